@@ -6,7 +6,7 @@ import type { Language } from '@coxswain/locale';
 import chalk from 'chalk';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AGENT_TABS } from '../../packages/cockpit/src/pages/agents/opened/agent-tab.ts';
-import { PERIODS } from '../../packages/cockpit/src/pages/insights/use-insights.ts';
+import { PERIODS } from '../../packages/cockpit/src/pages/insights/insights-page.tsx';
 import { TABS } from '../../packages/cockpit/src/pages/tasks/tab.ts';
 import { WORKFLOW_TABS } from '../../packages/cockpit/src/pages/workflows/workflow-rows.ts';
 import { failingDaemon, sceneDaemon } from './cockpit-daemon.ts';

@@ -1,14 +1,104 @@
 // From a definition to the adapter of its transport. The one place that knows all of them.
 
+import { existsSync } from 'node:fs';
 import type { ChannelDefinition, ChannelType } from '@coxswain/protocol';
-import type { Channel } from './channel.ts';
+import { chatAddressOf, refuseAddress } from './address.ts';
+import { type Channel, ChannelError } from './channel.ts';
 import type { ChannelWorld } from './channel-world.ts';
+import { checkSteps } from './check-steps.ts';
 import { commandChannel } from './command/command-channel.ts';
-import { desktopChannel } from './desktop/desktop-channel.ts';
 import { fileChannel } from './file/file-channel.ts';
-import { slackChannel } from './slack/slack-channel.ts';
+import { findProgram } from './program/find-program.ts';
+import { runProgram } from './program/run-program.ts';
+import { SentPieces } from './sent-pieces.ts';
+import { checkSlack } from './slack/check.ts';
+import { receiveFromSlack } from './slack/receive.ts';
+import { slackRefusal } from './slack/slack-refusal.ts';
+import { toSlackText } from './slack/slack-text.ts';
+import { Workspace } from './slack/workspace.ts';
+import { splitText } from './split-text.ts';
 import { telegramChannel } from './telegram/telegram-channel.ts';
 import { webhookChannel } from './webhook/webhook-channel.ts';
+
+// Carries words over Slack: a channel, a person, or a thread of a channel, is an address `C123[/ts]`.
+
+/** Slack takes 40,000 and shows 4,000 without folding. */
+const MOST_UNITS = 3_900;
+/** What a chat shows for words that are none. */
+const NOTHING = ['…'];
+
+/** Receives when it has a token for that and the config says who may write. */
+const slackChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
+  const workspace = new Workspace(definition, world);
+  const sent = new SentPieces();
+  const canReceive = definition.appToken !== undefined || definition.appTokenFile !== undefined;
+  return {
+    name: definition.name,
+    type: definition.type,
+    async send(address, { id, text }, signal) {
+      const { chat, thread } = chatAddressOf(definition, address);
+      const pieces = splitText(text, MOST_UNITS);
+      const web = await workspace.web(signal);
+      await sent
+        .send(`${id} ${address}`, pieces.length === 0 ? NOTHING : pieces, async (piece) => {
+          await web.chat.postMessage({
+            channel: chat,
+            ...(thread === undefined ? {} : { thread_ts: thread }),
+            text: toSlackText(piece),
+            // The words as they are: an asterisk is an asterisk.
+            mrkdwn: false,
+            unfurl_links: false,
+            unfurl_media: false,
+          });
+        })
+        .catch((error: unknown) => {
+          throw slackRefusal(workspace.host, error, world.nowMs());
+        });
+    },
+    ...(canReceive && definition.allow.length > 0
+      ? {
+          receive: (onMessage, options) =>
+            receiveFromSlack({ definition, world, workspace }, onMessage, options),
+        }
+      : {}),
+    check: (signal) => checkSlack({ definition, world, workspace }, signal),
+    close: () => workspace.close(),
+  };
+};
+
+// Shows notices as notifications of the desktop: the first line as the title, the rest below, cut to what one looks at.
+const TIMEOUT_MS = 10_000;
+const TITLE_UNITS = 100;
+const BODY_UNITS = 500;
+
+const cut = (text: string, units: number): string => {
+  const [first = '', ...rest] = splitText(text, units - 1);
+  return rest.length === 0 ? first : `${first}…`;
+};
+
+const partsOf = (text: string): readonly [title: string, body: string] => {
+  const line = text.trim();
+  const end = line.indexOf('\n');
+  if (end < 0) return ['Coxswain', cut(line, BODY_UNITS)];
+  return [cut(line.slice(0, end), TITLE_UNITS), cut(line.slice(end + 1), BODY_UNITS)];
+};
+
+const desktopChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => ({
+  name: definition.name,
+  type: definition.type,
+  async send(address, { text }, signal) {
+    refuseAddress(definition, address);
+    const notifier = await findNotifier(world);
+    await runProgram({
+      command: [notifier.program, ...notifier.arguments(...partsOf(text))],
+      environment: notifier.environment,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+  },
+  check: () => checkSteps([['program', async () => (await findNotifier(world)).program]]),
+  close: async () => {},
+});
 
 type Adapter = (definition: ChannelDefinition, world: ChannelWorld) => Channel;
 
@@ -27,3 +117,53 @@ const ADAPTERS: Readonly<Record<ChannelType, Adapter>> = {
  */
 export const createChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel =>
   ADAPTERS[definition.type](definition, world);
+
+// Which program shows a notification on this desktop, with which arguments. What does not exist here, no repetition mends.
+interface Notifier {
+  readonly program: string;
+  readonly arguments: (title: string, body: string) => readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+// The text goes in as arguments, so nothing in it is taken for AppleScript.
+const APPLE_SCRIPT = [
+  'on run argv',
+  'display notification (item 2 of argv) with title (item 1 of argv)',
+  'end run',
+];
+
+/** Desktop Notifications Specification 1.2: the body may hold markup, so what looks like it is escaped. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const sessionBus = ({ programEnvironment, userId }: ChannelWorld): string => {
+  const { DBUS_SESSION_BUS_ADDRESS: named, XDG_RUNTIME_DIR: folder = `/run/user/${userId}` } =
+    programEnvironment;
+  if (named !== undefined && named !== '') return named;
+  const socket = `${folder}/bus`;
+  if (existsSync(socket)) return `unix:path=${socket}`;
+  throw new ChannelError('there is no desktop here to show it on (no session bus)', { isFinal: true });
+};
+
+const installed = async (program: string, { programEnvironment }: ChannelWorld): Promise<string> => {
+  const found = await findProgram(program, programEnvironment.PATH);
+  if (found !== undefined) return found;
+  throw new ChannelError(`${program}, which shows notifications, is not installed`, { isFinal: true });
+};
+
+/** How this machine shows notifications. Throws a final ChannelError when it cannot. */
+const findNotifier = async (world: ChannelWorld): Promise<Notifier> => {
+  const environment = world.programEnvironment;
+  if (world.platform === 'darwin')
+    return {
+      program: await installed('osascript', world),
+      arguments: (title, body) => [...APPLE_SCRIPT.flatMap((line) => ['-e', line]), title, body],
+      environment,
+    };
+  const bus = sessionBus(world);
+  return {
+    program: await installed('notify-send', world),
+    arguments: (title, body) => ['--app-name=Coxswain', '--', title, escaped(body)],
+    environment: { ...environment, DBUS_SESSION_BUS_ADDRESS: bus },
+  };
+};

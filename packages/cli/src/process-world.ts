@@ -1,9 +1,10 @@
 // The world of a real process: with descriptor.ts and process-terminal.ts the only file that touches `process`, its streams
 // and the clock.
 
+import { fstatSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { descriptorSink, isTerminal } from './descriptor.ts';
+import { codeOf } from '@coxswain/protocol';
 import { createLineReader } from './input/line-reader.ts';
 import { usageProblem } from './input/usage-problem.ts';
 import { ReaderGone, type Sink, type Source, type World } from './world.ts';
@@ -109,4 +110,41 @@ export const processWorld = (): World => ({
     const { processTerminal } = await import('./process-terminal.ts');
     return processTerminal();
   },
+});
+
+// The three descriptors that a process is born with. Streams over them take milliseconds to open, so what is no terminal is
+// written directly: to files, pipes and sockets Node writes synchronously anyway.
+
+/** How long to leave a full pipe to its reader, where somebody else made it non-blocking. */
+const FULL_PIPE_MS = 5;
+
+/** True when the descriptor is a terminal. Only a character device can be one, and only then is `tty` loaded to ask. */
+const isTerminal = (descriptor: number): boolean => {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    return process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
+  }
+};
+
+/** Writes all of the bytes. Throws ReaderGone when nobody reads any more (EPIPE). */
+const writeAll = async (descriptor: number, data: string | Uint8Array): Promise<void> => {
+  const bytes = Buffer.from(data);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if (codeOf(error) === 'EPIPE') throw new ReaderGone();
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      await new Promise((resolve) => setTimeout(resolve, FULL_PIPE_MS));
+    }
+  }
+};
+
+/** A sink over a descriptor that is no terminal. */
+const descriptorSink = (descriptor: number): Sink => ({
+  isTerminal: false,
+  columns: undefined,
+  write: (data) => writeAll(descriptor, data),
 });

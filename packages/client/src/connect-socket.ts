@@ -2,7 +2,7 @@
 // everything about starting and replacing is loaded when it is needed.
 
 import type { Socket } from 'node:net';
-import { NO_FOLDER, PROTOCOL_VERSION } from '@coxswain/protocol';
+import { NO_FOLDER, OUTCOME_HEADER, PROTOCOL_VERSION } from '@coxswain/protocol';
 import { assemble } from './assemble.ts';
 import { ageOf } from './build-age.ts';
 import type { Speaker } from './call.ts';
@@ -22,8 +22,7 @@ import { ConnectionError } from './transport/connection-error.ts';
 import { ANSWER_WITHIN_MS, withDeadlines } from './transport/deadlines.ts';
 import { dial } from './transport/dial.ts';
 import { socketTransport } from './transport/http.ts';
-import { surviving } from './transport/surviving.ts';
-import type { Transport } from './transport/transport.ts';
+import type { Transport, WireAnswer, WireRequest } from './transport/transport.ts';
 
 export interface SocketPlace {
   readonly options: ConnectOptions;
@@ -153,4 +152,37 @@ const agree = async (
     if (await makeRoom({ request, paths, theirs, options })) return 'replaced';
   }
   return commonProtocol(theirs);
+};
+
+// A daemon may end between being found and being asked. Then it is looked for, or started, once more. Later a request fails
+// instead, because the daemon may have been stopped on purpose, unless it says that it has failed; streams bring back one that
+// died (see connect-socket.ts).
+
+/**
+ * The transport, which calls `findAgain` and sends again when a request could not be sent and none was answered yet. A body in pieces is gone
+ * by then and is not sent again.
+ */
+const surviving = (transport: Transport, findAgain: () => Promise<void>): Transport => {
+  let hasAnswered = false;
+  let hasFailed = false;
+  const send = async (request: WireRequest): Promise<WireAnswer> => {
+    const answer = await transport.send(request);
+    hasAnswered = true;
+    if (answer.header(OUTCOME_HEADER) !== undefined) hasFailed = true;
+    else if (answer.status < 500) hasFailed = false;
+    return answer;
+  };
+  return {
+    ...transport,
+    async send(request) {
+      try {
+        return await send(request);
+      } catch (error) {
+        const isNotSent = error instanceof ConnectionError && !error.maybeSeen;
+        if ((hasAnswered && !hasFailed) || !isNotSent || typeof request.body === 'object') throw error;
+        await findAgain();
+        return send(request);
+      }
+    },
+  };
 };

@@ -1,16 +1,17 @@
 // One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
 
 import { join } from 'node:path';
-import { ownIdentity, withReserveAsync } from '@coxswain/client';
+import { type HomePaths, ownIdentity, withReserveAsync } from '@coxswain/client';
 import type { StopOptions } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
 import { type AuditBy, BUILD, BY_FILE, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
 import { followConfig } from './config/config-watch.ts';
+import { watchFile } from './config/file-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
-import { watchSecrets } from './config/secrets-watch.ts';
 import { configSnapshot } from './config/snapshot.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
@@ -24,7 +25,6 @@ import { watchInode } from './process/watch-inode.ts';
 import { services } from './services.ts';
 import { writeDaemonFile } from './state/daemon-file.ts';
 import { openState } from './state/open-state.ts';
-import { watchLedger } from './state/watch-ledger.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 
 export interface Daemon {
@@ -170,5 +170,42 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     stop: (cause, options) => ending.begin(cause, options),
     reload: followed.reload,
     ended: ending.ended,
+  };
+};
+
+// Tells when the file that holds the secrets of channels was saved. They are read when they are needed: until then nobody would
+// know that what failed for a wrong one is worth a try.
+interface SecretsWatchOptions {
+  readonly file: string;
+  readonly onSaved: () => void;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Watches over the file until the returned function is called. */
+const watchSecrets = ({ file, onSaved, log }: SecretsWatchOptions): (() => void) =>
+  watchFile({
+    file,
+    onSaved,
+    onBlind: (error) =>
+      log.warn(
+        { err: error },
+        'changes of secrets are not seen: waiting notices are sent when it is their turn',
+      ),
+  });
+
+// A ledger that is taken away under its daemon is noticed by its next write. Where nothing is written it is looked for: a
+// daemon that nobody can reach any more must not wait for its next job to find out.
+
+/** Nothing says when a folder above the home is moved, and a watch on the journal would wake up with every write. */
+const LOOK_EVERY_MS = 2_000;
+
+/** Looks when the ledger or the home goes, and every few seconds. Returns how to stop. */
+const watchLedger = ({ home, ledgerFile }: HomePaths, ledger: Pick<Ledger, 'verifyFiles'>): (() => void) => {
+  const look = (): void => ledger.verifyFiles();
+  const watching = [home, ledgerFile].map((path) => watchInode(path, look));
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
+  return () => {
+    clearInterval(timer);
+    for (const stop of watching) stop();
   };
 };

@@ -1,17 +1,22 @@
 // Where the daemon is reached: its socket always, a TCP address when the configuration names one.
 
+import { randomBytes } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { folderIdentity } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
-import { addressText } from './config/address.ts';
-import type { Config } from './config/config.ts';
+import { readPrivateFile } from '@coxswain/protocol/files';
+import { addressText, type ListenAddress } from './config/address.ts';
+import { type Config, MIN_TOKEN_CHARACTERS } from './config/config.ts';
+import { configPath } from './config/config-path.ts';
 import { type DaemonWorld, uniqueName } from './daemon-world.ts';
 import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 import { ownResources } from './process/own-resources.ts';
-import { endingOf, listenOnAddress } from './socket/listener.ts';
-import { SocketListener } from './socket/socket-listener.ts';
-import { listenerHosts, listenerToken } from './socket/tcp-access.ts';
+import { watchInode } from './process/watch-inode.ts';
+import { endingOf, listenOnAddress, listenOnPath } from './socket/listener.ts';
 import { TcpGate } from './socket/tcp-gate.ts';
 
 /** How long answers under way may go on when everything else has stopped. */
@@ -104,4 +109,114 @@ export const listenOnTcp = async (
   const port = await listenOnAddress(server, listen);
   hosts.push(...listenerHosts({ host: listen.host, port }, allowedHosts));
   return addressText({ host: listen.host, port });
+};
+
+// The daemon's Unix socket. Somebody may remove it while the daemon runs (a cleaner of /tmp, a hasty rm): it is made again,
+// because a daemon that nobody can reach would keep every other from starting.
+interface SocketListenerOptions {
+  readonly server: Server;
+  /** Makes the folder of the socket, also anew when it vanished too, and gives the path; throws when that makes no sense any more. */
+  readonly prepareFolder: () => string;
+  /** The socket was made again. */
+  readonly onRemade: () => void;
+  /** It could not be made again. */
+  readonly onLost: (error: unknown) => void;
+}
+
+export class SocketListener {
+  readonly #options: SocketListenerOptions;
+  readonly #end: (graceMs: number) => Promise<void>;
+  #stopWatching = (): void => {};
+  #remaking: Promise<void> | undefined;
+
+  constructor(options: SocketListenerOptions) {
+    this.#options = options;
+    this.#end = endingOf(options.server);
+  }
+
+  /** Listens and watches over the path. Whatever lies there is removed: the caller holds the lock of this home. */
+  async open(): Promise<void> {
+    const { server, prepareFolder } = this.#options;
+    const path = prepareFolder();
+    rmSync(path, { force: true });
+    await listenOnPath(server, path);
+    this.#stopWatching = watchInode(path, () => {
+      this.#remaking = this.#remake();
+    });
+  }
+
+  /** Safe to call twice. */
+  async close(graceMs: number): Promise<void> {
+    this.#stopWatching();
+    await this.#remaking;
+    // What was made again meanwhile is watched anew.
+    this.#stopWatching();
+    await this.#end(graceMs);
+  }
+
+  async #remake(): Promise<void> {
+    const { server, onRemade, onLost } = this.#options;
+    try {
+      // Gives up the old path only: requests under way go on.
+      server.close();
+      await this.open();
+      onRemade();
+    } catch (error) {
+      onLost(error);
+    }
+  }
+}
+
+// Who may talk over TCP: whoever has the token, and only under a name that this listener has, so that a web page cannot
+// reach it through a name of its own (DNS rebinding).
+const TOKEN_BYTES = 32;
+
+const readToken = (file: string): string => {
+  let text: string;
+  try {
+    text = readPrivateFile(file, 'the token').toString('utf8').trim();
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    throw new ProblemError('storage', `the token cannot be read: ${String(error)}`);
+  }
+  if (text.length >= MIN_TOKEN_CHARACTERS && /^[\x21-\x7e]+$/.test(text)) return text;
+  throw new ProblemError(
+    'invalid_request',
+    `${file} holds no token: it must be ${MIN_TOKEN_CHARACTERS} or more visible ASCII characters on one line`,
+  );
+};
+
+/** The token of the listener: configured, else the one in `ownFile`, which is made at the first start. */
+export const listenerToken = ({ values, file }: Config, ownFile: string): string => {
+  if (values.token !== undefined) return values.token;
+  if (values.tokenFile !== undefined) return readToken(configPath(values.tokenFile, file));
+  try {
+    writeFileSync(ownFile, `${randomBytes(TOKEN_BYTES).toString('base64url')}\n`, {
+      flag: 'wx',
+      mode: 0o600,
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // thrown by node:fs
+  }
+  return readToken(ownFile);
+};
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
+
+const isLoopback = (host: string): boolean =>
+  LOOPBACK_NAMES.includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** What a Host header may say: the address itself, on loopback its other names, and what the config allows. */
+export const listenerHosts = (
+  { host, port }: ListenAddress,
+  allowed: readonly string[],
+): readonly string[] => {
+  const names = [
+    host,
+    ...(isLoopback(host) ? LOOPBACK_NAMES : []),
+    ...allowed.filter((name) => !name.includes(':')),
+  ];
+  const withPort = names.map((name) => addressText({ host: name, port }));
+  const withoutPort = port === 80 ? withPort.map((name) => name.slice(0, -':80'.length)) : [];
+  return [...new Set([...withPort, ...withoutPort, ...allowed])];
 };

@@ -3,16 +3,19 @@
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineSettings, type Outlet } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
+import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import {
   acpRuntime,
+  type CheckStep,
   commandRuntime,
   endLeftovers,
   makeWorktree,
   modelRuntime,
   noteReady,
+  type Runtime,
 } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
-import { withInstallHint } from './agents/install-hint.ts';
+import { programOf } from './agents/program.ts';
 import type { Config } from './config/config.ts';
 import { limitsOf } from './config/keys.ts';
 import type { LiveConfig } from './config/live-config.ts';
@@ -80,3 +83,35 @@ export const localEngine = ({
     settings: engineSettings(config.current),
   });
 };
+
+// A well-known agent whose program is not on the PATH fails with what to install.
+type Environment = Readonly<Record<string, string>>;
+
+const hintFor = async (agent: AgentDefinition, environment: Environment): Promise<string> => {
+  if (agent.install === undefined) return '';
+  const { isMissing } = await programOf(agent, environment.PATH ?? '');
+  return isMissing ? ` (${agent.install})` : '';
+};
+
+const withHint = async (
+  steps: readonly CheckStep[],
+  agent: AgentDefinition,
+  environment: Environment,
+): Promise<readonly CheckStep[]> => {
+  const failed = steps.findIndex(({ ok }) => !ok);
+  const hint = failed < 0 ? '' : await hintFor(agent, environment);
+  return steps.map((step, index) => (index === failed ? { ...step, detail: step.detail + hint } : step));
+};
+
+/** The runtime, with the hint where it says that a program was not found. */
+const withInstallHint = (runtime: Runtime): Runtime => ({
+  async run(request, handle): Promise<RunEnd> {
+    const outcome = await runtime.run(request, handle);
+    if (outcome.status !== 'failed' || outcome.reason !== 'not_found') return outcome;
+    const hint = await hintFor(request.agent, request.environment);
+    return { ...outcome, message: outcome.message + hint };
+  },
+  check: async (agent, environment, options) =>
+    withHint(await runtime.check(agent, environment, options), agent, environment),
+  ...(runtime.close === undefined ? {} : { close: () => runtime.close?.() ?? Promise.resolve() }),
+});

@@ -2,8 +2,9 @@
 // a client spawned it, it tells that client when it is ready and then belongs to nobody.
 
 import { randomUUID } from 'node:crypto';
+import { closeSync, writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
-import { withReserve } from '@coxswain/client';
+import { READY_VARIABLE, type ReadyLine, withReserve } from '@coxswain/client';
 import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
 import { startDaemon } from './daemon.ts';
 import { createLog, type DaemonLog } from './log/daemon-log.ts';
@@ -12,9 +13,6 @@ import { type LineSink, RotatingFile } from './log/rotating-file.ts';
 import { exitCodeOfFailure } from './process/exit-code.ts';
 import { holdBuild } from './process/hold-build.ts';
 import { shrinkEnvironment } from './process/minimal-environment.ts';
-import { type Readiness, readinessFrom } from './process/readiness.ts';
-import { stopSignals } from './process/stop-signals.ts';
-import { dieOnUnknownState } from './process/unknown-state.ts';
 import { prepareHome } from './state/prepare-home.ts';
 import { pathsOf, productionWorld, thisMachine } from './wire.ts';
 
@@ -97,4 +95,89 @@ const endSoon = (log: DaemonLog): void => {
     process.exit();
   };
   setTimeout(end, LINGER_MS).unref();
+};
+
+// An error that nobody expected leaves the memory of the daemon in an unknown state. The ledger is not, so the daemon ends at
+// once and the next start goes on from what is written.
+interface FatalLog {
+  fatal(fields: object, message: string): void;
+}
+
+/** From here on such an error is logged and ends the process. */
+const dieOnUnknownState = (log: FatalLog): void => {
+  const die = (what: string) => (error: unknown) => {
+    log.fatal({ err: error }, what);
+    process.exit(EXIT_CODES.error.code);
+  };
+  process.on('uncaughtException', die('an unexpected error ends the daemon'));
+  process.on('unhandledRejection', die('an unexpected rejection ends the daemon'));
+};
+
+// Tells whoever spawned the daemon what became of it, once; see client/start/ready-line.ts.
+interface Readiness {
+  /** Somebody spawned this daemon and waits for its word. */
+  readonly isAwaited: boolean;
+  readonly descriptor: number | undefined;
+  tell(line: ReadyLine): void;
+}
+
+/** Finds the descriptor that the environment names. */
+export const readinessFrom = (environment: Readonly<Record<string, string | undefined>>): Readiness => {
+  const named = environment[READY_VARIABLE];
+  let descriptor =
+    named !== undefined && /^\d{1,4}$/.test(named) && Number(named) > 2 ? Number(named) : undefined;
+  return {
+    isAwaited: descriptor !== undefined,
+    descriptor,
+    tell: (line) => {
+      if (descriptor === undefined) return;
+      const open = descriptor;
+      descriptor = undefined;
+      try {
+        writeSync(open, `${JSON.stringify(line)}\n`);
+        closeSync(open);
+      } catch {
+        // Whoever waited has gone; the daemon is there for the next one.
+      }
+    },
+  };
+};
+
+// What signals mean to a daemon: the first SIGTERM or SIGINT stops it in order, the second one at once.
+interface SignalLog {
+  warn(fields: object, message: string): void;
+}
+
+interface Stoppable {
+  stop(cause: string): void;
+  /** Takes up a changed config file. */
+  reload(): Promise<void>;
+}
+
+interface StopSignals {
+  /** From here on signals concern this daemon; one that came before stops it now. */
+  onSignal(daemon: Stoppable): void;
+}
+
+const stopSignals = (log: SignalLog, { isDetached }: { readonly isDetached: boolean }): StopSignals => {
+  let running: Stoppable | undefined;
+  let received: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (received !== undefined) {
+      log.warn({ signal }, 'a second signal: ending at once');
+      process.exit(EXIT_CODES.interrupted.code);
+    }
+    received = signal;
+    running?.stop(signal);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // A terminal that closes takes along what runs in it; a daemon of its own only looks at its configuration again.
+  process.on('SIGHUP', isDetached ? () => void running?.reload() : stop);
+  return {
+    onSignal: (daemon) => {
+      running = daemon;
+      if (received !== undefined) daemon.stop(received);
+    },
+  };
 };

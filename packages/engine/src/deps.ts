@@ -1,18 +1,18 @@
 // What the parts of one engine share. A part takes all of it, or picks what it needs; parts that act on each other take the
 // other besides. See parts.ts for how they are joined.
 
-import type { Alarms } from './dispatch/alarms.ts';
-import type { BelievedClock } from './lifecycle/believed-clock.ts';
 import type { Outlet } from './deliveries/outlet.ts';
 import type { EngineDependencies } from './dependencies.ts';
-import type { EngineSettings, EngineState } from './engine.ts';
-import type { Environments } from './submit/environments.ts';
-import type { Folders } from './submit/folders.ts';
-import type { FolderRules } from './rights/index.ts';
+import type { Alarms } from './dispatch/alarms.ts';
 import type { Room } from './dispatch/room.ts';
+import type { Slots } from './dispatch/slots.ts';
+import type { EngineSettings, EngineState } from './engine.ts';
+import type { BelievedClock } from './lifecycle/believed-clock.ts';
+import type { FolderRules } from './rights/index.ts';
 import type { RunRegistry } from './run/registry.ts';
 import type { SessionTokens } from './run/session-tokens.ts';
-import type { Slots } from './dispatch/slots.ts';
+import type { Environments } from './submit/environments.ts';
+import type { Folders } from './submit/folders.ts';
 import type { Turns } from './turns.ts';
 
 export interface Deps {

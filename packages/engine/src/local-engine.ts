@@ -22,10 +22,13 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import { failTasksOf } from './agents/agents-gone.ts';
-import { cancelAnswerOf, cancelTasks } from './control/cancel.ts';
 import { checkAgent } from './agents/check-agent.ts';
-import { continueRuns } from './orchestration/workflow/continue-runs.ts';
-import { CopyHold } from './lifecycle/copy-hold.ts';
+import { cancelAnswerOf, cancelTasks } from './control/cancel.ts';
+import { explainTask } from './control/explain.ts';
+import { messageTask } from './control/message.ts';
+import { removeTask } from './control/remove.ts';
+import { resetSession } from './control/reset-session.ts';
+import { type RetryRequest, retryTask } from './control/retry.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   AllowedTask,
@@ -39,17 +42,14 @@ import type {
   SubmitOutcome,
   VerbObjects,
 } from './engine.ts';
-import { explainTask } from './control/explain.ts';
 import { createItem, moveItem } from './items/items.ts';
-import { messageTask } from './control/message.ts';
-import { type EngineParts, engineParts } from './parts.ts';
+import { CopyHold } from './lifecycle/copy-hold.ts';
 import { recover } from './lifecycle/recovery.ts';
-import { removeTask } from './control/remove.ts';
-import { resetSession } from './control/reset-session.ts';
-import { type RetryRequest, retryTask } from './control/retry.ts';
+import { Shutdown } from './lifecycle/shutdown.ts';
+import { continueRuns } from './orchestration/workflow/continue-runs.ts';
+import { type EngineParts, engineParts } from './parts.ts';
 import { maySee, requireMayAnswer, requireModestDefault, requireUser, resolveTask } from './rights/index.ts';
 import { callerBehind } from './run/session-tokens.ts';
-import { Shutdown } from './lifecycle/shutdown.ts';
 import { submitTask, submitTasks } from './submit/submit.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */

@@ -1,30 +1,35 @@
 // The parts of the engine and how they are joined: who wakes whom, and who may stop what.
 
-import { Alarms } from './dispatch/alarms.ts';
-import { BelievedClock } from './lifecycle/believed-clock.ts';
+import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
+import type { Runtime } from '@coxswain/runtimes';
 import { channelVerbs } from './channels/verbs.ts';
-import type { LedDeps } from './orchestration/led.ts';
-import { ledRuntime } from './orchestration/led-runtime.ts';
-import { compositionVerbs } from './orchestration/verbs.ts';
+import { cancelTasks } from './control/cancel.ts';
+import { forwardUnread } from './control/unread.ts';
 import { Deliverer } from './deliveries/deliverer.ts';
 import { NO_OUTLET } from './deliveries/outlet.ts';
 import type { Deps } from './deps.ts';
+import { Alarms } from './dispatch/alarms.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
-import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
-import { Environments } from './submit/environments.ts';
-import { Folders } from './submit/folders.ts';
-import { Jobs } from './jobs/jobs.ts';
-import { RetentionRounds } from './lifecycle/retention.ts';
 import { Room } from './dispatch/room.ts';
+import { Slots } from './dispatch/slots.ts';
+import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { BelievedClock } from './lifecycle/believed-clock.ts';
+import { RetentionRounds } from './lifecycle/retention.ts';
+import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
+import { leadDiscussion } from './orchestration/discussion/lead-discussion.ts';
+import { leadApproval, leadWait } from './orchestration/lead-waits.ts';
+import type { Led, LedDeps } from './orchestration/led.ts';
+import { compositionVerbs } from './orchestration/verbs.ts';
+import { leadWorkflow } from './orchestration/workflow/lead-workflow.ts';
+import { AccessTokens } from './rights/tokens/access-tokens.ts';
 import { type AskingDeps, Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
 import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
-import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
-import { Slots } from './dispatch/slots.ts';
-import { AccessTokens } from './rights/tokens/access-tokens.ts';
+import { Environments } from './submit/environments.ts';
+import { Folders } from './submit/folders.ts';
 import { Turns } from './turns.ts';
-import { forwardUnread } from './control/unread.ts';
 
 export interface EngineParts extends AskingDeps {
   /** What the daemon leads: workflows and discussions. */
@@ -119,4 +124,59 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     onLeft,
     onEnded,
   };
+};
+
+// The runtime of what the daemon leads itself: no program runs, the children do the work.
+const ledRuntime = (deps: () => LedDeps): Runtime => ({
+  async run({ taskId }, handle): Promise<RunEnd> {
+    const task = await deps().world.ledger.tasks.get(taskId);
+    if (!task) throw new Error(`task ${taskId} is gone while it runs`);
+    return lead({ task, handle, deps: deps() });
+  },
+  async check() {
+    return [{ name: 'built in', ok: true, detail: 'leads workflows and discussions' }];
+  },
+});
+
+const lead = async (led: Led): Promise<RunEnd> => {
+  const { composition } = led.task;
+  switch (composition?.kind) {
+    case 'workflow':
+      return leadInTime(led, () => leadWorkflow(led, composition.input));
+    case 'discussion':
+      return leadInTime(led, () => leadDiscussion(led, composition));
+    case 'approve':
+      return leadApproval(led, composition.timeoutMs);
+    case 'wait':
+      return leadWait(led, composition.waitMs);
+    case undefined:
+      return { status: 'failed', reason: 'runtime_error', message: 'it says not what is to be led' };
+  }
+};
+
+// The limit that was asked for a whole run or discussion. Its own time stands still while others work for it, so it is measured
+// here, by what passes: the time in which somebody is waited for counts as well.
+
+/** Cancels it with all below it when the time is over, if a limit was asked for. */
+const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>): Promise<Result> => {
+  const { task, deps } = led;
+  const { world, steadyAlarms } = deps;
+  if (task.timeoutMs === NO_TIME_LIMIT_MS) return lead();
+  const atMs = world.clock.monotonicMs() + task.timeoutMs;
+  const callOff = steadyAlarms.set(atMs, () => end(led));
+  try {
+    return await lead();
+  } finally {
+    callOff();
+  }
+};
+
+const end = ({ task, deps }: Led): void => {
+  const order = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' } as const;
+  cancelTasks([task.id], order, deps).catch((error: unknown) => {
+    deps.world.log.error(
+      { taskId: task.id, error: String(error) },
+      'the time limit of a run could not be recorded',
+    );
+  });
 };

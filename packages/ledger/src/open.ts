@@ -4,7 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BY_DAEMON, DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
-import { ledgerAudit } from './audit/ledger-audit.ts';
+import { appendAudit } from './audit/append.ts';
+import { noteConfig } from './audit/config-changes.ts';
+import { pruneAudit } from './audit/prune.ts';
+import type { Audit } from './audit.ts';
 import { createBackUp } from './backup/back-up.ts';
 import { finishRestore } from './backup/restore.ts';
 import { checkOpenLedger } from './check/ledger-check.ts';
@@ -15,6 +18,7 @@ import { MIGRATIONS } from './database/migrations/index.ts';
 import { type OpenDatabaseOptions, openDatabase } from './database/open-database.ts';
 import { storageProblem } from './database/storage-problem.ts';
 import { ledgerDeliveries } from './deliveries/ledger-deliveries.ts';
+import type { Inbound } from './deliveries.ts';
 import { createEvents } from './events/events.ts';
 import { exportLedger } from './export/export.ts';
 import {
@@ -25,12 +29,16 @@ import {
   refuseHardLink,
   releaseCopy,
 } from './identity.ts';
-import { ledgerInbound } from './inbound/ledger-inbound.ts';
-import { ledgerInputs } from './inputs/ledger-inputs.ts';
+import { acceptMessage, noteHandled, readUnhandled } from './inbound/messages.ts';
+import { askInput } from './inputs/ask.ts';
+import { closeInput } from './inputs/close.ts';
+import { readInput, readInputsOf, readOpenInputs } from './inputs/read.ts';
 import { readInsights } from './insights/read.ts';
-import { ledgerItems } from './items/ledger-items.ts';
+import { createItem } from './items/create.ts';
+import { moveItem } from './items/move.ts';
+import { readOpenItems } from './items/open-items.ts';
 import { ledgerJobs } from './jobs/ledger-jobs.ts';
-import type { Ledger } from './ledger.ts';
+import type { Inputs, Ledger } from './ledger.ts';
 import { ledgerNotes } from './notes.ts';
 import { createOutput } from './output/read.ts';
 import { createOutputStore } from './output/store.ts';
@@ -39,8 +47,10 @@ import { PrunedThrough } from './retention/pruned-through.ts';
 import { finishRemovals } from './retention/removal.ts';
 import { createRetention } from './retention/retention.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
-import { openSearch } from './search/search.ts';
+import { startIndexer } from './search/indexer.ts';
+import type { SearchQuery } from './search/search-page.ts';
 import { ledgerSessions } from './sessions/ledger-sessions.ts';
+import type { Items } from './sessions.ts';
 import { noteBoot } from './tasks/note-boot.ts';
 import { taskReads } from './tasks/task-reads.ts';
 import { taskWrites } from './tasks/task-writes.ts';
@@ -161,5 +171,55 @@ const assemble = async (
       closing ??= close();
       return closing;
     },
+  };
+};
+
+// The messages of channels as the ledger's callers see them.
+export const ledgerInbound = (database: Database): Inbound => ({
+  accept: (message, nowMs) => database.write(() => acceptMessage(message, nowMs)),
+  open: (limit) => database.read(() => readUnhandled(limit)),
+  handled: (message, outcome, nowMs) => database.write(() => noteHandled(message, outcome, nowMs)),
+});
+
+// The items of the ledger as its callers see them.
+export const ledgerItems = (database: Database): Items => ({
+  create: (item, limits) => database.write((tx) => createItem(tx, item, limits)),
+  move: (id, change, nowMs) => database.write((tx) => moveItem(tx, id, change, nowMs)),
+  open: (session, limit) => database.read(() => readOpenItems(session, limit)),
+});
+
+// The audit log of the ledger as its callers see it.
+const ledgerAudit = (parts: { readonly database: Database; readonly reader: Reader }): Audit => ({
+  append: (by, fact) => parts.database.write((tx) => appendAudit(tx, by, fact), WITH_RESERVE),
+  list: (query) => parts.reader.run('auditPage', query),
+  noteConfig: (by, snapshot) => parts.database.write((tx) => noteConfig(tx, by, snapshot), WITH_RESERVE),
+  prune: (beforeMs) => pruneAudit(parts, beforeMs),
+});
+
+// The input requests of the ledger as its callers see them.
+export const ledgerInputs = (database: Database): Inputs => ({
+  ask: (claim, request, nowMs) => database.write((tx) => askInput(tx, claim, request, nowMs)),
+  close: (id, closing, nowMs) => database.write((tx) => closeInput(tx, id, closing, nowMs), WITH_RESERVE),
+  get: (id) => database.read(() => readInput(id)),
+  open: () => database.read(readOpenInputs),
+  ofTask: (id) => database.read(() => readInputsOf(id)),
+});
+
+// Search over tasks: the index kept in the background, the looking up in the reading thread.
+export interface Search {
+  /** Numbers of tasks that hold every word of the text, newest first; what was committed a second ago is found. */
+  find(query: SearchQuery): Promise<readonly number[]>;
+  /** Resolves when everything committed so far can be found. */
+  caughtUp(): Promise<void>;
+  /** Ends indexing; it goes on at the next start. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export const openSearch = async (database: Database, reader: Reader): Promise<Search> => {
+  const indexer = await startIndexer(database);
+  return {
+    find: (query) => reader.run('searchPage', query),
+    caughtUp: () => indexer.caughtUp(),
+    close: () => indexer.close(),
   };
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT_CODES } from './task/exit-code.ts';
 import { PROBLEMS, type Problem, type ProblemCode, ProblemError } from './problem.ts';
 import { problem as problemSchema } from './schema/problem.ts';
+import { EXIT_CODES } from './task/exit-code.ts';
 
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 const overTheWire = (error: ProblemError): Problem => JSON.parse(JSON.stringify(error.toProblem()));

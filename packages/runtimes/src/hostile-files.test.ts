@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { notesIn } from './acp/prompt/notes.ts';
+import { notesIn } from './acp/prompt/prompt-blocks.ts';
 import { skillsIn } from './acp/prompt/skills.ts';
-import { resultOf } from './command/result.ts';
 import { explainStartFailure } from './command/start-failure.ts';
-import { memoryText, skillsText } from './model/notes.ts';
+import { resultOf } from './command/supervise.ts';
+import { memoryText, skillsText } from './model/system-text.ts';
 import { readRecord } from './worktree/record.ts';
 
 const folderOf = async (): Promise<string> => {

@@ -10,7 +10,6 @@ import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
 import { checkSteps } from '../check-steps.ts';
 import { noticeJson } from '../notice-json.ts';
-import { fileRefusal } from './file-refusal.ts';
 
 // Reading too, to see how the file ends. A pipe that nobody reads must not hold the daemon up.
 const APPEND =
@@ -129,3 +128,26 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
   },
   close: async () => {},
 });
+
+// Why a file could not be appended to, and whether waiting mends it: a full disk may be emptied, a folder that is not there
+// was probably never meant.
+const FINAL: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `the folder ${dirname(path)} is not there: make it, or name another`,
+  ENOTDIR: (path) => `${dirname(path)} is no folder: name another path`,
+  ELOOP: (path) => `${path} is a link: name the file that it leads to`,
+  EISDIR: (path) => `${path} is a folder: name a file in it`,
+  ENXIO: (path) => `${path} is no file that can be appended to`,
+  EACCES: (path) => `${path} may not be written to`,
+  EPERM: (path) => `${path} may not be written to`,
+  EROFS: (path) => `${path} lies on a file system that is read only`,
+  ENAMETOOLONG: () => 'the path is too long',
+};
+
+const fileRefusal = (path: string, error: unknown): ChannelError => {
+  if (error instanceof ChannelError) return error;
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
+  const words = FINAL[code]?.(path);
+  return words === undefined
+    ? new ChannelError(`${path} could not be written: ${code}`)
+    : new ChannelError(words, { isFinal: true });
+};

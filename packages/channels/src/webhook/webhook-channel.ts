@@ -7,10 +7,11 @@ import type { ChannelWorld } from '../channel-world.ts';
 import { checkSteps } from '../check-steps.ts';
 import { agentFor } from '../http/agent.ts';
 import { type ExchangeAnswer, exchange } from '../http/exchange.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import { noticeJson } from '../notice-json.ts';
+import { oneLine } from '../one-line.ts';
 import { readSecret } from '../secret.ts';
-import { signatureHeaders } from './sign.ts';
-import { webhookRefusal } from './webhook-refusal.ts';
+import { standardDigest } from './standard-digest.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -72,4 +73,55 @@ export const webhookChannel = (definition: ChannelDefinition, world: ChannelWorl
       ]),
     close: async () => {},
   };
+};
+
+// Signs what is sent as Standard Webhooks say, so that a receiver can tell that it is ours, whole and recent.
+interface Signed {
+  readonly id: string;
+  readonly atMs: number;
+  readonly body: string;
+}
+
+/** The headers of one attempt; the id is the same for every attempt, the time is its own. */
+const signatureHeaders = (
+  { id, atMs, body }: Signed,
+  secret: string | undefined,
+): Readonly<Record<string, string>> => {
+  const timestamp = String(Math.floor(atMs / 1_000));
+  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp };
+  if (secret === undefined) return headers;
+  const digest = standardDigest({ id, timestamp, body }, secret).toString('base64');
+  return { ...headers, 'webhook-signature': `v1,${digest}` };
+};
+
+// What an answer other than 2xx means. Standard Webhooks: 410 asks to stop, 429 and 5xx to slow down.
+
+/** 4xx that time may mend: request timeout, too early, too many requests. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Servers tell which path was asked for, and who knows that of a webhook may send there. */
+const withoutPath = (text: string, { pathname, search }: URL): string => {
+  const said = text.replaceAll(`${pathname}${search}`, '/…');
+  return pathname.length < 2 ? said : said.replaceAll(pathname, '/…');
+};
+
+const explanation = ({ status, headers, text }: ExchangeAnswer, url: URL): string => {
+  if (status >= 300 && status < 400 && headers.location !== undefined)
+    return 'it has moved, and redirects are not followed: set the new url';
+  return oneLine(withoutPath(text, url));
+};
+
+/** Why the answer is a refusal; undefined when it is none. */
+const webhookRefusal = (
+  url: URL,
+  { answer, nowMs }: { readonly answer: ExchangeAnswer; readonly nowMs: number },
+): ChannelError | undefined => {
+  const { status, headers } = answer;
+  if (status >= 200 && status < 300) return undefined;
+  const said = explanation(answer, url);
+  const waitMs = retryAfterMs(headers['retry-after'], nowMs);
+  return new ChannelError(`${url.host} answered ${status}${said === '' ? '' : `: ${said}`}`, {
+    isFinal: status >= 400 && status < 500 && !PASSING.has(status),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+  });
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUnicode } from './is-unicode.ts';
+import { isUnicode } from './open-cockpit.ts';
 
 test.each([
   [{}, true],

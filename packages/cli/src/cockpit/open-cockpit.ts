@@ -1,6 +1,7 @@
 // Opens the cockpit on the terminal: what it needs of the world, and its connection, which outlives daemons.
 
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Client, hasDied, homeFolder, homePaths } from '@coxswain/client';
 import type { Place, Terminal, Theme } from '@coxswain/cockpit';
 import { ASK_BACKGROUND, backgroundFromVariable } from '@coxswain/cockpit/background';
@@ -8,9 +9,6 @@ import type { Context } from '../command.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { isPainted } from '../output/colour-choice.ts';
-import { createCockpitLog } from './cockpit-log.ts';
-import { isUnicode } from './is-unicode.ts';
-import { createReviver } from './reviver.ts';
 import { readSwitch } from './switched-session.ts';
 import { themeNamed } from './theme-option.ts';
 
@@ -112,4 +110,85 @@ export const openCockpit = async (
     release(terminal);
     reviver.stop();
   }
+};
+
+// Whether the terminal shows more than ASCII, as the locale says it (POSIX, base definitions 8.2). Where none is set, as in
+// many containers and over ssh, terminals of today do.
+
+/** False when a locale is named that is not UTF-8, `C` and `POSIX` included. */
+export const isUnicode = (environment: Readonly<Record<string, string | undefined>>): boolean => {
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
+  return locale === '' || /utf-?8/i.test(locale);
+};
+
+// The cockpit's own log: what must not be written over the screen. A line of JSON each, in a file that is begun anew when it
+// has grown large.
+const LARGEST_BYTES = 1024 * 1024;
+
+type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+const makeRoom = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (sizeBytes > LARGEST_BYTES) renameSync(path, `${path}.1`);
+};
+
+/** Nothing is made before the first line. A log that cannot be written is no reason to end. */
+export const createCockpitLog = (path: string, nowMs: () => number): Log => {
+  let hasRoom = false;
+  return (message, fields = {}) => {
+    try {
+      if (!hasRoom) makeRoom(path);
+      hasRoom = true;
+      const line = JSON.stringify({ at: new Date(nowMs()).toISOString(), message, ...fields });
+      appendFileSync(path, `${line}\n`, { mode: 0o600 });
+    } catch {
+      // The disk is full or the folder is not ours: the screen goes on.
+    }
+  };
+};
+
+// Brings a daemon back that died under an open cockpit. One that was stopped took its file away: it was stopped on purpose,
+// and stays so until somebody starts it.
+
+/** The pause before the first try, which leaves room for whoever restarts it himself. Each further pause is twice as long. */
+const FIRST_MS = 3_000;
+const LONGEST_MS = 60_000;
+
+interface ReviverSettings {
+  /** True when a daemon died without having ended. */
+  hasDied(): boolean;
+  revive(): Promise<void>;
+  readonly onFailed: (error: unknown) => void;
+}
+
+interface Reviver {
+  readonly onReachable: (isReachable: boolean) => void;
+  stop(): void;
+}
+
+export const createReviver = ({ hasDied, revive, onFailed }: ReviverSettings): Reviver => {
+  let timer: NodeJS.Timeout | undefined;
+  let pauseMs = FIRST_MS;
+  const stop = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    pauseMs = FIRST_MS;
+  };
+  const tryLater = (): void => {
+    timer = setTimeout(() => {
+      pauseMs = Math.min(pauseMs * 2, LONGEST_MS);
+      const tried = hasDied() ? revive().catch(onFailed) : Promise.resolve();
+      void tried.then(() => {
+        if (timer !== undefined) tryLater();
+      });
+    }, pauseMs);
+  };
+  return {
+    onReachable: (isReachable) => {
+      if (isReachable) stop();
+      else if (timer === undefined) tryLater();
+    },
+    stop,
+  };
 };

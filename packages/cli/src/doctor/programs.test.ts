@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentDefinition, BUILT_IN_AGENTS } from '@coxswain/protocol';
 import { expect, onTestFinished, test } from 'vitest';
-import { checkAgents, checkNode, findProgram } from './programs.ts';
+import { checkAgents, checkNode, findProgram } from '../commands/doctor/doctor.ts';
 
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), 'cox-path-'));

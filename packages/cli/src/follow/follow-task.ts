@@ -4,19 +4,23 @@ import type { Client } from '@coxswain/client';
 import {
   applyEvent,
   exitCodeOfTask,
+  type InputRequest,
   type LedgerEvent,
+  ProblemError,
+  placeText,
   STREAMS,
   shortId,
   type Task,
+  type TaskId,
 } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { codeOnceDelivered } from '../output/output.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { detachable } from './detachable.ts';
 import { endNote } from './end-note.ts';
+import { questionNote } from './question-note.ts';
 import { reportWaiting } from './report-waiting.ts';
 import { saidNote } from './said-note.ts';
-import { tellQuestions } from './tell-questions.ts';
 import { workNote } from './work-notes.ts';
 
 export interface FollowSettings {
@@ -112,3 +116,76 @@ export const followEvents = async (
 /** Stays with a task that is there already. */
 export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
   followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
+
+// Whoever waits is told on stderr what somebody must answer before the wait can end.
+interface Asking {
+  readonly client: Client;
+  readonly task: Task;
+  /** The number of the event after which it is listened. */
+  readonly since: number;
+  /** Its own questions and its output are told already. */
+  readonly isShown: boolean;
+  readonly beforeNote: () => Promise<void>;
+}
+
+/** Tells once each what is asked in and below the task, until the signal aborts. Never rejects. */
+const tellQuestions = async (
+  { client, task, since, isShown, beforeNote }: Asking,
+  { output, words }: Pick<Context, 'output' | 'words'>,
+  signal: AbortSignal,
+): Promise<void> => {
+  // The output of what the daemon leads tells of its questions.
+  if (isShown && task.runtime === 'cox') return;
+  try {
+    for await (const { request, who, isOwn } of questionsBelow(client, task, { since, signal })) {
+      if (isShown && isOwn) continue;
+      await beforeNote();
+      await output.note(questionNote(request, who, { words, paint: output.notesPaint }));
+    }
+  } catch {
+    // What is waited for is the end of the task, and its own stream tells whatever keeps that from being seen.
+  }
+};
+
+// Who waits for a task waits for what is below it as well: a step that asks for approval, a helper that wants a permission.
+// Nothing of that is an event of the task itself.
+interface AskedBelow {
+  readonly request: InputRequest;
+  /** The task that asks, and those between it and the task that is waited for, from above: `deploy › claude`. */
+  readonly who: string;
+  /** The task itself asks. */
+  readonly isOwn: boolean;
+}
+
+/** From the task below to the one that asks; undefined where the one that asks is not below it, or may not be seen. */
+const pathTo = async (client: Client, from: TaskId, top: TaskId): Promise<string | undefined> => {
+  const tasks: Task[] = [];
+  for (let id: TaskId | undefined = from; id !== undefined; ) {
+    const { task }: { readonly task: Task } = await client.tasks.get(id);
+    if (id === top) return placeText(tasks.length === 0 ? [task] : tasks);
+    tasks.unshift(task);
+    id = task.parentId;
+  }
+  return undefined;
+};
+
+/** Everything that is asked in the tree of the task after the event `since` and still open, until the signal aborts. */
+async function* questionsBelow(
+  client: Client,
+  { id, rootId }: Pick<Task, 'id' | 'rootId'>,
+  { since, signal }: { readonly since: number; readonly signal: AbortSignal },
+): AsyncGenerator<AskedBelow> {
+  for await (const event of client.events({ root: rootId, types: ['InputRequested'], since, signal })) {
+    if (event.type !== 'InputRequested') continue;
+    const { request } = event.data;
+    try {
+      const { inputs = [] } = await client.tasks.get(request.taskId, { include: ['inputs'] });
+      if (!inputs.some((input) => input.id === request.id && input.state === 'open')) continue;
+      const who = await pathTo(client, request.taskId, id);
+      if (who !== undefined) yield { request, who, isOwn: request.taskId === id };
+    } catch (error) {
+      // It was removed meanwhile, or belongs to an agent whose tasks may not be seen.
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+}

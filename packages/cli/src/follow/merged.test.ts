@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { merged } from './merged.ts';
+import { merged } from '../commands/tasks/watch.ts';
 
 async function* items<Item>(list: readonly Item[], onEnd: () => void = () => {}): AsyncGenerator<Item> {
   try {

@@ -1,7 +1,7 @@
 import type { InputId, InputRequest } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { sampleId } from '../testing/sample-task.ts';
-import { requestsBeginning } from './find-request.ts';
+import { requestsBeginning } from './answered.ts';
 
 const request = (random: string): InputRequest => ({
   id: `inp_${random}` as InputId, // a whole id

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { create } from '../commands/jobs/new.ts';
 import { parseLine } from '../input/parse.ts';
 import { testWorld } from '../testing/test-world.ts';
-import { type JobValues, triggersOf } from './trigger-request.ts';
+import { type JobValues, triggersOf } from './job-request.ts';
 
 /** What `cox jobs new it` with these flags says about when. It is 2026-11-20 12:00 in UTC. */
 const triggers = async (...flags: readonly string[]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WITHOUT, withoutThese } from './without.ts';
+import { WITHOUT, withoutThese } from '../commands/jobs/edit.ts';
 
 test('what is taken away is nothing afterwards, and the rest is as it was said', () => {
   const said = { prompt: 'x', policy: { overlap: 'queue' } } as const;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { createPatchPrinter } from '../commands/tasks/diff.ts';
 import { textSink } from '../testing/text-sink.ts';
 import { createOutput } from './output.ts';
 import { loadPaint } from './paint.ts';
-import { createPatchPrinter } from './patch-printer.ts';
 
 const printed = async (
   pieces: readonly string[],

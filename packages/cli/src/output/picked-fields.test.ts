@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { missingFields, pickFields } from './picked-fields.ts';
+import { missingFields, pickFields } from './output.ts';
 
 const tasks = [
   { id: 'a', status: 'failed', usage: { cost: 0 } },

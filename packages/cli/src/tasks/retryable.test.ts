@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { notRetried } from '../commands/tasks/retry.ts';
 import { sampleId, sampleTask } from '../testing/sample-task.ts';
-import { notRetried } from './retryable.ts';
 
 const failed = (character: string) => sampleTask({ id: sampleId(character), status: 'failed' });
 

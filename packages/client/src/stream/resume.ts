@@ -2,9 +2,12 @@
 // that none is lost and none comes twice.
 
 import { type LedgerEvent, PING_EVENT, type Problem, ProblemError } from '@coxswain/protocol';
+import type { EventSourceMessage } from 'eventsource-parser';
+import type { Changes } from '../changes.ts';
+import { orAborted, pause } from '../pause.ts';
+import { unreachable } from '../problems.ts';
+import { ConnectionError } from '../transport/connection-error.ts';
 import type { WireAnswer } from '../transport/transport.ts';
-import { type Comeback, comeback, isPassing } from './comeback.ts';
-import { type Frame, framesOf } from './frames.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
 /** The event that says in mid-stream why it ends; it has no id. */
@@ -100,3 +103,71 @@ const parseData = <Data>(frame: Frame): Data => {
 
 const sequenceIn = (frame: Frame): number | undefined =>
   frame.id !== undefined && /^\d{1,16}$/.test(frame.id) ? Number(frame.id) : undefined;
+
+// The frames of one SSE response. A frame that a broken connection cut in half never appears.
+type Frame = EventSourceMessage;
+
+/** The frames of each piece that arrived. */
+async function* framesOf(answer: WireAnswer): AsyncGenerator<readonly Frame[]> {
+  const { createParser } = await import('eventsource-parser');
+  let frames: Frame[] = [];
+  const parser = createParser({ onEvent: (frame) => frames.push(frame) });
+  for await (const piece of answer.chunks()) {
+    parser.feed(piece);
+    if (frames.length > 0) yield frames;
+    frames = [];
+  }
+}
+
+// One stream's way back to its daemon: how long to wait before the next try, when to give up, and whom to tell.
+const PASSING: ReadonlySet<ProblemError['code']> = new Set(['shutting_down', 'unreachable', 'unresponsive']);
+
+/** Failures after which the same request may succeed later: a broken connection, a daemon that is away or stopping. */
+const isPassing = (error: unknown): error is ConnectionError | ProblemError =>
+  error instanceof ConnectionError || (error instanceof ProblemError && PASSING.has(error.code));
+
+/** How long a daemon that died may take to be brought back by whoever looks after it, before we do that. */
+const REVIVE_AFTER_MS = 2_000;
+
+interface Comeback {
+  /** Waits for the next try; throws when it has been too long, or the signal's reason. */
+  wait(cause: ConnectionError | ProblemError): Promise<void>;
+  /** The stream works again. */
+  succeed(): void;
+  close(): void;
+}
+
+/** Watches nothing and costs nothing while the stream works. */
+const comeback = (address: string, settings: StreamSettings, signal?: AbortSignal): Comeback => {
+  let lostAtMs: number | undefined;
+  let pauseMs = settings.firstPauseMs;
+  let changes: Changes | undefined;
+
+  const close = (): void => {
+    changes?.close();
+    changes = undefined;
+  };
+
+  return {
+    async wait(cause) {
+      const nowMs = settings.monotonicMs();
+      if (lostAtMs === undefined) settings.onReconnecting?.(cause.message);
+      lostAtMs ??= nowMs;
+      if (nowMs - lostAtMs >= settings.reconnectForMs)
+        throw cause instanceof ConnectionError ? unreachable(address, cause) : cause;
+      if (settings.revive !== undefined && nowMs - lostAtMs >= REVIVE_AFTER_MS)
+        await orAborted(settings.revive(), signal);
+      changes ??= settings.watchDaemon?.();
+      await (changes?.next(pauseMs, signal) ?? pause(pauseMs, signal));
+      signal?.throwIfAborted();
+      pauseMs = Math.min(pauseMs * 2, settings.longestPauseMs);
+    },
+    succeed() {
+      if (lostAtMs !== undefined) settings.onReconnected?.();
+      lostAtMs = undefined;
+      pauseMs = settings.firstPauseMs;
+      close();
+    },
+    close,
+  };
+};

@@ -1,14 +1,12 @@
 // Requests by node:http, over the Unix socket or TCP. The module is loaded through getBuiltinModule, because importing it
 // from an ES module evaluates its lazy exports too (30 ms instead of 4), and when it is needed.
 
-import type { Agent, ClientRequest, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { ConnectionError } from './connection-error.ts';
 import { takeOver } from './dial.ts';
 import { firstGet, isPlainGet } from './first-get.ts';
-import { answerOf } from './incoming.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
-import { upload } from './upload.ts';
 
 type Start = (options: RequestOptions) => ClientRequest;
 
@@ -74,4 +72,90 @@ export const tcpTransport = (url: URL): Transport => {
     send: (request) => send((options) => http.request({ ...options, ...place }), request),
     close: () => agent.destroy(),
   };
+};
+
+// An answer of node:http as the client reads it.
+const closed = (): ConnectionError => new ConnectionError('ECONNRESET', 'the connection was closed');
+
+/** Reads the message as text; a cut in the middle throws ConnectionError, an aborted signal its reason. */
+const answerOf = (message: IncomingMessage, signal: AbortSignal | undefined): WireAnswer => {
+  let cause: Error | undefined;
+  message.setEncoding('utf8');
+  // Somebody must listen from the start: a connection may break before anybody reads.
+  message.on('error', () => {});
+
+  const explain = (error: unknown): unknown => {
+    if (signal?.aborted) return signal.reason;
+    if (message.destroyed && !message.complete && cause === undefined) return closed();
+    return cause ?? ConnectionError.from(error);
+  };
+  /** A request that is destroyed empties its answer, which then looks as if it had ended in order. */
+  const requireWhole = (): void => {
+    if (!message.complete || cause !== undefined || signal?.aborted) throw closed();
+  };
+
+  return {
+    status: message.statusCode ?? 0,
+    header(name) {
+      const value = message.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    async *chunks() {
+      try {
+        for await (const piece of message) yield piece as string; // setEncoding makes every piece a string
+        requireWhole();
+      } catch (error) {
+        throw explain(error);
+      }
+    },
+    cancel(error) {
+      cause ??= error;
+      message.destroy(error);
+    },
+  };
+};
+
+// Sends a body that is still being made: pieces are gathered while the source has some at hand, and the source is only
+// asked for more when the connection has room.
+
+/** Above this many characters the gathered text is sent at once. */
+const FLUSH_CHARACTERS = 64 * 1024;
+
+const room = (request: ClientRequest): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      request.off('drain', done).off('close', done);
+      resolve();
+    };
+    request.on('drain', done).on('close', done);
+  });
+
+/** Writes every piece and ends the request. A source that throws breaks the request with that error. */
+const upload = async (request: ClientRequest, pieces: AsyncIterable<string>): Promise<void> => {
+  let gathered = '';
+  let isScheduled = false;
+  const flush = (): void => {
+    isScheduled = false;
+    if (gathered === '' || request.destroyed) return;
+    // As bytes: with text beyond ASCII the connection tells much too late that it has drained.
+    request.write(Buffer.from(gathered));
+    gathered = '';
+  };
+  try {
+    request.flushHeaders();
+    for await (const piece of pieces) {
+      if (request.destroyed) return;
+      gathered += piece;
+      if (gathered.length >= FLUSH_CHARACTERS) flush();
+      else if (!isScheduled) {
+        isScheduled = true;
+        setImmediate(flush);
+      }
+      if (request.writableNeedDrain) await room(request);
+    }
+    flush();
+    request.end();
+  } catch (error) {
+    request.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
 };

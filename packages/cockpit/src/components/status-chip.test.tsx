@@ -2,8 +2,8 @@ import { cellWidth } from '@coxswain/protocol';
 import { shownStatus } from '@coxswain/views';
 import { Text } from 'ink';
 import { describe, expect, test } from 'vitest';
+import { StatusChip } from '../pages/tasks/table/task-table.tsx';
 import { onStage } from '../testing/stage.tsx';
-import { StatusChip } from './status-chip.tsx';
 
 const FACES = [
   ['pending', '· pending', '· 等待中'],

@@ -1,14 +1,16 @@
 // Where one line is written. What is longer than the field moves under it with the caret.
 
+import { cellWidth, printable } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useRef, useState } from 'react';
 import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { draftOf, insert } from './edit/draft.ts';
+import { type Draft, draftOf, insert } from './edit/draft.ts';
 import { DraftLine } from './edit/draft-line.tsx';
+import type { DraftPiece } from './edit/draft-row.ts';
 import { EDIT_KEYS } from './edit/edits.ts';
 import { FieldCaret } from './edit/field-caret.tsx';
-import { fieldWindow } from './edit/field-window.ts';
+import { graphemesOf } from './edit/graphemes.ts';
 import { Placeholder } from './placeholder.tsx';
 
 export interface TextFieldProps {
@@ -92,4 +94,40 @@ export const TextField: FC<TextFieldProps> = (props) => {
       )}
     </Box>
   );
+};
+
+// The part of a line that is seen in a field that is narrower.
+
+/** The pieces from the `first` on (or as near as the caret allows) that fit, with a cell for the caret at the end. */
+const fieldWindow = (
+  { text, cursor }: Draft,
+  columns: number,
+  first: number,
+): { readonly first: number; readonly pieces: readonly DraftPiece[] } => {
+  let at = 0;
+  const pieces = graphemesOf(text).map((grapheme): DraftPiece => {
+    const shown = printable(grapheme === '\t' ? ' ' : grapheme);
+    const piece = { text: shown, at, cells: cellWidth(shown), isPaste: false };
+    at += grapheme.length;
+    return piece;
+  });
+  const caret = pieces.findIndex((piece) => piece.at >= cursor);
+  const under = caret < 0 ? pieces.length : caret;
+  const room = Math.max(1, columns - 1);
+  // From the caret back, as far as there is room.
+  let from = under;
+  let before = 0;
+  while (from > Math.min(first, under)) {
+    before += pieces[from - 1]?.cells ?? 0;
+    if (before > room) break;
+    from -= 1;
+  }
+  const kept: DraftPiece[] = [];
+  let width = 0;
+  for (const piece of pieces.slice(from)) {
+    width += piece.cells;
+    if (width > room) break;
+    kept.push(piece);
+  }
+  return { first: from, pieces: kept };
 };

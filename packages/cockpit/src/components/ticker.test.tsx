@@ -1,9 +1,8 @@
 import { Text } from 'ink';
 import { expect, test, vi } from 'vitest';
+import { StatusChip } from '../pages/tasks/table/task-table.tsx';
 import { onStage } from '../testing/stage.tsx';
-import { Spinner } from './spinner.tsx';
-import { StatusChip } from './status-chip.tsx';
-import { Ticker, TickerContext } from './ticker.ts';
+import { Spinner, Ticker, TickerContext } from './spinner.tsx';
 
 test('nothing ticks when nobody turns', () => {
   vi.useFakeTimers();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fuzzyScore } from './fuzzy.ts';
+import { fuzzyScore } from './palette-entries.ts';
 
 const best = (query: string, names: readonly string[]): string | undefined =>
   names

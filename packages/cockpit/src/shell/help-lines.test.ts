@@ -1,7 +1,7 @@
 import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import type { KeyLayer } from '../keys/binding.ts';
-import { helpLines } from './help-lines.ts';
+import { helpLines } from './frame.tsx';
 
 const layer = (title: string, keys: Readonly<Record<string, string>>): KeyLayer => ({
   title,

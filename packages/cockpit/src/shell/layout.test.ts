@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layoutOf } from './layout.ts';
+import { layoutOf } from './frame.tsx';
 
 test.each([
   [40, 14, 0, 40, 12],

@@ -1,16 +1,15 @@
 // The palette: type a few letters of a page, a command, a task, a session or an agent, and choose.
 
-import { cellWidth, padToCells } from '@coxswain/protocol';
-import { type FC, useRef, useState } from 'react';
+import { cellWidth, padToCells, printableLine, shortId } from '@coxswain/protocol';
+import { type FC, useEffect, useRef, useState } from 'react';
 import { FieldCaret } from '../components/edit/field-caret.tsx';
 import type { KeyLayer } from '../keys/binding.ts';
 import type { Press } from '../keys/press.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { useSurroundings, useWorld } from './context.ts';
+import { useShell, useSurroundings, useWorld } from './context.ts';
 import { matching, type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
-import { useNamed } from './use-named.ts';
 import { useShellStore } from './use-shell-state.ts';
 
 const WIDEST = 64;
@@ -121,4 +120,59 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
       <FieldCaret layer={layer} column={left + PANEL_EDGES / 2 + caret} row={1} />
     </>
   );
+};
+
+// Tasks, sessions and agents that the palette finds by name: nothing is read before something is typed.
+
+/** Nobody has typed for so long. */
+const SETTLED_MS = 150;
+const MOST_TASKS = '20';
+const NONE: readonly PaletteEntry[] = [];
+
+const useNamed = (query: string): readonly PaletteEntry[] => {
+  const { client, words, log } = useWorld();
+  const shell = useShell();
+  const [found, setFound] = useState(NONE);
+  const search = query.trim();
+  useEffect(() => {
+    if (search === '') {
+      setFound(NONE);
+      return;
+    }
+    let isLive = true;
+    const { agents: agentWords, sessions: sessionWords } = words.screen;
+    const read = async (): Promise<readonly PaletteEntry[]> => {
+      const [{ tasks }, sessions, agents] = await Promise.all([
+        client.tasks.list({ search, limit: MOST_TASKS }),
+        client.sessions.list(),
+        client.agents.list(),
+      ]);
+      return [
+        ...tasks.map(({ id, description }): PaletteEntry => {
+          const name = printableLine(description);
+          const run = (): void => shell.go({ page: 'tasks', taskId: id });
+          // Words that are not in its name found it: its prompt, its result, its id.
+          return { name, alias: `${search} ${id}`, hint: `${words.cockpit.nav} · ${shortId(id)}`, run };
+        }),
+        ...sessions.map(({ name, agent }): PaletteEntry => {
+          const run = (): void => shell.go({ page: 'chat', session: name, agent });
+          return { name: printableLine(name), hint: sessionWords.nav, run };
+        }),
+        ...agents.map(({ name }): PaletteEntry => {
+          const run = (): void => shell.go({ page: 'agents', agent: name });
+          return { name: printableLine(name), hint: agentWords.nav, run };
+        }),
+      ];
+    };
+    const timer = setTimeout(() => {
+      read()
+        .then((entries) => isLive && setFound(entries))
+        .catch((error: unknown) => log('the palette could not be filled', { error: String(error) }));
+    }, SETTLED_MS);
+    return () => {
+      isLive = false;
+      clearTimeout(timer);
+    };
+  }, [client, words, shell, log, search]);
+  return search === '' ? NONE : found;
 };

@@ -1,17 +1,17 @@
 // Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
 
+import type { WriteStream } from 'node:tty';
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { messageOf } from '@coxswain/protocol';
 import { type Instance, render } from 'ink';
 import { asciiOutput } from '../terminal/ascii-output.ts';
-import { steadyOutput } from '../terminal/steady-output.ts';
+import { MOUSE_OFF, MOUSE_ON } from '../terminal/mouse-report.ts';
 import type { TerminalEnd } from '../terminal/terminal.ts';
 import { Cockpit } from './cockpit.tsx';
 import { type Controls, createControls, type EndCockpit } from './controls.ts';
-import { startMouseMode } from './mouse-mode.ts';
 import type { CockpitOptions } from './options.ts';
 import { repaintAfterResize } from './repaint.ts';
-import { startWrapMode } from './wrap-mode.ts';
+import type { ShellStore } from './shell-store.ts';
 
 /** How many frames a second there may be: what a key does is seen within a sixtieth. */
 const MOST_FRAMES = 60;
@@ -133,4 +133,77 @@ export const runCockpit = async (options: CockpitOptions): Promise<number> => {
     leave();
     controls.input.close();
   }
+};
+
+// Terminals disagree on how wide an emoji of several parts is: two cells, or two for each part. Where one takes more than was
+// counted, what is drawn later on that row lands beside its place, and a figure half drawn over is a wrong figure. So only the
+// first part is drawn: it takes two cells everywhere.
+
+/** Skin tones, and what is joined to the emoji before it. */
+const LATER_PARTS =
+  /(?<=\p{Extended_Pictographic}\uFE0F?)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*/gu;
+
+/** The same text with the first part of each emoji only, as wide as before. */
+export const toSteady = (text: string): string => text.replaceAll(LATER_PARTS, '');
+
+/** The same terminal, on which all emoji are of one part. */
+const steadyOutput = (output: WriteStream): WriteStream => {
+  const write = (text: string | Uint8Array, ...rest: never[]): boolean =>
+    output.write(typeof text === 'string' ? toSteady(text) : text, ...rest);
+  return new Proxy(output, {
+    get: (target, name) => (name === 'write' ? write : Reflect.get(target, name, target)),
+  });
+};
+
+// A terminal that finds a character wider than we do (a family of emoji, in those that do not know joiners) would break the
+// row, and push everything below it down. With wrapping off (DECAWM, mode 7) only the end of that row is wrong.
+const WRAP_OFF = '\u001b[?7l';
+const WRAP_ON = '\u001b[?7h';
+
+interface WrapMode {
+  /** As terminals are, for as long as it runs. */
+  without(run: () => Promise<void>): Promise<void>;
+  /** As terminals are, for good. */
+  close(): void;
+}
+
+const startWrapMode = (write: (bytes: string) => void): WrapMode => {
+  write(WRAP_OFF);
+  return {
+    without: async (run) => {
+      write(WRAP_ON);
+      await run().finally(() => write(WRAP_OFF));
+    },
+    close: () => write(WRAP_ON),
+  };
+};
+
+// Keeps the terminal's reports of the mouse as the person wants them, and off while somebody else has the terminal.
+interface MouseMode {
+  /** Off, run, and on again if it was. */
+  without(run: () => Promise<void>): Promise<void>;
+  /** Off for good. */
+  close(): void;
+}
+
+const startMouseMode = (store: ShellStore, write: (bytes: string) => void): MouseMode => {
+  let isOn = false;
+  const become = (next: boolean): void => {
+    if (next === isOn) return;
+    isOn = next;
+    write(isOn ? MOUSE_ON : MOUSE_OFF);
+  };
+  const follow = (): void => become(store.state().isMouseOn);
+  const leave = store.subscribe(follow);
+  follow();
+  return {
+    without: async (run) => {
+      become(false);
+      await run().finally(follow);
+    },
+    close: () => {
+      leave();
+      become(false);
+    },
+  };
 };

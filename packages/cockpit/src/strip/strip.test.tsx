@@ -3,11 +3,11 @@ import { cellWidth } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';
 import type { FC } from 'react';
 import { describe, expect, test } from 'vitest';
+import { TaskStrip } from '../pages/chat/conversation.tsx';
 import { cancelledEvent, completed, running, taskBook, taskOf } from '../pages/tasks/testing/tasks.ts';
 import { onStage } from '../testing/stage.tsx';
 import { stripLine } from './strip-line.ts';
 import { stripState } from './strip-state.ts';
-import { TaskStrip } from './task-strip.tsx';
 import { useStrip } from './use-strip.ts';
 
 const Strip: FC<{ readonly columns: number }> = ({ columns }) => {

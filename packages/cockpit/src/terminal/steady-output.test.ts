@@ -1,6 +1,6 @@
 import { cellWidth } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { toSteady } from './steady-output.ts';
+import { toSteady } from '../shell/run-cockpit.tsx';
 
 test.each([
   ['👍🏽 thumbs', '👍 thumbs'],

@@ -1,5 +1,6 @@
 // The commands of a chat on a channel: the same as in the cockpit, done in the name of who wrote them.
 
+import { type Client, connect } from '@coxswain/client';
 import {
   type ChannelPlace,
   type ChatCommandContext,
@@ -7,7 +8,7 @@ import {
   channelSession,
   runChatCommand,
 } from '@coxswain/client/chat-commands';
-import type { Engine } from '@coxswain/engine';
+import { callerOf, type Engine } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
 import {
   type ChatCommand,
@@ -21,7 +22,6 @@ import { parseChatCommand } from '@coxswain/protocol/chat';
 import { chatAnswer, chatProblem } from '@coxswain/views/chat';
 import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
-import { chatClient } from './chat-client.ts';
 
 export interface ChatCommandsOptions {
   readonly world: Pick<DaemonWorld, 'clock' | 'timeZone'>;
@@ -102,4 +102,37 @@ const runIn = async (
   } finally {
     client.close();
   }
+};
+
+// The client of somebody who writes on a channel: requests go through the app of this daemon, in the name of that person.
+
+/**
+ * A client that acts for the sender of the message. What it begins is begun once, also when the message is dealt with again
+ * after a crash.
+ */
+const chatClient = async (message: InboundMessage, fetch: Fetch): Promise<Client> => {
+  const caller = callerOf(message);
+  const client = await connect({
+    home: '',
+    inProcess: (request) => fetch(request, { caller }),
+    reconnectForMs: 0,
+  });
+  const idempotencyKey = `${message.channel}:${message.messageId}`;
+  return {
+    ...client,
+    tasks: {
+      ...client.tasks,
+      submit: (input) => client.tasks.submit({ idempotencyKey, ...input }),
+      retry: (ref, retry) => client.tasks.retry(ref, { idempotencyKey, ...retry }),
+    },
+    discussions: {
+      ...client.discussions,
+      start: (input) => client.discussions.start({ idempotencyKey, ...input }),
+    },
+    jobs: {
+      ...client.jobs,
+      create: (job) => client.jobs.create({ idempotencyKey, ...job }),
+      run: (ref, run) => client.jobs.run(ref, { idempotencyKey, ...run }),
+    },
+  };
 };

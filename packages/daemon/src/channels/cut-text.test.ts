@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutText } from './cut-text.ts';
+import { cutText } from './notice-text.ts';
 
 describe('a text that is cut', () => {
   test('keeps what fits, and says where it was cut', () => {

@@ -10,6 +10,7 @@ import {
   type ChannelSummary,
   type ChannelTest,
   type InboundMessage,
+  messageOf,
   ProblemError,
 } from '@coxswain/protocol';
 import { isReference } from '../config/references.ts';
@@ -17,9 +18,9 @@ import type { DaemonWorld } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
+import type { LiveChannel } from './live-channel.ts';
 import { LiveChannels } from './live-channels.ts';
 import { outletOf } from './outlet.ts';
-import { summaryOf } from './summary.ts';
 import { type TestRequest, testChannel } from './test-channel.ts';
 import { Typing } from './typing.ts';
 
@@ -161,3 +162,42 @@ const activeChats = async (ledger: Ledger) =>
       limit: 100,
     })
   ).tasks;
+
+// A channel as it may be shown: where it leads, who may write, how it goes; never a secret.
+
+/** Addresses of webhooks carry secrets in their paths: the host is enough to know it again. */
+const hostOf = (text: string): string => {
+  const url = URL.parse(text);
+  return url === null ? '' : url.origin + (url.pathname === '/' ? '' : '/…');
+};
+
+const leadsTo = (definition: ChannelDefinition): string | undefined => {
+  const { url, command, path, defaultAddress, baseUrl } = definition;
+  if (url !== undefined) return hostOf(url);
+  if (command !== undefined) return command[0];
+  return path ?? defaultAddress ?? (baseUrl === undefined ? undefined : hostOf(baseUrl));
+};
+
+/** `pending`: how many notices wait for it. */
+const summaryOf = async (live: LiveChannel, pending: number): Promise<ChannelSummary> => {
+  const { definition, receiving } = live;
+  const { name, type, definedIn, allow } = definition;
+  const opened = await live.open().then(
+    (channel) => ({ receives: channel.receive !== undefined, error: undefined }),
+    (error: unknown) => ({ receives: false, error: messageOf(error) }),
+  );
+  const place = leadsTo(definition);
+  const error = receiving.problem ?? opened.error;
+  return {
+    name,
+    type,
+    definedIn,
+    ...(place === undefined ? {} : { leadsTo: place }),
+    sends: true,
+    receives: opened.receives,
+    allow: [...allow],
+    state: receiving.state,
+    ...(error === undefined ? {} : { error }),
+    pending,
+  };
+};

@@ -1,9 +1,9 @@
 // What cannot be meant: keys of an agent that exclude each other, need each other, or mean nothing for its runtime.
 
+import { basename } from 'node:path';
 import { type AgentDefinition, PROVIDERS } from '@coxswain/protocol';
 import { AGENT_KEYS, isAgentKey } from './agent-keys.ts';
-import { promptFault } from './prompt-position.ts';
-import { unknownTool } from './tool-names.ts';
+import { didYouMean } from './nearest.ts';
 
 /** The key to point at, and what is wrong with it. */
 export type Contradiction = readonly [key: string, message: string];
@@ -61,4 +61,69 @@ const modelFaults = ({ runtime, provider, baseUrl, model }: AgentDefinition): Co
 const toolFaults = ({ tools = [], mcpServers = {} }: AgentDefinition): Contradiction[] => {
   const fault = unknownTool(tools, Object.keys(mcpServers).length > 0);
   return fault === undefined ? [] : [['tools', fault]];
+};
+
+// Where the prompt may stand in the command of an agent: whoever writes the prompt must not get a shell by it.
+const PLACEHOLDERS = /\{(?:prompt|session_id|model|mode|effort)\}/g;
+const SHELL = /^(?:sh|r?bash|d?ash|zsh|m?ksh|fish|t?csh|busybox)$/;
+/** They hand their arguments to a shell. */
+const SHELL_CALLER = /^(?:ssh|su|watch|eval|parallel|script)$/;
+const PLAIN = /^[\w@%+=:,./-]*$/;
+
+/** Why it may not stand there; undefined: the prompt is data wherever it stands. */
+export const promptFault = (command: readonly string[]): string | undefined => {
+  for (const [index, word] of command.entries()) {
+    const [placeholder] = word.match(PLACEHOLDERS) ?? [];
+    if (placeholder === undefined) continue;
+    if (isData(command, index)) continue;
+    return `${placeholder} stands where a shell would run what it says: make it an argument of its own behind the script, as in [sh, -c, 'my-agent -p "$1"', sh, "${placeholder}"], or use promptBy: stdin`;
+  }
+  return undefined;
+};
+
+const isData = (command: readonly string[], index: number): boolean => {
+  if (index === 0) return false;
+  const before = command.slice(0, index);
+  if (before.some((word) => SHELL_CALLER.test(basename(word)))) return false;
+  const shell = before.findIndex((word) => SHELL.test(basename(word)));
+  const rest = (command[index] ?? '').replaceAll(PLACEHOLDERS, '');
+  if (shell < 0) return PLAIN.test(rest);
+  const [option = '', script = ''] = command.slice(shell + 1);
+  // What stands behind a script that is written out are its arguments.
+  const at = index - shell;
+  return /^-[efluvx]*c$/.test(option) ? at > 2 && !/^[-+]/.test(script) : at > 1 && !/^[-+]/.test(option);
+};
+
+// The tools that an agent may be given by name: of the model runtime, and of cox in every runtime. A name that is none of
+// them would silently give the agent less than was meant.
+const MODEL_TOOLS = [
+  'shell',
+  'read_file',
+  'write_file',
+  'edit_file',
+  'list_files',
+  'search',
+  'fetch_url',
+  'ask_user',
+] as const;
+
+const COX_TOOLS = [
+  'bg_submit',
+  'bg_status',
+  'bg_list',
+  'bg_result',
+  'bg_cancel',
+  'manage_tasks',
+  'spawn',
+  'review',
+  'send',
+] as const;
+
+const KNOWN: readonly string[] = [...MODEL_TOOLS, ...COX_TOOLS];
+
+/** What is wrong with the list, in one line. Tools of MCP servers have names that nobody knows before they run. */
+const unknownTool = (tools: readonly string[], hasServers: boolean): string | undefined => {
+  const unknown = hasServers ? undefined : tools.find((tool) => !KNOWN.includes(tool));
+  if (unknown === undefined) return undefined;
+  return `there is no tool '${unknown}'${didYouMean(unknown, KNOWN)}: there are ${KNOWN.join(', ')}`;
 };

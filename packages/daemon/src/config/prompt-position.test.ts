@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { promptFault } from './prompt-position.ts';
+import { promptFault } from './agent-contradictions.ts';
 
 test.each([
   [['sh', '-c', 'claude -p "{prompt}"']],

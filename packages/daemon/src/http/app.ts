@@ -1,19 +1,21 @@
 // The HTTP app: every route under its prefixes, one way through them, and an end to all streams.
 
+import { API_PREFIX } from '@coxswain/protocol';
+import type { Operation } from '@coxswain/protocol/operations';
 import { Hono } from 'hono';
-import { createAuthenticate } from './request/authenticate.ts';
-import { bodyBudgets } from './request/body-budget.ts';
-import type { Bindings, Environment } from './context.ts';
+import type { Bindings, Environment, RequestContext } from './context.ts';
 import { createEndpoint } from './endpoint.ts';
 import { mcpEndpoint } from './mcp.ts';
 import { FeedCounters } from './metrics/counters.ts';
 import { RequestDurations } from './metrics/durations.ts';
 import { problemAnswer, problemOf, refuse } from './problems.ts';
+import { createAuthenticate } from './request/authenticate.ts';
+import { bodyBudgets } from './request/body-budget.ts';
+import { quote } from './request/quote.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import type { Services, TcpAccess } from './services.ts';
 import { Streams } from './stream/streams.ts';
-import { answerUnknown, PREFIXES } from './unknown-route.ts';
 
 export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;
 
@@ -77,4 +79,34 @@ export const createApp = (services: Services): App => {
       await streams.close();
     },
   };
+};
+
+// Requests that no route takes: a path that is not there, or a method that the path does not have.
+
+/** The prefixes under which every route is served. */
+const PREFIXES = [API_PREFIX, '/api'] as const;
+/** Answers 405 with the methods that the path has, or 404. */
+const answerUnknown = (operations: readonly Operation[]) => {
+  const patterns = operations.map(({ method, path, isAtRoot }) => {
+    const pattern = path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
+    return { method, pattern: new RegExp(`^(?:${PREFIXES.join('|')}${isAtRoot ? '|' : ''})${pattern}$`) };
+  });
+  return (context: RequestContext): Response => refusal(context, patterns);
+};
+
+interface Pattern {
+  readonly method: string;
+  readonly pattern: RegExp;
+}
+
+const refusal = ({ req: { path, method } }: RequestContext, patterns: readonly Pattern[]): Response => {
+  const methods = patterns.filter(({ pattern }) => pattern.test(path)).map((one) => one.method);
+  if (methods.length === 0)
+    return refuse(
+      'not_found',
+      `there is nothing at ${quote(path)}; ${API_PREFIX}/openapi.json lists what there is`,
+      {},
+    );
+  const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ');
+  return refuse('method_not_allowed', `${quote(path)} takes ${allow}, not ${quote(method)}`, { allow });
 };

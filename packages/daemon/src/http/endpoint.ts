@@ -3,24 +3,31 @@
 
 import { orAborted } from '@coxswain/client';
 import { type Caller, requireOperation, requireTask, requireTool } from '@coxswain/engine';
-import { CONFIG_FAULT_HEADER } from '@coxswain/protocol';
+import {
+  CONFIG_FAULT_HEADER,
+  FOLDER_HEADER,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ProblemError,
+  VERSION,
+} from '@coxswain/protocol';
 import { nothing, type Operation } from '@coxswain/protocol/operations';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { empty, json } from './answer.ts';
+import type { RequestContext } from './context.ts';
+import { parseWith } from './faults.ts';
+import type { RequestDurations } from './metrics/durations.ts';
+import { problemAnswer, problemOf } from './problems.ts';
 import { requireSender } from './request/authenticate.ts';
 import { hasBody, readText, requireType } from './request/body.ts';
 import type { BodyBudget, BodyBudgets } from './request/body-budget.ts';
-import type { RequestContext } from './context.ts';
-import { parseWith } from './faults.ts';
+import { header } from './request/header.ts';
 import { parseJson } from './request/json-text.ts';
-import type { RequestDurations } from './metrics/durations.ts';
-import { requireOwnFolder } from './request/own-folder.ts';
-import { problemAnswer, problemOf } from './problems.ts';
-import { requireServedProtocol } from './request/protocol-version.ts';
 import { queryOf } from './request/query.ts';
+import { quote } from './request/quote.ts';
+import { resolveTask } from './request/task-ref.ts';
 import { Answer, type Call, type Route } from './route.ts';
 import type { Services } from './services.ts';
-import { resolveTask } from './request/task-ref.ts';
 
 export interface Way {
   readonly services: Services;
@@ -116,4 +123,34 @@ export const createEndpoint = (
     durations.observe(operation.id, response.status, services.clock.monotonicMs() - startedMs);
     return response;
   };
+};
+
+// Client and daemon tell each other which protocol they speak; the daemon serves its own and the one before.
+const SERVED: ReadonlySet<string> = new Set([String(PROTOCOL_VERSION), String(PROTOCOL_VERSION - 1)]);
+
+/** Throws `incompatible` when the client says that it speaks a protocol which is not served. Saying nothing is fine. */
+const requireServedProtocol = (context: RequestContext): void => {
+  const spoken = header(context, PROTOCOL_HEADER);
+  if (spoken === undefined || SERVED.has(spoken.trim())) return;
+  throw new ProblemError(
+    'incompatible',
+    `the daemon (${VERSION}) speaks protocol ${PROTOCOL_VERSION} and ${PROTOCOL_VERSION - 1}, the client ${quote(spoken)}: ` +
+      'run cox daemon restart, so that both are of one version',
+  );
+};
+
+// A client that found this daemon by a home folder says which folder it means. After a home was copied or moved, a path may lead
+// to the daemon of another one: it must do nothing there.
+
+/** Throws `wrong_home` when the client means another folder than the one that is served. Saying nothing is fine. */
+const requireOwnFolder = (
+  context: RequestContext,
+  { folder, process }: Pick<Services, 'folder' | 'process'>,
+): void => {
+  const meant = header(context, FOLDER_HEADER);
+  if (meant === undefined || folder === undefined || meant === folder) return;
+  throw new ProblemError(
+    'wrong_home',
+    `the daemon that listens here (pid ${process.pid}) serves another home folder, which was moved or replaced; nothing was done: end it with 'kill ${process.pid}', then try again`,
+  );
 };

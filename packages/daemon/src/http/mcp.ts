@@ -4,12 +4,12 @@
 import { connect } from '@coxswain/client';
 import { type Caller, toolsOf } from '@coxswain/engine';
 import { ProblemError, TASK_HEADER } from '@coxswain/protocol';
+import type { RequestContext } from './context.ts';
+import { problemAnswer, problemOf } from './problems.ts';
 import { bearer } from './request/authenticate.ts';
 import { hasBody, readWhole } from './request/body.ts';
 import type { BodyBudget, BodyBudgets } from './request/body-budget.ts';
-import type { RequestContext } from './context.ts';
 import { header } from './request/header.ts';
-import { problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
 import type { Streams } from './stream/streams.ts';
 

@@ -3,8 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type InstallWorld, installService, uninstallService } from './install.ts';
-import { launchdAgent } from './launchd-agent.ts';
+import { type InstallWorld, installService, launchdAgent, uninstallService } from './install.ts';
 import type { Service } from './service.ts';
 import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 

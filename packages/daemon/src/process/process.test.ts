@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { readinessFrom } from '../main.ts';
 import { baseEnvironment, shrinkEnvironment } from './minimal-environment.ts';
-import { readinessFrom } from './readiness.ts';
 
 const importOf = (name: string): string => JSON.stringify(join(import.meta.dirname, name));
 

@@ -8,9 +8,9 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { folderIdentity, type HomePaths } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
+import { SocketListener } from '../listeners.ts';
 import { listenOnAddress } from './listener.ts';
 import { SocketFolder } from './socket-folder.ts';
-import { SocketListener } from './socket-listener.ts';
 
 const newFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'cox-s-'));

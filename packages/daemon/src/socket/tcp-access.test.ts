@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../config/config.ts';
-import { listenerHosts, listenerToken } from './tcp-access.ts';
+import { listenerHosts, listenerToken } from '../listeners.ts';
 
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'cox-token-'));

@@ -1,7 +1,7 @@
 import type { ChannelRoute, RouteId } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bestRoute } from './best-route.ts';
+import { bestRoute } from './routes.ts';
 
 let made = 0;
 const route = (more: Partial<ChannelRoute> = {}): ChannelRoute => {

@@ -10,8 +10,8 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
-import type { Caller } from '../engine.ts';
 import { messageTask } from '../control/message.ts';
+import type { Caller } from '../engine.ts';
 import type { AskingDeps } from '../run/questions.ts';
 import { submitOwn } from '../submit/submit.ts';
 import { resolveRoute } from './routes.ts';

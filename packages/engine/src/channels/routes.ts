@@ -11,12 +11,11 @@ import {
   sessionKeyOf,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { auditBy } from '../rights/audit-by.ts';
 import { byBeginning } from '../control/by-beginning.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
-import { bestRoute } from './best-route.ts';
 
 /** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
 export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<ResolvedRoute> => {
@@ -95,3 +94,30 @@ export const removeRoute = async (
   const route = byBeginning(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });
   return (await ledger.routes.remove(route.id, auditBy(caller))) ?? route;
 };
+
+// Of several routes that fit where a message came from, the one that says most about it.
+
+/** How much each part narrows down: a thread lies in a chat, a chat belongs to an account. */
+const WEIGHTS = { thread: 4, peer: 2, account: 1 } as const;
+const PARTS = ['thread', 'peer', 'account'] as const;
+
+// A bot that is not named otherwise is called as its channel.
+const fits = (route: ChannelRoute, { account, ...from }: ResolveQuery): boolean => {
+  const place = { account: account ?? from.channel, ...from };
+  return (
+    route.channel === place.channel &&
+    PARTS.every((part) => route[part] === undefined || route[part] === place[part])
+  );
+};
+
+const weightOf = (route: ChannelRoute): number =>
+  PARTS.reduce((sum, part) => sum + (route[part] === undefined ? 0 : WEIGHTS[part]), 0);
+
+/** undefined: none fits. */
+export const bestRoute = (routes: readonly ChannelRoute[], from: ResolveQuery): ChannelRoute | undefined =>
+  routes
+    .filter((route) => fits(route, from))
+    .reduce<ChannelRoute | undefined>(
+      (best, route) => (best === undefined || weightOf(route) > weightOf(best) ? route : best),
+      undefined,
+    );

@@ -1,7 +1,10 @@
 // What the engine does with channels, in one object that it hands on.
 
-import { retryDelivery } from '../deliveries/retry-delivery.ts';
-import type { ChannelVerbs } from '../engine.ts';
+import { type Delivery, ProblemError } from '@coxswain/protocol';
+import { byBeginning } from '../control/by-beginning.ts';
+import type { EngineDependencies } from '../dependencies.ts';
+import type { Caller, ChannelVerbs } from '../engine.ts';
+import { requireUser } from '../rights/index.ts';
 import type { AskingDeps } from '../run/questions.ts';
 import { converse } from './converse.ts';
 import { addRoute, removeRoute, resolveRoute } from './routes.ts';
@@ -13,3 +16,25 @@ export const channelVerbs = (deps: AskingDeps): ChannelVerbs => ({
   converse: (message) => converse(message, deps),
   retryDelivery: (id, caller) => retryDelivery(id, caller, deps.world),
 });
+
+// A delivery that failed, or waits for its next attempt, is sent now because a person wants it.
+const NAMED = { what: 'delivery', see: 'cox deliveries list' } as const;
+/** Among so many of the last ones a beginning of an id is looked for. */
+const LOOKED_AT = 1_000;
+
+/** Throws `forbidden` for a program, `not_found`, `ambiguous_id`, or `illegal_transition` for one that arrived. */
+const retryDelivery = async (
+  ref: string,
+  caller: Caller,
+  { ledger, clock }: Pick<EngineDependencies, 'ledger' | 'clock'>,
+): Promise<Delivery> => {
+  requireUser(caller, 'send deliveries again');
+  const { deliveries } = ledger;
+  const { id } = byBeginning(await deliveries.list({ limit: LOOKED_AT }), ref, NAMED);
+  const again = await deliveries.retry(id, clock.nowMs());
+  if (again) return again;
+  throw new ProblemError(
+    'illegal_transition',
+    `delivery ${id} cannot be sent again: it arrived; only what failed or waits can`,
+  );
+};

@@ -13,12 +13,12 @@ import {
   type TaskStatus,
   taskDurationMs,
 } from '@coxswain/protocol';
+import { GLOBAL_POOL, type Slots } from '../dispatch/slots.ts';
+import type { EngineState } from '../engine.ts';
+import type { Run } from '../run/run.ts';
 import { throttledCause } from '../submit/background-limit.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
-import type { EngineState } from '../engine.ts';
 import { retriedCause, runCause, type Surroundings } from './explain-place.ts';
-import type { Run } from '../run/run.ts';
-import { GLOBAL_POOL, type Slots } from '../dispatch/slots.ts';
 
 type Cause = Explanation['causes'][number];
 

@@ -12,9 +12,9 @@ import {
 } from '@coxswain/protocol';
 import { knownTargets } from '../deliveries/targets.ts';
 import type { Caller, SaidToTask } from '../engine.ts';
-import type { Origination } from '../submit/origination.ts';
 import { requireUser } from '../rights/index.ts';
 import type { AskingDeps } from '../run/questions.ts';
+import type { Origination } from '../submit/origination.ts';
 import { submitOwn, submitTask } from '../submit/submit.ts';
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */

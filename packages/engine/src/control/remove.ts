@@ -2,11 +2,11 @@
 // is stored with the cancel, so that a crash does not forget it.
 
 import { type AuditBy, type DeleteAnswer, isEnded, type Task, type TaskId } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
-import { cancelTasks } from './cancel.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
+import { cancelTasks } from './cancel.ts';
 
 /** Removes the task now, or as soon as what it runs has stopped. */
 export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promise<DeleteAnswer> => {

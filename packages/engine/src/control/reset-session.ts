@@ -1,9 +1,9 @@
 // Archiving a conversation: its next task begins anew.
 
 import { ProblemError, shellWord } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { requireUser } from '../rights/index.ts';
 
 /**

@@ -3,13 +3,10 @@
 import type { NewTask } from '@coxswain/ledger';
 import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
 import { agentNamed } from '../agents/agents.ts';
-import { countedForLimit } from '../submit/background-limit.ts';
-import { prepareWorkflow } from '../orchestration/prepare-workflow.ts';
 import { channelsOf } from '../deliveries/outlet.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { refusalOf } from '../submit/refusal.ts';
-import { keyOf, retryHashes } from '../submit/request-key.ts';
+import { prepareWorkflow } from '../orchestration/prepare-workflow.ts';
 import {
   HelperBudget,
   type Program,
@@ -24,6 +21,9 @@ import {
   requireMaySubmit,
   requireSession,
 } from '../rights/index.ts';
+import { countedForLimit } from '../submit/background-limit.ts';
+import { refusalOf } from '../submit/refusal.ts';
+import { keyOf, retryHashes } from '../submit/request-key.ts';
 import { inheritedEnvironment, inTurn } from '../submit/submit.ts';
 import { traceparentBelow } from '../submit/trace.ts';
 

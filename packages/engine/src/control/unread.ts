@@ -3,9 +3,9 @@
 
 import { messageOf, type Task } from '@coxswain/protocol';
 import type { SaidToTask } from '../engine.ts';
-import { continueSession } from './message.ts';
 import type { Letter } from '../run/inbox.ts';
 import type { AskingDeps } from '../run/questions.ts';
+import { continueSession } from './message.ts';
 
 export interface Unread {
   /** As it ended. */

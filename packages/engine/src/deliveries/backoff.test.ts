@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GIVE_UP_AFTER_MS, retryAtMs } from './backoff.ts';
+import { GIVE_UP_AFTER_MS, retryAtMs } from './deliverer.ts';
 
 const CREATED_MS = Date.parse('2026-11-20T12:00:00.000Z');
 const delivery = (attempts: number) => ({ attempts, createdAt: new Date(CREATED_MS).toISOString() });

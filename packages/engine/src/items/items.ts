@@ -15,9 +15,9 @@ import {
 import { cancelTasks } from '../control/cancel.ts';
 import type { Deps } from '../deps.ts';
 import type { AllowedTask, Caller } from '../engine.ts';
-import { itemTaskOf } from './item-task.ts';
-import { refusalOf } from '../submit/refusal.ts';
 import { requireItem, requireMovable, requireScope, resolveTask } from '../rights/index.ts';
+import { refusalOf } from '../submit/refusal.ts';
+import { itemTaskOf } from './item-task.ts';
 
 /** Notes an item; see {@link itemTaskOf} for where, and for what it throws. */
 export const createItem = async (item: NewItem, caller: Caller, deps: Deps): Promise<Task> => {

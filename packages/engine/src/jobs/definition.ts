@@ -14,10 +14,10 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { requireValid } from '../orchestration/definition/check-workflow.ts';
-import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import type { Deps } from '../deps.ts';
+import { requireValid } from '../orchestration/definition/check-workflow.ts';
+import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */

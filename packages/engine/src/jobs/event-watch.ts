@@ -1,19 +1,10 @@
 // Follows the ends of tasks for the jobs that wait for them. Where it stands is kept in the ledger, and each end is one slot by
 // its sequence number: whatever happens in between, none is missed and none fires twice.
 
-import type { LedgerEvent } from '@coxswain/protocol';
+import type { LedgerEvent, Task, TaskEvent } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import {
-  CHAIN_LABEL,
-  END_EVENTS,
-  type EndEvent,
-  isAwaited,
-  MAX_CHAIN,
-  nextInChain,
-  payloadOf,
-} from './event-trigger.ts';
 import { fireNow } from './fire-now.ts';
-import type { JobBook } from './job-book.ts';
+import type { EventEntry, JobBook } from './job-book.ts';
 
 /** After what should not happen (a full disk) it goes on so much later. */
 const PATIENCE_MS = 10_000;
@@ -155,3 +146,44 @@ export class EventWatch {
     callOff();
   }
 }
+
+// Whether the end of a task fires a job, and when a chain of such firings is cut.
+
+/** How many jobs have fired each other before this run; a label, so that it can be seen and is kept. */
+const CHAIN_LABEL = 'cox.chain';
+/** The longest chain of jobs that fire each other: beyond it they would do so for ever. */
+const MAX_CHAIN = 10;
+
+type EndEvent = Extract<TaskEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
+
+const END_EVENTS: ReadonlySet<EndEvent['type']> = new Set(['TaskCompleted', 'TaskFailed', 'TaskCancelled']);
+
+const STATUS_OF = { TaskCompleted: 'completed', TaskFailed: 'failed', TaskCancelled: 'cancelled' } as const;
+
+/** True when the end of the root task is what the trigger waits for. A job's own runs never fire it. */
+const isAwaited = ({ jobId, sinceSeq, trigger }: EventEntry, event: EndEvent, task: Task): boolean =>
+  task.jobId !== jobId &&
+  event.seq > sinceSeq &&
+  (trigger.job === undefined || trigger.job === task.jobId) &&
+  (trigger.agent === undefined || trigger.agent === task.agent) &&
+  (trigger.status === 'ended' || trigger.status === STATUS_OF[event.type]);
+
+/** The place in its chain of a run that the task fires; the task of a person begins one. */
+const nextInChain = (task: Task): number =>
+  (task.jobId === undefined ? 0 : Number(task.labels[CHAIN_LABEL] ?? 0) || 0) + 1;
+
+/** For `{{ payload.x }}`; every field is there, so that a text can name it whatever happened. */
+const payloadOf = (task: Task, event: EndEvent) => ({
+  task: {
+    id: task.id,
+    title: task.title ?? task.description,
+    agent: task.agent,
+    session: task.session,
+    status: STATUS_OF[event.type],
+    reason: task.reason ?? '',
+    result: task.result ?? '',
+    error: task.error?.message ?? '',
+    exitCode: task.exitCode ?? null,
+  },
+  event: { seq: event.seq, at: event.at },
+});

@@ -4,7 +4,7 @@ import type { InboundMessage } from '@coxswain/protocol';
 import { jobChange } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../engine.ts';
-import { takersOf } from './offer-message.ts';
+import { takersOf } from './job-verbs.ts';
 import { jobStand, KIM } from './testing/job-stand.ts';
 
 const HOUR_MS = 3_600_000;

@@ -2,25 +2,30 @@
 
 import {
   type HookAnswer,
+  type InboundMessage,
   type JobId,
   type Occurrence,
   PROBLEMS,
   ProblemError,
   type RunJobInput,
   type Task,
+  type Trigger,
 } from '@coxswain/protocol';
+import { originOf } from '../channels/converse.ts';
 import type { Caller, JobVerbs } from '../engine.ts';
 import { keyOf } from '../submit/request-key.ts';
+import { clockChangeAt, wallMs } from './clock-change.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { FiringResult } from './firing.ts';
+import type { Entry, JobBook } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
-import { offerMessage } from './offer-message.ts';
-import { nextOccurrences } from './preview.ts';
+import type { TimedTrigger } from './occurrences.ts';
 import { repairJob } from './repair-job.ts';
 import { changeJob, createJob } from './save-job.ts';
 import { pauseJob, removeJob, requireMaySwitch, resumeJob } from './switch-job.ts';
+import { nextSlot, type TimedSlot } from './timetable.ts';
 
 export const jobVerbs = (deps: JobDeps): JobVerbs => ({
   createJob: (job, caller) => createJob(job, caller, deps),
@@ -124,3 +129,100 @@ const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off'
   if (problem && PROBLEMS[problem.code].status !== 404) return problem;
   return new ProblemError('unprocessable', `this made no run of the job: ${detail}`);
 };
+
+// The next occurrences of triggers, as people read them before they trust a schedule.
+
+/** The next so many slots after that instant. `timeZone` is shown for triggers that have none of their own. */
+export const nextOccurrences = (
+  triggers: readonly Trigger[],
+  {
+    afterMs,
+    count,
+    timeZone,
+  }: { readonly afterMs: number; readonly count: number; readonly timeZone: string },
+): readonly Occurrence[] => {
+  const occurrences: Occurrence[] = [];
+  /** When each trigger came last. */
+  const lastMs = new Map<TimedTrigger, number>();
+  let slot = nextSlot(triggers, afterMs);
+  while (slot !== undefined && occurrences.length < count) {
+    occurrences.push(occurrenceOf(slot, lastMs.get(slot.trigger) ?? afterMs, timeZone));
+    lastMs.set(slot.trigger, slot.atMs);
+    slot = nextSlot(triggers, slot.atMs);
+  }
+  return occurrences;
+};
+
+const occurrenceOf = ({ trigger, atMs }: TimedSlot, previousMs: number, ownZone: string): Occurrence => {
+  const timeZone = trigger.kind === 'cron' ? trigger.timeZone : ownZone;
+  const clockChange = trigger.kind === 'cron' ? clockChangeAt(trigger, atMs, previousMs) : undefined;
+  return {
+    at: new Date(atMs).toISOString(),
+    trigger: trigger.kind,
+    local: localOf(atMs, timeZone),
+    timeZone,
+    ...(clockChange === undefined ? {} : { clockChange }),
+  };
+};
+
+/** `2026-11-20 09:00`, with seconds where there are any. */
+const localOf = (atMs: number, timeZone: string): string => {
+  const text = new Date(wallMs(atMs, timeZone)).toISOString();
+  const [day, time = ''] = text.slice(0, 19).split('T');
+  return `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;
+};
+
+// A message from a channel that a job waits for: one message reaches one agent, so the job whose trigger says most takes it.
+
+/** The run that it begins, or began when it was offered before; undefined: no job takes it. */
+const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Task | undefined> => {
+  const { ledger, clock } = deps.world;
+  await deps.book.known();
+  for (const { jobId } of takersOf(message, deps.book)) {
+    const result = await fireNow(
+      jobId,
+      {
+        trigger: 'channel',
+        slot: `message:${message.channel}:${message.messageId}`,
+        slotAtMs: Date.parse(message.at) || clock.nowMs(),
+        payload: payloadOf(message),
+        origin: originOf(message),
+      },
+      deps,
+    );
+    if (result.kind === 'fired') return result.task;
+    const taskId = result.kind === 'known' ? result.firing?.taskId : undefined;
+    const task = taskId === undefined ? undefined : await ledger.tasks.get(taskId);
+    if (task) return task;
+  }
+  return undefined;
+};
+
+/** Those whose trigger fits, the one that says most first. */
+export const takersOf = (
+  message: InboundMessage,
+  book: Pick<JobBook, 'channels'>,
+): readonly Entry<'channel'>[] =>
+  book
+    .channels()
+    .filter(({ trigger }) => fits(trigger, message))
+    .toSorted((one, other) => weight(other) - weight(one) || one.name.localeCompare(other.name) || 0);
+
+const fits = ({ channel, peer, match }: Entry<'channel'>['trigger'], message: InboundMessage): boolean =>
+  channel === message.channel &&
+  (peer === undefined || peer === message.peer) &&
+  (match === undefined || message.text.toLowerCase().includes(match.toLowerCase()));
+
+const weight = ({ trigger: { peer, match } }: Entry<'channel'>): number =>
+  (match === undefined ? 0 : 1_000 + match.length) + (peer === undefined ? 0 : 500);
+
+/** For `{{ payload.x }}`. */
+const payloadOf = ({ channel, peer, thread, sender, senderName, text, at }: InboundMessage) => ({
+  channel,
+  peer,
+  thread: thread ?? '',
+  sender,
+  senderName: senderName ?? sender,
+  text,
+  at,
+});

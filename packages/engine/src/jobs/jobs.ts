@@ -1,13 +1,17 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
+import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind } from '@coxswain/protocol';
+import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { knownTargets } from '../deliveries/targets.ts';
 import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
+import { turnOf } from './firing.ts';
 import { JobBook } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { jobVerbs } from './job-verbs.ts';
-import { pauseUnsafe } from './pause-unsafe.ts';
 import { Scheduler } from './scheduler.ts';
+import { unsafeText } from './unsafe-text.ts';
 
 export class Jobs {
   readonly verbs: JobVerbs;
@@ -57,3 +61,61 @@ export class Jobs {
     await Promise.all([this.#scheduler.stop(), this.#watch.stop()]);
   }
 }
+
+// Jobs that an earlier version saved with a value inside a command line: at the start they are paused, what waits to run of
+// them fails, and whoever hears of their runs is told. Each firing looks as well.
+
+/** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
+const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
+  const { world, settings, jobTurns, book } = deps;
+  for (const { job } of await world.ledger.jobs.list()) {
+    const why = unsafeText(job, settings());
+    if (why === undefined) continue;
+    await jobTurns.take(turnOf(job.id), async () => {
+      await failWaiting(job, why, deps);
+      if (job.enabled) await pause(job, why, deps);
+    });
+    await book.refresh();
+  }
+};
+
+/** Their texts hold values already; the steps of a workflow look for themselves. */
+const failWaiting = async (job: Job, why: string, { world, onEnded }: JobDeps): Promise<void> => {
+  const { ledger, clock } = world;
+  const waiting = (await ledger.jobs.activeRuns(job.id)).filter(
+    ({ status, composition }) => status === 'pending' && composition === undefined,
+  );
+  if (waiting.length === 0) return;
+  const error = { code: 'runtime_error', message: why } as const;
+  await ledger.tasks.failPending(
+    waiting.map(({ id }) => id),
+    error,
+    clock.nowMs(),
+  );
+  onEnded();
+};
+
+const pause = async (job: Job, why: string, { world, settings }: JobDeps): Promise<void> => {
+  const { ledger, clock, log } = world;
+  const nowMs = clock.nowMs();
+  const text = `Job ${job.name} is paused: ${why}. Write it so with: cox jobs edit ${job.id}`;
+  for (const target of targetsOf(job, settings().limits['background.defaultDeliverTo'])) {
+    if (knownTargets([target], (world.outlet ?? NO_OUTLET).channels()).length === 0) continue;
+    await ledger.deliveries.reply({ id: deliveryIdFrom(world.randomBytes(ID_BYTES)), target, text }, nowMs);
+  }
+  const trigger: TriggerKind = job.triggers[0]?.kind ?? 'manual';
+  const slot = { trigger, slot: `check:${job.revision}:${nowMs}`, slotAtMs: nowMs };
+  const reason: PauseReason = 'unsafe';
+  await ledger.jobs.miss(
+    job.id,
+    [{ ...slot, reason: 'refused', detail: why }],
+    { nextAtMs: null, pause: reason },
+    nowMs,
+  );
+  log.warn({ job: job.name, why }, 'a job is paused: a value stands in its command line');
+};
+
+const targetsOf = ({ deliverTo, delivery }: Job, otherwise: readonly string[]): readonly string[] => {
+  if (delivery === 'silent') return [];
+  return [...new Set(deliverTo.length > 0 ? deliverTo : otherwise)];
+};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inputOfJob } from './payload-input.ts';
+import { inputOfJob } from './run-of-job.ts';
 
 const of = (payload: unknown, ...texts: readonly string[]) => {
   const said = { job: { id: 'job_1', name: 'triage' }, trigger: 'webhook', slot: '2026-11-20T00:00:00.000Z' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextOccurrences } from './preview.ts';
+import { nextOccurrences } from './job-verbs.ts';
 
 const next = (expression: string, timeZone: string, after: string, count: number) =>
   nextOccurrences([{ kind: 'cron', expression, timeZone }], {

@@ -9,8 +9,8 @@ import {
   type JobRepair,
   ProblemError,
 } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';

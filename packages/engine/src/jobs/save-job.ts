@@ -12,11 +12,11 @@ import {
   ProblemError,
   type Trigger,
 } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
+import { requireUser } from '../rights/index.ts';
 import type { SubmittedEnvironment } from '../submit/environments.ts';
 import { jobIdOf } from '../submit/request-key.ts';
-import { requireUser } from '../rights/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';

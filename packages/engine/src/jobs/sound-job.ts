@@ -4,8 +4,8 @@ import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxs
 import { NO_OUTLET } from '../deliveries/outlet.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { Deps } from '../deps.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
+import type { SubmittedEnvironment } from '../submit/environments.ts';
 import { prepareOwn } from '../submit/submit.ts';
 import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';

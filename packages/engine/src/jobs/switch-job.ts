@@ -1,8 +1,8 @@
 // Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
 
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { requireCovered, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';

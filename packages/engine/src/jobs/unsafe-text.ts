@@ -1,8 +1,8 @@
 // Why a job could run a value as a command: what saving it refuses, and what earlier versions let pass.
 
 import { ProblemError } from '@coxswain/protocol';
-import { unsafePlace } from '../orchestration/definition/check-workflow.ts';
 import type { EngineSettings } from '../engine.ts';
+import { unsafePlace } from '../orchestration/definition/check-workflow.ts';
 import { requireSafeCommand, requireSafeLine } from '../submit/command-values.ts';
 import { isShell } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';

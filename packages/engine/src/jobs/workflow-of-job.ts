@@ -2,7 +2,11 @@
 
 import { type Limits, ProblemError } from '@coxswain/protocol';
 import { requireValid } from '../orchestration/definition/check-workflow.ts';
-import { checkWorkflowSource, type PreparedWorkflow, prepareWorkflow } from '../orchestration/prepare-workflow.ts';
+import {
+  checkWorkflowSource,
+  type PreparedWorkflow,
+  prepareWorkflow,
+} from '../orchestration/prepare-workflow.ts';
 import type { RunnableJob } from './runnable-job.ts';
 
 export interface WorkflowOfJob {

@@ -6,8 +6,8 @@ import { endLeftovers } from '@coxswain/runtimes';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EngineDependencies } from '../dependencies.ts';
 import { Environments } from '../submit/environments.ts';
-import { recover } from './recovery.ts';
 import { storedTask } from '../testing/stored-task.ts';
+import { recover } from './recovery.ts';
 
 test('what could not be followed up is handed out again by the next start, with its environment', async () => {
   const folder = mkdtempSync('/tmp/cox-r-');

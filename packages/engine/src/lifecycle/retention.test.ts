@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import { BUILT_IN_AGENTS, DEFAULT_LIMITS } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { BelievedClock } from './believed-clock.ts';
 import type { EngineDependencies } from '../dependencies.ts';
-import { RetentionRounds } from './retention.ts';
 import { storedTask } from '../testing/stored-task.ts';
+import { BelievedClock } from './believed-clock.ts';
+import { RetentionRounds } from './retention.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

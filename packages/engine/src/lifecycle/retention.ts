@@ -2,9 +2,9 @@
 // ahead makes nothing old before it is believed; what waits for that is announced.
 
 import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { isLedgerLost } from '../run/persist.ts';
 
 const FIRST_AFTER_MS = 60_000;

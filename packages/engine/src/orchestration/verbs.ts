@@ -1,7 +1,20 @@
 // Beginning and reading what the daemon leads: workflows and discussions. Only people begin them.
 
-import type { NewDiscussion, SubmitTask, Task, TrustedWorkflow, WorkflowRun } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
+import type { Ledger } from '@coxswain/ledger';
+import {
+  type AskedInRun,
+  DISPATCHED_KINDS,
+  isEnded,
+  type Limits,
+  type NewDiscussion,
+  ProblemError,
+  placeText,
+  type SubmitTask,
+  type Task,
+  type TrustedWorkflow,
+  taskDurationMs,
+  type WorkflowRun,
+} from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type {
   AllowedTask,
@@ -11,13 +24,17 @@ import type {
   RunnableWorkflow,
   TrustChange,
 } from '../engine.ts';
-import { ownInput } from '../submit/own-input.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { requireUser, resolveTask } from '../rights/index.ts';
+import { ownInput } from '../submit/own-input.ts';
 import { submitOwn } from '../submit/submit.ts';
-import type { KnownAgents } from './definition/check-workflow.ts';
+import { definitionFrom, type KnownAgents } from './definition/check-workflow.ts';
 import { requireSpeaker } from './discussion/speakers.ts';
+import { payloadOf } from './inputs.ts';
+import { planSteps } from './plan/plan.ts';
+import type { Standing } from './plan/standing.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
-import { showRun } from './workflow/show-run.ts';
+import { historyOf } from './workflow/history.ts';
 
 export const compositionVerbs = (deps: Deps): CompositionVerbs => ({
   checkWorkflow: (source, options = {}) => check({ source, ...options }, deps),
@@ -109,3 +126,86 @@ type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'rou
 
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
   ownInput({ ...run, kind: 'manual', prompt, title: run.title ?? title }, 'its');
+
+// A run as people see it, worked out anew from the definition and what the ledger knows of its steps.
+
+/** Throws `unprocessable` for a task that is no run of a workflow. */
+const showRun = async (
+  run: Task,
+  deps: { readonly ledger: Ledger; readonly limits: Limits; readonly nowMs: number },
+): Promise<WorkflowRun> => {
+  const { composition } = run;
+  if (composition?.kind !== 'workflow')
+    throw new ProblemError(
+      'unprocessable',
+      `task ${run.id} is no run of a workflow; see: cox tasks describe ${run.id}`,
+    );
+  const { name, input } = composition;
+  const definition = definitionFrom(run.prompt, unlimited(deps.limits));
+  const history = await historyOf(run, deps.ledger);
+  const children = await deps.ledger.tasks.children(run.id);
+  const plan = planSteps(definition, {
+    input,
+    payload: payloadOf(input),
+    workDir: run.workDir,
+    tasks: new Map(children.flatMap((child) => (child.step === undefined ? [] : [[child.step, child]]))),
+    earlier: history.completed,
+    refused: new Map(),
+  });
+  const steps = [...plan.standings.values()].map((standing) => stepOf(standing, run, deps.nowMs));
+  const asked = await askedInRun(run, deps.ledger);
+  return { taskId: run.id, name, status: run.status, input, steps, asked };
+};
+
+/** What was submitted under other limits is shown all the same. */
+const unlimited = (limits: Limits): Limits => ({
+  ...limits,
+  'tree.maxTasks': Number.POSITIVE_INFINITY,
+  'tree.maxDepth': Number.POSITIVE_INFINITY,
+});
+
+const stepOf = (standing: Standing, run: Task, nowMs: number): WorkflowRun['steps'][number] => {
+  const { step, state, task, isReused } = standing;
+  const neverBegan = state === 'waiting' && isEnded(run.status);
+  return {
+    key: step.key,
+    kind: step.work.kind,
+    needs: step.needs,
+    state,
+    detail: standing.detail ?? (neverBegan ? 'the run ended before it' : undefined),
+    taskId: task?.id,
+    isReused,
+    elapsedMs: task?.startedAt === undefined ? undefined : taskDurationMs(task, nowMs),
+  };
+};
+
+// What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
+
+/** More wait at once in no tree that somebody still looks through. */
+const MOST_TASKS = 100;
+
+/** Oldest task first. */
+const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly AskedInRun[]> => {
+  const { tasks: waiting } = await tasks.list({
+    rootId: run.rootId,
+    status: ['needs_input'],
+    kind: DISPATCHED_KINDS,
+    order: 'attention',
+    limit: MOST_TASKS,
+  });
+  const asked = await Promise.all(
+    waiting.map(async ({ id: taskId }) => {
+      const above = await tasks.ancestors(taskId);
+      const below = above.slice(
+        0,
+        above.findIndex(({ id }) => id === run.id),
+      );
+      const step = below.at(-1)?.step;
+      if (!above.some(({ id }) => id === run.id) || step === undefined) return [];
+      const who = placeText(below.toReversed());
+      const open = (await inputs.ofTask(taskId)).filter(({ state }) => state === 'open');
+      return open.map(({ id, kind, title }) => ({ id, taskId, kind, title, step, who }));
+    }),
+  );
+  return asked.flat();
+};

@@ -1,7 +1,7 @@
 import type { TaskId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { auditBy } from './audit-by.ts';
 import { callerOf } from '../channels/converse.ts';
+import { auditBy } from './audit-by.ts';
 
 test('no name makes one kind of caller look like another', () => {
   const taskId = 'tsk_aaaaaaaaaaaa' as TaskId; // as one looks

@@ -1,7 +1,7 @@
 import type { Fact, Stream } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Paragraphs } from './paragraphs.ts';
+import { Paragraphs } from './run-handle.ts';
 
 const say = (stream: Stream, text: string): Fact => ({ type: 'StreamChunk', data: { stream, text } });
 const TOOL: Fact = {

@@ -10,9 +10,9 @@ import {
   inputIdFrom,
   ProblemError,
 } from '@coxswain/protocol';
-import { auditBy } from '../rights/audit-by.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
+import { auditBy } from '../rights/audit-by.ts';
 import { persist } from './persist.ts';
 import type { Run } from './run.ts';
 

@@ -1,11 +1,19 @@
 // What a runtime may do to the world outside during one run.
 
-import { type AgentDefinition, type Fact, type InputAnswer, ProblemError } from '@coxswain/protocol';
-import type { CoxTool, RunHandle } from '@coxswain/runtimes';
-import { conversationOf } from './conversation.ts';
+import type { Ledger, SessionMemory } from '@coxswain/ledger';
+import {
+  type AgentDefinition,
+  type Fact,
+  type InputAnswer,
+  itemListOf,
+  ProblemError,
+  type Stream,
+  type Task,
+} from '@coxswain/protocol';
+import type { Conversation, CoxTool, OpenWork, RunHandle } from '@coxswain/runtimes';
+import type { Deps } from '../deps.ts';
 import { factsWithEarlier } from './earlier-usage.ts';
-import { openWorkOf } from './open-work.ts';
-import { Paragraphs } from './paragraphs.ts';
+import { persist } from './persist.ts';
 import type { AskingDeps } from './questions.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -64,3 +72,107 @@ const toolsOf = ({ agent }: Run, token: string, { world }: AskingDeps): readonly
   const all = world.coxTools?.(token) ?? [];
   return named === undefined ? all : all.filter(({ name }) => named.includes(name));
 };
+
+// What an agent has open: the items of its session, those on the list of all its sessions, and the active tasks below its own.
+// It is told at every turn, so that an agent that lost the conversation still knows its work.
+
+/** More than this no agent keeps in mind; the oldest are told. */
+const MOST_ITEMS = 100;
+
+/** Oldest first. */
+const openWorkOf = async (ledger: Ledger, task: Task): Promise<readonly OpenWork[]> => {
+  const session = (await ledger.tasks.get(task.id))?.session ?? task.session;
+  const lists = [session, itemListOf(task.agent)];
+  const items = (await Promise.all(lists.map((list) => ledger.items.open(list, MOST_ITEMS)))).flat();
+  const below = await ledger.tasks.getMany(await ledger.tasks.activeDescendants(task.id));
+  const open = new Map([...items, ...below].map((one) => [one.id, one]));
+  return [...open.values()]
+    .sort((one, other) => one.n - other.n)
+    .map(({ id, kind, status, description }) => ({ id, kind, status, description }));
+};
+
+// What a run reads and writes of its session's memory. Every write is tried until the ledger takes it: what was said and is
+// not remembered would be missing in the next turn.
+const conversationOf = (
+  { task, signal }: Pick<Run, 'task' | 'signal'>,
+  memory: SessionMemory,
+  { world, giveUp: mustEnd }: Pick<Deps, 'world' | 'giveUp'>,
+): Conversation => {
+  // A run that is cancelled while the disk is full ends without it.
+  const giveUp = [mustEnd, signal];
+  const { ledger, log, clock } = world;
+  let agentSessionId = memory.agentSessionId;
+  /** Somebody may rename the session while the task runs. */
+  const name = async (): Promise<string> => (await ledger.tasks.get(task.id))?.session ?? task.session;
+  return {
+    get agentSessionId() {
+      return agentSessionId;
+    },
+    async noteAgentSession(id) {
+      await persist(async () => ledger.sessions.noteAgentSession(await name(), id), log, giveUp);
+      agentSessionId = id;
+    },
+    messages: async () => ledger.sessions.currentMessages(await name()),
+    async append(messages) {
+      if (messages.length === 0) return;
+      const write = async (): Promise<void> =>
+        ledger.sessions.addMessages(await name(), task.id, messages, clock.nowMs());
+      await persist(write, log, giveUp);
+    },
+  };
+};
+
+// Keeps apart what an agent says before and after a tool call, and its thoughts from its answer, whichever runtime it has:
+// whoever reads the text in one go, from a pipe, a log or the ledger, must not find two messages glued into one line.
+type Spoken = Extract<Stream, 'message' | 'thought'>;
+
+/** What separates two messages: one empty line. */
+const PARAGRAPH_FEEDS = 2;
+
+const chunk = (stream: Spoken, text: string): Fact => ({ type: 'StreamChunk', data: { stream, text } });
+
+/** How many line feeds, at most two, begin or end a text. */
+const feedsIn = (edge: string): number => Math.min(PARAGRAPH_FEEDS, edge.match(/^\n*/)?.[0].length ?? 0);
+const feedsAtEnd = (text: string): number => feedsIn([...text.slice(-PARAGRAPH_FEEDS)].reverse().join(''));
+
+/** One serves an attempt, which sees its facts in order. What a program prints is never touched. */
+export class Paragraphs {
+  /** The ends of what was said so far; empty before anything was. */
+  readonly #ends: Record<Spoken, string> = { message: '', thought: '' };
+  #speaking: Spoken | undefined;
+  #isInterrupted = false;
+
+  /** The same facts, with line feeds where one message ends and another begins. */
+  separate(facts: readonly Fact[]): readonly Fact[] {
+    return facts.flatMap((fact) => {
+      if (fact.type === 'ToolCallStarted' || fact.type === 'MessageAdded') this.#isInterrupted = true;
+      if (fact.type !== 'StreamChunk') return [fact];
+      const { stream, text } = fact.data;
+      return stream === 'message' || stream === 'thought' ? this.#said(stream, text, fact) : [fact];
+    });
+  }
+
+  #said(stream: Spoken, text: string, fact: Fact): readonly Fact[] {
+    const before = this.#speaking;
+    const isOther = before !== undefined && before !== stream;
+    // White space alone begins no message.
+    if (text.trim() === '' || (!isOther && !this.#isInterrupted)) {
+      this.#note(stream, text);
+      if (text.trim() !== '') this.#speaking = stream;
+      return [fact];
+    }
+    const closing = isOther && feedsAtEnd(this.#ends[before]) === 0 ? [chunk(before, '\n')] : [];
+    if (closing.length > 0) this.#note(before ?? stream, '\n');
+    const end = this.#ends[stream];
+    const missing = end === '' ? 0 : PARAGRAPH_FEEDS - feedsAtEnd(end) - feedsIn(text);
+    const whole = '\n'.repeat(Math.max(0, missing)) + text;
+    this.#speaking = stream;
+    this.#isInterrupted = false;
+    this.#note(stream, whole);
+    return [...closing, chunk(stream, whole)];
+  }
+
+  #note(stream: Spoken, text: string): void {
+    this.#ends[stream] = (this.#ends[stream] + text).slice(-PARAGRAPH_FEEDS);
+  }
+}

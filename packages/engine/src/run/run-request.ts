@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
 import type { RunRequest } from '@coxswain/runtimes';
-import { layOut } from '../submit/attachments.ts';
 import { markOf } from '../dependencies.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
 import { effectivePermissions } from '../rights/index.ts';
+import { layOut } from '../submit/attachments.ts';
+import type { SubmittedEnvironment } from '../submit/environments.ts';
 import { traceVariables } from '../submit/trace.ts';
 import type { Run } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';

@@ -4,12 +4,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
 import { NO_TIME_LIMIT_MS, type TaskId } from '@coxswain/protocol';
 import { type CancelOrder, cancelTasks } from '../control/cancel.ts';
-import type { Deps } from '../deps.ts';
 import type { Unread } from '../control/unread.ts';
+import type { Deps } from '../deps.ts';
+import type { Alarms } from '../dispatch/alarms.ts';
 import { execute } from './execution.ts';
 import type { Questions } from './questions.ts';
 import { Run } from './run.ts';
-import { TimeLimit } from './time-limit.ts';
 
 /** What runs need besides: who asks for them, and who hears what they left unread. */
 interface Beside {
@@ -149,3 +149,51 @@ const countDown = (counts: Map<Run, number>, run: Run): boolean => {
   else counts.delete(run);
   return left > 0;
 };
+
+// Limits the working time of a run. Time spent waiting for an answer does not count, and neither does a wall clock that
+// jumps: the alarms it is given run on the monotonic clock.
+export class TimeLimit {
+  readonly #alarms: Alarms;
+  readonly #now: () => number;
+  readonly #expire: () => void;
+  #leftMs: number;
+  #resumedAtMs = 0;
+  #callOff: (() => void) | undefined;
+  #isOver = false;
+
+  constructor(options: { alarms: Alarms; now: () => number; limitMs: number; expire: () => void }) {
+    this.#alarms = options.alarms;
+    this.#now = options.now;
+    this.#leftMs = options.limitMs;
+    this.#expire = options.expire;
+  }
+
+  /** The run works: its time goes on. */
+  resume(): void {
+    if (this.#callOff || this.#isOver) return;
+    this.#resumedAtMs = this.#now();
+    this.#callOff = this.#alarms.set(this.#resumedAtMs + this.#leftMs, () => {
+      this.#callOff = undefined;
+      this.#leftMs = 0;
+      this.#expire();
+    });
+  }
+
+  /** The work is done: what is left to do, writing it down, has no time limit. */
+  end(): void {
+    this.#isOver = true;
+    this.pause();
+  }
+
+  /** The run waits: its time stands still. */
+  pause(): void {
+    if (!this.#callOff) return;
+    this.#callOff();
+    this.#callOff = undefined;
+    this.#leftMs = Math.max(0, this.#leftMs - (this.#now() - this.#resumedAtMs));
+  }
+
+  get leftMs(): number {
+    return this.#callOff ? Math.max(0, this.#leftMs - (this.#now() - this.#resumedAtMs)) : this.#leftMs;
+  }
+}

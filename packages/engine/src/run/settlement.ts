@@ -3,7 +3,6 @@
 import type { Settlement } from '@coxswain/ledger';
 import { type FailedRun, formatDuration, type Reason, type RunEnd, type Usage } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
-import { nextAttemptAtMs } from './backoff.ts';
 import type { Run } from './run.ts';
 
 /** Failures that another attempt may mend. */
@@ -116,3 +115,11 @@ const fraction = ({ randomBytes }: World): number => {
   const [high = 0, low = 0] = randomBytes(2);
   return (high * 256 + low) / 65_536;
 };
+
+// How long a failed attempt waits for the next: 1 s, 2 s, 4 s, … never over 5 min.
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** When the attempt after attempt number `attempt` (1 is the first) may start. */
+const nextAttemptAtMs = (attempt: number, nowMs: number): number =>
+  nowMs + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 30));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Alarms } from '../dispatch/alarms.ts';
-import { TimeLimit } from './time-limit.ts';
+import { TimeLimit } from './runs.ts';
 
 // Each turn of the event loop takes a fake millisecond.
 const hearPendingEvents = () => vi.advanceTimersByTime(20);

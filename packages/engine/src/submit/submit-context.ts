@@ -2,8 +2,8 @@
 
 import type { Deps } from '../deps.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
-import type { Origination } from './origination.ts';
 import type { HelperBudget, Program } from '../rights/index.ts';
+import type { Origination } from './origination.ts';
 
 export interface SubmitContext extends Pick<Deps, 'world' | 'folders' | 'folderRules'> {
   readonly settings: EngineSettings;

@@ -4,10 +4,10 @@ import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
 import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from '../engine.ts';
+import { HelperBudget, type Program, programOf } from '../rights/index.ts';
 import type { KeptEnvironment } from './environments.ts';
 import type { Origination } from './origination.ts';
 import { refusalOf } from './refusal.ts';
-import { HelperBudget, type Program, programOf } from '../rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { taskOf } from './task-request.ts';
 

@@ -2,8 +2,8 @@
 
 import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { agentOfOrigination } from './origination.ts';
 import { requireGrantedAgent, requireMaySubmit } from '../rights/index.ts';
+import { agentOfOrigination } from './origination.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */

@@ -13,13 +13,9 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { attachmentsFor } from './attachments.ts';
-import { countedForLimit } from './background-limit.ts';
 import { channelsOf, NO_OUTLET } from '../deliveries/outlet.ts';
 import { askerOf, targetsOf } from '../deliveries/targets.ts';
 import type { Caller, TokenGrant } from '../engine.ts';
-import type { Origination } from './origination.ts';
-import { keyOf, submissionHashes } from './request-key.ts';
 import {
   overridesFor,
   priorityWithin,
@@ -37,11 +33,15 @@ import {
   wordsOfStranger,
 } from '../rights/index.ts';
 import { requireSchema } from '../run/output-schema.ts';
+import { attachmentsFor } from './attachments.ts';
+import { countedForLimit } from './background-limit.ts';
+import { INPUT_PREFIX, requireGivable } from './input-variables.ts';
+import type { Origination } from './origination.ts';
+import { keyOf, submissionHashes } from './request-key.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
 import { traceparentBelow } from './trace.ts';
-import { INPUT_PREFIX, requireGivable } from './input-variables.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {

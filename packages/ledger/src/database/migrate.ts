@@ -1,9 +1,11 @@
 // Brings the schema to the newest version in one transaction: all of it or nothing. The version is `user_version`.
 // (Kysely's own migrations are not transactional on SQLite: a failed one leaves its columns behind.)
 
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
-import { backUp } from './backup.ts';
+import { syncNow } from '../sync-folder.ts';
 
 export interface Migration {
   readonly version: number;
@@ -50,4 +52,28 @@ export const migrate = (
     if (file.inTransaction) file.exec('rollback');
     throw error;
   }
+};
+
+// A whole copy of the database, made before its schema changes.
+const freeName = (base: string): string => {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? `${base}.bak` : `${base}-${count}.bak`;
+    if (!existsSync(name)) return name;
+  }
+};
+
+/**
+ * Writes a consistent copy to `<base>.bak`, or `<base>-2.bak` … when that exists, and returns its name. The copy gets its
+ * name only when it is whole and on the disk.
+ */
+const backUp = (file: BetterSqlite3.Database, base: string): string => {
+  const name = freeName(base);
+  const unfinished = `${name}.part`;
+  rmSync(unfinished, { force: true });
+  closeSync(openSync(unfinished, 'wx', 0o600));
+  file.prepare('vacuum into ?').run(unfinished);
+  syncNow(unfinished);
+  renameSync(unfinished, name);
+  syncNow(dirname(name));
+  return name;
 };

@@ -1,11 +1,16 @@
 // The outbox of the ledger as its callers see it.
 
+import type { Delivery, DeliveryId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Unit } from '../database/unit.ts';
 import type { Deliveries } from '../deliveries.ts';
+import { noteHandled } from '../inbound/messages.ts';
+import { addDelivery } from './add.ts';
+import { deliveryOf } from './delivery-row.ts';
 import { hurryOver } from './line.ts';
 import { noteDelivered, noteFailed, retryDelivery } from './outcome.ts';
 import { countPending, listDeliveries, nextDueDelivery, readDelivery, readDueDeliveries } from './read.ts';
-import { addReply } from './reply.ts';
 
 export const ledgerDeliveries = (database: Database): Deliveries => {
   const listeners = new Set<() => void>();
@@ -29,3 +34,18 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
     },
   };
 };
+
+interface Reply {
+  readonly id: DeliveryId;
+  readonly target: string;
+  readonly text: string;
+  readonly handles?: { readonly channel: string; readonly messageId: string; readonly outcome: string };
+}
+
+/** Stores text without a task, and in the same transaction that the message it answers is handled. */
+function* addReply(tx: Transaction, reply: Reply, nowMs: number): Unit<Delivery> {
+  const { id, target, text, handles } = reply;
+  const row = yield* addDelivery(tx, { id, kind: 'reply', target, text }, nowMs);
+  if (handles !== undefined) yield* noteHandled(handles, handles.outcome, nowMs);
+  return deliveryOf(row);
+}

@@ -1,10 +1,8 @@
 // Replay and live are one loop: a reader is a cursor. At the head it takes from the ring what all readers share; behind the
 // ring's floor it reads pages of the ledger until it has caught up. Nobody polls, and a reader that stops costs one batch.
 
-import type { TaskId } from '@coxswain/protocol';
+import { ProblemError, type TaskId } from '@coxswain/protocol';
 import type { EventFilter, FeedItem } from '../ledger.ts';
-import { createBell } from './bell.ts';
-import { refuseCursor } from './cursor.ts';
 import { matcherOf } from './filter.ts';
 import type { SharedItem } from './item.ts';
 import { type Batch, EventRing, RING_BUDGET, type RingBudget } from './ring.ts';
@@ -122,6 +120,74 @@ export const createFeed = (setup: FeedSetup): Feed => {
       isClosed = true;
       bell.close();
       wakeAll();
+    },
+  };
+};
+
+// A cursor that can no longer be served honestly is refused: going on from it would skip events without a word.
+
+/**
+ * Throws `cursor_expired` when retention removed events after the cursor, or when the cursor lies ahead of the ledger.
+ * Retention removes tasks whole, so a reader of named tasks or of a tree is never refused as too old: what it follows is
+ * all there, or a TaskDeleted says that it went.
+ */
+const refuseCursor = (
+  cursor: number,
+  filter: EventFilter,
+  prunedThroughSeq: number,
+  headSeq: number,
+): void => {
+  if (cursor > headSeq)
+    throw new ProblemError(
+      'cursor_expired',
+      `event ${cursor} lies ahead of this ledger, whose newest is ${headSeq}; the cursor belongs to another ledger: start again from ${prunedThroughSeq}`,
+      { oldestSeq: prunedThroughSeq },
+    );
+  if (cursor >= prunedThroughSeq || filter.taskIds !== undefined || filter.rootId !== undefined) return;
+  throw new ProblemError(
+    'cursor_expired',
+    `events up to ${prunedThroughSeq} were removed by retention and the cursor is at ${cursor}: start again from ${prunedThroughSeq}`,
+    { oldestSeq: prunedThroughSeq },
+  );
+};
+
+// Wakes all watchers at once. The first ring after a quiet moment sounds in the same turn of the loop; under load rings
+// are gathered, because two hundred watchers that wake for each of two thousand commits a second do nothing but wake.
+interface Bell {
+  /** Something was committed. */
+  ring(): void;
+  close(): void;
+}
+
+/**
+ * `sound` runs once for all rings of a turn, then not before `restMs()` has passed. 0: in the next turn of the loop.
+ * Nothing is scheduled while nobody rings.
+ */
+const createBell = (sound: () => void, restMs: () => number): Bell => {
+  let immediate: NodeJS.Immediate | undefined;
+  let rest: NodeJS.Timeout | undefined;
+  let isRung = false;
+
+  const strike = (): void => {
+    immediate = undefined;
+    isRung = false;
+    sound();
+    const ms = restMs();
+    if (ms > 0) rest = setTimeout(afterRest, ms);
+  };
+  const afterRest = (): void => {
+    rest = undefined;
+    if (isRung) strike();
+  };
+
+  return {
+    ring() {
+      isRung = true;
+      if (rest === undefined) immediate ??= setImmediate(strike);
+    },
+    close() {
+      clearImmediate(immediate);
+      clearTimeout(rest);
     },
   };
 };

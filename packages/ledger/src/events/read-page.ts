@@ -1,13 +1,64 @@
 // A page of stored events: rows from the database, then the text that lies in files.
 
-import { chunkOfBytes, type LedgerEvent } from '@coxswain/protocol';
-import type { Unit } from '../database/unit.ts';
+import { chunkOfBytes, type LedgerEvent, type TaskId } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
+import { listed, listParameter } from '../database/list-parameter.ts';
+import { all, first, type Unit } from '../database/unit.ts';
 import type { EventFilter } from '../ledger.ts';
 import { type BytesPlace, type PlaceSource, readPlaces } from '../output/read-places.ts';
+import { taskBytes } from '../tasks/task-bytes.ts';
 import { type ReadEvent, readEvents } from './row-to-event.ts';
-import { fitting, withLongValues } from './row-weight.ts';
-import { type EventRow, type Stretch, selectRowsOfAll, selectRowsOfTasks } from './select-rows.ts';
-import { firstSeqOf, numbersOf } from './task-numbers.ts';
+import {
+  type EventRow,
+  LONG_BYTES,
+  type Stretch,
+  selectRowsOfAll,
+  selectRowsOfTasks,
+} from './select-rows.ts';
+import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
+
+// How much memory the rows of a page come to. A page ends where its bytes do, not only its events: a thousand readers of a
+// megabyte each would be a gigabyte. What is long is read once it is known to fit.
+const QUEUED = codeOf('TaskQueued');
+
+const longData = compiled((values: { seqs: string }) =>
+  db.selectFrom('event').select(['seq', 'data']).where('seq', 'in', listed<number>(values.seqs)),
+);
+const longResults = compiled((values: { numbers: string }) =>
+  db.selectFrom('task_result').select(['n', 'result']).where('n', 'in', listed<number>(values.numbers)),
+);
+
+/** The first rows that hold no more than that together; at least one. */
+function* fitting(rows: readonly EventRow[], maxBytes: number): Unit<readonly EventRow[]> {
+  const queued = rows.filter(({ type }) => type === QUEUED).map(({ task_n }) => task_n);
+  const requestBytes = yield* taskBytes(queued);
+  let bytes = 0;
+  const tooMany = rows.findIndex(({ type, task_n, data_bytes, result_bytes }, index) => {
+    bytes += data_bytes + result_bytes + (type === QUEUED ? (requestBytes.get(task_n) ?? 0) : 0);
+    return index > 0 && bytes > maxBytes;
+  });
+  return tooMany < 0 ? rows : rows.slice(0, tooMany);
+}
+
+/** The rows with the values that were too long to come along. */
+function* withLongValues(rows: readonly EventRow[]): Unit<readonly EventRow[]> {
+  const seqs = rows.filter(({ data_bytes }) => data_bytes > LONG_BYTES).map(({ seq }) => seq);
+  const numbers = rows.filter(({ result_bytes }) => result_bytes > LONG_BYTES).map(({ task_n }) => task_n);
+  if (seqs.length === 0 && numbers.length === 0) return rows;
+  const data = new Map(
+    (yield* all(longData({ seqs: listParameter(seqs) }))).map((row) => [row.seq, row.data]),
+  );
+  const results = new Map(
+    (yield* all(longResults({ numbers: listParameter(numbers) }))).map((row) => [row.n, row.result]),
+  );
+  return rows.map((row) => ({
+    ...row,
+    data: row.data ?? data.get(row.seq) ?? null,
+    result: row.result ?? (row.result_bytes > 0 ? (results.get(row.task_n) ?? null) : null),
+  }));
+}
 
 export interface PageRequest {
   readonly after: number;
@@ -93,3 +144,34 @@ export const withText = async (
     return [{ ...event, data: chunkOfBytes(event.data.stream, there) }];
   });
 };
+
+// Which tasks a filter means, and where the next event of any of them lies.
+
+/** The numbers of the tasks that a filter names, those that are gone left out; undefined when it names none. */
+function* numbersOf({ taskIds, rootId }: EventFilter): Unit<readonly number[] | undefined> {
+  if (taskIds === undefined && rootId === undefined) return undefined;
+  let query = db.selectFrom('task').select('n');
+  if (taskIds !== undefined) query = query.where('id', 'in', listed<TaskId>(listParameter([...taskIds])));
+  if (rootId !== undefined) {
+    const root = yield* first(db.selectFrom('task').select('n').where('id', '=', rootId).compile());
+    if (root === undefined) return [];
+    query = query.where(({ eb, or }) => or([eb('n', '=', root.n), eb('root_n', '=', root.n)]));
+  }
+  return (yield* all(query.orderBy('n').compile())).map(({ n }) => n);
+}
+
+/** The sequence of the first event of any of these tasks in the stretch; undefined when there is none. */
+function* firstSeqOf(numbers: readonly number[], { after, through }: Stretch): Unit<number | undefined> {
+  const firstIn = (part: 'output' | 'facts') => {
+    const type =
+      part === 'output'
+        ? sql`type <= ${sql.lit(LAST_OUTPUT_CODE)}`
+        : sql`type > ${sql.lit(LAST_OUTPUT_CODE)}`;
+    return sql`(select seq from event where task_n = list.value and ${type} and seq > ${after} order by seq limit 1)`;
+  };
+  const query = sql<{ seq: number | null }>`
+    select min(min(coalesce(${firstIn('output')}, ${through + 1}), coalesce(${firstIn('facts')}, ${through + 1}))) as seq
+    from json_each(${listParameter(numbers)}) as list`;
+  const row = yield* first(query.compile(db));
+  return row?.seq === null || row?.seq === undefined || row.seq > through ? undefined : row.seq;
+}

@@ -1,20 +1,148 @@
 // The jobs of the ledger as its callers see them.
 
-import { BY_DAEMON, type Firing, type JobId } from '@coxswain/protocol';
+import {
+  BY_DAEMON,
+  type Firing,
+  type Job,
+  type JobId,
+  MIN_PREFIX_CHARACTERS,
+  type MissedReason,
+  ProblemError,
+} from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
-import type { Unit } from '../database/unit.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
+import { appendJobEvent } from '../events/append.ts';
+import type { JobAdvance, Jobs, Slot } from '../jobs.ts';
+import { advanced, type Standing, standingColumns } from './advance.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
-import { findJob } from './find.ts';
 import { fireJob } from './fire.ts';
-import { readFiring, readFirings } from './firing-row.ts';
+import { findDealtWith, readFiring, readFirings, storeFiring } from './firing-row.ts';
 import { everythingOf, forgetSomeFirings } from './forget.ts';
-import { missSlots } from './miss.ts';
+import { definitionOf, type JobRow, jobOf } from './job-row.ts';
 import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs } from './read.ts';
-import { rewindJob } from './rewind.ts';
 import { changeJob, createJob, removeJob } from './save.ts';
 import { switchJob } from './switch.ts';
+
+// Slots that passed and made no task: each leaves a row and an event, so that none is ever silently gone.
+interface MissedSlot extends Slot {
+  readonly reason: MissedReason;
+  readonly detail?: string;
+}
+
+const setMissed = compiled((values: Standing & { n: number }) =>
+  db
+    .updateTable('job')
+    .set({
+      ...standingColumns(values),
+    })
+    .where('n', '=', values.n),
+);
+
+/** Notes the slots that nobody dealt with before, and moves the job on. Returns those. */
+function* missSlots(
+  tx: Transaction,
+  id: JobId,
+  slots: readonly MissedSlot[],
+  advance: JobAdvance,
+  nowMs: number,
+): Unit<readonly Firing[]> {
+  const job = yield* findJobRow(id);
+  if (job === undefined) return [];
+  const missed: Firing[] = [];
+  for (const slot of slots) {
+    if ((yield* findDealtWith(job, slot)) !== undefined) continue;
+    missed.push(yield* miss(tx, job, slot, nowMs));
+  }
+  yield* run(setMissed({ n: job.n, ...advanced(job, advance) }));
+  return missed;
+}
+
+function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Unit<Firing> {
+  const { reason, detail } = slot;
+  const firing = yield* storeFiring(job, slot, { reason, detail }, nowMs);
+  const { jobId, trigger } = firing;
+  const { agent, session } = definitionOf(job);
+  const data = { jobId, job: job.name, trigger, slot: firing.slot, reason, detail };
+  yield* appendJobEvent(tx, { agent, session }, { type: 'JobMissed', data }, nowMs);
+  return firing;
+}
+
+// What a person typed for a job: its name, its id, or how the id begins.
+
+/** So many candidates are told when the text fits more than one. */
+const MAX_CANDIDATES = 10;
+/** Sorts after every character of an id. */
+const AFTER_ALL = '{';
+
+const named = compiled((values: { name: string }) =>
+  db.selectFrom('job').selectAll().where('name', '=', values.name),
+);
+const byPrefix = compiled((values: { from: string; to: string; limit: number }) =>
+  db
+    .selectFrom('job')
+    .selectAll()
+    .where('id', '>=', values.from)
+    .where('id', '<', values.to)
+    .orderBy('id')
+    .limit(values.limit),
+);
+
+/** The job of this name, else the only one whose id begins so. Throws `ambiguous_id` when there are several. */
+function* findJob(ref: string): Unit<Job | undefined> {
+  const row = yield* first(named({ name: ref }));
+  if (row !== undefined) return jobOf(row);
+  const random = ref.toLowerCase().replace(/^job_/, '');
+  if (random.length < MIN_PREFIX_CHARACTERS || !/^[a-z2-7]+$/.test(random)) return undefined;
+  const from = `job_${random}`;
+  const fitting = yield* all(byPrefix({ from, to: `${from}${AFTER_ALL}`, limit: MAX_CANDIDATES }));
+  const [only, ...others] = fitting;
+  if (others.length === 0) return only && jobOf(only);
+  throw new ProblemError(
+    'ambiguous_id',
+    `'${ref}' fits more than one job: name one, or type more of its id`,
+    {
+      candidates: fitting.map(({ id, name }) => `${name} (${id})`),
+    },
+  );
+}
+
+// The one way back for a job: a clock that was ahead by mistake let it deal with slots that are still to come.
+const setThrough = compiled((values: { n: number; through: number; nextAt: number | null }) =>
+  db
+    .updateTable('job')
+    .set({ fired_through: values.through, next_at: values.nextAt })
+    .where('n', '=', values.n)
+    .returningAll(),
+);
+// Nothing ran for them, and their rows would keep their slots from ever firing.
+const forgetMissed = compiled((values: { n: number; through: number }) =>
+  db
+    .deleteFrom('firing')
+    .where('job_n', '=', values.n)
+    .where('missed', 'is not', null)
+    .where('trigger', 'in', ['cron', 'every', 'at'])
+    .where('slot_at', '>', values.through),
+);
+
+interface RewindTo {
+  readonly firedThroughMs: number;
+  readonly nextAtMs: number | undefined;
+}
+
+/** Slots after that instant may fire again, but for those that fired. */
+function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Unit<Job | undefined> {
+  const job = yield* findJobRow(id);
+  if (job === undefined) return undefined;
+  if (job.fired_through <= firedThroughMs) return jobOf(job);
+  yield* run(forgetMissed({ n: job.n, through: firedThroughMs }));
+  const nextAt = job.enabled === 1 ? (nextAtMs ?? null) : null;
+  const row = yield* first(setThrough({ n: job.n, through: firedThroughMs, nextAt }));
+  return row && jobOf(row);
+}
 
 type FiringsQuery = Parameters<Jobs['firings']>[1];
 

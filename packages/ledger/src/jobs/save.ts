@@ -1,18 +1,38 @@
 // Jobs as people make, change and remove them.
 
-import type { AuditBy, Job, JobId, PauseReason } from '@coxswain/protocol';
+import type { AuditBy, Job, JobId, PauseReason, Trigger } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { changedFields, jobDetail } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Unit } from '../database/unit.ts';
 import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
 import { advanced, standingColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
-import { renameWhereAwaited } from './rename-awaited.ts';
+
+// Jobs that wait for another one tell its name: it changes with the job, in the same transaction.
+
+// It reads every definition: few jobs are renamed, and rarely.
+const naming = compiled((values: { fragment: string }) =>
+  db.selectFrom('job').selectAll().where('definition', 'like', values.fragment),
+);
+const setText = compiled((values: { n: number; definition: string }) =>
+  db.updateTable('job').set({ definition: values.definition }).where('n', '=', values.n),
+);
+
+/** The job with this id is called so from now on. */
+function* renameWhereAwaited(id: JobId, name: string): Unit<void> {
+  const renamed = (trigger: Trigger): Trigger =>
+    trigger.kind === 'event' && trigger.job === id ? { ...trigger, jobName: name } : trigger;
+  for (const row of yield* all(naming({ fragment: `%${id}%` }))) {
+    const definition = definitionOf(row);
+    const triggers = definition.triggers.map(renamed);
+    yield* run(setText({ n: row.n, definition: JSON.stringify({ ...definition, triggers }) }));
+  }
+}
 
 interface NewRow {
   readonly id: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OutputText } from './output-text.ts';
 import type { OutputPart } from './parts.ts';
-import { findTail } from './tail.ts';
+import { findTail } from './read.ts';
 
 const textOf = (parts: readonly OutputPart[]): string => {
   const text = new OutputText();

@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutForIndex } from './cut.ts';
-import { matchQuery } from './match.ts';
+import { matchQuery } from './search-page.ts';
 
 let file: BetterSqlite3.Database;
 beforeAll(() => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, type Unit } from '../database/unit.ts';
 import type { Reading } from '../reader/reading.ts';
-import { matchQuery } from './match.ts';
+import { emojiWord, PAIRED_CLASS, pairsOf } from './cut.ts';
 
 export interface SearchQuery {
   readonly text: string;
@@ -46,3 +46,50 @@ function* readMatches(match: string, { before, limit }: SearchQuery): Unit<reado
     order by rowid desc limit ${limit}`;
   return (yield* all(query.compile(db))).map(({ n }) => n);
 }
+
+// What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
+// can be an operator or an error; every word must occur, and one of three letters or more may be the beginning of a longer one.
+
+/** More words than this in one search are left out. */
+const MAX_WORDS = 32;
+/** So few letters begin so many words that looking for all of them would take seconds in a large ledger. */
+const MIN_PREFIX_LETTERS = 3;
+const UNIT = new RegExp(
+  `(?<paired>${PAIRED_CLASS}+)|(?<emoji>\\p{Extended_Pictographic})|(?<word>[[\\p{L}\\p{N}\\p{M}\\p{Co}]--${PAIRED_CLASS}]+)`,
+  'gv',
+);
+
+/** The query for FTS5; undefined when the text holds nothing that can be searched for. */
+export const matchQuery = (text: string): string | undefined => {
+  const phrases = text.normalize('NFKC').split(/\s+/u).flatMap(phrasesOf);
+  return phrases.length === 0 ? undefined : phrases.slice(0, MAX_WORDS).join(' ');
+};
+
+/** `src/main.ts` is one phrase of three words, as the index cut it; a run of Chinese is the phrase of its pairs. */
+const phrasesOf = (chunk: string): string[] => {
+  const phrases: string[] = [];
+  let words: string[] = [];
+  const endWords = (): void => {
+    if (words.length > 0) phrases.push(wordsPhrase(words));
+    words = [];
+  };
+  for (const { groups } of chunk.matchAll(UNIT)) {
+    if (groups?.word !== undefined) {
+      words.push(groups.word);
+      continue;
+    }
+    endWords();
+    if (groups?.paired !== undefined) phrases.push(pairedPhrase([...groups.paired]));
+    if (groups?.emoji !== undefined) phrases.push(`"${emojiWord(groups.emoji)}"`);
+  }
+  endWords();
+  return phrases;
+};
+
+const wordsPhrase = (words: readonly string[]): string => {
+  const mayGoOn = [...(words.at(-1) ?? '')].length >= MIN_PREFIX_LETTERS;
+  return `"${words.join(' ')}"${mayGoOn ? '*' : ''}`;
+};
+
+const pairedPhrase = (characters: readonly string[]): string =>
+  characters.length === 1 ? `"${characters[0]}"` : `"${pairsOf(characters).join(' ')}"`;

@@ -7,13 +7,53 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
-import type { Sessions } from '../sessions.ts';
+import type { SessionMemory, Sessions } from '../sessions.ts';
 import { readResets, resetSession } from './archive.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
-import { noteAgentSession, noteModel, readMemory } from './memory.ts';
+import { keyOf } from './key.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
+
+// What a session remembers beside its messages. It is there from the first thing worth remembering on.
+const memoryOf = compiled((values: { key: string }) =>
+  db.selectFrom('session_memory').select(['agent_session_id', 'model']).where('session', '=', values.key),
+);
+const setAgentSession = compiled((values: { key: string; id: string | null }) =>
+  db
+    .insertInto('session_memory')
+    .values({ session: values.key, agent_session_id: values.id })
+    .onConflict((conflict) =>
+      conflict.column('session').doUpdateSet(({ ref }) => ({
+        agent_session_id: ref('excluded.agent_session_id'),
+      })),
+    ),
+);
+
+const setModel = compiled((values: { key: string; model: string | null }) =>
+  db
+    .insertInto('session_memory')
+    .values({ session: values.key, model: values.model })
+    .onConflict((conflict) =>
+      conflict.column('session').doUpdateSet(({ ref }) => ({ model: ref('excluded.model') })),
+    ),
+);
+
+/** Empty for a session that nothing was noted of. */
+function* readMemory(name: string): Unit<SessionMemory> {
+  const row = yield* first(memoryOf({ key: yield* keyOf(name) }));
+  return { agentSessionId: row?.agent_session_id ?? undefined, model: row?.model ?? undefined };
+}
+
+/** Notes the agent's own id of the conversation, or that it has none. */
+function* noteAgentSession(name: string, id: string | undefined): Unit<void> {
+  yield* run(setAgentSession({ key: yield* keyOf(name), id: id ?? null }));
+}
+
+/** Notes the model that was chosen for the session, or that none is. */
+function* noteModel(name: string, model: string | undefined): Unit<void> {
+  yield* run(setModel({ key: yield* keyOf(name), model: model ?? null }));
+}
 
 /** A title is cut to fewer. */
 const TITLE_CHARACTERS = 1_000;

@@ -5,19 +5,57 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Unit } from '../database/unit.ts';
 import { tell } from '../deliveries/notices.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountRunEnded, isRun } from '../jobs/account.ts';
-import { accountBelow } from '../jobs/account-below.ts';
+import { advanced, type Standing } from '../jobs/advance.ts';
+import { isSpent } from '../jobs/after-run.ts';
+import { costOf, tokensOf } from '../jobs/consumption.ts';
+import { definitionOf } from '../jobs/job-row.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
 import { regate } from './gate.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
+
+// What works below a run of a job (the steps of its workflow, its helpers) is paid for by the job as well, and counts in
+// nothing else.
+const jobOfRoot = compiled((values: { n: number }) =>
+  db
+    .selectFrom('task')
+    .innerJoin('job', 'job.id', 'task.job_id')
+    .selectAll('job')
+    .where('task.n', '=', values.n),
+);
+const setConsumed = compiled(
+  (values: Standing & { n: number; cost: number; tokens: number; updated: number }) =>
+    db
+      .updateTable('job')
+      .set({
+        enabled: values.enabled,
+        pause_reason: values.pauseReason,
+        next_at: values.nextAt,
+        cost: values.cost,
+        tokens: values.tokens,
+        updated_at: values.updated,
+      })
+      .where('n', '=', values.n),
+);
+
+/** A task below this root ended; nothing when no job made the root. */
+function* accountBelow(rootN: number, usage: Usage, nowMs: number): Unit<void> {
+  const job = yield* first(jobOfRoot({ n: rootN }));
+  if (job === undefined) return;
+  const sums = { cost: job.cost + costOf(usage), tokens: job.tokens + tokensOf(usage) };
+  const pause = isSpent(definitionOf(job).policy, sums) ? 'budget' : undefined;
+  const isPaused = pause !== undefined && job.enabled === 1;
+  const updated = isPaused ? nowMs : job.updated_at;
+  yield* run(setConsumed({ n: job.n, ...advanced(job, { pause }), ...sums, updated }));
+}
 
 const setEnded = compiled(
   (values: {

@@ -1,21 +1,60 @@
 // The writes on tasks as callers see them: each is one transaction.
 
-import { BY_DAEMON, type Fact } from '@coxswain/protocol';
+import { BY_DAEMON, type Fact, type Reason, type Task, type TaskId } from '@coxswain/protocol';
+import { db } from '../database/builder.ts';
+import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { run, type Unit } from '../database/unit.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
-import { removeTasks } from '../retention/remove-tasks.ts';
+import { type RemovalOrder, type RemovalStores, removeTask } from '../retention/removal.ts';
+import type { Claim } from '../writes.ts';
 import { annotateTask } from './annotate.ts';
 import { claimTasks, hasClaimable } from './claim.ts';
-import { failPending } from './fail-pending.ts';
+import { type EndOfTask, endTasks } from './dependents.ts';
 import { insertTasks } from './insert.ts';
-import { noteProcess } from './note-process.ts';
+import { findLive } from './live-task.ts';
 import { readOpenClaims } from './open-claims.ts';
+import { readTasks } from './read.ts';
 import { recordFacts } from './record.ts';
 import { forgetRecovered, recoverTasks } from './recover.ts';
 import { requestCancel } from './request-cancel.ts';
 import { settleAttempt } from './settle.ts';
+
+/** Fails those of the tasks that are pending, and what depends on them. Returns the former. */
+function* failPending(
+  tx: Transaction,
+  ids: readonly TaskId[],
+  error: { readonly code: Reason; readonly message: string },
+  nowMs: number,
+): Unit<readonly Task[]> {
+  const ends: EndOfTask[] = [];
+  for (const id of new Set(ids)) {
+    const task = yield* findLive(id);
+    if (task?.status !== 'pending') continue;
+    ends.push({ task, end: { status: 'failed', reason: error.code, message: error.message } });
+  }
+  yield* endTasks(tx, ends, nowMs);
+  return yield* readTasks(ends.map(({ task }) => task.n));
+}
+
+const setProcess = compiled(
+  (values: { taskId: string; attempt: number; runId: string; pid: number; start: string }) =>
+    db
+      .updateTable('task')
+      .set({ pid: values.pid, pid_start: values.start })
+      .where('id', '=', values.taskId)
+      .where('attempt', '=', values.attempt)
+      .where('run_id', '=', values.runId),
+);
+
+/** Notes which process leads the attempt, while its claim holds. */
+function* noteProcess(claim: Claim, pid: number, startTime: string): Unit<void> {
+  const { taskId, attempt, runId } = claim;
+  yield* run(setProcess({ taskId, attempt, runId, pid, start: startTime }));
+}
 
 export type TaskWrites = Pick<
   Tasks,
@@ -81,3 +120,21 @@ export const taskWrites = ({
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
   remove: (ids, by, nowMs, audit = BY_DAEMON) => removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });
+
+/** Removals that are under way at once: they share their commits. */
+const AT_ONCE = 8;
+
+/** Removes those of the tasks that have ended, and returns them. */
+const removeTasks = async (
+  stores: RemovalStores,
+  ids: readonly TaskId[],
+  order: RemovalOrder,
+): Promise<readonly TaskId[]> => {
+  const removed: TaskId[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const group = ids.slice(from, from + AT_ONCE);
+    const results = await Promise.all(group.map((id) => removeTask(stores, id, order)));
+    removed.push(...group.filter((_, index) => results[index] !== undefined));
+  }
+  return removed;
+};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cutPatch } from './cut-patch.ts';
 import { MAX_RESULT_CHARACTERS } from './cut-result.ts';
+import { cutPatch } from './outcome.ts';
 
 const task = (result: string) => ({ id: 'tsk_abcdefghijkl', result }) as Parameters<typeof cutPatch>[0]; // a whole id
 

@@ -1,10 +1,16 @@
 // What manage_tasks does with items, by its action.
 
 import type { Client } from '@coxswain/client';
-import { type InputRequest, itemListOf, ProblemError, type Task, type TaskStatus } from '@coxswain/protocol';
+import {
+  type InputRequest,
+  isActive,
+  itemListOf,
+  ProblemError,
+  type Task,
+  type TaskStatus,
+} from '@coxswain/protocol';
 import type { z } from 'zod';
 import type { ToolContext } from './context.ts';
-import { inOrder, nextItem } from './next-item.ts';
 import { ownTask } from './own-task.ts';
 import { type TaskView, viewOf } from './task-view.ts';
 import type { ToolAnswer } from './tool.ts';
@@ -192,4 +198,20 @@ export const runItemAction = async (
       // The fields were required before: an update has a status.
       return move(client, input, status ?? 'running');
   }
+};
+
+// Which item is to be done now.
+
+/** Oldest first, as they were noted. */
+const inOrder = (items: readonly Task[]): readonly Task[] => items.toSorted((one, other) => one.n - other.n);
+
+/**
+ * The item that was begun, else the oldest one that waits; of an item with open parts, its parts come first. Undefined when
+ * nothing is left to do.
+ */
+export const nextItem = (items: readonly Task[]): Task | undefined => {
+  const open = inOrder(items).filter(({ status }) => isActive(status));
+  const withParts = new Set(open.map(({ parentId }) => parentId));
+  const doable = open.filter(({ id }) => !withParts.has(id));
+  return doable.find(({ status }) => status === 'running') ?? doable[0];
 };

@@ -1,6 +1,6 @@
 import type { Task, TaskStatus } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { nextItem } from './next-item.ts';
+import { nextItem } from './item-actions.ts';
 
 /** The fields that decide; ids are numbered in the order in which the items were noted. */
 const item = (n: number, status: TaskStatus = 'pending', parent?: number): Task =>

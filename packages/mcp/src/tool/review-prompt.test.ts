@@ -1,6 +1,6 @@
 import { MAX_PROMPT_BYTES, type Task } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { reviewPrompt } from './review-prompt.ts';
+import { reviewPrompt } from '../tools/review.ts';
 
 const done = (more: Partial<Task>): Task =>
   ({ id: 'tsk_abcdefghijkl', agent: 'worker', status: 'completed', prompt: 'ask', ...more }) as Task; // nothing else is read

@@ -1,7 +1,7 @@
 // An agent is a durable worker identity: how it is run, where, and what it may do. Agents share nothing unless configured.
 
-import type { PermissionTable } from './permissions.ts';
 import type { OnInput, RuntimeName } from '../task/task.ts';
+import type { PermissionTable } from './permissions.ts';
 
 /** How a program gets the prompt: in place of `{prompt}`, on its stdin, or in a file in place of `{prompt_file}`. */
 export type PromptBy = 'argument' | 'stdin' | 'file';

@@ -1,10 +1,10 @@
 // What stands behind `/task new` and `/task edit`: when, what it is called, and what is asked.
 
 import { isJobName } from '../job/job-name.ts';
-import { nameOfText } from '../text/name-of-text.ts';
 import { nearestForms } from '../schedule/forms.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { takeSchedule } from '../schedule/take-schedule.ts';
+import { nameOfText } from '../text/name-of-text.ts';
 import { atColon } from './at-colon.ts';
 import type { ChatCommand, ChatCommandProblem, ChatCommandSettings } from './chat-command.ts';
 import { CHAT_COMMANDS, fullUsage } from './chat-command-forms.ts';

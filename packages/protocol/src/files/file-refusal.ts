@@ -1,7 +1,7 @@
 // Why a file is not read although it is there.
 
-import { printableLine } from '../text/printable.ts';
 import { ProblemError } from '../problem.ts';
+import { printableLine } from '../text/printable.ts';
 
 export type FileRefusalReason = 'not_regular' | 'too_large' | 'too_slow';
 

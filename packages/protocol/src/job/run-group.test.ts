@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupedRuns } from './run-group.ts';
 import type { Firing } from '../schema/job.ts';
+import { groupedRuns } from './run-group.ts';
 
 const at = (second: number): string => new Date(second * 1_000).toISOString();
 const run = (second: number, more: Partial<Firing>) => ({

@@ -1,7 +1,5 @@
 // One example of each form, to be completed with, and to be told to who wrote something else.
 
-import { likeness, onlyLettersOf } from './likeness.ts';
-
 export const SCHEDULE_FORMS: Readonly<Record<'en' | 'zh', readonly string[]>> = {
   en: [
     'every 1h',
@@ -46,4 +44,32 @@ export const nearestForms = (typed: string, language: 'en' | 'zh'): readonly str
     .toSorted((one, other) => other.score - one.score || one.at - other.at)
     .slice(0, TOLD)
     .map(({ form }) => form);
+};
+
+// How much two short texts look alike: the share of neighbouring pairs of characters that they have in common (Dice).
+const pairsOf = (text: string): readonly string[] => {
+  const characters = Array.from(` ${text} `);
+  return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
+};
+
+/** Small letters, digits as one digit: which number it is says nothing about the form. */
+const onlyLettersOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\d一二三四五六七八九十两]+/g, '0')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** From 0, nothing in common, to 1, the same. */
+const likeness = (one: string, other: string): number => {
+  const [first, second] = [pairsOf(one), [...pairsOf(other)]];
+  let common = 0;
+  for (const pair of first) {
+    const at = second.indexOf(pair);
+    if (at < 0) continue;
+    second.splice(at, 1);
+    common += 1;
+  }
+  return (2 * common) / (first.length + pairsOf(other).length);
 };

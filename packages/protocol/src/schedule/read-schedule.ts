@@ -1,10 +1,80 @@
 // Reads when something happens in the words of people, English or Chinese, or in those of cron.
 
-import { CHINESE_FORMS, chineseText } from './chinese/forms.ts';
-import { cronForm } from './cron-form.ts';
+import { timeZoneOf } from '../time/wall-clock.ts';
+import { onCertainDays } from './chinese/days.ts';
+import { ONCE } from './chinese/moments.ts';
+import { NUMBER, readNumber } from './chinese/numbers.ts';
 import { ENGLISH_FORMS, englishText } from './english/forms.ts';
-import type { ReadSchedule, ScheduleSettings } from './schedule.ts';
-import { takeZone } from './time-zone.ts';
+import type { ReadSchedule, ScheduleForm, ScheduleSettings } from './schedule.ts';
+import { afterMs, everyMs } from './triggers.ts';
+
+// `每小时`, `每10分钟`, `每隔两小时`, `半小时后`, `1小时30分钟后`.
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/^秒/, SECOND],
+  [/^分/, MINUTE],
+  [/^刻/, 15 * MINUTE],
+  [/^(?:小时|钟头|h)/, HOUR],
+  [/^(?:天|日)/, DAY],
+  [/^(?:周|星期|礼拜)/, 7 * DAY],
+];
+const UNIT = '(?:秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜)';
+const PART = new RegExp(`(半|${NUMBER})?个?(半)?(${UNIT})(半)?`, 'y');
+
+/** Parts behind each other: 一个半小时, 1小时30分钟, 两天. A unit alone counts once where `isEvery`. */
+const lengthOf = (text: string, isEvery: boolean): number | undefined => {
+  let sum = 0;
+  PART.lastIndex = 0;
+  while (PART.lastIndex < text.length) {
+    const match = PART.exec(text);
+    if (!match) return undefined;
+    const [, count, more, name = '', half] = match;
+    const unit = UNITS.find(([pattern]) => pattern.test(name))?.[1] ?? 0;
+    if (count === undefined && !(isEvery && sum === 0)) return undefined;
+    const number =
+      count === '半' ? 0.5 : count === undefined ? (more === undefined ? 1 : 0) : readNumber(count);
+    if (number === undefined) return undefined;
+    sum += unit * (number + (more === undefined ? 0 : 0.5) + (half === undefined ? 0 : 0.5));
+  }
+  return sum > 0 ? Math.round(sum) : undefined;
+};
+
+/** 每天 and 每周 are days of the calendar, not lengths; 每两天 is a length. */
+const everyDuration: ScheduleForm = (text, settings) => {
+  const said = /^每(?:隔|过)?(.+)$/.exec(text)?.[1];
+  if (said === undefined || /^(?:天|日|周|星期|礼拜)/.test(said)) return undefined;
+  return everyMs(lengthOf(said.replace(/(?:一次)$/, ''), true), settings);
+};
+
+const afterDuration: ScheduleForm = (text, settings) => {
+  const said = /^(?:再?过)?(.+?)(?:之后|以后|后|後)$/.exec(text)?.[1] ?? /^再?过(.+)$/.exec(text)?.[1];
+  return said === undefined ? undefined : afterMs(lengthOf(said, false), settings);
+};
+
+// Cron as people write it down: in quotes of any kind, or bare where a star shows what it is.
+const FIELD = String.raw`[\d*/,?#lw-]+|[\d*/,-]*(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z\d*/,#-]*`;
+const EXPRESSION = `(?:${FIELD})(?: (?:${FIELD})){4,5}`;
+const QUOTED = new RegExp(`^(?:cron )?["'“”„«「『\`‘](${EXPRESSION})["'“”»」』\`’]$`);
+const BARE = new RegExp(`^(?:cron )?(${EXPRESSION})$`);
+
+/** `"0 9 * * 1-5"`. Whether its numbers can be is seen when it is planned. */
+const cronForm: ScheduleForm = (text, { timeZone }) => {
+  const bare = BARE.exec(text)?.[1];
+  const expression = QUOTED.exec(text)?.[1] ?? (bare?.includes('*') ? bare : undefined);
+  return expression === undefined
+    ? undefined
+    : [{ kind: 'cron', expression: expression.toUpperCase(), timeZone }];
+};
+
+// The sayings of Chinese.
+
+/** Without white space; marks and digits of full width become those of half width. */
+const chineseText = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
+
+const CHINESE_FORMS: readonly ScheduleForm[] = [onCertainDays, everyDuration, afterDuration, ...ONCE];
 
 /** Longer sayings are none. */
 const MAX_CHARACTERS = 200;
@@ -35,4 +105,29 @@ export const readSchedule = (text: string, settings: ScheduleSettings): ReadSche
     }
   }
   return undefined;
+};
+
+// The zone at the end of a saying: `every day at 9 in Europe/Berlin`, `每天9点（Asia/Tokyo）`.
+const AT_END =
+  /[\s,，(（]+(in\s+|time\s?zone\s+|时区\s*)?(UTC|GMT|[A-Za-z]+(?:\/[A-Za-z][A-Za-z0-9_+-]*)+)\s*[)）]?$/i;
+const LIKE_A_ZONE = /^[A-Z]\w*\//;
+
+interface WithZone {
+  /** Without the zone. */
+  readonly text: string;
+  /** As it was typed; undefined: none. */
+  readonly typed?: string;
+  /** undefined: none was typed, or there is none of that name. */
+  readonly timeZone?: string;
+}
+
+/** What has the look of a zone and is none may be anything else, unless it is said that it is one: `in Europe/Berln`. */
+const takeZone = (text: string): WithZone => {
+  const match = AT_END.exec(text);
+  const typed = match?.[2];
+  if (!match || typed === undefined) return { text };
+  const timeZone = timeZoneOf(typed);
+  const isSaid = match[1] !== undefined && LIKE_A_ZONE.test(typed);
+  if (timeZone === undefined && !isSaid) return { text };
+  return { text: text.slice(0, match.index), typed, ...(timeZone !== undefined && { timeZone }) };
 };

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent/agent.ts';
-import type { Frozen } from '../frozen.ts';
 import { PERMISSIONS, TOOL_KINDS } from '../agent/permissions.ts';
+import type { Frozen } from '../frozen.ts';
 import { ON_INPUT, RUNTIME_NAMES } from '../task/task.ts';
 import { environment } from './fields.ts';
 import { yesOrNo } from './query.ts';

@@ -1,11 +1,11 @@
 // The fields that several requests share, each with the sentence that says what is wrong with a bad one.
 
 import { z } from 'zod';
-import { MAX_ATTACHMENT_NAME_BYTES } from '../task/attachment.ts';
-import { MAX_DURATION_MS } from '../time/duration.ts';
 import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
 import { isJobName } from '../job/job-name.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
+import { MAX_ATTACHMENT_NAME_BYTES } from '../task/attachment.ts';
+import { MAX_DURATION_MS } from '../time/duration.ts';
 import { parseTraceparent } from '../traceparent.ts';
 
 /**

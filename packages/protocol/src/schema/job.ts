@@ -1,7 +1,6 @@
 // Jobs: what a client sends to save one, and what it gets back.
 
 import { z } from 'zod';
-import { MAX_ATTACHMENTS } from '../task/attachment.ts';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import type { DeliveryId, JobId, RouteId } from '../ids.ts';
@@ -14,6 +13,7 @@ import {
   PAUSE_REASONS,
   TRIGGER_KINDS,
 } from '../job/job.ts';
+import { MAX_ATTACHMENTS } from '../task/attachment.ts';
 import { ON_INPUT } from '../task/task.ts';
 import { ENDED_STATUSES } from '../task/task-status.ts';
 import {

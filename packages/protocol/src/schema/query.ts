@@ -1,8 +1,8 @@
 // Query strings. Every value arrives as text; lists are comma-separated.
 
 import { z } from 'zod';
-import { EVENT_TYPES, STREAMS } from '../task/event.ts';
 import type { Frozen } from '../frozen.ts';
+import { EVENT_TYPES, STREAMS } from '../task/event.ts';
 import { parseTaskStatus } from '../task/task-status.ts';
 import { kindWord, sourceWord } from './aliases.ts';
 import { taskRef, timestamp } from './fields.ts';

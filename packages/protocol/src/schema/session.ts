@@ -1,8 +1,13 @@
 // Conversations: listing, naming, reading.
 
 import { z } from 'zod';
-import { MESSAGE_ROLES, type MessagePart, type SessionMessage, type SessionReset } from '../session/conversation.ts';
 import type { Frozen } from '../frozen.ts';
+import {
+  MESSAGE_ROLES,
+  type MessagePart,
+  type SessionMessage,
+  type SessionReset,
+} from '../session/conversation.ts';
 import { chosen, name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_DURATION_MS } from '../time/duration.ts';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
+import { MAX_DURATION_MS } from '../time/duration.ts';
 import { submitTask } from './submit.ts';
 
 /** What is wrong with a request: path and message of each fault. */

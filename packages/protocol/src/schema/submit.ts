@@ -1,9 +1,9 @@
 // What a client sends to create a task.
 
 import { z } from 'zod';
-import { MAX_ATTACHMENTS } from '../task/attachment.ts';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
+import { MAX_ATTACHMENTS } from '../task/attachment.ts';
 import { LEAVABLE, type Leavable, ON_INPUT } from '../task/task.ts';
 import { submittedKind, submittedSource } from './aliases.ts';
 import {

@@ -1,8 +1,8 @@
 // A page of tasks, and everything about one.
 
 import { z } from 'zod';
-import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../task/event.ts';
 import type { Frozen } from '../frozen.ts';
+import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../task/event.ts';
 import { PLAN_STATUSES, type PlanEntry } from '../task/plan.ts';
 import { TASK_STATUSES } from '../task/task-status.ts';
 import { delivery } from './delivery.ts';

@@ -1,12 +1,20 @@
 // The task as the API answers it; held against the interface by the type checker.
 
 import { z } from 'zod';
-import { ON_RESTART } from '../workflow/composition.ts';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import type { JobId } from '../ids.ts';
-import { LEAVABLE, ON_INPUT, PHASES, REASONS, RUNTIME_NAMES, TASK_KINDS, TASK_SOURCES } from '../task/task.ts';
+import {
+  LEAVABLE,
+  ON_INPUT,
+  PHASES,
+  REASONS,
+  RUNTIME_NAMES,
+  TASK_KINDS,
+  TASK_SOURCES,
+} from '../task/task.ts';
 import { TASK_STATUSES } from '../task/task-status.ts';
+import { ON_RESTART } from '../workflow/composition.ts';
 import { attachmentName, jsonSchema, taskId, timestamp } from './fields.ts';
 
 export const usage = z.object({

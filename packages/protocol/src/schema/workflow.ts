@@ -1,11 +1,16 @@
 // Workflows and discussions: what a client sends to begin one, and how far a run is.
 
 import { z } from 'zod';
-import { DEFAULT_ROUND_LIMIT_MS, DEFAULT_ROUNDS, MAX_SPEAKERS, MIN_SPEAKERS } from '../workflow/composition.ts';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import { INPUT_KINDS } from '../task/input-request.ts';
 import { TASK_STATUSES } from '../task/task-status.ts';
+import {
+  DEFAULT_ROUND_LIMIT_MS,
+  DEFAULT_ROUNDS,
+  MAX_SPEAKERS,
+  MIN_SPEAKERS,
+} from '../workflow/composition.ts';
 import { STEP_KINDS } from '../workflow/workflow.ts';
 import {
   environment,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEvent } from './apply-event.ts';
-import type { EventOf, Fact, LedgerEvent } from './event.ts';
 import type { InputId, TaskId } from '../ids.ts';
 import type { Task } from '../schema/task.ts';
+import { applyEvent } from './apply-event.ts';
+import type { EventOf, Fact, LedgerEvent } from './event.ts';
 import { isEnded, isLegalTransition } from './task-status.ts';
 
 const ID = 'tsk_aaaaaaaaaaaa' as TaskId;

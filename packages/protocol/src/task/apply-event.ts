@@ -1,8 +1,8 @@
 // Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
 
+import type { Task } from '../schema/task.ts';
 import { describeTask } from './description.ts';
 import type { LedgerEvent } from './event.ts';
-import type { Task } from '../schema/task.ts';
 
 type Terminal = Extract<LedgerEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
 

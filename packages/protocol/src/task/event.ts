@@ -4,11 +4,11 @@
 import type { Provider } from '../agent/agent.ts';
 import type { DeliveryKind } from '../channel/delivery.ts';
 import type { DeliveryId, InputId, JobId, TaskId } from '../ids.ts';
-import type { InputState } from './input-request.ts';
 import type { MissedReason, TriggerKind } from '../job/job.ts';
-import type { PlanEntry } from './plan.ts';
 import type { InputAnswer, InputRequest } from '../schema/input.ts';
 import type { Task, Usage } from '../schema/task.ts';
+import type { InputState } from './input-request.ts';
+import type { PlanEntry } from './plan.ts';
 import type { Phase, Reason, RuntimeName } from './task.ts';
 
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;

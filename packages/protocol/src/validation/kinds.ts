@@ -1,8 +1,8 @@
 // What files hold in many places: whole numbers, durations, texts. The message of each says what would be right.
 
 import * as z from 'zod';
-import { parseDuration } from '../time/duration.ts';
 import { nearest } from '../text/nearest.ts';
+import { parseDuration } from '../time/duration.ts';
 
 /** So many names are told of those that there are. */
 const MAX_KNOWN = 24;

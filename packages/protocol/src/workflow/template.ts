@@ -1,8 +1,8 @@
 // Texts with places for values: `{{ steps.build.result }}`, `{{ payload.text }}`. A text is filled in one go: what looks like
 // a reference inside a value stays what it is.
 
-import { namePath, valueUnder } from '../text/names.ts';
 import { ProblemError } from '../problem.ts';
+import { namePath, valueUnder } from '../text/names.ts';
 
 /** One `{{ … }}` of a text. */
 export interface TemplateReference {

@@ -3,11 +3,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentDefinition, messageOf, permissionsOf } from '@coxswain/protocol';
+import { methods } from '@agentclientprotocol/sdk/unstable';
+import {
+  type AgentDefinition,
+  cutToCells,
+  messageOf,
+  permissionsOf,
+  printableLine,
+} from '@coxswain/protocol';
 import { findProgram } from '../command/find-program.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { CheckStep } from '../runtime.ts';
-import { askForAnswer } from './check-answer.ts';
 import {
   askingText,
   capabilitiesText,
@@ -17,17 +23,24 @@ import {
   startedText,
 } from './check-text.ts';
 import type { AgentHost } from './host/agent-host.ts';
+import { type CallOptions, call } from './host/call.ts';
 import { endHost } from './host/end-host.ts';
 import { Stopped } from './host/failure.ts';
 import type { FirstStarts } from './host/first-starts.ts';
-import { NOBODY } from './host/listener.ts';
+import { type Listener, NOBODY } from './host/listener.ts';
 import { IDLE_GRACE } from './host/warm-hosts.ts';
 import type { AcpOptions } from './options.ts';
+import type { AgentProfile } from './session/initialize.ts';
+import { missesLogin } from './session/login.ts';
 import { configChoiceOf, modelChoiceOf } from './session/models.ts';
 import { modeChoiceOf } from './session/modes.ts';
 import { openSession } from './session/open-session.ts';
 import { selectModel } from './session/select-model.ts';
 import { startAgent } from './session/start-agent.ts';
+import { promptFailure } from './turn/prompt-failure.ts';
+import { stopFailure } from './turn/stop-reason.ts';
+import { contentText } from './updates/content-text.ts';
+import { fieldsOf } from './updates/reading.ts';
 
 /** Tries everything that a run would need, up to the first prompt; leaves nothing behind. */
 export const checkAcpAgent = async (options: CheckOptions): Promise<readonly CheckStep[]> => {
@@ -153,3 +166,56 @@ const detailOf = (error: unknown, options: CheckOptions): string => {
   if (error instanceof Stopped) return `it took longer than ${timeoutMsOf(options) / 1_000} s`;
   return messageOf(error);
 };
+
+// Asks an agent one thing, which only an agent that is logged in and has a model can answer. It gets no tools: whatever it asks
+// for is refused.
+interface Asking {
+  readonly agent: AgentDefinition;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly profile: AgentProfile;
+  readonly sessionId: string;
+  readonly options: AcpOptions;
+  readonly limits: Omit<CallOptions, 'during'>;
+}
+
+const PROMPT = 'This is a test of the connection. Use no tools, and answer with the word ready.';
+const SHOWN_CELLS = 200;
+
+/** @throws AgentFailure that says why it does not answer */
+const askForAnswer = async (host: AgentHost, asking: Asking): Promise<CheckStep> => {
+  const { agent, environment, profile, sessionId, options, limits } = asking;
+  const beganMs = options.monotonicMs();
+  const answer = new Answers();
+  host.attach(answer);
+  const prompt = [{ type: 'text' as const, text: PROMPT }];
+  const ask = () => host.agent.request(methods.agent.session.prompt, { sessionId, prompt });
+  const timeoutMs = options.checkTimeoutMs;
+  const response = await call(host, ask, { ...limits, timeoutMs, during: 'when it was asked' }).catch(
+    (error: unknown) => {
+      const at = { nowMs: options.nowMs(), limitResetAtMs: undefined, timeZone: environment.TZ };
+      throw promptFailure(error, { agent, profile, ...at });
+    },
+  );
+  await host.quiet();
+  const failure = stopFailure(fieldsOf(response).stopReason, agent.name);
+  if (failure) throw failure;
+  const text = answer.text.trim();
+  const said = cutToCells(printableLine(text), SHOWN_CELLS);
+  if (missesLogin(text)) return { name: 'answer', ok: false, detail: `it is not logged in: ${said}` };
+  if (text === '') return { name: 'answer', ok: false, detail: 'it answered nothing' };
+  const ms = Math.round(options.monotonicMs() - beganMs);
+  return { name: 'answer', ok: true, detail: `it answered in ${ms} ms: ${said}` };
+};
+
+/** Keeps what the agent says, and gives it nothing. */
+class Answers implements Listener {
+  text = '';
+  readonly requests = undefined;
+  readonly printed = NOBODY.printed;
+
+  async notified(_method: string, params: unknown): Promise<void> {
+    const update = fieldsOf(fieldsOf(params).update);
+    if (update.sessionUpdate !== 'agent_message_chunk') return;
+    this.text += contentText(update.content) ?? '';
+  }
+}

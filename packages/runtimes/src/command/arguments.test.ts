@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fillArguments } from './arguments.ts';
+import { fillArguments } from './program.ts';
 
 const values = {
   prompt: 'do $& {prompt_file}',

@@ -1,6 +1,7 @@
 // The runtime of programs: starts one, carries what it prints, ends whatever belongs to it, and says how it ended. Time
 // limits are not its business: they arrive as the signal to stop.
 
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import { SYSTEM_WORLD } from '../model/world.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
@@ -8,8 +9,7 @@ import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
-import { programOf, promptWithFiles } from './program.ts';
-import { writeRunFiles } from './run-files.ts';
+import { type Program, programOf, promptWithFiles } from './program.ts';
 import { programStarter } from './start.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { supervise } from './supervise.ts';
@@ -63,3 +63,23 @@ const namesNoProgram = ({ name }: AgentDefinition): RunEnd => ({
   reason: 'runtime_error',
   message: `agent '${name}' names no program; give it a command, or shell: true`,
 });
+
+// The files that a program and its run exchange: private, and gone with the run.
+const PRIVATE_FILE = { mode: 0o600 };
+
+/**
+ * Writes the prompt and an empty file for the result, if the program uses them. The folder is made when the caller has
+ * not. Returns what removes it again in that case.
+ */
+const writeRunFiles = async (
+  { promptFile, resultFile }: Program,
+  { prompt, runDir }: { readonly prompt: string; readonly runDir: string },
+): Promise<() => Promise<void>> => {
+  if (promptFile === undefined && resultFile === undefined) return async () => {};
+  const made = await mkdir(runDir, { recursive: true, mode: 0o700 });
+  if (promptFile !== undefined) await writeFile(promptFile, prompt, PRIVATE_FILE);
+  if (resultFile !== undefined) await writeFile(resultFile, '', PRIVATE_FILE);
+  return async () => {
+    if (made !== undefined) await rm(runDir, { recursive: true, force: true });
+  };
+};

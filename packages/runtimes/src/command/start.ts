@@ -2,13 +2,13 @@
 // of its own, so that one signal reaches whatever it starts.
 
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '@coxswain/protocol';
 import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
 import type { ProcessIdentity } from '../runtime.ts';
-import { descriptorShortage } from './descriptor-shortage.ts';
 import type { Program } from './program.ts';
 
 /** How a program ended: with a code, or by a signal. */
@@ -111,3 +111,23 @@ const exitOf = (child: ChildProcess): Promise<Exit> =>
   new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
+
+// A start that fails halfway for want of file descriptors loses some: of the pipes it opened before, the first pair stays open
+// for ever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
+// sure that there is room, which costs some microseconds.
+
+// Three pairs of pipes, a pair for the answer of the child, /dev/null, and some for what else is going on.
+const NEEDED = 12;
+
+/** Undefined when there is room to start a program; else what the system says. */
+const descriptorShortage = (): unknown => {
+  const opened: number[] = [];
+  try {
+    for (let n = 0; n < NEEDED; n++) opened.push(openSync('/dev/null', 'r'));
+    return undefined;
+  } catch (cause) {
+    return cause;
+  } finally {
+    for (const fd of opened) closeSync(fd);
+  }
+};

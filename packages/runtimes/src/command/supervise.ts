@@ -1,22 +1,28 @@
 // A program from its start to its outcome: whichever comes first, its own end or the wish to stop it, decides how the run
 // is told; in both cases nothing of it is left afterwards.
 
-import { type EndedProcess, MAX_RESULT_BYTES, type RunEnd } from '@coxswain/protocol';
+import {
+  type EndedProcess,
+  type Fact,
+  MAX_RESULT_BYTES,
+  type NewMessage,
+  type RunEnd,
+} from '@coxswain/protocol';
+import { readSmallFile } from '@coxswain/protocol/files';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import type { RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
-import { readingOf } from './format/format-reading.ts';
+import { type Concluding, FormattedOutput } from './format/formatted-output.ts';
 import { endOutlived } from './outlived.ts';
 import { OutputPump } from './output-pump.ts';
 import type { Program } from './program.ts';
-import { recordingOf } from './recording.ts';
-import { resultOf } from './result.ts';
+import { type Recording, recordingOf } from './recording.ts';
 import type { StartedProgram } from './start.ts';
 import { stop } from './stop.ts';
-import { TextTail } from './text-tail.ts';
+import { endOfBytes, endOfText, TextTail } from './text-tail.ts';
 
 export interface SuperviseOptions {
   /** How long what outlives the program may take to end by itself. */
@@ -88,3 +94,80 @@ export const supervise = async (
 
 const processesEnded = (processes: readonly EndedProcess[]) =>
   ({ type: 'ProcessesEnded', data: { processes } }) as const;
+
+// What a command task answers: the file the program wrote for it, else the end of what it printed.
+
+// Room to find the beginning of a character that the limit cuts.
+const LONGEST_CHARACTER_BYTES = 4;
+
+/**
+ * The result of a run: the last {@link MAX_RESULT_BYTES} of the result file if the program wrote anything there, else of
+ * its stdout, cut at a character. One line end at the very end is taken off, since it ends the line and is no part of the
+ * answer. Undefined when there is nothing.
+ */
+export const resultOf = async (
+  stdoutTail: string,
+  resultFile: string | undefined,
+): Promise<string | undefined> => {
+  const written = resultFile === undefined ? '' : await readEnd(resultFile);
+  const text = endOfText(written || stdoutTail, MAX_RESULT_BYTES).replace(/\r?\n$/, '');
+  return text === '' ? undefined : text;
+};
+
+// The program may have put anything in the place of its file: a link is not followed.
+const readEnd = async (path: string): Promise<string> => {
+  const maxBytes = MAX_RESULT_BYTES + LONGEST_CHARACTER_BYTES;
+  const found = await readSmallFile(path, { maxBytes, part: 'end', followsLinks: false }).catch(
+    () => undefined,
+  );
+  return found === undefined ? '' : endOfBytes(found.bytes, MAX_RESULT_BYTES);
+};
+
+// The reading of a run whose agent prints a format: between what is pumped and what is recorded.
+interface FormatReading {
+  /** Records what was printed, as facts. Never rejects. */
+  update(facts: readonly Fact[]): Promise<void>;
+  end(isStopped: boolean): Promise<void>;
+  /** The answer; empty when there is none. */
+  readonly result: string;
+  conclude(outcome: RunEnd, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<RunEnd>;
+}
+
+/** Undefined when the program is not the agent's, or its output is plain. */
+const readingOf = (
+  { agent, command, prompt, environment }: RunRequest,
+  { conversation }: RunHandle,
+  { update, noteAgentSession, append }: Recording,
+): FormatReading | undefined => {
+  if (agent.format === undefined || command !== undefined) return undefined;
+  const output = new FormattedOutput(agent.format);
+  const resumed = conversation.agentSessionId;
+  let noted = resumed;
+  const record = async (facts: readonly Fact[]): Promise<void> => {
+    const { sessionId } = output;
+    if (sessionId !== undefined && sessionId !== noted) {
+      noted = sessionId;
+      await noteAgentSession(sessionId);
+    }
+    if (facts.length > 0) await update(facts);
+  };
+  return {
+    update: (facts) => record(output.take(facts)),
+    end: (isStopped) => record(output.end(isStopped)),
+    get result() {
+      return output.result ?? '';
+    },
+    conclude: async (outcome, at) => {
+      // It could not even begin to go on: the conversation is not there any more, and the next task begins a new one.
+      if (outcome.status === 'failed' && resumed !== undefined && output.sessionId === undefined)
+        await noteAgentSession(undefined);
+      await append(saidIn(prompt, output.result ?? ''));
+      return output.conclude(outcome, { ...at, timeZone: environment.TZ });
+    },
+  };
+};
+
+const saidIn = (prompt: string, answer: string): readonly NewMessage[] => [
+  { role: 'user', parts: [{ type: 'text', text: prompt }] },
+  ...(answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', text: answer }] } as const]),
+];

@@ -1,9 +1,8 @@
 // When a conversation outgrows the model's window: what was said is summarised, and the work goes on with the summary and
 // the last messages.
 
-import { type NewMessage, textOfMessage } from '@coxswain/protocol';
+import { type MessagePart, type NewMessage, textOfMessage } from '@coxswain/protocol';
 import { cutMiddle } from './cut-middle.ts';
-import { transcriptOf } from './transcript.ts';
 
 /** How much of the window may be used before the conversation is made shorter: an answer must still fit. */
 const FULL = 0.8;
@@ -65,4 +64,27 @@ export const lastMessages = (
     if (messages[at]?.role === 'user' || messages[at]?.role === 'assistant') start = at;
   }
   return messages.slice(start);
+};
+
+// A conversation as plain text, for the model that is to summarise it.
+const PART_BYTES = 4 * 1024;
+const ROLES = { user: 'User', assistant: 'Agent', tool: 'Tool', summary: 'What happened before' } as const;
+
+/** At most about so many bytes; the middle is left out when it is more. */
+const transcriptOf = (messages: readonly NewMessage[], limitBytes: number): string => {
+  const lines = messages.flatMap(({ role, parts }) =>
+    parts
+      .map(tellPart)
+      .filter((text) => text !== '')
+      .map((text) => `${ROLES[role]}: ${text}`),
+  );
+  return cutMiddle(lines.join('\n\n'), limitBytes);
+};
+
+const tellPart = (part: MessagePart): string => {
+  if (part.type === 'text') return part.text;
+  if (part.type === 'tool-call')
+    return `calls ${part.toolName} with ${cutMiddle(JSON.stringify(part.input) ?? '', PART_BYTES)}`;
+  if (part.type === 'tool-result') return `${part.toolName} answered: ${cutMiddle(part.output, PART_BYTES)}`;
+  return part.type === 'file' ? `[attached: ${part.name}]` : '';
 };

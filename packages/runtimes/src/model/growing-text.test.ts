@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutMiddle } from './cut-middle.ts';
-import { growingText } from './growing-text.ts';
+import { growingText } from './tools/shell.ts';
 
 it('keeps what fits as it is, and else the beginning and the end, in bounded memory and whole characters', () => {
   fc.assert(

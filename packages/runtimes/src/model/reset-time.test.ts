@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resetTimeOf } from './reset-time.ts';
+import { resetTimeOf } from './model-failure.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 

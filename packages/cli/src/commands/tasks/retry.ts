@@ -8,7 +8,29 @@ import { flag, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { shownId } from '../../output/rendering.ts';
 import { forEachTask } from '../../tasks/each.ts';
-import { failedTasks } from '../../tasks/retryable.ts';
+import { findTasks } from '../../tasks/pages.ts';
+import { ONLY_ROOTS } from '../../tasks/roots.ts';
+
+// What `retry --failed` means: every failed task that nobody has retried since, and that no retry of its parent repeats.
+
+/** Of the failed tasks those that have no later attempt among the others. */
+export const notRetried = (
+  failed: readonly Task[],
+  since: readonly Pick<Task, 'retryOf'>[],
+): readonly Task[] => {
+  const retried = new Set(since.map(({ retryOf }) => retryOf));
+  return failed.filter(({ id }) => !retried.has(id));
+};
+
+/** The failed tasks to retry, oldest first. */
+const failedTasks = async (client: Client): Promise<readonly Task[]> => {
+  const { tasks } = await findTasks(client, { status: 'failed', ...ONLY_ROOTS });
+  const failed = tasks.filter(({ parentId }) => parentId === undefined);
+  const oldest = failed.at(-1);
+  if (oldest === undefined) return [];
+  const { tasks: since } = await findTasks(client, { since: oldest.createdAt });
+  return [...notRetried(failed, since)].reverse();
+};
 
 interface Retry {
   readonly isForced: boolean;

@@ -1,30 +1,30 @@
 // The agents there are, how each is run and whether it works; one of them opens to everything that is known of it and to what
 // belongs to it.
 
-import type { AgentSummary } from '@coxswain/protocol';
-import { Box } from 'ink';
-import { type FC, useEffect, useState } from 'react';
+import { type AgentSummary, cutToCells, isTerminalEvent, messageOf, printableLine } from '@coxswain/protocol';
+import { Box, Text } from 'ink';
+import { type FC, useEffect, useState, useSyncExternalStore } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
 import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
+import { Spinner } from '../../components/spinner.tsx';
 import { useOpening } from '../../components/use-opening.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
 import { useNow } from '../../data/use-now.ts';
+import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { withLastChecks } from './agent-checks.ts';
+import { type Checks, checksOf, withLastChecks } from './agent-checks.ts';
 import { agentColumns } from './agent-columns.ts';
 import { AgentsView } from './agents-view.tsx';
-import { CheckLine } from './check-line.tsx';
 import { openOwn } from './opened/own-keys.ts';
 import { RoutePrompt } from './opened/route-prompt.tsx';
 import { useOpenedAgent } from './opened/use-opened-agent.ts';
-import { useAgents, useChecks } from './use-agents.ts';
 import { useAgentsKeys } from './use-agents-keys.ts';
-import { useMakeDefault } from './use-make-default.ts';
 
 const idOf = ({ name }: AgentSummary): string => name;
 const NONE: readonly AgentSummary[] = [];
@@ -116,4 +116,79 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
       {checking.length > 0 ? <CheckLine names={checking} columns={columns} /> : null}
     </Box>
   );
+};
+
+// Says that an agent is being tried: it is started for real, which may take a while.
+interface CheckLineProps {
+  readonly names: readonly string[];
+  readonly columns: number;
+}
+
+const CheckLine: FC<CheckLineProps> = ({ names, columns }) => {
+  const { theme, words } = useWorld();
+  const text = words.screen.agents.checking(names.map(printableLine).join(', '));
+  return (
+    <Text wrap="truncate" {...theme.running}>
+      <Spinner /> {cutToCells(text, columns - 2)}
+    </Text>
+  );
+};
+
+// Makes an agent the one that works when none is named: it changes the config, so it is asked first.
+const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => {
+  const shell = useShell();
+  const { client, words } = useWorld();
+  const { agents, shell: common } = words.screen;
+  const make = async ({ name, isDefault }: AgentSummary): Promise<void> => {
+    const shown = printableLine(name);
+    if (isDefault) return shell.say(agents.wasDefault(shown), 'plain');
+    const question = {
+      title: agents.defaultTitle(shown),
+      detail: agents.defaultDetail,
+      action: agents.defaultAction,
+    };
+    if (!(await shell.confirm(question))) return;
+    try {
+      await client.agents.setDefault(name);
+      shell.say(agents.isDefaultNow(shown), 'good');
+    } catch (error) {
+      shell.say(common.failed(messageOf(error)), 'bad');
+    }
+    reload();
+  };
+  return (agent) => void make(agent);
+};
+
+// The agents that can be used from here: all that are configured, and the well-known ones whose program is on the PATH.
+const EVERY_MS = 5_000;
+
+const useAgents = (): Resource<readonly AgentSummary[]> => {
+  const { client, environment } = useWorld();
+  const load = onlyChanges(() => client.agents.list({ path: environment.PATH }));
+  return useResource(load, {
+    key: 'agents',
+    everyMs: EVERY_MS,
+    isConcerned: ({ type }) => type === 'TaskQueued' || isTerminalEvent(type),
+  });
+};
+
+/** What is known of checks, and how one is made. */
+const useChecks = (): { readonly checks: Checks; check(name: string): void } => {
+  const { client, clock, environment, words } = useWorld();
+  const shell = useShell();
+  const store = checksOf(client);
+  const checks = useSyncExternalStore(store.subscribe, store.snapshot);
+  const said = words.screen.agents;
+  const check = async (name: string): Promise<void> => {
+    const done = await store.run(name, {
+      check: (agent) => client.agents.check(agent, { ...environment }),
+      nowMs: () => clock.nowMs(),
+    });
+    const shown = printableLine(name);
+    if (done === undefined) return shell.say(said.isChecking(shown), 'plain');
+    const broken = done.steps.find(({ ok }) => !ok);
+    if (done.ok) shell.say(said.works(shown), 'good');
+    else shell.say(said.broken(shown, printableLine(broken?.detail ?? '')), 'bad');
+  };
+  return { checks, check: (name) => void check(name) };
 };

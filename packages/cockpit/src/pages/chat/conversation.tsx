@@ -1,22 +1,33 @@
 // A conversation: what was said, what is asked, and where one writes.
 
+import { grouped } from '@coxswain/locale';
+import { cutToCells, type InputRequest, isActive, printableLine } from '@coxswain/protocol';
+import { shownStatus, statusStyle } from '@coxswain/views';
 import { Box } from 'ink';
-import type { FC } from 'react';
+import { type FC, useState } from 'react';
 import { ChoicePanel } from '../../choice/choice-panel.tsx';
+import { DrawnLine } from '../../components/drawn-line.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Rule } from '../../components/rule.tsx';
+import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import { ScrollView } from '../../components/scroll-view.tsx';
+import { useNow } from '../../data/use-now.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useWorld } from '../../shell/context.ts';
+import { useConnection } from '../../shell/use-connection.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
-import { TaskStrip } from '../../strip/task-strip.tsx';
-import { AskRow } from './parts/ask-row.tsx';
-import { ChatHead } from './parts/chat-head.tsx';
+import { stripLine } from '../../strip/strip-line.ts';
+import type { StripState } from '../../strip/strip-state.ts';
+import { lineWidth } from '../../text/cut-line.ts';
+import type { Line, Span } from '../../text/line.ts';
+import type { Panel } from './commands/chat-controls.ts';
 import { Composer } from './parts/composer.tsx';
-import { PanelView } from './parts/panel-view.tsx';
 import { StatusRow } from './parts/status-row.tsx';
 import { SuggestionList } from './parts/suggestion-list.tsx';
 import { Transcript } from './parts/transcript.tsx';
 import { isAtEnd, scrollTo } from './scroll/view-state.ts';
 import { historyOf } from './target/chat-memory.ts';
+import type { Chat } from './use-chat.ts';
 import { type ConversationPorts, type ConversationState, useConversation } from './use-conversation.ts';
 
 type PartProps = ConversationState & { readonly columns: number };
@@ -94,4 +105,113 @@ export const Conversation: FC<ConversationPorts> = (props) => {
       )}
     </Box>
   );
+};
+
+// What works beside the conversation, in one line above the input. Where nothing does there is no state, and no line: see
+// use-strip.ts.
+interface TaskStripProps {
+  readonly state: StripState;
+  readonly columns: number;
+}
+
+export const TaskStrip: FC<TaskStripProps> = ({ state, columns }) => {
+  const { words } = useWorld();
+  const nowMs = useNow(state.newest !== undefined && isActive(state.newest.status));
+  return <DrawnLine line={stripLine(state, { words, nowMs, columns })} columns={columns} />;
+};
+
+// Over the input while somebody is waited for: what is asked, also where its title is scrolled out of sight, and which key
+// leads to the choices.
+interface AskRowProps {
+  readonly requests: readonly InputRequest[];
+  readonly isReading: boolean;
+  readonly columns: number;
+}
+
+const MARK = '? ';
+const GAP = '  ';
+
+const AskRow: FC<AskRowProps> = ({ requests, isReading, columns }) => {
+  const { asking } = useWorld().words.screen.chat;
+  const [request] = requests;
+  if (!request) return null;
+  const how: Line = [{ text: isReading ? asking.howReading : asking.howWriting, tone: 'attention' }];
+  const more: Line = requests.length > 1 ? [{ text: asking.more(requests.length - 1), tone: 'quiet' }] : [];
+  const room = columns - MARK.length - lineWidth(how) - lineWidth(more) - 2 * GAP.length;
+  const title = cutToCells(printableLine(request.title), Math.max(0, room));
+  return (
+    <DrawnLine
+      line={[{ text: MARK, tone: 'attention' }, { text: `${title}${GAP}`, tone: 'strong' }, ...how]}
+      columns={columns}
+      right={more}
+    />
+  );
+};
+
+// What a command answered with, over the input, until it is closed.
+interface PanelViewProps {
+  readonly panel: Panel;
+  readonly columns: number;
+  /** The rule over it included. */
+  readonly rows: number;
+  readonly onClose: () => void;
+}
+
+const PanelView: FC<PanelViewProps> = ({ panel, columns, rows, onClose }) => {
+  const { keys } = useWorld().words.screen.chat;
+  const [state, setState] = useState<ScrollState>(SCROLL_START);
+  const extent = { length: panel.lines.length, rows: rows - 1 };
+  const move = (to: Parameters<typeof scroll>[1]) => () => setState((before) => scroll(before, to, extent));
+  useKeyLayer({
+    title: panel.title,
+    level: 'dialog',
+    bindings: [
+      { keys: ['escape'], label: keys.close, run: onClose },
+      { keys: ['up'], label: keys.move, isQuiet: true, run: move('up') },
+      { keys: ['down'], label: keys.move, isQuiet: true, run: move('down') },
+      { keys: ['pageup'], label: keys.pages, isQuiet: true, run: move('pageup') },
+      { keys: ['pagedown'], label: keys.pages, isQuiet: true, run: move('pagedown') },
+    ],
+  });
+  const below = extent.length - state.top - extent.rows;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Rule columns={columns} title={panel.title} {...(below > 0 && { note: `↓ ${below}` })} />
+      <ScrollView lines={panel.lines} state={state} columns={columns} rows={rows - 1} />
+    </Box>
+  );
+};
+
+// Over the conversation: who is talked with, in which session, with which model, how much it took, and what it does now.
+interface ChatHeadProps {
+  readonly chat: Chat;
+  readonly isReading: boolean;
+  readonly columns: number;
+}
+
+/** Below this many cells the model and the tokens are left out. */
+const WIDE = 60;
+
+const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
+  const { words } = useWorld();
+  const { newSession, idle, reading } = words.screen.chat;
+  const { tokens } = words.chat;
+  const { agent, model, active } = chat;
+  const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
+  const isWide = columns >= WIDE;
+  const face = active && statusStyle(shownStatus(active.task), words);
+  const isLost = useConnection() === 'lost';
+  const state: Span = isLost
+    ? { text: words.screen.shell.lostShort, tone: 'attention' }
+    : face
+      ? { text: `${face.glyph} ${face.word}`, tone: face.tone }
+      : { text: idle, tone: 'quiet' };
+  const line: Line = [
+    { text: printableLine(agent ?? ''), tone: 'strong' },
+    quiet(printableLine(chat.label ?? newSession)),
+    ...(isWide && model !== undefined ? [quiet(printableLine(model))] : []),
+    ...(isWide && chat.tokens > 0 ? [quiet(tokens(grouped(chat.tokens)))] : []),
+  ];
+  const right = isReading ? [{ text: `${reading} · `, tone: 'accent' } as const, state] : [state];
+  return <DrawnLine line={line} columns={columns} right={right} />;
 };

@@ -1,17 +1,26 @@
 // One conversation: what it is, and what can be done in it.
 
-import { type InputRequest, messageOf, sessionLabel, type Usage } from '@coxswain/protocol';
+import {
+  type InputRequest,
+  isTerminalEvent,
+  messageOf,
+  ProblemError,
+  type Session,
+  type SessionReset,
+  sessionLabel,
+  type Usage,
+} from '@coxswain/protocol';
 import { tokensOf } from '@coxswain/views/usage';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type Answering, useAnswering } from '../../choice/use-answering.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
-import type { SessionState } from './feed/session-feed.ts';
-import { useSessionFeed } from './feed/use-session-feed.ts';
-import { useSessionInfo } from './feed/use-session-info.ts';
-import { withResets } from './feed/with-resets.ts';
+import { onlyChanges } from '../../data/only-changes.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { NOTHING_READ, SessionFeed, type SessionState } from './feed/session-feed.ts';
 import { sendMessage } from './input/send-message.ts';
 import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
 import type { ChatTarget } from './target/chat-target.ts';
+import type { Entry } from './transcript/entry.ts';
 import type { Turn } from './transcript/turn.ts';
 
 export interface Chat {
@@ -102,4 +111,85 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
     readOlder: () => void feed?.readOlder(),
     refresh: reload,
   };
+};
+
+// The session that is looked at, followed for as long as it is.
+interface FollowedSession {
+  readonly state: SessionState;
+  /** Undefined while there is no session yet. */
+  readonly feed: SessionFeed | undefined;
+}
+
+const NOTHING: SessionState = { ...NOTHING_READ, isRead: true };
+const neverChanges = (): (() => void) => () => {};
+
+/** undefined: a session that begins with the first message. */
+const useSessionFeed = (session: string | undefined): FollowedSession => {
+  const { world, events } = useSurroundings();
+  const feed = useMemo(
+    () => (session === undefined ? undefined : new SessionFeed({ client: world.client, events, session })),
+    [world.client, events, session],
+  );
+  useEffect(() => {
+    feed?.start();
+    return () => feed?.stop();
+  }, [feed]);
+  const state = useSyncExternalStore(feed?.subscribe ?? neverChanges, feed?.state ?? (() => NOTHING));
+  return { state, feed };
+};
+
+// A reset is a line across the conversation: what stands above it the agent is no longer given.
+const entryOf = ({ at, messages, lastTask, lastMessage }: SessionReset): Entry => ({
+  kind: 'note',
+  note: { type: 'reset', messages },
+  id: `reset:${lastTask}:${lastMessage}`,
+  taskId: '',
+  at,
+});
+
+/** The entries of the conversation with a line for each reset; none for one that lies before what was read. */
+const withResets = (
+  { turns, entries, hasOlder }: SessionState,
+  resets: readonly SessionReset[] = [],
+): readonly Entry[] => {
+  const all = [...entries];
+  for (const reset of resets) {
+    const isAbove = turns.some(({ task }) => task.n <= reset.lastTask);
+    if (!isAbove && hasOlder) continue;
+    const below = turns.find(({ task, entries: own }) => task.n > reset.lastTask && own.length > 0);
+    const first = below?.entries[0];
+    // What is remembered of removed tasks stands first, and was said since.
+    const at = !isAbove ? 0 : first === undefined ? all.length : all.indexOf(first);
+    all.splice(at, 0, entryOf(reset));
+  }
+  return all;
+};
+
+// What is known of the session beside its turns: its agent, its model, what it has consumed.
+const EVERY_MS = 10_000;
+
+interface SessionInfo {
+  /** undefined: it is not read yet, or begins with the first message. */
+  readonly info: Session | undefined;
+  reload(): void;
+}
+
+const useSessionInfo = (name: string | undefined): SessionInfo => {
+  const { client } = useWorld();
+  const key = `session ${name ?? ''}`;
+  const read = async (): Promise<Session | null> => {
+    if (name === undefined) return null;
+    try {
+      return await client.sessions.get(name);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'session_not_found') return null;
+      throw error;
+    }
+  };
+  const { value, reload } = useResource(onlyChanges(read), {
+    key,
+    everyMs: EVERY_MS,
+    isConcerned: ({ type, session }) => session === name && (type === 'TaskQueued' || isTerminalEvent(type)),
+  });
+  return { info: value ?? undefined, reload };
 };

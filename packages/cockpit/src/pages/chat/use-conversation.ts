@@ -1,6 +1,6 @@
 // Everything of a conversation that is no picture: what it is, what is written, looked at and asked, and the rows for each.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { choiceRows } from '../../choice/choice-panel.tsx';
 import { choicesOf } from '../../choice/choices.ts';
 import { type Draft, draftOf } from '../../components/edit/draft.ts';
@@ -14,13 +14,12 @@ import type { Panel } from './commands/chat-controls.ts';
 import { type Suggested, useSuggestions } from './commands/use-suggestions.ts';
 import { useDraft, type Writing } from './input/use-draft.ts';
 import { useSubmit } from './input/use-submit.ts';
-import { useUnsent } from './input/use-unsent.ts';
 import { type Division, divide, mostInput } from './layout.ts';
 import { MARK_CELLS } from './parts/composer.tsx';
 import { GUTTER } from './parts/transcript.tsx';
-import { useOlder } from './scroll/use-older.ts';
+import { firstSpot, lastSpot, moved } from './scroll/timeline.ts';
 import { useKeptView, useView, type Viewing } from './scroll/use-view.ts';
-import { stopReading } from './scroll/view-state.ts';
+import { putCursor, stopReading, topOf } from './scroll/view-state.ts';
 import { memoryOf } from './target/chat-memory.ts';
 import type { ChatTarget } from './target/chat-target.ts';
 import { type Chat, useChat } from './use-chat.ts';
@@ -147,4 +146,62 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
     submit: send,
     writing: own,
   };
+};
+
+// What was sent before the conversation was read goes to where it belongs once that is known: one after another, each seeing
+// what the one before has begun.
+interface UnsentPorts {
+  /** It is known what runs and what is asked. */
+  readonly isReady: boolean;
+  submit(text: string): Promise<void>;
+}
+
+const useUnsent = ({ isReady, submit }: UnsentPorts): void => {
+  const memory = memoryOf(useWorld().client);
+  const isSending = useRef(false);
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const [text, ...rest] = memory.unsent;
+    if (!isReady || isSending.current || text === undefined) return;
+    isSending.current = true;
+    memory.unsent = rest;
+    void submit(text).finally(() => {
+      isSending.current = false;
+      draw((drawn) => drawn + 1);
+    });
+  });
+};
+
+// Earlier turns are read when somebody gets to the first row that is there, or when the rows do not fill the screen; and as far
+// back as the turn that somebody came for.
+const useOlder = ({ state, target, readOlder }: Chat, { view, screen, look }: Viewing): void => {
+  const { timeline } = screen;
+  const first = firstSpot(timeline);
+  const top = topOf(view, screen);
+  const isAtTop = top === undefined || (top.entryId === first?.entryId && top.line === first.line);
+  const isWanted = state.isRead && state.hasOlder && isAtTop;
+  const count = state.turns.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read last may not have been enough
+  useEffect(() => {
+    if (isWanted && state.turns.every(({ lastSeq }) => lastSeq > 0)) readOlder();
+  }, [isWanted, count, state]);
+
+  const reached = useRef<string>(undefined);
+  const { taskId } = target;
+  useEffect(() => {
+    if (taskId === undefined || reached.current === taskId || !state.isRead) return;
+    const turn = state.turns.find(({ task }) => task.id === taskId);
+    if (!turn) return state.hasOlder ? readOlder() : undefined;
+    const [entry] = turn.entries;
+    if (!entry) return;
+    reached.current = taskId;
+    if (turn === state.turns.at(-1)) return;
+    const spot = { entryId: entry.id, line: 0 };
+    look((now, on) => {
+      const last = lastSpot(on.timeline);
+      // First to the end, so that the turn comes to stand at the top.
+      const below = last ? putCursor(now, last, on) : now;
+      return { ...putCursor(below, moved(on.timeline, spot, 1), on), top: spot };
+    });
+  }, [taskId, state, look, readOlder]);
 };

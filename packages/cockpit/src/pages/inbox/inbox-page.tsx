@@ -1,8 +1,10 @@
 // Everybody who waits for a person, the oldest first, with what is asked in full.
 
-import { printableLine } from '@coxswain/protocol';
+import type { AllWords } from '@coxswain/locale/cockpit';
+import { formatDuration, printableLine, shortId } from '@coxswain/protocol';
+import type { Column } from '@coxswain/views';
 import { Box } from 'ink';
-import { type FC, useReducer, useRef, useState } from 'react';
+import { type FC, useEffect, useReducer, useRef, useState } from 'react';
 import { AnswerPrompt } from '../../choice/answer-prompt.tsx';
 import { useAnswering } from '../../choice/use-answering.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -15,18 +17,19 @@ import {
   moveCursor,
   placeCursor,
 } from '../../components/list/list-cursor.ts';
-import { SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { Rule } from '../../components/rule.tsx';
+import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import { ScrollView } from '../../components/scroll-view.tsx';
+import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useShell, useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
+import type { Line } from '../../text/line.ts';
 import { useTaskActions } from '../tasks/actions/use-task-actions.ts';
-import { layoutInbox } from './inbox-layout.ts';
 import { emptyInbox, inboxReducer } from './inbox-state.ts';
-import { InboxView } from './inbox-view.tsx';
-import { requestLines } from './request-lines.ts';
-import { useElsewhere } from './use-elsewhere.ts';
-import { type Asked, useInbox } from './use-inbox.ts';
+import { requestLines, waitingText } from './request-lines.ts';
+import { type Asked, type InboxData, useInbox } from './use-inbox.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
 const idOf = ({ request }: Asked): string => request.id;
@@ -115,4 +118,119 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
       )}
     </Box>
   );
+};
+
+// Says of each request that went without an answer from here who closed it, once.
+
+/** `sent`: the ids of those that were answered from here. */
+const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
+  const shell = useShell();
+  const { elsewhere } = useWorld().words.screen.inbox;
+  const before = useRef<readonly Asked[]>([]);
+  const { value: asked } = inbox;
+  useEffect(() => {
+    if (asked === undefined) return;
+    const open = new Set(asked.map(({ request }) => request.id));
+    const gone = before.current.filter(({ request }) => !open.has(request.id) && !sent.has(request.id));
+    before.current = asked;
+    for (const { request } of gone) {
+      const closing = inbox.closingOf(request.id);
+      const title = printableLine(request.title);
+      shell.say(elsewhere[closing?.state ?? 'gone'](title, printableLine(closing?.by ?? '')), 'plain');
+    }
+  });
+};
+
+// The list of the inbox, and under it the request that the cursor is on.
+interface InboxViewProps {
+  readonly asked: readonly Asked[];
+  readonly shown: Asked | undefined;
+  readonly idOf: (asked: Asked) => string;
+  readonly cursor: ListCursor;
+  readonly layout: InboxLayout;
+  readonly columns: number;
+  readonly nowMs: number;
+  /** Of the shown request. */
+  readonly lines: readonly Line[];
+  readonly position: ScrollState;
+  readonly onClick: (asked: Asked) => void;
+}
+
+const InboxView: FC<InboxViewProps> = (props) => {
+  const { asked, shown, idOf, cursor, layout, columns, nowMs, lines, position, onClick } = props;
+  const { words } = useWorld();
+  const isMoreBelow = position.top + layout.request < lines.length;
+  const note = (one: Asked): string =>
+    `${waitingText(one, words, nowMs)}${isMoreBelow ? ` · ${words.screen.chat.moreBelow}` : ''}`;
+  return (
+    <>
+      <TableList
+        {...{ idOf, cursor, columns, onClick }}
+        items={asked}
+        table={inboxColumns(words, nowMs)}
+        head={layout.head}
+        rows={layout.list}
+      />
+      {layout.rule > 0 && shown !== undefined ? (
+        <Rule columns={columns} title={shortId(shown.request.id)} note={note(shown)} />
+      ) : null}
+      <ScrollView lines={lines} state={position} columns={columns} rows={layout.request} />
+    </>
+  );
+};
+
+// The columns of the inbox.
+const inboxColumns = (words: AllWords, nowMs: number): readonly Column<Asked>[] => {
+  const { columns } = words.screen.inbox;
+  return [
+    { head: columns.id, rank: 4, cell: ({ request }) => ({ text: shortId(request.id), tone: 'quiet' }) },
+    {
+      head: columns.agent,
+      rank: 1,
+      most: 14,
+      cell: ({ task }) => ({ text: printableLine(task?.agent ?? '–') }),
+    },
+    {
+      head: columns.question,
+      rank: 0,
+      grows: true,
+      least: 20,
+      cell: ({ request }) => ({ text: printableLine(request.title), tone: 'attention' }),
+    },
+    {
+      head: columns.task,
+      rank: 3,
+      most: 30,
+      cell: ({ task, request }) => ({ text: printableLine(task?.description ?? shortId(request.taskId)) }),
+    },
+    {
+      head: columns.waiting,
+      rank: 2,
+      align: 'right',
+      cell: ({ request }) => ({ text: formatDuration(nowMs - Date.parse(request.createdAt)), tone: 'quiet' }),
+    },
+  ];
+};
+
+// How the rows of the inbox are shared: the list is short and shows what waits, what is asked gets the rest.
+interface InboxLayout {
+  /** The heads of the columns: 0 or 1. */
+  readonly head: number;
+  readonly list: number;
+  /** The line between list and request: 0 or 1. */
+  readonly rule: number;
+  readonly request: number;
+}
+
+const HEAD_FROM_ROWS = 10;
+const LIST_SHARE = 0.35;
+const LEAST_LIST = 2;
+
+/** `rows` without the prompt; `count`: how many requests are open. */
+const layoutInbox = (rows: number, count: number): InboxLayout => {
+  const head = rows >= HEAD_FROM_ROWS ? 1 : 0;
+  const rule = rows >= LEAST_LIST + 2 ? 1 : 0;
+  const most = Math.max(LEAST_LIST, Math.floor(rows * LIST_SHARE));
+  const list = Math.max(0, Math.min(count, most, rows - rule - 1));
+  return { head, list, rule, request: Math.max(0, rows - head - list - rule) };
 };

@@ -1,10 +1,14 @@
 // The trend and the tables under it, on shelves; scrolled where they take more lines than there are.
 
 import type { Insights } from '@coxswain/protocol';
-import { Box } from 'ink';
-import type { FC, ReactNode } from 'react';
+import { type Column, GAP_CELLS, headSpans, placeColumns, rowSpans, widthOfColumns } from '@coxswain/views';
+import { BarChart } from '@pppp606/ink-chart';
+import { Box, Text } from 'ink';
+import inkTable from 'ink-table';
+import { createContext, type FC, type PropsWithChildren, type ReactNode, useContext } from 'react';
+import { DrawnLine } from '../../components/drawn-line.tsx';
 import { useWorld } from '../../shell/context.ts';
-import { BarTableView } from './bar-table-view.tsx';
+import { type Line, lineOf, type Span } from '../../text/line.ts';
 import {
   agentTable,
   type BarTable,
@@ -13,7 +17,6 @@ import {
   providerTable,
   toolTable,
 } from './insight-tables.ts';
-import { type InsightsLayout, layoutInsights } from './layout.ts';
 import { Trend } from './trend.tsx';
 
 /** More rows of one table nobody compares. */
@@ -76,5 +79,146 @@ export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, t
         </Box>
       ))}
     </Box>
+  );
+};
+
+// Where the tables of the insights stand: under each other, or two beside each other where there is room, and how many lines
+// that takes.
+
+/** From here on two tables fit beside each other. */
+const PAIR_COLUMNS = 130;
+const BETWEEN = 4;
+
+interface Shelf {
+  /** Which tables stand here, by their place among all. */
+  readonly tables: readonly number[];
+  readonly rows: number;
+}
+
+interface InsightsLayout {
+  readonly shelves: readonly Shelf[];
+  /** Cells of one table. */
+  readonly tableColumns: number;
+  readonly between: number;
+  /** Lines of all shelves, with an empty one after each. */
+  readonly rows: number;
+}
+
+/** `heights`: the lines of each table. */
+const layoutInsights = (heights: readonly number[], columns: number): InsightsLayout => {
+  const perShelf = columns >= PAIR_COLUMNS ? 2 : 1;
+  const count = Math.ceil(heights.length / perShelf);
+  const shelves = Array.from({ length: count }, (_, at): Shelf => {
+    const first = at * perShelf;
+    const tables = heights.slice(first, first + perShelf).map((_height, table) => first + table);
+    return { tables, rows: Math.max(...tables.map((table) => heights[table] ?? 0)) };
+  });
+  return {
+    shelves,
+    tableColumns: perShelf === 1 ? columns : Math.floor((columns - BETWEEN) / 2),
+    between: perShelf === 1 ? 0 : BETWEEN,
+    rows: shelves.reduce((sum, { rows }) => sum + rows + 1, 0),
+  };
+};
+
+// A table with a bar for each row, when there is room for bars.
+const GAP = 2;
+const INDENT = 2;
+/** Shorter bars cannot be told apart. */
+const LEAST_BAR = 10;
+const MOST_BAR = 40;
+
+interface BarTableViewProps<Row> {
+  readonly table: BarTable<Row>;
+  /** Cells across. */
+  readonly width: number;
+}
+
+const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode => {
+  const { theme, words } = useWorld();
+  const { insights } = words.screen;
+  const { title, columns, rows, more, barOf } = table;
+  const tableWidth = widthOfColumns(placeColumns(columns, rows, { width: width - INDENT, isFilled: true }));
+  const barWidth = Math.min(MOST_BAR, width - INDENT - tableWidth - GAP);
+  const bars = rows.map((row) => {
+    const value = barOf(row);
+    // The shortest bar is one cell: nothing at all is drawn as a blank.
+    return { label: '', value, ...(value > 0 ? {} : { char: ' ' }) };
+  });
+  const { color } = theme.accent;
+  return (
+    <Box flexDirection="column" width={width}>
+      <DrawnLine line={lineOf(title, 'strong')} columns={width} />
+      {rows.length === 0 ? (
+        <DrawnLine line={lineOf(' '.repeat(INDENT) + insights.none, 'quiet')} columns={width} />
+      ) : (
+        <Box paddingLeft={INDENT}>
+          <Box width={tableWidth} flexShrink={0}>
+            <SummaryTable columns={columns} rows={rows} width={tableWidth} />
+          </Box>
+          {barWidth >= LEAST_BAR ? (
+            <Box marginTop={1} marginLeft={GAP - 1} flexDirection="column" flexShrink={0}>
+              <BarChart
+                data={bars}
+                width={barWidth + 1}
+                barChar="▆"
+                {...(color === undefined ? {} : { color })}
+              />
+            </Box>
+          ) : null}
+        </Box>
+      )}
+      {more > 0 ? (
+        <DrawnLine line={lineOf(' '.repeat(INDENT) + insights.more(more), 'quiet')} columns={width} />
+      ) : null}
+    </Box>
+  );
+};
+
+// Small tables of sums, drawn by ink-table. It measures and pads by the length of strings, colours a whole table in one, and
+// rules off every row; so it is given the numbers of the rows as their cells, and each cell draws what stands there, cut and
+// padded to terminal cells. All rows are drawn: whoever has many shows a windowed list instead.
+
+// The package is CommonJS: what is imported is its `module.exports`.
+const { default: Table } = inkTable;
+
+interface SummaryTableProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** Cells across. */
+  readonly width: number;
+}
+
+interface Drawn {
+  readonly heads: Line;
+  readonly rows: readonly Line[];
+}
+const DrawnContext = createContext<Drawn>({ heads: [], rows: [] });
+
+type CellProps = PropsWithChildren<{ readonly column?: number }>;
+
+const Piece: FC<{ readonly span: Span | undefined; readonly isFirst: boolean }> = ({ span, isFirst }) => {
+  const { theme } = useWorld();
+  const gap = isFirst ? '' : ' '.repeat(GAP_CELLS);
+  return <Text {...theme[span?.tone ?? 'text']}>{gap + (span?.text ?? '')}</Text>;
+};
+
+const HeadCell: FC<CellProps> = ({ column = 0 }) => (
+  <Piece span={useContext(DrawnContext).heads[column]} isFirst={column === 0} />
+);
+const Cell: FC<CellProps> = ({ column = 0, children }) => (
+  <Piece span={useContext(DrawnContext).rows[Number(children)]?.[column]} isFirst={column === 0} />
+);
+const Nothing: FC = () => null;
+
+export const SummaryTable = <Row,>({ columns, rows, width }: SummaryTableProps<Row>): ReactNode => {
+  const placed = placeColumns(columns, rows, { width, isFilled: true });
+  const names = placed.map((_, at) => String(at));
+  const data = rows.map((_, at) => Object.fromEntries(names.map((name) => [name, at])));
+  const drawn: Drawn = { heads: headSpans(placed), rows: rows.map((row) => rowSpans(placed, row)) };
+  return (
+    <DrawnContext value={drawn}>
+      <Table data={data} columns={names} padding={1} header={HeadCell} cell={Cell} skeleton={Nothing} />
+    </DrawnContext>
   );
 };

@@ -1,11 +1,14 @@
 // What ended, how well, how long it took and what it cost: sums of the ledger for days, weeks or months.
 
+import { type Insights, isTerminalEvent, parseDuration } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { placeScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
 import { Tabs } from '../../components/tabs.tsx';
+import { onlyChanges } from '../../data/only-changes.ts';
+import { type Resource, useResource } from '../../data/use-resource.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
@@ -14,8 +17,6 @@ import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { lineOf } from '../../text/line.ts';
 import { InsightsBody, placeInsights } from './insights-body.tsx';
-import { dayOf, readSince } from './since.ts';
-import { PERIODS, type Period, useInsights } from './use-insights.ts';
 
 /** The tabs and the empty line under them. */
 const HEAD_ROWS = 2;
@@ -95,4 +96,38 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
       )}
     </Box>
   );
+};
+
+// The insights of the chosen periods, read again when something ends.
+type Period = Insights['period'];
+export const PERIODS = ['day', 'week', 'month'] as const satisfies readonly Period[];
+
+/** Sums change when tasks end, which an event tells; this is for what ends while nothing is heard. */
+const EVERY_MS = 10_000;
+
+/** `since`: RFC 3339; without it as far back as the daemon finds right for the period. */
+const useInsights = (period: Period, since: string | undefined): Resource<Insights> => {
+  const { client } = useWorld();
+  const key = `insights ${period} ${since ?? ''}`;
+  const load = onlyChanges(() => client.insights.read({ period, ...(since === undefined ? {} : { since }) }));
+  return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
+};
+
+// From when on somebody wants to see insights: a duration back from now, or a day.
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** RFC 3339 for `7d`, `12w` or `2026-11-01` (its local midnight); undefined for anything else. */
+export const readSince = (text: string, nowMs: number): string | undefined => {
+  const trimmed = text.trim();
+  const backMs = parseDuration(trimmed);
+  const atMs =
+    backMs === undefined ? (DAY.test(trimmed) ? Date.parse(`${trimmed}T00:00`) : Number.NaN) : nowMs - backMs;
+  return Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString();
+};
+
+/** The local day of a moment, `2026-11-20`. */
+export const dayOf = (at: string): string => {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf, readSince } from './since.ts';
+import { dayOf, readSince } from './insights-page.tsx';
 
 const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
 

@@ -1,27 +1,27 @@
 // The conversations that agents remember: whose they are, what was said last, what runs in them.
 
-import type { Session } from '@coxswain/protocol';
+import { messageOf, type Session, type Task, type TaskQueryInput } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import { useListCursor } from '../../components/list/use-list-cursor.ts';
 import { useSort } from '../../components/list/use-sort.ts';
+import { headRows, type ListLayout } from '../../components/opened-layout.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { namedRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
-import { layoutSessions } from './layout.ts';
+import { useTaskActions } from '../tasks/actions/use-task-actions.ts';
 import { type Asking, SessionPrompt } from './session-prompt.tsx';
 import { filterSessions, listedColumns } from './session-rows.ts';
 import { SessionsView } from './sessions-view.tsx';
 import { useSessionActions } from './use-session-actions.ts';
-import { useSessionTasks } from './use-session-tasks.ts';
 import { useSessions } from './use-sessions.ts';
 
 const idOf = ({ id }: Session): string => id;
@@ -111,4 +111,66 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
       )}
     </Box>
   );
+};
+
+// How the rows of the sessions are shared: the list first, and a few lines about one of them where there is room.
+const DETAIL_FROM_ROWS = 14;
+const DETAIL_SHARE = 0.3;
+
+/** `rows` without the prompt. */
+const layoutSessions = (rows: number): ListLayout => {
+  const head = headRows(rows);
+  const detail = rows >= DETAIL_FROM_ROWS ? Math.floor(rows * DETAIL_SHARE) : 0;
+  return { head, list: Math.max(0, rows - head - detail), detail };
+};
+
+// What keys do with the tasks of a session: answer what one asks, see the log of the last, cancel what runs.
+interface SessionTasks {
+  answer(session: Session): void;
+  log(session: Session): void;
+  cancel(session: Session): void;
+}
+
+/** More of one session do not run at once. */
+const MOST_ACTIVE = '100';
+
+const useSessionTasks = (changed: () => void): SessionTasks => {
+  const { world, shell, queue } = useSurroundings();
+  const { client, words } = world;
+  const { sessions, tasks: taskWords, shell: common } = words.screen;
+  const actions = useTaskActions(changed);
+  /** Does it with the tasks that fit, once they are read; says why nothing is done. */
+  const withTasks = (
+    query: TaskQueryInput,
+    act: (tasks: readonly [Task, ...Task[]]) => void,
+    none: string,
+  ): void => {
+    const work = client.tasks.list(query).then(({ tasks: [first, ...rest] }) => {
+      if (first === undefined) shell.say(none);
+      else act([first, ...rest]);
+    });
+    queue.hold(work);
+    work.catch((error: unknown) => shell.say(common.failed(messageOf(error)), 'bad'));
+  };
+  return {
+    answer: ({ name }) =>
+      withTasks(
+        { session: name, status: 'needs_input', order: 'attention', limit: '1' },
+        ([{ id, session, agent }]) => shell.go({ page: 'chat', session, agent, taskId: id }),
+        taskWords.said.asksNothing,
+      ),
+    log: ({ name }) =>
+      withTasks(
+        { session: name, limit: '1' },
+        ([{ id }]) => shell.go({ page: 'tasks', taskId: id, view: 'log' }),
+        sessions.nothingRuns,
+      ),
+    cancel: ({ name }) =>
+      withTasks(
+        { session: name, status: 'needs_input,running,pending', limit: MOST_ACTIVE },
+        ([first, ...rest]) =>
+          rest.length === 0 ? actions.cancel(first) : actions.cancelMany([first, ...rest]),
+        sessions.nothingRuns,
+      ),
+  };
 };

@@ -1,7 +1,9 @@
 // The list of sessions, and under it the one that the cursor is on.
 
-import { printableLine, type Session } from '@coxswain/protocol';
-import type { FC } from 'react';
+import type { AllWords } from '@coxswain/locale/cockpit';
+import { printableLine, type Session, shortId } from '@coxswain/protocol';
+import { field, fieldLines, type Line, type Span, statusSpan } from '@coxswain/views';
+import { type FC, useEffect, useRef, useState } from 'react';
 import { DrawnLines } from '../../components/drawn-lines.tsx';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { Sorted } from '../../components/list/use-sort.ts';
@@ -11,10 +13,8 @@ import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useWorld } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
-import { sessionLines } from './session-lines.ts';
-import { listedColumns } from './session-rows.ts';
-import { useSaid } from './use-said.ts';
-import { useRunning } from './use-sessions.ts';
+import { lastWords, listedColumns } from './session-rows.ts';
+import { type RunningTask, useRunning } from './use-sessions.ts';
 
 /** Moments are told in minutes. */
 const MINUTE_MS = 60_000;
@@ -58,4 +58,77 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
       ) : null}
     </>
   );
+};
+
+// One session in a few lines: what runs in it and what was said last.
+interface SessionLines {
+  readonly session: Session;
+  readonly running: readonly RunningTask[];
+  readonly said: string | undefined;
+}
+
+const sessionLines = (
+  { session, running, said }: SessionLines,
+  words: AllWords,
+  width: number,
+): readonly Line[] => {
+  const { sessions } = words.screen;
+  const tasks = running.map((task): Span => {
+    const { text, tone } = statusSpan(task, { words, surface: 'screen' });
+    return {
+      text: `${text}  ${shortId(task.id)}  ${printableLine(task.description)}`,
+      ...(tone && { tone }),
+    };
+  });
+  const nothing = { text: sessions.nothingRuns, tone: 'quiet' } as const;
+  const nothingSaid = session.lastMessage === undefined ? sessions.nothingSaid : ' ';
+  return fieldLines(
+    [
+      ...field(sessions.runs, ...(tasks.length === 0 ? [nothing] : tasks)),
+      ...field(sessions.said, said ?? nothingSaid),
+    ],
+    { width },
+  );
+};
+
+// What was said last in the sessions that are seen. It is read once for each last message, a few at a time, and only for the
+// rows on the screen: there may be thousands of sessions.
+
+/** Among so many of the last messages words are looked for: the others may be of tools. */
+const LOOKED_AT = 8;
+const AT_ONCE = 4;
+/** More than fit on any screen; from here on it is read again. */
+const MOST_KNOWN = 2_000;
+
+const keyOf = ({ id, lastMessage }: Session): string => `${id} ${lastMessage ?? 0}`;
+
+/** Answers undefined for what is not known yet, and for sessions without words. */
+const useSaid = (seen: readonly Session[]): ((session: Session) => string | undefined) => {
+  const { client } = useWorld();
+  const known = useRef(new Map<string, string | undefined>());
+  const [, draw] = useState(0);
+  const missing = seen.filter(
+    (session) => session.lastMessage !== undefined && !known.current.has(keyOf(session)),
+  );
+  const wanted = missing.slice(0, AT_ONCE).map(keyOf).join('\n');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` says which of the missing ones are read
+  useEffect(() => {
+    if (wanted === '') return;
+    let isLive = true;
+    const read = async (session: Session): Promise<void> => {
+      const after = Math.max(0, (session.lastMessage ?? 0) - LOOKED_AT);
+      const page = { after, limit: LOOKED_AT };
+      const messages = await client.sessions.messages(session.name, page).catch(() => []);
+      if (known.current.size >= MOST_KNOWN) known.current.clear();
+      if (isLive) known.current.set(keyOf(session), lastWords(messages));
+    };
+    void Promise.all(missing.slice(0, AT_ONCE).map(read)).then(() => {
+      if (isLive) draw((count) => count + 1);
+    });
+    return () => {
+      isLive = false;
+    };
+  }, [client, wanted]);
+  return (session) => known.current.get(keyOf(session));
 };

@@ -1,21 +1,26 @@
 // What is open below the table: the detail, with the place where its question is answered; or instead of it, the log or the
 // changes.
 
-import { type TaskDetail as Detail, isActive } from '@coxswain/protocol';
+import { type TaskDetail as Detail, isActive, shortId, type Task } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, type RefObject, useEffect } from 'react';
+import { type FC, type ReactNode, type RefObject, useEffect, useMemo } from 'react';
 import { ChoicePanel, choiceRows } from '../../choice/choice-panel.tsx';
 import { choicesOf } from '../../choice/choices.ts';
 import type { Answering } from '../../choice/use-answering.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
 import type { ListMove } from '../../components/list/list-cursor.ts';
-import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
+import { Rule } from '../../components/rule.tsx';
+import type { ScrollExtent, ScrollState } from '../../components/scroll/scroll-state.ts';
+import { ScrollView } from '../../components/scroll-view.tsx';
+import { useNow } from '../../data/use-now.ts';
 import type { Resource } from '../../data/use-resource.ts';
 import { useShell, useWorld } from '../../shell/context.ts';
+import { detailLines, detailNote, fixedLines } from './detail/detail-lines.ts';
 import { openRequest } from './detail/question-lines.ts';
-import { TaskDetail } from './detail/task-detail.tsx';
 import { ItemPanel, itemChoices, type MoveItem } from './items/item-panel.tsx';
 import { TaskChanges } from './log/task-changes.tsx';
 import { TaskLog } from './log/task-log.tsx';
+import { useLogWindow } from './log/use-log-window.ts';
 import type { Pane } from './tasks-state.ts';
 
 export interface TaskPaneProps {
@@ -82,6 +87,65 @@ export const TaskPane: FC<TaskPaneProps> = (props) => {
           {...(below ? { below } : {})}
         />
       )}
+    </Box>
+  );
+};
+
+// Everything about one task, below the table or instead of it.
+
+/** How much of the log stands in the detail; `l` shows more. */
+const LOG_LINES = 50;
+
+interface TaskDetailProps {
+  readonly taskId: string;
+  /** undefined until it was read. */
+  readonly detail: Detail | undefined;
+  /** Why it could not be read. */
+  readonly error: string | undefined;
+  readonly columns: number;
+  readonly rows: number;
+  readonly scroll: ScrollState;
+  /** Told what can be scrolled, for the keys. */
+  readonly extent: RefObject<ScrollExtent>;
+  /** Stands below the lines: where the question is answered. */
+  readonly below?: { readonly rows: number; readonly node: ReactNode };
+}
+
+const isTicking = (task: Task): boolean => isActive(task.status) && task.startedAt !== undefined;
+
+const TaskDetail: FC<TaskDetailProps> = (props) => {
+  const { taskId, detail, error, columns, rows, scroll, extent, below } = props;
+  const { words, theme, timeZone } = useWorld();
+  const { keepsMarks } = theme;
+  const isLive = detail !== undefined && isActive(detail.task.status);
+  const { window } = useLogWindow({ id: detail?.task.id, isLive, size: LOG_LINES });
+  const nowMs = useNow(detail !== undefined && [detail.task, ...(detail.children ?? [])].some(isTicking));
+  const settings = useMemo(
+    () => ({ columns, words, keepsMarks, timeZone }),
+    [columns, words, keepsMarks, timeZone],
+  );
+  const fixed = useMemo(() => detail && fixedLines(detail, settings), [detail, settings]);
+  const bodyRows = Math.max(0, rows - 1 - (below?.rows ?? 0));
+  const log = {
+    ...(window && { log: window.lines.slice(-LOG_LINES) }),
+    hasColors: theme.name !== 'none',
+    rows: bodyRows,
+  };
+  const lines = detail === undefined ? [] : detailLines(detail, { ...settings, ...log, nowMs }, fixed);
+  extent.current = { length: lines.length, rows: bodyRows };
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Rule
+        columns={columns}
+        title={shortId(taskId)}
+        note={detail === undefined ? '' : detailNote(detail, words)}
+      />
+      {detail === undefined && error !== undefined ? (
+        <EmptyState text={words.screen.tasks.detail.gone} hint={error} columns={columns} rows={bodyRows} />
+      ) : (
+        <ScrollView lines={lines} state={scroll} columns={columns} rows={bodyRows} />
+      )}
+      {below?.node}
     </Box>
   );
 };

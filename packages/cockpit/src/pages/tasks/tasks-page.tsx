@@ -1,17 +1,17 @@
 // Everything that runs, waits and has ended: a table, and below it all about one task.
 
-import { isActive } from '@coxswain/protocol';
+import { isActive, type LedgerEvent, type TaskDetail } from '@coxswain/protocol';
 import { Box } from 'ink';
-import { type FC, useReducer, useRef, useState } from 'react';
+import { type FC, useEffect, useReducer, useRef, useState } from 'react';
 import { useAnswering } from '../../choice/use-answering.ts';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
+import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useWorld } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { useTaskActions } from './actions/use-task-actions.ts';
-import { useTaskDetail } from './detail/use-task-detail.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { isNarrowing } from './filter/task-filter.ts';
 import { type ItemAsking, ItemPrompt } from './items/item-prompt.tsx';
@@ -23,7 +23,6 @@ import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
 import { useMarks } from './use-marks.ts';
 import { usePlace } from './use-place.ts';
-import { useSettled } from './use-settled.ts';
 import { useSubject } from './use-subject.ts';
 import { useTaskKeys } from './use-task-keys.ts';
 
@@ -151,4 +150,48 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
       )}
     </Box>
   );
+};
+
+// A value that is typed, once nobody has typed for a moment.
+const useSettled = <Value,>(value: Value, afterMs: number): Value => {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    if (settled === value) return;
+    const timer = setTimeout(() => setSettled(value), afterMs);
+    return () => clearTimeout(timer);
+  }, [value, settled, afterMs]);
+  return settled;
+};
+
+// Everything about the task that is open, as it is now: read again after what happened to it or its children, and every two
+// seconds while it works.
+const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries'] as const;
+const EVERY_MS = 2_000;
+/** What has ended changes only when something is told of it. */
+const SELDOM_MS = 600_000;
+/** These come many times a second, and wait for the next reading. */
+const FREQUENT: ReadonlySet<LedgerEvent['type']> = new Set([
+  'UsageUpdated',
+  'AgentUpdate',
+  'ToolCallUpdated',
+]);
+
+const useTaskDetail = (id: string | undefined): Resource<TaskDetail> => {
+  const { client } = useWorld();
+  const root = useRef<{ readonly id: string; readonly rootId: string; readonly isActive: boolean }>(
+    undefined,
+  );
+  const known = root.current?.id === id ? root.current : undefined;
+  const load = async (): Promise<TaskDetail | undefined> => {
+    if (id === undefined) return undefined;
+    const detail = await client.tasks.get(id, { include: INCLUDES });
+    root.current = { id, rootId: detail.task.rootId, isActive: isActive(detail.task.status) };
+    return detail;
+  };
+  return useResource(load, {
+    key: id ?? '',
+    everyMs: id !== undefined && (known?.isActive ?? true) ? EVERY_MS : SELDOM_MS,
+    isConcerned: ({ type, taskId, rootId }) =>
+      id !== undefined && !FREQUENT.has(type) && (taskId === id || rootId === root.current?.rootId),
+  });
 };

@@ -1,15 +1,15 @@
 // Binds the key table to what it does.
 
 import { isActive, type Task, type TaskDetail } from '@coxswain/protocol';
-import type { Dispatch, RefObject } from 'react';
+import { type Dispatch, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { ListState } from '../../components/list/use-list-cursor.ts';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import type { Resource } from '../../data/use-resource.ts';
 import type { Binding } from '../../keys/binding.ts';
-import { useEarlyPresses } from '../../keys/use-early-presses.ts';
+import type { Press } from '../../keys/press.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
 import { chatOf } from '../../shell/place.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
@@ -150,4 +150,32 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
         }),
   });
   return moveCursor;
+};
+
+// Presses that come before there is anything to press them for: somebody types `cox cockpit tasks` and `l` without waiting for
+// the list. They are kept, and pressed again once it is there.
+
+/** Whoever presses more than this is not waiting for it. */
+const MOST_KEPT = 16;
+
+interface EarlyPresses {
+  keep(press: Press): void;
+  /** What was kept is not wanted any more. */
+  drop(): void;
+}
+
+/** What is kept is pressed when `isReady` becomes true, before all that was pressed since. */
+const useEarlyPresses = (isReady: boolean): EarlyPresses => {
+  const { queue } = useSurroundings();
+  const kept = useRef<Press[]>([]);
+  useLayoutEffect(() => {
+    const presses = kept.current.splice(0);
+    if (isReady && presses.length > 0) queue.putBack(presses);
+  }, [queue, isReady]);
+  return {
+    keep: (press) => {
+      if (kept.current.length < MOST_KEPT) kept.current.push(press);
+    },
+    drop: () => void kept.current.splice(0),
+  };
 };

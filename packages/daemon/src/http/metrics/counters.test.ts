@@ -1,7 +1,7 @@
 import type { Task, TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { FeedCounters, OTHER } from './counters.ts';
-import { taskDurationText } from './task-duration-text.ts';
+import { taskDurationText } from './scrape.ts';
 
 const ended = (over: Partial<Task>): Task =>
   ({

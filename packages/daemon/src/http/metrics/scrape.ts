@@ -5,9 +5,8 @@ import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 import type { Streams } from '../stream/streams.ts';
-import type { FeedCounters } from './counters.ts';
+import { type Durations, type FeedCounters, TASK_BUCKETS_SECONDS } from './counters.ts';
 import type { RequestDurations } from './durations.ts';
-import { taskDurationText } from './task-duration-text.ts';
 
 export interface MetricSources {
   readonly services: Services;
@@ -148,3 +147,32 @@ export const createScrape = async (sources: MetricSources): Promise<() => Promis
     return `${await registry.metrics()}\n${taskDurationText(sources.counters.durations)}`;
   };
 };
+
+// The histogram of task durations in the text format of Prometheus. It is counted before anybody loads the metrics library,
+// whose own histogram takes only single observations.
+const NAME = 'cox_task_duration_seconds';
+const HELP =
+  'How long ended tasks took since they first started, by agent and status; since the daemon started.';
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+const quoted = (value: string): string =>
+  `"${value.replaceAll(/[\\"\n]/g, (character) => ESCAPES[character] ?? character)}"`;
+
+const linesOf = ({ agent, status, buckets, count, sumSeconds }: Durations): readonly string[] => {
+  const labels = `agent=${quoted(agent)},status=${quoted(status)}`;
+  let below = 0;
+  const bounded = TASK_BUCKETS_SECONDS.map((bound, at) => {
+    below += buckets[at] ?? 0;
+    return `${NAME}_bucket{le="${bound}",${labels}} ${below}`;
+  });
+  return [
+    ...bounded,
+    `${NAME}_bucket{le="+Inf",${labels}} ${count}`,
+    `${NAME}_sum{${labels}} ${sumSeconds}`,
+    `${NAME}_count{${labels}} ${count}`,
+  ];
+};
+
+/** The metric with its help and type; each bucket holds those before it, as the format wants. */
+export const taskDurationText = (durations: Iterable<Durations>): string =>
+  `${[`# HELP ${NAME} ${HELP}`, `# TYPE ${NAME} histogram`, ...[...durations].flatMap(linesOf)].join('\n')}\n`;

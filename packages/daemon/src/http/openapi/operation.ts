@@ -1,8 +1,10 @@
 // An operation as OpenAPI writes it.
 
+import { PROBLEMS, type ProblemCode } from '@coxswain/protocol';
 import type { AnswerDoc, Operation } from '@coxswain/protocol/operations';
+import { problem } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
-import { problemAnswers } from './problem-answers.ts';
+import { PROBLEM_TYPE } from '../problems.ts';
 import type { JsonSchema, SchemaWriter } from './schemas.ts';
 
 const PATH_PARAMETERS: Readonly<Record<string, string>> = {
@@ -108,4 +110,42 @@ export const operationOf = (operation: Operation, schemas: SchemaWriter): JsonSc
     ...(body === undefined ? {} : { requestBody: body }),
     responses: { ...answersOf(operation, schemas), ...problemAnswers(operation, schemas) },
   };
+};
+
+// The problems an operation may answer with, as OpenAPI writes them: one answer a status, with every code it may carry.
+
+/** Every operation may answer with these. */
+const COMMON: readonly ProblemCode[] = [
+  'invalid_request',
+  'unauthorized',
+  'forbidden',
+  'incompatible',
+  'too_many_requests',
+  'internal',
+];
+
+const codesOf = ({ method, problems = [], about }: Operation): readonly ProblemCode[] => {
+  const takesBody = method !== 'GET' && method !== 'DELETE';
+  return [
+    ...COMMON,
+    ...problems,
+    ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(about === 'task' ? (['task_not_found', 'ambiguous_id'] as const) : []),
+  ];
+};
+
+const sentenceOf = ({ access }: Operation, code: ProblemCode): string => {
+  const { title } = PROBLEMS[code];
+  const isForPeople = code === 'forbidden' && access.allow === 'people';
+  return `\`${code}\`: ${title}${isForPeople ? '; never to the program of a task' : ''}.`;
+};
+
+const problemAnswers = (operation: Operation, schemas: SchemaWriter): Readonly<Record<string, unknown>> => {
+  const byStatus = Map.groupBy(new Set(codesOf(operation)), (code) => PROBLEMS[code].status);
+  const content = { [PROBLEM_TYPE]: { schema: schemas.write(problem, 'output') } };
+  const answers = [...byStatus].map(([status, codes]) => {
+    const description = codes.map((code) => sentenceOf(operation, code)).join(' ');
+    return [String(status), { description, content }];
+  });
+  return Object.fromEntries(answers);
 };

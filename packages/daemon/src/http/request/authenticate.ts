@@ -12,9 +12,9 @@ import {
 } from '@coxswain/protocol';
 import { isSame } from '../../is-same.ts';
 import type { RequestContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { header } from './header.ts';
 import { quote } from './quote.ts';
-import type { Services } from '../services.ts';
 
 /** The token of an authorization header; undefined without one. Throws `unauthorized` for anything else in it. */
 export const bearer = (authorization: string | undefined): string | undefined => {

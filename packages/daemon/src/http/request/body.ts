@@ -3,8 +3,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import { MAX_PROMPT_BYTES, ProblemError } from '@coxswain/protocol';
-import type { BodyBudget } from './body-budget.ts';
 import type { RequestContext } from '../context.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { header } from './header.ts';
 import { quote } from './quote.ts';
 import { readBytes } from './read-bytes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entityTag, isMatch } from './entity-tag.ts';
+import { entityTag, isMatch } from '../routes/list-tasks.ts';
 
 const tag = entityTag('run1', 7, '?status=pending');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_WAIT_SECONDS, waitSeconds } from './prefer.ts';
+import { MAX_WAIT_SECONDS, waitSeconds } from '../routes/create-task.ts';
 
 describe('Prefer', () => {
   test.each([

@@ -3,8 +3,8 @@
 
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@coxswain/protocol';
-import type { BodyBudget } from './body-budget.ts';
 import type { RequestContext } from '../context.ts';
+import type { BodyBudget } from './body-budget.ts';
 
 export interface ByteLimit {
   readonly maxBytes: number;

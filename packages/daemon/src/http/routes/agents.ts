@@ -1,17 +1,22 @@
 // Agents: which there are, which one is the default, whether one works.
 
+import { createHash } from 'node:crypto';
 import { agentsOf, auditBy, type Caller, coversAgent } from '@coxswain/engine';
+import type { Ledger } from '@coxswain/ledger';
 import {
+  type AgentCheck,
   type AgentDefinition,
   type AgentSummary,
   COX_AGENT,
   ProblemError,
+  permissionsOf,
   WELL_KNOWN,
 } from '@coxswain/protocol';
 import { MAX_PAGE } from '@coxswain/protocol/schema';
+import { canBeMadeToAsk } from '@coxswain/runtimes';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
-import { lastCheckOf, noteCheck } from '../../agents/last-checks.ts';
-import { summaryOf } from '../../agents/summary.ts';
+import { programOf } from '../../agents/program.ts';
+import { withoutSecrets } from '../../config/hidden.ts';
 import { quote } from '../request/quote.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -152,3 +157,73 @@ export const agentHandlers = (services: Services): Handlers<'agents'> => ({
     return checked;
   },
 });
+
+// An agent as clients see it: everything about it but the values of its variables.
+interface SummaryFacts {
+  /** Where programs are looked for. */
+  readonly path: string;
+  readonly isDefault: boolean;
+  readonly activeTasks: number;
+  readonly runningTasks: number;
+  readonly lastCheck: LastCheck | undefined;
+}
+
+const serverText = (server: NonNullable<AgentDefinition['mcpServers']>[string]): string =>
+  'command' in server ? server.command.join(' ') : server.url;
+
+/** What is said of an agent. */
+const summaryOf = async (
+  definition: AgentDefinition,
+  { path, isDefault, activeTasks, runningTasks, lastCheck }: SummaryFacts,
+): Promise<AgentSummary> => {
+  const { env, mcpServers, ...shown } = withoutSecrets(definition);
+  const program = await programOf(definition, path);
+  return {
+    ...shown,
+    isDefault,
+    activeTasks,
+    runningTasks,
+    ...(lastCheck === undefined ? {} : { lastCheck }),
+    ...(program.path === undefined ? {} : { program: program.path }),
+    isInstalled: !program.isMissing,
+    permissions: permissionsOf(definition),
+    ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),
+    env: Object.keys(env),
+    ...(mcpServers === undefined
+      ? {}
+      : {
+          mcpServers: Object.fromEntries(
+            Object.entries(mcpServers).map(([name, server]) => [name, serverText(server)]),
+          ),
+        }),
+  };
+};
+
+// What came of the last check of each agent, for whoever looks at it later: the cockpit shows what `cox agents check` found. It
+// holds as long as the agent is defined as it was then, over a restart of the daemon too.
+type LastCheck = NonNullable<AgentSummary['lastCheck']>;
+
+type Kept = Pick<Ledger, 'notes'>;
+
+const noteOf = ({ name }: AgentDefinition): string => `check_${name}`;
+
+/** A hash: the definition itself may hold secrets. */
+const fingerprintOf = (agent: AgentDefinition): string =>
+  createHash('sha256').update(JSON.stringify(agent)).digest('base64url');
+
+const noteCheck = async (
+  { notes }: Kept,
+  agent: AgentDefinition,
+  { check: { ok, steps }, nowMs }: { readonly check: AgentCheck; readonly nowMs: number },
+): Promise<void> => {
+  const check: LastCheck = { at: new Date(nowMs).toISOString(), ok, steps };
+  await notes.write(noteOf(agent), JSON.stringify({ defined: fingerprintOf(agent), check }));
+};
+
+/** undefined: it was not checked yet, or is defined otherwise by now. */
+const lastCheckOf = async ({ notes }: Kept, agent: AgentDefinition): Promise<LastCheck | undefined> => {
+  const text = await notes.read(noteOf(agent));
+  if (text === undefined) return undefined;
+  const { defined, check } = JSON.parse(text) as { defined: string; check: LastCheck }; // written above
+  return defined === fingerprintOf(agent) ? check : undefined;
+};

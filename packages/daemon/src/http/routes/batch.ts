@@ -1,11 +1,11 @@
 // Submitting many tasks over one connection.
 
 import { NDJSON_TYPE } from '@coxswain/protocol/operations';
-import { answerBatch } from '../stream/batch.ts';
 import type { RequestContext } from '../context.ts';
 import { problemOf } from '../problems.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
+import { answerBatch } from '../stream/batch.ts';
 import type { Streams } from '../stream/streams.ts';
 
 /** A client that sends everything before it reads gets that much kept for it. */

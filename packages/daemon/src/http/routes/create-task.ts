@@ -1,18 +1,24 @@
 // Submitting one task: answered at once, after waiting for its end, or with its stream.
 
 import { requireScope } from '@coxswain/engine';
-import { type Frozen, ProblemError, type SubmitTask, type Task } from '@coxswain/protocol';
+import type { Ledger } from '@coxswain/ledger';
+import {
+  type Frozen,
+  ProblemError,
+  type SubmitTask,
+  type Task,
+  type TaskId,
+  TERMINAL_EVENTS,
+} from '@coxswain/protocol';
 import { MAX_KEY_CHARACTERS, SSE_TYPE } from '@coxswain/protocol/operations';
 import type { submittedTask } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
 import { invalidRequest } from '../faults.ts';
-import { followTask } from '../stream/follow-task.ts';
 import { header } from '../request/header.ts';
-import { waitSeconds } from '../request/prefer.ts';
 import { Answer, type Call, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
+import { followTask } from '../stream/follow-task.ts';
 import type { Streams } from '../stream/streams.ts';
-import { waitForEnd } from '../stream/wait.ts';
 
 /** The header's value is a string in quotes (draft-ietf-httpapi-idempotency-key-header); bare ones are common. */
 const keyOf = (text: string): string => {
@@ -81,3 +87,26 @@ export const createTaskHandlers = (services: Services, streams: Streams): Handle
     return new Answer(withBothNames(await waited(services, call, task, after, signal)), { status, headers });
   },
 });
+
+// `Prefer: wait=30`, RFC 7240: how long a client would like to wait for the outcome. Preferences that are not known, or
+// make no sense, are ignored: that is what the RFC asks for.
+
+/** The longest wait that is granted, in seconds. */
+export const MAX_WAIT_SECONDS = 3_600;
+
+/** The seconds to wait, at most {@link MAX_WAIT_SECONDS}; undefined when the header asks for no wait. */
+export const waitSeconds = (header: string | undefined): number | undefined => {
+  for (const preference of header?.split(',') ?? []) {
+    const seconds = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:;|$)/i.exec(preference)?.[1];
+    if (seconds !== undefined) return Math.min(Number(seconds), MAX_WAIT_SECONDS);
+  }
+  return undefined;
+};
+
+// Waiting for the end of a task by its events, never by looking again and again.
+
+/** Resolves when the task ends after the sequence, or when the signal aborts. */
+const waitForEnd = async (ledger: Ledger, id: TaskId, after: number, signal: AbortSignal): Promise<void> => {
+  const filter = { taskIds: new Set([id]), types: new Set(TERMINAL_EVENTS) };
+  for await (const _ending of ledger.events.subscribe(after, filter, signal)) return;
+};

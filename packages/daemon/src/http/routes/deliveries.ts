@@ -1,8 +1,8 @@
 // Deliveries: what was told to whom, what waits, and what was given up.
 
+import { resolveTask } from '../request/task-ref.ts';
 import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import { resolveTask } from '../request/task-ref.ts';
 
 export const deliveryHandlers = ({ engine, ledger }: Services): Handlers<'deliveries'> => ({
   async list({ query, caller }) {

@@ -2,9 +2,9 @@
 
 import { auditBy } from '@coxswain/engine';
 import { operations } from '@coxswain/protocol/operations';
-import type { BodyBudgets } from '../request/body-budget.ts';
 import type { FeedCounters } from '../metrics/counters.ts';
 import type { RequestDurations } from '../metrics/durations.ts';
+import type { BodyBudgets } from '../request/body-budget.ts';
 import { type AllHandlers, type Route, routesOf } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../stream/streams.ts';

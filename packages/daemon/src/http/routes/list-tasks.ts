@@ -1,13 +1,13 @@
 // Lists and counts.
 
+import { createHash } from 'node:crypto';
 import { agentsOf, type Caller, findJob, isOwnTree, onlyOf, sessionSeen, visibleOf } from '@coxswain/engine';
 import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
 import { empty } from '../answer.ts';
-import { entityTag, isMatch } from '../request/entity-tag.ts';
 import { header } from '../request/header.ts';
+import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
 import { Answer, type Call, type Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
-import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
 
 /** How much the tasks of an answer may hold together; one that is shorter for it has a `nextCursor`. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
@@ -89,3 +89,20 @@ export const listTaskHandlers = (
   },
   counts: () => services.ledger.tasks.counts(),
 });
+
+// Conditional requests, RFC 9110 section 13: a poll that finds nothing new costs a 304 and touches no row.
+
+/** A weak tag: it changes with the revision, with the query, and with the run of the daemon that counts the revisions. */
+export const entityTag = (epoch: string, revision: number, query: string): string => {
+  const hash = createHash('sha1').update(query).digest('base64url').slice(0, 12);
+  return `W/"${epoch}-${revision}-${hash}"`;
+};
+
+const strip = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+/** True when an If-None-Match header names the tag. Compared weakly, as that header asks for. */
+export const isMatch = (header: string | undefined, tag: string): boolean => {
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  return header.split(',').some((candidate) => strip(candidate) === strip(tag));
+};

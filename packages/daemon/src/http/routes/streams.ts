@@ -1,19 +1,21 @@
 // What can be followed: one task, or the whole ledger.
 
-import { agentsOf, isOwnTree, onlyOf } from '@coxswain/engine';
-import type { EventFilter } from '@coxswain/ledger';
-import { PING_INTERVAL_MS, type Task } from '@coxswain/protocol';
+import { agentsOf, type Caller, isOwnTree, maySee, onlyOf } from '@coxswain/engine';
+import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
+import { PING_INTERVAL_MS, type Task, type TaskId } from '@coxswain/protocol';
 import { SSE_TYPE } from '@coxswain/protocol/operations';
 import type { eventsQuery } from '@coxswain/protocol/schema';
 import type { z } from 'zod';
-import { cursorOf } from '../request/cursor.ts';
-import { followTask } from '../stream/follow-task.ts';
+import type { RequestContext } from '../context.ts';
+import { invalidRequest } from '../faults.ts';
+import { converted } from '../request/converted.ts';
+import { header } from '../request/header.ts';
+import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
+import { followTask } from '../stream/follow-task.ts';
 import { followFrames, Progress, pingFrame } from '../stream/sse.ts';
 import type { Streams } from '../stream/streams.ts';
-import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
-import { visibleBatches } from '../stream/visible-batches.ts';
 
 type EventsCall = Call<z.output<typeof eventsQuery>>;
 
@@ -88,3 +90,52 @@ export const eventHandlers = (services: Services, streams: Streams): Handlers<'e
     });
   },
 });
+
+// Where a stream begins: after the event that the client saw last, after the sequence it names, or where the route says.
+
+/** The cursor of a stream. `Last-Event-ID` wins: a reconnect repeats the first request and adds only that. */
+const cursorOf = (context: RequestContext, since: number | undefined, otherwise: number): number => {
+  const last = header(context, 'last-event-id')?.trim();
+  if (last === undefined || last === '') return since ?? otherwise;
+  if (/^\d{1,15}$/.test(last)) return Number(last);
+  throw invalidRequest([{ path: 'last-event-id', message: 'is not the sequence of an event' }]);
+};
+
+// The feed as a program or an access token may see it: whatever its filter lets through, no event of a task that it may not read.
+
+/** How many tasks it remembers its answer for. */
+const REMEMBERED = 10_000;
+
+type Batches = AsyncIterable<readonly FeedItem[]>;
+
+/** The batches without what the caller may not read; a person reads everything. */
+const visibleBatches = (ledger: Ledger, caller: Caller, batches: Batches): Batches =>
+  caller.kind === 'user' ? batches : filtered(ledger, caller, batches);
+
+const filtered = (ledger: Ledger, caller: Caller, batches: Batches): Batches => {
+  const agents = agentsOf(ledger, caller);
+  // It is awaited with the first batch, which may be long in coming.
+  agents.catch(() => {});
+  const known = new Map<TaskId, boolean>();
+  const isVisible = async ({ event }: FeedItem): Promise<boolean> => {
+    const own = await agents;
+    if (own === undefined || (event.agent !== undefined && own.has(event.agent))) return true;
+    // A job's slot that fired nothing: another agent's business.
+    if (event.taskId === undefined) return false;
+    const answer = known.get(event.taskId) ?? (await maySeeTask(ledger, caller, event.taskId));
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(event.taskId, answer);
+    return answer;
+  };
+  return converted(batches, async (batch) => {
+    const visible: FeedItem[] = [];
+    for (const item of batch) if (await isVisible(item)) visible.push(item);
+    return visible;
+  });
+};
+
+/** Of a task that was removed nobody knows any more whose it was. */
+const maySeeTask = async (ledger: Ledger, caller: Caller, id: TaskId): Promise<boolean> => {
+  const task = await ledger.tasks.get(id);
+  return task !== undefined && maySee(ledger, caller, task);
+};

@@ -3,10 +3,9 @@
 
 import type { Caller, Engine, SubmitOutcome } from '@coxswain/engine';
 import { type BatchDefaults, type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
-import { submitTask } from '@coxswain/protocol/schema';
-import { readDefaults, withDefaults } from './batch-defaults.ts';
-import { MAX_BODY_BYTES, notUtf8, tooLarge } from '../request/body.ts';
+import { batchDefaultsLine, submitTask } from '@coxswain/protocol/schema';
 import { parseWith } from '../faults.ts';
+import { MAX_BODY_BYTES, notUtf8, tooLarge } from '../request/body.ts';
 import { parseJson } from '../request/json-text.ts';
 import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../request/lines.ts';
 
@@ -141,3 +140,18 @@ export async function* answerBatch(batch: Batch): AsyncGenerator<string> {
     yield problemLine(0, error.toProblem());
   }
 }
+
+// What the lines of a batch leave open is said once, in a first line of its own.
+const LOOKS_LIKE_DEFAULTS = /^\s*\{\s*"defaults"\s*:/;
+
+/** The defaults, when the line is one that gives them; undefined for a line that is a task. Throws `invalid_request`. */
+const readDefaults = (line: string): BatchDefaults | undefined =>
+  LOOKS_LIKE_DEFAULTS.test(line) ? parseWith(batchDefaultsLine, parseJson(line)).defaults : undefined;
+
+/** The task with what its line left open. One environment stays one object, so that it is kept and compared once. */
+const withDefaults = (task: SubmitTask, given: object, defaults: BatchDefaults): SubmitTask => ({
+  ...task,
+  source: 'source' in given ? task.source : (defaults.source ?? task.source),
+  workDir: task.workDir ?? defaults.workDir,
+  environment: task.environment ?? defaults.environment,
+});

@@ -1,12 +1,19 @@
 // What is to happen next in a run: a function of the definition and of what is known of its steps. It starts nothing itself,
 // so that the same function leads a run and draws it.
 
-import { isEnded, ProblemError, type StepState, type Task } from '@coxswain/protocol';
-import type { Step, WorkflowDefinition } from '../definition/definition.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  COMMAND_AGENT,
+  isEnded,
+  ProblemError,
+  SHELL_AGENT,
+  type StepState,
+  type Task,
+} from '@coxswain/protocol';
+import type { Step, StepWork, WorkflowDefinition } from '../definition/definition.ts';
 import { holds } from '../expression/evaluate.ts';
 import { namesOf } from '../expression/expression.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
-import { didTheSame } from './same-work.ts';
 import { isBad, isSettled, type Standing, type StepValues } from './standing.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';
 
@@ -146,3 +153,49 @@ const toleratesEndOf = (step: Step, need: Standing): boolean =>
       ({ path: [root, name, field] }) =>
         root === 'steps' && field === 'status' && (name === need.step.key || name === need.step.id),
     );
+
+// Whether a task of an earlier run did what is asked for now: only then its result is taken over.
+const didTheSame = (task: Task, request: StepRequest): boolean =>
+  task.workDir === request.workDir &&
+  (request.session === undefined || task.session === request.session) &&
+  isSameWork(task, request.work) &&
+  hadSameInput(task, request);
+
+/** What runs as a command reads its values from variables; an agent has only those that its step names. */
+const hadSameInput = ({ input }: Task, { work, input: named, programInput }: StepRequest): boolean => {
+  if (work.kind !== 'run' && work.kind !== 'prompt') return true;
+  // It had none, and its text, which is the same, reads none.
+  if (input === undefined) return Object.keys(named).length === 0;
+  if (isDeepStrictEqual(input, { ...programInput, ...named })) return true;
+  return work.kind === 'prompt' && isDeepStrictEqual(input, named);
+};
+
+const isSameWork = ({ prompt, agent, command, composition }: Task, work: StepWork): boolean => {
+  switch (work.kind) {
+    case 'prompt':
+      return prompt === work.prompt && (work.agent === undefined || agent === work.agent) && !composition;
+    case 'run':
+      return 'line' in work
+        ? agent === SHELL_AGENT && prompt === work.line
+        : agent === COMMAND_AGENT && isDeepStrictEqual(command, work.command);
+    case 'workflow':
+      return (
+        composition?.kind === 'workflow' &&
+        prompt === work.source &&
+        // What was asked for; defaults may have come to it.
+        Object.entries(work.input).every(([name, value]) => composition.input[name] === value)
+      );
+    case 'discuss':
+      return (
+        composition?.kind === 'discussion' &&
+        prompt === work.topic &&
+        isDeepStrictEqual(composition.agents, work.agents) &&
+        composition.judge === work.judge &&
+        composition.rounds === work.rounds
+      );
+    case 'approve':
+      return composition?.kind === 'approve' && prompt === work.question;
+    case 'wait':
+      return composition?.kind === 'wait' && composition.waitMs === work.waitMs;
+  }
+};

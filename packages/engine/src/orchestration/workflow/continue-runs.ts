@@ -2,8 +2,8 @@
 
 import type { RecoveredTask } from '@coxswain/ledger';
 import { ProblemError, type Task } from '@coxswain/protocol';
-import type { Deps } from '../../deps.ts';
 import { retryTask } from '../../control/retry.ts';
+import type { Deps } from '../../deps.ts';
 
 /** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
 const MOST_CRASHES = 10;

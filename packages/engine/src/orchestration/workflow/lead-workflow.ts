@@ -1,16 +1,24 @@
 // Leads a run of a workflow: submits what may start, waits for what ended, and plans again, until nothing is left.
 
-import { ProblemError, type RunEnd, type Task } from '@coxswain/protocol';
+import {
+  cellWidth,
+  fillTemplate,
+  ProblemError,
+  padToCells,
+  type RunEnd,
+  shortId,
+  type Task,
+} from '@coxswain/protocol';
 import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import { payloadOf } from '../inputs.ts';
 import type { Led } from '../led.ts';
 import { type Known, type Plan, planSteps, type Start } from '../plan/plan.ts';
+import { isBad, type Standing } from '../plan/standing.ts';
 import { childOfStep } from './child-of-step.ts';
-import { type History, historyOf } from './history.ts';
-import { interruptionOf } from './interrupted.ts';
-import { outcomeOfPlan } from './outcome.ts';
+import { endOfStep } from './end-of-step.ts';
+import { type History, historyOf, wasInterrupted } from './history.ts';
 import { planFact, Teller } from './tell.ts';
 
 /** So many steps are submitted at once. */
@@ -127,3 +135,60 @@ class WorkflowRun {
     if (child.step !== undefined) this.#tasks.set(child.step, child);
   }
 }
+
+// Steps that were at work when the daemon died may have done a part of it. They are done again only where that is allowed.
+
+/** Why a run cannot go on; undefined: it can. */
+const interruptionOf = ({ steps }: WorkflowDefinition, { last }: History, run: Task): string | undefined => {
+  if (run.composition?.kind === 'workflow' && run.composition.repeatsInterrupted) return undefined;
+  const stuck = steps.flatMap(({ key, mayRepeat }) => {
+    const task = last.get(key);
+    return task && !mayRepeat && wasInterrupted(task) ? [{ key, task }] : [];
+  });
+  const [first] = stuck;
+  if (!first) return undefined;
+  const names = stuck.map(({ key }) => `'${key}'`).join(', ');
+  return (
+    `${stuck.length === 1 ? 'step' : 'steps'} ${names} stopped half way when the daemon went away and may have done a part of the work; ` +
+    `see how far with: cox tasks describe ${shortId(first.task.id)}, then do it again with: cox tasks retry --force ${shortId(run.id)}, ` +
+    'or let the step say retry: {onInterrupt: true}'
+  );
+};
+
+// How a run of a workflow ends, and what it answers.
+const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): RunEnd => {
+  const all = [...plan.standings.values()];
+  const summary = summaryOf(all);
+  const bad = all.filter(isBad);
+  if (bad.length > 0)
+    return { status: 'failed', reason: 'step_failed', message: messageOf(all, bad), result: summary };
+  if (Object.keys(outputs).length === 0) return { status: 'completed', result: summary };
+  try {
+    const filled = Object.entries(outputs).map(
+      ([name, text]) => [name, fillTemplate(text, plan.values)] as const,
+    );
+    return { status: 'completed', result: JSON.stringify(Object.fromEntries(filled), null, 2) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { status: 'failed', reason: 'step_failed', message: `outputs: ${error.message}`, result: summary };
+  }
+};
+
+const MOST_NAMED = 5;
+
+const messageOf = (all: readonly Standing[], bad: readonly Standing[]): string => {
+  const failed = bad.filter(({ state }) => state !== 'blocked');
+  const blocked = bad.length - failed.length;
+  const named = failed
+    .slice(0, MOST_NAMED)
+    .map(({ step, state, detail }) => `${step.key} (${detail ?? state})`)
+    .join(', ');
+  const more = failed.length > MOST_NAMED ? `, and ${failed.length - MOST_NAMED} more` : '';
+  const behind = blocked === 0 ? '' : `; ${blocked} did not run because of that`;
+  return `${failed.length} of ${all.length} steps failed: ${named}${more}${behind}`;
+};
+
+const summaryOf = (all: readonly Standing[]): string => {
+  const width = Math.max(...all.map(({ step }) => cellWidth(step.key)));
+  return all.map((standing) => `${padToCells(standing.step.key, width)}  ${endOfStep(standing)}`).join('\n');
+};

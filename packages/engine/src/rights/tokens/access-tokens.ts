@@ -15,9 +15,9 @@ import {
   userOfToken,
 } from '@coxswain/protocol';
 import { agentNamed } from '../../agents/agents.ts';
-import { auditBy } from '../audit-by.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, TokenVerbs } from '../../engine.ts';
+import { auditBy } from '../audit-by.ts';
 import { requireUser, type TokenCaller } from '../index.ts';
 import { isWholeToken, TOKEN_BYTES, TOKEN_CHARACTERS, tokenTextFrom } from './token-text.ts';
 

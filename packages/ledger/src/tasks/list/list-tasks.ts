@@ -2,10 +2,13 @@
 // of the list, and what the index does not know is looked at in small portions with turns for others in between.
 
 import { setImmediate } from 'node:timers/promises';
-import type { TaskPage } from '@coxswain/protocol';
+import { ENDED_STATUSES, type EndedStatus, isEnded, type TaskPage } from '@coxswain/protocol';
+import { sql } from 'kysely';
+import { db } from '../../database/builder.ts';
 import { type LedgerClock, momentOf } from '../../database/clock.ts';
+import { compiled } from '../../database/compiled.ts';
 import type { Database } from '../../database/database.ts';
-import type { Unit } from '../../database/unit.ts';
+import { all, type Unit } from '../../database/unit.ts';
 import { readTasks } from '../read.ts';
 import { taskBytes } from '../task-bytes.ts';
 import { cursorAfter, keyOfCursor } from './cursor.ts';
@@ -15,8 +18,36 @@ import { type Filters, type ListQuery, resolveFilters } from './filters.ts';
 import { entriesOf } from './sort-key.ts';
 import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
-import { walkEnded } from './walk-ended.ts';
-import { type Order, orderAndWay, sorted, type Way } from './way.ts';
+import { bothWays, edgeOf, type Order, orderAndWay, type Step, sorted, type Way } from './way.ts';
+
+// Along what has ended, from the newest end to the oldest, or from the oldest.
+
+/** The keys are negative moments: what goes on in the list goes back in time. */
+const beyond = bothWays(({ beyond, direction }) =>
+  compiled((v: { status: EndedStatus; endedAt: number; n: number; limit: number }) =>
+    db
+      .selectFrom('task')
+      .select(['n', sql<number>`ended_at`.as('ended_at')])
+      .where('status', '=', v.status)
+      .where('ended_at', 'is not', null)
+      .where(({ eb, refTuple, tuple }) => eb(refTuple('ended_at', 'n'), beyond, tuple(v.endedAt, v.n)))
+      .orderBy('ended_at', direction)
+      .orderBy('n', direction)
+      .limit(v.limit),
+  ),
+);
+const endedBeyond = { on: beyond.back, back: beyond.on } as const;
+
+/** The next entries after the key in the order `ended`, or that way. */
+function* walkEnded({ statuses }: Filters, { after, limit, way }: Step): Unit<readonly Entry[]> {
+  const [endedAt = 0, n = 0] = after ?? edgeOf(way);
+  const entries: Entry[] = [];
+  for (const status of statuses?.filter(isEnded) ?? ENDED_STATUSES) {
+    const rows = yield* all(endedBeyond[way]({ status, endedAt: -endedAt, n: -n, limit }));
+    for (const row of rows) entries.push({ n: row.n, key: [-row.ended_at, -row.n] });
+  }
+  return sorted(entries, way).slice(0, limit);
+}
 
 /** Up to so many tasks are read and sorted as a whole. */
 const FEW = 1_000;

@@ -1,13 +1,20 @@
 // One process of an agent, which serves one conversation. It outlives the run it was started for when that is a
 // conversation: then it waits, unread, for the next one.
 
-import type { ClientContext } from '@agentclientprotocol/sdk/unstable';
+import {
+  type ClientConnection,
+  type ClientContext,
+  client,
+  methods,
+  RequestError,
+  type Stream,
+} from '@agentclientprotocol/sdk/unstable';
 import { piecesOf } from '../../command/pieces.ts';
 import type { Exit, StartedProgram } from '../../command/start.ts';
 import { TextTail } from '../../command/text-tail.ts';
 import type { ProcessIdentity } from '../../runtime.ts';
+import type { ClientRequests } from '../requests/client-requests.ts';
 import { type AgentStream, agentStream } from '../wire/agent-stream.ts';
-import { connect } from './connection.ts';
 import { type Listener, NOBODY } from './listener.ts';
 
 export interface HostOptions {
@@ -130,3 +137,26 @@ export class AgentHost {
     await carry(decoder.decode());
   }
 }
+
+// The SDK's side of a connection: what the agent asks goes to whoever it speaks to at the moment.
+
+/** Connects to an agent. What it asks for and nobody here knows is answered with method-not-found by the SDK. */
+const connect = (stream: Stream, requests: () => ClientRequests | undefined): ClientConnection => {
+  const listening = (): ClientRequests => {
+    const current = requests();
+    if (!current) throw RequestError.invalidRequest(undefined, 'no task of this agent is running');
+    return current;
+  };
+  const { session, fs, terminal, elicitation } = methods.client;
+  return client({ name: 'cox' })
+    .onRequest(session.requestPermission, ({ params }) => listening().requestPermission(params))
+    .onRequest(elicitation.create, ({ params }) => listening().createElicitation(params))
+    .onRequest(fs.readTextFile, ({ params }) => listening().readTextFile(params))
+    .onRequest(fs.writeTextFile, ({ params }) => listening().writeTextFile(params))
+    .onRequest(terminal.create, ({ params }) => listening().createTerminal(params))
+    .onRequest(terminal.output, ({ params }) => listening().terminalOutput(params))
+    .onRequest(terminal.waitForExit, ({ params }) => listening().waitForTerminalExit(params))
+    .onRequest(terminal.kill, ({ params }) => listening().killTerminal(params))
+    .onRequest(terminal.release, ({ params }) => listening().releaseTerminal(params))
+    .connect(stream);
+};

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunRequest } from '../../runtime.ts';
 import { acpAgent } from '../../testing/acp-runs.ts';
 import { ALL_ALLOWED, permissionsAll } from '../../testing/permissions.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../turn/ready-agent.ts';
 
 const request: RunRequest = {
   taskId: 'tsk_aaaaaaaaaaaa' as RunRequest['taskId'], // of the form that isTaskId accepts

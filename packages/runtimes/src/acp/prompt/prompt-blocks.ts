@@ -1,12 +1,12 @@
 // What is sent as the prompt: what the agent may have forgotten first, and the prompt itself last, word for word.
 
+import { join } from 'node:path';
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
-import type { AgentDefinition, SessionMessage } from '@coxswain/protocol';
+import type { AgentDefinition, MessagePart, SessionMessage } from '@coxswain/protocol';
+import { listFolder, readSmallFile } from '@coxswain/protocol/files';
 import type { OpenWork } from '../../runtime.ts';
-import { type NotesFolder, notesIn } from './notes.ts';
-import { openWorkText } from './open-work.ts';
+import { boundedText } from '../updates/bounded.ts';
 import { type Skill, skillsIn } from './skills.ts';
-import { transcriptText } from './transcript.ts';
 
 export interface PromptParts {
   readonly prompt: string;
@@ -67,3 +67,119 @@ const notesText = ({ folder, notes, further }: NotesFolder): string =>
     ),
     ...(further.length > 0 ? [`Also there: ${further.join(', ')}`] : []),
   ].join('\n\n');
+
+// The agent's open items and tasks, line by line, so that an agent that lost its context still knows its work.
+const MAX_LISTED = 100;
+
+/** What each of them is, oldest first; empty when nothing is open. */
+const openWorkText = (openWork: readonly OpenWork[]): string => {
+  const lines = openWork
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ id, kind, status, description }) =>
+        `- ${id} (${kind === 'item' ? 'item' : 'task'}, ${status}): ${description}`,
+    );
+  const further = openWork.length - lines.length;
+  if (further > 0) lines.push(`- and ${further} more: list them with manage_tasks`);
+  return lines.join('\n');
+};
+
+// The notes an agent keeps from task to task: it is given the beginning of each, and told where the rest lies.
+interface NotesFolder {
+  readonly folder: string;
+  readonly notes: readonly Note[];
+  /** Files that there was no room for. */
+  readonly further: readonly string[];
+}
+
+interface Note {
+  readonly name: string;
+  /** The beginning of the file. */
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+const NOTE_BYTES = 8 * 1024;
+const FOLDER_BYTES = 24 * 1024;
+const MAX_NAMED = 50;
+const MAX_ENTRIES = 1_000;
+/** A file of this name comes before the others. */
+const FIRST = 'MEMORY.md';
+
+/** The notes in a folder: its Markdown and text files by name. A folder that is not there yet has none. */
+export const notesIn = async (folder: string): Promise<NotesFolder> => {
+  const found = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
+  const names = found.entries
+    .map(({ name }) => name)
+    .filter((name) => /\.(md|txt)$/i.test(name))
+    .toSorted((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b, 'en'));
+  const notes: Note[] = [];
+  let leftBytes = FOLDER_BYTES;
+  for (const name of names) {
+    if (leftBytes <= 0) break;
+    const note = await noteOf(folder, name, Math.min(NOTE_BYTES, leftBytes)).catch(() => undefined);
+    if (!note) continue;
+    leftBytes -= Buffer.byteLength(note.text);
+    notes.push(note);
+  }
+  const given = new Set(notes.map(({ name }) => name));
+  return { folder, notes, further: names.filter((name) => !given.has(name)).slice(0, MAX_NAMED) };
+};
+
+const noteOf = async (folder: string, name: string, limitBytes: number): Promise<Note> => {
+  const { bytes, stats } = await readSmallFile(join(folder, name), { maxBytes: limitBytes, part: 'start' });
+  // A character that the limit cuts would become another one.
+  const text = new TextDecoder().decode(bytes, { stream: true });
+  return { name, text, isWhole: stats.size <= bytes.length };
+};
+
+// What was said before, as text for an agent that lost it: the newest messages whole, older ones left out when there is no
+// room for them.
+const TRANSCRIPT_BYTES = 96 * 1024;
+const MESSAGE_BYTES = 16 * 1024;
+const TOOL_BYTES = 2 * 1024;
+
+const SPEAKERS: Readonly<Record<SessionMessage['role'], string>> = {
+  user: 'User',
+  assistant: 'You',
+  tool: 'Tool',
+  summary: 'Summary of everything before',
+};
+
+/** The messages as text, oldest first; empty when nothing was said. */
+const transcriptText = (messages: readonly SessionMessage[]): string => {
+  const told: string[] = [];
+  let leftBytes = TRANSCRIPT_BYTES;
+  for (const message of messages.toReversed()) {
+    const text = messageText(message);
+    leftBytes -= Buffer.byteLength(text);
+    if (leftBytes < 0 && told.length > 0) break;
+    if (text !== '') told.push(text);
+  }
+  const missing = messages.filter((message) => messageText(message) !== '').length - told.length;
+  if (missing > 0) told.push(`[${missing} earlier messages left out]`);
+  return told.toReversed().join('\n\n');
+};
+
+const messageText = ({ role, parts }: SessionMessage): string => {
+  const text = parts
+    .map(partText)
+    .filter((part) => part !== '')
+    .join('\n');
+  return text === '' ? '' : `${SPEAKERS[role]}: ${boundedText(text, MESSAGE_BYTES)}`;
+};
+
+const partText = (part: MessagePart): string => {
+  switch (part.type) {
+    case 'text':
+      return part.text;
+    case 'tool-call':
+      return boundedText(`[used ${part.toolName}: ${JSON.stringify(part.input) ?? ''}]`, TOOL_BYTES);
+    case 'tool-result':
+      return boundedText(`[${part.toolName} answered: ${part.output}]`, TOOL_BYTES);
+    case 'file':
+      return `[attached: ${part.name}]`;
+    case 'reasoning':
+      return '';
+  }
+};

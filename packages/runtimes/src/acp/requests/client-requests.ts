@@ -4,13 +4,12 @@ import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { placesOf } from '../../model/tools/places.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
-import type { Fields } from '../updates/reading.ts';
-import { answerElicitation } from './create-elicitation.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
+import { answerElicitation, type ElicitationPorts } from './create-elicitation.ts';
 import { readFileFor, writeFileFor } from './files.ts';
 import { Permits } from './permits.ts';
-import type { Refusal } from './request-permission.ts';
+import { answerPermission, type Refusal, type RequestPermissionPorts } from './request-permission.ts';
 import { Terminals } from './terminals.ts';
-import { answerToldPermission } from './told-permission.ts';
 
 export interface ClientRequestsContext {
   readonly request: Pick<
@@ -106,3 +105,101 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
     close: (graceOver) => terminals.close(graceOver),
   };
 };
+
+// A request for a permission tells more of its tool call than what came before it; gemini tells of one that is refused
+// nowhere else. And qwen asks its questions this way.
+interface ToldPermissionPorts extends RequestPermissionPorts {
+  readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
+  /** Takes an update of a tool call. */
+  toolCallTold(update: Fields): Promise<void>;
+}
+
+/** Answers the request, and tells of the call that it is for. */
+const answerToldPermission = async (
+  params: acp.RequestPermissionRequest,
+  ports: ToldPermissionPorts,
+): Promise<acp.RequestPermissionResponse> => {
+  const { toolCall, options } = params;
+  const { toolCallId } = toolCall;
+  const known = ports.toolCallOf(toolCallId);
+  await ports.toolCallTold(askedCall(fieldsOf(toolCall), known));
+  const questions = questionsIn(toolCall);
+  if (questions.length > 0) return answerQuestions(questions, options, ports);
+  const refusals: Refusal[] = [];
+  const refused = (refusal: Refusal): void => {
+    refusals.push(refusal);
+    ports.refused(refusal);
+  };
+  const response = await answerPermission(params, { ...ports, toolCallOf: () => known, refused });
+  const [refusal] = refusals;
+  const isGone = response.outcome.outcome === 'cancelled';
+  // claude never says that it has begun.
+  if (!refusal && !isGone) await ports.toolCallTold({ toolCallId, status: 'in_progress' });
+  if (refusal && !known)
+    await ports.toolCallTold({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
+  return response;
+};
+
+// Words in it are about the question, and no output of the tool. Whoever asks has not begun, and one that has goes on.
+const askedCall = ({ content, status, ...told }: Fields, known: ToolCall | undefined): Fields => {
+  const diffs = listOf(content).filter((part) => fieldsOf(part).type === 'diff');
+  return { ...told, ...(diffs.length > 0 ? { content: diffs } : {}), ...(known ? {} : { status }) };
+};
+
+// qwen asks its questions as a permission for the tool that asks. They are put as a form, and what a person answers goes
+// beside the outcome, by the number of the question.
+
+/** The questions of a tool call that asks some; none for any other. */
+const questionsIn = (toolCall: unknown): readonly Fields[] => {
+  const { qwenInteractionKind: kind, qwenQuestions } = fieldsOf(fieldsOf(toolCall)._meta);
+  return kind === 'user_question' ? listOf(qwenQuestions).map(fieldsOf) : [];
+};
+
+/** Asks a person, and says so to the agent when nobody answers. */
+const answerQuestions = async (
+  questions: readonly Fields[],
+  options: readonly acp.PermissionOption[],
+  ports: ElicitationPorts,
+): Promise<acp.RequestPermissionResponse> => {
+  const message = questions.map(({ question }) => textOf(question) ?? '').join('\n');
+  const requestedSchema = {
+    type: 'object' as const,
+    properties: Object.fromEntries(questions.flatMap(fieldsFor)),
+  };
+  const answer = await answerElicitation({ sessionId: '', mode: 'form', message, requestedSchema }, ports);
+  const wanted = answer.action === 'accept' ? 'allow_once' : 'reject_once';
+  const option = options.find(({ kind }) => kind === wanted);
+  if (!option || answer.action === 'cancel') return { outcome: { outcome: 'cancelled' } };
+  const outcome = { outcome: 'selected' as const, optionId: option.optionId };
+  // The protocol lets an agent understand more than it names.
+  return answer.action === 'accept'
+    ? { outcome, ...{ answers: answersIn(fieldsOf(answer.content), questions) } }
+    : { outcome };
+};
+
+const chosen = (at: number): string => `question_${at}`;
+const own = (at: number): string => `question_${at}_custom`;
+
+const fieldsFor = ({ header, question, multiSelect, options }: Fields, at: number) => {
+  const choices = listOf(options).flatMap((option) => {
+    const { label, description } = fieldsOf(option);
+    const value = textOf(label);
+    return value === undefined ? [] : [{ const: value, title: value, description: textOf(description) }];
+  });
+  const title = textOf(header) ?? textOf(question);
+  const choice =
+    multiSelect === true
+      ? { type: 'array' as const, title, items: { anyOf: choices } }
+      : { type: 'string' as const, title, oneOf: choices };
+  const words = { type: 'string' as const, title: 'Other', description: 'an answer of your own' };
+  return [...(choices.length > 0 ? [[chosen(at), choice] as const] : []), [own(at), words] as const];
+};
+
+const answersIn = (content: Fields, questions: readonly Fields[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    questions.flatMap((_, at) => {
+      const picked = content[chosen(at)];
+      const answer = textOf(content[own(at)]) ?? (Array.isArray(picked) ? picked.join(', ') : textOf(picked));
+      return answer === undefined ? [] : [[String(at), answer]];
+    }),
+  );

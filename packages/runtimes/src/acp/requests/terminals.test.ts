@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endOfBytes } from '../../command/text-tail.ts';
 import { markedAlive, untilMarked } from '../../testing/survivors.ts';
-import { TerminalOutput } from './terminal-output.ts';
+import { TerminalOutput } from './terminal.ts';
 import { type ServedRun, servedRuns } from './testing/served-run.ts';
 
 const { serve, folder } = servedRuns();

@@ -2,7 +2,7 @@
 // left afterwards.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
-import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import { type EnvVariable, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
 import type { Program } from '../../command/program.ts';
 import { programStarter, type StartPlace } from '../../command/start.ts';
@@ -19,7 +19,6 @@ import { type PermissionPorts, requirePermission } from './own-permission.ts';
 import { commandKey } from './permits.ts';
 import { refusing, unusable } from './refusal.ts';
 import { Terminal } from './terminal.ts';
-import { addedVariables, changesWhatRuns, terminalEnvironment } from './terminal-environment.ts';
 
 export interface TerminalPorts extends PermissionPorts {
   readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'cancelGraceMs'>;
@@ -148,3 +147,32 @@ const wishOf = ({ file, args }: Program, { folder, places, added }: Circumstance
   const keys = isPlain ? writtenForms(file, args).map(commandKey) : [commandKey(detail)];
   return { kind: 'execute', title: `Run ${line}`, detail, keys } as const;
 };
+
+// The environment of a program in a terminal: that of the task, and what the agent adds. What names the task and its rights
+// is not the agent's to change.
+const OWN = /^COX_/;
+
+/** What agents set by habit, and what no program takes for an order. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'CLAUDECODE',
+  'COLORTERM',
+  'COLUMNS',
+  'LINES',
+  'NO_COLOR',
+  'TERM',
+]);
+
+/** The variables that are taken from the agent, by name. */
+const addedVariables = (added: readonly EnvVariable[]): readonly (readonly [string, string])[] =>
+  added
+    .filter(({ name }) => name !== '' && !name.includes('=') && !OWN.test(name))
+    .map(({ name, value }) => [name, value] as const);
+
+/** True when the same command with these variables may do something else. */
+const changesWhatRuns = (added: readonly EnvVariable[]): boolean =>
+  addedVariables(added).some(([name]) => !HARMLESS.has(name));
+
+const terminalEnvironment = (
+  environment: Readonly<Record<string, string>>,
+  added: readonly EnvVariable[],
+): Readonly<Record<string, string>> => ({ ...environment, ...Object.fromEntries(addedVariables(added)) });

@@ -1,12 +1,11 @@
 // The first words with an agent: which protocol, who it is, what it can.
 
-import { methods } from '@agentclientprotocol/sdk/unstable';
+import { type ClientCapabilities, methods } from '@agentclientprotocol/sdk/unstable';
 import type { AgentHost } from '../host/agent-host.ts';
 import { type CallOptions, call } from '../host/call.ts';
 import type { Need } from '../host/crash.ts';
 import { failure } from '../host/failure.ts';
 import type { AgentInfo } from '../quirks.ts';
-import { CLIENT_CAPABILITIES } from '../requests/capabilities.ts';
 import { fieldsOf, listOf, textOf } from '../updates/reading.ts';
 import { rejection } from './rejection.ts';
 
@@ -97,4 +96,11 @@ const authMethodOf = (method: unknown): readonly AuthMethod[] => {
       args: type === 'terminal' ? listOf(args).filter((arg) => typeof arg === 'string') : undefined,
     },
   ];
+};
+
+// What cox offers to an agent, told in `initialize`.
+const CLIENT_CAPABILITIES: ClientCapabilities = {
+  fs: { readTextFile: true, writeTextFile: true },
+  terminal: true,
+  elicitation: { form: {}, url: {} },
 };

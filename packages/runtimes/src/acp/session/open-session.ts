@@ -10,10 +10,9 @@ import { failure } from '../host/failure.ts';
 import { quirksOf } from '../quirks.ts';
 import { fieldsOf, textOf } from '../updates/reading.ts';
 import type { AgentProfile } from './initialize.ts';
-import { loggedIn } from './log-in.ts';
 import { loginFailure } from './login.ts';
 import { mcpServersFor } from './mcp-servers.ts';
-import { errorText, rejection } from './rejection.ts';
+import { AUTH_REQUIRED, errorText, rejection } from './rejection.ts';
 
 export interface OpenedSession {
   readonly sessionId: string;
@@ -106,3 +105,34 @@ const placeOf = (host: AgentHost, { request, profile }: OpenOptions) => ({
     ? { additionalDirectories: [...request.addDirs] }
     : {}),
 });
+
+// Some agents take the key from their environment only when they are told to log in with it.
+interface LoginOptions extends Omit<CallOptions, 'during'> {
+  readonly request: Pick<RunRequest, 'environment'>;
+  readonly profile: AgentProfile;
+}
+
+/** What the agent answers; one that wants a login and has a key is logged in with it, once, and asked again. */
+const loggedIn = async (
+  host: AgentHost,
+  options: LoginOptions,
+  ask: () => Promise<unknown>,
+): Promise<unknown> => {
+  try {
+    return await ask();
+  } catch (error) {
+    const methodId = keyMethod(options);
+    if (!(error instanceof RequestError) || error.code !== AUTH_REQUIRED || methodId === undefined)
+      throw error;
+    const logIn = (): Promise<unknown> => host.agent.request(methods.agent.authenticate, { methodId });
+    await call(host, logIn, { ...options, during: 'while it was logged in with its key' });
+    return ask();
+  }
+};
+
+const keyMethod = ({ request, profile }: LoginOptions): string | undefined => {
+  const { logsInWith } = quirksOf(profile.info);
+  const hasKey = logsInWith?.variables.some((name) => (request.environment[name] ?? '').trim() !== '');
+  const isOffered = profile.authMethods.some(({ id }) => id === logsInWith?.methodId);
+  return hasKey && isOffered ? logsInWith?.methodId : undefined;
+};

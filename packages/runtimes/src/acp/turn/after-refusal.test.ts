@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterRefusal } from './after-refusal.ts';
+import { afterRefusal } from './converse.ts';
 
 describe('a turn that ended where a permission was refused', () => {
   it('goes on with the reason of who refused it', () => {

@@ -1,22 +1,24 @@
 // The turns of one run: its prompt, and after it each message that came meanwhile.
 
-import { type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
-import type { NewMessage, RunEnd } from '@coxswain/protocol';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { type ContentBlock, type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
+import { isImage, isText, type NewMessage, type RunEnd } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
 import { nextMessage } from '../../next-message.ts';
-import type { RunHandle, RunRequest } from '../../runtime.ts';
+import type { RunAttachment, RunHandle, RunRequest } from '../../runtime.ts';
 import { userMessage } from '../../user-message.ts';
-import { Stopped } from '../host/failure.ts';
+import { AgentFailure, Stopped } from '../host/failure.ts';
 import type { AcpOptions } from '../options.ts';
-import { attachmentBlocks } from '../prompt/attachment-blocks.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
+import type { Refusal } from '../requests/request-permission.ts';
+import type { AgentProfile } from '../session/initialize.ts';
 import { leftOutOf } from '../session/left-out.ts';
 import { currentModelName, modelChoiceOf } from '../session/models.ts';
 import { selectMode } from '../session/select-mode.ts';
 import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
-import { afterRefusal } from './after-refusal.ts';
 import { limitInAnswer, promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
 import type { RunListener } from './run-listener.ts';
@@ -156,3 +158,43 @@ const BROKEN_OFF = -32_603;
 
 const saidIn = (answer: string): readonly NewMessage[] =>
   answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', text: answer }] }];
+
+// Some agents end their turn where a permission is refused. Who refused it with a reason meant the agent to go on with that;
+// without one there is nothing to go on with, and a turn that was broken off is not one that was completed.
+
+/**
+ * What to tell the agent so that it goes on; undefined when nothing was refused.
+ * @throws AgentFailure when the last refusal gave no reason
+ */
+export const afterRefusal = (refusals: readonly Refusal[]): string | undefined => {
+  const last = refusals.at(-1);
+  if (!last) return undefined;
+  const { title, reason } = last;
+  if (reason !== undefined && reason.trim() !== '')
+    return `The permission for "${title}" was denied: ${reason}`;
+  throw new AgentFailure({
+    status: 'failed',
+    reason: 'denied',
+    message: `it stopped where a permission was denied: ${title}`,
+  });
+};
+
+// What is attached, as the agent takes it: an image to look at, text to read, or else a link to the copy.
+type Takes = Pick<AgentProfile, 'takesImages' | 'takesFiles'>;
+
+/** A block for each. Every agent takes a link; what it opens by itself is there until the turn is over. */
+const attachmentBlocks = (attachments: readonly RunAttachment[], profile: Takes): Promise<ContentBlock[]> =>
+  Promise.all(attachments.map((one) => blockOf(one, profile)));
+
+const blockOf = async (
+  attachment: RunAttachment,
+  { takesImages, takesFiles }: Takes,
+): Promise<ContentBlock> => {
+  const { name, mediaType: mimeType, path } = attachment;
+  const uri = pathToFileURL(path).href;
+  if (isImage(attachment) && takesImages)
+    return { type: 'image', data: await readFile(path, 'base64'), mimeType, uri };
+  if (isText(attachment) && takesFiles)
+    return { type: 'resource', resource: { uri, mimeType, text: await readFile(path, 'utf8') } };
+  return { type: 'resource_link', name, uri, mimeType };
+};

@@ -11,7 +11,6 @@ import {
 import { TextTail } from '../../command/text-tail.ts';
 import { boundedText, boundedValue, MAX_FIELD_BYTES } from './bounded.ts';
 import { contentText } from './content-text.ts';
-import { printedIn } from './printed.ts';
 import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
 import { toldToolName, toolNameInstead } from './tool-name.ts';
 
@@ -133,4 +132,12 @@ const boundedDiffs = (diffs: readonly ToolDiff[]): readonly ToolDiff[] => {
     oldText: oldText === undefined ? undefined : take(oldText),
     newText: take(newText),
   }));
+};
+
+// What a command prints in a terminal of the agent's own, which codex and claude tell beside the protocol, piece by piece.
+
+/** The piece that this update tells; undefined when it tells none. */
+const printedIn = (update: unknown): string | undefined => {
+  const { terminal_output_delta: piece, terminal_output: whole } = fieldsOf(fieldsOf(update)._meta);
+  return textOf(fieldsOf(piece).data) ?? textOf(fieldsOf(whole).data);
 };

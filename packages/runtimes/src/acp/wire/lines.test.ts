@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineTooLong, linesOf } from './lines.ts';
+import { LineTooLong, linesOf } from './agent-stream.ts';
 
 const read = async (chunks: readonly Buffer[], limitBytes = 1_000): Promise<readonly string[]> => {
   const lines: string[] = [];

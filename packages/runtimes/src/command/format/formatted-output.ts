@@ -11,12 +11,75 @@ import {
 } from '@coxswain/protocol';
 import { type Fields, isFields } from '../../acp/updates/reading.ts';
 import { limitOf } from '../../limit/limit.ts';
-import { piecesOf } from '../pieces.ts';
+import { isOnePiece, piecesOf } from '../pieces.ts';
 import { TextTail } from '../text-tail.ts';
-import { formatReader, type ReadLine } from './format-reader.ts';
-import { joinChunks } from './join-chunks.ts';
-import { LineSplitter, type Printed } from './line-splitter.ts';
+import { claudeReader } from './claude-stream-json.ts';
+import { codexReader } from './codex-json.ts';
+import { geminiReader } from './gemini-stream-json.ts';
+import { opencodeReader } from './opencode-json.ts';
 import { Telling } from './telling.ts';
+
+// Cuts what a program prints into lines, however it was cut before. A line without end is not kept: past a bound it is
+// handed on in the pieces in which it came.
+
+/** A whole line and how it ended, or a piece of one that is too long to be read. */
+export type Printed = { readonly line: string; readonly end: LineEnd } | { readonly piece: string };
+
+/** The last line may have no end. */
+type LineEnd = '\n' | '\r\n' | '';
+
+/** In UTF-16 units. Tools print lines of 10 MB, like a picture in one string. */
+const MAX_LINE_UNITS = 16 * 1024 * 1024;
+
+export class LineSplitter {
+  readonly #maxUnits: number;
+  #parts: string[] = [];
+  #units = 0;
+  #isTooLong = false;
+
+  constructor(maxUnits = MAX_LINE_UNITS) {
+    this.#maxUnits = maxUnits;
+  }
+
+  /** What is complete now. */
+  add(text: string): readonly Printed[] {
+    const printed: Printed[] = [];
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.#keep(text.slice(start, end), printed);
+      start = end + 1;
+      if (this.#isTooLong) {
+        printed.push({ piece: '\n' });
+        this.#isTooLong = false;
+      } else printed.push(ended(this.#take()));
+    }
+    this.#keep(text.slice(start), printed);
+    return printed;
+  }
+
+  /** The last line, when it has no end. */
+  end(): readonly Printed[] {
+    return this.#units === 0 ? [] : [{ line: this.#take(), end: '' }];
+  }
+
+  #keep(text: string, printed: Printed[]): void {
+    if (text === '') return;
+    this.#parts.push(text);
+    this.#units += text.length;
+    this.#isTooLong ||= this.#units > this.#maxUnits;
+    if (this.#isTooLong) printed.push({ piece: this.#take() });
+  }
+
+  #take(): string {
+    const text = this.#parts.join('');
+    this.#parts = [];
+    this.#units = 0;
+    return text;
+  }
+}
+
+const ended = (text: string): Printed =>
+  text.endsWith('\r') ? { line: text.slice(0, -1), end: '\r\n' } : { line: text, end: '\n' };
 
 /** A line of a type that nobody knows is told as it is up to this; a longer one stays output. */
 const MAX_UNKNOWN_UNITS = 64 * 1024;
@@ -116,3 +179,33 @@ const parse = (line: string): Fields | undefined => {
     return undefined;
   }
 };
+
+// Agents print a line for each word: what follows one another in the same stream goes in one piece.
+const joinChunks = (facts: readonly Fact[]): readonly Fact[] => {
+  const joined: Fact[] = [];
+  for (const fact of facts) {
+    const last = joined.at(-1);
+    const whole =
+      last?.type === 'StreamChunk' && fact.type === 'StreamChunk' && last.data.stream === fact.data.stream
+        ? last.data.text + fact.data.text
+        : undefined;
+    if (whole !== undefined && fact.type === 'StreamChunk' && isOnePiece(whole))
+      joined.splice(-1, 1, { type: 'StreamChunk', data: { stream: fact.data.stream, text: whole } });
+    else joined.push(fact);
+  }
+  return joined;
+};
+
+// One reader for each format: it turns lines into facts and notes in the telling what is known at the end.
+
+/** The facts of a line; undefined for a line of a type that the format does not know. */
+type ReadLine = (line: Fields) => readonly Fact[] | undefined;
+
+const READERS: Readonly<Record<OutputFormat, (telling: Telling) => ReadLine>> = {
+  'claude-stream-json': claudeReader,
+  'codex-json': codexReader,
+  'opencode-json': opencodeReader,
+  'gemini-stream-json': geminiReader,
+};
+
+const formatReader = (format: OutputFormat, telling: Telling): ReadLine => READERS[format](telling);

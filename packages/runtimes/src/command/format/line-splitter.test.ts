@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineSplitter, type Printed } from './line-splitter.ts';
+import { LineSplitter, type Printed } from './formatted-output.ts';
 
 const whole = (printed: readonly Printed[]): string =>
   printed.map((each) => ('line' in each ? each.line + each.end : each.piece)).join('');

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fetchUrlTool } from './fetch-url.ts';
-import { textOfHtml } from './html-text.ts';
+import { fetchUrlTool, textOfHtml } from './fetch-url.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 // The tool that fetches a page. A redirect to another origin (scheme, host or port) is reported and not followed: whoever allowed
 // one has not allowed another.
 
+import { Parser } from 'htmlparser2';
 import { z } from 'zod';
-import { textOfHtml } from './html-text.ts';
 import { defineTool, type ModelTool, type ToolAnswer, ToolRefusal } from './tool.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -104,4 +104,36 @@ const readBounded = async (
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
+};
+
+// The words of a web page, without its markup.
+const SKIPPED: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'svg', 'template', 'head']);
+const BLOCKS =
+  /^(address|article|aside|blockquote|br|dd|div|dl|dt|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tr|ul)$/;
+
+/** Text of an HTML page; blocks are lines of their own. */
+export const textOfHtml = (html: string): string => {
+  const pieces: string[] = [];
+  let skipped = 0;
+  const parser = new Parser({
+    onopentagname: (name) => {
+      if (SKIPPED.has(name)) skipped++;
+      if (BLOCKS.test(name)) pieces.push(name === 'li' ? '\n- ' : '\n');
+    },
+    onclosetag: (name) => {
+      if (SKIPPED.has(name)) skipped--;
+      if (BLOCKS.test(name) && name !== 'li') pieces.push('\n');
+    },
+    ontext: (text) => {
+      if (skipped === 0) pieces.push(text);
+    },
+  });
+  parser.end(html);
+  return pieces
+    .join('')
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 };

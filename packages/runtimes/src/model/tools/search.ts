@@ -2,11 +2,13 @@
 
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '@coxswain/protocol';
 import { z } from 'zod';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
+import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
+import type { LineMatch } from '../../untrusted/untrusted-operations.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import { patternFinder } from './pattern.ts';
 import type { Places } from './places.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
@@ -66,4 +68,23 @@ const readIfPossible = async (real: string, places: Places): Promise<string> => 
   if (places.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';
+};
+
+// Finds a regular expression in a text within a time limit: a pattern that a model writes can take for ever.
+
+/** Makes what finds the lines of a text that the pattern fits. Rejects with a {@link ToolRefusal} when it is no pattern. */
+const patternFinder = async (source: string, ignoresCase: boolean, options: UntrustedOptions) => {
+  const flags = ignoresCase ? 'i' : '';
+  const find = async (text: string, most: number): Promise<readonly LineMatch[]> => {
+    try {
+      return await runUntrusted('findLines', { source, flags, text, most }, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (error instanceof UntrustedLimit && error.limit === 'time')
+        throw new ToolRefusal('the pattern takes too long; write it without repetitions inside repetitions');
+      throw new ToolRefusal(`the pattern cannot be used: ${messageOf(error)}`);
+    }
+  };
+  await find('', 0);
+  return find;
 };

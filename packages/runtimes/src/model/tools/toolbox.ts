@@ -1,10 +1,9 @@
 // The tools that an agent gets in a run: what it may never do is not offered at all.
 
-import type { AgentDefinition } from '@coxswain/protocol';
+import type { AgentDefinition, InputQuestion } from '@coxswain/protocol';
+import { z } from 'zod';
 import type { StopGrace } from '../../processes/stop-grace.ts';
-import type { RunHandle, RunRequest } from '../../runtime.ts';
-import { ASK_USER, askUserTool } from './ask-user.ts';
-import { coxTool } from './cox-tools.ts';
+import type { CoxTool, RunHandle, RunRequest } from '../../runtime.ts';
 import { editFileTool } from './edit-file.ts';
 import { fetchUrlTool } from './fetch-url.ts';
 import { listFilesTool } from './list-files.ts';
@@ -13,7 +12,7 @@ import { readFileTool } from './read-file.ts';
 import type { RunPrograms } from './run-programs.ts';
 import { searchTool } from './search.ts';
 import { shellTool } from './shell.ts';
-import type { ModelTool } from './tool.ts';
+import { defineTool, type ModelTool } from './tool.ts';
 import { writeFileTool } from './write-file.ts';
 
 export interface ToolboxOptions {
@@ -65,3 +64,52 @@ const isChosen = ({ name }: ModelTool, { tools, mcpServers = {} }: AgentDefiniti
   const server = Object.keys(mcpServers).find((each) => name.startsWith(`${each}_`));
   return server === undefined || !tools.some((each) => each.startsWith(`${server}_`));
 };
+
+// The tools of cox as tools of the loop. What they may do follows from the rights of the task, so nobody is asked.
+const coxTool = ({ name, description, inputSchema, call }: CoxTool): ModelTool => ({
+  name,
+  description,
+  inputSchema,
+  kind: 'other',
+  isParallel: true,
+  prepare: async (input) => ({ title: name, run: ({ signal }) => call(input, signal) }),
+});
+
+// The tool that asks the person whose task it is.
+const input = z.object({
+  question: z.string().min(1),
+  options: z.array(z.string().min(1)).max(10).optional().describe('Answers to choose from'),
+});
+
+const ASK_USER = 'ask_user';
+
+const askUserTool = (ask: RunHandle['ask']): ModelTool =>
+  defineTool({
+    name: ASK_USER,
+    description:
+      'Asks the person whose task this is, and waits for the answer. Ask only what you cannot find out.',
+    input,
+    kind: 'think',
+    prepare: ({ question, options }) => {
+      const choices = options?.map((label, at) => ({ id: `option_${at + 1}`, label }));
+      return {
+        title: question,
+        run: async () => {
+          const wanted: InputQuestion = {
+            kind: 'question',
+            title: question,
+            ...(choices ? { options: choices } : {}),
+          };
+          const { decision, optionId, text } = await ask(wanted);
+          const chosen = choices?.find(({ id }) => id === optionId)?.label;
+          const said = [chosen, text].filter((each) => each !== undefined && each !== '').join(': ');
+          if (decision === 'deny')
+            return {
+              text: said === '' ? 'They do not want to answer.' : `They declined: ${said}`,
+              isError: true,
+            };
+          return { text: said === '' ? 'They agreed, without words.' : said };
+        },
+      };
+    },
+  });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEnvironmentLine, parseProcessLine } from './ps-lines.ts';
+import { parseEnvironmentLine, parseProcessLine } from '../system-processes.ts';
 
 test('a line of ps says who a process is', () => {
   expect(parseProcessLine('  501     1   480 Ss   Thu Nov  5 09:07:03 2026    ')).toEqual({

@@ -1,11 +1,49 @@
 // Processes on Linux: read from /proc, without starting another program.
 
-import { openSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { codeOf } from '@coxswain/protocol';
 import { type MarkReading, readMark } from '../mark.ts';
 import type { ProcessEntry, ProcessList, ProcessTable, Snapshot } from '../process-table.ts';
 import { sharedPass } from '../shared-pass.ts';
-import { readLine, readProcFile, readProcLine } from './proc-file.ts';
-import { parseStatLine } from './stat-line.ts';
+
+// The files of /proc vanish while they are read; that is an answer, not an error.
+const GONE = new Set(['ENOENT', 'ESRCH']);
+const FORBIDDEN = new Set(['EACCES', 'EPERM']);
+// A stat line is about 300 bytes.
+const buffer = Buffer.allocUnsafe(4096);
+
+/** The first 4 KiB of an open file as text. */
+const readLine = (fd: number): string =>
+  buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+
+/** The first 4 KiB of a file as text; undefined when its process is gone. Throws for everything else. */
+const readProcLine = (path: string): string | undefined => {
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      return readLine(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (GONE.has(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * A whole file; undefined when its process is gone or belongs to somebody else. Read off the main thread: the kernel
+ * makes the reader wait while the process maps memory.
+ */
+const readProcFile = async (path: string): Promise<Buffer | undefined> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (GONE.has(codeOf(error) ?? '') || FORBIDDEN.has(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+};
 
 const PID = /^\d+$/;
 const PARALLEL_READS = 8;
@@ -97,4 +135,32 @@ export const linuxProcessTable = (): ProcessTable => {
   };
 
   return { identify, list, snapshot, newest, readMark: readMarkOf, commandLine };
+};
+
+// One line of /proc tells who a process is: proc_pid_stat(5).
+
+// Counted from the field after the name: field 3 of the manual is 0 here.
+const STATE = 0;
+const PARENT = 1;
+const GROUP = 2;
+const START_TICKS = 19;
+
+/**
+ * Reads the content of /proc/pid/stat. The name in parentheses may hold spaces and parentheses, so fields are counted
+ * from the last one.
+ * @param boot tells this boot from others: ticks since boot say nothing after a restart of the machine.
+ */
+export const parseStatLine = (line: string, boot: string): ProcessEntry | undefined => {
+  const nameEnd = line.lastIndexOf(')');
+  const fields = line.slice(nameEnd + 2).split(' ');
+  const state = fields[STATE];
+  const ticks = fields[START_TICKS];
+  if (nameEnd === -1 || state === undefined || ticks === undefined) return undefined;
+  return {
+    pid: Number.parseInt(line, 10),
+    startTime: `${boot}${ticks}`,
+    parentPid: Number(fields[PARENT]),
+    groupId: Number(fields[GROUP]),
+    isZombie: state === 'Z' || state === 'X',
+  };
 };

@@ -1,6 +1,6 @@
 import { CHAT_COMMANDS } from '@coxswain/protocol/chat';
 import { expect, test } from 'vitest';
-import { parseTyped } from './parse.ts';
+import { parseTyped } from '../input/use-submit.ts';
 
 const SETTINGS = { nowMs: 0, timeZone: 'UTC', language: 'en' } as const;
 const read = (text: string, ofAgent: readonly string[] = ['git']): unknown => {

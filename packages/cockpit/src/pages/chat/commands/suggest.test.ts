@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleJob } from '../../jobs/testing/sample-job.ts';
 import { sampleRequest, sampleTask } from '../testing/sample-turn.ts';
 import type { Candidates } from './candidates.ts';
-import { suggestionsFor } from './suggest.ts';
+import { suggestionsFor } from './use-suggestions.ts';
 
 const words = allWordsFor('en');
 const other = (character: string, more = {}) =>

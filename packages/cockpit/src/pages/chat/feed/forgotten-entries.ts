@@ -1,9 +1,8 @@
 // What a session remembers of tasks that were removed: their messages.
 
 import type { Client } from '@coxswain/client';
-import { ProblemError, type SessionMessage } from '@coxswain/protocol';
-import type { Entry } from '../transcript/entry.ts';
-import { entriesOfMessages } from '../transcript/from-messages.ts';
+import { type MessagePart, ProblemError, type SessionMessage, type ToolCall } from '@coxswain/protocol';
+import type { Entry, EntryBody } from '../transcript/entry.ts';
 
 const PAGE = 500;
 /** More nobody reads on a screen; `cox sessions show` has it all. */
@@ -32,4 +31,50 @@ export const forgottenEntries = async ({ client, session, known }: Remembered): 
     if (error instanceof ProblemError && error.code === 'session_not_found') return [];
     throw error;
   }
+};
+
+// Earlier turns, of which no events are read any more, as what the session remembers of them.
+const bodyOf = (role: SessionMessage['role'], part: MessagePart): EntryBody | undefined => {
+  switch (part.type) {
+    case 'text':
+      if (part.text.trim() === '') return undefined;
+      if (role === 'summary') return { kind: 'note', note: { type: 'summary', text: part.text } };
+      if (role === 'user') return { kind: 'user', text: part.text };
+      return { kind: 'text', stream: 'message', text: part.text, isContinued: false };
+    case 'file':
+      return { kind: 'user', text: `+ ${part.name}` };
+    case 'reasoning':
+      return { kind: 'text', stream: 'thought', text: part.text, isContinued: false };
+    case 'tool-call': {
+      const { toolCallId, toolName, input } = part;
+      return { kind: 'tool', call: { toolCallId, name: toolName, status: 'completed', input } };
+    }
+    case 'tool-result':
+      return undefined;
+  }
+};
+
+const withResult = (call: ToolCall, part: MessagePart & { type: 'tool-result' }): ToolCall => ({
+  ...call,
+  status: part.isError === true ? 'failed' : 'completed',
+  output: part.output,
+});
+
+/** The messages, oldest first, as entries; a tool's answer goes into the card of its call. */
+export const entriesOfMessages = (messages: readonly SessionMessage[]): readonly Entry[] => {
+  const entries: Entry[] = [];
+  for (const { n, role, parts, taskId, at } of messages)
+    for (const [part, told] of parts.entries()) {
+      if (told.type === 'tool-result') {
+        const where = entries.findLastIndex(
+          (entry) => entry.kind === 'tool' && entry.call.toolCallId === told.toolCallId,
+        );
+        const card = entries[where];
+        if (card?.kind === 'tool') entries[where] = { ...card, call: withResult(card.call, told) };
+        continue;
+      }
+      const body = bodyOf(role, told);
+      if (body) entries.push({ ...body, id: `message:${n}:${part}`, taskId, at });
+    }
+  return entries;
 };

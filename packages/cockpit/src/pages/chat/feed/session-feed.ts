@@ -7,7 +7,6 @@ import type { EventHub } from '../../../data/event-hub.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
 import { forgottenEntries } from './forgotten-entries.ts';
-import { pause } from './pause.ts';
 
 export interface SessionState {
   /** False until it was read for the first time. */
@@ -185,3 +184,18 @@ export class SessionFeed {
     for (const listener of this.#listeners) listener();
   }
 }
+
+// A wait that ends early when nobody waits any more.
+
+/** Resolves after so many milliseconds, or when the signal aborts. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+  });

@@ -3,9 +3,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
-import type { Task } from '@coxswain/protocol';
+import { nameOfText, ProblemError, type Task } from '@coxswain/protocol';
 import type { ChatTarget } from '../target/chat-target.ts';
-import { freeName } from '../target/session-name.ts';
 import type { Turn } from '../transcript/turn.ts';
 import type { Sending } from './sending.ts';
 
@@ -71,4 +70,33 @@ export const sendMessage = async (
     case 'session':
       return submit(said, ports);
   }
+};
+
+// What a session is called that somebody began by saying something.
+const MAX_TRIES = 100;
+
+/** The first words, as a name: `fix-the-login-page`. */
+export const nameFrom = (text: string): string => nameOfText(text) ?? 'chat';
+
+const isFree = async (client: Client, name: string): Promise<boolean> => {
+  try {
+    await client.sessions.get(name);
+    return false;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'session_not_found') return true;
+    throw error;
+  }
+};
+
+/** A name that no session has yet. */
+export const freeName = async (client: Client, text: string): Promise<string> => {
+  const name = nameFrom(text);
+  for (let number = 1; number < MAX_TRIES; number++) {
+    const tried = number === 1 ? name : `${name}-${number}`;
+    if (await isFree(client, tried)) return tried;
+  }
+  throw new ProblemError(
+    'unprocessable',
+    `${MAX_TRIES} sessions are called ${name}: name one with /session new <name>`,
+  );
 };

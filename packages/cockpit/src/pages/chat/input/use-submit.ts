@@ -1,13 +1,23 @@
 // What Enter does with what was written: a command, or a message. Words never answer what is asked: that has its own place.
 
-import { messageOf } from '@coxswain/protocol';
-import { chatProblem } from '@coxswain/views/chat';
+import { runChatCommand } from '@coxswain/client/chat-commands';
+import {
+  type ChatCommand,
+  type ChatCommandName,
+  type ChatCommandOutcome,
+  type ChatCommandProblem,
+  type ChatCommandSettings,
+  type ChatQuestion,
+  messageOf,
+} from '@coxswain/protocol';
+import { parseChatCommand } from '@coxswain/protocol/chat';
+import { chatAnswer, chatProblem, jobEditLine, scheduleLines } from '@coxswain/views/chat';
 import { useRef } from 'react';
 import { useShell, useWorld } from '../../../shell/context.ts';
+import { inChat } from '../../../shell/rendering.ts';
+import type { CockpitWorld, Confirmation, Shell } from '../../../shell/world.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
-import { parseTyped } from '../commands/parse.ts';
-import { runTyped } from '../commands/run-typed.ts';
-import { tellAnswer } from '../commands/tell-answer.ts';
+import { showHelp, tellAnswer } from '../commands/tell-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 
@@ -49,4 +59,116 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
       shell.say(messageOf(error), 'bad');
       newest.current.giveBack(text);
     });
+};
+
+// What was typed: something for the agent, a command, or a command that lacks something.
+type Typed =
+  /** Something to say to the agent. */
+  | { readonly type: 'message'; readonly text: string }
+  | { readonly type: 'command'; readonly command: ChatCommand }
+  | { readonly type: 'problem'; readonly problem: ChatCommandProblem };
+
+/** What is no command of ours may be one of the agent. */
+const MAY_BE_ANOTHERS: ReadonlySet<ChatCommandProblem['problem']> = new Set([
+  'unknown',
+  'incomplete',
+  'takes_nothing',
+]);
+
+/** `ofAgent`: names of the commands that the agent itself understands; ours come first. */
+export const parseTyped = (
+  text: string,
+  ofAgent: ReadonlySet<string>,
+  settings: ChatCommandSettings,
+): Typed => {
+  const read = parseChatCommand(text, settings);
+  if ('message' in read) return { type: 'message', text: read.message };
+  if ('command' in read) return { type: 'command', command: read };
+  const [first = ''] = text.slice(1).trim().split(/\s/, 1);
+  if (MAY_BE_ANOTHERS.has(read.problem) && ofAgent.has(first)) return { type: 'message', text };
+  return { type: 'problem', problem: read };
+};
+
+// What a typed command does here: the same as anywhere, but for what only a screen has.
+interface TypedPorts {
+  readonly world: CockpitWorld;
+  readonly shell: Shell;
+  readonly chat: ChatControls;
+}
+
+const run = (command: ChatCommand, { world, shell, chat }: TypedPorts): Promise<ChatCommandOutcome> => {
+  const { client, words, workDir, environment } = world;
+  const { session, agent, openRequest } = chat;
+  return runChatCommand(command, {
+    client,
+    session,
+    agent,
+    ...(openRequest && { openRequest }),
+    source: 'cockpit',
+    workDir,
+    environment,
+    move: async (to) => chat.open(to),
+    confirm: (question) => shell.confirm(confirmationOf(question, world)),
+    repairPrompt: words.chat.repairPrompt,
+  });
+};
+
+/** Worth writing on when it was left. */
+const WRITTEN: ReadonlySet<ChatCommandName> = new Set(['task new', 'task edit']);
+
+/** False: it was left, and may be written anew. What the daemon refuses is thrown. */
+const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolean> => {
+  const { world, shell, chat } = ports;
+  if (command.command === 'quit') shell.quit();
+  else if (command.command === 'tasks') shell.go({ page: 'tasks' });
+  else if (command.command === 'attach') return chat.attach(command.file, command.text);
+  else if (command.command === 'help') showHelp(world, chat);
+  else {
+    const outcome = await run(command, ports);
+    if (outcome.outcome === 'reset') chat.refresh();
+    if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
+    if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
+    else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
+      tellAnswer(chatAnswer(outcome, inChat(world)), { chat, shell, title: `/${command.command}` });
+    }
+  }
+  return true;
+};
+
+// What is asked before a command changes something, with what was understood.
+const save = (
+  { name, triggers, prompt, next, agent, session, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
+  world: CockpitWorld,
+): Confirmation => {
+  const { chat } = world.words;
+  return {
+    title: job ? chat.changeTitle(name) : chat.saveTitle(name),
+    detail: [
+      ...scheduleLines({ triggers, next }, inChat(world)),
+      chat.inSession(job?.agent ?? agent, job?.session ?? session),
+      ...(prompt === undefined ? [] : ['', prompt]),
+    ].join('\n'),
+    action: chat.saveAction,
+  };
+};
+
+const confirmationOf = (question: ChatQuestion, world: CockpitWorld): Confirmation => {
+  const { chat, jobs } = world.words;
+  switch (question.question) {
+    case 'save':
+      return save(question, world);
+    case 'delete':
+      return {
+        title: jobs.deleteQuestion(question.job.name, question.job.runs),
+        action: chat.deleteAction,
+        isDangerous: true,
+      };
+    case 'reset':
+      return {
+        title: chat.resetQuestion(question.session),
+        detail: chat.resetDetail,
+        action: chat.resetAction,
+        isDangerous: true,
+      };
+  }
 };

@@ -4,8 +4,8 @@ import { cellWidth } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { entryLines } from '../scroll/use-view.ts';
 import { sampleRequest, type Told, turnOf } from '../testing/sample-turn.ts';
-import { entryLines } from './entry-lines.ts';
 
 const REST = { isGrowing: false, keepsMarks: false } as const;
 

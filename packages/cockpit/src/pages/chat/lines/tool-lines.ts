@@ -1,11 +1,11 @@
 // A tool call as a card: one line, and when it is open its input, its changes and its output below.
 
-import { cutToCells, formatDuration, printableLine, type ToolCall } from '@coxswain/protocol';
-import { countChange } from '@coxswain/protocol/line-changes';
+import { cutToCells, formatDuration, printableLine, type ToolCall, type ToolDiff } from '@coxswain/protocol';
+import { countChange, hunksOf } from '@coxswain/protocol/line-changes';
+import type { Tone } from '@coxswain/views';
 import { toolMark } from '@coxswain/views/work';
 import type { Span } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
-import { changeLines } from './change-lines.ts';
 import type { Layout } from './layout.ts';
 import { type ChatLine, line, span, widthOf } from './line.ts';
 import { gistOf, valueText } from './value-text.ts';
@@ -86,3 +86,16 @@ export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly Chat
   const status = isLost ? tool.lost : isOver(call) ? tool.nothing : words.status.toolCall[call.status];
   return [head, ...(shown.length > 0 ? shown : [line(span(`${INDENT}${status}`, 'quiet'))])];
 };
+
+// A change of a file as lines: what goes, what comes, and a little around it.
+const TONES: Readonly<Record<string, Tone>> = { '-': 'bad', '+': 'good' };
+
+/** The path, and below it the changed lines with their marks; between two parts of the file stands `…`. */
+const changeLines = ({ path, oldText = '', newText }: ToolDiff, columns: number): readonly ChatLine[] => [
+  line(span(cutToCells(printableLine(path), columns), 'strong')),
+  ...hunksOf(oldText, newText)
+    .flatMap(({ lines }, n) => (n === 0 ? lines : [' …', ...lines]))
+    .flatMap((text) =>
+      wrapExact(text, columns).map((row) => line(span(row, TONES[text.slice(0, 1)] ?? 'quiet'))),
+    ),
+];

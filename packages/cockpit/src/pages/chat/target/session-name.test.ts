@@ -1,7 +1,7 @@
 import type { Client } from '@coxswain/client';
 import { ProblemError } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { freeName, nameFrom } from './session-name.ts';
+import { freeName, nameFrom } from '../input/send-message.ts';
 
 test.each([
   ['Fix the login page, please', 'fix-the-login-page'],

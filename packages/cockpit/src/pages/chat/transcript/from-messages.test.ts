@@ -1,7 +1,7 @@
 import type { SessionMessage } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
+import { entriesOfMessages } from '../feed/forgotten-entries.ts';
 import { sampleTask } from '../testing/sample-turn.ts';
-import { entriesOfMessages } from './from-messages.ts';
 
 const message = (
   n: number,

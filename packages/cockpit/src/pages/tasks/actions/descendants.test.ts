@@ -1,7 +1,7 @@
 import { isActive, type Task } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { completed, running } from '../testing/tasks.ts';
-import { countBelow } from './descendants.ts';
+import { countBelow } from './use-task-actions.ts';
 
 test('counts at any depth, also below what has ended, and never the task itself', () => {
   const root = running('r');

@@ -12,7 +12,6 @@ import {
 } from '@coxswain/protocol';
 import { useEffect, useReducer, useRef } from 'react';
 import { useSurroundings } from '../../../shell/context.ts';
-import { countBelow } from './descendants.ts';
 
 /** What must be known of a task to cancel it. */
 export type CancellableTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRequestedAt'>;
@@ -185,4 +184,16 @@ export const useTaskActions = (changed: () => void): TaskActions => {
         done: said.deletedMany,
       }),
   };
+};
+
+/** How many of the tasks below it count, at any depth, also below those that do not. `tree`: all tasks of its root. */
+export const countBelow = (
+  tree: readonly Task[],
+  id: string,
+  counts: (task: Task) => boolean = () => true,
+): number => {
+  const children = Map.groupBy(tree, ({ parentId }) => parentId as string | undefined);
+  const below = (parent: string): number =>
+    (children.get(parent) ?? []).reduce((sum, child) => sum + (counts(child) ? 1 : 0) + below(child.id), 0);
+  return below(id);
 };

@@ -2,7 +2,7 @@ import type { Delivery, DeliveryId } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import { completed } from '../testing/tasks.ts';
-import { deliveryLine } from './delivery-line.ts';
+import { deliveryLine } from './field-lines.ts';
 
 const delivery = (target: string, state: Delivery['state'], error?: string): Delivery => ({
   id: `dlv_${target}${state}` as DeliveryId, // a name for a test

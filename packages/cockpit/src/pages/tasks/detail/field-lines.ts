@@ -1,13 +1,19 @@
 // Who and what the task is: the fields that every detail has, also when there is nothing in them.
 
 import { momentText, promptText } from '@coxswain/locale';
-import { ITEM_LIST, printable, printableLine, type Task, type TaskDetail } from '@coxswain/protocol';
+import {
+  type Delivery,
+  ITEM_LIST,
+  printable,
+  printableLine,
+  type Task,
+  type TaskDetail,
+} from '@coxswain/protocol';
 import { agoText } from '@coxswain/views';
 import { doingText, originText, statusLine } from '@coxswain/views/task';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
 import { inKeys } from '../../../shell/remedy.ts';
-import type { Line } from '../../../text/line.ts';
-import { deliveryLine } from './delivery-line.ts';
+import type { Line, Span } from '../../../text/line.ts';
 import { packed, section, textLines } from './section.ts';
 import { usageText } from './usage-text.ts';
 import { type DetailView, valueCells } from './view.ts';
@@ -115,4 +121,31 @@ export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line
     view.columns,
     view.names,
   );
+};
+
+// Where the notices of a task go, and whether they came there: the worst of each target is what one wants to know.
+const BAD_FIRST: readonly Delivery['state'][] = ['failed', 'pending', 'delivered'];
+
+const MARKS: Readonly<Record<Delivery['state'], Span>> = {
+  failed: { text: '✗ ', tone: 'bad' },
+  pending: { text: '◌ ', tone: 'attention' },
+  delivered: { text: '✓ ', tone: 'good' },
+};
+
+const worstOf = (deliveries: readonly Delivery[]): Delivery | undefined =>
+  deliveries.toSorted((one, other) => BAD_FIRST.indexOf(one.state) - BAD_FIRST.indexOf(other.state)).at(0);
+
+/** `✓ telegram:42  ✗ hook: HTTP 410`; undefined: it tells nobody. */
+export const deliveryLine = ({ task, deliveries = [] }: TaskDetail): Line | undefined => {
+  const line = task.deliverTo.flatMap((target, at): readonly Span[] => {
+    const worst = worstOf(deliveries.filter((delivery) => delivery.target === target));
+    const why =
+      worst?.error === undefined || worst.state === 'delivered' ? '' : `: ${printableLine(worst.error)}`;
+    return [
+      ...(at === 0 ? [] : [{ text: '  ' }]),
+      ...(worst === undefined ? [] : [MARKS[worst.state]]),
+      { text: printableLine(target) + why },
+    ];
+  });
+  return line.length === 0 ? undefined : line;
 };

@@ -1,9 +1,9 @@
 // Where the list is narrowed: words, status, agent, date. `Tab` goes through them, `Enter` leaves them as they are, `Esc`
 // clears them.
 
-import { cellWidth, cutToCells, type TaskStatus } from '@coxswain/protocol';
+import { COX_AGENT, cellWidth, cutToCells, type TaskStatus } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
-import { type FC, useState } from 'react';
+import { type FC, useEffect, useState } from 'react';
 import { TextField } from '../../../components/text-field.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useShell, useWorld } from '../../../shell/context.ts';
@@ -11,7 +11,6 @@ import { OFFERED_STATUSES, type TabId } from '../tab.ts';
 import { parseDateRange } from './date-range.ts';
 import { FILTER_FIELDS, type FilterField, filterParts } from './filter-parts.ts';
 import { isWrongDate, NO_FILTER, type TaskFilter } from './task-filter.ts';
-import { useAgentNames } from './use-agent-names.ts';
 
 export interface FilterBarProps {
   readonly tab: TabId;
@@ -115,4 +114,22 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
       )}
     </Box>
   );
+};
+
+// The agents that a list can be narrowed to: asked for when somebody narrows it. Workflows and discussions run under `cox`.
+const useAgentNames = (isWanted: boolean): readonly string[] => {
+  const { client, log } = useWorld();
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!isWanted) return;
+    let isLive = true;
+    client.agents
+      .list()
+      .then((agents) => isLive && setNames([...new Set([...agents.map(({ name }) => name), COX_AGENT])]))
+      .catch((error: unknown) => log('the agents could not be read', { error: String(error) }));
+    return () => {
+      isLive = false;
+    };
+  }, [client, log, isWanted]);
+  return names;
 };

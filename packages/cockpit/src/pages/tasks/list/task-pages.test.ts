@@ -1,8 +1,8 @@
 import type { LedgerEvent, TaskPage, TaskQueryInput } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { cancelledEvent, running, taskOf } from '../testing/tasks.ts';
-import { readPages } from './read-pages.ts';
 import { appendPage, applyEvents, joinFresh, type TaskPages } from './task-pages.ts';
+import { readPages } from './use-task-pages.ts';
 
 const pages = (names: string, cursor?: string): TaskPages => ({
   tasks: [...names].map((name) => taskOf(name)),

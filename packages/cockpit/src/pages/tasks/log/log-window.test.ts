@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grown, reachesEnd, windowOf } from './log-window.ts';
+import { grown, reachesEnd, windowOf } from './use-log-window.ts';
 
 const page = { text: 'c\nd\n', offset: 2, total: 4, throughSeq: 7 };
 

@@ -1,12 +1,14 @@
 // The list of tasks with what stands over it: tabs, what the tab is, the filter, the heads.
 
-import { padToCells, type Task } from '@coxswain/protocol';
-import { Box } from 'ink';
-import type { FC, ReactNode } from 'react';
+import { cellWidth, padToCells, type Task } from '@coxswain/protocol';
+import { type ShownStatus, shownStatus, statusStyle } from '@coxswain/views';
+import { Box, Text } from 'ink';
+import { type FC, Fragment, type ReactNode } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import type { ListState } from '../../../components/list/use-list-cursor.ts';
 import type { Sorted } from '../../../components/list/use-sort.ts';
+import { Spinner } from '../../../components/spinner.tsx';
 import { Tabs } from '../../../components/tabs.tsx';
 import { WindowedList } from '../../../components/windowed-list.tsx';
 import { useWorld } from '../../../shell/context.ts';
@@ -24,7 +26,77 @@ import type { TableParts } from '../layout/heights.ts';
 import { sortColumns } from '../list/sort-columns.ts';
 import type { TaskListState } from '../list/use-task-pages.ts';
 import { TABS, type TabId } from '../tab.ts';
-import { TaskRow } from './task-row.tsx';
+import { CELL_TONES, cellText } from './cell-text.ts';
+
+// One task in the table.
+interface TaskRowProps {
+  readonly task: Task;
+  readonly placed: readonly PlacedColumn[];
+  readonly isCursor: boolean;
+  /** The table has the keys. */
+  readonly isFocused: boolean;
+  /** What is done next is done to it. */
+  readonly isMarked: boolean;
+  /** Its chip says so. */
+  readonly isCancelling: boolean;
+  /** The words of the chip are those of the task management. */
+  readonly isHistory: boolean;
+  readonly nowMs: number;
+}
+
+const TaskRow: FC<TaskRowProps> = (props) => {
+  const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
+  const world = useWorld();
+  const { theme, words } = world;
+  const bar = isFocused ? theme.accent : theme.quiet;
+  const face = isCancelling ? 'cancelling' : shownStatus(task);
+  const word = isHistory && face !== 'cancelling' ? words.cockpit.status[face] : undefined;
+  return (
+    <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
+      <Text {...bar}>{isCursor ? '▌' : ' '}</Text>
+      <Text {...theme.accent}>{isMarked ? '*' : ' '}</Text>
+      {placed.map(({ id, cells, align }, at) => (
+        <Fragment key={id}>
+          {at === 0 ? '' : ' '.repeat(GAP_CELLS)}
+          {id === 'status' ? (
+            <StatusChip face={face} columns={cells} {...(word === undefined ? {} : { word })} />
+          ) : (
+            <Text {...theme[CELL_TONES[id] ?? 'text']}>
+              {padToCells(cellText(id, task, onScreen(world, nowMs)), cells, align)}
+            </Text>
+          )}
+        </Fragment>
+      ))}
+    </Text>
+  );
+};
+
+// The status of a task: glyph, word and colour, in exactly the cells it is given.
+interface StatusChipProps {
+  readonly face: ShownStatus;
+  /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
+  readonly columns?: number;
+  /** Instead of the word of lists. */
+  readonly word?: string;
+}
+
+/** The fewest cells in which a word beside the glyph says anything. */
+const WORD_FROM_CELLS = 8;
+
+export const StatusChip: FC<StatusChipProps> = ({ face, columns, word: own }) => {
+  const { theme, words } = useWorld();
+  const { glyph, word: listed, tone } = statusStyle(face, words);
+  const word = own ?? listed;
+  const cells = columns ?? cellWidth(word) + 2;
+  if (cells <= 0) return null;
+  const rest = padToCells(columns !== undefined && columns < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
+  return (
+    <Text {...theme[tone]}>
+      {face === 'running' ? <Spinner /> : glyph}
+      {rest}
+    </Text>
+  );
+};
 
 export interface TaskTableProps {
   readonly tab: TabId;
