@@ -20,7 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('COX_')),
 );
-const world = { environment, nowMs: () => performance.now() };
+const deps = { environment, nowMs: () => performance.now() };
 
 /** vitest paints also what goes into a file. */
 const isPlain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
@@ -52,8 +52,8 @@ const TESTS: Step = {
 };
 
 const failedChecks: string[] = [];
-for (const step of CHECKS) if (!(await runStep(step, world))) failedChecks.push(step.name);
-const arePassed = await runStep(TESTS, world);
+for (const step of CHECKS) if (!(await runStep(step, deps))) failedChecks.push(step.name);
+const arePassed = await runStep(TESTS, deps);
 
 const report: VitestReport | undefined = existsSync(reportFile)
   ? JSON.parse(readFileSync(reportFile, 'utf8'))

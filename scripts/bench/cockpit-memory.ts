@@ -14,7 +14,7 @@ const REFRESHES = 1_800;
 const WARM_UP = 100;
 /** So many tasks are listed; with each that comes the oldest goes. */
 const LISTED = 10;
-const MOST_GROWTH = 1.1;
+const MAX_GROWTH = 1.1;
 
 const mibs = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
@@ -106,7 +106,7 @@ export const cockpitMemory = async (env: Record<string, string>): Promise<readon
         floor: `${mibs(middle)} (half way)`,
         ratio: times(end / middle),
         goal: '1 ×',
-        isMet: end / middle <= MOST_GROWTH,
+        isMet: end / middle <= MAX_GROWTH,
       },
     ];
   } finally {

@@ -23,7 +23,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 
 const [folder = ''] = process.argv.slice(2);
 const { load, loaded } = bundleLoader();
-const { main, processWorld } = load(join(folder, 'cli.cjs')) as Cli; // the bundle of that very module
+const { main, processDeps } = load(join(folder, 'cli.cjs')) as Cli; // the bundle of that very module
 let said = '';
 const errors = {
   isTerminal: false,
@@ -32,9 +32,9 @@ const errors = {
     said += text;
   },
 };
-const world = { ...processWorld(), errors };
+const deps = { ...processDeps(), errors };
 for (const command of COMMANDS) {
-  const code = await main(command, world);
+  const code = await main(command, deps);
   if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}: ${said}`);
 }
 // The other families run nothing yet, but whoever asks for one finds it compiled as far as that goes.

@@ -13,9 +13,9 @@ const CONFIG =
   'maxConcurrentTasks: 4\nqueueCapacity: 100000\nbackground: { maxConcurrentTasks: 100000 }\ncancelGrace: 1s\n';
 const TASKS_A_ROUND = 6;
 const DEATHS_IN_RECOVERY = 2;
-const LONGEST_WORK_MS = 400;
+const MAX_WORK_MS = 400;
 /** A recovery waits 2 s for what ignores SIGTERM. */
-const LONGEST_RECOVERY_MS = 3_500;
+const MAX_RECOVERY_MS = 3_500;
 const POLL_MS = 20;
 
 interface Findings {
@@ -60,7 +60,7 @@ export const doubleDeath = async (rounds = 25): Promise<Check> => {
 const oneRound = async (home: ChaosHome, ledgerId: string, found: Findings): Promise<void> => {
   const client = await home.connect();
   await Promise.all(Array.from({ length: TASKS_A_ROUND }, (_, n) => submit(home, client, { n, found })));
-  await sleep(Math.random() * LONGEST_WORK_MS);
+  await sleep(Math.random() * MAX_WORK_MS);
   const first = await home.pid();
   process.kill(first, 'SIGKILL');
   found.kills += 1;
@@ -76,7 +76,7 @@ const oneRound = async (home: ChaosHome, ledgerId: string, found: Findings): Pro
 const dieInRecovery = async (home: ChaosHome, found: Findings): Promise<void> => {
   const daemon: ChildProcess = spawn(COX, ['daemon', 'run'], { env: home.env, stdio: 'ignore' });
   const ended = once(daemon, 'exit');
-  await sleep(Math.random() * LONGEST_RECOVERY_MS);
+  await sleep(Math.random() * MAX_RECOVERY_MS);
   daemon.kill('SIGKILL');
   found.kills += 1;
   await ended;

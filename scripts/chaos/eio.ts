@@ -18,7 +18,7 @@ const SUBMITTERS = 3;
 const LATEST = { write: 400, sync: 60 } as const;
 /** How long a round goes on after its error: the daemon ends for it, or it was one that it survives. */
 const AFTERWARDS_MS = 150;
-const LONGEST_ROUND_MS = 5_000;
+const MAX_ROUND_MS = 5_000;
 
 interface Seen {
   errors: number;
@@ -98,7 +98,7 @@ const oneRound = async (home: ChaosHome, library: string, { seen, answered }: Fi
   else {
     const stop = new AbortController();
     const submitting = Array.from({ length: SUBMITTERS }, () => submitUntil(home, answered, stop.signal));
-    await Promise.race([failed.then(() => sleep(AFTERWARDS_MS)), exited, sleep(LONGEST_ROUND_MS)]);
+    await Promise.race([failed.then(() => sleep(AFTERWARDS_MS)), exited, sleep(MAX_ROUND_MS)]);
     if (daemon.exitCode !== null) seen.stoppedItself++;
     daemon.kill('SIGKILL');
     await exited;

@@ -10,7 +10,7 @@ import { type Check, claim } from './check.ts';
 
 const CONFIG = 'maxConcurrentTasks: 6\n';
 const KILLS_A_RUN = 5;
-const LONGEST_LIFE_MS = 800;
+const MAX_LIFE_MS = 800;
 const POLL_MS = 25;
 
 /** Each step appends a line with its name, the value of its matrix and its task. */
@@ -91,7 +91,7 @@ const oneWorkflow = async (home: ChaosHome, kills: number, found: Findings): Pro
   let client = await home.connect();
   let run = await client.workflows.run({ definition: definition(onRestart), workDir: home.home });
   for (let kill = 0; kill < kills; kill += 1) {
-    await livesFor(client, Math.random() * LONGEST_LIFE_MS);
+    await livesFor(client, Math.random() * MAX_LIFE_MS);
     run = (await client.tasks.get(run.id)).task;
     if (isStuck(run)) run = await continued(client, run, found);
     if (isEnded(run.status)) break;

@@ -15,11 +15,11 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 /** Runs the step with its output on ours, without a stdin to wait for. Returns true when it ended with exit code 0. */
 export const runStep = async (
   { name, program, args }: Step,
-  world: { readonly environment: NodeJS.ProcessEnv; readonly nowMs: () => number },
+  deps: { readonly environment: NodeJS.ProcessEnv; readonly nowMs: () => number },
 ): Promise<boolean> => {
   console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
-  const startMs = world.nowMs();
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: world.environment });
+  const startMs = deps.nowMs();
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: deps.environment });
   const end = (): boolean => child.kill();
   process.once('exit', end);
   const why = await Promise.race([
@@ -27,6 +27,6 @@ export const runStep = async (
     once(child, 'error').then(([error]) => String(error)),
   ]);
   process.off('exit', end);
-  console.log(`${why === undefined ? '✓' : '✗'} ${name} ${why ?? ''} (${seconds(world.nowMs() - startMs)})`);
+  console.log(`${why === undefined ? '✓' : '✗'} ${name} ${why ?? ''} (${seconds(deps.nowMs() - startMs)})`);
   return why === undefined;
 };

@@ -22,13 +22,13 @@ const message = (text: string, more: Partial<InboundMessage> = {}): InboundMessa
 
 const setUp = async () => {
   const { runtime, run } = stage();
-  const world = await harness({
+  const env = await harness({
     agents: [actor('ann'), actor('bob')],
     runtimes: { acp: runtime },
-    world: { outlet: { channels: () => channels, send: async () => ({ isSent: true }) } },
+    env: { outlet: { channels: () => channels, send: async () => ({ isSent: true }) } },
   });
-  await world.engine.addRoute({ channel: 'tg', agent: 'ann' }, KIM);
-  return { ...world, run };
+  await env.engine.addRoute({ channel: 'tg', agent: 'ann' }, KIM);
+  return { ...env, run };
 };
 
 test('the same message again is the same task, while it is active and when it has ended', async () => {

@@ -12,7 +12,7 @@ const serverOf = async (tools: readonly string[] | undefined) => {
   const { engine, folder } = await harness({
     agents: [actor('star', tools === undefined ? {} : { tools })],
     runtimes: { acp: play.runtime },
-    world: { coxServer: COX_SERVER },
+    env: { coxServer: COX_SERVER },
   });
   const input = submitTask.parse({ prompt: 'play', agent: 'star', session: 'stage', workDir: folder });
   const { task } = await engine.submit(input, KIM);
@@ -38,7 +38,7 @@ test('a run that does without MCP gets no server at all, and its retry neither; 
   const { engine, folder, ended } = await harness({
     agents: [actor('star', { mcpServers: { docs: { command: ['docs'] } }, skills: ['/skills'] })],
     runtimes: { acp: play.runtime },
-    world: { coxServer: COX_SERVER },
+    env: { coxServer: COX_SERVER },
   });
   const submitted = async (more: object) => {
     const input = submitTask.parse({ message: 'play', agent_id: 'star', workDir: folder, ...more });

@@ -1,6 +1,6 @@
 // Notices leave the outbox: in order for one target, past a target that hangs, again after a failure, and under the same id.
 
-import type { Dispatch, DispatchOutcome, Outlet } from '@coxswain/engine';
+import type { Dispatch, DispatchOutcome, NotificationSender } from '@coxswain/engine';
 import type { ChannelDefinition, DeliveryId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { type Harness, harness, KIM } from './fixture.ts';
@@ -25,7 +25,7 @@ const FAILED: DispatchOutcome = { isSent: false, isFinal: false, message: 'nobod
 const outlet = (...names: string[]) => {
   const attempts: Sent[] = [];
   const waiting = new Set<() => void>();
-  const port: Outlet = {
+  const port: NotificationSender = {
     channels: () => names.map(channel),
     send: (dispatch) =>
       new Promise((answer) => {
@@ -55,8 +55,8 @@ const outlet = (...names: string[]) => {
 
 const setUp = async (...names: string[]) => {
   const out = outlet(...names);
-  const world = await harness({ world: { outlet: out.port } });
-  return { ...out, world, ...world };
+  const env = await harness({ env: { outlet: out.port } });
+  return { ...out, env, ...env };
 };
 
 /** Waits until the ledger knows what became of the delivery. */
@@ -71,7 +71,7 @@ const noted = async ({ ledger }: Harness, id: DeliveryId, state: string): Promis
 };
 
 test('a task tells its start and its end, one after the other, with what is known when it is sent', async () => {
-  const { shell, ended, of, attempts, world } = await setUp('hook');
+  const { shell, ended, of, attempts, env } = await setUp('hook');
   const { id } = await shell('echo done', { deliverTo: ['hook:a', 'hook:a'] });
   await ended(id);
   const start = await of('hook:a');
@@ -84,8 +84,8 @@ test('a task tells its start and its end, one after the other, with what is know
     task: { result: expect.stringContaining('done') },
   });
   end.answer(SENT);
-  await noted(world, end.delivery.id, 'delivered');
-  const sent = (await world.events(id)).filter(({ type }) => type === 'DeliverySent');
+  await noted(env, end.delivery.id, 'delivered');
+  const sent = (await env.events(id)).filter(({ type }) => type === 'DeliverySent');
   expect(sent.map(({ data }) => data)).toMatchObject([{ kind: 'started' }, { kind: 'ended' }]);
 });
 
@@ -99,7 +99,7 @@ test('a target that hangs holds up no other', async () => {
 });
 
 test('what failed is tried again under the same id when its time has come, and what follows waits behind it', async () => {
-  const { shell, ended, of, attempts, ledger, jump, engine, world } = await setUp('hook');
+  const { shell, ended, of, attempts, ledger, jump, engine, env } = await setUp('hook');
   const { id } = await shell('true', { deliverTo: ['hook'] });
   await ended(id);
   const first = await of('hook');
@@ -121,12 +121,12 @@ test('what failed is tried again under the same id when its time has come, and w
   const end = await of('hook');
   expect(end.delivery.kind).toBe('ended');
   end.answer(SENT);
-  await noted(world, first.delivery.id, 'failed');
-  expect((await world.events(id)).at(-2)).toMatchObject({
+  await noted(env, first.delivery.id, 'failed');
+  expect((await env.events(id)).at(-2)).toMatchObject({
     type: 'DeliveryFailed',
     data: { attempts: 2, message: 'the chat is gone' },
   });
-  await noted(world, end.delivery.id, 'delivered');
+  await noted(env, end.delivery.id, 'delivered');
   await expect(engine.retryDelivery(end.delivery.id, KIM)).rejects.toThrow('it arrived');
   expect(await engine.retryDelivery(first.delivery.id, KIM)).toMatchObject({ state: 'pending', attempts: 0 });
   await expect(engine.retryDelivery('dlv_000000000000', KIM)).rejects.toThrow('there is no delivery');
@@ -152,8 +152,8 @@ test('what waits for its next attempt is sent at once when a person wants it', a
 test('targets are checked when the task is submitted: known channels, files by their whole path', async () => {
   const out = outlet('hook');
   const file: ChannelDefinition = { name: 'file', type: 'file', allow: [], definedIn: 'built in' };
-  const port: Outlet = { ...out.port, channels: () => [channel('hook'), file] };
-  const { shell } = await harness({ world: { outlet: port } });
+  const port: NotificationSender = { ...out.port, channels: () => [channel('hook'), file] };
+  const { shell } = await harness({ env: { outlet: port } });
   await expect(shell('true', { deliverTo: ['hok:7'] })).rejects.toThrow(
     "there is no channel 'hok' to deliver to (known: hook, file)",
   );
@@ -166,7 +166,7 @@ test('targets are checked when the task is submitted: known channels, files by t
 test('background work tells the default targets when it names none, and what somebody watches tells nobody', async () => {
   const { port } = outlet('hook');
   const { shell } = await harness({
-    world: { outlet: port },
+    env: { outlet: port },
     limits: { 'background.defaultDeliverTo': ['hook'] },
   });
   expect((await shell('true')).deliverTo).toEqual(['hook']);

@@ -56,7 +56,7 @@ export interface HarnessOptions {
   /** Besides the one for commands. */
   readonly runtimes?: EngineDependencies['runtimes'];
   /** Anything else that the world is to be. */
-  readonly world?: Partial<EngineDependencies>;
+  readonly env?: Partial<EngineDependencies>;
   /** Another engine over the same folder. */
   readonly folder?: string;
 }
@@ -93,7 +93,7 @@ export const harness = async (options: HarnessOptions = {}): Promise<Harness> =>
     timeZone: () => 'UTC',
     node: 'test',
     settings,
-    ...options.world,
+    ...options.env,
   });
   const engine = byId(made, ledger);
   onTestFinished(async () => {

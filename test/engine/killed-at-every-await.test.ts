@@ -65,7 +65,7 @@ const inspect = async (folder: string): Promise<Seen> => {
   const { engine, ledger } = await harness({
     folder,
     isNotStarted: true,
-    world: { endLeftovers: (options) => endLeftovers({ ...options, graceMs: 20 }) },
+    env: { endLeftovers: (options) => endLeftovers({ ...options, graceMs: 20 }) },
   });
   const runs = (await ledger.tasks.claims()).map(({ claim }) => `${ledger.id}:${claim.runId}`);
   const forgotten = (await markedProcesses(ledger.id)).filter(({ mark }) => !runs.includes(mark));

@@ -48,7 +48,7 @@ describe('a task that the system has no room to start', () => {
     };
     const { shell, event, engine } = await harness({
       agents: [actor('ann', { worktree: true })],
-      world: { worktrees: { make, noteReady: async () => {} } },
+      env: { worktrees: { make, noteReady: async () => {} } },
       runtimes: { acp: { run: async () => ({ status: 'completed' }), check: async () => [] } },
     });
     const { id } = await shell('a', { agent: 'ann' });

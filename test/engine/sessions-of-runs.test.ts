@@ -51,7 +51,7 @@ describe('the token of a session', () => {
   });
 
   it('goes to the MCP server of cox along with the address', async () => {
-    const { submit, run } = await on({ world: { coxServer: { command: 'cox', args: ['mcp'] } } });
+    const { submit, run } = await on({ env: { coxServer: { command: 'cox', args: ['mcp'] } } });
     const { request, token } = await run((await submit('one', { session: 'talk' })).id);
     expect(request.coxServer).toMatchObject({
       command: 'cox',
@@ -73,7 +73,7 @@ describe('the tools of cox', () => {
 
   it('are all there, or those that the agent names', async () => {
     const agents = [actor('ann'), actor('ben', { tools: ['send', 'read_file'] })];
-    const { submit, run } = await on({ agents, world: { coxTools } });
+    const { submit, run } = await on({ agents, env: { coxTools } });
     const ann = await run((await submit('a')).id);
     const ben = await run((await submit('b', { agent: 'ben' })).id);
     expect(ann.handle.tools.map(({ name }) => name)).toEqual(['spawn', 'send']);

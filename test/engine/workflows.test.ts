@@ -2,8 +2,14 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dispatch, Outlet } from '@coxswain/engine';
-import { LED_POOL, type NewWorkflowRunInput, shortId, type Task, type WorkflowRun } from '@coxswain/protocol';
+import type { Dispatch, NotificationSender } from '@coxswain/engine';
+import {
+  type NewWorkflowRunInput,
+  ORCHESTRATION_POOL,
+  shortId,
+  type Task,
+  type WorkflowRun,
+} from '@coxswain/protocol';
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
@@ -61,7 +67,12 @@ describe('a run of a workflow', () => {
     const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', WORD: 'kept' };
     const definition = 'name: w\nonRestart: retry\nsteps:\n  - {id: one, run: "echo $WORD >> lines"}';
     const started = await run(definition, {}, { environment });
-    const claim = { node: 'dead', nowMs: Date.now(), free: { [LED_POOL]: 1 }, newRunId: () => 'run1' };
+    const claim = {
+      node: 'dead',
+      nowMs: Date.now(),
+      free: { [ORCHESTRATION_POOL]: 1 },
+      newRunId: () => 'run1',
+    };
     expect(await ledger.tasks.claim(claim)).toHaveLength(1);
     await engine.start();
     const retry = await ledger.tasks.newestRetry(started.id);
@@ -187,7 +198,7 @@ describe('a run of a workflow', () => {
       allow: [],
       definedIn: 'here',
     } as const;
-    const outlet: Outlet = {
+    const outlet: NotificationSender = {
       channels: () => [hook],
       send: async (dispatch) => {
         sent.push(dispatch);
@@ -195,7 +206,7 @@ describe('a run of a workflow', () => {
       },
     };
     const { run, show, ended, engine, ledger, reaches, step, output } = await workflows({
-      world: { outlet },
+      env: { outlet },
     });
     const inner = '{name: inner, steps: [{id: ask, run: "sleep 60"}, {id: ok, approve: Sure?}]}';
     const task = await run(of(`{id: sub, workflow: ${inner}}`), {}, { deliverTo: ['hook'] });

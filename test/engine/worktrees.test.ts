@@ -26,7 +26,7 @@ const on = async () => {
   const h = await harness({
     agents: [actor('ann', { worktree: true, permissions: { execute: 'ask' } }), actor('plain')],
     runtimes: { acp: runtime },
-    world: { worktrees: { make: (request) => makeWorktree({ ...request, worktreesFolder }), noteReady } },
+    env: { worktrees: { make: (request) => makeWorktree({ ...request, worktreesFolder }), noteReady } },
   });
   return { ...h, run };
 };

@@ -2,7 +2,7 @@
 // clock, its terminal and its environment are those of the scene.
 
 import { main } from '@coxswain/cli';
-import { testWorld } from '../../packages/cli/src/testing/test-world.ts';
+import { testDeps } from '../../packages/cli/src/testing/test-world.ts';
 import { type CoxResult, coxd } from '../helpers/cox.ts';
 import type { FixedMachine } from './fixed-machine.ts';
 
@@ -30,7 +30,7 @@ export const frozenCox = async (
   args: readonly string[],
   { home, machine, language = 'en', columns, stdin, folder, env }: FrozenCoxOptions,
 ): Promise<CoxResult> => {
-  const world = testWorld({
+  const deps = testDeps({
     environment: {
       ...sceneEnvironment(home, language),
       ...(columns !== undefined && { TERM: 'xterm-256color' }),
@@ -43,12 +43,12 @@ export const frozenCox = async (
     ...(stdin !== undefined && { input: stdin }),
   });
   const code = await main(args, {
-    ...world,
+    ...deps,
     userHome: home,
     userId: process.getuid?.() ?? 0,
     daemon: { program: process.execPath, args: [...machine.nodeArgs, coxd()] },
     // Nobody sits in front of it, and types.
-    input: { ...world.input, isTerminal: false },
+    input: { ...deps.input, isTerminal: false },
   });
-  return { code, stdout: world.output.text(), stderr: world.errors.text() };
+  return { code, stdout: deps.output.text(), stderr: deps.errors.text() };
 };

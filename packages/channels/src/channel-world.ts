@@ -6,7 +6,7 @@ export interface ChannelLog {
   warn(fields: object, message: string): void;
 }
 
-export interface ChannelWorld {
+export interface ChannelDeps {
   /** What `${NAME}` in a secret refers to. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A file with more such variables, read when one is needed. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { ChannelDefinition, ChannelType } from '@coxswain/protocol';
 import { chatAddressOf, refuseAddress } from './address.ts';
 import { type Channel, ChannelError } from './channel.ts';
-import type { ChannelWorld } from './channel-world.ts';
+import type { ChannelDeps } from './channel-world.ts';
 import { checkSteps } from './check-steps.ts';
 import { commandChannel } from './command/command-channel.ts';
 import { fileChannel } from './file/file-channel.ts';
@@ -23,13 +23,13 @@ import { webhookChannel } from './webhook/webhook-channel.ts';
 // Carries words over Slack: a channel, a person, or a thread of a channel, is an address `C123[/ts]`.
 
 /** Slack takes 40,000 and shows 4,000 without folding. */
-const MOST_UNITS = 3_900;
+const MAX_UNITS = 3_900;
 /** What a chat shows for words that are none. */
 const NOTHING = ['…'];
 
 /** Receives when it has a token for that and the config says who may write. */
-const slackChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
-  const workspace = new Workspace(definition, world);
+const slackChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
+  const workspace = new Workspace(definition, deps);
   const sent = new SentPieces();
   const canReceive = definition.appToken !== undefined || definition.appTokenFile !== undefined;
   return {
@@ -37,7 +37,7 @@ const slackChannel = (definition: ChannelDefinition, world: ChannelWorld): Chann
     type: definition.type,
     async send(address, { id, text }, signal) {
       const { chat, thread } = chatAddressOf(definition, address);
-      const pieces = splitText(text, MOST_UNITS);
+      const pieces = splitText(text, MAX_UNITS);
       const web = await workspace.web(signal);
       await sent
         .send(`${id} ${address}`, pieces.length === 0 ? NOTHING : pieces, async (piece) => {
@@ -52,16 +52,16 @@ const slackChannel = (definition: ChannelDefinition, world: ChannelWorld): Chann
           });
         })
         .catch((error: unknown) => {
-          throw slackRefusal(workspace.host, error, world.nowMs());
+          throw slackRefusal(workspace.host, error, deps.nowMs());
         });
     },
     ...(canReceive && definition.allow.length > 0
       ? {
           receive: (onMessage, options) =>
-            receiveFromSlack({ definition, world, workspace }, onMessage, options),
+            receiveFromSlack({ definition, deps, workspace }, onMessage, options),
         }
       : {}),
-    check: (signal) => checkSlack({ definition, world, workspace }, signal),
+    check: (signal) => checkSlack({ definition, deps, workspace }, signal),
     close: () => workspace.close(),
   };
 };
@@ -83,12 +83,12 @@ const partsOf = (text: string): readonly [title: string, body: string] => {
   return [cut(line.slice(0, end), TITLE_UNITS), cut(line.slice(end + 1), BODY_UNITS)];
 };
 
-const desktopChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => ({
+const desktopChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => ({
   name: definition.name,
   type: definition.type,
   async send(address, { text }, signal) {
     refuseAddress(definition, address);
-    const notifier = await findNotifier(world);
+    const notifier = await findNotifier(deps);
     await runProgram({
       command: [notifier.program, ...notifier.arguments(...partsOf(text))],
       environment: notifier.environment,
@@ -96,11 +96,11 @@ const desktopChannel = (definition: ChannelDefinition, world: ChannelWorld): Cha
       signal,
     });
   },
-  check: () => checkSteps([['program', async () => (await findNotifier(world)).program]]),
+  check: () => checkSteps([['program', async () => (await findNotifier(deps)).program]]),
   close: async () => {},
 });
 
-type Adapter = (definition: ChannelDefinition, world: ChannelWorld) => Channel;
+type Adapter = (definition: ChannelDefinition, deps: ChannelDeps) => Channel;
 
 const ADAPTERS: Readonly<Record<ChannelType, Adapter>> = {
   webhook: webhookChannel,
@@ -115,8 +115,8 @@ const ADAPTERS: Readonly<Record<ChannelType, Adapter>> = {
  * The channel that a definition describes. Nothing is opened, loaded or read before it is used, so a channel that nobody uses
  * costs nothing, and one that cannot work says so when it is tried.
  */
-export const createChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel =>
-  ADAPTERS[definition.type](definition, world);
+export const createChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel =>
+  ADAPTERS[definition.type](definition, deps);
 
 // Which program shows a notification on this desktop, with which arguments. What does not exist here, no repetition mends.
 interface Notifier {
@@ -136,7 +136,7 @@ const APPLE_SCRIPT = [
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-const sessionBus = ({ programEnvironment, userId }: ChannelWorld): string => {
+const sessionBus = ({ programEnvironment, userId }: ChannelDeps): string => {
   const { DBUS_SESSION_BUS_ADDRESS: named, XDG_RUNTIME_DIR: folder = `/run/user/${userId}` } =
     programEnvironment;
   if (named !== undefined && named !== '') return named;
@@ -145,24 +145,24 @@ const sessionBus = ({ programEnvironment, userId }: ChannelWorld): string => {
   throw new ChannelError('there is no desktop here to show it on (no session bus)', { isFinal: true });
 };
 
-const installed = async (program: string, { programEnvironment }: ChannelWorld): Promise<string> => {
+const installed = async (program: string, { programEnvironment }: ChannelDeps): Promise<string> => {
   const found = await findProgram(program, programEnvironment.PATH);
   if (found !== undefined) return found;
   throw new ChannelError(`${program}, which shows notifications, is not installed`, { isFinal: true });
 };
 
 /** How this machine shows notifications. Throws a final ChannelError when it cannot. */
-const findNotifier = async (world: ChannelWorld): Promise<Notifier> => {
-  const environment = world.programEnvironment;
-  if (world.platform === 'darwin')
+const findNotifier = async (deps: ChannelDeps): Promise<Notifier> => {
+  const environment = deps.programEnvironment;
+  if (deps.platform === 'darwin')
     return {
-      program: await installed('osascript', world),
+      program: await installed('osascript', deps),
       arguments: (title, body) => [...APPLE_SCRIPT.flatMap((line) => ['-e', line]), title, body],
       environment,
     };
-  const bus = sessionBus(world);
+  const bus = sessionBus(deps);
   return {
-    program: await installed('notify-send', world),
+    program: await installed('notify-send', deps),
     arguments: (title, body) => ['--app-name=Coxswain', '--', title, escaped(body)],
     environment: { ...environment, DBUS_SESSION_BUS_ADDRESS: bus },
   };

@@ -2,15 +2,13 @@
 
 import { printable } from '@coxswain/protocol';
 
-const MOST_CHARACTERS = 200;
+const MAX_CHARACTERS = 200;
 
 /** The text on one line without control characters, cut to 200 characters. */
 export const oneLine = (text: string): string => {
-  const line = printable(text.slice(0, 4 * MOST_CHARACTERS))
+  const line = printable(text.slice(0, 4 * MAX_CHARACTERS))
     .replaceAll(/\s+/g, ' ')
     .trim();
   const characters = [...line];
-  return characters.length <= MOST_CHARACTERS
-    ? line
-    : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+  return characters.length <= MAX_CHARACTERS ? line : `${characters.slice(0, MAX_CHARACTERS - 1).join('')}…`;
 };

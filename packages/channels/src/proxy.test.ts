@@ -8,7 +8,7 @@ import {
   startSlackServer,
   startTelegramServer,
   startWebhookServer,
-  testWorld,
+  testDeps,
 } from './testing/index.ts';
 import { Recorded } from './testing/recorded.ts';
 
@@ -23,7 +23,7 @@ const { signal: never } = new AbortController();
 const channel = (definition: Pick<ChannelDefinition, 'type'> & Partial<ChannelDefinition>) =>
   createChannel(
     { name: 'far', allow: ['U42'], definedIn: 'a test', ...definition },
-    testWorld({ programEnvironment: { HTTP_PROXY: proxy.url, http_proxy: proxy.url } }),
+    testDeps({ programEnvironment: { HTTP_PROXY: proxy.url, http_proxy: proxy.url } }),
   );
 const farAway = (url: string): string => url.replace('127.0.0.1', 'far.test');
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pauseMsOf } from './reconnect.ts';
 
 const pause = (failures: number, retryAfterMs?: number, isFinal = false): number =>
-  pauseMsOf({ isFinal, retryAfterMs }, { failures, world: { random: () => 0 } });
+  pauseMsOf({ isFinal, retryAfterMs }, { failures, deps: { random: () => 0 } });
 
 test('the pause grows with each failure, up to a minute; what time does not mend has the longest', () => {
   expect([1, 2, 3, 7, 99].map((failures) => pause(failures))).toEqual([1_000, 2_000, 4_000, 60_000, 60_000]);

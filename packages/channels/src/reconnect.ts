@@ -2,33 +2,33 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelError } from './channel.ts';
-import type { ChannelWorld } from './channel-world.ts';
+import type { ChannelDeps } from './channel-world.ts';
 
 const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 /** Whatever a server says: then it is asked again. Timers also take no more than 24 days. */
-const LONGEST_ASKED_MS = 60 * 60_000;
+const MAX_ASKED_MS = 60 * 60_000;
 /** What time alone does not mend is tried again as if it had failed so often: somebody may put it right meanwhile. */
 const FINAL_FAILURES = 10;
 
 /** 1 s, 2 s, 4 s, … up to a minute, each up to a half shorter, so that many daemons do not come back at once. */
 export const reconnectAfterMs = (failures: number, random: () => number): number =>
-  Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) * (1 - random() / 2);
+  Math.min(MAX_MS, FIRST_MS * 2 ** (failures - 1)) * (1 - random() / 2);
 
 interface Failing {
   /** How many in a row, 1 or more. */
   readonly failures: number;
-  readonly world: Pick<ChannelWorld, 'random' | 'reconnectAfterMs'>;
+  readonly deps: Pick<ChannelDeps, 'random' | 'reconnectAfterMs'>;
 }
 
 type Refusal = Pick<ChannelError, 'isFinal' | 'retryAfterMs'>;
 
 /** How long to wait: as long as the server asks for, within reason, else longer after each failure. */
-export const pauseMsOf = ({ isFinal, retryAfterMs }: Refusal, { failures, world }: Failing): number => {
+export const pauseMsOf = ({ isFinal, retryAfterMs }: Refusal, { failures, deps }: Failing): number => {
   if (retryAfterMs !== undefined && Number.isFinite(retryAfterMs))
-    return Math.min(retryAfterMs, LONGEST_ASKED_MS);
+    return Math.min(retryAfterMs, MAX_ASKED_MS);
   const count = isFinal ? Math.max(failures, FINAL_FAILURES) : failures;
-  return world.reconnectAfterMs?.(count) ?? reconnectAfterMs(count, world.random);
+  return deps.reconnectAfterMs?.(count) ?? reconnectAfterMs(count, deps.random);
 };
 
 /** Waits before the next try; an abort ends it at once. */

@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const world = { environment: { BOT: 's3cret', EMPTY: '' } };
+const deps = { environment: { BOT: 's3cret', EMPTY: '' } };
 const read = (value: string | undefined, file?: string) =>
-  readSecret({ channel: 'bot', what: 'token', value, file }, world);
+  readSecret({ channel: 'bot', what: 'token', value, file }, deps);
 
 test('a secret is what is written, what a variable holds, or what a file holds', async () => {
   const file = join(folder, 'token');
@@ -28,7 +28,7 @@ test('a secret is what is written, what a variable holds, or what a file holds',
 test('a variable that the daemon was not started with is read from its file, which is for its owner alone', async () => {
   const environmentFile = join(folder, 'env');
   const readWith = (value: string) =>
-    readSecret({ channel: 'bot', what: 'token', value, file: undefined }, { ...world, environmentFile });
+    readSecret({ channel: 'bot', what: 'token', value, file: undefined }, { ...deps, environmentFile });
   expect((await refused(readWith('${OTHER}'))).message).toBe(
     `the daemon has no variable OTHER, which holds the token of bot: write OTHER=… into ${environmentFile}`,
   );
@@ -74,7 +74,7 @@ test('a file of secrets that is a pipe or has no end is refused and holds nobody
   );
   expect((await refused(read(undefined, '/dev/zero'))).message).toContain('it is a device');
   const source = { channel: 'bot', what: 'token', value: '${OTHER}', file: undefined };
-  expect((await refused(readSecret(source, { ...world, environmentFile: pipe }))).message).toContain(
+  expect((await refused(readSecret(source, { ...deps, environmentFile: pipe }))).message).toContain(
     `${pipe} is a pipe, not a regular file`,
   );
 });

@@ -4,7 +4,7 @@
 import { ProblemError } from '@coxswain/protocol';
 import { FileRefusal, readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
-import type { ChannelWorld } from './channel-world.ts';
+import type { ChannelDeps } from './channel-world.ts';
 import { readEnvironmentFile } from './environment-file.ts';
 
 export interface SecretSource {
@@ -18,7 +18,7 @@ export interface SecretSource {
   readonly file: string | undefined;
 }
 
-type SecretWorld = Pick<ChannelWorld, 'environment' | 'environmentFile'>;
+type SecretDeps = Pick<ChannelDeps, 'environment' | 'environmentFile'>;
 
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
@@ -40,7 +40,7 @@ const fromFile = ({ channel, what }: SecretSource, file: string): string => {
 const fromVariable = (
   { channel, what }: SecretSource,
   name: string,
-  { environment, environmentFile }: SecretWorld,
+  { environment, environmentFile }: SecretDeps,
 ): string => {
   const given = environment[name];
   if (given !== undefined && given !== '') return given;
@@ -54,9 +54,9 @@ const fromVariable = (
 };
 
 /** The secret itself; undefined when the channel has none. Throws a ChannelError that tells what lacks, never what is there. */
-export const readSecret = async (source: SecretSource, world: SecretWorld): Promise<string | undefined> => {
+export const readSecret = async (source: SecretSource, deps: SecretDeps): Promise<string | undefined> => {
   const { value, file } = source;
   if (file !== undefined) return fromFile(source, file);
   const name = value === undefined ? undefined : REFERENCE.exec(value)?.[1];
-  return name === undefined ? value : fromVariable(source, name, world);
+  return name === undefined ? value : fromVariable(source, name, deps);
 };

@@ -4,15 +4,15 @@
 /** A cut at a line or a word is looked for in the last half of a message only: else one long word makes many short messages. */
 const EARLIEST = 0.5;
 /** No character as people see it is longer, but for those that want to be a nuisance. */
-const LONGEST_CHARACTER = 64;
+const MAX_CHARACTER = 64;
 
 let segmenter: Intl.Segmenter | undefined;
 
 /** Where the character begins that stands at this place. */
 const characterStart = (text: string, at: number): number => {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const from = Math.max(0, at - LONGEST_CHARACTER);
-  const window = text.slice(from, at + LONGEST_CHARACTER);
+  const from = Math.max(0, at - MAX_CHARACTER);
+  const window = text.slice(from, at + MAX_CHARACTER);
   const index = segmenter.segment(window).containing(at - from)?.index ?? 0;
   if (index > 0) return from + index;
   // A character without end: at least no code point is cut.

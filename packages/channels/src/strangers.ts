@@ -6,7 +6,7 @@ import type { ChannelLog } from './channel-world.ts';
 
 const MOST = 1_000;
 
-export class Strangers {
+export class UnknownSenders {
   readonly #seen = new Set<string>();
   readonly #channel: string;
   readonly #log: ChannelLog;

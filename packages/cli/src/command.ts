@@ -7,11 +7,11 @@ import type { Connection, DaemonSettings } from './connection.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Parameters, ValuesOf } from './input/parameter.ts';
 import type { Output } from './output/output.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 /** What a command is given to work with. */
 export interface Context {
-  readonly world: World;
+  readonly deps: Deps;
   readonly globals: GlobalOptions;
   readonly output: Output;
   readonly words: Words;

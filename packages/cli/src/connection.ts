@@ -7,27 +7,27 @@ import { parseTraceparent, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import { buildText } from './daemon/build-text.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 export interface ConnectionSettings {
-  readonly world: World;
+  readonly deps: Deps;
   readonly globals: Pick<GlobalOptions, 'noAutostart'>;
   readonly output: Output;
   readonly words: Words;
 }
 
 /** A variable that says something: unset and empty mean the same. */
-const variable = ({ environment }: World, name: string): string | undefined => environment[name] || undefined;
+const variable = ({ environment }: Deps, name: string): string | undefined => environment[name] || undefined;
 
 /** Where the daemon is, as the environment says it, without any start. */
-const whereIsTheDaemon = async (world: World): Promise<ConnectOptions> => {
+const whereIsTheDaemon = async (deps: Deps): Promise<ConnectOptions> => {
   const { homeFolder } = await import('@coxswain/client');
-  const home = homeFolder(world.environment, world.userHome);
-  const token = variable(world, 'COX_TOKEN');
-  const url = variable(world, 'COX_URL');
-  const traceparent = variable(world, TRACEPARENT_VARIABLE);
+  const home = homeFolder(deps.environment, deps.userHome);
+  const token = variable(deps, 'COX_TOKEN');
+  const url = variable(deps, 'COX_URL');
+  const traceparent = variable(deps, TRACEPARENT_VARIABLE);
   // A home that is named counts before the socket of the task around us: it may be another daemon on purpose.
-  const socket = variable(world, 'COX_HOME') === undefined ? variable(world, 'COX_SOCKET') : undefined;
+  const socket = variable(deps, 'COX_HOME') === undefined ? variable(deps, 'COX_SOCKET') : undefined;
   return {
     home,
     ...(token === undefined ? {} : { token }),
@@ -86,10 +86,10 @@ export interface Connection {
 }
 
 export const createConnection = (settings: ConnectionSettings): Connection => {
-  const { world, globals } = settings;
+  const { deps, globals } = settings;
   const opened: Client[] = [];
   const open = async (more: Partial<ConnectOptions>): Promise<Client> => {
-    const [{ connect }, where] = await Promise.all([import('@coxswain/client'), whereIsTheDaemon(world)]);
+    const [{ connect }, where] = await Promise.all([import('@coxswain/client'), whereIsTheDaemon(deps)]);
     const client = await connect({ ...where, ...told(settings), ...more });
     opened.push(client);
     return client;
@@ -98,8 +98,8 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
     settings: more = [],
     environment = {},
   }: Partial<DaemonSettings> = {}): LaunchCommand => ({
-    program: world.daemon.program,
-    args: [...world.daemon.args, ...more],
+    program: deps.daemon.program,
+    args: [...deps.daemon.args, ...more],
     environment,
   });
   let shared: Promise<Client> | undefined;

@@ -36,8 +36,8 @@ const start = async (): Promise<void> => {
   if (import.meta.filename.endsWith('.cjs'))
     nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
   const warm = loadWarm(join(import.meta.dirname, 'cli.cjs')) as Rest | undefined; // the bundle of that very module
-  const { main, processWorld } = warm ?? (await import('./index.ts'));
-  process.exitCode = await main(process.argv.slice(2), processWorld());
+  const { main, processDeps } = warm ?? (await import('./index.ts'));
+  process.exitCode = await main(process.argv.slice(2), processDeps());
   // What a command has given up on, a connection to a daemon that does not answer, must not keep it.
   setTimeout(() => process.exit(), LINGER_MS).unref();
 };

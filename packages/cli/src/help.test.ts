@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { type Group, isGroup } from './command.ts';
 import { main } from './main.ts';
 import { PROGRAM } from './program.ts';
-import { testWorld } from './testing/test-world.ts';
+import { testDeps } from './testing/test-world.ts';
 
 const help = async (...path: readonly string[]): Promise<string> => {
-  const world = testWorld({ columns: 100 });
-  expect(await main([...path, '--help'], world)).toBe(0);
-  expect(world.errors.text()).toBe('');
-  return world.output.text();
+  const deps = testDeps({ columns: 100 });
+  expect(await main([...path, '--help'], deps)).toBe(0);
+  expect(deps.errors.text()).toBe('');
+  return deps.output.text();
 };
 
 const EVERYWHERE = [
@@ -234,33 +234,33 @@ describe.each(Object.entries(COMMANDS))('cox %s', (path, parts) => {
   });
 
   test('is explained by `cox help` in the same words', async () => {
-    const world = testWorld({ columns: 100 });
-    expect(await main(['help', ...path.split(' ')], world)).toBe(0);
-    expect(world.output.text()).toBe(await help(...path.split(' ')));
+    const deps = testDeps({ columns: 100 });
+    expect(await main(['help', ...path.split(' ')], deps)).toBe(0);
+    expect(deps.output.text()).toBe(await help(...path.split(' ')));
   });
 });
 
 test('a bare cox and a bare group explain themselves and are no error', async () => {
   for (const words of [[], ['tasks'], ['-q', 'bg']]) {
-    const world = testWorld();
-    expect(await main(words, world)).toBe(0);
-    expect(world.output.text()).toMatch(/^Usage: cox/);
+    const deps = testDeps();
+    expect(await main(words, deps)).toBe(0);
+    expect(deps.output.text()).toMatch(/^Usage: cox/);
   }
 });
 
 test('exit codes are listed', async () => {
-  const world = testWorld();
-  expect(await main(['help', 'exit-codes'], world)).toBe(0);
-  expect(world.output.text().split('\n').slice(0, 3)).toEqual(['CODE  MEANING', '   0  ok', '   1  error']);
+  const deps = testDeps();
+  expect(await main(['help', 'exit-codes'], deps)).toBe(0);
+  expect(deps.output.text().split('\n').slice(0, 3)).toEqual(['CODE  MEANING', '   0  ok', '   1  error']);
   for (const code of [2, 3, 4, 5, 8, 10, 11, 12, 75, 124, 130])
-    expect(world.output.text()).toMatch(new RegExp(`^ +${code} `, 'm'));
+    expect(deps.output.text()).toMatch(new RegExp(`^ +${code} `, 'm'));
 });
 
 test('in Chinese every command says in Chinese what it is for', async () => {
-  const world = testWorld({ columns: 100 });
-  expect(await main(['--help', '--lang', 'zh'], world)).toBe(0);
-  expect(world.output.text()).toMatch(/^用法： cox <command>\n/);
-  expect(world.output.text()).toMatch(/^ {2}--no-autostart +不启动守护进程/m);
+  const deps = testDeps({ columns: 100 });
+  expect(await main(['--help', '--lang', 'zh'], deps)).toBe(0);
+  expect(deps.output.text()).toMatch(/^用法： cox <command>\n/);
+  expect(deps.output.text()).toMatch(/^ {2}--no-autostart +不启动守护进程/m);
   const words = helpWordsFor('zh');
   const untold = async (group: Group, path: readonly string[]): Promise<string[]> => {
     const found: string[] = [];
@@ -286,15 +286,15 @@ test.each([
   ['submit', "'cox bg submit'"],
   ['explain', "'cox tasks explain'"],
 ])('cox %s says which command is meant', async (word, hint) => {
-  const world = testWorld();
-  expect(await main([word], world)).toBe(2);
-  expect(world.errors.text()).toBe(
+  const deps = testDeps();
+  expect(await main([word], deps)).toBe(2);
+  expect(deps.errors.text()).toBe(
     `cox: '${word}' is no command of 'cox'; did you mean ${hint}? (invalid_request)\n`,
   );
 });
 
 test('in another group than tasks a verb of tasks is not offered', async () => {
-  const world = testWorld();
-  expect(await main(['jobs', 'add'], world)).toBe(2);
-  expect(world.errors.text()).not.toContain('bg submit');
+  const deps = testDeps();
+  expect(await main(['jobs', 'add'], deps)).toBe(2);
+  expect(deps.errors.text()).not.toContain('bg submit');
 });

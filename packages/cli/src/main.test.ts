@@ -2,17 +2,17 @@
 
 import { expect, test } from 'vitest';
 import { main } from './main.ts';
-import { testWorld } from './testing/test-world.ts';
+import { testDeps } from './testing/test-world.ts';
 import { textSink } from './testing/text-sink.ts';
-import { ReaderGone, type World } from './world.ts';
+import { type Deps, ReaderGone } from './world.ts';
 
 const run = async (
   argv: readonly string[],
-  world = testWorld({ environment: { COX_HOME: '/nowhere/at/all' } }),
+  deps = testDeps({ environment: { COX_HOME: '/nowhere/at/all' } }),
 ) => ({
-  code: await main(argv, world),
-  out: world.output.text(),
-  err: world.errors.text(),
+  code: await main(argv, deps),
+  out: deps.output.text(),
+  err: deps.errors.text(),
 });
 
 test('what is wrong is one line on stderr, exit 2, stdout empty', async () => {
@@ -67,8 +67,8 @@ test('--debug adds where it happened', async () => {
   expect((await run(['tusks', '--debug'])).err).toMatch(/\n\s+at .*resolve/);
 });
 
-const deaf = (more: Partial<World>): ReturnType<typeof testWorld> =>
-  ({ ...testWorld(), ...more }) as ReturnType<typeof testWorld>; // sinks of tests
+const deaf = (more: Partial<Deps>): ReturnType<typeof testDeps> =>
+  ({ ...testDeps(), ...more }) as ReturnType<typeof testDeps>; // sinks of tests
 
 test('a reader that has gone is the end of the work and no error', async () => {
   const gone = { ...textSink(), write: async () => Promise.reject(new ReaderGone()) };

@@ -12,15 +12,15 @@ import { errorLine, exitCodeOf, stackOf } from './output/error-line.ts';
 import { createOutput, type Output } from './output/output.ts';
 import { loadPaint } from './output/paint.ts';
 import { PROGRAM } from './program.ts';
-import { ReaderGone, type World } from './world.ts';
+import { type Deps, ReaderGone } from './world.ts';
 
-const outputFor = async (world: World, globals: GlobalOptions): Promise<Output> => {
-  const paint = (sink: World['output']) => loadPaint(isPainted(globals.color, world.environment, sink));
+const outputFor = async (deps: Deps, globals: GlobalOptions): Promise<Output> => {
+  const paint = (sink: Deps['output']) => loadPaint(isPainted(globals.color, deps.environment, sink));
   return createOutput({
-    data: world.output,
-    notes: world.errors,
-    dataPaint: await paint(world.output),
-    notesPaint: await paint(world.errors),
+    data: deps.output,
+    notes: deps.errors,
+    dataPaint: await paint(deps.output),
+    notesPaint: await paint(deps.errors),
     isJson: globals.json !== false,
     jsonFields: globals.json || [],
     isQuiet: globals.quiet,
@@ -33,27 +33,27 @@ const showHelp = async (resolved: Resolved, output: Output, language: Language):
 };
 
 /** A bare `cox` opens the cockpit where somebody sits in front of it. */
-const isForAPerson = ({ input, output, environment }: World, { help, json, quiet }: GlobalOptions): boolean =>
+const isForAPerson = ({ input, output, environment }: Deps, { help, json, quiet }: GlobalOptions): boolean =>
   input.isTerminal && output.isTerminal && environment.TERM !== 'dumb' && !help && !json && !quiet;
 
-const runCommand = async (resolved: Resolved, world: World): Promise<number> => {
+const runCommand = async (resolved: Resolved, deps: Deps): Promise<number> => {
   const { node, path, rest } = resolved;
   // A group that is named without a command explains itself.
   const command = isGroup(node) ? { arguments: {}, options: {}, run: async () => {} } : node;
   const parsed = await parseLine(command, path, rest);
   const { globals } = parsed;
-  const output = await outputFor(world, globals);
-  if (path.length === 0 && isForAPerson(world, globals))
-    return runCommand(await resolve(PROGRAM, ['cockpit', ...rest]), world);
-  const language = languageFrom(world.environment, globals.lang);
+  const output = await outputFor(deps, globals);
+  if (path.length === 0 && isForAPerson(deps, globals))
+    return runCommand(await resolve(PROGRAM, ['cockpit', ...rest]), deps);
+  const language = languageFrom(deps.environment, globals.lang);
   if (isGroup(node) || globals.help) {
     await showHelp(resolved, output, language);
     return EXIT_CODES.ok.code;
   }
   const words = wordsFor(language);
-  const connection = createConnection({ world, globals, output, words });
+  const connection = createConnection({ deps, globals, output, words });
   const context: Context = {
-    world,
+    deps,
     globals,
     output,
     words,
@@ -73,7 +73,7 @@ const isAsked = (argv: readonly string[], option: keyof typeof GLOBAL_OPTIONS): 
   argv.includes(GLOBAL_OPTIONS[option].syntax);
 
 /** The words of a line that may not be readable as a command: whatever is wrong with it is said in its language. */
-const wordsOf = (argv: readonly string[], { environment }: World): Words => {
+const wordsOf = (argv: readonly string[], { environment }: Deps): Words => {
   const line = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   const at = line.lastIndexOf('--lang');
   const flag =
@@ -81,12 +81,12 @@ const wordsOf = (argv: readonly string[], { environment }: World): Words => {
   return wordsFor(languageFrom(environment, flag));
 };
 
-const explainFailure = async (error: unknown, argv: readonly string[], world: World): Promise<number> => {
+const explainFailure = async (error: unknown, argv: readonly string[], deps: Deps): Promise<number> => {
   // `cox tasks list | head -1`: who reads no more has what they wanted.
   if (error instanceof ReaderGone) return EXIT_CODES.ok.code;
-  const lines = [errorLine(error, wordsOf(argv, world)), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
+  const lines = [errorLine(error, wordsOf(argv, deps)), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
   try {
-    await world.errors.write(`${lines.join('\n')}\n`);
+    await deps.errors.write(`${lines.join('\n')}\n`);
   } catch {
     // Nobody can be told; the exit code says it.
   }
@@ -98,10 +98,10 @@ const meant = (argv: readonly string[]): readonly string[] =>
   argv[0] === '--version' || argv[0] === '-V' ? ['version', ...argv.slice(1)] : argv;
 
 /** Runs one command line and returns its exit code. Never throws. */
-export const main = async (argv: readonly string[], world: World): Promise<number> => {
+export const main = async (argv: readonly string[], deps: Deps): Promise<number> => {
   try {
-    return await runCommand(await resolve(PROGRAM, meant(argv)), world);
+    return await runCommand(await resolve(PROGRAM, meant(argv)), deps);
   } catch (error) {
-    return explainFailure(error, argv, world);
+    return explainFailure(error, argv, deps);
   }
 };

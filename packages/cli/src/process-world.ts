@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { codeOf } from '@coxswain/protocol';
 import { createLineReader } from './input/line-reader.ts';
 import { usageProblem } from './input/usage-problem.ts';
-import { ReaderGone, type Sink, type Source, type World } from './world.ts';
+import { type Deps, ReaderGone, type Sink, type Source } from './world.ts';
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -86,7 +86,7 @@ declare const COXD_BUNDLE: string | undefined;
 const COXD = typeof COXD_BUNDLE === 'string' ? COXD_BUNDLE : 'coxd.ts';
 
 /** The world in which `cox` runs. */
-export const processWorld = (): World => ({
+export const processDeps = (): Deps => ({
   environment: process.env,
   get folder() {
     return process.cwd();

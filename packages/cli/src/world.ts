@@ -27,7 +27,7 @@ export interface DaemonProgram {
   readonly args: readonly string[];
 }
 
-export interface World {
+export interface Deps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
   readonly userHome: string;

@@ -5,6 +5,6 @@ export type { CockpitOptions } from './shell/options.ts';
 export type { Place } from './shell/place.ts';
 export { PAGES, type PageId } from './shell/place.ts';
 export { runCockpit } from './shell/run-cockpit.tsx';
-export type { CockpitWorld } from './shell/world.ts';
+export type { CockpitDeps } from './shell/world.ts';
 export type { Terminal, TerminalEnd } from './terminal/terminal.ts';
 export type { Theme } from './theme/theme.ts';

@@ -6,7 +6,7 @@ import type { DaemonLog } from './log/daemon-log.ts';
 import type { SocketFolder } from './socket/socket-folder.ts';
 import type { Machine } from './state/machine.ts';
 
-export interface DaemonWorld {
+export interface DaemonDeps {
   readonly paths: HomePaths;
   /** Where the socket is: a long home has it elsewhere than its paths say. */
   readonly socket: SocketFolder;
@@ -34,5 +34,5 @@ export interface DaemonWorld {
 }
 
 /** A name that no other file has. */
-export const uniqueName = ({ randomBytes }: Pick<DaemonWorld, 'randomBytes'>): string =>
+export const uniqueName = ({ randomBytes }: Pick<DaemonDeps, 'randomBytes'>): string =>
   Buffer.from(randomBytes(8)).toString('hex');

@@ -13,7 +13,7 @@ import { followConfig } from './config/config-watch.ts';
 import { watchFile } from './config/file-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { configSnapshot } from './config/snapshot.ts';
-import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-world.ts';
 import { Ending } from './ending.ts';
 import { hooksOf } from './hooks/hooks.ts';
 import { createApp } from './http/index.ts';
@@ -43,27 +43,27 @@ const AS_BUILT = { version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION };
  * Starts a daemon in a home that was prepared. Resolves when it listens and daemon.json says so. Throws a ProblemError when it
  * cannot start; then nothing is left running.
  */
-export const startDaemon = async (world: DaemonWorld): Promise<Daemon> => {
-  const lifecycle = new Lifecycle(world.log);
+export const startDaemon = async (deps: DaemonDeps): Promise<Daemon> => {
+  const lifecycle = new Lifecycle(deps.log);
   try {
-    return await start(world, lifecycle);
+    return await start(deps, lifecycle);
   } catch (error) {
     await lifecycle.stop();
     throw error;
   }
 };
 
-const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> => {
-  const { paths, log, clock } = world;
+const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> => {
+  const { paths, log, clock } = deps;
   const startedAt = new Date(clock.nowMs()).toISOString();
   let onConfig = (): void => {};
   let record = async (_config: Config, _by: AuditBy): Promise<void> => {};
   const config = await LiveConfig.open({
     file: paths.configFile,
-    environment: world.configEnvironment,
-    settings: world.settings,
-    offered: offeredAgents(world.surveyorCommand),
-    uniqueName: () => uniqueName(world),
+    environment: deps.configEnvironment,
+    settings: deps.settings,
+    offered: offeredAgents(deps.surveyorCommand),
+    uniqueName: () => uniqueName(deps),
     onRecord: (changed, by) => record(changed, by),
     onChange: () => onConfig(),
     onExposed: (sentence) => log.warn({ file: paths.configFile }, sentence),
@@ -71,17 +71,17 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
   log.level = config.current.values['log.level'];
   const followed = followConfig({ config, file: paths.configFile, log });
 
-  const { ledger, reserve, folder, reportLoss } = await openState({ world, config, lifecycle });
+  const { ledger, reserve, folder, reportLoss } = await openState({ deps, config, lifecycle });
   record = (changed, by) => ledger.audit.noteConfig(by, configSnapshot(changed));
   await record(config.current, BY_FILE);
-  const words = wordsFor(languageFrom(world.configEnvironment));
-  const channels = new ChannelHub({ world, ledger, words, definitions: config.current.channels });
+  const words = wordsFor(languageFrom(deps.configEnvironment));
+  const channels = new ChannelHub({ deps, ledger, words, definitions: config.current.channels });
   await lifecycle.add({ name: 'channels', stop: () => channels.close() });
   const { outlet } = channels;
-  const telemetry = new Telemetry(world, config.current.values);
+  const telemetry = new Telemetry(deps, config.current.values);
   await lifecycle.add({ name: 'telemetry', stop: () => telemetry.stop() });
   const engine = localEngine({
-    world,
+    deps,
     ledger,
     config,
     outlet,
@@ -94,12 +94,12 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     engine.configure(engineSettings(config.current));
   };
 
-  const ending = new Ending({ world, lifecycle, engine });
+  const ending = new Ending({ deps, lifecycle, engine });
   // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
   reportLoss((why, cause) => ending.fail(why, cause, { withoutToolGrace: true }));
   const app = createApp(
     services({
-      world,
+      deps,
       folder,
       engine,
       ledger,
@@ -130,17 +130,17 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     failWithoutHome('the socket is gone and could not be made again', error);
   const onRemade = (): void =>
     void describe().catch((error: unknown) => failWithoutHome('daemon.json could not be written', error));
-  const listening: ListenOptions = { world, app, lifecycle, onRemade, onLost };
+  const listening: ListenOptions = { deps, app, lifecycle, onRemade, onLost };
   const describe = (): Promise<void> => {
     const { listen } = outside;
     const { copiedFrom } = ledger;
-    const facts = { ...ownIdentity(), ...AS_BUILT, socket: world.socket.file, folder, startedAt };
+    const facts = { ...ownIdentity(), ...AS_BUILT, socket: deps.socket.file, folder, startedAt };
     const more = {
       ledgerId: ledger.id,
       ...(listen === undefined ? {} : { listen }),
       ...(copiedFrom === undefined ? {} : { copiedFrom }),
     };
-    const write = () => writeDaemonFile(paths.daemonFile, { ...facts, ...more }, uniqueName(world));
+    const write = () => writeDaemonFile(paths.daemonFile, { ...facts, ...more }, uniqueName(deps));
     return withReserveAsync(paths.reserveFile, write);
   };
   const outside = new Outside({ listening, config, engine, channels, describe });
@@ -164,7 +164,7 @@ const start = async (world: DaemonWorld, lifecycle: Lifecycle): Promise<Daemon> 
     if (!isCopy) await outside.startChannels();
   });
   const { listen, hooksListen } = outside;
-  const where = { home: paths.home, socket: world.socket.file, listen, hooksListen };
+  const where = { home: paths.home, socket: deps.socket.file, listen, hooksListen };
   log.info({ ...where, pid: process.pid, ...AS_BUILT }, 'listening');
   return {
     stop: (cause, options) => ending.begin(cause, options),

@@ -2,11 +2,11 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import { EXIT_CODES } from '@coxswain/protocol';
-import type { DaemonWorld } from './daemon-world.ts';
+import type { DaemonDeps } from './daemon-world.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 
 interface EndingParts {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   readonly lifecycle: Lifecycle;
   readonly engine: Engine;
 }
@@ -37,7 +37,7 @@ export class Ending {
   begin(cause: string, options: StopOptions = {}): void {
     const isFirst = this.#cause === undefined;
     this.#cause ??= cause;
-    this.#parts.world.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
+    this.#parts.deps.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
     const stopped = this.#stopEngine(options);
     if (isFirst) void stopped.then(() => this.#stopRest());
   }
@@ -46,7 +46,7 @@ export class Ending {
   fail(cause: string, error?: unknown, options: StopOptions = {}): void {
     if (this.#exitCode !== EXIT_CODES.ok.code) return;
     this.#exitCode = EXIT_CODES.error.code;
-    this.#parts.world.log.error({ err: error }, cause);
+    this.#parts.deps.log.error({ err: error }, cause);
     this.begin(cause, options);
   }
 
@@ -55,7 +55,7 @@ export class Ending {
       await this.#parts.engine.stop(options);
     } catch (error) {
       this.#exitCode = EXIT_CODES.error.code;
-      this.#parts.world.log.error({ err: error }, 'the engine could not be stopped in order');
+      this.#parts.deps.log.error({ err: error }, 'the engine could not be stopped in order');
     }
   }
 
@@ -63,7 +63,7 @@ export class Ending {
     // Recovery reads and writes the ledger until it notices the stop.
     await this.#recovered;
     const isClean = await this.#parts.lifecycle.stop();
-    this.#parts.world.log.info({ cause: this.#cause }, 'stopped');
+    this.#parts.deps.log.info({ cause: this.#cause }, 'stopped');
     this.#ended.resolve(isClean ? this.#exitCode : EXIT_CODES.error.code);
   }
 }

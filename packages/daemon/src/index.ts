@@ -1,7 +1,7 @@
 // The daemon: the process that owns a home. Home: the folder of config, state and socket. Lock: what makes it the only one.
 // Part: something that was started and can stop. Ready: it listens and daemon.json says where.
 
-export { type Installation, type InstallWorld, installService, uninstallService } from './install/install.ts';
+export { type Installation, type InstallDeps, installService, uninstallService } from './install/install.ts';
 export type { Service } from './install/service.ts';
 export { readableLine } from './log/readable-line.ts';
 export { type RunDaemonOptions, runDaemon } from './main.ts';

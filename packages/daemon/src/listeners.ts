@@ -11,7 +11,7 @@ import { readPrivateFile } from '@coxswain/protocol/files';
 import { addressText, type ListenAddress } from './config/address.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from './config/config.ts';
 import { configPath } from './config/config-path.ts';
-import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-world.ts';
 import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 import { ownResources } from './process/own-resources.ts';
@@ -23,7 +23,7 @@ import { TcpGate } from './socket/tcp-gate.ts';
 const GRACE_MS = 2_000;
 
 export interface ListenOptions {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   readonly app: App;
   readonly lifecycle: Lifecycle;
   /** The socket was made again, perhaps elsewhere. */
@@ -32,17 +32,17 @@ export interface ListenOptions {
   readonly onLost: (error: unknown) => void;
 }
 
-const portsOf = (world: DaemonWorld) => ({ log: world.log, newLogId: () => uniqueName(world) });
+const portsOf = (deps: DaemonDeps) => ({ log: deps.log, newLogId: () => uniqueName(deps) });
 
 /** Listens on the socket of the home. */
 export const listenOnSocket = async ({
-  world,
+  deps,
   app,
   lifecycle,
   onRemade,
   onLost,
 }: ListenOptions): Promise<void> => {
-  const { paths, socket, log } = world;
+  const { paths, socket, log } = deps;
   const folder = folderIdentity(paths.stateFolder);
   const prepareFolder = (): string => {
     // The path may lead to another home by now, which has a daemon of its own.
@@ -51,7 +51,7 @@ export const listenOnSocket = async ({
     return socket.prepare();
   };
   const listener = new SocketListener({
-    server: createServer(app.fetch, portsOf(world)),
+    server: createServer(app.fetch, portsOf(deps)),
     prepareFolder,
     onRemade: () => {
       log.warn({ socket: socket.file }, 'the socket had vanished and was made again');
@@ -66,7 +66,7 @@ export const listenOnSocket = async ({
   await listener.open();
 };
 
-const gateOf = ({ log, clock }: DaemonWorld, { values }: Config): TcpGate =>
+const gateOf = ({ log, clock }: DaemonDeps, { values }: Config): TcpGate =>
   new TcpGate({
     limits: { maxConnections: values['tcp.maxConnections'], maxPerAddress: values['tcp.maxPerAddress'] },
     resources: ownResources(),
@@ -76,15 +76,15 @@ const gateOf = ({ log, clock }: DaemonWorld, { values }: Config): TcpGate =>
 
 /** Listens for webhooks alone, where the config says so; returns the address with the real port. */
 export const listenForHooks = async (
-  { world, app, lifecycle }: ListenOptions,
+  { deps, app, lifecycle }: ListenOptions,
   config: Config,
 ): Promise<string | undefined> => {
   const address = config.values['hooks.listen'];
   if (address === undefined) return undefined;
   const hosts = config.values['hooks.hosts'];
-  const gate = gateOf(world, config);
+  const gate = gateOf(deps, config);
   const fetch = gate.guard(app.overHooks(hosts.length === 0 ? undefined : hosts));
-  const server = createServer(fetch, portsOf(world), HOOK_LIMITS);
+  const server = createServer(fetch, portsOf(deps), HOOK_LIMITS);
   gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'webhooks', stop: () => end(GRACE_MS) });
@@ -94,15 +94,15 @@ export const listenForHooks = async (
 
 /** Listens on the configured address; returns it with the real port, or undefined when none is configured. */
 export const listenOnTcp = async (
-  { world, app, lifecycle }: ListenOptions,
+  { deps, app, lifecycle }: ListenOptions,
   config: Config,
 ): Promise<string | undefined> => {
   const { listen, allowedHosts } = config.values;
   if (listen === undefined) return undefined;
-  const token = listenerToken(config, join(world.paths.stateFolder, 'token'));
+  const token = listenerToken(config, join(deps.paths.stateFolder, 'token'));
   const hosts: string[] = [];
-  const gate = gateOf(world, config);
-  const server = createServer(gate.guard(app.overTcp({ token, hosts })), portsOf(world), TCP_LIMITS);
+  const gate = gateOf(deps, config);
+  const server = createServer(gate.guard(app.overTcp({ token, hosts })), portsOf(deps), TCP_LIMITS);
   gate.watch(server);
   const end = endingOf(server);
   await lifecycle.add({ name: 'TCP', stop: () => end(GRACE_MS) });

@@ -1,7 +1,7 @@
 // The engine of this daemon: what it is given of the world, and its settings from the configuration.
 
 import { join } from 'node:path';
-import { createEngine, type Engine, type EngineSettings, type Outlet } from '@coxswain/engine';
+import { createEngine, type Engine, type EngineSettings, type NotificationSender } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import {
@@ -20,7 +20,7 @@ import type { Config } from './config/config.ts';
 import { limitsOf } from './config/keys.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { coxServer, coxToolsThrough } from './cox-tools.ts';
-import type { DaemonWorld } from './daemon-world.ts';
+import type { DaemonDeps } from './daemon-world.ts';
 import type { Fetch } from './http/index.ts';
 
 /** The part of the configuration that the engine knows. */
@@ -31,27 +31,27 @@ export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
 });
 
 export interface LocalEngineOptions {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
   /** Answers requests of the agents whose loop runs in this process, as it answers those of clients. */
   readonly fetch: Fetch;
   /** Over which notices go out. */
-  readonly outlet: Outlet;
+  readonly outlet: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
 }
 
 /** Makes the engine over an open ledger; nothing runs before it is started. */
 export const localEngine = ({
-  world,
+  deps,
   ledger,
   config,
   fetch,
   outlet,
   isTraced,
 }: LocalEngineOptions): Engine => {
-  const { paths, clock, randomBytes, log } = world;
+  const { paths, clock, randomBytes, log } = deps;
   return createEngine({
     ledger,
     runtimes: { command: commandRuntime(), acp: withInstallHint(acpRuntime()), model: modelRuntime() },
@@ -61,14 +61,14 @@ export const localEngine = ({
     log,
     environmentsDir: paths.environmentsFolder,
     runsDir: join(paths.stateFolder, 'runs'),
-    baseEnvironment: world.baseEnvironment,
-    addressEnvironment: () => ({ COX_SOCKET: world.socket.file, COX_HOME: paths.home }),
-    homeDir: world.userHome,
-    timeZone: world.timeZone,
-    node: world.hostName,
+    baseEnvironment: deps.baseEnvironment,
+    addressEnvironment: () => ({ COX_SOCKET: deps.socket.file, COX_HOME: paths.home }),
+    homeDir: deps.userHome,
+    timeZone: deps.timeZone,
+    node: deps.hostName,
     findDefaultAgent: defaultAgentFinder({
       agents: () => config.current.agents,
-      ownPath: world.baseEnvironment.PATH ?? '',
+      ownPath: deps.baseEnvironment.PATH ?? '',
       monotonicMs: clock.monotonicMs,
     }),
     coxServer: coxServer(),
@@ -79,7 +79,7 @@ export const localEngine = ({
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),
       noteReady,
     },
-    stateDirs: [paths.stateFolder, world.socket.folder, paths.configFile, paths.environmentFile],
+    stateDirs: [paths.stateFolder, deps.socket.folder, paths.configFile, paths.environmentFile],
     settings: engineSettings(config.current),
   });
 };

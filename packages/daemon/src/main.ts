@@ -14,7 +14,7 @@ import { exitCodeOfFailure } from './process/exit-code.ts';
 import { holdBuild } from './process/hold-build.ts';
 import { shrinkEnvironment } from './process/minimal-environment.ts';
 import { prepareHome } from './state/prepare-home.ts';
-import { pathsOf, productionWorld, thisMachine } from './wire.ts';
+import { pathsOf, productionDeps, thisMachine } from './wire.ts';
 
 export interface RunDaemonOptions {
   /** The absolute home folder. */
@@ -65,14 +65,14 @@ const run = async (
   const file = withReserve(paths.reserveFile, () => new RotatingFile({ path: paths.logFile, ...LOG_FILES }));
   process.once('exit', () => file.close());
   const log = createLog(readiness.isAwaited ? [file] : [file, stderrSink(isJson)], 'info');
-  const world = productionWorld({ paths, environment: process.env, settings, log });
-  shrinkEnvironment(process.env, world.baseEnvironment);
+  const deps = productionDeps({ paths, environment: process.env, settings, log });
+  shrinkEnvironment(process.env, deps.baseEnvironment);
   process.chdir('/');
   if (readiness.isAwaited) process.umask(USUAL_UMASK);
   dieOnUnknownState(log);
   const stopRequest = stopSignals(log, { isDetached: readiness.isAwaited });
   try {
-    const daemon = await startDaemon(world);
+    const daemon = await startDaemon(deps);
     stopRequest.onSignal(daemon);
     readiness.tell({ ready: true });
     flushCompileCache();

@@ -5,13 +5,13 @@ import type { Ledger } from '@coxswain/ledger';
 import { type AuditBy, BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { FollowedConfig } from './config/config-watch.ts';
 import type { LiveConfig } from './config/live-config.ts';
-import { type DaemonWorld, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-world.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 import { ownResources } from './process/own-resources.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface ServiceParts {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   /** The identity of the state folder. */
   readonly folder: string | undefined;
   readonly engine: Engine;
@@ -30,7 +30,7 @@ export interface ServiceParts {
 }
 
 export const services = (parts: ServiceParts): Services => {
-  const { world, folder, engine, ledger, config, followed, channels, hooks } = parts;
+  const { deps, folder, engine, ledger, config, followed, channels, hooks } = parts;
   const { startedAt, listen, resume, stop } = parts;
   const resources = ownResources();
   const status = async (): Promise<DaemonStatus> => {
@@ -47,8 +47,8 @@ export const services = (parts: ServiceParts): Services => {
       startedAt,
       ledgerId: ledger.id,
       ...(copiedFrom === undefined ? {} : { copiedFrom }),
-      home: world.paths.home,
-      socket: world.socket.file,
+      home: deps.paths.home,
+      socket: deps.socket.file,
       ...(address === undefined ? {} : { listen: address }),
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
@@ -74,14 +74,14 @@ export const services = (parts: ServiceParts): Services => {
     resume,
     stop,
     folder,
-    log: world.log,
-    clock: world.clock,
-    newLogId: () => uniqueName(world),
+    log: deps.log,
+    clock: deps.clock,
+    newLogId: () => uniqueName(deps),
     process: { pid: process.pid, nodeVersion: process.versions.node },
-    userName: world.userName,
-    environment: world.baseEnvironment,
-    workflowsFolder: world.paths.workflowsFolder,
-    worktreesFolder: world.paths.worktreesFolder,
+    userName: deps.userName,
+    environment: deps.baseEnvironment,
+    workflowsFolder: deps.paths.workflowsFolder,
+    worktreesFolder: deps.paths.worktreesFolder,
     streamLimits: () => {
       const { values } = config.current;
       return { max: values.maxStreams, perToken: values.maxStreamsPerToken };

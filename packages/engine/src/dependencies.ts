@@ -4,7 +4,7 @@ import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
 import type { CoxTool, EndLeftovers, Runtime, Worktree, WorktreeRequest } from '@coxswain/runtimes';
 import type { FindDefaultAgent } from './agents/agents.ts';
-import type { Outlet } from './deliveries/outlet.ts';
+import type { NotificationSender } from './deliveries/outlet.ts';
 import type { EngineSettings } from './engine.ts';
 
 export interface Clock {
@@ -49,7 +49,7 @@ export interface EngineDependencies {
   /** For agents that work in a worktree of their own. */
   readonly worktrees?: Worktrees;
   /** The channels, over which notices go out. Default: there are none. */
-  readonly outlet?: Outlet;
+  readonly outlet?: NotificationSender;
   /** The daemon's own folders and files, which no agent may touch. */
   readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */

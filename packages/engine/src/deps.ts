@@ -1,10 +1,10 @@
 // What the parts of one engine share. A part takes all of it, or picks what it needs; parts that act on each other take the
 // other besides. See parts.ts for how they are joined.
 
-import type { Outlet } from './deliveries/outlet.ts';
+import type { NotificationSender } from './deliveries/outlet.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Alarms } from './dispatch/alarms.ts';
-import type { Room } from './dispatch/room.ts';
+import type { CapacityWaiter } from './dispatch/room.ts';
 import type { Slots } from './dispatch/slots.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
 import type { BelievedClock } from './lifecycle/believed-clock.ts';
@@ -13,10 +13,10 @@ import type { RunRegistry } from './run/registry.ts';
 import type { SessionTokens } from './run/session-tokens.ts';
 import type { Environments } from './submit/environments.ts';
 import type { Folders } from './submit/folders.ts';
-import type { Turns } from './turns.ts';
+import type { KeyedMutex } from './turns.ts';
 
 export interface Deps {
-  readonly world: EngineDependencies;
+  readonly env: EngineDependencies;
   readonly settings: () => EngineSettings;
   readonly state: () => EngineState;
   readonly wallAlarms: Alarms;
@@ -26,16 +26,16 @@ export interface Deps {
   readonly registry: RunRegistry;
   readonly tokens: SessionTokens;
   readonly slots: Slots;
-  readonly room: Room;
+  readonly room: CapacityWaiter;
   readonly environments: Environments;
   readonly folders: Folders;
   readonly folderRules: FolderRules;
   /** Trees in which helpers are counted, one submission after the other. */
-  readonly trees: Turns;
+  readonly trees: KeyedMutex;
   /** Jobs that are changed and fired, one change or firing after the other. */
-  readonly jobTurns: Turns;
+  readonly jobTurns: KeyedMutex;
   /** The channels; without any it takes nothing. */
-  readonly outlet: Outlet;
+  readonly outlet: NotificationSender;
   /** Aborted when the daemon stops: what it leads starts nothing more. */
   readonly leaving: AbortSignal;
   /** Aborted when runs must be left as they are because the daemon ends now. */

@@ -53,13 +53,13 @@ import { callerBehind } from './run/session-tokens.ts';
 import { submitTask, submitTasks } from './submit/submit.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
-export const createEngine = (world: EngineDependencies): Engine => {
-  const engine = new LocalEngine(world);
+export const createEngine = (env: EngineDependencies): Engine => {
+  const engine = new LocalEngine(env);
   return Object.assign(engine, engine.verbs());
 };
 
 class LocalEngine implements Omit<Engine, keyof VerbObjects> {
-  readonly #world: EngineDependencies;
+  readonly #env: EngineDependencies;
   readonly #parts: EngineParts;
   readonly #shutdown: Shutdown;
   readonly #hold: CopyHold;
@@ -72,13 +72,13 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   readonly #recovered = Promise.withResolvers<void>();
   #hasRecovered = false;
 
-  constructor(world: EngineDependencies) {
-    this.#world = world;
-    this.#settings = world.settings;
-    this.#hold = new CopyHold(world);
+  constructor(env: EngineDependencies) {
+    this.#env = env;
+    this.#settings = env.settings;
+    this.#hold = new CopyHold(env);
     const giveUp = new AbortController();
     this.#parts = engineParts({
-      world,
+      env,
       settings: () => this.#settings,
       state: () => this.#state,
       giveUp: giveUp.signal,
@@ -96,7 +96,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   async start(): Promise<void> {
-    this.#recovering ??= recover(this.#world, this.#parts.environments, (recovered) =>
+    this.#recovering ??= recover(this.#env, this.#parts.environments, (recovered) =>
       continueRuns(recovered, this.#parts),
     ).finally(() => this.#endRecovery());
     await this.#recovering;
@@ -148,8 +148,8 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#parts.runs.parkMore();
     this.#parts.room.opened();
     this.#parts.dispatcher.wake();
-    failTasksOf(gone, this.#world, this.#parts.onEnded).catch((error: unknown) => {
-      this.#world.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
+    failTasksOf(gone, this.#env, this.#parts.onEnded).catch((error: unknown) => {
+      this.#env.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
     });
   }
 
@@ -189,7 +189,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   explain(task: AllowedTask, caller: Caller): Promise<Explanation> {
-    const { ledger, clock } = this.#world;
+    const { ledger, clock } = this.#env;
     return explainTask(task, {
       ledger,
       slots: this.#parts.slots,
@@ -213,7 +213,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
-    await requireMayAnswer(this.#world.ledger, caller, id);
+    await requireMayAnswer(this.#env.ledger, caller, id);
     await this.#recovered.promise;
     return this.#parts.questions.answer(id, answer, caller);
   }
@@ -227,7 +227,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   resetSession(name: string, caller: Caller): Promise<void> {
-    return resetSession(name, caller, { world: this.#world });
+    return resetSession(name, caller, { env: this.#env });
   }
 
   waitForChildren(id: TaskId): () => void {
@@ -239,7 +239,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   checkAgent(name: string, how: CheckHow): Promise<AgentCheck> {
-    return checkAgent(name, how, { world: this.#world, settings: this.#settings });
+    return checkAgent(name, how, { env: this.#env, settings: this.#settings });
   }
 
   pause(): void {
@@ -283,7 +283,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   async #afterRecovery(task: Task): Promise<Task> {
     if (this.#hasRecovered) return task;
     await this.#recovered.promise;
-    return resolveTask(this.#world.ledger, task.id);
+    return resolveTask(this.#env.ledger, task.id);
   }
 
   #change(state: 'accepting' | 'paused' | 'draining'): void {

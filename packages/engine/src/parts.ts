@@ -10,18 +10,18 @@ import { NO_OUTLET } from './deliveries/outlet.ts';
 import type { Deps } from './deps.ts';
 import { Alarms } from './dispatch/alarms.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
-import { Room } from './dispatch/room.ts';
+import { CapacityWaiter } from './dispatch/room.ts';
 import { Slots } from './dispatch/slots.ts';
 import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { BelievedClock } from './lifecycle/believed-clock.ts';
 import { RetentionRounds } from './lifecycle/retention.ts';
 import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
-import { leadDiscussion } from './orchestration/discussion/lead-discussion.ts';
-import { leadApproval, leadWait } from './orchestration/lead-waits.ts';
-import type { Led, LedDeps } from './orchestration/led.ts';
+import { runDiscussion } from './orchestration/discussion/lead-discussion.ts';
+import { leadApproval, runWait } from './orchestration/lead-waits.ts';
+import type { LedDeps, Orchestrated } from './orchestration/led.ts';
 import { compositionVerbs } from './orchestration/verbs.ts';
-import { leadWorkflow } from './orchestration/workflow/lead-workflow.ts';
+import { runWorkflow } from './orchestration/workflow/lead-workflow.ts';
 import { AccessTokens } from './rights/tokens/access-tokens.ts';
 import { type AskingDeps, Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
@@ -29,7 +29,7 @@ import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
 import { Environments } from './submit/environments.ts';
 import { Folders } from './submit/folders.ts';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './turns.ts';
 
 export interface EngineParts extends AskingDeps {
   /** What the daemon leads: workflows and discussions. */
@@ -45,13 +45,13 @@ export interface EngineParts extends AskingDeps {
   readonly stopLeading: () => void;
 }
 
-type Given = Pick<Deps, 'world' | 'settings' | 'state' | 'giveUp'>;
+type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
   const leaving = new AbortController();
   const shared = sharedBy(given, leaving.signal, () => dispatcher.wake());
-  const runtimes = { ...given.world.runtimes, cox: ledRuntime(() => leading) };
-  const deps: Deps = { ...shared, world: { ...given.world, runtimes } };
+  const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => leading) };
+  const deps: Deps = { ...shared, env: { ...given.env, runtimes } };
   const { registry } = deps;
   const runs: Runs = new Runs(deps, {
     questions: () => questions,
@@ -87,13 +87,11 @@ export const engineParts = (given: Given): EngineParts => {
 
 /** What no part has to be made for first. */
 const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps => {
-  const { world, settings } = given;
-  const { ledger, clock, log } = world;
-  const room = new Room();
+  const { env, settings } = given;
+  const { ledger, clock, log } = env;
+  const room = new CapacityWaiter();
   const registry = new RunRegistry();
-  const environments = new Environments(world.environmentsDir, (refs) =>
-    ledger.tasks.environmentsInUse(refs),
-  );
+  const environments = new Environments(env.environmentsDir, (refs) => ledger.tasks.environmentsInUse(refs));
   const onLeft = (): void => {
     room.opened();
     wake();
@@ -108,17 +106,17 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     ...given,
     wallAlarms: new Alarms(() => clock.nowMs()),
     steadyAlarms: new Alarms(() => clock.monotonicMs()),
-    believed: new BelievedClock(world),
+    believed: new BelievedClock(env),
     registry,
-    tokens: new SessionTokens(world.randomBytes),
+    tokens: new SessionTokens(env.randomBytes),
     slots: new Slots(settings().limits),
     room,
     environments,
     folders: new Folders(() => clock.monotonicMs()),
-    folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: world.stateDirs },
-    trees: new Turns(),
-    jobTurns: new Turns(),
-    outlet: world.outlet ?? NO_OUTLET,
+    folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: env.stateDirs },
+    trees: new KeyedMutex(),
+    jobTurns: new KeyedMutex(),
+    outlet: env.outlet ?? NO_OUTLET,
     leaving,
     wake,
     onLeft,
@@ -127,9 +125,9 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
 };
 
 // The runtime of what the daemon leads itself: no program runs, the children do the work.
-const ledRuntime = (deps: () => LedDeps): Runtime => ({
+const orchestrationRuntime = (deps: () => LedDeps): Runtime => ({
   async run({ taskId }, handle): Promise<RunEnd> {
-    const task = await deps().world.ledger.tasks.get(taskId);
+    const task = await deps().env.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
     return lead({ task, handle, deps: deps() });
   },
@@ -138,17 +136,17 @@ const ledRuntime = (deps: () => LedDeps): Runtime => ({
   },
 });
 
-const lead = async (led: Led): Promise<RunEnd> => {
+const lead = async (led: Orchestrated): Promise<RunEnd> => {
   const { composition } = led.task;
   switch (composition?.kind) {
     case 'workflow':
-      return leadInTime(led, () => leadWorkflow(led, composition.input));
+      return runInTime(led, () => runWorkflow(led, composition.input));
     case 'discussion':
-      return leadInTime(led, () => leadDiscussion(led, composition));
+      return runInTime(led, () => runDiscussion(led, composition));
     case 'approve':
       return leadApproval(led, composition.timeoutMs);
     case 'wait':
-      return leadWait(led, composition.waitMs);
+      return runWait(led, composition.waitMs);
     case undefined:
       return { status: 'failed', reason: 'runtime_error', message: 'it says not what is to be led' };
   }
@@ -158,23 +156,23 @@ const lead = async (led: Led): Promise<RunEnd> => {
 // here, by what passes: the time in which somebody is waited for counts as well.
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */
-const leadInTime = async <Result>(led: Led, lead: () => Promise<Result>): Promise<Result> => {
+const runInTime = async <Result>(led: Orchestrated, lead: () => Promise<Result>): Promise<Result> => {
   const { task, deps } = led;
-  const { world, steadyAlarms } = deps;
+  const { env, steadyAlarms } = deps;
   if (task.timeoutMs === NO_TIME_LIMIT_MS) return lead();
-  const atMs = world.clock.monotonicMs() + task.timeoutMs;
-  const callOff = steadyAlarms.set(atMs, () => end(led));
+  const atMs = env.clock.monotonicMs() + task.timeoutMs;
+  const dispose = steadyAlarms.set(atMs, () => end(led));
   try {
     return await lead();
   } finally {
-    callOff();
+    dispose();
   }
 };
 
-const end = ({ task, deps }: Led): void => {
+const end = ({ task, deps }: Orchestrated): void => {
   const order = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' } as const;
   cancelTasks([task.id], order, deps).catch((error: unknown) => {
-    deps.world.log.error(
+    deps.env.log.error(
       { taskId: task.id, error: String(error) },
       'the time limit of a run could not be recorded',
     );

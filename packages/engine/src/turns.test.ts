@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './turns.ts';
 
 describe('turns', () => {
   it('come one after the other under one key, also after one that failed', async () => {
-    const turns = new Turns();
+    const turns = new KeyedMutex();
     const seen: string[] = [];
     const step = (name: string, work: () => Promise<void>): Promise<void> =>
       turns.take('tree', async () => {
@@ -23,7 +23,7 @@ describe('turns', () => {
   });
 
   it('do not wait for those of another key', async () => {
-    const turns = new Turns();
+    const turns = new KeyedMutex();
     void turns.take('one', () => new Promise(() => {}));
     expect(await turns.take('other', async () => 'done')).toBe('done');
   });

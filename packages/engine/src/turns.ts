@@ -1,6 +1,6 @@
 // One after the other, for each key: what is looked up and then written must not be overtaken in between.
 
-export class Turns {
+export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /** Does the work when everything before it under the same key is done, however that ended. */

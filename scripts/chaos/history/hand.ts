@@ -5,7 +5,7 @@ import type { SubmitTaskInput } from '@coxswain/protocol';
 import type { Recorder } from './recorder.ts';
 
 /** More nobody comes back to. */
-export const MOST_KNOWN = 100;
+export const MAX_KNOWN = 100;
 
 /** What one client knows, by what it was answered, and with what it works. */
 export class Hand {
@@ -31,7 +31,7 @@ export class Hand {
   }
 
   know(id: string | undefined, agent = 'shell'): void {
-    if (id !== undefined) this.tasks = [...this.tasks, { id, agent }].slice(-MOST_KNOWN);
+    if (id !== undefined) this.tasks = [...this.tasks, { id, agent }].slice(-MAX_KNOWN);
   }
 }
 

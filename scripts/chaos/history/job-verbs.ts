@@ -9,11 +9,11 @@ import { tokenOf, working } from './work.ts';
 /** The job that everybody sends to. */
 export const HOOK = 'hook';
 
-const MOST_JOBS = 2;
+const MAX_JOBS = 2;
 
 const createJob = async (hand: Hand): Promise<void> => {
   const { client, recorder, marks, workDir } = hand;
-  if (hand.jobs.length >= MOST_JOBS) return;
+  if (hand.jobs.length >= MAX_JOBS) return;
   const n = recorder.next();
   const [job, priority] = [`job-${hand.name}-${n}`, n];
   hand.jobs = [...hand.jobs, job];

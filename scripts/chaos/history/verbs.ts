@@ -1,7 +1,7 @@
 // What a client can do at random: each verb chooses what it is done to, does it, and has it recorded.
 
 import { ProblemError } from '@coxswain/protocol';
-import { type Hand, MOST_KNOWN, oneOf } from './hand.ts';
+import { type Hand, MAX_KNOWN, oneOf } from './hand.ts';
 import { deliver, onJob } from './job-verbs.ts';
 import { outcomeOf } from './recorder.ts';
 import { asking, tokenOf, workflowOf, working } from './work.ts';
@@ -27,7 +27,7 @@ const submit = async (hand: Hand, agent: string, prompt: (token: string) => stri
     key: `key-${n}`,
     token,
   };
-  hand.sent = [...hand.sent, sent].slice(-MOST_KNOWN);
+  hand.sent = [...hand.sent, sent].slice(-MAX_KNOWN);
   await send(hand, sent);
 };
 

@@ -6,7 +6,7 @@ import { STEPS } from './job-rules.ts';
 import type { Mark } from './observed.ts';
 
 const ASKING = join(import.meta.dirname, 'asking-program.ts');
-const LONGEST_SECONDS = 0.4;
+const MAX_SECONDS = 0.4;
 
 /** How the work of this operation is found again. */
 export const tokenOf = (n: number): string => `op:${n}:`;
@@ -18,7 +18,7 @@ const mark = (what: Mark['what'], marks: string, text: string): string =>
 export const working = (token: string, marks: string): string =>
   [
     mark('begin', marks, token),
-    `sleep ${(Math.random() * LONGEST_SECONDS).toFixed(2)}`,
+    `sleep ${(Math.random() * MAX_SECONDS).toFixed(2)}`,
     mark('end', marks, token),
   ].join('; ');
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { notice, refused, testWorld } from '../testing/index.ts';
+import { notice, refused, testDeps } from '../testing/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -14,9 +14,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const { signal: never } = new AbortController();
-const world = testWorld({ environment: { SECRET: 'hunter2' } });
+const deps = testDeps({ environment: { SECRET: 'hunter2' } });
 const command = (...argv: string[]) =>
-  createChannel({ name: 'run', type: 'command', command: argv, allow: [], definedIn: 'a test' }, world);
+  createChannel({ name: 'run', type: 'command', command: argv, allow: [], definedIn: 'a test' }, deps);
 
 /** A program that writes what it got into a file. */
 const RECORD = `

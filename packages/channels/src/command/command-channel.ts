@@ -2,7 +2,7 @@
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { checkSteps } from '../check-steps.ts';
 import { noticeJson } from '../notice-json.ts';
 import { findProgram } from '../program/find-program.ts';
@@ -11,7 +11,7 @@ import { runProgram } from '../program/run-program.ts';
 const TIMEOUT_MS = 30_000;
 
 /** The program gets what describes user and machine, the id of the delivery, and the address when the target names one. */
-export const commandChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
+export const commandChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
   const { name, type, command = [] } = definition;
   const [program = ''] = command;
   return {
@@ -21,7 +21,7 @@ export const commandChannel = (definition: ChannelDefinition, world: ChannelWorl
       runProgram({
         command,
         environment: {
-          ...world.programEnvironment,
+          ...deps.programEnvironment,
           COX_DELIVERY_ID: notice.id,
           ...(address === undefined ? {} : { COX_DELIVERY_ADDRESS: address }),
         },
@@ -34,7 +34,7 @@ export const commandChannel = (definition: ChannelDefinition, world: ChannelWorl
         [
           'program',
           async () => {
-            const found = await findProgram(program, world.programEnvironment.PATH);
+            const found = await findProgram(program, deps.programEnvironment.PATH);
             if (found === undefined)
               throw new ChannelError(`${program} is no program in PATH: install it, or write its whole path`);
             return found;

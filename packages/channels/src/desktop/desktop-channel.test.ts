@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { notice, refused, testWorld } from '../testing/index.ts';
+import { notice, refused, testDeps } from '../testing/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ const { signal: never } = new AbortController();
 const desktop = (platform: NodeJS.Platform, environment: Readonly<Record<string, string>> = {}) =>
   createChannel(
     { name: 'desktop', type: 'desktop', allow: [], definedIn: 'a test' },
-    testWorld({
+    testDeps({
       platform,
       programEnvironment: { PATH: `${folder}:/usr/bin:/bin`, XDG_RUNTIME_DIR: folder, ...environment },
     }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BUILT_IN_CHANNELS } from '@coxswain/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { notice, refused, testWorld } from '../testing/index.ts';
+import { notice, refused, testDeps } from '../testing/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const { signal: never } = new AbortController();
 const file = (more: object = {}) =>
-  createChannel({ name: 'file', type: 'file', allow: [], definedIn: 'a test', ...more }, testWorld());
+  createChannel({ name: 'file', type: 'file', allow: [], definedIn: 'a test', ...more }, testDeps());
 const linesOf = async (path: string): Promise<unknown[]> =>
   (await readFile(path, 'utf8'))
     .trimEnd()

@@ -6,7 +6,7 @@ import type { SlackReceiving } from './receive.ts';
 import { slackRefusal } from './slack-refusal.ts';
 
 export const checkSlack = (
-  { definition, world, workspace }: SlackReceiving,
+  { definition, deps, workspace }: SlackReceiving,
   signal: AbortSignal,
 ): Promise<readonly ChannelCheckStep[]> => {
   const { name, allow } = definition;
@@ -14,7 +14,7 @@ export const checkSlack = (
     try {
       return await run();
     } catch (error) {
-      throw slackRefusal(workspace.host, error, world.nowMs());
+      throw slackRefusal(workspace.host, error, deps.nowMs());
     }
   };
   return checkSteps([

@@ -1,7 +1,7 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { type SlackServer, startSlackServer, testWorld } from '../testing/index.ts';
+import { type SlackServer, startSlackServer, testDeps } from '../testing/index.ts';
 import { Recorded } from '../testing/recorded.ts';
 
 let server: SlackServer;
@@ -24,7 +24,7 @@ interface Keep {
 }
 
 const receive = ({ definition = {}, keep = async () => {} }: Keep = {}) => {
-  const world = testWorld({ environment: { SLACK: server.token, APP: server.appToken } });
+  const deps = testDeps({ environment: { SLACK: server.token, APP: server.appToken } });
   const channel = createChannel(
     {
       name: 'team',
@@ -36,7 +36,7 @@ const receive = ({ definition = {}, keep = async () => {} }: Keep = {}) => {
       definedIn: 'a test',
       ...definition,
     },
-    world,
+    deps,
   );
   const got = new Recorded<InboundMessage>();
   const states = new Recorded<string | undefined>();
@@ -53,7 +53,7 @@ const receive = ({ definition = {}, keep = async () => {} }: Keep = {}) => {
     await ended;
     await channel.close();
   });
-  return { got, states, world, ended };
+  return { got, states, deps, ended };
 };
 
 const texts = (messages: readonly InboundMessage[]): readonly string[] => messages.map(({ text }) => text);
@@ -159,8 +159,8 @@ describe('receiving', () => {
 
   test('is there only with a token for it and when somebody may write', () => {
     const definition = { name: 'team', type: 'slack', secret: 'x', definedIn: 'a test' } as const;
-    expect(createChannel({ ...definition, allow: ['U1'] }, testWorld()).receive).toBeUndefined();
-    expect(createChannel({ ...definition, appToken: 'x', allow: [] }, testWorld()).receive).toBeUndefined();
+    expect(createChannel({ ...definition, allow: ['U1'] }, testDeps()).receive).toBeUndefined();
+    expect(createChannel({ ...definition, appToken: 'x', allow: [] }, testDeps()).receive).toBeUndefined();
   });
 });
 

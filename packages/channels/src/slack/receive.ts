@@ -3,10 +3,10 @@
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
-import { mayWrite, Strangers } from '../strangers.ts';
+import { mayWrite, UnknownSenders } from '../strangers.ts';
 import { type Envelope, runSession } from './session.ts';
 import { slackRefusal } from './slack-refusal.ts';
 import { fromSlackText } from './slack-text.ts';
@@ -19,14 +19,14 @@ type EventEnvelope = Envelope<{ readonly event?: SlackEvent }>;
 
 export interface SlackReceiving {
   readonly definition: ChannelDefinition;
-  readonly world: ChannelWorld;
+  readonly deps: ChannelDeps;
   readonly workspace: Workspace;
 }
 
 interface Taking extends SlackReceiving {
   readonly bot: SlackReceiver['bot'];
   readonly onMessage: OnMessage;
-  readonly strangers: Strangers;
+  readonly strangers: UnknownSenders;
 }
 
 /** Slack closed the connection, as it does every few hours, or a message could not be kept: it is tried again soon. */
@@ -44,7 +44,7 @@ const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundM
 
 /** Hands messages on in the order in which they came, one at a time, over all connections. */
 const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
-  const { world, onMessage } = taking;
+  const { deps, onMessage } = taking;
   let last: Promise<void> = Promise.resolve();
   /** Slack sends again only three times within minutes, so what cannot be kept now is tried until it can. */
   const keep = async (message: InboundMessage): Promise<boolean> => {
@@ -54,7 +54,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
         return true;
       } catch (error) {
         onState(notKept(error));
-        await pauseAfter(PASSING, { failures, world, signal });
+        await pauseAfter(PASSING, { failures, deps, signal });
       }
     }
     return false;
@@ -90,9 +90,9 @@ export const receiveFromSlack = async (
   onMessage: OnMessage,
   options: ReceiveOptions,
 ): Promise<void> => {
-  const { definition, world, workspace } = receiving;
+  const { definition, deps, workspace } = receiving;
   const { signal, onState } = options;
-  const strangers = new Strangers(definition, world.log);
+  const strangers = new UnknownSenders(definition, deps.log);
   let bot: SlackReceiver['bot'] | undefined;
   let order: ReturnType<typeof inOrder> | undefined;
   let failures = 0;
@@ -108,13 +108,13 @@ export const receiveFromSlack = async (
         onState(undefined);
       };
       await runSession(client, { host: workspace.host, signal, onEnvelope: order.onEnvelope, onGreeting });
-      await pauseAfter(PASSING, { failures: 1, world, signal });
+      await pauseAfter(PASSING, { failures: 1, deps, signal });
     } catch (error) {
       if (signal.aborted) break;
       failures += 1;
-      const refusal = slackRefusal(workspace.host, error, world.nowMs());
+      const refusal = slackRefusal(workspace.host, error, deps.nowMs());
       onState(refusal.message);
-      await pauseAfter(refusal, { failures, world, signal });
+      await pauseAfter(refusal, { failures, deps, signal });
     }
   }
   await order?.idle();

@@ -2,7 +2,7 @@ import type { ChannelDefinition } from '@coxswain/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Channel } from '../channel.ts';
 import { createChannel } from '../create-channel.ts';
-import { notice, refused, type SlackServer, startSlackServer, testWorld } from '../testing/index.ts';
+import { notice, refused, type SlackServer, startSlackServer, testDeps } from '../testing/index.ts';
 
 let server: SlackServer;
 const channels: Channel[] = [];
@@ -27,7 +27,7 @@ const team = (more: Partial<ChannelDefinition> = {}): Channel => {
       definedIn: 'a test',
       ...more,
     },
-    testWorld({ environment: { SLACK: server.token, APP: server.appToken } }),
+    testDeps({ environment: { SLACK: server.token, APP: server.appToken } }),
   );
   channels.push(channel);
   return channel;

@@ -4,7 +4,7 @@ import type { ChannelDefinition } from '@coxswain/protocol';
 import type { SocketModeClient } from '@slack/socket-mode';
 import type { WebClient } from '@slack/web-api';
 import { ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { readSecret } from '../secret.ts';
 import type { SlackCall, SlackNetwork } from './slack-library.ts';
 
@@ -12,12 +12,12 @@ const TIMEOUT_MS = 15_000;
 
 export class Workspace {
   readonly #definition: ChannelDefinition;
-  readonly #world: ChannelWorld;
+  readonly #deps: ChannelDeps;
   #network: SlackNetwork | undefined;
 
-  constructor(definition: ChannelDefinition, world: ChannelWorld) {
+  constructor(definition: ChannelDefinition, deps: ChannelDeps) {
     this.#definition = definition;
-    this.#world = world;
+    this.#deps = deps;
   }
 
   /** The host, for messages. */
@@ -30,7 +30,7 @@ export class Workspace {
     const { name, secret, secretFile } = this.#definition;
     const token = await readSecret(
       { channel: name, what: 'token', value: secret, file: secretFile },
-      this.#world,
+      this.#deps,
     );
     if (token === undefined) throw new ChannelError(`${name} has no token: set channels.${name}.token`);
     const { webClient } = await import('./slack-library.ts');
@@ -62,12 +62,12 @@ export class Workspace {
 
   #appToken(): Promise<string | undefined> {
     const { name, appToken, appTokenFile } = this.#definition;
-    return readSecret({ channel: name, what: 'appToken', value: appToken, file: appTokenFile }, this.#world);
+    return readSecret({ channel: name, what: 'appToken', value: appToken, file: appTokenFile }, this.#deps);
   }
 
   async #call(signal: AbortSignal): Promise<SlackCall> {
     const { openNetwork } = await import('./slack-library.ts');
-    this.#network ??= openNetwork(this.#world.programEnvironment);
+    this.#network ??= openNetwork(this.#deps.programEnvironment);
     return { network: this.#network, baseUrl: this.#definition.baseUrl, timeoutMs: TIMEOUT_MS, signal };
   }
 }

@@ -3,7 +3,7 @@
 import type { Agent } from 'node:http';
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { agentFor } from '../http/agent.ts';
 import { exchange } from '../http/exchange.ts';
 import { readSecret } from '../secret.ts';
@@ -19,14 +19,14 @@ const SPARE_SECONDS = 15;
 
 export class Bot {
   readonly #definition: ChannelDefinition;
-  readonly #world: ChannelWorld;
+  readonly #deps: ChannelDeps;
   readonly #root: string;
   #open: { readonly token: string; readonly api: BotApi } | undefined;
   #agent: Agent | undefined;
 
-  constructor(definition: ChannelDefinition, world: ChannelWorld) {
+  constructor(definition: ChannelDefinition, deps: ChannelDeps) {
     this.#definition = definition;
-    this.#world = world;
+    this.#deps = deps;
     this.#root = (definition.baseUrl ?? TELEGRAM).replace(/\/+$/, '');
   }
 
@@ -40,7 +40,7 @@ export class Bot {
     const { name, secret, secretFile } = this.#definition;
     const token = await readSecret(
       { channel: name, what: 'token', value: secret, file: secretFile },
-      this.#world,
+      this.#deps,
     );
     if (token === undefined) throw new ChannelError(`${name} has no token: set channels.${name}.token`);
     if (this.#open?.token === token) return this.#open.api;
@@ -61,7 +61,7 @@ export class Bot {
   }
 
   async #carry(url: string, body: string, signal: AbortSignal): Promise<{ json(): Promise<unknown> }> {
-    this.#agent ??= await agentFor(url, this.#world.programEnvironment);
+    this.#agent ??= await agentFor(url, this.#deps.programEnvironment);
     const { text, status } = await exchange({
       url,
       headers: { 'content-type': 'application/json' },

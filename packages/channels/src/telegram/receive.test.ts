@@ -1,7 +1,7 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { startTelegramServer, type TelegramServer, testWorld } from '../testing/index.ts';
+import { startTelegramServer, type TelegramServer, testDeps } from '../testing/index.ts';
 import { Recorded } from '../testing/recorded.ts';
 
 let server: TelegramServer;
@@ -21,7 +21,7 @@ afterEach(async () => {
 interface Listening {
   readonly got: Recorded<InboundMessage>;
   readonly states: Recorded<string | undefined>;
-  readonly world: ReturnType<typeof testWorld>;
+  readonly deps: ReturnType<typeof testDeps>;
   readonly ended: Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const receive = ({
   keep = async () => {},
   signal = stopping.signal,
 }: Keep = {}): Listening => {
-  const world = testWorld({ environment: { BOT: server.token } });
+  const deps = testDeps({ environment: { BOT: server.token } });
   const channel = createChannel(
     {
       name: 'bot',
@@ -48,7 +48,7 @@ const receive = ({
       definedIn: 'a test',
       ...definition,
     },
-    world,
+    deps,
   );
   const got = new Recorded<InboundMessage>();
   const states = new Recorded<string | undefined>();
@@ -62,7 +62,7 @@ const receive = ({
     await ended;
     await channel.close();
   });
-  return { got, states, world, ended };
+  return { got, states, deps, ended };
 };
 
 const texts = (messages: readonly InboundMessage[]): readonly string[] => messages.map(({ text }) => text);
@@ -160,7 +160,7 @@ describe('receiving', () => {
   test('is there only when somebody may write', () => {
     const channel = createChannel(
       { name: 'bot', type: 'telegram', secret: 'x', allow: [], definedIn: 'a test' },
-      testWorld(),
+      testDeps(),
     );
     expect(channel.receive).toBeUndefined();
   });
@@ -168,13 +168,13 @@ describe('receiving', () => {
 
 describe('who may write', () => {
   test('is a person or everybody in a chat; a stranger is told to the log once, without the words', async () => {
-    const { got, world } = receive();
+    const { got, deps } = receive();
     server.say('let me in', { from: { id: 66 } });
     server.say('please', { from: { id: 66 } });
     server.say('/status', { from: { id: 67 }, chat: -100 });
     server.say('mine');
     expect(texts(await got.atLeast(2))).toEqual(['/status', 'mine']);
-    expect(world.logged).toEqual([
+    expect(deps.logged).toEqual([
       {
         level: 'warn',
         fields: { channel: 'bot', sender: '66', peer: '66' },
@@ -184,7 +184,7 @@ describe('who may write', () => {
   });
 
   test('a picture is left aside, and the log says so', async () => {
-    const { got, world } = receive();
+    const { got, deps } = receive();
     server.push({
       message: {
         message_id: 1,
@@ -199,7 +199,7 @@ describe('who may write', () => {
     });
     server.say('words');
     expect(texts(await got.atLeast(1))).toEqual(['words']);
-    expect(world.logged).toMatchObject([
+    expect(deps.logged).toMatchObject([
       { level: 'info', message: 'a message without words was left aside: only text is taken' },
     ]);
   });

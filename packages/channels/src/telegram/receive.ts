@@ -4,10 +4,10 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import type { Message, User } from 'grammy/types';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
-import { mayWrite, Strangers } from '../strangers.ts';
+import { mayWrite, UnknownSenders } from '../strangers.ts';
 import { type Bot, POLL_SECONDS } from './bot.ts';
 import { incoming } from './incoming.ts';
 import { telegramRefusal } from './telegram-refusal.ts';
@@ -17,14 +17,14 @@ type OnMessage = Parameters<Receive>[0];
 
 export interface TelegramReceiver {
   readonly definition: ChannelDefinition;
-  readonly world: ChannelWorld;
+  readonly deps: ChannelDeps;
   readonly bot: Bot;
 }
 
 interface Taking extends TelegramReceiver {
   readonly me: User;
   readonly onMessage: OnMessage;
-  readonly strangers: Strangers;
+  readonly strangers: UnknownSenders;
 }
 
 const handOn = async (message: InboundMessage, onMessage: OnMessage): Promise<void> => {
@@ -37,14 +37,14 @@ const handOn = async (message: InboundMessage, onMessage: OnMessage): Promise<vo
 
 const take = async (
   message: Message,
-  { definition, world, me, onMessage, strangers }: Taking,
+  { definition, deps, me, onMessage, strangers }: Taking,
 ): Promise<void> => {
   const { name, account } = definition;
   const read = incoming(message, { channel: name, account, me });
   const who = { sender: String(message.sender_chat?.id ?? message.from?.id), peer: String(message.chat.id) };
   if ('leftAside' in read) {
     if (read.leftAside === 'no text' && mayWrite(definition, who))
-      world.log.info({ channel: name, ...who }, 'a message without words was left aside: only text is taken');
+      deps.log.info({ channel: name, ...who }, 'a message without words was left aside: only text is taken');
     return;
   }
   if (mayWrite(definition, who)) await handOn(read.message, onMessage);
@@ -57,8 +57,8 @@ export const receiveFromTelegram = async (
   onMessage: OnMessage,
   { signal, onState }: Parameters<Receive>[1],
 ): Promise<void> => {
-  const { definition, world, bot } = receiver;
-  const strangers = new Strangers(definition, world.log);
+  const { definition, deps, bot } = receiver;
+  const strangers = new UnknownSenders(definition, deps.log);
   let me: User | undefined;
   let offset: number | undefined;
   let isUp = false;
@@ -84,7 +84,7 @@ export const receiveFromTelegram = async (
       failures += 1;
       const refusal = telegramRefusal(bot.host, error);
       onState(refusal.message);
-      await pauseAfter(refusal, { failures, world, signal });
+      await pauseAfter(refusal, { failures, deps, signal });
     }
   }
 };

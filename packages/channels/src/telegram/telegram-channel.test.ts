@@ -7,7 +7,7 @@ import {
   refused,
   startTelegramServer,
   type TelegramServer,
-  testWorld,
+  testDeps,
   tooMany,
 } from '../testing/index.ts';
 
@@ -34,7 +34,7 @@ const bot = (more: Partial<ChannelDefinition> = {}): Channel => {
       definedIn: 'a test',
       ...more,
     },
-    testWorld({ environment: { BOT: server.token, WRONG: '1:wrong', BROKEN: 'no token' } }),
+    testDeps({ environment: { BOT: server.token, WRONG: '1:wrong', BROKEN: 'no token' } }),
   );
   channels.push(channel);
   return channel;

@@ -3,7 +3,7 @@
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type ChatAddress, chatAddressOf, parseChatAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { SentPieces } from '../sent-pieces.ts';
 import { splitText } from '../split-text.ts';
 import { Bot } from './bot.ts';
@@ -12,7 +12,7 @@ import { receiveFromTelegram } from './receive.ts';
 import { telegramRefusal } from './telegram-refusal.ts';
 
 /** Telegram counts UTF-16 units. */
-const MOST_UNITS = 4_096;
+const MAX_UNITS = 4_096;
 /** What a chat shows for words that are none. */
 const NOTHING = ['…'];
 
@@ -36,8 +36,8 @@ const placeOf = ({ chat, thread }: ChatAddress): Place => {
 };
 
 /** Receives when the config says who may write: else another program may receive with the same token. */
-export const telegramChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
-  const bot = new Bot(definition, world);
+export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
+  const bot = new Bot(definition, deps);
   const sent = new SentPieces();
   const refuse = (error: unknown): never => {
     throw telegramRefusal(bot.host, error);
@@ -47,7 +47,7 @@ export const telegramChannel = (definition: ChannelDefinition, world: ChannelWor
     type: definition.type,
     async send(address, { id, text }, signal) {
       const { chat, topic } = placeOf(chatAddressOf(definition, address));
-      const pieces = splitText(text, MOST_UNITS);
+      const pieces = splitText(text, MAX_UNITS);
       const options = { ...topic, link_preview_options: { is_disabled: true } };
       const api = await bot.api();
       await sent
@@ -67,8 +67,7 @@ export const telegramChannel = (definition: ChannelDefinition, world: ChannelWor
     ...(definition.allow.length === 0
       ? {}
       : {
-          receive: (onMessage, options) =>
-            receiveFromTelegram({ definition, world, bot }, onMessage, options),
+          receive: (onMessage, options) => receiveFromTelegram({ definition, deps, bot }, onMessage, options),
         }),
     check: (signal) => checkTelegram({ definition, bot }, signal),
     close: async () => bot.close(),

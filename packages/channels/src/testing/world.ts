@@ -1,6 +1,6 @@
 // A world for channels under test: nothing waits for long, and what is logged can be read.
 
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 
 export interface LoggedLine {
   readonly level: 'info' | 'warn';
@@ -8,11 +8,11 @@ export interface LoggedLine {
   readonly message: string;
 }
 
-export interface TestWorld extends ChannelWorld {
+export interface TestDeps extends ChannelDeps {
   readonly logged: LoggedLine[];
 }
 
-export const testWorld = (changes: Partial<ChannelWorld> = {}): TestWorld => {
+export const testDeps = (changes: Partial<ChannelDeps> = {}): TestDeps => {
   const logged: LoggedLine[] = [];
   return {
     environment: {},

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChannel } from '../create-channel.ts';
-import { notice, refused, startWebhookServer, testWorld, type WebhookServer } from '../testing/index.ts';
+import { notice, refused, startWebhookServer, testDeps, type WebhookServer } from '../testing/index.ts';
 
 let server: WebhookServer;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ const { signal: never } = new AbortController();
 const hook = (more: object = {}) =>
   createChannel(
     { name: 'hook', type: 'webhook', url: server.url, allow: [], definedIn: 'a test', ...more },
-    testWorld({ environment: { HOOK: 'whsec_c2VjcmV0LWJ5dGVz' } }),
+    testDeps({ environment: { HOOK: 'whsec_c2VjcmV0LWJ5dGVz' } }),
   );
 
 describe('a webhook', () => {

@@ -3,7 +3,7 @@
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelWorld } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-world.ts';
 import { checkSteps } from '../check-steps.ts';
 import { agentFor } from '../http/agent.ts';
 import { type ExchangeAnswer, exchange } from '../http/exchange.ts';
@@ -21,16 +21,16 @@ interface Posting {
   readonly body?: string;
 }
 
-export const webhookChannel = (definition: ChannelDefinition, world: ChannelWorld): Channel => {
+export const webhookChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
   const { name, type, url = '' } = definition;
   const secret = (): Promise<string | undefined> =>
     readSecret(
       { channel: name, what: 'secret', value: definition.secret, file: definition.secretFile },
-      world,
+      deps,
     );
 
   const call = async (posting: Posting, signal: AbortSignal): Promise<ExchangeAnswer> => {
-    const agent = await agentFor(url, world.programEnvironment);
+    const agent = await agentFor(url, deps.programEnvironment);
     try {
       return await exchange({ ...posting, url, timeoutMs: TIMEOUT_MS, signal, agent });
     } finally {
@@ -44,14 +44,14 @@ export const webhookChannel = (definition: ChannelDefinition, world: ChannelWorl
     async send(address, notice, signal) {
       refuseAddress(definition, address);
       const body = noticeJson(notice);
-      const signed = { id: notice.id, atMs: world.nowMs(), body };
+      const signed = { id: notice.id, atMs: deps.nowMs(), body };
       const headers = {
         'content-type': 'application/json',
         'user-agent': 'coxswain',
         ...signatureHeaders(signed, await secret()),
       };
       const answer = await call({ method: 'POST', headers, body }, signal);
-      const refusal = webhookRefusal(new URL(url), { answer, nowMs: world.nowMs() });
+      const refusal = webhookRefusal(new URL(url), { answer, nowMs: deps.nowMs() });
       if (refusal !== undefined) throw refusal;
     },
     check: (signal) =>

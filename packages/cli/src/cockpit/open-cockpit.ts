@@ -35,8 +35,8 @@ const createWatch = () => {
   };
 };
 
-const themeFor = ({ world, globals }: Context, wish: CockpitWish): Theme['name'] | 'asked' => {
-  const { environment, output } = world;
+const themeFor = ({ deps, globals }: Context, wish: CockpitWish): Theme['name'] | 'asked' => {
+  const { environment, output } = deps;
   if (wish.theme !== undefined) return wish.theme;
   const { COX_THEME: named, COLORFGBG: colours } = environment;
   if (named !== undefined && named !== '') return themeNamed(named, 'COX_THEME');
@@ -64,13 +64,13 @@ export const openCockpit = async (
   context: Context,
   wish: (client: Client) => Promise<CockpitWish> | CockpitWish,
 ): Promise<number> => {
-  const { world, words, lasting } = context;
-  const { environment } = world;
-  const terminal = await world.openTerminal();
+  const { deps, words, lasting } = context;
+  const { environment } = deps;
+  const terminal = await deps.openTerminal();
   if (terminal === undefined || environment.TERM === 'dumb')
     throw usageProblem("the cockpit needs a terminal to draw on; in scripts use the commands of 'cox help'");
-  const paths = homePaths(homeFolder(environment, world.userHome), world);
-  const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), world.nowMs);
+  const paths = homePaths(homeFolder(environment, deps.userHome), deps);
+  const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), deps.nowMs);
   const switchedTo = readSwitch(paths.stateFolder);
   const connection = createWatch();
   const { openDoor } = await import('./door.ts');
@@ -96,10 +96,10 @@ export const openCockpit = async (
       isUnicode: isUnicode(environment),
       place,
       hasSidebar,
-      clock: { nowMs: world.nowMs },
+      clock: { nowMs: deps.nowMs },
       ...(switchedTo && { switchedTo }),
-      timeZone: world.timeZone(),
-      workDir: world.folder,
+      timeZone: deps.timeZone(),
+      workDir: deps.folder,
       environment: sentEnvironment(environment) ?? {},
       log,
     });
@@ -153,7 +153,7 @@ export const createCockpitLog = (path: string, nowMs: () => number): Log => {
 
 /** The pause before the first try, which leaves room for whoever restarts it himself. Each further pause is twice as long. */
 const FIRST_MS = 3_000;
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 interface ReviverSettings {
   /** True when a daemon died without having ended. */
@@ -177,7 +177,7 @@ export const createReviver = ({ hasDied, revive, onFailed }: ReviverSettings): R
   };
   const tryLater = (): void => {
     timer = setTimeout(() => {
-      pauseMs = Math.min(pauseMs * 2, LONGEST_MS);
+      pauseMs = Math.min(pauseMs * 2, MAX_MS);
       const tried = hasDied() ? revive().catch(onFailed) : Promise.resolve();
       void tried.then(() => {
         if (timer !== undefined) tryLater();

@@ -45,7 +45,7 @@ const changesOf = ({ changes }: AuditEntry['detail']): readonly Change[] =>
   Array.isArray(changes) ? (changes as readonly Change[]) : [];
 
 /** What was asked, what a setting is now, which fields; else all there is. */
-const whatOf = ({ detail, subject }: AuditEntry, { output, world }: Context): string => {
+const whatOf = ({ detail, subject }: AuditEntry, { output, deps }: Context): string => {
   const changes = changesOf(detail).map(
     ({ key, from, to }) => `${key === subject ? '' : `${key}: `}${textOf(from)} → ${textOf(to)}`,
   );
@@ -61,16 +61,16 @@ const whatOf = ({ detail, subject }: AuditEntry, { output, world }: Context): st
     .map(([key, value]) => {
       if (Array.isArray(value)) return `${key}=${value.map(textOf).join(',')}`;
       const isTime = output.isTerminal && key.endsWith('At');
-      return `${key}=${isTime ? localTime(textOf(value), world.timeZone()) : textOf(value)}`;
+      return `${key}=${isTime ? localTime(textOf(value), deps.timeZone()) : textOf(value)}`;
     })
     .join(' ');
 };
 
 /** Ids are whole in a pipe, short on a terminal. */
 const entryLine = (entry: AuditEntry, context: Context): string => {
-  const { output, world } = context;
+  const { output, deps } = context;
   const { at, action, subject } = entry;
-  const when = output.isTerminal ? localTime(at, world.timeZone()) : at;
+  const when = output.isTerminal ? localTime(at, deps.timeZone()) : at;
   const about = subject !== null && output.isTerminal && isId(subject) ? shortId(subject) : (subject ?? '');
   const parts = [
     output.paint.quiet(when),
@@ -187,7 +187,7 @@ export const audit = defineCommand({
     const { by, action, lines, all, follow, expect } = options;
     if (options.verify) return verify(context, expect);
     if (expect !== undefined) throw usageProblem('--expect goes with --verify');
-    const since = moment(options.since, '--since', 'past', context.world);
+    const since = moment(options.since, '--since', 'past', context.deps);
     const query = {
       ...(since === undefined ? {} : { since }),
       ...(by === undefined ? {} : { by }),

@@ -10,8 +10,8 @@ export const backup = defineCommand({
   details:
     'The daemon keeps working meanwhile. Restore it with: cox restore. Includes tasks, events, output, sessions, jobs, and the environment variables they were submitted with, so keep the file private. Does not include config.yaml, env or state/hooks.key.',
   examples: ['cox backup /mnt/usb/cox-2026-11-20.backup'],
-  async run({ client, output, words, world }, given) {
-    const file = resolve(world.folder, given.arguments.file);
+  async run({ client, output, words, deps }, given) {
+    const file = resolve(deps.folder, given.arguments.file);
     const made = await (await client()).ledger.backUp({ file, force: given.options.force });
     if (output.isJson) return output.json(made);
     if (output.isQuiet) return output.line(made.file);

@@ -8,7 +8,7 @@ import { safeLine } from '../output/output.ts';
 import { RUN_OPTIONS, runRequest } from '../workflows/run-options.ts';
 import { tellRun } from '../workflows/tell-run.ts';
 
-const MOST_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 export const discuss = defineCommand({
   arguments: { words: repeated('[topic...]', 'what they talk about', text) },
@@ -17,7 +17,7 @@ export const discuss = defineCommand({
     judge: optional('--judge <agent>', 'who concludes; default: the first of them', text, {
       completes: 'agent',
     }),
-    rounds: optional('--rounds <number>', 'how often each speaks; default 2', wholeNumber(1, MOST_ROUNDS)),
+    rounds: optional('--rounds <number>', 'how often each speaks; default 2', wholeNumber(1, MAX_ROUNDS)),
     roundLimit: optional('--round-limit <duration>', 'how long a round may take; default 3m', duration),
     ...RUN_OPTIONS,
   },
@@ -26,13 +26,13 @@ export const discuss = defineCommand({
   examples: ["cox discuss 'one process or two?' --agents claude,codex --judge gemini --wait"],
   async run(context, given) {
     const { options } = given;
-    const { words, world } = context;
-    const topic = await readWords(given.arguments.words, world);
+    const { words, deps } = context;
+    const topic = await readWords(given.arguments.words, deps);
     if (topic === undefined) throw usageProblem('say what they are to discuss');
     const agents = options.agents.flatMap((names) => names.split(',')).map((name) => name.trim());
     if (agents.length === 0) throw usageProblem('say who talks: --agents claude,codex');
     const task = await (await context.client()).discussions.start({
-      ...runRequest(options, world),
+      ...runRequest(options, deps),
       topic,
       agents,
       judge: options.judge,

@@ -7,12 +7,12 @@ import { flag, required, text } from '../input/parameter.ts';
 
 const STDIN = '-';
 
-async function* bytesOf({ world }: Context, file: string): AsyncGenerator<Uint8Array> {
+async function* bytesOf({ deps }: Context, file: string): AsyncGenerator<Uint8Array> {
   if (file === STDIN) {
-    for await (const line of world.input.lines()) yield Buffer.from(`${line}\n`);
+    for await (const line of deps.input.lines()) yield Buffer.from(`${line}\n`);
     return;
   }
-  const path = resolve(world.folder, file);
+  const path = resolve(deps.folder, file);
   try {
     yield* createReadStream(path);
   } catch (error) {

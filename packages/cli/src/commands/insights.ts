@@ -82,8 +82,8 @@ export const insights = defineCommand({
   details:
     'P95: 95 of 100 tasks took no longer. A few very long tasks can lift the average above it. COST is – where nobody counted it.',
   async run(context, { options }) {
-    const { output, world } = context;
-    const since = moment(options.since, '--since', 'past', world);
+    const { output, deps } = context;
+    const since = moment(options.since, '--since', 'past', deps);
     const found = await (await context.client()).insights.read({
       ...(options.period === undefined ? {} : { period: options.period }),
       ...(since === undefined ? {} : { since }),

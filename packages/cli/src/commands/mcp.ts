@@ -32,24 +32,24 @@ export const mcp = defineCommand({
     'cox mcp --session notes --agent claude',
     'cox mcp --as reader                                       # may do what agent reader may do',
   ],
-  async run({ client, world, output, globals }, { options }) {
+  async run({ client, deps, output, globals }, { options }) {
     const { serveLines } = await import('@coxswain/mcp/server');
     const { session, agent, tools, as } = options;
     if (as !== undefined && agent !== undefined)
       throw new ProblemError('invalid_request', '--as names the agent already: leave --agent out');
-    const environment = sentEnvironment(world.environment);
+    const environment = sentEnvironment(deps.environment);
     const guest =
-      as === undefined ? undefined : guestOf(client, { as, session, folder: world.folder, environment });
+      as === undefined ? undefined : guestOf(client, { as, session, folder: deps.folder, environment });
     await serveLines({
       connect: guest?.connect ?? (() => client()),
       ...(tools === undefined ? {} : { tools: tools.split(',') }),
       submitter: {
         ...(session === undefined ? {} : { session }),
         ...(agent === undefined ? {} : { agent }),
-        folder: world.folder,
+        folder: deps.folder,
         ...(environment === undefined ? {} : { environment }),
       },
-      lines: { input: world.input.lines(), write: (line) => world.output.write(line) },
+      lines: { input: deps.input.lines(), write: (line) => deps.output.write(line) },
       onError: (error) => {
         if (globals.debug && !(error instanceof ReaderGone)) void output.complain(error.message);
       },

@@ -19,16 +19,16 @@ export const restore = defineCommand({
     'cox restore ledger.backup --home ~/cox-copy   # then: COX_HOME=~/cox-copy cox tasks recent',
   ],
   async run(context, given) {
-    const { output, words, world } = context;
+    const { output, words, deps } = context;
     const [{ restoreHome }, { homePaths }, own] = await Promise.all([
       import('@coxswain/daemon/offline'),
       import('@coxswain/client'),
       pathsOf(context),
     ]);
     const { home } = given.options;
-    const paths = home === undefined ? own : homePaths(resolve(world.folder, home), world);
-    const file = resolve(world.folder, given.arguments.file);
-    const restored = restoreHome(paths, { file, isForced: given.options.force, nowMs: world.nowMs() });
+    const paths = home === undefined ? own : homePaths(resolve(deps.folder, home), deps);
+    const file = resolve(deps.folder, given.arguments.file);
+    const restored = restoreHome(paths, { file, isForced: given.options.force, nowMs: deps.nowMs() });
     if (output.isJson) return output.json({ home: paths.home, ...restored });
     if (output.isQuiet) return output.line(paths.home);
     const { tasks, createdAt, movedTo, tokens } = restored;

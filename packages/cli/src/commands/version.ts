@@ -19,9 +19,9 @@ export const version = defineCommand({
   options: {},
   details: 'Starts no daemon.',
   async run(context) {
-    const { output, words, world } = context;
+    const { output, words, deps } = context;
     const daemon = await daemonVersion(context);
-    const node = world.nodeVersion;
+    const node = deps.nodeVersion;
     const isSilent = daemon instanceof ProblemError;
     if (output.isJson) {
       const told = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };

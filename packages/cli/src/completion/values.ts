@@ -44,7 +44,7 @@ type WordCompleter = Exclude<Completer, 'file' | 'folder'>;
 export const valuesFor = async (
   completer: WordCompleter,
   { operands, current }: Pick<Extract<Position, { kind: 'value' }>, 'operands' | 'current'>,
-  context: Pick<Context, 'program' | 'runningClient' | 'world'>,
+  context: Pick<Context, 'program' | 'runningClient' | 'deps'>,
 ): Promise<readonly Candidate[]> => {
   if (completer === 'command') return commandNames(context.program, operands);
   if (completer === 'configKey') return configKeys();
@@ -56,7 +56,7 @@ export const valuesFor = async (
 const known = async (
   completer: Exclude<WordCompleter, 'command' | 'configKey'>,
   typed: string,
-  { runningClient, world }: Pick<Context, 'runningClient' | 'world'>,
+  { runningClient, deps }: Pick<Context, 'runningClient' | 'deps'>,
 ): Promise<readonly Candidate[]> => {
   const client = await runningClient();
   const tasks = async (query: TaskQueryInput): Promise<readonly Candidate[]> =>
@@ -76,7 +76,7 @@ const known = async (
     case 'request':
       return (await client.inputs.list()).map(({ id, title }) => [idFor(id, typed), title]);
     case 'agent':
-      return (await client.agents.list({ path: world.environment.PATH })).map(({ name, runtime }) => [
+      return (await client.agents.list({ path: deps.environment.PATH })).map(({ name, runtime }) => [
         name,
         runtime,
       ]);
@@ -84,7 +84,7 @@ const known = async (
       return (await client.jobs.list()).map(({ name, agent }) => [name, agent]);
     case 'workflow':
       return (
-        (await client.workflows.list({ folder: world.folder }))
+        (await client.workflows.list({ folder: deps.folder }))
           .filter(({ ignored, hiddenBy }) => ignored === undefined && hiddenBy === undefined)
           // A word is inserted as it is shown.
           .filter(({ name }) => printableLine(name) === name)

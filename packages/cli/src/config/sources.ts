@@ -5,10 +5,10 @@ import { type ConfigEntry, ProblemError } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 
 /** The paths of the home folder that this command means. */
-export const pathsOf = async ({ world }: Pick<Context, 'world'>): Promise<HomePaths> => {
+export const pathsOf = async ({ deps }: Pick<Context, 'deps'>): Promise<HomePaths> => {
   const { homeFolder, homePaths } = await import('@coxswain/client');
-  const { platform, userId } = world;
-  return homePaths(homeFolder(world.environment, world.userHome), { platform, userId });
+  const { platform, userId } = deps;
+  return homePaths(homeFolder(deps.environment, deps.userHome), { platform, userId });
 };
 
 /** The daemon that runs; undefined when there is none. */

@@ -22,12 +22,12 @@ type Setting = ReturnType<typeof SET.read>[number];
 
 /** The settings of the command line, and those of this shell's environment (`COX_MAX_CONCURRENT_TASKS`, …). */
 export const daemonSettings = async (
-  { world }: Pick<Context, 'world'>,
+  { deps }: Pick<Context, 'deps'>,
   settings: readonly Setting[],
 ): Promise<DaemonSettings> => {
   const { configVariables } = await import('@coxswain/daemon/config');
   return {
     settings: settings.map(({ key, value }) => `${key}=${value}`),
-    environment: configVariables(world.environment),
+    environment: configVariables(deps.environment),
   };
 };

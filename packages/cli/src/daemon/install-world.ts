@@ -1,11 +1,11 @@
 // What installing a service needs of this machine.
 
 import { randomUUID } from 'node:crypto';
-import type { InstallWorld } from '@coxswain/daemon';
+import type { InstallDeps } from '@coxswain/daemon';
 import type { Context } from '../command.ts';
 
 /** Runs a program to its end; undefined when there is no such program. */
-const run: InstallWorld['run'] = async (program, args) => {
+const run: InstallDeps['run'] = async (program, args) => {
   const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     execFile(program, [...args], { encoding: 'utf8' }, (error, stdout, stderr) => {
@@ -16,11 +16,11 @@ const run: InstallWorld['run'] = async (program, args) => {
   });
 };
 
-export const installWorld = ({ world }: Pick<Context, 'world'>): InstallWorld => ({
-  platform: world.platform,
-  userHome: world.userHome,
-  userId: world.userId,
-  environment: world.environment,
+export const installDeps = ({ deps }: Pick<Context, 'deps'>): InstallDeps => ({
+  platform: deps.platform,
+  userHome: deps.userHome,
+  userId: deps.userId,
+  environment: deps.environment,
   uniqueName: randomUUID,
   run,
 });

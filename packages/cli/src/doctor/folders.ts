@@ -9,7 +9,7 @@ import { type Finding, reasonOf } from './finding.ts';
 
 const OTHERS = 0o077;
 /** With less the ledger may soon be unable to keep its promise. */
-const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+const MIN_FREE_BYTES = 200 * 1024 * 1024;
 
 const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 
@@ -84,10 +84,10 @@ export const checkDisk = ({ stateFolder, reserveFile }: HomePaths): Finding => {
   const free = bavail * bsize;
   const left = statOf(reserveFile)?.size;
   // Before the first daemon there is none.
-  const isInUse = left !== undefined && left < RESERVE_BYTES && free < LEAST_FREE_BYTES;
+  const isInUse = left !== undefined && left < RESERVE_BYTES && free < MIN_FREE_BYTES;
   const used = isInUse
     ? `; the reserve is in use: ${bytesText(left)} of ${bytesText(RESERVE_BYTES)} left`
     : '';
   const remedy = 'make room, or remove old tasks: cox prune';
-  return { check: 'disk', ok: free >= LEAST_FREE_BYTES, detail: `${bytesText(free)} free${used}`, remedy };
+  return { check: 'disk', ok: free >= MIN_FREE_BYTES, detail: `${bytesText(free)} free${used}`, remedy };
 };

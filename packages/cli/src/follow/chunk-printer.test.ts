@@ -7,7 +7,7 @@ import { createChunkPrinter } from './chunk-printer.ts';
 import { saidNote } from './said-note.ts';
 
 const printerTo = (as: { isTerminal?: boolean; streams?: readonly Stream[]; isStamped?: boolean } = {}) => {
-  const { world, output, words } = testShown(as);
+  const { deps, output, words } = testShown(as);
   const printer = createChunkPrinter({
     output,
     noteOf: (event) => saidNote(event, wordsFor('en')),
@@ -15,43 +15,43 @@ const printerTo = (as: { isTerminal?: boolean; streams?: readonly Stream[]; isSt
     gapText: words.notes.gap,
     ...(as.isStamped ? { timeOf: () => '11:50:02' } : {}),
   });
-  return { world, printer };
+  return { deps, printer };
 };
 
 test('stdout and the message go to stdout, stderr and thoughts to stderr', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   await printer.print(sampleChunk('out\n', 'stdout'));
   await printer.print(sampleChunk('answer\n', 'message'));
   await printer.print(sampleChunk('err\n', 'stderr'));
   await printer.print(sampleChunk('hm\n', 'thought'));
-  expect(world.output.text()).toBe('out\nanswer\n');
-  expect(world.errors.text()).toBe('err\nhm\n');
+  expect(deps.output.text()).toBe('out\nanswer\n');
+  expect(deps.errors.text()).toBe('err\nhm\n');
 });
 
 test('streams that were not asked for are left out', async () => {
-  const { world, printer } = printerTo({ streams: ['stderr'] });
+  const { deps, printer } = printerTo({ streams: ['stderr'] });
   await printer.print(sampleChunk('out\n', 'stdout'));
   await printer.print(sampleChunk('err\n', 'stderr'));
-  expect([world.output.text(), world.errors.text()]).toEqual(['', 'err\n']);
+  expect([deps.output.text(), deps.errors.text()]).toEqual(['', 'err\n']);
 });
 
 test('the time stands before each line, wherever the pieces are cut', async () => {
-  const { world, printer } = printerTo({ isStamped: true });
+  const { deps, printer } = printerTo({ isStamped: true });
   for (const text of ['a', 'b\nc', '\n', '\nd\n']) await printer.print(sampleChunk(text));
-  expect(world.output.text()).toBe('11:50:02 ab\n11:50:02 c\n11:50:02 \n11:50:02 d\n');
+  expect(deps.output.text()).toBe('11:50:02 ab\n11:50:02 c\n11:50:02 \n11:50:02 d\n');
 });
 
 test('a gap is marked on stderr with its size', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   await printer.print(sampleChunk('half a line', 'stderr'));
   const event = { ...sampleChunk(''), type: 'OutputDropped', data: { bytes: 12_345_678 } } as const;
   await printer.print(event);
   await printer.endLine();
-  expect(world.errors.text()).toBe('half a line\n[… 12,345,678 bytes of output were not kept …]\n');
+  expect(deps.errors.text()).toBe('half a line\n[… 12,345,678 bytes of output were not kept …]\n');
 });
 
 test('gaps that touch are one line with their sum, however many segments were given up', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   const gap = {
     ...sampleChunk(''),
     type: 'OutputDropped',
@@ -60,18 +60,18 @@ test('gaps that touch are one line with their sum, however many segments were gi
   await printer.print(sampleChunk('head\n'));
   for (let count = 0; count < 31; count += 1) await printer.print(gap);
   await printer.print(sampleChunk('tail\n'));
-  expect(world.output.text()).toBe('head\ntail\n');
-  expect(world.errors.text()).toBe('[… 31,000 bytes of output were not kept …]\n');
+  expect(deps.output.text()).toBe('head\ntail\n');
+  expect(deps.errors.text()).toBe('[… 31,000 bytes of output were not kept …]\n');
 });
 
 test('what is lost with its file is told apart from what was given up', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   const gap = { ...sampleChunk(''), type: 'OutputDropped' } as const;
   await printer.print({ ...gap, data: { bytes: 5 } });
   await printer.print({ ...gap, data: { bytes: 7, lost: true } });
   await printer.print({ ...gap, data: { bytes: 5, lost: true } });
   await printer.endLine();
-  expect(world.errors.text()).toBe(
+  expect(deps.errors.text()).toBe(
     '[… 5 bytes of output were not kept …]\n[… 12 bytes of output are lost: their file is missing or damaged …]\n',
   );
 });
@@ -80,7 +80,7 @@ const LATIN = Buffer.from('caf\xe9\u0000\r\n\x1b[2J', 'latin1');
 
 test('bytes that are no text go through a pipe as they came, and onto a terminal harmless', async () => {
   const shown = async (isTerminal: boolean, isExact = false): Promise<Buffer> => {
-    const { world, output, words } = testShown({ isTerminal });
+    const { deps, output, words } = testShown({ isTerminal });
     const printer = createChunkPrinter({
       output,
       noteOf: (event) => saidNote(event, wordsFor('en')),
@@ -90,7 +90,7 @@ test('bytes that are no text go through a pipe as they came, and onto a terminal
     });
     const data = chunkOfBytes('stdout', LATIN);
     await printer.print({ ...sampleChunk(''), data });
-    return world.output.bytes();
+    return deps.output.bytes();
   };
   expect([...(await shown(false))]).toEqual([...LATIN]);
   expect([...(await shown(true, true))]).toEqual([...LATIN]);
@@ -100,29 +100,29 @@ test('bytes that are no text go through a pipe as they came, and onto a terminal
 });
 
 test('what is said to the task, and what cox notes, stands in brackets on a line of its own', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   await printer.print(sampleChunk('half a line', 'stderr'));
   const said = (role: 'system' | 'user', text: string) =>
     ({ ...sampleChunk(''), type: 'MessageAdded', data: { role, text, by: 'ann' } }) as const;
   await printer.print(said('user', 'go on'));
   await printer.print(said('system', 'it is started again\u001b[2J'));
-  expect(world.errors.text()).toBe('half a line\n[ann: go on]\n[it is started again␛[2J]\n');
+  expect(deps.errors.text()).toBe('half a line\n[ann: go on]\n[it is started again␛[2J]\n');
 });
 
 test('an open line is ended for eyes and left as it is for scripts', async () => {
   const seen = async (isTerminal: boolean): Promise<string> => {
-    const { world, printer } = printerTo({ isTerminal });
+    const { deps, printer } = printerTo({ isTerminal });
     await printer.print(sampleChunk('no end'));
     await printer.endLine();
-    return world.output.text();
+    return deps.output.text();
   };
   expect(await seen(true)).toBe('no end\n');
   expect(await seen(false)).toBe('no end');
 });
 
 test('other events print nothing', async () => {
-  const { world, printer } = printerTo();
+  const { deps, printer } = printerTo();
   const { data: _data, ...envelope } = sampleChunk('');
   await printer.print({ ...envelope, type: 'CancelRequested', data: { by: 'me' }, taskId: sampleId() });
-  expect(world.output.text() + world.errors.text()).toBe('');
+  expect(deps.output.text() + deps.errors.text()).toBe('');
 });

@@ -7,8 +7,8 @@ import { detachable } from './detachable.ts';
 const interruptible = () => {
   const shown = testShown();
   let listener: (() => void) | undefined;
-  const world = {
-    ...shown.world,
+  const deps = {
+    ...shown.deps,
     onInterrupt: (onInterrupt: () => void) => {
       listener = onInterrupt;
       return () => {
@@ -16,7 +16,7 @@ const interruptible = () => {
       };
     },
   };
-  return { ...shown, world, press: () => listener?.(), isListening: () => listener !== undefined };
+  return { ...shown, deps, press: () => listener?.(), isListening: () => listener !== undefined };
 };
 
 const comeBack = (): string => 'Detached. Come back.';
@@ -24,7 +24,7 @@ const comeBack = (): string => 'Detached. Come back.';
 test('what ends by itself gives its own code, and listens no longer', async () => {
   const context = interruptible();
   expect(await detachable(context, { work: async () => 10, comeBack })).toBe(10);
-  expect([context.isListening(), context.world.errors.text()]).toEqual([false, '']);
+  expect([context.isListening(), context.deps.errors.text()]).toEqual([false, '']);
 });
 
 test('Ctrl-C aborts the work, says how to come back, and is 130', async () => {
@@ -35,7 +35,7 @@ test('Ctrl-C aborts the work, says how to come back, and is 130', async () => {
       context.press();
     });
   expect(await detachable(context, { work, comeBack })).toBe(130);
-  expect([context.isListening(), context.world.errors.text()]).toEqual([false, 'Detached. Come back.\n']);
+  expect([context.isListening(), context.deps.errors.text()]).toEqual([false, 'Detached. Come back.\n']);
 });
 
 test('a reader that went away leaves the work unfinished, or is well where only reading was meant', async () => {

@@ -16,18 +16,18 @@ export interface Following {
 
 /** Runs the work so that Ctrl-C detaches from it with a note instead of killing the command: exit code 130. */
 export const detachable = async (
-  { world, output }: Pick<Context, 'world' | 'output'>,
+  { deps, output }: Pick<Context, 'deps' | 'output'>,
   { work, comeBack, unreadCode = EXIT_CODES.unfinished.code }: Following,
 ): Promise<number> => {
   const controller = new AbortController();
-  const release = world.onInterrupt(() => controller.abort());
+  const release = deps.onInterrupt(() => controller.abort());
   try {
     return await work(controller.signal);
   } catch (error) {
     if (error instanceof ReaderGone) return unreadCode;
     if (!controller.signal.aborted) throw error;
     // The terminal shows ^C without a line feed.
-    await output.note(`${world.errors.isTerminal ? '\n' : ''}${comeBack()}`);
+    await output.note(`${deps.errors.isTerminal ? '\n' : ''}${comeBack()}`);
     return EXIT_CODES.interrupted.code;
   } finally {
     release();

@@ -9,14 +9,14 @@ import { drawSpan, rendering, shownId } from '../output/rendering.ts';
 /** `✗ failed  k3v9x0q2  12s  exit code 2`. */
 export const endNote = (
   task: Task,
-  { output, words, world }: Pick<Context, 'output' | 'words' | 'world'>,
+  { output, words, deps }: Pick<Context, 'output' | 'words' | 'deps'>,
 ): string => {
   const paint = output.notesPaint;
   const status = statusSpan(task, { words, surface: 'terminal' });
   const parts = [
     drawSpan(status, paint),
     shownId(task.id, output),
-    elapsedText(task, rendering({ output, words, world })),
+    elapsedText(task, rendering({ output, words, deps })),
     causeText(task, words),
   ];
   return parts.filter((part) => part !== undefined).join('  ');

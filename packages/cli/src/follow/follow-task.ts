@@ -75,7 +75,7 @@ export const followEvents = async (
   settings: FollowSettings,
 ): Promise<number> => {
   const client = await context.client();
-  const { output, words, world } = context;
+  const { output, words, deps } = context;
   let task: Task | undefined;
   const isShown = settings.isShown && (output.isJson || !output.isQuiet);
   const { show, end } = showing(context);
@@ -110,7 +110,7 @@ export const followEvents = async (
   };
   const comeBack = (): string =>
     task === undefined ? words.notes.interrupted : words.notes.detached(shortId(task.id));
-  return detachable({ world, output }, { work, comeBack });
+  return detachable({ deps, output }, { work, comeBack });
 };
 
 /** Stays with a task that is there already. */

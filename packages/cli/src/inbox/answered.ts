@@ -37,14 +37,14 @@ export const sendAnswer = async (
 
 // Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of
 // the task or run above it.
-const LEAST_CHARACTERS = 3;
+const MIN_CHARACTERS = 3;
 
 const random = (id: string): string => id.slice(id.indexOf('_') + 1);
 
 /** The open requests whose id begins so, with or without `inp_`. */
 export const requestsBeginning = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
   const prefix = typed.toLowerCase().replace(/^inp_/, '');
-  if (prefix.length < LEAST_CHARACTERS) return [];
+  if (prefix.length < MIN_CHARACTERS) return [];
   return open.filter(({ id }) => random(id).startsWith(prefix));
 };
 

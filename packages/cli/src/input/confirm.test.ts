@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { createOutput } from '../output/output.ts';
 import { NO_PAINT } from '../output/paint.ts';
-import { testWorld } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-world.ts';
 import { confirmed } from './confirm.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { parseLine } from './parse.ts';
 
 const ask = async (as: { typed?: string; isTerminal?: boolean; flags?: string[]; isOptional?: boolean }) => {
-  const world = testWorld({ input: as.typed ?? '', isTerminal: as.isTerminal ?? true });
+  const deps = testDeps({ input: as.typed ?? '', isTerminal: as.isTerminal ?? true });
   const output = createOutput({
-    data: world.output,
-    notes: world.errors,
+    data: deps.output,
+    notes: deps.errors,
     dataPaint: NO_PAINT,
     notesPaint: NO_PAINT,
     isJson: false,
@@ -22,8 +22,8 @@ const ask = async (as: { typed?: string; isTerminal?: boolean; flags?: string[];
     as.flags ?? [],
   );
   return {
-    answer: await confirmed({ world, output, globals }, 'Delete it?', as.isOptional),
-    asked: world.errors.text(),
+    answer: await confirmed({ deps, output, globals }, 'Delete it?', as.isOptional),
+    asked: deps.errors.text(),
   };
 };
 

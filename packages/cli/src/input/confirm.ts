@@ -10,16 +10,16 @@ const YES = /^(y|yes|是|好)$/i;
  * unless `isOptional`: then silence is consent.
  */
 export const confirmed = async (
-  { world, globals, output }: Pick<Context, 'world' | 'globals' | 'output'>,
+  { deps, globals, output }: Pick<Context, 'deps' | 'globals' | 'output'>,
   question: string,
   isOptional = false,
 ): Promise<boolean> => {
   if (globals.yes) return true;
-  if (!world.input.isTerminal || !world.errors.isTerminal) {
+  if (!deps.input.isTerminal || !deps.errors.isTerminal) {
     if (isOptional) return true;
     throw usageProblem(`${question} Nobody can answer here: say --yes`);
   }
   await output.rawNote(`${question} [y/N] `);
-  for await (const line of world.input.lines()) return YES.test(line.trim());
+  for await (const line of deps.input.lines()) return YES.test(line.trim());
   return false;
 };

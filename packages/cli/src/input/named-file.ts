@@ -3,14 +3,14 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MAX_FILE_BYTES, readUpTo } from '@coxswain/protocol/files';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { usageProblem } from './usage-problem.ts';
 
 const MIB = 1024 * 1024;
 
 /** The text of the file. Throws a usage problem when it is larger than a request may be, else the error of the system. */
-export const readNamed = async (file: string, world: Pick<World, 'folder'>): Promise<string> => {
-  const handle = await open(resolve(world.folder, file), 'r');
+export const readNamed = async (file: string, deps: Pick<Deps, 'folder'>): Promise<string> => {
+  const handle = await open(resolve(deps.folder, file), 'r');
   try {
     const { bytes, isMore } = await readUpTo(handle, { maxBytes: MAX_FILE_BYTES });
     if (isMore) throw tooMuch(file);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { testWorld } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-world.ts';
 import { readWords } from './prompt.ts';
 
 const folder = async (): Promise<string> => {
@@ -12,53 +12,53 @@ const folder = async (): Promise<string> => {
 };
 
 test('words are joined by blanks', async () => {
-  expect(await readWords(['fix', 'the', 'build'], testWorld())).toBe('fix the build');
+  expect(await readWords(['fix', 'the', 'build'], testDeps())).toBe('fix the build');
 });
 
 test('one word in quotes stays as it is', async () => {
-  expect(await readWords(['  fix\n the build '], testWorld())).toBe('  fix\n the build ');
+  expect(await readWords(['  fix\n the build '], testDeps())).toBe('  fix\n the build ');
 });
 
 test('a dash alone reads stdin and drops the line feeds at its end', async () => {
-  expect(await readWords(['-'], testWorld({ input: 'line 1\nline 2\n\n' }))).toBe('line 1\nline 2');
+  expect(await readWords(['-'], testDeps({ input: 'line 1\nline 2\n\n' }))).toBe('line 1\nline 2');
 });
 
 test('@file reads a file, from the folder one is in', async () => {
   const here = await folder();
   await writeFile(join(here, 'task.md'), '# Do it\n');
-  expect(await readWords(['@task.md'], testWorld({ folder: here }))).toBe('# Do it');
+  expect(await readWords(['@task.md'], testDeps({ folder: here }))).toBe('# Do it');
 });
 
 test('@@ is a text that begins with @', async () => {
-  expect(await readWords(['@@alice please look'], testWorld())).toBe('@alice please look');
+  expect(await readWords(['@@alice please look'], testDeps())).toBe('@alice please look');
 });
 
 test('@ among more words names no file', async () => {
-  expect(await readWords(['@alice', 'please', 'look'], testWorld())).toBe('@alice please look');
+  expect(await readWords(['@alice', 'please', 'look'], testDeps())).toBe('@alice please look');
 });
 
 test('a file that cannot be read is told, with the way to write an @', async () => {
-  await expect(readWords(['@nowhere.md'], testWorld())).rejects.toThrow(
+  await expect(readWords(['@nowhere.md'], testDeps())).rejects.toThrow(
     /cannot read .*'@nowhere\.md'.*written @@/,
   );
 });
 
 test.each([[[]], [['']], [['   ']]])('%j says nothing', async (words) => {
-  expect(await readWords(words, testWorld())).toBeUndefined();
+  expect(await readWords(words, testDeps())).toBeUndefined();
 });
 
 test('the editor gets what was typed and gives back what the user left', async () => {
   const seen: string[] = [];
-  const world = testWorld({
+  const deps = testDeps({
     edit: (text) => {
       seen.push(text);
       return `${text}and more\n\n`;
     },
   });
-  expect(await readWords(['a', 'start'], world, true)).toBe('a start\nand more');
+  expect(await readWords(['a', 'start'], deps, true)).toBe('a start\nand more');
   expect(seen).toEqual(['a start\n']);
 });
 
 test('an editor that leaves nothing says nothing', async () => {
-  expect(await readWords([], testWorld({ edit: () => '\n' }), true)).toBeUndefined();
+  expect(await readWords([], testDeps({ edit: () => '\n' }), true)).toBeUndefined();
 });

@@ -1,29 +1,29 @@
 // Where words for an agent come from: the command line, the standard input (`-`), a file (`@file`) or an editor (`-e`).
 
 import { messageOf } from '@coxswain/protocol';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { edited } from './edited.ts';
 import { readNamed } from './named-file.ts';
 import { usageProblem } from './usage-problem.ts';
 
 /** One `@` names a file; a text that begins with an `@` is written with two. */
-const fromFile = async (name: string, world: World): Promise<string> => {
+const fromFile = async (name: string, deps: Deps): Promise<string> => {
   try {
-    return await readNamed(name, world);
+    return await readNamed(name, deps);
   } catch (error) {
     const why = messageOf(error);
     throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);
   }
 };
 
-const typed = async (words: readonly string[], world: World): Promise<string> => {
+const typed = async (words: readonly string[], deps: Deps): Promise<string> => {
   const [first, ...others] = words;
   if (first === undefined) return '';
   if (others.length > 0) return words.join(' ');
-  if (first === '-') return (await world.input.readAll()).replace(/\n+$/, '');
+  if (first === '-') return (await deps.input.readAll()).replace(/\n+$/, '');
   if (first.startsWith('@@')) return first.slice(1);
   if (first.startsWith('@') && first.length > 1)
-    return (await fromFile(first.slice(1), world)).replace(/\n+$/, '');
+    return (await fromFile(first.slice(1), deps)).replace(/\n+$/, '');
   return first;
 };
 
@@ -33,10 +33,10 @@ const typed = async (words: readonly string[], world: World): Promise<string> =>
  */
 export const readWords = async (
   words: readonly string[],
-  world: World,
+  deps: Deps,
   inEditor = false,
 ): Promise<string | undefined> => {
-  const text = await typed(words, world);
-  const final = inEditor ? await edited(text, 'prompt.md', world) : text;
+  const text = await typed(words, deps);
+  const final = inEditor ? await edited(text, 'prompt.md', deps) : text;
   return final.trim() === '' ? undefined : final;
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TEST_NOW_MS, testWorld } from '../testing/test-world.ts';
+import { TEST_NOW_MS, testDeps } from '../testing/test-world.ts';
 import { duration, fullKeyValue, keyValue, moment, statuses, wholeNumber } from './readers.ts';
 
 test('a duration needs a unit', () => {
@@ -31,7 +31,7 @@ test('a key may stand alone where a value is optional, and never a value', () =>
 });
 
 test('a moment is told in UTC', () => {
-  expect(moment('2h', '--since', 'past', testWorld())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
-  expect(moment(undefined, '--since', 'past', testWorld())).toBeUndefined();
-  expect(() => moment('soon', '--since', 'past', testWorld())).toThrow('--since takes a time like 2h, 18:00');
+  expect(moment('2h', '--since', 'past', testDeps())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
+  expect(moment(undefined, '--since', 'past', testDeps())).toBeUndefined();
+  expect(() => moment('soon', '--since', 'past', testDeps())).toThrow('--since takes a time like 2h, 18:00');
 });

@@ -7,7 +7,7 @@ import {
   parseWhen,
   type TaskStatus,
 } from '@coxswain/protocol';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import type { Reader } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 
@@ -78,10 +78,10 @@ export const moment = (
   text: string | undefined,
   name: string,
   side: 'past' | 'future',
-  world: Pick<World, 'nowMs' | 'timeZone'>,
+  deps: Pick<Deps, 'nowMs' | 'timeZone'>,
 ): string | undefined => {
   if (text === undefined) return undefined;
-  const ms = parseWhen(text, { nowMs: world.nowMs(), timeZone: world.timeZone(), side });
+  const ms = parseWhen(text, { nowMs: deps.nowMs(), timeZone: deps.timeZone(), side });
   if (ms === undefined)
     throw usageProblem(
       `${name} takes a time like 2h, 18:00, '${side === 'past' ? 'yesterday' : 'tomorrow'} 18:00', 2026-11-20 or RFC 3339, not '${text}'`,

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { create } from '../commands/jobs/new.ts';
 import { parseLine } from '../input/parse.ts';
-import { type TestWorldSettings, testWorld } from '../testing/test-world.ts';
+import { type TestDepsSettings, testDeps } from '../testing/test-world.ts';
 import { jobRequest } from './job-request.ts';
 
 /** What `cox jobs new it` with these words would ask of the daemon. */
-const requestOf = async (words: readonly string[], as: TestWorldSettings = {}, before?: string) => {
+const requestOf = async (words: readonly string[], as: TestDepsSettings = {}, before?: string) => {
   const parsed = await parseLine(create, ['jobs', 'new'], ['it', ...words]);
   const given = parsed.options as Parameters<typeof jobRequest>[0]['options']; // parsed by this very command
   const typed = parsed.arguments as { readonly words: readonly string[] }; // as above
-  return jobRequest({ words: typed.words, program: parsed.program, options: given }, testWorld(as), before);
+  return jobRequest({ words: typed.words, program: parsed.program, options: given }, testDeps(as), before);
 };
 
 test('what was not said is left out', async () => {

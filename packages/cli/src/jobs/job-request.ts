@@ -14,7 +14,7 @@ import { readWords } from '../input/prompt.ts';
 import { moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import type { JOB_OPTIONS } from './job-options.ts';
 
 export interface TypedJob {
@@ -50,9 +50,9 @@ const policyOf = (options: JobValues): JobChangeInput['policy'] => {
   return Object.keys(policy).length === 0 ? undefined : policy;
 };
 
-const workflowFrom = async (file: string, world: World): Promise<string> => {
+const workflowFrom = async (file: string, deps: Deps): Promise<string> => {
   try {
-    return await readNamed(file, world);
+    return await readNamed(file, deps);
   } catch (error) {
     throw usageProblem(`--workflow ${file}: ${messageOf(error)}`);
   }
@@ -61,7 +61,7 @@ const workflowFrom = async (file: string, world: World): Promise<string> => {
 /** What a run does: a prompt, a program after `--`, or a workflow; nothing when nothing was said. */
 const workOf = async (
   { words, program, options }: TypedJob,
-  world: World,
+  deps: Deps,
   promptBefore: string | undefined,
 ): Promise<Pick<JobChangeInput, 'prompt' | 'command' | 'workflow'>> => {
   const given = [words.length > 0 || options.edit, program !== undefined, options.workflow !== undefined];
@@ -71,39 +71,39 @@ const workOf = async (
     if (program.length === 0) throw usageProblem('name a program after --');
     return { command: [...program] };
   }
-  if (options.workflow !== undefined) return { workflow: await workflowFrom(options.workflow, world) };
+  if (options.workflow !== undefined) return { workflow: await workflowFrom(options.workflow, deps) };
   const start = words.length === 0 && options.edit && promptBefore !== undefined ? [promptBefore] : words;
-  const prompt = await readWords(start, world, options.edit);
+  const prompt = await readWords(start, deps, options.edit);
   return prompt === undefined ? {} : { prompt };
 };
 
 /** Throws a usage problem for everything that can be seen to be wrong without the daemon. */
 export const jobRequest = async (
   typed: TypedJob,
-  world: World,
+  deps: Deps,
   promptBefore?: string,
 ): Promise<JobChangeInput> => {
   const { options } = typed;
   return withValues({
-    triggers: await triggersOf(options, world),
+    triggers: await triggersOf(options, deps),
     policy: policyOf(options),
     agent: options.agent,
     session: options.session,
     delivery: options.notify,
-    deliverTo: whenAny(options.deliver.map((target) => deliverTarget(target, world))),
-    workDir: options.workdir === undefined ? undefined : resolve(world.folder, options.workdir),
-    addDirs: whenAny(options.addDir.map((folder) => resolve(world.folder, folder))),
+    deliverTo: whenAny(options.deliver.map((target) => deliverTarget(target, deps))),
+    workDir: options.workdir === undefined ? undefined : resolve(deps.folder, options.workdir),
+    addDirs: whenAny(options.addDir.map((folder) => resolve(deps.folder, folder))),
     model: options.model,
     mode: options.mode,
     effort: options.effort,
-    attachments: whenAny(options.attach.map((file) => resolve(world.folder, file))),
+    attachments: whenAny(options.attach.map((file) => resolve(deps.folder, file))),
     labels:
       options.label.length === 0
         ? undefined
         : Object.fromEntries(options.label.map(({ key, value }) => [key, value])),
     priority: options.priority,
     group: options.group,
-    ...(await workOf(typed, world, promptBefore)),
+    ...(await workOf(typed, deps, promptBefore)),
   });
 };
 
@@ -129,23 +129,20 @@ const onEnd = ({ key, value }: { readonly key: string; readonly value: string })
 });
 
 /** The triggers that were named; undefined: nothing was said about when. Throws a usage problem for what cannot be meant. */
-export const triggersOf = async (
-  options: JobValues,
-  world: World,
-): Promise<NewTriggerInput[] | undefined> => {
+export const triggersOf = async (options: JobValues, deps: Deps): Promise<NewTriggerInput[] | undefined> => {
   const { when, cron, tz, every, at, webhook, on, channel, match, manual } = options;
   if (tz !== undefined && cron.length === 0 && when.length === 0)
     throw usageProblem('--tz belongs to --when or --cron');
   if (match !== undefined && channel === undefined) throw usageProblem('--match belongs to --channel');
   const triggers: NewTriggerInput[] = [
-    ...(when.length === 0 ? [] : (await import('./spoken-times.ts')).spokenTimes(when, tz, world)),
+    ...(when.length === 0 ? [] : (await import('./spoken-times.ts')).spokenTimes(when, tz, deps)),
     ...cron.map((expression) => ({
       kind: 'cron' as const,
       expression,
-      timeZone: tz ?? world.timeZone(),
+      timeZone: tz ?? deps.timeZone(),
     })),
     ...(every === undefined ? [] : [{ kind: 'every' as const, everyMs: every }]),
-    ...(at === undefined ? [] : [{ kind: 'at' as const, at: moment(at, '--at', 'future', world) ?? at }]),
+    ...(at === undefined ? [] : [{ kind: 'at' as const, at: moment(at, '--at', 'future', deps) ?? at }]),
     ...(webhook === undefined ? [] : [{ kind: 'webhook' as const, path: webhook }]),
     ...on.map(onEnd),
     ...(channel === undefined ? [] : [{ kind: 'channel' as const, channel, match }]),

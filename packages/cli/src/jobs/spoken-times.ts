@@ -3,20 +3,20 @@
 import { type NewTriggerInput, timeZoneOf } from '@coxswain/protocol';
 import { readSchedule, type ScheduleSettings } from '@coxswain/protocol/chat';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 
 /** The triggers that these sayings come to. Throws a usage problem for what is not understood or is over. */
 export const spokenTimes = (
   sayings: readonly string[],
   tz: string | undefined,
-  world: Pick<World, 'nowMs' | 'timeZone'>,
+  deps: Pick<Deps, 'nowMs' | 'timeZone'>,
 ): readonly NewTriggerInput[] => {
-  const settings = { nowMs: world.nowMs(), timeZone: zoneFor(tz, world) };
+  const settings = { nowMs: deps.nowMs(), timeZone: zoneFor(tz, deps) };
   return sayings.flatMap((said) => understood(said, settings));
 };
 
-const zoneFor = (tz: string | undefined, world: Pick<World, 'timeZone'>): string => {
-  if (tz === undefined) return world.timeZone();
+const zoneFor = (tz: string | undefined, deps: Pick<Deps, 'timeZone'>): string => {
+  if (tz === undefined) return deps.timeZone();
   const zone = timeZoneOf(tz);
   if (zone === undefined)
     throw usageProblem(`--tz: there is no time zone '${tz}'; write it like Europe/Berlin or UTC`);

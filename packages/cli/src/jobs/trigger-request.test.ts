@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { create } from '../commands/jobs/new.ts';
 import { parseLine } from '../input/parse.ts';
-import { testWorld } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-world.ts';
 import { type JobValues, triggersOf } from './job-request.ts';
 
 /** What `cox jobs new it` with these flags says about when. It is 2026-11-20 12:00 in UTC. */
 const triggers = async (...flags: readonly string[]) => {
   const { options } = await parseLine(create, ['jobs', 'new'], ['it', ...flags]);
-  return triggersOf(options as JobValues, testWorld()); // parsed by this very command
+  return triggersOf(options as JobValues, testDeps()); // parsed by this very command
 };
 
 test('nothing said is nothing asked for; by hand alone is no trigger', async () => {

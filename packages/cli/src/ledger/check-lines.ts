@@ -13,7 +13,7 @@ export interface CheckWish {
 
 type Line = Exclude<CheckLine, { readonly problem: unknown }>;
 
-const isElsewhere = ({ world }: Context): boolean => Boolean(world.environment.COX_URL);
+const isElsewhere = ({ deps }: Context): boolean => Boolean(deps.environment.COX_URL);
 
 /** The lines of the check. Throws `already_running` for a repair while a daemon runs. */
 export async function* checkLines(
@@ -31,7 +31,7 @@ export async function* checkLines(
     return;
   }
   const { checkHome } = await import('@coxswain/daemon/offline');
-  const order = { scope, expect, isRepair: repair, nowMs: context.world.nowMs() } as const;
+  const order = { scope, expect, isRepair: repair, nowMs: context.deps.nowMs() } as const;
   for await (const line of checkHome(await pathsOf(context), order)) {
     if ('problem' in line) throw ProblemError.from(line.problem);
     yield line;

@@ -6,18 +6,18 @@ import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 
 /** What a view needs to know of its surroundings. */
-export type Shown = Pick<Context, 'output' | 'words' | 'world'>;
+export type Shown = Pick<Context, 'output' | 'words' | 'deps'>;
 
 export const surfaceOf = ({ isTerminal }: Pick<Output, 'isTerminal'>): Surface =>
   isTerminal ? 'terminal' : 'pipe';
 
-export const rendering = ({ output, words, world }: Shown): RenderContext => ({
+export const rendering = ({ output, words, deps }: Shown): RenderContext => ({
   words,
   surface: surfaceOf(output),
-  nowMs: world.nowMs(),
+  nowMs: deps.nowMs(),
   // Few views need it, and finding it out takes time.
   get timeZone() {
-    return world.timeZone();
+    return deps.timeZone();
   },
 });
 

@@ -4,23 +4,23 @@
 import { basename, resolve } from 'node:path';
 import { messageOf, type SubmitTaskInput } from '@coxswain/protocol';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 
 type Attached = NonNullable<SubmitTaskInput['attachments']>[number];
 
 /** A request holds 2 MiB, and content is sent as base64. */
-const MOST_SENT_BYTES = 1.5 * 1024 * 1024;
+const MAX_SENT_BYTES = 1.5 * 1024 * 1024;
 
 /** Throws a usage problem for a file that is to be sent and cannot be read or is too large for a request. */
 export const attached = async (
   file: string,
-  { folder, environment }: Pick<World, 'folder' | 'environment'>,
+  { folder, environment }: Pick<Deps, 'folder' | 'environment'>,
 ): Promise<Attached> => {
   const path = resolve(folder, file);
   if (!environment.COX_URL) return path;
   const { readSmallFile } = await import('@coxswain/protocol/files');
   try {
-    const { bytes } = await readSmallFile(path, { maxBytes: MOST_SENT_BYTES });
+    const { bytes } = await readSmallFile(path, { maxBytes: MAX_SENT_BYTES });
     return { name: basename(path), data: bytes.toString('base64') };
   } catch (error) {
     const why = messageOf(error);

@@ -8,12 +8,12 @@ import { detachable } from '../follow/detachable.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { createLineReader } from '../input/line-reader.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { attached } from './attached.ts';
 
-const linesOf = async (file: string, world: World): Promise<AsyncIterable<string>> => {
-  if (file === '-') return world.input.lines();
-  const stream = createReadStream(resolve(world.folder, file));
+const linesOf = async (file: string, deps: Deps): Promise<AsyncIterable<string>> => {
+  if (file === '-') return deps.input.lines();
+  const stream = createReadStream(resolve(deps.folder, file));
   await new Promise<void>((ready, failed) => {
     stream.once('open', () => ready());
     stream.once('error', (error) => failed(usageProblem(`--batch ${file}: ${error.message}`)));
@@ -22,21 +22,19 @@ const linesOf = async (file: string, world: World): Promise<AsyncIterable<string
 };
 
 /** Paths are meant from where the command was given. Any other line goes as it is: the daemon says what is wrong with it. */
-const withWholePaths = async (line: string, world: World): Promise<string> => {
+const withWholePaths = async (line: string, deps: Deps): Promise<string> => {
   if (!line.includes('"workDir"') && !line.includes('"attachments"')) return line;
   try {
     const given: unknown = JSON.parse(line);
     if (typeof given !== 'object' || given === null) return line;
-    const whole = (path: unknown): unknown => (typeof path === 'string' ? resolve(world.folder, path) : path);
+    const whole = (path: unknown): unknown => (typeof path === 'string' ? resolve(deps.folder, path) : path);
     const { workDir, attachments } = given as { workDir?: unknown; attachments?: unknown }; // each is looked at
     return JSON.stringify({
       ...given,
       ...(workDir !== undefined && { workDir: whole(workDir) }),
       ...(attachments !== undefined && {
         attachments: Array.isArray(attachments)
-          ? await Promise.all(
-              attachments.map((one) => (typeof one === 'string' ? attached(one, world) : one)),
-            )
+          ? await Promise.all(attachments.map((one) => (typeof one === 'string' ? attached(one, deps) : one)))
           : attachments,
       }),
     });
@@ -46,26 +44,26 @@ const withWholePaths = async (line: string, world: World): Promise<string> => {
   }
 };
 
-async function* requests(lines: AsyncIterable<string>, world: World): AsyncGenerator<string> {
-  for await (const line of lines) if (line.trim() !== '') yield await withWholePaths(line, world);
+async function* requests(lines: AsyncIterable<string>, deps: Deps): AsyncGenerator<string> {
+  for await (const line of lines) if (line.trim() !== '') yield await withWholePaths(line, deps);
 }
 
 /** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */
-const defaultsOf = (world: World): BatchDefaults => {
-  const environment = sentEnvironment(world.environment);
-  return { source: 'cli', workDir: world.folder, ...(environment === undefined ? {} : { environment }) };
+const defaultsOf = (deps: Deps): BatchDefaults => {
+  const environment = sentEnvironment(deps.environment);
+  return { source: 'cli', workDir: deps.folder, ...(environment === undefined ? {} : { environment }) };
 };
 
 /** Submits every line of the file and prints an answer for each. The exit code is that of the first refusal, else 0. */
 export const submitBatch = async (context: Context, file: string, isBlocking: boolean): Promise<number> => {
-  const { world, output, words } = context;
-  const lines = await linesOf(file, world);
+  const { deps, output, words } = context;
+  const lines = await linesOf(file, deps);
   const client = await context.client();
   const work = async (signal: AbortSignal): Promise<number> => {
     let code = 0;
-    for await (const answer of client.tasks.submitBatch(requests(lines, world), {
+    for await (const answer of client.tasks.submitBatch(requests(lines, deps), {
       block: isBlocking,
-      defaults: defaultsOf(world),
+      defaults: defaultsOf(deps),
       signal,
     })) {
       if (answer.problem !== undefined) code ||= PROBLEMS[answer.problem.code].exit;

@@ -1,11 +1,11 @@
 // Where a notice goes, as it was typed. A file is meant from where the command was given.
 
 import { resolve } from 'node:path';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 
 const FILE = 'file:';
 
-export const deliverTarget = (typed: string, { folder }: Pick<World, 'folder'>): string =>
+export const deliverTarget = (typed: string, { folder }: Pick<Deps, 'folder'>): string =>
   typed.startsWith(FILE) && typed.length > FILE.length
     ? FILE + resolve(folder, typed.slice(FILE.length))
     : typed;

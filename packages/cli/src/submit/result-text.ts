@@ -4,7 +4,7 @@ import { MAX_RESULT_BYTES, shortId, type Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 
 /** A result is cut at a character: of at most so many bytes. */
-const LONGEST_CHARACTER_BYTES = 4;
+const MAX_CHARACTER_BYTES = 4;
 
 /** Prints what a completed task answered; nothing when it answered nothing. Says so when it is only the end of it. */
 export const printResult = async (
@@ -13,6 +13,6 @@ export const printResult = async (
 ): Promise<void> => {
   if (result === '') return;
   await output.raw(result.endsWith('\n') ? result : `${result}\n`);
-  if (Buffer.byteLength(result) + LONGEST_CHARACTER_BYTES <= MAX_RESULT_BYTES) return;
+  if (Buffer.byteLength(result) + MAX_CHARACTER_BYTES <= MAX_RESULT_BYTES) return;
   await output.note(words.notes.resultCut(shortId(id), MAX_RESULT_BYTES));
 };

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { submit } from '../commands/bg/submit.ts';
 import { parseLine } from '../input/parse.ts';
-import { TEST_NOW_MS, type TestWorldSettings, testWorld } from '../testing/test-world.ts';
+import { TEST_NOW_MS, type TestDepsSettings, testDeps } from '../testing/test-world.ts';
 import { submitRequest } from './submit-request.ts';
 
 /** What `cox bg submit` with these words would ask of the daemon. */
-const requestOf = async (words: readonly string[], as: TestWorldSettings = {}) => {
+const requestOf = async (words: readonly string[], as: TestDepsSettings = {}) => {
   const { options, program } = await parseLine(submit, ['bg', 'submit'], ['--agent', 'shell', ...words]);
   const given = options as Parameters<typeof submitRequest>[0]['options']; // parsed by this very command
   return submitRequest(
     { words: program === undefined ? ['do it'] : [], program, options: given },
     'background',
-    testWorld(as),
+    testDeps(as),
   );
 };
 

@@ -8,7 +8,7 @@ import type { ValuesOf } from '../input/parameter.ts';
 import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { attached } from './attached.ts';
 import { deliverTarget } from './deliver-target.ts';
 import type { SUBMIT_OPTIONS } from './submit-options.ts';
@@ -23,7 +23,7 @@ export interface TypedTask {
 
 const whatToDo = async (
   { words, program, options }: TypedTask,
-  world: World,
+  deps: Deps,
 ): Promise<Pick<SubmitTaskInput, 'prompt' | 'command'>> => {
   if (program !== undefined) {
     if (words.length > 0 || options.edit)
@@ -31,7 +31,7 @@ const whatToDo = async (
     if (program.length === 0) throw usageProblem('name a program after --');
     return { command: [...program] };
   }
-  const prompt = await readWords(words, world, options.edit);
+  const prompt = await readWords(words, deps, options.edit);
   if (prompt === undefined)
     throw usageProblem(
       'say what is to be done: as words, - for stdin, @file, -e for your editor, or -- program',
@@ -39,9 +39,9 @@ const whatToDo = async (
   return { prompt };
 };
 
-const schemaFrom = async (file: string, world: World): Promise<Record<string, unknown>> => {
+const schemaFrom = async (file: string, deps: Deps): Promise<Record<string, unknown>> => {
   try {
-    const schema: unknown = JSON.parse(await readNamed(file, world));
+    const schema: unknown = JSON.parse(await readNamed(file, deps));
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
       return schema as Record<string, unknown>; // an object of JSON has text keys
   } catch (error) {
@@ -51,29 +51,29 @@ const schemaFrom = async (file: string, world: World): Promise<Record<string, un
 };
 
 /** Variables that this task alone gets. `--env NAME` takes the value from here and must find one. */
-const ownVariables = (given: readonly KeyValue[], world: World): Record<string, string> =>
+const ownVariables = (given: readonly KeyValue[], deps: Deps): Record<string, string> =>
   Object.fromEntries(
     given.map(({ key, value }) => {
-      const found = value ?? world.environment[key];
+      const found = value ?? deps.environment[key];
       if (found === undefined)
         throw usageProblem(`--env ${key}: there is no such variable here; say ${key}=value`);
       return [key, found];
     }),
   );
 
-const startTime = ({ at, delay }: SubmitValues, world: World): Pick<SubmitTaskInput, 'runAt' | 'delayMs'> => {
+const startTime = ({ at, delay }: SubmitValues, deps: Deps): Pick<SubmitTaskInput, 'runAt' | 'delayMs'> => {
   if (at !== undefined && delay !== undefined) throw usageProblem('give either --at or --delay, not both');
   if (delay !== undefined) return { delayMs: delay };
-  const runAt = moment(at, '--at', 'future', world);
+  const runAt = moment(at, '--at', 'future', deps);
   if (runAt === undefined) return {};
-  if (Date.parse(runAt) < world.nowMs())
+  if (Date.parse(runAt) < deps.nowMs())
     throw usageProblem(`--at ${at} lies in the past: leave it out to start now`);
   return { runAt };
 };
 
 /** Nobody watches a run in CI, so a question there fails it instead of waiting for ever. */
-const onInputHere = ({ onInput }: SubmitValues, world: World): SubmitTaskInput['onInput'] =>
-  onInput ?? (world.environment.CI && !world.input.isTerminal ? 'fail' : undefined);
+const onInputHere = ({ onInput }: SubmitValues, deps: Deps): SubmitTaskInput['onInput'] =>
+  onInput ?? (deps.environment.CI && !deps.input.isTerminal ? 'fail' : undefined);
 
 /** Keys that have a value: the wire knows no undefined. */
 const withValues = <Shape extends object>(shape: Shape): Shape =>
@@ -83,12 +83,12 @@ const withValues = <Shape extends object>(shape: Shape): Shape =>
 export const submitRequest = async (
   typed: TypedTask,
   kind: 'background' | 'manual',
-  world: World,
+  deps: Deps,
 ): Promise<SubmitTaskInput> => {
   const { options } = typed;
   const labels = Object.fromEntries(options.label.map(({ key, value }) => [key, value]));
   return withValues({
-    ...startTime(options, world),
+    ...startTime(options, deps),
     kind,
     source: 'cli',
     agent: options.agent,
@@ -99,22 +99,22 @@ export const submitRequest = async (
     timeoutMs: options.timeout,
     after: options.after.flatMap((given) => given.split(',')),
     maxAttempts: options.attempts,
-    deliverTo: options.deliver.map((target) => deliverTarget(target, world)),
+    deliverTo: options.deliver.map((target) => deliverTarget(target, deps)),
     delivery: options.notify,
-    workDir: resolve(world.folder, options.workdir ?? '.'),
-    addDirs: options.addDir.map((folder) => resolve(world.folder, folder)),
+    workDir: resolve(deps.folder, options.workdir ?? '.'),
+    addDirs: options.addDir.map((folder) => resolve(deps.folder, folder)),
     model: options.model,
     mode: options.mode,
     effort: options.effort,
-    attachments: await Promise.all(options.attach.map((file) => attached(file, world))),
-    environment: sentEnvironment(world.environment),
-    env: ownVariables(options.env, world),
+    attachments: await Promise.all(options.attach.map((file) => attached(file, deps))),
+    environment: sentEnvironment(deps.environment),
+    env: ownVariables(options.env, deps),
     labels,
     idempotencyKey: options.idempotencyKey,
     traceparent: options.traceparent,
-    onInput: onInputHere(options, world),
+    onInput: onInputHere(options, deps),
     outputSchema:
-      options.outputSchema === undefined ? undefined : await schemaFrom(options.outputSchema, world),
-    ...(await whatToDo(typed, world)),
+      options.outputSchema === undefined ? undefined : await schemaFrom(options.outputSchema, deps),
+    ...(await whatToDo(typed, deps)),
   });
 };

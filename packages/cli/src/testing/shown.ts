@@ -4,23 +4,23 @@ import { type Language, wordsFor } from '@coxswain/locale';
 import type { Context } from '../command.ts';
 import { createOutput } from '../output/output.ts';
 import { NO_PAINT } from '../output/paint.ts';
-import { type TestWorld, testWorld } from './test-world.ts';
+import { type TestDeps, testDeps } from './test-world.ts';
 
 export interface TestShown extends Pick<Context, 'output' | 'words'> {
-  readonly world: TestWorld;
+  readonly deps: TestDeps;
 }
 
 export const testShown = (
   as: { readonly isTerminal?: boolean; readonly columns?: number; readonly language?: Language } = {},
 ): TestShown => {
-  const world = testWorld(as);
+  const deps = testDeps(as);
   const output = createOutput({
-    data: world.output,
-    notes: world.errors,
+    data: deps.output,
+    notes: deps.errors,
     dataPaint: NO_PAINT,
     notesPaint: NO_PAINT,
     isJson: false,
     isQuiet: false,
   });
-  return { world, output, words: wordsFor(as.language ?? 'en') };
+  return { deps, output, words: wordsFor(as.language ?? 'en') };
 };

@@ -3,15 +3,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createLineReader } from '../input/line-reader.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { type TextSink, textSink } from './text-sink.ts';
 
-export interface TestWorld extends World {
+export interface TestDeps extends Deps {
   readonly output: TextSink;
   readonly errors: TextSink;
 }
 
-export interface TestWorldSettings {
+export interface TestDepsSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
   /** What stdin holds. */
@@ -25,7 +25,7 @@ export interface TestWorldSettings {
 
 export const TEST_NOW_MS = Date.parse('2026-11-20T12:00:00Z');
 
-export const testWorld = (settings: TestWorldSettings = {}): TestWorld => {
+export const testDeps = (settings: TestDepsSettings = {}): TestDeps => {
   const { isTerminal = false, columns, input = '' } = settings;
   const sink = (): TextSink => textSink({ isTerminal, ...(columns === undefined ? {} : { columns }) });
   return {

@@ -7,7 +7,7 @@ import type { Client } from '@coxswain/client';
 import { messageOf, type Stream, type Task } from '@coxswain/protocol';
 import type { Reader } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 import { junitXml, type ReportedTask } from './junit.ts';
 import { isDaemonLost } from './until.ts';
 
@@ -46,16 +46,16 @@ export const writeReport = async (
   file: string,
   tasks: readonly Task[],
   client: Client,
-  world: Pick<World, 'folder' | 'nowMs'>,
+  deps: Pick<Deps, 'folder' | 'nowMs'>,
 ): Promise<void> => {
-  const path = resolve(world.folder, file);
+  const path = resolve(deps.folder, file);
   const reported: ReportedTask[] = [];
   // One after another: a daemon has only so many streams to give.
   for (const task of tasks) reported.push(await reportedOf(client, task));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, junitXml(reported, world.nowMs()));
+    await writeFile(temporary, junitXml(reported, deps.nowMs()));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

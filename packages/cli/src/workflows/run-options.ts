@@ -8,7 +8,7 @@ import { duration } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
-import type { World } from '../world.ts';
+import type { Deps } from '../world.ts';
 
 export const RUN_OPTIONS = {
   wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
@@ -33,7 +33,7 @@ export type RunValues = ValuesOf<typeof RUN_OPTIONS>;
 /** Throws a usage problem for options that exclude each other. */
 export const runRequest = (
   options: RunValues,
-  world: World,
+  deps: Deps,
 ): Omit<NewDiscussionInput, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'> => {
   if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
   return {
@@ -41,11 +41,11 @@ export const runRequest = (
     title: options.title,
     priority: options.priority,
     timeoutMs: options.timeout,
-    deliverTo: options.deliver.map((target) => deliverTarget(target, world)),
+    deliverTo: options.deliver.map((target) => deliverTarget(target, deps)),
     delivery: options.notify,
-    workDir: resolve(world.folder, options.workdir ?? '.'),
+    workDir: resolve(deps.folder, options.workdir ?? '.'),
     labels: Object.fromEntries(options.label.map(({ key, value }) => [key, value])),
-    environment: sentEnvironment(world.environment),
+    environment: sentEnvironment(deps.environment),
     idempotencyKey: options.idempotencyKey,
     source: 'cli',
   };

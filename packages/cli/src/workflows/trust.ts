@@ -15,16 +15,16 @@ const EXTENSION = /\.(?:ya?ml|json)$/;
  * asks nobody, and the daemon refuses to run it.
  */
 export const trustedByPerson = async (saved: SavedDefinition, context: Context): Promise<boolean> => {
-  const { world, output, words, globals } = context;
+  const { deps, output, words, globals } = context;
   if (saved.trust === undefined || saved.trust === 'trusted' || saved.hash === undefined) return true;
-  if (!world.input.isTerminal || !world.errors.isTerminal) return true;
+  if (!deps.input.isTerminal || !deps.errors.isTerminal) return true;
   await showDefinition(saved, context);
   const question = words.workflows.trustQuestion(
     safeLine(saved.path),
     saved.steps,
     saved.trust === 'changed',
   );
-  if (!(await confirmed({ world, output, globals: { ...globals, yes: false } }, question))) return false;
+  if (!(await confirmed({ deps, output, globals: { ...globals, yes: false } }, question))) return false;
   await (await context.client()).workflows.trust({ path: saved.path, hash: saved.hash });
   return true;
 };
@@ -38,11 +38,11 @@ export const showDefinition = (
 /** The workflow of a project that is meant, by its name or by its file. Throws for one that needs no trust or has faults. */
 export const trustable = async (
   named: string,
-  { world, client }: Pick<Context, 'world' | 'client'>,
+  { deps, client }: Pick<Context, 'deps' | 'client'>,
 ): Promise<SavedDefinition & { readonly hash: string }> => {
   const { name, folder } = isWorkflowPath(named)
-    ? savedAt(resolve(world.folder, named))
-    : { name: named, folder: world.folder };
+    ? savedAt(resolve(deps.folder, named))
+    : { name: named, folder: deps.folder };
   const saved = await (await client()).workflows.read({ name, folder });
   if (saved.origin === 'home')
     throw usageProblem(`${saved.path} is your own, in the home of cox: it needs no trust`);

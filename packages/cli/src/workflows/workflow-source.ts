@@ -44,25 +44,25 @@ export const isWorkflowPath = (named: string): boolean =>
 
 /** Throws a usage problem when there is no such file or name, `forbidden` when every file of that name is ignored. */
 export const namedWorkflow = async (named: string, context: Context): Promise<NamedWorkflow> => {
-  const { world, client } = context;
+  const { deps, client } = context;
   if (named === '-')
-    return { shownAs: '<stdin>', text: { source: await world.input.readAll(), folder: world.folder } };
+    return { shownAs: '<stdin>', text: { source: await deps.input.readAll(), folder: deps.folder } };
   if (isWorkflowPath(named)) {
-    const folder = dirname(resolve(world.folder, named));
+    const folder = dirname(resolve(deps.folder, named));
     return { shownAs: named, text: { source: await readWorkflow(named, context), folder } };
   }
   const saved = await (await client()).workflows
-    .read({ name: named, folder: world.folder })
+    .read({ name: named, folder: deps.folder })
     .catch((error: unknown) => {
       if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
       throw usageProblem(`${error.message}; name a file by its path, like ./${named}`);
     });
-  return { shownAs: relative(world.folder, saved.path), saved };
+  return { shownAs: relative(deps.folder, saved.path), saved };
 };
 
-const readWorkflow = async (named: string, { world }: Context): Promise<string> => {
+const readWorkflow = async (named: string, { deps }: Context): Promise<string> => {
   try {
-    return await readNamed(named, world);
+    return await readNamed(named, deps);
   } catch (error) {
     throw usageProblem(`cannot read ${named}: ${messageOf(error)}`);
   }

@@ -11,7 +11,7 @@ import type { ChatCommandContext, CommandOf } from './context.ts';
 
 const SHOWN_NEXT = 3;
 /** Many, because those that were missed for the same reason are told in one line. */
-const MOST_RUNS = 100;
+const MAX_RUNS = 100;
 
 const isNoSuchJob = (error: unknown): boolean =>
   error instanceof ProblemError && error.code === 'job_not_found';
@@ -147,7 +147,7 @@ export const aboutJob = async (
     case 'task run':
       return { outcome: 'job_started', job, task: await client.jobs.run(job.id) };
     case 'task runs':
-      return { outcome: 'job_runs', job, runs: await client.jobs.runs(job.id, { limit: MOST_RUNS }) };
+      return { outcome: 'job_runs', job, runs: await client.jobs.runs(job.id, { limit: MAX_RUNS }) };
     case 'task last': {
       const [run] = await client.jobs.runs(job.id, { limit: 1, only: 'fired' });
       return { outcome: 'job_last', job, task: run?.task };

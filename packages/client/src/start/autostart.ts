@@ -32,7 +32,7 @@ const LOOK_AGAIN_MS = 250;
 
 /** How long it first waits for a daemon that holds the lock without listening; twice as long each time. */
 const FIRST_PATIENCE_MS = 500;
-const LONGEST_PATIENCE_MS = 8_000;
+const MAX_PATIENCE_MS = 8_000;
 
 /** Resolves when a daemon listens. Throws the problem that kept it from starting, or `unreachable` when it took too long. */
 export const startDaemon = async (start: Autostart): Promise<void> => {
@@ -88,7 +88,7 @@ const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => 
 const otherDaemon = async (start: Autostart, { launches, changes, signal }: Attempt): Promise<void> => {
   const { paths } = start;
   const other = readDaemonFile(paths);
-  const isOver = AbortSignal.timeout(Math.min(FIRST_PATIENCE_MS * 2 ** launches, LONGEST_PATIENCE_MS));
+  const isOver = AbortSignal.timeout(Math.min(FIRST_PATIENCE_MS * 2 ** launches, MAX_PATIENCE_MS));
   while (!isOver.aborted && !(await isThere(start))) {
     if (other !== undefined && !isProcessAlive(other)) return;
     await changes.next(LOOK_AGAIN_MS, signal);

@@ -8,7 +8,7 @@ import { isProcessAlive, type ProcessIdentity } from '../process-identity.ts';
 import { requireGoing } from '../require-going.ts';
 
 const FIRST_LOOK_MS = 5;
-const LONGEST_LOOK_MS = 250;
+const MAX_LOOK_MS = 250;
 /** How often a daemon that lets its work finish is asked whether it still answers. */
 const ASK_MS = 10_000;
 /** How long its process may outlive its socket: it only closes the ledger then. */
@@ -56,7 +56,7 @@ export const isGoneWithin = async (identity: ProcessIdentity, ms: number): Promi
   let lookMs = FIRST_LOOK_MS;
   for (let leftMs = ms; isProcessAlive(identity); leftMs -= lookMs) {
     if (leftMs <= 0) return false;
-    lookMs = Math.min(lookMs * 2, LONGEST_LOOK_MS);
+    lookMs = Math.min(lookMs * 2, MAX_LOOK_MS);
     await pause(lookMs);
   }
   return true;

@@ -28,7 +28,7 @@ export interface Source {
 /** Yields every event once, in order. Ends after the last one; throws ProblemError, or the signal's reason. */
 export async function* resume(source: Source, settings: StreamSettings): AsyncGenerator<LedgerEvent> {
   const { address, signal } = source;
-  const back = comeback(address, settings, signal);
+  const back = reconnect(address, settings, signal);
   const cursor: Cursor = { seq: source.since };
   try {
     for (;;) {
@@ -63,7 +63,7 @@ interface Cursor {
 async function* newEvents(
   pieces: AsyncIterable<readonly Frame[]>,
   cursor: Cursor,
-  back: Comeback,
+  back: Reconnect,
 ): AsyncGenerator<LedgerEvent> {
   for await (const frames of pieces) {
     back.succeed();
@@ -129,7 +129,7 @@ const isPassing = (error: unknown): error is ConnectionError | ProblemError =>
 /** How long a daemon that died may take to be brought back by whoever looks after it, before we do that. */
 const REVIVE_AFTER_MS = 2_000;
 
-interface Comeback {
+interface Reconnect {
   /** Waits for the next try; throws when it has been too long, or the signal's reason. */
   wait(cause: ConnectionError | ProblemError): Promise<void>;
   /** The stream works again. */
@@ -138,7 +138,7 @@ interface Comeback {
 }
 
 /** Watches nothing and costs nothing while the stream works. */
-const comeback = (address: string, settings: StreamSettings, signal?: AbortSignal): Comeback => {
+const reconnect = (address: string, settings: StreamSettings, signal?: AbortSignal): Reconnect => {
   let lostAtMs: number | undefined;
   let pauseMs = settings.firstPauseMs;
   let changes: Changes | undefined;

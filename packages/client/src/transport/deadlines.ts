@@ -12,7 +12,7 @@ export const ANSWER_WITHIN_MS = 30_000;
 /** How often it looks whether the daemon's process is stopped while nothing is heard of it. */
 const LOOK_MS = 2_000;
 /** How many looks a silence takes at least: a starved process must not take its own pause for one of the daemon. */
-const LEAST_LOOKS = 4;
+const MIN_LOOKS = 4;
 
 export interface DeadlineSettings {
   /** The longest silence of a request that says nothing else. */
@@ -81,7 +81,7 @@ export const withDeadlines = (transport: Transport, settings: DeadlineSettings):
   const send = async (request: WireRequest): Promise<WireAnswer> => {
     const { signal, silenceMs: limitMs = settings.answerWithinMs, isLong = false } = request;
     const given = new AbortController();
-    const everyMs = Math.min(LOOK_MS, limitMs / LEAST_LOOKS);
+    const everyMs = Math.min(LOOK_MS, limitMs / MIN_LOOKS);
     const look = (silenceMs: number): void => {
       const fault = faultAfter(silenceMs, isLong ? Number.POSITIVE_INFINITY : limitMs);
       if (fault !== undefined) given.abort(fault);

@@ -4,7 +4,7 @@ import type { AllWords } from '@coxswain/locale/cockpit';
 import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../components/field-prompt.tsx';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { enterLine, FIRST_STEP, type Prompt, promptOf, type Steps } from './answer-steps.ts';
 import type { FormField } from './request-form.ts';
 
@@ -60,7 +60,7 @@ const faultOf = (prompt: Prompt, { at, fault }: Steps, { invalid }: ChoiceWords)
 };
 
 export const AnswerPrompt: FC<AnswerPromptProps> = ({ request, kind, columns, onAnswer, onCancel }) => {
-  const words = useWorld().words.screen.choice;
+  const words = useDeps().words.screen.choice;
   const prompt: Prompt = kind === 'deny' ? { kind: 'reason' } : promptOf(request);
   const [text, setText] = useState('');
   const [steps, setSteps] = useState(FIRST_STEP);

@@ -5,7 +5,7 @@ import { DrawnLines } from '../components/drawn-lines.tsx';
 import type { ListMove } from '../components/list/list-cursor.ts';
 import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { type Line, lineOf } from '../text/line.ts';
 import { choiceLines } from './choice-lines.ts';
 import type { Choice } from './choices.ts';
@@ -45,7 +45,7 @@ const choiceBinding = (choice: Choice, press: (choice: Choice) => void): Binding
 
 export const ChoiceKeys: FC<ChoiceKeysProps> = (props) => {
   const { title, choices, columns, rows, onChoose, onScroll, onClose } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { keys, heldHint, typingHint } = words.screen.choice;
   const alone = useAlone(onChoose);
   const isWaiting = alone.held !== undefined || alone.isTyping;

@@ -7,7 +7,7 @@ import { PROMPT_ROWS } from '../components/field-prompt.tsx';
 import type { ListMove } from '../components/list/list-cursor.ts';
 import { Rule } from '../components/rule.tsx';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { AnswerPrompt, type AnswerPromptProps } from './answer-prompt.tsx';
 import { ChoiceKeys } from './choice-keys.tsx';
 import { choiceLines } from './choice-lines.ts';
@@ -32,7 +32,7 @@ export interface ChoicePanelProps {
 
 const Choosing: FC<ChoicePanelProps & { readonly request: InputRequest }> = (props) => {
   const { request, answering, columns, rows, note = '', onScroll, onClose } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const startsInWords = wantsWords(request);
   const [prompt, setPrompt] = useState<AnswerPromptProps['kind'] | undefined>(
     startsInWords ? 'answer' : undefined,
@@ -71,7 +71,7 @@ const Choosing: FC<ChoicePanelProps & { readonly request: InputRequest }> = (pro
 
 /** Nothing can be chosen yet, and what is typed is for the choices: it does nothing else meanwhile. */
 const Coming: FC<ChoicePanelProps> = ({ columns, rows, onClose }) => {
-  const { title, keys } = useWorld().words.screen.choice;
+  const { title, keys } = useDeps().words.screen.choice;
   useKeyLayer({
     title,
     level: 'part',

@@ -8,7 +8,7 @@ import {
   printableLine,
 } from '@coxswain/protocol';
 import { useRef, useState } from 'react';
-import { useShell, useWorld } from '../shell/context.ts';
+import { useDeps, useShell } from '../shell/context.ts';
 
 export interface Answering {
   /** A second answer is dropped, unless the first did not arrive. */
@@ -23,7 +23,7 @@ const wasClosed = (error: unknown): boolean =>
 /** `changed` is called after each answer, whatever came of it. */
 export const useAnswering = (changed: () => void): Answering => {
   const shell = useShell();
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
   // Keys may come faster than what they did is drawn.
   const newest = useRef(sent);

@@ -2,7 +2,7 @@
 
 import { Text } from 'ink';
 import type { FC } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { cutLine, fitLine } from '../text/cut-line.ts';
 import type { Line } from '../text/line.ts';
 import type { Tone } from '../theme/theme.ts';
@@ -18,7 +18,7 @@ export interface DrawnLineProps {
 }
 
 export const DrawnLine: FC<DrawnLineProps> = ({ line, columns, right, under }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const isFilled = right !== undefined || under !== undefined;
   const shown = isFilled ? fitLine(line, columns, right) : cutLine(line, columns);
   return (

@@ -2,7 +2,7 @@
 
 import { type Tone, wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { inKeys } from '../shell/remedy.ts';
 import { lineOf } from '../text/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
@@ -25,7 +25,7 @@ export const EmptyState: FC<EmptyStateProps> = ({
   rows = Number.MAX_SAFE_INTEGER,
   tone,
 }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const said = tone === 'bad' ? inKeys(text, words) : text;
   const lines = [
     ...wrapToCells(said, columns).map((row) => lineOf(row, tone ?? 'text')),

@@ -3,7 +3,7 @@
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { lineOf } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
 import { TextField, type TextFieldProps } from './text-field.tsx';
@@ -22,7 +22,7 @@ export interface FieldPromptProps extends Pick<TextFieldProps, 'value' | 'onChan
 }
 
 export const FieldPrompt: FC<FieldPromptProps> = ({ label, hint = '', fault, columns, ...field }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const shown = cutToCells(label, Math.floor(columns * LABEL_SHARE));
   const room = Math.max(2, columns - cellWidth(shown) - 2);
   const below = fault === undefined ? lineOf(hint, 'quiet') : lineOf(fault, 'bad');

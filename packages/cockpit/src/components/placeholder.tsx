@@ -3,7 +3,7 @@
 import { cutToCells } from '@coxswain/protocol';
 import { Text } from 'ink';
 import type { FC } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 
 export interface PlaceholderProps {
   readonly text: string;
@@ -13,7 +13,7 @@ export interface PlaceholderProps {
 }
 
 export const Placeholder: FC<PlaceholderProps> = ({ text, columns, hasCaret }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   return (
     <Text wrap="truncate" {...theme.quiet}>
       {hasCaret ? ` ${cutToCells(text, columns - 1)}` : cutToCells(text, columns)}

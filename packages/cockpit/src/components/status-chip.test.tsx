@@ -3,7 +3,7 @@ import { shownStatus } from '@coxswain/views';
 import { Text } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { StatusChip } from '../pages/tasks/table/task-table.tsx';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 
 const FACES = [
   ['pending', '· pending', '· 等待中'],
@@ -15,22 +15,22 @@ const FACES = [
   ['cancelled', '⊘ cancelled', '⊘ 已取消'],
 ] as const;
 
-describe.each(FACES)('the chip of %s', (face, english, chinese) => {
+describe.each(FACES)('the chip of %s', (style, english, chinese) => {
   test('is a glyph and a word', async () => {
-    await onStage(() => <StatusChip face={face} />).sees(english);
-    await onStage(() => <StatusChip face={face} />, { language: 'zh' }).sees(chinese);
+    await renderHarness(() => <StatusChip style={style} />).sees(english);
+    await renderHarness(() => <StatusChip style={style} />, { language: 'zh' }).sees(chinese);
   });
 
   test('takes exactly its cells, and is its glyph where there are few', async () => {
     const draw = (columns: number) => () => (
       <Text>
-        <StatusChip face={face} columns={columns} />|
+        <StatusChip style={style} columns={columns} />|
       </Text>
     );
     for (const columns of [1, 6, 13, 20]) {
-      const stage = onStage(draw(columns));
-      await stage.sees('|');
-      const [line = ''] = stage.lines();
+      const harness = renderHarness(draw(columns));
+      await harness.sees('|');
+      const [line = ''] = harness.lines();
       expect(cellWidth(line)).toBe(columns + 1);
       if (columns < 8) expect(line.slice(1).trim()).toBe('|');
     }

@@ -1,7 +1,7 @@
 import type { Column } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import { SummaryTable } from '../pages/insights/insights-body.tsx';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 
 interface Row {
   readonly agent: string;
@@ -18,9 +18,9 @@ const ROWS: readonly Row[] = [
 ];
 
 test('a summary table stands in cells, without a frame', async () => {
-  const stage = onStage(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={24} />);
-  await stage.sees('AGENT');
-  expect(stage.lines()).toEqual([
+  const harness = renderHarness(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={24} />);
+  await harness.sees('AGENT');
+  expect(harness.lines()).toEqual([
     'AGENT              TASKS',
     'surveyor           12480',
     '重构登录页面           3',
@@ -29,7 +29,7 @@ test('a summary table stands in cells, without a frame', async () => {
 });
 
 test('what is too long is cut, and what matters least is left out', async () => {
-  const stage = onStage(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={9} />);
-  await stage.sees('AGENT');
-  expect(stage.lines()).toEqual(['AGENT', 'surveyor', '重构登录…', '👩‍👩‍👧‍👦 team']);
+  const harness = renderHarness(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={9} />);
+  await harness.sees('AGENT');
+  expect(harness.lines()).toEqual(['AGENT', 'surveyor', '重构登录…', '👩‍👩‍👧‍👦 team']);
 });

@@ -1,7 +1,7 @@
 // A row of a list, with the bar before it when the cursor is on it.
 
 import type { FC } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import type { Line } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
 
@@ -16,7 +16,7 @@ export interface TableRowProps {
 }
 
 export const TableRow: FC<TableRowProps> = ({ line, columns, isCursor = false }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const bar = { text: isCursor ? BAR : ' '.repeat(LEAD_CELLS), tone: 'accent' } as const;
   return <DrawnLine line={[bar, ...line]} columns={columns} {...(isCursor ? { under: theme.cursor } : {})} />;
 };

@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { expect, test, vi } from 'vitest';
 import { StatusChip } from '../pages/tasks/table/task-table.tsx';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 import { Spinner, Ticker, TickerContext } from './spinner.tsx';
 
 test('nothing ticks when nobody turns', () => {
@@ -20,7 +20,7 @@ test('nothing ticks when nobody turns', () => {
 
 test('all spinners step together', async () => {
   const ticker = new Ticker();
-  const stage = onStage(() => (
+  const harness = renderHarness(() => (
     <TickerContext value={ticker}>
       <Text>
         <Spinner />
@@ -28,17 +28,17 @@ test('all spinners step together', async () => {
       </Text>
     </TickerContext>
   ));
-  await stage.sees('⠹⠹');
-  await stage.sees('⠸⠸');
+  await harness.sees('⠹⠹');
+  await harness.sees('⠸⠸');
 });
 
 test('a chip that does not turn starts no ticker', async () => {
   const ticker = new Ticker();
-  const stage = onStage(() => (
+  const harness = renderHarness(() => (
     <TickerContext value={ticker}>
-      <StatusChip face="completed" />
+      <StatusChip style="completed" />
     </TickerContext>
   ));
-  await stage.sees('✓ completed');
+  await harness.sees('✓ completed');
   expect(ticker.isTicking).toBe(false);
 });

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import type { FC } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 import { useListCursor } from './list/use-list-cursor.ts';
 import { WindowedList } from './windowed-list.tsx';
 
@@ -45,20 +45,20 @@ const MANY = Array.from({ length: 100_000 }, (_, at) => `item ${at}`);
 
 test('of 100,000 items only those that are seen are drawn, at the beginning, in the middle and at the end', async () => {
   drawn.length = 0;
-  const stage = onStage(() => <List items={MANY} rows={5} />);
-  await stage.sees('▌item 0');
-  expect(stage.lines().join()).toContain(' item 4');
-  expect(stage.lines().join()).not.toContain('item 5');
-  stage.press('end');
-  await stage.sees('▌item 99999');
-  stage.press('home', 'pagedown', 'pagedown');
-  await stage.sees('▌item 8');
+  const harness = renderHarness(() => <List items={MANY} rows={5} />);
+  await harness.sees('▌item 0');
+  expect(harness.lines().join()).toContain(' item 4');
+  expect(harness.lines().join()).not.toContain('item 5');
+  harness.press('end');
+  await harness.sees('▌item 99999');
+  harness.press('home', 'pagedown', 'pagedown');
+  await harness.sees('▌item 8');
   expect(new Set(drawn).size).toBeLessThan(40);
 });
 
 test('moving through 100,000 items takes no longer than through ten', async () => {
-  const stage = onStage(() => <List items={MANY} rows={5} />);
-  await stage.sees('▌item 0');
-  stage.press(...Array.from({ length: 200 }, () => 'down'));
-  await stage.sees('▌item 200');
+  const harness = renderHarness(() => <List items={MANY} rows={5} />);
+  await harness.sees('▌item 0');
+  harness.press(...Array.from({ length: 200 }, () => 'down'));
+  await harness.sees('▌item 200');
 });

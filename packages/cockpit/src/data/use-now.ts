@@ -2,12 +2,12 @@
 // while the daemon is gone the time stands still, for nobody knows what goes on.
 
 import { useEffect, useState } from 'react';
-import { useWorld } from '../shell/context.ts';
+import { useDeps } from '../shell/context.ts';
 import { useConnection } from '../shell/use-connection.ts';
 
 /** The time in milliseconds since 1970; it moves only while `isTicking`. */
 export const useNow = (isTicking: boolean, everyMs = 1_000): number => {
-  const { clock } = useWorld();
+  const { clock } = useDeps();
   const isLost = useConnection() === 'lost';
   const [nowMs, setNow] = useState(() => clock.nowMs());
   useEffect(() => {

@@ -22,7 +22,7 @@ export interface PressQueueOptions {
   readonly meaning?: PressMeaning;
 }
 
-const LONGEST_HOLD_MS = 500;
+const MAX_HOLD_MS = 500;
 
 export class PressQueue {
   readonly #options: PressQueueOptions;
@@ -53,7 +53,7 @@ export class PressQueue {
    * read something before it can show what the next keys are for.
    */
   readonly hold = (coming: Promise<unknown>): void => {
-    const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_HOLD_MS).unref());
+    const patience = new Promise((resolve) => setTimeout(resolve, MAX_HOLD_MS).unref());
     this.#held = Promise.race([coming.catch(() => {}), patience]);
   };
 

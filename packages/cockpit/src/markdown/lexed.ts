@@ -8,7 +8,7 @@ export type { MarkedToken, Tokens } from 'marked';
 /** The lexer takes a level of the stack for each mark, and longer for each than for the one before it. */
 const NESTED_TOO_DEEPLY = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){24}/m;
 /** Marks within longer texts are not looked for: that takes time which grows with the square of the length. */
-const MOST_INLINE = 8_192;
+const MAX_INLINE = 8_192;
 
 /** Definitions of links would be taken out of the text, and could hide anything: they are read as the text they are. */
 class LiteralDefinitions extends Tokenizer {
@@ -32,7 +32,7 @@ const tokensOf = (text: string, isGrowing: boolean): readonly MarkedToken[] => {
   for (const queued of lexer.inlineQueue) {
     const isOpen = queued === last && text.trimEnd().endsWith(lastLine(queued.src));
     const source = isOpen ? closed(queued.src) : queued.src;
-    if (source.length > MOST_INLINE) queued.tokens.push(asText(source));
+    if (source.length > MAX_INLINE) queued.tokens.push(asText(source));
     else lexer.inlineTokens(source, queued.tokens);
   }
   return known(tokens);

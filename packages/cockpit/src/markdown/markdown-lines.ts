@@ -165,7 +165,7 @@ const listLines = (list: Tokens.List, settings: DrawSettings, draw: DrawBlocks):
 // What stands before a block and beside all of its lines: the bar of a quote, the mark of a list and the blanks below it.
 
 /** In less room nothing can be read beside it. */
-const LEAST_CELLS = 8;
+const MIN_CELLS = 8;
 
 interface Beside {
   /** Before the first line. */
@@ -181,7 +181,7 @@ const beside = (
   draw: (columns: number) => readonly Line[],
 ): readonly Line[] => {
   const width = lineWidth(first);
-  if (columns - width < LEAST_CELLS) return [...wrapLine(first, columns), ...draw(columns)];
+  if (columns - width < MIN_CELLS) return [...wrapLine(first, columns), ...draw(columns)];
   const below: Span = rest ?? { text: ' '.repeat(width) };
   const lines = draw(columns - width);
   if (lines.length === 0) return [first];

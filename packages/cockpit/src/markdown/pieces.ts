@@ -3,7 +3,7 @@
 import { cutOfLongLine, LINE_CHARACTERS, PIECE_CHARACTERS } from '../text/long-line.ts';
 
 /** A piece without the end of a block is closed at the end of any line when it has grown beyond this. */
-const MOST_CHARACTERS = 2 * PIECE_CHARACTERS;
+const MAX_CHARACTERS = 2 * PIECE_CHARACTERS;
 
 export interface Cut {
   readonly at: number;
@@ -62,12 +62,12 @@ export const cutOf = (text: string, opening?: string): Cut | undefined => {
     if (from <= PIECE_CHARACTERS) continue;
     const isBelowBlank = open.line.trim() === '';
     const isBlock = isBelowBlank && open.fence === undefined && !/\s/.test(text[from] ?? '');
-    if (isBlock && from <= MOST_CHARACTERS) return { at: from };
+    if (isBlock && from <= MAX_CHARACTERS) return { at: from };
     // Blank lines at the edge of a piece would be lost where they are code.
     if (first === undefined && !isBelowBlank && text[from] !== '\n') first = cutAt(from, openingOf(open));
-    if (first !== undefined && from > MOST_CHARACTERS) return first;
+    if (first !== undefined && from > MAX_CHARACTERS) return first;
   }
-  if (first !== undefined && text.length > MOST_CHARACTERS) return first;
+  if (first !== undefined && text.length > MAX_CHARACTERS) return first;
   const at = cutOfLongLine(text);
   return at === undefined ? undefined : cutAt(at, open.fence);
 };

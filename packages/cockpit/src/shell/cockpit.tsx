@@ -11,11 +11,11 @@ import { type Drawing, EndOfDrawing } from './drawing.tsx';
 import { Frame } from './frame.tsx';
 import type { ShellStore } from './shell-store.ts';
 import { ShellStoreContext, useShellState } from './use-shell-state.ts';
-import type { CockpitWorld } from './world.ts';
+import type { CockpitDeps } from './world.ts';
 
-export interface CockpitProps extends Omit<Surroundings, 'world' | 'shell'> {
+export interface CockpitProps extends Omit<Surroundings, 'deps' | 'shell'> {
   /** The world but for what can be changed while it runs. */
-  readonly base: Omit<CockpitWorld, 'words' | 'theme'>;
+  readonly base: Omit<CockpitDeps, 'words' | 'theme'>;
   readonly store: ShellStore;
   readonly drawing: Drawing;
   readonly suspend: () => Promise<void>;
@@ -25,7 +25,7 @@ const Around: FC<CockpitProps> = ({ base, store, keys, events, mouse, drawing, q
   const { language, themeName } = useShellState();
   const surroundings = useMemo(
     (): Surroundings => ({
-      world: { ...base, words: allWordsFor(language), theme: THEMES[themeName] },
+      deps: { ...base, words: allWordsFor(language), theme: THEMES[themeName] },
       shell: store,
       keys,
       events,

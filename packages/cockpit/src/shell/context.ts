@@ -5,10 +5,10 @@ import type { EventHub } from '../data/event-hub.ts';
 import type { KeyLayers } from '../keys/key-layers.ts';
 import type { PressQueue } from '../keys/press-queue.ts';
 import type { MouseHub } from '../mouse/mouse-hub.ts';
-import type { CockpitWorld, Shell } from './world.ts';
+import type { CockpitDeps, Shell } from './world.ts';
 
 export interface Surroundings {
-  readonly world: CockpitWorld;
+  readonly deps: CockpitDeps;
   readonly shell: Shell;
   readonly keys: KeyLayers;
   readonly events: EventHub;
@@ -26,5 +26,5 @@ export const useSurroundings = (): Surroundings => {
   return surroundings;
 };
 
-export const useWorld = (): CockpitWorld => useSurroundings().world;
+export const useDeps = (): CockpitDeps => useSurroundings().deps;
 export const useShell = (): Shell => useSurroundings().shell;

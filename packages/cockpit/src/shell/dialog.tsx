@@ -5,7 +5,7 @@ import { wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { useWorld } from './context.ts';
+import { useDeps } from './context.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
 import { useShellStore } from './use-shell-state.ts';
 import type { Confirmation } from './world.ts';
@@ -19,7 +19,7 @@ export interface DialogProps {
 }
 
 export const Dialog: FC<DialogProps> = ({ question, columns, rows }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const store = useShellStore();
   const { keys, layers } = words.screen.shell;
   const { title, detail, action, isDangerous = false } = question;

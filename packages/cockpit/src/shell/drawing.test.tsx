@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 
 /** Longer than React draws at a time before it lets others have their turn. */
 const LONG_MS = 8;
@@ -27,8 +27,8 @@ const Counter: FC = () => {
 };
 
 test('each press sees what the one before has had drawn, on a machine that is slow at it', async () => {
-  const stage = onStage(() => <Counter />);
-  stage.press('n', 'n', 'n', 'n', 'n');
-  await stage.typed();
-  await stage.sees('counted 5');
+  const harness = renderHarness(() => <Counter />);
+  harness.press('n', 'n', 'n', 'n', 'n');
+  await harness.typed();
+  await harness.sees('counted 5');
 });

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { onStage, type Stage } from '../testing/stage.tsx';
+import { type Harness, renderHarness } from '../testing/stage.tsx';
 import { Footer } from './footer.tsx';
 import { ShellStore } from './shell-store.ts';
 import { ShellStoreContext } from './use-shell-state.ts';
@@ -26,7 +26,7 @@ interface Said {
   readonly keys: ReactNode;
 }
 
-const footer = ({ columns, text, keys }: Said): Stage => {
+const footer = ({ columns, text, keys }: Said): Harness => {
   const store = new ShellStore({
     initial: {
       place: { page: 'tasks' },
@@ -43,7 +43,7 @@ const footer = ({ columns, text, keys }: Said): Stage => {
     writeToTerminal: () => {},
     onQuit: () => {},
   });
-  return onStage(
+  return renderHarness(
     () => (
       <ShellStoreContext value={store}>
         {keys}
@@ -73,15 +73,15 @@ const Choices = (): null => {
 test.each([40, 80])(
   'in %i cells a notice can be read over choices: the next Ctrl+C quits',
   async (columns) => {
-    const stage = footer({ columns, text: 'Ctrl+C again quits; tasks go on', keys: <Choices /> });
-    await stage.sees('Ctrl+C again quits');
-    expect(stage.lines().join('')).toContain('Ctrl+G help');
+    const harness = footer({ columns, text: 'Ctrl+C again quits; tasks go on', keys: <Choices /> });
+    await harness.sees('Ctrl+C again quits');
+    expect(harness.lines().join('')).toContain('Ctrl+G help');
   },
 );
 
 test.each([40, 80])('in %i cells a notice leaves the way out and the help in sight', async (columns) => {
   const text = `Error: ${'the session is held by another task '.repeat(9)}`;
-  const stage = footer({ columns, text, keys: <Keys /> });
-  await stage.sees('? help');
-  expect(stage.lines().join('')).toMatch(/Error: the sess.*… +Esc close +\? help$/);
+  const harness = footer({ columns, text, keys: <Keys /> });
+  await harness.sees('? help');
+  expect(harness.lines().join('')).toMatch(/Error: the sess.*… +Esc close +\? help$/);
 });

@@ -3,13 +3,13 @@
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import { type FC, useSyncExternalStore } from 'react';
-import { useSurroundings, useWorld } from './context.ts';
+import { useDeps, useSurroundings } from './context.ts';
 import { footerHints, hintsThatFit, keptCells, shortHints } from './footer-hints.ts';
 import { useShellState } from './use-shell-state.ts';
 
 const GAP = '   ';
 /** Of less of a note nothing can be read. */
-const LEAST_NOTE_CELLS = 6;
+const MIN_NOTE_CELLS = 6;
 
 export interface FooterProps {
   readonly columns: number;
@@ -18,7 +18,7 @@ export interface FooterProps {
 }
 
 export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
-  const { theme, words } = useWorld();
+  const { theme, words } = useDeps();
   const { keys } = useSurroundings();
   const { status, head } = useShellState();
   const layers = useSyncExternalStore(keys.subscribe, keys.snapshot);
@@ -28,10 +28,10 @@ export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
   const all = footerHints(layers, words.screen.shell.keys.help);
   const wanted = Math.max(noteColumns - 2, Math.floor(room / 3));
   const left = room - keptCells(all, GAP.length) - GAP.length;
-  const noteCells = left < Math.min(wanted, LEAST_NOTE_CELLS) ? 0 : Math.min(wanted, left);
+  const noteCells = left < Math.min(wanted, MIN_NOTE_CELLS) ? 0 : Math.min(wanted, left);
   // What was said stands beside the keys: the way out and the way to the others stay in sight, as long as it can be read.
   const besideKept = room - keptCells(shortHints(all), GAP.length) - GAP.length;
-  const saidCells = besideKept < LEAST_NOTE_CELLS ? Math.floor(room / 2) : besideKept;
+  const saidCells = besideKept < MIN_NOTE_CELLS ? Math.floor(room / 2) : besideKept;
   const beforeText = cutToCells(before, status === undefined ? noteCells : saidCells);
   const beforeColumns = Math.max(beforeText === '' ? 0 : cellWidth(beforeText) + GAP.length, noteColumns - 1);
   const hints = hintsThatFit(all, room - beforeColumns, GAP.length);

@@ -10,7 +10,7 @@ import type { KeyLayer } from '../keys/binding.ts';
 import { keyName } from '../keys/key-name.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { useSurroundings, useWorld } from './context.ts';
+import { useDeps, useSurroundings } from './context.ts';
 import { Dialog } from './dialog.tsx';
 import { Footer } from './footer.tsx';
 import { HeadLine } from './head-line.tsx';
@@ -31,7 +31,7 @@ export interface FrameProps {
 }
 
 export const Frame: FC<FrameProps> = ({ suspend }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { columns, rows } = useWindowSize();
   const { place, head, isSidebarOpen, overlay, question } = useShellState();
   const lostSinceMs = useLostSince();
@@ -101,7 +101,7 @@ export const layoutOf = ({ columns, rows }: PageSize, isSidebarOpen: boolean): L
 
 /** Since when the daemon is gone, in milliseconds since 1970; undefined while it is there. */
 const useLostSince = (): number | undefined => {
-  const { clock } = useWorld();
+  const { clock } = useDeps();
   const since = useRef<number>(undefined);
   if (useConnection() !== 'lost') since.current = undefined;
   else since.current ??= clock.nowMs();
@@ -109,7 +109,7 @@ const useLostSince = (): number | undefined => {
 };
 
 const LostLine: FC<{ readonly sinceMs: number; readonly columns: number }> = ({ sinceMs, columns }) => {
-  const { words, timeZone } = useWorld();
+  const { words, timeZone } = useDeps();
   const moment = momentText(new Date(sinceMs).toISOString(), timeZone).slice(-5);
   const text = printableLine(words.screen.shell.asOf(moment));
   return (
@@ -128,7 +128,7 @@ interface HelpProps {
 }
 
 const Help: FC<HelpProps> = ({ columns, rows }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { keys } = useSurroundings();
   const store = useShellStore();
   // As they were before the help added its own, which hides them.

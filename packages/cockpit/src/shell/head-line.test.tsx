@@ -1,11 +1,11 @@
 import { describe, test } from 'vitest';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 import { HeadLine } from './head-line.tsx';
 import type { Hold } from './use-hold.ts';
 
 const pulse = { needsInput: 4, running: 6, pending: 20_162, questions: 4 };
 const headOf = (columns: number, sidebarColumns: number, hold?: Hold) =>
-  onStage(() => (
+  renderHarness(() => (
     <HeadLine
       columns={columns}
       sidebarColumns={sidebarColumns}
@@ -24,9 +24,9 @@ describe('the first line', () => {
     [80, 22],
     [40, 0],
   ])('of %i columns shortens the counts before it cuts the name of the page', async (columns, sidebar) => {
-    const stage = headOf(columns, sidebar);
-    await stage.sees('?4 ▸6 ·20,162');
-    await stage.sees('Background Tasks');
+    const harness = headOf(columns, sidebar);
+    await harness.sees('?4 ▸6 ·20,162');
+    await harness.sees('Background Tasks');
   });
 
   test.each([

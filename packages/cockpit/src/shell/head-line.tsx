@@ -5,7 +5,7 @@ import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import type { Tone } from '../theme/theme.ts';
-import { useWorld } from './context.ts';
+import { useDeps } from './context.ts';
 import { useConnection } from './use-connection.ts';
 import type { Hold } from './use-hold.ts';
 import type { Pulse } from './use-pulse.ts';
@@ -24,7 +24,7 @@ const usePulsePieces = (
   { pulse, hold }: Pick<HeadLineProps, 'pulse' | 'hold'>,
   isCompact: boolean,
 ): readonly Piece[] => {
-  const { words, theme } = useWorld();
+  const { words, theme } = useDeps();
   const isLost = useConnection() === 'lost';
   const { shell } = words.screen;
   if (isLost) return [{ text: isCompact ? shell.lostShort : shell.lost, tone: theme.attention }];
@@ -57,7 +57,7 @@ export interface HeadLineProps {
 }
 
 export const HeadLine: FC<HeadLineProps> = ({ columns, sidebarColumns, title, pulse, hold }) => {
-  const { words, theme } = useWorld();
+  const { words, theme } = useDeps();
   const left = sidebarColumns === 0 ? ' ' : padToCells(` ${words.screen.shell.product}`, sidebarColumns);
   const room = columns - cellWidth(left) - 1;
   const inWords = usePulsePieces({ pulse, hold }, false);

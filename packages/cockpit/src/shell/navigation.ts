@@ -3,7 +3,7 @@
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { PAGES, type PageId } from './place.ts';
 
-export interface Way {
+export interface Direction {
   readonly page: PageId;
   /** Its place in the sidebar, from 1. */
   readonly digit: string;
@@ -28,7 +28,7 @@ export const nameOfPage = (words: AllWords, page: PageId): string =>
   page === 'tasks' ? words.cockpit.nav : words.screen[page].nav;
 
 /** The pages in the order of the sidebar. */
-export const navigation = (words: AllWords): readonly Way[] =>
+export const navigation = (words: AllWords): readonly Direction[] =>
   PAGES.map((page, at) => ({
     page,
     digit: String(at + 1),

@@ -5,10 +5,10 @@ import type { Language } from '@coxswain/locale';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Place } from './place.ts';
-import type { CockpitWorld } from './world.ts';
+import type { CockpitDeps } from './world.ts';
 
 export interface CockpitOptions
-  extends Pick<CockpitWorld, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
+  extends Pick<CockpitDeps, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
   readonly client: Client;
   /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
   watchConnection(listener: (isReachable: boolean) => void): () => void;

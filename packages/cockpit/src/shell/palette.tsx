@@ -7,13 +7,13 @@ import type { KeyLayer } from '../keys/binding.ts';
 import type { Press } from '../keys/press.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
-import { useShell, useSurroundings, useWorld } from './context.ts';
+import { useDeps, useShell, useSurroundings } from './context.ts';
 import { matching, type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
 import { useShellStore } from './use-shell-state.ts';
 
 const WIDEST = 64;
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 const PROMPT = ': ';
 
 const entryLine = ({ name, hint }: PaletteEntry, isChosen: boolean, cells: number): Line => {
@@ -37,7 +37,7 @@ export interface PaletteProps {
 }
 
 export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { keys } = useSurroundings();
   const store = useShellStore();
   const { shell } = words.screen;
@@ -56,7 +56,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   const find = (text: string): readonly PaletteEntry[] =>
     matching([...paletteEntries(words, store, layers), ...named], text);
   const found = find(query);
-  const shown = Math.max(1, Math.min(MOST_SHOWN, rows - 4));
+  const shown = Math.max(1, Math.min(MAX_SHOWN, rows - 4));
   const chosen = Math.min(at, Math.max(0, found.length - 1));
   const first = Math.max(0, Math.min(chosen - shown + 1, found.length - shown));
   const close = (): void => store.do({ do: 'closeOverlay' });
@@ -126,11 +126,11 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
 
 /** Nobody has typed for so long. */
 const SETTLED_MS = 150;
-const MOST_TASKS = '20';
+const MAX_TASKS = '20';
 const NONE: readonly PaletteEntry[] = [];
 
 const useNamed = (query: string): readonly PaletteEntry[] => {
-  const { client, words, log } = useWorld();
+  const { client, words, log } = useDeps();
   const shell = useShell();
   const [found, setFound] = useState(NONE);
   const search = query.trim();
@@ -143,7 +143,7 @@ const useNamed = (query: string): readonly PaletteEntry[] => {
     const { agents: agentWords, sessions: sessionWords } = words.screen;
     const read = async (): Promise<readonly PaletteEntry[]> => {
       const [{ tasks }, sessions, agents] = await Promise.all([
-        client.tasks.list({ search, limit: MOST_TASKS }),
+        client.tasks.list({ search, limit: MAX_TASKS }),
         client.sessions.list(),
         client.agents.list(),
       ]);

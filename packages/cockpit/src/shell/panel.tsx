@@ -5,7 +5,7 @@ import { Box, type DOMElement, Text } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
 import type { Line } from '../text/line.ts';
-import { useWorld } from './context.ts';
+import { useDeps } from './context.ts';
 
 /** What the frame of a panel takes: a border and a blank on each side. */
 export const PANEL_EDGES = 4;
@@ -34,7 +34,7 @@ export interface PanelProps {
 }
 
 export const Panel: FC<PanelProps> = ({ left, top, columns, lines, tone = 'accent', onClick }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const box = useRef<DOMElement>(null);
   useClickable(box, ({ row }) => onClick?.(row - 1), { isModal: true });
   const { color } = theme[tone];

@@ -2,19 +2,19 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { RenderContext } from '@coxswain/views';
-import type { CockpitWorld } from './world.ts';
+import type { CockpitDeps } from './world.ts';
 
 export interface ScreenContext extends RenderContext {
   readonly words: AllWords;
 }
 
 export const onScreen = (
-  { words, timeZone }: Pick<CockpitWorld, 'words' | 'timeZone'>,
+  { words, timeZone }: Pick<CockpitDeps, 'words' | 'timeZone'>,
   nowMs: number,
 ): ScreenContext => ({ words, timeZone, nowMs, surface: 'screen' });
 
 /** The same where an answer of a chat command is drawn. */
-export const inChat = ({ words, timeZone, clock }: CockpitWorld): ScreenContext => ({
+export const inChat = ({ words, timeZone, clock }: CockpitDeps): ScreenContext => ({
   words,
   timeZone,
   nowMs: clock.nowMs(),

@@ -14,7 +14,7 @@ import { repaintAfterResize } from './repaint.ts';
 import type { ShellStore } from './shell-store.ts';
 
 /** How many frames a second there may be: what a key does is seen within a sixtieth. */
-const MOST_FRAMES = 60;
+const MAX_FRAMES = 60;
 /** How long the first frame waits for an answer that is on the way; after one that comes later it is drawn again. */
 const ANSWER_MS = 10;
 
@@ -92,7 +92,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
     patchConsole: false,
     exitOnCtrlC: false,
     kittyKeyboard: { mode: 'auto' },
-    maxFps: MOST_FRAMES,
+    maxFps: MAX_FRAMES,
   });
   const leaveWindow = repaintAfterResize({
     terminal,

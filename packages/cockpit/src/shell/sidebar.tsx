@@ -5,7 +5,7 @@ import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box, type DOMElement, Text } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
-import { useShell, useWorld } from './context.ts';
+import { useDeps, useShell } from './context.ts';
 import { navigation } from './navigation.ts';
 import type { PageId } from './place.ts';
 import type { Pulse } from './use-pulse.ts';
@@ -27,7 +27,7 @@ interface ItemProps {
 }
 
 const Item: FC<ItemProps> = ({ page, digit, name, isHere, badge }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const shell = useShell();
   const box = useRef<DOMElement>(null);
   useClickable(box, () => shell.go({ page }));
@@ -48,7 +48,7 @@ export interface SidebarProps {
 }
 
 export const Sidebar: FC<SidebarProps> = ({ here, pulse }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   return (
     <Box flexDirection="column" width={SIDEBAR_COLUMNS} flexShrink={0} marginTop={1}>
       {navigation(words).map(({ page, digit, name }) => (

@@ -2,12 +2,12 @@
 
 import { printableLine } from '@coxswain/protocol';
 import type { Binding } from '../keys/binding.ts';
-import { useShell, useWorld } from './context.ts';
+import { useDeps, useShell } from './context.ts';
 import type { Shown } from './shown-by.ts';
 
 export const useCopyKeys = (shown: () => Shown | undefined): readonly Binding[] => {
   const shell = useShell();
-  const { copied, verbs } = useWorld().words.screen.shell;
+  const { copied, verbs } = useDeps().words.screen.shell;
   const copy = (text: string | undefined): void => {
     if (text === undefined) return;
     shell.copy(text);

@@ -1,7 +1,7 @@
 // Why nothing new starts, where that is somebody's wish: without it tasks would seem to wait for no reason.
 
 import { useResource } from '../data/use-resource.ts';
-import { useWorld } from './context.ts';
+import { useDeps } from './context.ts';
 
 /** `copy`: its ledger is a copy of another, and waits for `cox daemon resume`. */
 export type Hold = 'copy' | 'paused' | 'draining';
@@ -10,7 +10,7 @@ const EVERY_MS = 5_000;
 
 /** undefined: tasks are accepted and started. */
 export const useHold = (): Hold | undefined => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const load = async (): Promise<{ readonly hold: Hold | undefined }> => {
     const { state, copiedFrom } = await client.daemon.status();
     if (copiedFrom !== undefined) return { hold: 'copy' };

@@ -2,7 +2,7 @@
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import { useResource } from '../data/use-resource.ts';
-import { useWorld } from './context.ts';
+import { useDeps } from './context.ts';
 
 export interface Pulse {
   readonly running: number;
@@ -21,7 +21,7 @@ const CHANGES_COUNTS: ReadonlySet<LedgerEvent['type']> = new Set([
 ]);
 
 export const usePulse = (): Pulse => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const load = async (): Promise<Pulse> => {
     const { running, pending, needsInput } = await client.tasks.counts();
     const questions = needsInput === 0 ? 0 : (await client.inputs.list()).length;

@@ -4,14 +4,14 @@ import { useApp } from 'ink';
 import { useEffect, useRef } from 'react';
 import type { Binding } from '../keys/binding.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { useShell, useWorld } from './context.ts';
+import { useDeps, useShell } from './context.ts';
 import { navigation } from './navigation.ts';
 import { STATUS_MS } from './shell-store.ts';
 import { useShellState, useShellStore } from './use-shell-state.ts';
 
 /** Ctrl+C twice within the life of its answer quits. */
 const useInterrupt = (): (() => void) => {
-  const { words, clock } = useWorld();
+  const { words, clock } = useDeps();
   const shell = useShell();
   const firstAtMs = useRef(Number.NEGATIVE_INFINITY);
   return () => {
@@ -24,7 +24,7 @@ const useInterrupt = (): (() => void) => {
 
 /** `suspend` is undefined where the terminal cannot be left for a while. */
 export const useShellKeys = (suspend: () => Promise<void>): void => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { suspendTerminal } = useApp();
   const store = useShellStore();
   const { isMouseOn, isGoing } = useShellState();

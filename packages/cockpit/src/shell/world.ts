@@ -5,7 +5,7 @@ import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Theme } from '../theme/theme.ts';
 import type { Place } from './place.ts';
 
-export interface CockpitWorld {
+export interface CockpitDeps {
   /** Its streams come back by themselves when the daemon does. */
   readonly client: Client;
   readonly clock: {

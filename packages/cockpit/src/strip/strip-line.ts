@@ -10,7 +10,7 @@ import type { StripState } from './strip-state.ts';
 
 /** Of the name of the task: at most, and what it keeps when there is little room. What it does comes before what it is called. */
 const NAME_CELLS = 30;
-const LEAST_NAME_CELLS = 8;
+const MIN_NAME_CELLS = 8;
 
 const BEFORE_NAME: Line = [{ text: ' | ', tone: 'quiet' }];
 
@@ -25,7 +25,7 @@ const newestSpans = (task: Task, { words, nowMs, columns }: StripView, isShort: 
   const elapsed = formatDuration(taskElapsedMs(task, nowMs));
   const after: Line = [{ text: ` ${isShort ? glyph : word}`, tone }, { text: ` ${elapsed}` }];
   const room = columns - lineWidth(BEFORE_NAME) - lineWidth(after) - 2;
-  const cells = Math.max(LEAST_NAME_CELLS, Math.min(NAME_CELLS, room));
+  const cells = Math.max(MIN_NAME_CELLS, Math.min(NAME_CELLS, room));
   return [...BEFORE_NAME, { text: `[${cutToCells(printableLine(task.description), cells)}]` }, ...after];
 };
 

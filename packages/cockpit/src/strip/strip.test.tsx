@@ -5,7 +5,7 @@ import type { FC } from 'react';
 import { describe, expect, test } from 'vitest';
 import { TaskStrip } from '../pages/chat/conversation.tsx';
 import { cancelledEvent, completed, running, taskBook, taskOf } from '../pages/tasks/testing/tasks.ts';
-import { onStage } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/stage.tsx';
 import { stripLine } from './strip-line.ts';
 import { stripState } from './strip-state.ts';
 import { useStrip } from './use-strip.ts';
@@ -90,33 +90,42 @@ describe('on the screen', () => {
     const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
     const long = completed('c', { title: 'old', endedAt: '2026-11-19T11:59:00.000Z' });
     const book = taskBook([ended, long]);
-    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
-    await stage.sees(' Tasks: 0 running | [name] completed 1m12s');
+    const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {
+      client: book.client,
+      nowMs,
+    });
+    await harness.sees(' Tasks: 0 running | [name] completed 1m12s');
   });
 
   test('it comes with the first task, and tells its end', async () => {
     const book = taskBook([]);
-    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
-    await stage.holds(() => book.queries.length > 0);
-    expect(stage.lines().join('')).toBe('');
+    const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {
+      client: book.client,
+      nowMs,
+    });
+    await harness.holds(() => book.queries.length > 0);
+    expect(harness.lines().join('')).toBe('');
     expect(book.queries[0]?.order).toBe('attention'); // running ones before any number of pending ones
     book.tasks = [NEW];
-    stage.tell({ type: 'TaskQueued', data: { task: NEW } });
-    await stage.sees(' Tasks: 1 running | [name] running 2m12s');
+    harness.tell({ type: 'TaskQueued', data: { task: NEW } });
+    await harness.sees(' Tasks: 1 running | [name] running 2m12s');
     book.tasks = [];
-    stage.tell(cancelledEvent(NEW));
-    await stage.sees('[name] cancelled 2m13s');
+    harness.tell(cancelledEvent(NEW));
+    await harness.sees('[name] cancelled 2m13s');
   });
 
   test('however many wait, it says how many', async () => {
     const many = Array.from({ length: 1_200 }, (_, at) => taskOf(String(at).padStart(8, 'x')));
     const book = taskBook([NEW, ...many]);
-    const stage = onStage(({ columns }) => <Strip columns={columns} />, { client: book.client, nowMs });
-    await stage.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
+    const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {
+      client: book.client,
+      nowMs,
+    });
+    await harness.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
     const more = taskOf('more');
     book.tasks = [...book.tasks, more];
-    stage.tell({ type: 'TaskQueued', data: { task: more } });
-    await stage.sees('1,201 pending');
+    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    await harness.sees('1,201 pending');
   });
 
   test.each([40, 80, 120, 200])('it never takes more than %i cells, in either language', async (columns) => {
@@ -129,14 +138,14 @@ describe('on the screen', () => {
         },
         WAITS,
       ]);
-      const stage = onStage(() => <Strip columns={columns} />, {
+      const harness = renderHarness(() => <Strip columns={columns} />, {
         client: book.client,
         nowMs,
         columns,
         language,
       });
-      await stage.sees('2m12s');
-      for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+      await harness.sees('2m12s');
+      for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     }
   });
 });

@@ -8,20 +8,20 @@ import { useResource } from '../data/use-resource.ts';
 import { useSurroundings } from '../shell/context.ts';
 import { STRIP_KINDS, type StripState, stripState } from './strip-state.ts';
 
-const MOST_ACTIVE = 500;
+const MAX_ACTIVE = 500;
 const QUERY = {
   status: 'pending,running,needs_input',
   // What runs comes before what is pending: however much waits, no running task is missed.
   order: 'attention',
-  limit: String(MOST_ACTIVE),
+  limit: String(MAX_ACTIVE),
 } as const;
 /** Of tasks that have ended only the last ones can be the newest. */
-const MOST_ENDED = 20;
+const MAX_ENDED = 20;
 const ENDED = {
   status: ENDED_STATUSES.join(','),
   kind: STRIP_KINDS.join(','),
   order: 'ended',
-  limit: String(MOST_ENDED),
+  limit: String(MAX_ENDED),
 } as const;
 /** What ended so long ago is no news to whoever opens the cockpit. */
 const NEWS_MS = 60 * 60_000;
@@ -33,8 +33,8 @@ interface Reading {
 }
 
 export const useStrip = (ownTaskId: string | undefined): StripState | undefined => {
-  const { world, events } = useSurroundings();
-  const { client, clock, log } = world;
+  const { deps, events } = useSurroundings();
+  const { client, clock, log } = deps;
   const { tasks } = client;
   const newest = useRef<readonly Task[]>([]);
   const [ended, setEnded] = useState<readonly Task[]>([]);
@@ -55,7 +55,7 @@ export const useStrip = (ownTaskId: string | undefined): StripState | undefined 
     const isNews = ({ endedAt }: Task): boolean => endedAt !== undefined && Date.parse(endedAt) > since;
     tasks
       .list(ENDED)
-      .then((page) => setEnded((all) => [...all, ...page.tasks.filter(isNews)].slice(0, MOST_ENDED)))
+      .then((page) => setEnded((all) => [...all, ...page.tasks.filter(isNews)].slice(0, MAX_ENDED)))
       .catch((error: unknown) => log('what has ended could not be read', { error: String(error) }));
   }, [tasks, clock, log]);
   useEffect(
@@ -63,7 +63,7 @@ export const useStrip = (ownTaskId: string | undefined): StripState | undefined 
       events.listen((event) => {
         const task = newest.current.find(({ id }) => id === event.taskId);
         const now = task && applyEvent(task, event);
-        if (now && isEnded(now.status)) setEnded((all) => [now, ...all].slice(0, MOST_ENDED));
+        if (now && isEnded(now.status)) setEnded((all) => [now, ...all].slice(0, MAX_ENDED));
         if (event.type === 'TaskDeleted') setEnded((all) => all.filter(({ id }) => id !== event.taskId));
       }),
     [events],

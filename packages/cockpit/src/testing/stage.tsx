@@ -27,7 +27,7 @@ export type PartOfClient = {
     : Partial<Client[Area]>;
 };
 
-export interface StageOptions {
+export interface HarnessOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly language?: Language;
@@ -37,7 +37,7 @@ export interface StageOptions {
   readonly nowMs?: number;
 }
 
-export interface Stage {
+export interface Harness {
   /** The lines that are drawn, without blanks at their ends. */
   lines(): readonly string[];
   /** How often something was written. */
@@ -166,14 +166,14 @@ const eventFeed = () => {
 };
 
 /** Draws it; it is taken away when the test is over. `draw` gets the size. */
-export const onStage = (
+export const renderHarness = (
   draw: (size: { readonly columns: number; readonly rows: number }) => ReactNode,
-  options: StageOptions = {},
-): Stage => {
+  options: HarnessOptions = {},
+): Harness => {
   const { columns = 80, rows = 24, language = 'en' } = options;
   const feed = eventFeed();
   const clock = { nowMs: options.nowMs ?? Date.parse('2026-11-20T12:00:00Z') };
-  const said: Stage['said'] = [];
+  const said: Harness['said'] = [];
   const went: Place[] = [];
   const copied: string[] = [];
   const asked: Confirmation[] = [];
@@ -182,10 +182,10 @@ export const onStage = (
   const events = new EventHub(client);
   const keys = new KeyLayers();
   const drawing = new Drawing();
-  const stage = { confirms: true };
+  const harness = { confirms: true };
   const screen = new Screen(columns, rows);
   const surroundings: Surroundings = {
-    world: {
+    deps: {
       client,
       clock: { nowMs: () => clock.nowMs },
       words: allWordsFor(language),
@@ -207,7 +207,7 @@ export const onStage = (
       },
       confirm: async (question) => {
         asked.push(question);
-        return stage.confirms;
+        return harness.confirms;
       },
       copy: (text) => {
         copied.push(text);
@@ -265,7 +265,7 @@ export const onStage = (
   const later = (act: () => void): void => {
     typing = typing.then(() => new Promise<void>((resolve) => drawing.after(resolve))).then(act);
   };
-  return Object.assign(stage, {
+  return Object.assign(harness, {
     lines,
     writes: () => screen.writes,
     press: (...names: readonly string[]) => {
@@ -275,7 +275,7 @@ export const onStage = (
         });
     },
     paste: (text: string) => later(() => void keys.paste(text)),
-    tell: (event: Parameters<Stage['tell']>[0]) =>
+    tell: (event: Parameters<Harness['tell']>[0]) =>
       // A test says what of an event it is about.
       feed.tell({
         seq: 1,

@@ -20,11 +20,11 @@ import {
 } from '@coxswain/protocol';
 import { parseChatCommand } from '@coxswain/protocol/chat';
 import { chatAnswer, chatProblem } from '@coxswain/views/chat';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 
 export interface ChatCommandsOptions {
-  readonly world: Pick<DaemonWorld, 'clock' | 'timeZone'>;
+  readonly deps: Pick<DaemonDeps, 'clock' | 'timeZone'>;
   readonly words: Words;
   readonly engine: Pick<Engine, 'resolveRoute'>;
   /** Answers the requests of the commands. */
@@ -41,10 +41,10 @@ export interface ChatCommands {
 const FIRST_WORD = /^\/start(?:\s|$)/;
 
 export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
-  const { world, words } = options;
+  const { deps, words } = options;
   const settings = () => ({
-    nowMs: world.clock.nowMs(),
-    timeZone: world.timeZone(),
+    nowMs: deps.clock.nowMs(),
+    timeZone: deps.timeZone(),
     language: words.language,
     isOnChannel: true,
   });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type InboundMessage, ProblemError, sessionKeyOf } from '@coxswain/protocol';
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_PAUSE_MS = 60_000;
 /** A message that breaks what deals with it so often is left: others wait behind it. */
 const MAX_FAILURES = 6;
 
@@ -54,7 +54,7 @@ export class Conversations {
     const { channel, messageId } = message;
     const { signal } = this.#closing;
     let failures = 0;
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         await handle(message);
         return;

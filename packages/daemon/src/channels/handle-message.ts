@@ -12,12 +12,12 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import type { ChatCommands } from './chat-commands.ts';
 import type { Typing } from './typing.ts';
 
 export interface HandleMessageOptions {
-  readonly world: Pick<DaemonWorld, 'clock' | 'randomBytes'>;
+  readonly deps: Pick<DaemonDeps, 'clock' | 'randomBytes'>;
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly words: Words;
@@ -29,21 +29,21 @@ export interface HandleMessageOptions {
 export const messageHandler = (
   options: HandleMessageOptions,
 ): ((message: InboundMessage) => Promise<void>) => {
-  const { ledger, world, commands, engine, typing } = options;
+  const { ledger, deps, commands, engine, typing } = options;
   const reply = async (message: InboundMessage, text: string, outcome: string): Promise<void> => {
     const { channel, messageId } = message;
     await ledger.deliveries.reply(
       {
-        id: deliveryIdFrom(world.randomBytes(ID_BYTES)),
+        id: deliveryIdFrom(deps.randomBytes(ID_BYTES)),
         target: targetOfOrigin(message),
         text,
         handles: { channel, messageId, outcome },
       },
-      world.clock.nowMs(),
+      deps.clock.nowMs(),
     );
   };
   const handled = (message: InboundMessage, outcome: string): Promise<void> =>
-    ledger.inbound.handled(message, outcome, world.clock.nowMs());
+    ledger.inbound.handled(message, outcome, deps.clock.nowMs());
 
   const say = async (message: InboundMessage): Promise<void> => {
     const job = await engine.offerMessage(message);

@@ -1,8 +1,8 @@
 // Everything that goes in and out over channels: made before the engine, which sends through it; receives when the engine has
 // recovered; and takes in nothing more before the engine stops.
 
-import { type ChannelWorld, createChannel } from '@coxswain/channels';
-import type { Engine, Outlet } from '@coxswain/engine';
+import { type ChannelDeps, createChannel } from '@coxswain/channels';
+import type { Engine, NotificationSender } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import type { Words } from '@coxswain/locale';
 import {
@@ -14,7 +14,7 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import { isReference } from '../config/references.ts';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import type { Fetch } from '../http/index.ts';
 import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
@@ -28,7 +28,7 @@ import { Typing } from './typing.ts';
 const MAX_OPEN = 10_000;
 
 export interface ChannelHubOptions {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   readonly ledger: Ledger;
   readonly words: Words;
   readonly definitions: readonly ChannelDefinition[];
@@ -41,20 +41,20 @@ export interface Answering {
 }
 
 export class ChannelHub {
-  readonly outlet: Outlet;
+  readonly outlet: NotificationSender;
   readonly #options: ChannelHubOptions;
   readonly #channels: LiveChannels;
   readonly #typing: Typing;
   #conversations: Conversations | undefined;
 
   constructor(options: ChannelHubOptions) {
-    const { world, ledger, words, definitions } = options;
-    const { clock, log } = world;
+    const { deps, ledger, words, definitions } = options;
+    const { clock, log } = deps;
     const nowMs = (): number => clock.nowMs();
     this.#options = options;
     this.#channels = new LiveChannels({
       log,
-      make: async (definition) => createChannel(definition, channelWorld(world)),
+      make: async (definition) => createChannel(definition, channelDeps(deps)),
       onMessage: (message) => this.#onMessage(message),
     });
     this.#channels.configure(definitions);
@@ -74,16 +74,16 @@ export class ChannelHub {
 
   /** Deals with what was taken in before and not dealt with, then takes messages. */
   async start({ engine, fetch }: Answering): Promise<void> {
-    const { world, ledger, words } = this.#options;
+    const { deps, ledger, words } = this.#options;
     const conversations = new Conversations({
-      log: world.log,
+      log: deps.log,
       handle: async (message) => {
         // What it knows of commands and times is loaded with the first message: a daemon without chats does without.
         const { chatCommands } = await import('./chat-commands.ts');
-        const commands = chatCommands({ world, words, engine, fetch });
-        return messageHandler({ world, engine, ledger, words, typing: this.#typing, commands })(message);
+        const commands = chatCommands({ deps, words, engine, fetch });
+        return messageHandler({ deps, engine, ledger, words, typing: this.#typing, commands })(message);
       },
-      giveUp: (message, error) => ledger.inbound.handled(message, `failed: ${error}`, world.clock.nowMs()),
+      giveUp: (message, error) => ledger.inbound.handled(message, `failed: ${error}`, deps.clock.nowMs()),
     });
     this.#conversations = conversations;
     for (const message of await ledger.inbound.open(MAX_OPEN)) conversations.take(message);
@@ -121,16 +121,16 @@ export class ChannelHub {
 
   #hurry(channels: readonly string[]): void {
     if (channels.length === 0) return;
-    const { ledger, world } = this.#options;
+    const { ledger, deps } = this.#options;
     ledger.deliveries.hurry(channels).catch((error: unknown) => {
-      world.log.warn({ channels, error: String(error) }, 'what waits for changed channels waits on');
+      deps.log.warn({ channels, error: String(error) }, 'what waits for changed channels waits on');
     });
   }
 
   /** The transport is told that it was taken when this resolves: then it is stored. */
   async #onMessage(message: InboundMessage): Promise<void> {
-    const { ledger, world } = this.#options;
-    const nowMs = world.clock.nowMs();
+    const { ledger, deps } = this.#options;
+    const nowMs = deps.clock.nowMs();
     const received = { ...message, receivedAt: new Date(nowMs).toISOString() };
     if (await ledger.inbound.accept(received, nowMs)) this.#conversations?.take(received);
   }
@@ -140,15 +140,15 @@ export class ChannelHub {
 const takesVariable = ({ secret, appToken }: ChannelDefinition): boolean =>
   [secret, appToken].some((value) => value !== undefined && isReference(value));
 
-const channelWorld = (world: DaemonWorld): ChannelWorld => ({
-  environment: world.configEnvironment,
-  environmentFile: world.paths.environmentFile,
-  programEnvironment: world.baseEnvironment,
-  platform: world.machine.platform,
-  userId: world.machine.userId,
-  nowMs: () => world.clock.nowMs(),
-  random: () => Buffer.from(world.randomBytes(4)).readUInt32BE() / 2 ** 32,
-  log: world.log,
+const channelDeps = (deps: DaemonDeps): ChannelDeps => ({
+  environment: deps.configEnvironment,
+  environmentFile: deps.paths.environmentFile,
+  programEnvironment: deps.baseEnvironment,
+  platform: deps.machine.platform,
+  userId: deps.machine.userId,
+  nowMs: () => deps.clock.nowMs(),
+  random: () => Buffer.from(deps.randomBytes(4)).readUInt32BE() / 2 ** 32,
+  log: deps.log,
 });
 
 /** What an earlier daemon left to be answered. */

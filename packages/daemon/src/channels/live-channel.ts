@@ -11,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_PAUSE_MS = 60_000;
 
 export interface LiveChannelOptions {
   readonly definition: ChannelDefinition;
@@ -100,7 +100,7 @@ export class LiveChannel {
         if (!signal.aborted) this.#told(messageOf(error));
       }
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
   }
 

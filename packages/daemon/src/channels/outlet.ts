@@ -1,13 +1,13 @@
 // The way out of the engine: the channel that a target names, with the words for it.
 
 import { ChannelError, type Notice } from '@coxswain/channels';
-import type { Dispatch, DispatchOutcome, Outlet } from '@coxswain/engine';
+import type { Dispatch, DispatchOutcome, NotificationSender } from '@coxswain/engine';
 import type { Words } from '@coxswain/locale';
 import { parseTarget, type Task } from '@coxswain/protocol';
 import type { LiveChannels } from './live-channels.ts';
 import { answerText, endText, questionText, startText } from './notice-text.ts';
 
-export interface OutletOptions {
+export interface NotificationSenderOptions {
   readonly channels: LiveChannels;
   readonly words: Words;
   readonly nowMs: () => number;
@@ -21,7 +21,7 @@ const failureOf = (error: unknown): DispatchFailure => {
   return { isSent: false, isFinal, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
-export const outletOf = ({ channels, words, nowMs }: OutletOptions): Outlet => ({
+export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions): NotificationSender => ({
   channels: () => channels.definitions,
   async send(dispatch, signal) {
     const { channel: name, address } = parseTarget(dispatch.delivery.target);

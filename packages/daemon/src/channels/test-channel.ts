@@ -2,7 +2,7 @@
 
 import type { Words } from '@coxswain/locale';
 import { type ChannelTest, deliveryIdFrom, ID_BYTES, messageOf } from '@coxswain/protocol';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import type { LiveChannel } from './live-channel.ts';
 
 /** How long the whole test may take. */
@@ -14,14 +14,14 @@ export interface TestRequest {
 }
 
 export interface TestChannelOptions {
-  readonly world: Pick<DaemonWorld, 'clock' | 'randomBytes'>;
+  readonly deps: Pick<DaemonDeps, 'clock' | 'randomBytes'>;
   readonly words: Words;
 }
 
 export const testChannel = async (
   live: LiveChannel,
   { address, text }: TestRequest,
-  { world, words }: TestChannelOptions,
+  { deps, words }: TestChannelOptions,
 ): Promise<ChannelTest> => {
   const { name } = live.definition;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -31,10 +31,10 @@ export const testChannel = async (
     steps.push(...(await channel.check(signal)));
     if (steps.every(({ ok }) => ok)) {
       const notice = {
-        id: deliveryIdFrom(world.randomBytes(ID_BYTES)),
+        id: deliveryIdFrom(deps.randomBytes(ID_BYTES)),
         kind: 'test',
         text: text ?? words.channels.notice.test(name),
-        createdAt: new Date(world.clock.nowMs()).toISOString(),
+        createdAt: new Date(deps.clock.nowMs()).toISOString(),
       } as const;
       await channel.send(address, notice, signal);
       steps.push({ name: 'sent', ok: true, detail: address ?? '' });

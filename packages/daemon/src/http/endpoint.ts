@@ -29,7 +29,7 @@ import { resolveTask } from './request/task-ref.ts';
 import { Answer, type Call, type Route } from './route.ts';
 import type { Services } from './services.ts';
 
-export interface Way {
+export interface EndpointDeps {
   readonly services: Services;
   readonly authenticate: (context: RequestContext) => Promise<Caller>;
   readonly durations: RequestDurations;
@@ -76,9 +76,9 @@ const written = (value: unknown, status: number): Response => {
 /** The handler of a route for Hono. */
 export const createEndpoint = (
   { operation, handle }: Route,
-  way: Way,
+  deps: EndpointDeps,
 ): ((context: RequestContext) => Promise<Response>) => {
-  const { services, authenticate, durations, bodies } = way;
+  const { services, authenticate, durations, bodies } = deps;
   const { method, isOpen } = operation;
   const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
 

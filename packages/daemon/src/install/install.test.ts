@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type InstallWorld, installService, launchdAgent, uninstallService } from './install.ts';
+import { type InstallDeps, installService, launchdAgent, uninstallService } from './install.ts';
 import type { Service } from './service.ts';
 import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
@@ -14,11 +14,11 @@ const service: Service = {
   path: '/usr/local/bin:/usr/bin:/bin',
 };
 
-const world = async (platform: string, more: Partial<InstallWorld> = {}) => {
+const deps = async (platform: string, more: Partial<InstallDeps> = {}) => {
   const userHome = await mkdtemp(join(tmpdir(), 'cox-install-'));
   onTestFinished(() => rm(userHome, { recursive: true, force: true }));
   const ran: string[] = [];
-  const made: InstallWorld = {
+  const made: InstallDeps = {
     platform,
     userHome,
     userId: 501,
@@ -30,7 +30,7 @@ const world = async (platform: string, more: Partial<InstallWorld> = {}) => {
     },
     ...more,
   };
-  return { userHome, ran, world: made };
+  return { userHome, ran, deps: made };
 };
 
 test('the unit runs the launcher, quoted as systemd reads it', () => {
@@ -83,7 +83,7 @@ test('the agent names program and environment in XML', () => {
 });
 
 test('on Linux the unit is written, loaded and started; and taken back', async () => {
-  const { userHome, ran, world: linux } = await world('linux');
+  const { userHome, ran, deps: linux } = await deps('linux');
   const installed = await installService(service, linux);
   expect(installed).toMatchObject({
     file: join(userHome, '.config/systemd/user/coxswain.service'),
@@ -99,44 +99,44 @@ test('on Linux the unit is written, loaded and started; and taken back', async (
 });
 
 test('XDG_CONFIG_HOME moves the unit', async () => {
-  const { userHome, world: linux } = await world('linux');
+  const { userHome, deps: linux } = await deps('linux');
   const environment = { XDG_CONFIG_HOME: join(userHome, 'conf') };
   const { file } = await installService(service, { ...linux, environment });
   expect(file).toBe(join(userHome, 'conf/systemd/user/coxswain.service'));
 });
 
 test('without a service manager the file is there and the cause is told', async () => {
-  const { world: bare } = await world('linux', { run: async () => undefined });
+  const { deps: bare } = await deps('linux', { run: async () => undefined });
   expect(await installService(service, bare)).toMatchObject({
     isActive: false,
     cause: 'there is no systemctl on this machine',
   });
   const output = 'Failed to connect to bus: No medium found\n';
-  const { world: noBus } = await world('linux', { run: async () => ({ code: 1, output }) });
+  const { deps: noBus } = await deps('linux', { run: async () => ({ code: 1, output }) });
   expect((await installService(service, noBus)).cause).toBe('Failed to connect to bus: No medium found');
 });
 
 test('on macOS the agent is written and loaded', async () => {
-  const { userHome, ran, world: darwin } = await world('darwin');
+  const { userHome, ran, deps: darwin } = await deps('darwin');
   const { file } = await installService(service, darwin);
   expect(file).toBe(join(userHome, 'Library/LaunchAgents/dev.coxswain.daemon.plist'));
   expect(ran).toEqual([`launchctl bootstrap gui/501 ${file}`]);
 });
 
 test('elsewhere it says what to do instead', async () => {
-  const { world: bsd } = await world('freebsd');
+  const { deps: bsd } = await deps('freebsd');
   await expect(installService(service, bsd)).rejects.toThrow(/cox daemon run/);
 });
 
 test('whoever would lose it at logout is told, and --linger tells systemd to keep it', async () => {
   let isLingering = false;
   const ran: string[] = [];
-  const run: InstallWorld['run'] = async (program, args) => {
+  const run: InstallDeps['run'] = async (program, args) => {
     ran.push([program, ...args].join(' '));
     if (args[0] === 'enable-linger') isLingering = true;
     return { code: 0, output: args[0] === 'show-user' ? `Linger=${isLingering ? 'yes' : 'no'}\n` : '' };
   };
-  const { world: linux } = await world('linux', { run });
+  const { deps: linux } = await deps('linux', { run });
   expect(await installService(service, linux)).toMatchObject({ isActive: true, endsAtLogout: true });
   expect(ran).toContain('loginctl show-user 501 --property=Linger');
   expect(ran).not.toContain('loginctl enable-linger');
@@ -146,6 +146,6 @@ test('whoever would lose it at logout is told, and --linger tells systemd to kee
     commands: expect.arrayContaining(['loginctl enable-linger']),
   });
   expect(kept).not.toHaveProperty('endsAtLogout');
-  const { world: mac } = await world('darwin');
+  const { deps: mac } = await deps('darwin');
   await expect(installService(service, mac, { lingers: true })).rejects.toThrow('install without --linger');
 });

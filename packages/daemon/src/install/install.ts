@@ -8,7 +8,7 @@ import { type Service, serviceArguments } from './service.ts';
 import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
 /** What installing needs of the machine, handed in. */
-export interface InstallWorld {
+export interface InstallDeps {
   readonly platform: string;
   readonly userHome: string;
   readonly userId: number;
@@ -45,7 +45,7 @@ export interface Installation {
 
 const LINGER: Command = ['loginctl', 'enable-linger'];
 
-const planFor = ({ platform, userHome, userId, environment }: InstallWorld): Plan => {
+const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan => {
   if (platform === 'linux') {
     const config = environment.XDG_CONFIG_HOME || join(userHome, '.config');
     return {
@@ -76,9 +76,9 @@ const planFor = ({ platform, userHome, userId, environment }: InstallWorld): Pla
 };
 
 /** Runs the commands; why they could not be run, or undefined when all went well. */
-const runAll = async (commands: readonly Command[], world: InstallWorld): Promise<string | undefined> => {
+const runAll = async (commands: readonly Command[], deps: InstallDeps): Promise<string | undefined> => {
   for (const [program, ...args] of commands) {
-    const ran = await world.run(program, args);
+    const ran = await deps.run(program, args);
     if (ran === undefined) return `there is no ${program} on this machine`;
     if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} ended with ${ran.code}`;
   }
@@ -97,9 +97,9 @@ const installation = (
 });
 
 /** True when that is known of this user. */
-const endsAtLogout = async (world: InstallWorld): Promise<boolean> => {
-  if (world.platform !== 'linux') return false;
-  const asked = await world.run('loginctl', ['show-user', `${world.userId}`, '--property=Linger']);
+const endsAtLogout = async (deps: InstallDeps): Promise<boolean> => {
+  if (deps.platform !== 'linux') return false;
+  const asked = await deps.run('loginctl', ['show-user', `${deps.userId}`, '--property=Linger']);
   return asked?.output.trim() === 'Linger=no';
 };
 
@@ -109,33 +109,33 @@ const endsAtLogout = async (world: InstallWorld): Promise<boolean> => {
  */
 export const installService = async (
   service: Service,
-  world: InstallWorld,
+  deps: InstallDeps,
   { lingers = false }: { readonly lingers?: boolean } = {},
 ): Promise<Installation> => {
-  const plan = planFor(world);
-  if (lingers && world.platform !== 'linux')
+  const plan = planFor(deps);
+  if (lingers && deps.platform !== 'linux')
     throw new ProblemError(
       'unprocessable',
-      `--linger is for systemd: on ${world.platform} a launch agent always ends at logout; install without --linger`,
+      `--linger is for systemd: on ${deps.platform} a launch agent always ends at logout; install without --linger`,
     );
   await mkdir(dirname(plan.file), { recursive: true });
-  await replaceFile(plan.file, plan.text(service), { unique: world.uniqueName() });
+  await replaceFile(plan.file, plan.text(service), { unique: deps.uniqueName() });
   const commands = [...plan.activate, ...(lingers ? [LINGER] : [])];
-  const installed = installation(plan.file, commands, await runAll(commands, world));
-  return (await endsAtLogout(world)) ? { ...installed, endsAtLogout: true } : installed;
+  const installed = installation(plan.file, commands, await runAll(commands, deps));
+  return (await endsAtLogout(deps)) ? { ...installed, endsAtLogout: true } : installed;
 };
 
 /** Stops the service and removes its file. Throws `not_found` when none is installed. */
-export const uninstallService = async (world: InstallWorld): Promise<Installation> => {
-  const plan = planFor(world);
+export const uninstallService = async (deps: InstallDeps): Promise<Installation> => {
+  const plan = planFor(deps);
   const isInstalled = await stat(plan.file).then(
     () => true,
     () => false,
   );
   if (!isInstalled) throw new ProblemError('not_found', `no service is installed: there is no ${plan.file}`);
-  const cause = await runAll(plan.deactivate, world);
+  const cause = await runAll(plan.deactivate, deps);
   await rm(plan.file);
-  const reloadCause = await runAll(plan.reload, world);
+  const reloadCause = await runAll(plan.reload, deps);
   return installation(plan.file, [...plan.deactivate, ...plan.reload], cause ?? reloadCause);
 };
 

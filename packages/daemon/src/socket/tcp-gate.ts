@@ -30,7 +30,7 @@ const COUNT_GOOD_MS = 1_000;
 
 const UNAUTHORIZED = 401;
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 /** A wrong token is forgotten after this. */
 const FORGOTTEN_MS = 60_000;
 /** Addresses that are remembered. */
@@ -123,7 +123,7 @@ export class TcpGate {
     const count = before === undefined || before.untilMs < nowMs ? 1 : before.count + 1;
     if (this.#failed.size >= MAX_REMEMBERED) this.#failed.clear();
     this.#failed.set(network, { count, untilMs: nowMs + FORGOTTEN_MS });
-    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(count - 1, 10));
+    const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(count - 1, 10));
     this.#add(network, 1);
     await new Promise<void>((resolve) => setTimeout(resolve, delayMs).unref());
     this.#add(network, -1);

@@ -6,7 +6,7 @@ import { folderIdentity, type HomePaths, ledgerLoss, readDaemonFile, withReserve
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import { ProblemError } from '@coxswain/protocol';
 import type { LiveConfig } from '../config/live-config.ts';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import type { Lifecycle } from '../process/lifecycle.ts';
 import { removeDaemonFile } from './daemon-file.ts';
 import { takeLock } from './lock.ts';
@@ -23,17 +23,17 @@ export interface OpenState {
   reportLoss(report: OnLost): void;
 }
 
-const alreadyRunning = ({ paths }: DaemonWorld): ProblemError => {
+const alreadyRunning = ({ paths }: DaemonDeps): ProblemError => {
   const other = readDaemonFile(paths);
   const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
   return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
 };
 
 /** Takes the lock of the home and looks at what the last daemon left. Throws `already_running`. */
-const takeHome = async ({ world, lifecycle }: StateParts): Promise<void> => {
-  const { paths, log, clock } = world;
+const takeHome = async ({ deps, lifecycle }: StateParts): Promise<void> => {
+  const { paths, log, clock } = deps;
   const lock = withReserve(paths.reserveFile, () => takeLock(paths.lockFile));
-  if (lock === undefined) throw alreadyRunning(world);
+  if (lock === undefined) throw alreadyRunning(deps);
   await lifecycle.add({ name: 'lock', stop: lock.release });
   eraseLeftovers(paths, clock.nowMs());
   const loss = ledgerLoss(paths);
@@ -43,15 +43,15 @@ const takeHome = async ({ world, lifecycle }: StateParts): Promise<void> => {
 };
 
 export interface StateParts {
-  readonly world: DaemonWorld;
+  readonly deps: DaemonDeps;
   readonly config: LiveConfig;
   readonly lifecycle: Lifecycle;
 }
 
 /** Throws a ProblemError when another daemon has the home, or the ledger cannot be opened. */
 export const openState = async (parts: StateParts): Promise<OpenState> => {
-  const { world, config, lifecycle } = parts;
-  const { paths, log } = world;
+  const { deps, config, lifecycle } = parts;
+  const { paths, log } = deps;
   await takeHome(parts);
   let isLost = false;
   // The next start goes by it: a daemon that leaves it behind did not end in order.
@@ -60,12 +60,12 @@ export const openState = async (parts: StateParts): Promise<OpenState> => {
   };
   await lifecycle.add({ name: 'daemon.json', stop: removeFile });
   const folder = folderIdentity(paths.stateFolder);
-  const reserve = new Reserve({ file: paths.reserveFile, log, randomBytes: world.randomBytes });
+  const reserve = new Reserve({ file: paths.reserveFile, log, randomBytes: deps.randomBytes });
   await lifecycle.add({ name: 'reserve', stop: () => reserve.close() });
   let report: OnLost = (why) => {
     throw new ProblemError('storage', why);
   };
-  const { ledgerReaderEntry: readerEntry, ledgerCheckpointerEntry: checkpointerEntry } = world;
+  const { ledgerReaderEntry: readerEntry, ledgerCheckpointerEntry: checkpointerEntry } = deps;
   const ledger = await openLedger({
     folder: paths.stateFolder,
     freeSpace: () => reserve.release(),
@@ -74,8 +74,8 @@ export const openState = async (parts: StateParts): Promise<OpenState> => {
       report(why, cause);
     },
     outputPerTaskBytes: () => config.current.values['output.perTask'],
-    randomBytes: world.randomBytes,
-    clock: world.clock,
+    randomBytes: deps.randomBytes,
+    clock: deps.clock,
     onRepaired: (faults) =>
       log.warn({ faults }, 'derived parts of the ledger were wrong and have been rebuilt'),
     ...(readerEntry === undefined ? {} : { readerEntry }),

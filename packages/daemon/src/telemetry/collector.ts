@@ -14,7 +14,7 @@ export type Sent =
   /** Perhaps later. */
   | { readonly outcome: 'away'; readonly why: string; readonly retryAfterMs: number | undefined };
 
-export interface CollectorWorld {
+export interface CollectorDeps {
   /** With the proxy to go through, if there is one. */
   readonly environment: Readonly<Record<string, string>>;
   readonly nowMs: () => number;
@@ -48,7 +48,7 @@ const takenOf = (text: string): Sent => {
 export const sendSpans = async (
   spans: readonly ReadableSpan[],
   settings: TelemetrySettings,
-  { environment, nowMs }: CollectorWorld,
+  { environment, nowMs }: CollectorDeps,
   signal: AbortSignal,
 ): Promise<Sent> => {
   let agent: Awaited<ReturnType<typeof agentFor>> | undefined;

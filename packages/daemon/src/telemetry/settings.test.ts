@@ -53,8 +53,8 @@ test('an address that is none is not told: there may be a key in it', async () =
   const settings = settingsOf('telemetry: { enabled: true }', {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://kim:hunter2@otel:port',
   });
-  const world = { environment: {}, nowMs: () => 0 };
-  const sent = settings && (await sendSpans([], settings, world, new AbortController().signal));
+  const deps = { environment: {}, nowMs: () => 0 };
+  const sent = settings && (await sendSpans([], settings, deps, new AbortController().signal));
   expect(sent).toMatchObject({
     outcome: 'away',
     why: expect.stringContaining('is no address of a collector'),

@@ -3,24 +3,24 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { TelemetryStatus } from '@coxswain/protocol';
 import type { ConfigValues } from '../config/keys.ts';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import { CURSOR_NOTE } from './cursor.ts';
 import { type TelemetrySettings, telemetrySettings } from './settings.ts';
 import type { TraceExport } from './trace-export.ts';
 
 export class Telemetry {
-  readonly #world: DaemonWorld;
+  readonly #deps: DaemonDeps;
   readonly #settings: TelemetrySettings | undefined;
   #export: TraceExport | undefined;
   #isStopped = false;
 
   /** By the values of the start: others count from the next one on. */
-  constructor(world: DaemonWorld, values: ConfigValues) {
-    this.#world = world;
+  constructor(deps: DaemonDeps, values: ConfigValues) {
+    this.#deps = deps;
     this.#settings = telemetrySettings({
       values,
-      environment: world.configEnvironment,
-      environmentFile: world.paths.environmentFile,
+      environment: deps.configEnvironment,
+      environmentFile: deps.paths.environmentFile,
     });
   }
 
@@ -38,7 +38,7 @@ export class Telemetry {
     }
     const { TraceExport } = await import('./trace-export.ts');
     if (this.#isStopped) return;
-    this.#export = new TraceExport({ world: this.#world, ledger, settings: this.#settings });
+    this.#export = new TraceExport({ deps: this.#deps, ledger, settings: this.#settings });
     await this.#export.start();
   }
 

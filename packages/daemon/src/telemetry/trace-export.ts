@@ -5,7 +5,7 @@ import type { Ledger } from '@coxswain/ledger';
 import { isTaskEvent, type LedgerEvent, ProblemError, type TelemetryStatus } from '@coxswain/protocol';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { DaemonWorld } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-world.ts';
 import { type Sent, sendSpans } from './collector.ts';
 import { CURSOR_NOTE, type Cursor, cursorText, readCursor } from './cursor.ts';
 import type { TelemetrySettings } from './settings.ts';
@@ -13,7 +13,7 @@ import { readableSpan, resourceOf } from './span.ts';
 import { type AttemptEnd, ENDS_OF_ATTEMPTS, spansOf } from './task-spans.ts';
 
 export interface TraceExportParts {
-  readonly world: Pick<DaemonWorld, 'log' | 'clock' | 'randomBytes' | 'baseEnvironment' | 'hostName'>;
+  readonly deps: Pick<DaemonDeps, 'log' | 'clock' | 'randomBytes' | 'baseEnvironment' | 'hostName'>;
   readonly ledger: Ledger;
   readonly settings: TelemetrySettings;
 }
@@ -55,8 +55,8 @@ export class TraceExport {
 
   constructor(parts: TraceExportParts) {
     this.#parts = parts;
-    const { ledger, world } = parts;
-    this.#resource = resourceOf({ instanceId: ledger.id, host: world.hostName });
+    const { ledger, deps } = parts;
+    this.#resource = resourceOf({ instanceId: ledger.id, host: deps.hostName });
   }
 
   /** Goes on where it was when it was last there; the first time with what ends from now on. */
@@ -99,7 +99,7 @@ export class TraceExport {
 
   /** A ledger that fails for a while is no reason to end: what was not sent is read again. */
   async #followAlways(): Promise<void> {
-    const { world } = this.#parts;
+    const { deps } = this.#parts;
     const { signal } = this.#leaving;
     while (!signal.aborted) {
       try {
@@ -108,7 +108,7 @@ export class TraceExport {
         if (signal.aborted) return;
         // Something newer was removed while it lagged behind: what is left is read from where it was.
         if (error instanceof ProblemError && error.code === 'cursor_expired') continue;
-        world.log.warn({ err: error }, 'traces could not be made; they are tried again');
+        deps.log.warn({ err: error }, 'traces could not be made; they are tried again');
         await this.#pause(MAX_DELAY_MS / 6);
       }
     }
@@ -170,7 +170,7 @@ export class TraceExport {
   }
 
   async #deliver(spans: readonly ReadableSpan[]): Promise<boolean> {
-    const { log } = this.#parts.world;
+    const { log } = this.#parts.deps;
     for (let failures = 0; ; failures++) {
       if (this.#ended.signal.aborted) return false;
       const sent = await this.#send(spans, this.#ended.signal);
@@ -190,7 +190,7 @@ export class TraceExport {
   async #withoutRefused(spans: readonly ReadableSpan[], why: string): Promise<boolean> {
     const [first] = spans;
     if (first === undefined || spans.length === 1) {
-      this.#parts.world.log.warn({ span: first?.name, why }, 'the collector refused a span; it is left out');
+      this.#parts.deps.log.warn({ span: first?.name, why }, 'the collector refused a span; it is left out');
       return true;
     }
     const half = Math.ceil(spans.length / 2);
@@ -198,15 +198,15 @@ export class TraceExport {
   }
 
   async #send(spans: readonly ReadableSpan[], signal: AbortSignal): Promise<Sent> {
-    const { world, settings } = this.#parts;
-    const nowMs = (): number => world.clock.nowMs();
-    const sent = await sendSpans(spans, settings, { environment: world.baseEnvironment, nowMs }, signal);
+    const { deps, settings } = this.#parts;
+    const nowMs = (): number => deps.clock.nowMs();
+    const sent = await sendSpans(spans, settings, { environment: deps.baseEnvironment, nowMs }, signal);
     if (signal.aborted) return sent;
     const failure = sent.outcome === 'away' ? sent.why : undefined;
     if (failure !== undefined && this.#failure === undefined)
-      world.log.warn({ why: failure }, 'the collector takes no traces; they wait in the ledger');
+      deps.log.warn({ why: failure }, 'the collector takes no traces; they wait in the ledger');
     if (failure === undefined && this.#failure !== undefined)
-      world.log.info('the collector takes traces again');
+      deps.log.info('the collector takes traces again');
     this.#failure = failure;
     return sent;
   }
@@ -256,6 +256,6 @@ export class TraceExport {
 
   /** From 0.75 to 1.25: daemons that lost the same collector do not come back together. */
   #spread(): number {
-    return 0.75 + (this.#parts.world.randomBytes(1)[0] ?? 0) / 510;
+    return 0.75 + (this.#parts.deps.randomBytes(1)[0] ?? 0) / 510;
   }
 }

@@ -9,9 +9,9 @@ import { agentNamed } from './agents.ts';
 export const checkAgent = async (
   name: string,
   { environment, isDeep }: CheckHow,
-  { world, settings }: { readonly world: EngineDependencies; readonly settings: EngineSettings },
+  { env, settings }: { readonly env: EngineDependencies; readonly settings: EngineSettings },
 ): Promise<AgentCheck> => {
-  const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = world;
+  const { baseEnvironment, homeDir, runtimes, addressEnvironment, ledger, randomBytes } = env;
   const id = Buffer.from(randomBytes(ID_BYTES)).toString('hex');
   const agent = agentNamed(settings, name);
   const runtime = runtimes[agent.runtime];

@@ -65,8 +65,8 @@ const textOf = ({ text }: InboundMessage): string => text.replaceAll('\0', '').t
 
 const keyOf = ({ channel, messageId }: InboundMessage): string => `${channel}:${messageId}`;
 
-const lastTasks = async (session: string, { world }: AskingDeps): Promise<readonly Task[]> => {
-  const { tasks } = await world.ledger.tasks.list({ session, order: 'created', limit: LOOKED_AT });
+const lastTasks = async (session: string, { env }: AskingDeps): Promise<readonly Task[]> => {
+  const { tasks } = await env.ledger.tasks.list({ session, order: 'created', limit: LOOKED_AT });
   return tasks;
 };
 
@@ -90,9 +90,9 @@ const tell = async (task: Task, message: InboundMessage, deps: AskingDeps): Prom
 };
 
 /** Throws `illegal_transition` while it asks for a yes or no, and says how to give it from a chat. */
-const requireQuestion = async (task: Task, { world }: AskingDeps): Promise<void> => {
+const requireQuestion = async (task: Task, { env }: AskingDeps): Promise<void> => {
   if (task.status !== 'needs_input') return;
-  const open = (await world.ledger.inputs.ofTask(task.id)).findLast(({ state }) => state === 'open');
+  const open = (await env.ledger.inputs.ofTask(task.id)).findLast(({ state }) => state === 'open');
   if (open === undefined || open.kind === 'question') return;
   const id = shortId(open.id);
   throw new ProblemError(
@@ -101,14 +101,14 @@ const requireQuestion = async (task: Task, { world }: AskingDeps): Promise<void>
   );
 };
 
-interface Beginning {
+interface Prefix {
   readonly message: InboundMessage;
   readonly agent: string;
   readonly session: string;
   readonly key: string;
 }
 
-const begin = async ({ message, agent, session, key }: Beginning, deps: AskingDeps): Promise<Task> => {
+const begin = async ({ message, agent, session, key }: Prefix, deps: AskingDeps): Promise<Task> => {
   const input: SubmitTask = {
     prompt: textOf(message),
     kind: 'chat',

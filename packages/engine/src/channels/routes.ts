@@ -11,7 +11,7 @@ import {
   sessionKeyOf,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { byBeginning } from '../control/by-beginning.ts';
+import { findByPrefix } from '../control/by-beginning.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { auditBy } from '../rights/audit-by.ts';
@@ -19,11 +19,11 @@ import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.
 
 /** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
 export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<ResolvedRoute> => {
-  const { world } = deps;
+  const { env } = deps;
   const settings = deps.settings();
-  const route = bestRoute(await world.ledger.routes.list(), from);
+  const route = bestRoute(await env.ledger.routes.list(), from);
   const name =
-    route?.agent ?? (await defaultAgentName(settings, world.findDefaultAgent, world.baseEnvironment.PATH));
+    route?.agent ?? (await defaultAgentName(settings, env.findDefaultAgent, env.baseEnvironment.PATH));
   const agent = agentNamed(settings, name).name;
   if (route?.session !== undefined) return { agent, session: route.session, route };
   return { agent, session: await sessionFor(agent, from, deps), ...(route === undefined ? {} : { route }) };
@@ -32,18 +32,18 @@ export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<Reso
 // A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
 // beside the first, and both go on where they were when the chat is led back. What programs put under the chat's name before it
 // began is not taken for its beginning either.
-const sessionFor = async (agent: string, from: ResolveQuery, { world }: Deps): Promise<string> => {
+const sessionFor = async (agent: string, from: ResolveQuery, { env }: Deps): Promise<string> => {
   const key = sessionKeyOf(from);
-  const session = await world.ledger.sessions.get(key);
+  const session = await env.ledger.sessions.get(key);
   if (session === undefined) return key;
-  const isFree = session.agent === agent && (await workOfPrograms(world.ledger, key)) === undefined;
+  const isFree = session.agent === agent && (await workOfPrograms(env.ledger, key)) === undefined;
   return isFree ? key : `${key}@${agent}`;
 };
 
 /** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
 export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
-  const { ledger, randomBytes, clock } = deps.world;
+  const { ledger, randomBytes, clock } = deps.env;
   requireChannel(route.channel, deps);
   if (route.session !== undefined) {
     // A chat may be led to another one of its channel.
@@ -88,10 +88,10 @@ const requireChannel = (name: string, { outlet }: Deps): void => {
 export const removeRoute = async (
   ref: string,
   caller: Caller,
-  { world: { ledger } }: Deps,
+  { env: { ledger } }: Deps,
 ): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
-  const route = byBeginning(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });
+  const route = findByPrefix(await ledger.routes.list(), ref, { what: 'route', see: 'cox routes list' });
   return (await ledger.routes.remove(route.id, auditBy(caller))) ?? route;
 };
 

@@ -1,7 +1,7 @@
 // What the engine does with channels, in one object that it hands on.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
-import { byBeginning } from '../control/by-beginning.ts';
+import { findByPrefix } from '../control/by-beginning.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, ChannelVerbs } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
@@ -14,7 +14,7 @@ export const channelVerbs = (deps: AskingDeps): ChannelVerbs => ({
   addRoute: (route, caller) => addRoute(route, caller, deps),
   removeRoute: (id, caller) => removeRoute(id, caller, deps),
   converse: (message) => converse(message, deps),
-  retryDelivery: (id, caller) => retryDelivery(id, caller, deps.world),
+  retryDelivery: (id, caller) => retryDelivery(id, caller, deps.env),
 });
 
 // A delivery that failed, or waits for its next attempt, is sent now because a person wants it.
@@ -30,7 +30,7 @@ const retryDelivery = async (
 ): Promise<Delivery> => {
   requireUser(caller, 'send deliveries again');
   const { deliveries } = ledger;
-  const { id } = byBeginning(await deliveries.list({ limit: LOOKED_AT }), ref, NAMED);
+  const { id } = findByPrefix(await deliveries.list({ limit: LOOKED_AT }), ref, NAMED);
   const again = await deliveries.retry(id, clock.nowMs());
   if (again) return again;
   throw new ProblemError(

@@ -10,7 +10,7 @@ export interface Named {
 }
 
 /** The one that is meant. Throws `not_found`, or `ambiguous_id` with those that fit. */
-export const byBeginning = <Item extends { readonly id: string }>(
+export const findByPrefix = <Item extends { readonly id: string }>(
   items: readonly Item[],
   typed: string,
   { what, see }: Named,

@@ -29,8 +29,8 @@ export const cancelTasks = async (
   order: CancelOrder,
   deps: Deps,
 ): Promise<CancelResult> => {
-  const { world, registry: runs } = deps;
-  const result = await world.ledger.tasks.requestCancel(ids, { ...order, nowMs: world.clock.nowMs() });
+  const { env, registry: runs } = deps;
+  const result = await env.ledger.tasks.requestCancel(ids, { ...order, nowMs: env.clock.nowMs() });
   const named = new Set(ids);
   for (const { id } of [...result.requested, ...result.forced, ...(order.now ? result.already : [])]) {
     const reason = named.has(id) ? order.reason : 'parent';

@@ -12,12 +12,12 @@ export interface Surroundings {
 }
 
 /** A retry of a retry of …: further on nothing is looked for. */
-const MOST_RETRIES = 100;
+const MAX_RETRIES = 100;
 
 /** The last of the tasks that retried it one after the other. */
 const lastRetry = async (task: Task, { tasks }: Ledger): Promise<Task | undefined> => {
   let last: Task | undefined;
-  for (let count = 0; count < MOST_RETRIES; count += 1) {
+  for (let count = 0; count < MAX_RETRIES; count += 1) {
     const next = await tasks.newestRetry((last ?? task).id);
     if (next === undefined) break;
     last = next;

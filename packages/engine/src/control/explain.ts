@@ -181,7 +181,7 @@ const waitingCauses = async (task: Task, { ledger, nowMs }: Situation): Promise<
 };
 
 /** What the daemon leads works through its children. */
-const ledCause = (task: Task, waited: string): Cause | undefined => {
+const orchestrationCause = (task: Task, waited: string): Cause | undefined => {
   const { composition, progress, id } = task;
   if (composition === undefined || composition.kind === 'approve') return undefined;
   if (composition.kind === 'wait')
@@ -208,7 +208,7 @@ const runningCauses = (task: Task, { nowMs, run }: Situation): readonly Cause[] 
       },
     ];
   }
-  const led = ledCause(task, worked);
+  const led = orchestrationCause(task, worked);
   if (led) return [led];
   const doing = task.progress
     ? ` (${[task.progress.phase, task.progress.detail].filter(Boolean).join(': ')})`

@@ -63,7 +63,7 @@ const answerOpenQuestion = async (
   deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   requireUser(caller, 'answer questions', 'answer');
-  const requests = await deps.world.ledger.inputs.ofTask(task.id);
+  const requests = await deps.env.ledger.inputs.ofTask(task.id);
   const open = requests.findLast((request) => request.state === 'open');
   if (!open)
     throw new ProblemError('already_answered', `the question of task ${task.id} was answered in this moment`);
@@ -89,7 +89,7 @@ const deliver = async (
       `task ${task.id} runs a program whose stdin is closed: it takes no messages`,
     );
   }
-  const { world, registry } = deps;
+  const { env, registry } = deps;
   const run = registry.get(task.id);
   if (!run)
     throw new ProblemError('illegal_transition', `task ${task.id} is just starting or ending; try again`);
@@ -102,7 +102,7 @@ const deliver = async (
   const fact = { type: 'MessageAdded', data: { role: 'user', text: message.text, by: caller.name } } as const;
   const isHeard =
     !run.inbox.isClosed &&
-    (await world.ledger.tasks.record(run.claim, [fact], world.clock.nowMs())) &&
+    (await env.ledger.tasks.record(run.claim, [fact], env.clock.nowMs())) &&
     run.inbox.push({ ...message, from: caller });
   if (isHeard) return { effect: 'delivered', task: await reread(task, deps) };
   // Its agent is done and its end is being written down: the message begins the next task.
@@ -141,8 +141,8 @@ export const continueSession = async (
     after: [],
     // What a program goes on with tells whom its own task tells.
     deliverTo:
-      deps.world.outlet && caller.kind !== 'task'
-        ? knownTargets(task.deliverTo, deps.world.outlet.channels())
+      deps.env.outlet && caller.kind !== 'task'
+        ? knownTargets(task.deliverTo, deps.env.outlet.channels())
         : [],
     delivery: task.delivery,
     workDir: task.workDir,
@@ -177,5 +177,5 @@ const nextKind = ({ kind }: Task, caller: Caller): SubmitTask['kind'] => {
   return kind === 'helper' && caller.kind === 'task' ? kind : 'background';
 };
 
-const reread = async (task: Task, { world }: AskingDeps): Promise<Task> =>
-  (await world.ledger.tasks.get(task.id)) ?? task;
+const reread = async (task: Task, { env }: AskingDeps): Promise<Task> =>
+  (await env.ledger.tasks.get(task.id)) ?? task;

@@ -11,24 +11,24 @@ import { cancelTasks } from './cancel.ts';
 /** Removes the task now, or as soon as what it runs has stopped. */
 export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promise<DeleteAnswer> => {
   const order = { by: caller.name, audit: auditBy(caller) };
-  const { world, registry: runs } = deps;
+  const { env, registry: runs } = deps;
   await cancelTasks([task.id], { by: order.by, reason: 'user', message: 'deleted', removes: true }, deps);
   // From here on nothing can come in below it; what was being claimed when it was cancelled is a run after the claim.
   await runs.claimed();
-  const tree = (await generationsOf(task.id, world)).flat();
+  const tree = (await generationsOf(task.id, env)).flat();
   const answer = { id: task.id, descendants: tree.length - 1 };
   const running = tree.flatMap((id) => runs.get(id)?.ended ?? []);
-  const stored = await world.ledger.tasks.getMany(tree);
+  const stored = await env.ledger.tasks.getMany(tree);
   if (running.length === 0 && stored.every(({ status }) => isEnded(status))) {
-    await removeTree(task.id, order, world);
+    await removeTree(task.id, order, env);
     return { effect: 'deleted', ...answer };
   }
   // What no run of this daemon ends is recovered, now or by the next start, and goes then.
   if (running.length > 0)
     Promise.all(running)
-      .then(() => removeTree(task.id, order, world))
+      .then(() => removeTree(task.id, order, env))
       .catch((error: unknown) =>
-        world.log.error(
+        env.log.error(
           { taskId: task.id, error: String(error) },
           'a cancelled task could not be removed; the next start removes it',
         ),
@@ -40,11 +40,11 @@ export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promis
 export const removeTree = async (
   id: TaskId,
   { by, audit }: { readonly by: string; readonly audit?: AuditBy },
-  world: Pick<EngineDependencies, 'ledger' | 'clock'>,
+  env: Pick<EngineDependencies, 'ledger' | 'clock'>,
 ): Promise<void> => {
   // The youngest generation first: as long as anything is left, the task that remembers the wish is there.
-  for (const ids of (await generationsOf(id, world)).toReversed())
-    await world.ledger.tasks.remove(ids, by, world.clock.nowMs(), audit);
+  for (const ids of (await generationsOf(id, env)).toReversed())
+    await env.ledger.tasks.remove(ids, by, env.clock.nowMs(), audit);
 };
 
 /** The task, its children, their children, and so on. */

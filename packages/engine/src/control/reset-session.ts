@@ -13,7 +13,7 @@ import { requireUser } from '../rights/index.ts';
 export const resetSession = async (
   name: string,
   caller: Caller,
-  { world: { ledger, clock } }: { readonly world: Pick<EngineDependencies, 'ledger' | 'clock'> },
+  { env: { ledger, clock } }: { readonly env: Pick<EngineDependencies, 'ledger' | 'clock'> },
 ): Promise<void> => {
   requireUser(caller, 'reset sessions');
   const session = await ledger.sessions.get(name);

@@ -57,14 +57,14 @@ export const retryTask = async (
     if (task.overrides?.mode !== undefined)
       requireGrantedMode(caller.grant, settings.agents, task.overrides.mode);
   }
-  const program = await programOf(caller, { ledger: deps.world.ledger, settings });
+  const program = await programOf(caller, { ledger: deps.env.ledger, settings });
   if (!program) return submitRetry(task, { request, caller, program, deps });
   requireMaySubmit(settings, program, agent, task.command);
   requireMaySetVariables(program, request);
   requireMayEdit(program, request.prompt);
   requireMayChoose(program, agent, task.overrides ?? {}, settings.agents);
-  const { ledger } = deps.world;
-  await requireSession({ ledger, settings, channels: channelsOf(deps.world) }, program, task.session);
+  const { ledger } = deps.env;
+  await requireSession({ ledger, settings, channels: channelsOf(deps.env) }, program, task.session);
   return inTurn(program, deps, () => submitRetry(task, { request, caller, program, deps }));
 };
 
@@ -77,22 +77,22 @@ interface RetryCall {
 
 const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   const { request, program, deps } = call;
-  const { world, environments } = deps;
+  const { env, environments } = deps;
   const { limits, agents } = deps.settings();
   const parent = await parentOf(task, call);
   if (program && parent)
     await requireMayStart({ agent: agentNamed(deps.settings(), task.agent), command: task.command }, parent, {
-      ledger: world.ledger,
+      ledger: env.ledger,
       agents,
     });
   const again = await workAgain(task, request, limits);
   if (program && parent)
-    await new HelperBudget(world.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, call.caller));
-  const inherited = request.environment ?? (await inheritedEnvironment(parent?.id, { program, world }, deps));
+    await new HelperBudget(env.ledger, agents).take(parent.id, keyOf(request.idempotencyKey, call.caller));
+  const inherited = request.environment ?? (await inheritedEnvironment(parent?.id, { program, env }, deps));
   const kept = await environments.keep({ inherited, set: {} });
   try {
     const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref, again });
-    const [outcome] = await world.ledger.tasks.insert([retry], {
+    const [outcome] = await env.ledger.tasks.insert([retry], {
       queueCapacity: retry.isExternalRoot ? limits.queueCapacity : undefined,
       backgroundMax: limits['background.maxConcurrentTasks'],
       treeMaxTasks: limits['tree.maxTasks'],
@@ -126,7 +126,7 @@ const workAgain = async (
 /** A parent that has ended cannot get children any more: for a program its own task takes its place. */
 const parentOf = async (task: Task, { program, deps }: RetryCall): Promise<Task | undefined> => {
   if (task.parentId === undefined) return program?.task;
-  const parent = await deps.world.ledger.tasks.get(task.parentId);
+  const parent = await deps.env.ledger.tasks.get(task.parentId);
   return parent === undefined || isEnded(parent.status) ? program?.task : parent;
 };
 
@@ -150,8 +150,8 @@ const retryOf = (
   task: Task,
   { request, caller, program, parent, environmentRef, again: { prompt, composition }, deps }: RetryParts,
 ): NewTask => {
-  const { world } = deps;
-  const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  const { env } = deps;
+  const id = taskIdFrom(env.randomBytes(ID_BYTES));
   const idempotencyKey = keyOf(request.idempotencyKey, caller);
   return {
     id,
@@ -188,10 +188,10 @@ const retryOf = (
     onInput: task.onInput,
     without: task.without,
     outputSchema: task.outputSchema,
-    createdAtMs: world.clock.nowMs(),
+    createdAtMs: env.clock.nowMs(),
     idempotencyKey,
     // A link leads to the first run; its trace may have ended long ago.
-    traceparent: caller.traceparent ?? (parent && traceparentBelow(parent, world.isTraced === true)),
+    traceparent: caller.traceparent ?? (parent && traceparentBelow(parent, env.isTraced === true)),
     ...(idempotencyKey === undefined ? {} : retryHashes({ ...request, retryOf: task.id })),
     environmentRef,
     isExternalRoot: parent === undefined,

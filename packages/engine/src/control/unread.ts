@@ -3,19 +3,19 @@
 
 import { messageOf, type Task } from '@coxswain/protocol';
 import type { SaidToTask } from '../engine.ts';
-import type { Letter } from '../run/inbox.ts';
+import type { PendingMessage } from '../run/inbox.ts';
 import type { AskingDeps } from '../run/questions.ts';
 import { continueSession } from './message.ts';
 
 export interface Unread {
   /** As it ended. */
   readonly task: Task;
-  readonly letters: readonly Letter[];
+  readonly letters: readonly PendingMessage[];
   /** What the submitter of the ended run had. */
   readonly environmentRef: string | undefined;
 }
 
-type UnreadLetter = Letter & Pick<Unread, 'environmentRef'>;
+type UnreadLetter = PendingMessage & Pick<Unread, 'environmentRef'>;
 
 /** Forwards what the ended run of the task left unread. Never rejects. */
 export const forwardUnread = async (
@@ -42,7 +42,7 @@ const forward = async (task: Task, letter: UnreadLetter, deps: AskingDeps): Prom
       return `it came too late for this task, and is the prompt of ${next.id}`;
     }
     case 'pending':
-      deps.registry.keepLetter(task.id, letter);
+      deps.registry.keepMessage(task.id, letter);
       return 'this attempt ended before its agent read it; the next one gets it, unless the daemon restarts before';
     default:
       return `the task was ${task.status} before its agent read it; say it again with: cox tasks message ${task.id}`;
@@ -56,15 +56,15 @@ const environmentFor = async (
 ): Promise<SaidToTask['environment']> =>
   environment ?? (from.kind === 'task' ? undefined : (await environments.read(environmentRef)).inherited);
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE = 80;
 
 const quote = (text: string): string => {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  return `message '${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line}'`;
+  return `message '${line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line}'`;
 };
 
-const annotate = async (task: Task, text: string, { world }: AskingDeps): Promise<void> => {
-  const { ledger, clock, log } = world;
+const annotate = async (task: Task, text: string, { env }: AskingDeps): Promise<void> => {
+  const { ledger, clock, log } = env;
   const fact = { type: 'MessageAdded', data: { role: 'system', text } } as const;
   await ledger.tasks.annotate(task.id, [fact], clock.nowMs()).catch((error: unknown) => {
     log.error({ taskId: task.id, error: String(error) }, 'an unread message could not be noted');

@@ -25,7 +25,7 @@ export class Deliverer {
   #mustLookAgain = false;
   #isOn = false;
   #unsubscribe = (): void => {};
-  #callOff = (): void => {};
+  #dispose = (): void => {};
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -34,7 +34,7 @@ export class Deliverer {
   /** Begins with what an earlier daemon left. */
   start(): void {
     this.#isOn = true;
-    this.#unsubscribe = this.#deps.world.ledger.deliveries.onWritten(() => this.#wake());
+    this.#unsubscribe = this.#deps.env.ledger.deliveries.onWritten(() => this.#wake());
     this.#wake();
   }
 
@@ -42,12 +42,12 @@ export class Deliverer {
   async stop(): Promise<void> {
     this.#isOn = false;
     this.#unsubscribe();
-    this.#callOff();
+    this.#dispose();
     await this.#looking;
-    const { steadyAlarms, world } = this.#deps;
-    const callOff = steadyAlarms.set(world.clock.monotonicMs() + STOP_GRACE_MS, () => this.#giveUp.abort());
+    const { steadyAlarms, env } = this.#deps;
+    const dispose = steadyAlarms.set(env.clock.monotonicMs() + STOP_GRACE_MS, () => this.#giveUp.abort());
     await Promise.all(this.#sending.values());
-    callOff();
+    dispose();
     this.#giveUp.abort();
   }
 
@@ -61,29 +61,29 @@ export class Deliverer {
   }
 
   async #look(): Promise<void> {
-    const { world, wallAlarms } = this.#deps;
-    const { deliveries } = world.ledger;
+    const { env, wallAlarms } = this.#deps;
+    const { deliveries } = env.ledger;
     try {
       while (this.#mustLookAgain && this.#isOn) {
         this.#mustLookAgain = false;
-        const nowMs = world.clock.nowMs();
+        const nowMs = env.clock.nowMs();
         for (const delivery of await deliveries.due(nowMs, this.#sending.size + MORE_TARGETS))
           this.#begin(delivery);
         const nextMs = await deliveries.nextDueMs(nowMs);
-        this.#callOff();
-        if (nextMs !== undefined && this.#isOn) this.#callOff = wallAlarms.set(nextMs, () => this.#wake());
+        this.#dispose();
+        if (nextMs !== undefined && this.#isOn) this.#dispose = wallAlarms.set(nextMs, () => this.#wake());
       }
     } catch (error) {
       this.#mustLookAgain = false;
-      world.log.error({ error: String(error) }, 'the outbox could not be read; trying again soon');
-      if (this.#isOn) this.#callOff = wallAlarms.set(world.clock.nowMs() + LOOK_AGAIN_MS, () => this.#wake());
+      env.log.error({ error: String(error) }, 'the outbox could not be read; trying again soon');
+      if (this.#isOn) this.#dispose = wallAlarms.set(env.clock.nowMs() + LOOK_AGAIN_MS, () => this.#wake());
     }
   }
 
   #begin(delivery: Delivery): void {
     const { target } = delivery;
     if (!this.#isOn || this.#sending.has(target)) return;
-    const { log } = this.#deps.world;
+    const { log } = this.#deps.env;
     const sent = this.#deliver(delivery)
       .then(
         () => this.#sending.delete(target),
@@ -99,7 +99,7 @@ export class Deliverer {
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    const { ledger, clock, log } = this.#deps.world;
+    const { ledger, clock, log } = this.#deps.env;
     const outcome = await this.#attempt(delivery);
     if (outcome === undefined) return;
     const note = <Result>(write: () => Promise<Result>): Promise<Result> =>
@@ -124,9 +124,9 @@ export class Deliverer {
 
   /** undefined: the daemon ends, and the notice stays as it is. */
   async #attempt(delivery: Delivery): Promise<DispatchOutcome | undefined> {
-    const { outlet, steadyAlarms, world } = this.#deps;
+    const { outlet, steadyAlarms, env } = this.#deps;
     const timeout = new AbortController();
-    const callOff = steadyAlarms.set(world.clock.monotonicMs() + ATTEMPT_TIMEOUT_MS, () => timeout.abort());
+    const dispose = steadyAlarms.set(env.clock.monotonicMs() + ATTEMPT_TIMEOUT_MS, () => timeout.abort());
     const signal = AbortSignal.any([this.#giveUp.signal, timeout.signal]);
     const broken = Promise.withResolvers<never>();
     broken.promise.catch(() => {});
@@ -144,13 +144,13 @@ export class Deliverer {
         : String(error);
       return { isSent: false, isFinal: false, message };
     } finally {
-      callOff();
+      dispose();
     }
   }
 
   /** What it speaks of is read when it is sent: what is known by then is told. */
   async #dispatchOf(delivery: Delivery): Promise<Dispatch | DispatchOutcome> {
-    const { ledger } = this.#deps.world;
+    const { ledger } = this.#deps.env;
     if (delivery.taskId === undefined) return { delivery };
     const task = await ledger.tasks.get(delivery.taskId);
     if (task === undefined)

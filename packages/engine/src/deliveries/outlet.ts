@@ -23,7 +23,7 @@ export type DispatchOutcome =
       readonly retryAfterMs?: number;
     };
 
-export interface Outlet {
+export interface NotificationSender {
   /** The channels there are now, those without configuration included. */
   channels(): readonly ChannelDefinition[];
   /** Sends it. A failure is an answer; it throws only when the signal aborts. */
@@ -31,7 +31,7 @@ export interface Outlet {
 }
 
 /** Of a world without channels: nothing is known, so nothing is accepted for it. */
-export const NO_OUTLET: Outlet = {
+export const NO_OUTLET: NotificationSender = {
   channels: () => [],
   send: async ({ delivery }) => ({
     isSent: false,
@@ -41,5 +41,8 @@ export const NO_OUTLET: Outlet = {
 };
 
 /** The names of the channels there are now. */
-export const channelsOf = ({ outlet = NO_OUTLET }: { readonly outlet?: Outlet }): readonly string[] =>
-  outlet.channels().map(({ name }) => name);
+export const channelsOf = ({
+  outlet = NO_OUTLET,
+}: {
+  readonly outlet?: NotificationSender;
+}): readonly string[] => outlet.channels().map(({ name }) => name);

@@ -36,11 +36,11 @@ describe('alarms', () => {
     const heard: string[] = [];
     const alarms = new Alarms(() => performance.now());
     const { port1, port2 } = new MessageChannel();
-    const callOff = alarms.set(performance.now() + 1, () => heard.push('alarm'));
+    const dispose = alarms.set(performance.now() + 1, () => heard.push('alarm'));
     alarms.set(performance.now() + 1, resolve);
     port2.onmessage = () => {
       heard.push('message');
-      callOff();
+      dispose();
     };
     const startMs = performance.now();
     port1.postMessage('in time');
@@ -61,11 +61,11 @@ describe('alarms', () => {
 
   it('leave nothing that keeps the process alive when they are closed, nor are set later', () => {
     const { alarms, rung, pass } = alarmsAt(0);
-    const callOff = alarms.set(500, () => rung.push('one'));
+    const dispose = alarms.set(500, () => rung.push('one'));
     alarms.set(600, () => rung.push('two'));
     alarms.close();
     alarms.set(700, () => rung.push('three'));
-    callOff();
+    dispose();
     expect(vi.getTimerCount()).toBe(0);
     pass(1_000);
     expect(rung).toEqual([]);

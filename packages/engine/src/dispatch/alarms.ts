@@ -4,7 +4,7 @@
 
 import { afterPendingEvents } from '@coxswain/protocol';
 
-const LONGEST_SLEEP_MS = 30_000;
+const MAX_SLEEP_MS = 30_000;
 
 interface Alarm {
   readonly atMs: number;
@@ -54,7 +54,7 @@ export class Alarms {
     for (const { atMs } of this.#alarms.values()) next = Math.min(next, atMs);
     if (next === Number.POSITIVE_INFINITY) return;
     this.#timerAtMs = next;
-    const sleepMs = Math.min(Math.max(0, Math.ceil(next - this.#now())), LONGEST_SLEEP_MS);
+    const sleepMs = Math.min(Math.max(0, Math.ceil(next - this.#now())), MAX_SLEEP_MS);
     const timer = setTimeout(() => this.#wake(), sleepMs);
     this.#sleep = () => clearTimeout(timer);
   }

@@ -2,13 +2,13 @@
 // for delayed tasks it sets one alarm at the earliest.
 
 import type { ClaimedTask } from '@coxswain/ledger';
-import { LED_POOL, ProblemError } from '@coxswain/protocol';
+import { ORCHESTRATION_POOL, ProblemError } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 
 /** After a failed claim (a full disk, say) the dispatcher tries again when this has passed. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** How many of what the daemon leads itself are claimed in one go: it takes no slot of those that work. */
-const LED_AT_ONCE = 1_000;
+const ORCHESTRATED_AT_ONCE = 1_000;
 const RUN_ID_BYTES = 12;
 
 export class Dispatcher {
@@ -16,7 +16,7 @@ export class Dispatcher {
   readonly #start: (claimed: readonly ClaimedTask[]) => void;
   #isWoken = false;
   #working: Promise<void> | undefined;
-  #callOff: (() => void) | undefined;
+  #dispose: (() => void) | undefined;
 
   constructor(deps: Deps, start: (claimed: readonly ClaimedTask[]) => void) {
     this.#deps = deps;
@@ -43,8 +43,8 @@ export class Dispatcher {
   }
 
   stop(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
+    this.#dispose?.();
+    this.#dispose = undefined;
   }
 
   async #work(): Promise<void> {
@@ -60,20 +60,20 @@ export class Dispatcher {
 
   /** Claims what fits into the free slots; true when there may be more. */
   async #claim(): Promise<boolean> {
-    const { world, slots, registry, settings } = this.#deps;
-    const free = { ...slots.free(), [LED_POOL]: LED_AT_ONCE };
-    this.#callOff?.();
-    this.#callOff = undefined;
-    const nowMs = world.clock.nowMs();
+    const { env, slots, registry, settings } = this.#deps;
+    const free = { ...slots.free(), [ORCHESTRATION_POOL]: ORCHESTRATED_AT_ONCE };
+    this.#dispose?.();
+    this.#dispose = undefined;
+    const nowMs = env.clock.nowMs();
     registry.beginClaim();
     let claimed: readonly ClaimedTask[];
     try {
-      claimed = await world.ledger.tasks.claim({
-        node: world.node,
+      claimed = await env.ledger.tasks.claim({
+        node: env.node,
         nowMs,
         free,
         backgroundMax: settings().limits['background.maxConcurrentTasks'],
-        newRunId: () => Buffer.from(world.randomBytes(RUN_ID_BYTES)).toString('hex'),
+        newRunId: () => Buffer.from(env.randomBytes(RUN_ID_BYTES)).toString('hex'),
       });
       this.#start(claimed);
     } finally {
@@ -86,17 +86,17 @@ export class Dispatcher {
 
   // What was due at the claim and was not claimed waits for a session or a dependency: their end wakes the dispatcher.
   async #setAlarm(claimedAtMs: number): Promise<void> {
-    const { world, wallAlarms } = this.#deps;
-    const dueMs = await world.ledger.tasks.nextDueMs();
+    const { env, wallAlarms } = this.#deps;
+    const dueMs = await env.ledger.tasks.nextDueMs();
     if (dueMs === undefined || dueMs <= claimedAtMs) return;
-    this.#callOff = wallAlarms.set(dueMs, () => this.wake());
+    this.#dispose = wallAlarms.set(dueMs, () => this.wake());
   }
 
   #failed(error: unknown): void {
-    const { world, wallAlarms } = this.#deps;
+    const { env, wallAlarms } = this.#deps;
     const message = error instanceof ProblemError ? error.message : String(error);
-    world.log.error({ error: message }, 'nothing could be claimed; trying again soon');
-    this.#callOff?.();
-    this.#callOff = wallAlarms.set(world.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
+    env.log.error({ error: message }, 'nothing could be claimed; trying again soon');
+    this.#dispose?.();
+    this.#dispose = wallAlarms.set(env.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
   }
 }

@@ -1,6 +1,6 @@
 // Lets submitters wait for room in the queue; woken when tasks left it.
 
-export class Room {
+export class CapacityWaiter {
   #waiters: (() => void)[] = [];
 
   /** Tasks left the queue. */

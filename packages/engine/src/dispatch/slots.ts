@@ -1,7 +1,7 @@
 // Who works. A pool is the global one ('') or a named group; only a run that really works holds a slot. A run that waits
 // gives its slot back and takes it again at once when it may go on, even above the limit: only new claims wait.
 
-import { LED_POOL, type Limits } from '@coxswain/protocol';
+import { type Limits, ORCHESTRATION_POOL } from '@coxswain/protocol';
 
 /** The pool of tasks without a group. */
 export const GLOBAL_POOL = '';
@@ -25,7 +25,7 @@ export class Slots {
 
   /** A claimed run takes its slot; what the daemon leads itself has none, and none to give back. */
   take(holder: SlotHolder): void {
-    if (holder.pool === LED_POOL) return;
+    if (holder.pool === ORCHESTRATION_POOL) return;
     this.#parked.delete(holder);
     const pool = this.#working.get(holder.pool);
     if (pool) pool.add(holder);
@@ -34,7 +34,7 @@ export class Slots {
 
   /** A run that waits gives its slot back; false when `maxParked` runs wait already and it keeps it, unless it must not. */
   park(holder: SlotHolder, options: { readonly always?: boolean } = {}): boolean {
-    if (holder.pool === LED_POOL) return false;
+    if (holder.pool === ORCHESTRATION_POOL) return false;
     if (options.always !== true && this.#parked.size >= this.#limits.maxParked) return false;
     this.#working.get(holder.pool)?.delete(holder);
     this.#parked.add(holder);

@@ -17,7 +17,7 @@ import type { Caller, EngineSettings } from '../engine.ts';
 import { requireItem, requireOwnList, resolveTask } from '../rights/index.ts';
 
 export interface ItemContext {
-  readonly world: EngineDependencies;
+  readonly env: EngineDependencies;
   readonly settings: EngineSettings;
   readonly caller: Caller;
   /** The task whose program asks; a person has none. */
@@ -50,11 +50,11 @@ export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<N
   return taskOf(item, { parent, session, context });
 };
 
-const parentItem = async (ref: string, { world, settings, caller }: ItemContext): Promise<Task> => {
-  const parent = await resolveTask(world.ledger, ref, caller);
+const parentItem = async (ref: string, { env, settings, caller }: ItemContext): Promise<Task> => {
+  const parent = await resolveTask(env.ledger, ref, caller);
   requireItem(parent);
   const maxDepth = settings.limits['tree.maxDepth'];
-  const { length } = await world.ledger.tasks.ancestors(parent.id);
+  const { length } = await env.ledger.tasks.ancestors(parent.id);
   if (length < maxDepth) return parent;
   throw new ProblemError(
     'tree_limit',
@@ -66,7 +66,7 @@ const parentItem = async (ref: string, { world, settings, caller }: ItemContext)
 const sessionFor = async (
   item: NewItem,
   parent: Task | undefined,
-  { own, world, settings }: ItemContext,
+  { own, env, settings }: ItemContext,
 ): Promise<Pick<Session, 'name' | 'agent'>> => {
   if (parent !== undefined) {
     if (item.session === undefined || item.session === parent.session)
@@ -77,8 +77,8 @@ const sessionFor = async (
     );
   }
   const name = item.session ?? own?.session;
-  if (name === undefined) return listOf(item.agent, { world, settings });
-  const session = await world.ledger.sessions.get(name);
+  if (name === undefined) return listOf(item.agent, { env, settings });
+  const session = await env.ledger.sessions.get(name);
   if (session !== undefined && item.agent !== undefined && session.agent !== item.agent)
     throw new ProblemError(
       'unprocessable',
@@ -91,10 +91,10 @@ const sessionFor = async (
 /** The list that all sessions of an agent have in common; without a name that of the default agent. */
 const listOf = async (
   named: string | undefined,
-  { world, settings }: Pick<ItemContext, 'world' | 'settings'>,
+  { env, settings }: Pick<ItemContext, 'env' | 'settings'>,
 ): Promise<Pick<Session, 'name' | 'agent'>> => {
-  const { PATH } = world.baseEnvironment;
-  const agent = named ?? (await defaultAgentName(settings, world.findDefaultAgent, PATH));
+  const { PATH } = env.baseEnvironment;
+  const agent = named ?? (await defaultAgentName(settings, env.findDefaultAgent, PATH));
   return { name: itemListOf(agentNamed(settings, agent).name), agent };
 };
 
@@ -105,9 +105,9 @@ interface ItemParts {
 }
 
 const taskOf = ({ title, workDir, source }: NewItem, { parent, session, context }: ItemParts): NewTask => {
-  const { world, settings, caller, own } = context;
+  const { env, settings, caller, own } = context;
   const agent = settings.agents.find(({ name }) => name === session.agent);
-  const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  const id = taskIdFrom(env.randomBytes(ID_BYTES));
   return {
     id,
     kind: 'item',
@@ -121,7 +121,7 @@ const taskOf = ({ title, workDir, source }: NewItem, { parent, session, context 
     delivery: 'silent',
     prompt: title,
     runtime: agent?.runtime ?? own?.runtime ?? 'command',
-    workDir: workDir ?? own?.workDir ?? parent?.workDir ?? agent?.workspace ?? world.homeDir,
+    workDir: workDir ?? own?.workDir ?? parent?.workDir ?? agent?.workspace ?? env.homeDir,
     addDirs: [],
     priority: 0,
     labels: {},
@@ -129,7 +129,7 @@ const taskOf = ({ title, workDir, source }: NewItem, { parent, session, context 
     timeoutMs: NO_TIME_LIMIT_MS,
     maxAttempts: 1,
     onInput: settings.limits.onInput,
-    createdAtMs: world.clock.nowMs(),
+    createdAtMs: env.clock.nowMs(),
     isExternalRoot: false,
   };
 };

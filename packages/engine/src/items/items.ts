@@ -21,14 +21,14 @@ import { itemTaskOf } from './item-task.ts';
 
 /** Notes an item; see {@link itemTaskOf} for where, and for what it throws. */
 export const createItem = async (item: NewItem, caller: Caller, deps: Deps): Promise<Task> => {
-  const { world } = deps;
+  const { env } = deps;
   const settings = deps.settings();
   const own = await ownTask(caller, deps);
   if (item.workDir !== undefined) await deps.folders.require(item.workDir);
-  const task = await itemTaskOf(item, { world, settings, caller, own });
+  const task = await itemTaskOf(item, { env, settings, caller, own });
   const kept = await deps.environments.keep({ inherited: item.environment, set: {} });
   try {
-    const outcome = await world.ledger.items.create(
+    const outcome = await env.ledger.items.create(
       { ...task, environmentRef: kept.ref },
       {
         treeMaxTasks: settings.limits['tree.maxTasks'],
@@ -55,7 +55,7 @@ export const moveItem = async (
   deps: Deps,
 ): Promise<Task> => {
   const { id } = item;
-  const { ledger, clock } = deps.world;
+  const { ledger, clock } = deps.env;
   requireItem(item);
   const own = await ownTask(caller, deps);
   requireMovable(caller, own, item, title !== undefined);
@@ -72,7 +72,7 @@ export const moveItem = async (
     ...(!isDropped && { status, message }),
     ...(status === 'needs_input' && { request: requestOf(item, message, deps) }),
     // A person knows when to stop.
-    ...(caller.kind !== 'user' && { maxAsking: deps.settings().limits[MOST_ASKING] }),
+    ...(caller.kind !== 'user' && { maxAsking: deps.settings().limits[MAX_ASKING] }),
   } as const;
   const result = await ledger.items.move(id, change, clock.nowMs());
   if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
@@ -92,14 +92,14 @@ export const moveItem = async (
   return result.task;
 };
 
-const MOST_ASKING = 'questions.maxPerTask';
+const MAX_ASKING = 'questions.maxPerTask';
 
 const asksTooMuch = ({ session }: Task, asking: number, { settings }: Deps): ProblemError => {
-  const value = settings().limits[MOST_ASKING];
+  const value = settings().limits[MAX_ASKING];
   return new ProblemError(
     'limit_reached',
-    `${asking} items of session '${session}' wait for an answer, ${MOST_ASKING} is ${value}; wait for one, or raise it with: cox config set ${MOST_ASKING} <number>`,
-    { limit: { key: MOST_ASKING, value } },
+    `${asking} items of session '${session}' wait for an answer, ${MAX_ASKING} is ${value}; wait for one, or raise it with: cox config set ${MAX_ASKING} <number>`,
+    { limit: { key: MAX_ASKING, value } },
   );
 };
 
@@ -127,19 +127,19 @@ const requireWay = (
 };
 
 /** Who moves an item to `needs_input` asks a person, who finds it in the inbox. */
-const requestOf = (item: Task, message: string | undefined, { world }: Deps): InputRequest => {
+const requestOf = (item: Task, message: string | undefined, { env }: Deps): InputRequest => {
   const asked = message?.trim() || item.prompt;
   const title = describeTask({ prompt: asked });
   return {
-    id: inputIdFrom(world.randomBytes(ID_BYTES)),
+    id: inputIdFrom(env.randomBytes(ID_BYTES)),
     taskId: item.id,
     kind: 'question',
     title,
     ...(title !== asked && { detail: asked }),
     state: 'open',
-    createdAt: new Date(world.clock.nowMs()).toISOString(),
+    createdAt: new Date(env.clock.nowMs()).toISOString(),
   };
 };
 
-const ownTask = async (caller: Caller, { world }: Deps): Promise<Task | undefined> =>
-  caller.kind === 'task' ? resolveTask(world.ledger, caller.taskId) : undefined;
+const ownTask = async (caller: Caller, { env }: Deps): Promise<Task | undefined> =>
+  caller.kind === 'task' ? resolveTask(env.ledger, caller.taskId) : undefined;

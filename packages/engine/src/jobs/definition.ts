@@ -105,7 +105,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(deps.settings(), draft.agent ?? (await agentFor(draft, context)));
   requireTellable(agent, draft);
-  const workDir = draft.workDir ?? agent.workspace ?? deps.world.homeDir;
+  const workDir = draft.workDir ?? agent.workspace ?? deps.env.homeDir;
   return {
     ...draft,
     ...(draft.workflow !== undefined && { workflow: await wholeWorkflow(draft.workflow, workDir, deps) }),
@@ -125,23 +125,22 @@ const agentFor = async (
 ): Promise<string> => {
   if (command !== undefined) return COMMAND_AGENT;
   if (workflow !== undefined) return COX_AGENT;
-  const { world, settings } = deps;
-  const ofSession = session === undefined ? undefined : await world.ledger.sessions.get(session);
+  const { env, settings } = deps;
+  const ofSession = session === undefined ? undefined : await env.ledger.sessions.get(session);
   if (ofSession) return ofSession.agent;
-  return defaultAgentName(settings(), world.findDefaultAgent, (environment ?? world.baseEnvironment).PATH);
+  return defaultAgentName(settings(), env.findDefaultAgent, (environment ?? env.baseEnvironment).PATH);
 };
 
 /** Throws `unprocessable` for a name that is kept for another job or for a chat. */
-const requireOpenName = (session: string, { deps: { world } }: DraftContext): Promise<void> => {
-  const channels = (world.outlet ?? NO_OUTLET).channels().map(({ name }) => name);
-  return requireUnreserved(session, { ledger: world.ledger, channels });
+const requireOpenName = (session: string, { deps: { env } }: DraftContext): Promise<void> => {
+  const channels = (env.outlet ?? NO_OUTLET).channels().map(({ name }) => name);
+  return requireUnreserved(session, { ledger: env.ledger, channels });
 };
 
 /** A session that nobody else speaks in. */
 const ownSession = async (name: string, agent: string, { id, deps }: DraftContext): Promise<string> => {
   const called = `${JOB_SESSION}${name.replaceAll(/\s+/g, '-')}`;
   const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);
-  for (const candidate of candidates)
-    if (!(await deps.world.ledger.sessions.get(candidate))) return candidate;
-  return `${JOB_SESSION}${shortId(id)}:${deps.world.clock.nowMs().toString(36)}`;
+  for (const candidate of candidates) if (!(await deps.env.ledger.sessions.get(candidate))) return candidate;
+  return `${JOB_SESSION}${shortId(id)}:${deps.env.clock.nowMs().toString(36)}`;
 };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { type JobStand, jobStand, KIM } from './testing/job-stand.ts';
+import { type JobFixture, jobStand, KIM } from './testing/job-stand.ts';
 
 /** Waits until so many firings of the job are told. */
-const fired = async (stand: JobStand, id: string, count: number): Promise<void> => {
+const fired = async (stand: JobFixture, id: string, count: number): Promise<void> => {
   const stop = new AbortController();
   let seen = 0;
   const types = new Set(['JobFired', 'JobMissed'] as const);
@@ -12,7 +12,7 @@ const fired = async (stand: JobStand, id: string, count: number): Promise<void> 
   }
 };
 
-const pair = async (stand: JobStand) => {
+const pair = async (stand: JobFixture) => {
   const first = await stand.create({ name: 'first' });
   const second = await stand.create({
     name: 'second',

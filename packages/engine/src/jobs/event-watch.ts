@@ -4,7 +4,7 @@
 import type { LedgerEvent, Task, TaskEvent } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import { fireNow } from './fire-now.ts';
-import type { EventEntry, JobBook } from './job-book.ts';
+import type { EventEntry, TriggerIndex } from './job-book.ts';
 
 /** After what should not happen (a full disk) it goes on so much later. */
 const PATIENCE_MS = 10_000;
@@ -18,12 +18,12 @@ interface Following {
 
 export class EventWatch {
   readonly #deps: Deps;
-  readonly #book: JobBook;
+  readonly #book: TriggerIndex;
   #isStarted = false;
   #following: Following | undefined;
   #goOn = (): void => {};
 
-  constructor(deps: Deps, book: JobBook) {
+  constructor(deps: Deps, book: TriggerIndex) {
     this.#deps = deps;
     this.#book = book;
   }
@@ -31,16 +31,16 @@ export class EventWatch {
   /** Goes on where it stood. */
   start(): void {
     this.#isStarted = true;
-    const { world } = this.#deps;
+    const { env } = this.#deps;
     this.#book.known().then(
       () => this.refresh(),
-      (error: unknown) => world.log.error({ error: String(error) }, 'the jobs cannot be read'),
+      (error: unknown) => env.log.error({ error: String(error) }, 'the jobs cannot be read'),
     );
   }
 
   /** Before the first job that waits for ends is saved: what ended until now fires nothing. */
   async prepare(): Promise<void> {
-    const { ledger } = this.#deps.world;
+    const { ledger } = this.#deps.env;
     await this.#book.known();
     if (this.#book.events().length === 0) await ledger.jobs.noteEventsThrough(ledger.events.head());
   }
@@ -76,7 +76,7 @@ export class EventWatch {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { log } = this.#deps.world;
+    const { log } = this.#deps.env;
     while (!signal.aborted) {
       try {
         await this.#read(signal);
@@ -89,7 +89,7 @@ export class EventWatch {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { ledger } = this.#deps.world;
+    const { ledger } = this.#deps.env;
     const types = END_EVENTS as ReadonlySet<LedgerEvent['type']>;
     for await (const batch of ledger.events.subscribe(await this.#cursor(), { types }, signal)) {
       for (const { event } of batch) {
@@ -102,7 +102,7 @@ export class EventWatch {
   }
 
   async #cursor(): Promise<number> {
-    const { ledger, log } = this.#deps.world;
+    const { ledger, log } = this.#deps.env;
     const stored = (await ledger.jobs.eventsThrough()) ?? ledger.events.head();
     const oldest = await ledger.events.oldest();
     if (stored >= oldest) return stored;
@@ -112,8 +112,8 @@ export class EventWatch {
 
   async #handle(event: EndEvent): Promise<void> {
     if (event.taskId !== event.rootId) return;
-    const { world } = this.#deps;
-    const task = await world.ledger.tasks.get(event.taskId);
+    const { env } = this.#deps;
+    const task = await env.ledger.tasks.get(event.taskId);
     if (!task || task.kind === 'item') return;
     for (const entry of this.#book.events()) {
       if (!isAwaited(entry, event, task)) continue;
@@ -139,11 +139,11 @@ export class EventWatch {
   async #pause(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#goOn = resolve;
-    const callOff = this.#deps.steadyAlarms.set(this.#deps.world.clock.monotonicMs() + PATIENCE_MS, resolve);
+    const dispose = this.#deps.steadyAlarms.set(this.#deps.env.clock.monotonicMs() + PATIENCE_MS, resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted) resolve();
     await promise;
-    callOff();
+    dispose();
   }
 }
 

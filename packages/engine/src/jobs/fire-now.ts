@@ -18,12 +18,12 @@ export interface Occurred {
 /** Fires the job for it, in its turn. What comes while the job waits after a failure waits with it, unless a person asks. */
 export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<FiringResult> =>
   deps.jobTurns.take(turnOf(id), async () => {
-    const { world } = deps;
-    const stored = await world.ledger.jobs.get(id);
+    const { env } = deps;
+    const stored = await env.ledger.jobs.get(id);
     if (!stored) return { kind: 'off' };
     const { job } = stored;
     const { refusal, ...rest } = occurred;
-    const known = typeof rest.slot === 'string' ? await world.ledger.jobs.firing(id, rest.slot) : undefined;
+    const known = typeof rest.slot === 'string' ? await env.ledger.jobs.firing(id, rest.slot) : undefined;
     if (known) return { kind: 'known', firing: known };
     const isByHand = occurred.trigger === 'manual';
     if (!job.enabled && !isByHand) return { kind: 'off' };

@@ -50,8 +50,8 @@ const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
 
 /** Fires the slot. Throws what hinders every firing at the moment: a daemon that stops, a disk that is full. */
 export const fireSlot = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
-  const { world } = deps;
-  const active = await world.ledger.jobs.activeRuns(stored.job.id);
+  const { env } = deps;
+  const active = await env.ledger.jobs.activeRuns(stored.job.id);
   const inTheWay = overlapOf(stored.job, order, active);
   if (inTheWay !== undefined) return miss(stored.job, order, { reason: 'overlap', ...inTheWay }, deps);
   try {
@@ -70,7 +70,7 @@ export const miss = async (
   job: Job,
   order: FiringOrder,
   why: { readonly reason: MissedReason; readonly detail: string; readonly problem?: ProblemError },
-  { world }: Deps,
+  { env }: Deps,
 ): Promise<FiringResult> => {
   // A run by hand is refused to its person's face; nothing was due that could be missed.
   if (typeof order.slot === 'function') return { kind: 'missed', ...why };
@@ -80,17 +80,17 @@ export const miss = async (
   const advance: JobAdvance = isGone
     ? { ...order.advance, pause: 'agent_gone' }
     : advanceOfMissed(order.advance);
-  const nowMs = world.clock.nowMs();
+  const nowMs = env.clock.nowMs();
   // Its sender hears of it and may send it again: then it counts as new.
   const missed = trigger === 'webhook' ? `${slot}:refused:${nowMs}` : slot;
-  const rows = await world.ledger.jobs.miss(
+  const rows = await env.ledger.jobs.miss(
     job.id,
     [{ trigger, slot: missed, slotAtMs, reason, detail }],
     advance,
     nowMs,
   );
   if (rows.length > 0) return { kind: 'missed', ...why };
-  return { kind: 'known', firing: await world.ledger.jobs.firing(job.id, missed) };
+  return { kind: 'known', firing: await env.ledger.jobs.firing(job.id, missed) };
 };
 
 const overlapOf = (
@@ -124,7 +124,7 @@ const overlapOf = (
 };
 
 const insertRun = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
-  const { world, settings, environments } = deps;
+  const { env, settings, environments } = deps;
   const { job, environmentRef } = stored;
   const { trigger, slotAtMs, advance } = order;
   await requireSession(job, deps);
@@ -135,8 +135,8 @@ const insertRun = async (stored: StoredJob, order: FiringOrder, deps: Deps): Pro
   try {
     const slot = typeof order.slot === 'string' ? order.slot : order.slot(task);
     const admission = { treeMaxTasks: settings().limits['tree.maxTasks'] };
-    const nowMs = world.clock.nowMs();
-    const outcome = await world.ledger.jobs.fire(
+    const nowMs = env.clock.nowMs();
+    const outcome = await env.ledger.jobs.fire(
       job.id,
       { trigger, slot, slotAtMs, task, admission, advance },
       nowMs,

@@ -17,7 +17,7 @@ export interface EventEntry extends Entry<'event'> {
   readonly sinceSeq: number;
 }
 
-export class JobBook {
+export class TriggerIndex {
   readonly #ledger: Ledger;
   #hooks: ReadonlyMap<string, Entry<'webhook'>> = new Map();
   #events: readonly EventEntry[] = [];

@@ -2,11 +2,11 @@
 
 import type { Deps } from '../deps.ts';
 import type { EventWatch } from './event-watch.ts';
-import type { JobBook } from './job-book.ts';
+import type { TriggerIndex } from './job-book.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface JobDeps extends Deps {
-  readonly book: JobBook;
+  readonly book: TriggerIndex;
   readonly scheduler: Scheduler;
   readonly watch: EventWatch;
 }

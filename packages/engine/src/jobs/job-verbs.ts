@@ -18,7 +18,7 @@ import { clockChangeAt, wallMs } from './clock-change.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { FiringResult } from './firing.ts';
-import type { Entry, JobBook } from './job-book.ts';
+import type { Entry, TriggerIndex } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
 import type { TimedTrigger } from './occurrences.ts';
@@ -37,7 +37,7 @@ export const jobVerbs = (deps: JobDeps): JobVerbs => ({
   repairJob: (ref, caller) => repairJob(ref, caller, deps),
   nextOfJob: (ref, count) => nextOfJob(ref, count, deps),
   previewTriggers(triggers, count) {
-    const { clock, timeZone: ownZone } = deps.world;
+    const { clock, timeZone: ownZone } = deps.env;
     const [nowMs, timeZone] = [clock.nowMs(), ownZone()];
     const followed = triggers.map((trigger) => followedTrigger(trigger, { nowMs, timeZone }));
     return nextOccurrences(followed, { afterMs: nowMs, count, timeZone });
@@ -57,7 +57,7 @@ const runJob = async (
   caller: Caller,
   deps: JobDeps,
 ): Promise<Task> => {
-  const { ledger, clock } = deps.world;
+  const { ledger, clock } = deps.env;
   const job = await findJob(ledger, ref);
   requireMaySwitch(job, caller, 'run jobs');
   const slot =
@@ -83,7 +83,7 @@ const runJob = async (
 
 /** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
 const nextOfJob = async (ref: string, count: number, deps: JobDeps): Promise<readonly Occurrence[]> => {
-  const { ledger, clock, timeZone: ownZone } = deps.world;
+  const { ledger, clock, timeZone: ownZone } = deps.env;
   const { id } = await findJob(ledger, ref);
   const stored = await ledger.jobs.get(id);
   if (!stored) throw noJob(ref);
@@ -107,7 +107,7 @@ const fireHook = async (
   deps: JobDeps,
 ): Promise<HookAnswer> => {
   const { path, deliveryId, payload } = hook;
-  const { clock } = deps.world;
+  const { clock } = deps.env;
   const occurred = {
     trigger: 'webhook',
     slot: `hook:${path}:${deliveryId}`,
@@ -176,7 +176,7 @@ const localOf = (atMs: number, timeZone: string): string => {
 
 /** The run that it begins, or began when it was offered before; undefined: no job takes it. */
 const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Task | undefined> => {
-  const { ledger, clock } = deps.world;
+  const { ledger, clock } = deps.env;
   await deps.book.known();
   for (const { jobId } of takersOf(message, deps.book)) {
     const result = await fireNow(
@@ -201,7 +201,7 @@ const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Tas
 /** Those whose trigger fits, the one that says most first. */
 export const takersOf = (
   message: InboundMessage,
-  book: Pick<JobBook, 'channels'>,
+  book: Pick<TriggerIndex, 'channels'>,
 ): readonly Entry<'channel'>[] =>
   book
     .channels()

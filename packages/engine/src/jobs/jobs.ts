@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
 import { turnOf } from './firing.ts';
-import { JobBook } from './job-book.ts';
+import { TriggerIndex } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { jobVerbs } from './job-verbs.ts';
 import { Scheduler } from './scheduler.ts';
@@ -21,7 +21,7 @@ export class Jobs {
   #isStopped = false;
 
   constructor(deps: Deps) {
-    const book = new JobBook(deps.world.ledger);
+    const book = new TriggerIndex(deps.env.ledger);
     this.#scheduler = new Scheduler(deps);
     this.#watch = new EventWatch(deps, book);
     this.#deps = { ...deps, book, scheduler: this.#scheduler, watch: this.#watch };
@@ -30,7 +30,7 @@ export class Jobs {
 
   /** Before anything runs: pauses the jobs that could run a value as a command. Never rejects. */
   async check(): Promise<void> {
-    const { log } = this.#deps.world;
+    const { log } = this.#deps.env;
     // Each firing looks as well.
     await pauseUnsafe(this.#deps).catch((error: unknown) =>
       log.error({ error: String(error) }, 'it cannot be read which jobs could run a value as a command'),
@@ -67,8 +67,8 @@ export class Jobs {
 
 /** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
 const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
-  const { world, settings, jobTurns, book } = deps;
-  for (const { job } of await world.ledger.jobs.list()) {
+  const { env, settings, jobTurns, book } = deps;
+  for (const { job } of await env.ledger.jobs.list()) {
     const why = unsafeText(job, settings());
     if (why === undefined) continue;
     await jobTurns.take(turnOf(job.id), async () => {
@@ -80,8 +80,8 @@ const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
 };
 
 /** Their texts hold values already; the steps of a workflow look for themselves. */
-const failWaiting = async (job: Job, why: string, { world, onEnded }: JobDeps): Promise<void> => {
-  const { ledger, clock } = world;
+const failWaiting = async (job: Job, why: string, { env, onEnded }: JobDeps): Promise<void> => {
+  const { ledger, clock } = env;
   const waiting = (await ledger.jobs.activeRuns(job.id)).filter(
     ({ status, composition }) => status === 'pending' && composition === undefined,
   );
@@ -95,13 +95,13 @@ const failWaiting = async (job: Job, why: string, { world, onEnded }: JobDeps): 
   onEnded();
 };
 
-const pause = async (job: Job, why: string, { world, settings }: JobDeps): Promise<void> => {
-  const { ledger, clock, log } = world;
+const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise<void> => {
+  const { ledger, clock, log } = env;
   const nowMs = clock.nowMs();
   const text = `Job ${job.name} is paused: ${why}. Write it so with: cox jobs edit ${job.id}`;
   for (const target of targetsOf(job, settings().limits['background.defaultDeliverTo'])) {
-    if (knownTargets([target], (world.outlet ?? NO_OUTLET).channels()).length === 0) continue;
-    await ledger.deliveries.reply({ id: deliveryIdFrom(world.randomBytes(ID_BYTES)), target, text }, nowMs);
+    if (knownTargets([target], (env.outlet ?? NO_OUTLET).channels()).length === 0) continue;
+    await ledger.deliveries.reply({ id: deliveryIdFrom(env.randomBytes(ID_BYTES)), target, text }, nowMs);
   }
   const trigger: TriggerKind = job.triggers[0]?.kind ?? 'manual';
   const slot = { trigger, slot: `check:${job.revision}:${nowMs}`, slotAtMs: nowMs };

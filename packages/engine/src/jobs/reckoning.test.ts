@@ -1,6 +1,6 @@
 import type { JobPolicy, Trigger } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { IN_TIME_MS, reckon } from './reckoning.ts';
+import { IN_TIME_MS, planDueSlots } from './reckoning.ts';
 
 const START_MS = Date.parse('2026-11-20T00:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -27,7 +27,7 @@ interface Case {
 
 /** Each step in a word: the hour that fires, or the reasons of those that do not. */
 const steps = (what: Case): readonly string[] =>
-  reckon({
+  planDueSlots({
     job: {
       triggers: what.triggers ?? [every(HOUR_MS)],
       policy: policy(what.policy),
@@ -94,7 +94,7 @@ describe('slots that passed', () => {
 
   it('of a week of seconds become a hundred rows and one for all others', () => {
     const week = 7 * 24 * HOUR_MS;
-    const { steps: found, next } = reckon({
+    const { steps: found, next } = planDueSlots({
       job: { triggers: [every(1_000)], policy: policy() },
       firedThroughMs: START_MS,
       nowMs: START_MS + week + IN_TIME_MS * 2,
@@ -112,7 +112,7 @@ describe('slots that passed', () => {
 
   it('are counted in no more than a moment for expressions as well', () => {
     const trigger: Trigger = { kind: 'cron', expression: '* * * * * *', timeZone: 'Europe/Berlin' };
-    const [first] = reckon({
+    const [first] = planDueSlots({
       job: { triggers: [trigger], policy: policy() },
       firedThroughMs: START_MS,
       nowMs: START_MS + 90 * 24 * HOUR_MS,

@@ -22,7 +22,7 @@ export interface MissedSlot {
   readonly detail?: string;
 }
 
-export interface Reckoning {
+export interface DueSlots {
   readonly job: Pick<Job, 'triggers' | 'policy' | 'backoffUntil'>;
   /** Everything up to this instant was dealt with. */
   readonly firedThroughMs: number;
@@ -32,14 +32,14 @@ export interface Reckoning {
 }
 
 /** The steps, oldest slot first, and the slot that comes after now. */
-export const reckon = (
-  reckoning: Reckoning,
+export const planDueSlots = (
+  dueSlots: DueSlots,
 ): { readonly steps: readonly Step[]; readonly next: TimedSlot | undefined } => {
-  const { job, firedThroughMs, nowMs } = reckoning;
+  const { job, firedThroughMs, nowMs } = dueSlots;
   const { latest, earlier } = passedSlots(job.triggers, { afterMs: firedThroughMs, untilMs: nowMs });
   const missed = new Map<TimedSlot, Omit<MissedSlot, 'slot'>>();
   for (const slot of latest) {
-    const why = whyNot(slot, reckoning);
+    const why = whyNot(slot, dueSlots);
     if (why) missed.set(slot, why);
   }
   const alive = latest.filter((slot) => !missed.has(slot));
@@ -52,14 +52,14 @@ export const reckon = (
     const isLate = slot !== last || nowMs - slot.atMs > IN_TIME_MS;
     return { kind: 'fire', slot, isMadeUp: isEach && isLate };
   });
-  const all = earlier ? [missOf(earlier, reckoning, last), ...steps] : steps;
+  const all = earlier ? [missOf(earlier, dueSlots, last), ...steps] : steps;
   return { steps: joined(all), next: nextSlot(job.triggers, Math.max(nowMs, firedThroughMs)) };
 };
 
 /** Why the slot may not fire at all; undefined: it may. */
 const whyNot = (
   { atMs }: TimedSlot,
-  { job, nowMs, lateness }: Reckoning,
+  { job, nowMs, lateness }: DueSlots,
 ): Omit<MissedSlot, 'slot'> | undefined => {
   const { missed, missedWithinMs } = job.policy;
   if (job.backoffUntil !== undefined && atMs < Date.parse(job.backoffUntil))
@@ -80,7 +80,7 @@ const supersededBy = (last: TimedSlot | undefined): Omit<MissedSlot, 'slot'> => 
 /** One row stands for all that are older than those dealt with one by one. */
 const missOf = (
   { first, lastMs, count, isExact }: EarlierSlots,
-  { job, nowMs, lateness }: Reckoning,
+  { job, nowMs, lateness }: DueSlots,
   last: TimedSlot | undefined,
 ): Step => {
   const many = `${isExact ? '' : 'at least '}${count.toLocaleString('en-US')} slots`;

@@ -16,7 +16,7 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { definitionOf } from './save-job.ts';
-import { foreignWork, requireSound } from './sound-job.ts';
+import { foreignWork, validate } from './sound-job.ts';
 import { enable } from './switch-job.ts';
 import { nextSlot } from './timetable.ts';
 
@@ -26,7 +26,7 @@ const AHEAD_MS = 60_000;
 /** Each finding is one line; none: nothing was wrong. */
 export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<JobRepair> => {
   requireUser(caller, 'repair jobs');
-  const { ledger } = deps.world;
+  const { ledger } = deps.env;
   const by = auditBy(caller);
   return deps.jobTurns.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
@@ -50,12 +50,12 @@ export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Pro
 };
 
 /** A session that is another agent's, or holds what programs put there, refuses every run: it gets a fresh one. */
-const mendSession = async (stored: StoredJob, by: AuditBy, { world }: JobDeps): Promise<string[]> => {
+const mendSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Promise<string[]> => {
   const { job, environmentRef } = stored;
-  const { ledger, clock } = world;
+  const { ledger, clock } = env;
   const owner = (await ledger.sessions.get(job.session))?.agent;
   if (owner === undefined) return [];
-  const foreign = owner === job.agent ? await foreignWork(job, world) : undefined;
+  const foreign = owner === job.agent ? await foreignWork(job, env) : undefined;
   if (owner === job.agent && foreign === undefined) return [];
   const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
   const definition = { ...definitionOf(job), session };
@@ -75,7 +75,7 @@ const mendStanding = async (
   deps: JobDeps,
 ): Promise<string[]> => {
   try {
-    await requireSound(job, await deps.environments.read(environmentRef), deps);
+    await validate(job, await deps.environments.read(environmentRef), deps);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return [`its runs are refused: ${error.message}`];
@@ -97,7 +97,7 @@ const mendStanding = async (
 };
 
 const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<string[]> => {
-  const { clock } = deps.world;
+  const { clock } = deps.env;
   const leftMs = Date.parse(job.backoffUntil ?? '') - clock.nowMs();
   if (!(leftMs > 0)) return [];
   await enable(job.id, { ref: job.id, by }, deps);
@@ -106,9 +106,9 @@ const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<str
 };
 
 /** Slots that a clock which was ahead took away come again. */
-const mendThrough = async (stored: StoredJob, { world }: JobDeps): Promise<string[]> => {
+const mendThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs } = stored;
-  const { ledger, clock } = world;
+  const { ledger, clock } = env;
   const nowMs = clock.nowMs();
   if (firedThroughMs <= nowMs + AHEAD_MS) return [];
   await ledger.jobs.rewind(job.id, {
@@ -121,9 +121,9 @@ const mendThrough = async (stored: StoredJob, { world }: JobDeps): Promise<strin
 };
 
 /** Its next slot is what its triggers say. */
-const mendNext = async (stored: StoredJob, { world }: JobDeps): Promise<string[]> => {
+const mendNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
-  const { ledger, clock } = world;
+  const { ledger, clock } = env;
   if (!job.enabled) return [];
   const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
   if (nextAtMs === expectedMs) return [];
@@ -132,7 +132,7 @@ const mendNext = async (stored: StoredJob, { world }: JobDeps): Promise<string[]
 };
 
 /** Jobs that it waits for and that are there no more. */
-const toldOfAwaited = async ({ job }: StoredJob, { world: { ledger } }: JobDeps): Promise<string[]> => {
+const toldOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): Promise<string[]> => {
   const lines: string[] = [];
   for (const trigger of job.triggers) {
     if (trigger.kind !== 'event' || trigger.job === undefined) continue;

@@ -21,14 +21,14 @@ import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
-import { requireSound } from './sound-job.ts';
+import { validate } from './sound-job.ts';
 import { nextSlot } from './timetable.ts';
 import { triggersOf } from './triggers-of.ts';
 
 /** Saves a new job, or finds the one that was saved under its key. Throws for everything that would keep it from running. */
 export const createJob = async (newJob: NewJob, caller: Caller, deps: JobDeps): Promise<Job> => {
   requireUser(caller, 'save jobs');
-  const { ledger, clock, randomBytes } = deps.world;
+  const { ledger, clock, randomBytes } = deps.env;
   return deps.jobTurns.take(DEFINING, async () => {
     const { idempotencyKey } = newJob;
     const id = idempotencyKey === undefined ? jobIdFrom(randomBytes(ID_BYTES)) : jobIdOf(idempotencyKey);
@@ -61,7 +61,7 @@ export const changeJob = async (
   deps: JobDeps,
 ): Promise<Job> => {
   requireUser(caller, 'change jobs');
-  const { ledger } = deps.world;
+  const { ledger } = deps.env;
   return deps.jobTurns.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
     return deps.jobTurns.take(turnOf(id), async () => {
@@ -93,9 +93,9 @@ const putInPlace = async (
     isRetimed,
     by,
   }: { readonly environmentRef?: string; readonly isRetimed: boolean; readonly by: AuditBy },
-  { world }: JobDeps,
+  { env }: JobDeps,
 ): Promise<Job> => {
-  const { ledger, clock } = world;
+  const { ledger, clock } = env;
   const { id, revision, pauseReason } = stored.job;
   const nowMs = clock.nowMs();
   const next = nextSlot(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
@@ -149,7 +149,7 @@ const withEnvironment = async (
 ): Promise<Job> => {
   const kept = await deps.environments.keep(environment);
   try {
-    await requireSound({ ...definition, id }, environment, deps);
+    await validate({ ...definition, id }, environment, deps);
     const job = await save(kept.ref);
     await noteChange(deps);
     return job;

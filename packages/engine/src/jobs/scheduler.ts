@@ -7,10 +7,10 @@ import type { Deps } from '../deps.ts';
 import { fireSlot, turnOf } from './firing.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { isTimed } from './occurrences.ts';
-import { IN_TIME_MS, type Reckoning, reckon, type Step } from './reckoning.ts';
+import { type DueSlots, IN_TIME_MS, planDueSlots, type Step } from './reckoning.ts';
 import type { TimedSlot } from './timetable.ts';
 
-type Lateness = Reckoning['lateness'];
+type Lateness = DueSlots['lateness'];
 
 /** Jobs read at once. */
 const MAX_READ = 100;
@@ -23,7 +23,7 @@ export class Scheduler {
   #isLooking = false;
   #isWoken = false;
   #idle: Promise<void> = Promise.resolve();
-  #callOff = (): void => {};
+  #dispose = (): void => {};
   /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while nobody was there. */
   #lastLook: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
 
@@ -53,7 +53,7 @@ export class Scheduler {
   /** Resolves when it fires nothing more. */
   async stop(): Promise<void> {
     this.#isStarted = false;
-    this.#callOff();
+    this.#dispose();
     await this.#idle;
   }
 
@@ -64,14 +64,14 @@ export class Scheduler {
       nextMs = await this.#look();
     }
     this.#isLooking = false;
-    this.#callOff();
+    this.#dispose();
     if (this.#isStarted && nextMs !== undefined)
-      this.#callOff = this.#deps.wallAlarms.set(nextMs, () => this.wake());
+      this.#dispose = this.#deps.wallAlarms.set(nextMs, () => this.wake());
   }
 
   /** Deals with everything that is due; returns when to look again. */
   async #look(): Promise<number | undefined> {
-    const { ledger, clock, log } = this.#deps.world;
+    const { ledger, clock, log } = this.#deps.env;
     const state = this.#deps.state();
     // What is submitted now is accepted.
     if (state !== 'accepting' && state !== 'paused') return undefined;
@@ -88,7 +88,7 @@ export class Scheduler {
 
   /** False: some could not be dealt with. */
   async #dealWithDue(nowMs: number, lateness: Lateness): Promise<boolean> {
-    const { ledger, log } = this.#deps.world;
+    const { ledger, log } = this.#deps.env;
     const seen = new Set<JobId>();
     let isWell = true;
     for (;;) {
@@ -106,7 +106,7 @@ export class Scheduler {
   }
 
   #latenessAt(wallMs: number): Lateness {
-    const monotonicMs = this.#deps.world.clock.monotonicMs();
+    const monotonicMs = this.#deps.env.clock.monotonicMs();
     const last = this.#lastLook;
     this.#lastLook = { wallMs, monotonicMs };
     if (!last) return { reason: 'down' };
@@ -117,12 +117,12 @@ export class Scheduler {
   }
 
   #dealWith(id: JobId, nowMs: number, lateness: Lateness): Promise<void> {
-    const { jobTurns, world } = this.#deps;
+    const { jobTurns, env } = this.#deps;
     return jobTurns.take(turnOf(id), async () => {
-      const stored = await world.ledger.jobs.get(id);
+      const stored = await env.ledger.jobs.get(id);
       if (!stored?.job.enabled || stored.nextAtMs === undefined || stored.nextAtMs > nowMs) return;
       const { job, firedThroughMs } = stored;
-      const { steps, next } = reckon({ job, firedThroughMs, nowMs, lateness });
+      const { steps, next } = planDueSlots({ job, firedThroughMs, nowMs, lateness });
       if (steps.length === 0) await this.#advance(id, { nextAtMs: next?.atMs ?? null });
       for (const [index, step] of steps.entries()) {
         const following = firstSlotOf(steps[index + 1]) ?? next;
@@ -139,7 +139,7 @@ export class Scheduler {
 
   /** False: the job fires nothing more. */
   async #take(id: JobId, step: Step, advance: JobAdvance): Promise<boolean> {
-    const { ledger, clock } = this.#deps.world;
+    const { ledger, clock } = this.#deps.env;
     if (step.kind === 'miss') {
       const slots = step.slots.map(({ slot, ...why }) => ({ ...slotOf(slot), ...why }));
       await ledger.jobs.miss(id, slots, advanceOfMissed(advance), clock.nowMs());
@@ -154,7 +154,7 @@ export class Scheduler {
   }
 
   async #advance(id: JobId, advance: JobAdvance): Promise<void> {
-    const { ledger, clock } = this.#deps.world;
+    const { ledger, clock } = this.#deps.env;
     await ledger.jobs.miss(id, [], advance, clock.nowMs());
   }
 }

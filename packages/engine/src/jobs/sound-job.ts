@@ -16,7 +16,7 @@ import { rehearsedWorkflow } from './workflow-of-job.ts';
  * Throws what a run would be refused with: an agent, folder, group, channel or program that is not there, a session that is
  * another agent's, a place in its text that nothing can fill.
  */
-export const requireSound = async (
+export const validate = async (
   job: RunnableJob,
   environment: SubmittedEnvironment,
   deps: Deps,
@@ -24,7 +24,7 @@ export const requireSound = async (
   requireFillable(job, deps);
   requireTargets(job, deps);
   await requireSession(job, deps);
-  const { clock } = deps.world;
+  const { clock } = deps.env;
   const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
   const { limits } = deps.settings();
   const { workflow: source } = job;
@@ -51,16 +51,16 @@ const requireFillable = (job: RunnableJob, { settings }: Deps): void => {
   if (fault !== undefined) throw new ProblemError('invalid_request', fault);
 };
 
-const requireTargets = ({ deliverTo }: RunnableJob, { world, settings }: Deps): void => {
-  checkTargets(deliverTo, { channels: (world.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
+const requireTargets = ({ deliverTo }: RunnableJob, { env, settings }: Deps): void => {
+  checkTargets(deliverTo, { channels: (env.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
 };
 
 /** Throws `unprocessable` for a session that is another agent's, and for one of the job's own that others have spoken in. */
-export const requireSession = async (job: RunnableJob, { world }: Deps): Promise<void> => {
-  const owner = (await world.ledger.sessions.get(job.session))?.agent;
+export const requireSession = async (job: RunnableJob, { env }: Deps): Promise<void> => {
+  const owner = (await env.ledger.sessions.get(job.session))?.agent;
   if (owner === undefined) return;
   if (owner === job.agent) {
-    const foreign = await foreignWork(job, world);
+    const foreign = await foreignWork(job, env);
     if (foreign === undefined) return;
     throw new ProblemError(
       'unprocessable',
@@ -76,6 +76,6 @@ export const requireSession = async (job: RunnableJob, { world }: Deps): Promise
 /** What programs put into the session before the job had it. In one that its owner chose, they may have been meant to. */
 export const foreignWork = async (
   { session }: Pick<RunnableJob, 'session'>,
-  { ledger }: Deps['world'],
+  { ledger }: Deps['env'],
 ): Promise<Task | undefined> =>
   session.startsWith(JOB_SESSION) ? workOfPrograms(ledger, session) : undefined;

@@ -19,7 +19,7 @@ export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, 
 
 /** It fires nothing by itself until it is resumed; what runs goes on. */
 export const pauseJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
-  const { ledger, clock } = deps.world;
+  const { ledger, clock } = deps.env;
   return inTurnOf(ref, deps, async ({ id, enabled, ...job }) => {
     requireMaySwitch(job, caller, 'pause jobs');
     if (!enabled && job.pauseReason === 'user') return { id, enabled, ...job };
@@ -44,9 +44,9 @@ export const resumeJob = async (ref: string, caller: Caller, deps: JobDeps): Pro
 /** Its runs stay, and those that are active go on. */
 export const removeJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
   requireUser(caller, 'delete jobs');
-  const { environments, world } = deps;
+  const { environments, env } = deps;
   return inTurnOf(ref, deps, async ({ id }) => {
-    const removed = (await world.ledger.jobs.remove(id, auditBy(caller))) ?? noJobOf(ref);
+    const removed = (await env.ledger.jobs.remove(id, auditBy(caller))) ?? noJobOf(ref);
     environments.release(removed.environmentRef);
     return removed.job;
   });
@@ -58,7 +58,7 @@ export const enable = async (
   { ref, by }: { readonly ref: string; readonly by: AuditBy },
   deps: JobDeps,
 ): Promise<Job> => {
-  const { ledger, clock } = deps.world;
+  const { ledger, clock } = deps.env;
   const { job, firedThroughMs } = (await ledger.jobs.get(id)) ?? noJobOf(ref);
   const nowMs = clock.nowMs();
   // From now on, unless it is enabled already: then nothing that has come may be passed over.
@@ -75,7 +75,7 @@ export const enable = async (
 
 const inTurnOf = (ref: string, deps: JobDeps, work: (job: Job) => Promise<Job>): Promise<Job> =>
   deps.jobTurns.take(DEFINING, async () => {
-    const found = await findJob(deps.world.ledger, ref);
+    const found = await findJob(deps.env.ledger, ref);
     const job = await deps.jobTurns.take(turnOf(found.id), () => work(found));
     await noteChange(deps);
     return job;

@@ -18,9 +18,9 @@ export const triggersOf = async (
   { id, ...history }: TriggersContext,
   deps: JobDeps,
 ): Promise<readonly Trigger[]> => {
-  const { world } = deps;
+  const { env } = deps;
   await deps.book.known();
-  const context = { nowMs: world.clock.nowMs(), timeZone: world.timeZone(), ...history };
+  const context = { nowMs: env.clock.nowMs(), timeZone: env.timeZone(), ...history };
   const followed = await Promise.all(
     triggers.map((trigger) => checked(followedTrigger(trigger, context), id, deps)),
   );
@@ -63,12 +63,12 @@ const requireDistinctPaths = (triggers: readonly Trigger[]): void => {
 const requireKnown = async (
   trigger: Of<'event'>,
   id: JobId,
-  { world, settings }: JobDeps,
+  { env, settings }: JobDeps,
 ): Promise<Trigger> => {
   if (trigger.agent !== undefined) agentNamed(settings(), trigger.agent);
   const { jobName: _former, ...awaited } = trigger;
   if (awaited.job === undefined) return awaited;
-  const job = await findJob(world.ledger, awaited.job);
+  const job = await findJob(env.ledger, awaited.job);
   if (job.id !== id) return { ...awaited, job: job.id, jobName: job.name };
   throw new ProblemError(
     'invalid_request',

@@ -46,10 +46,10 @@ export class BelievedClock {
   #seenAtMs: number;
   #storedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(world: { readonly clock: Clock; readonly ledger: Pick<Ledger, 'retention'> }) {
-    this.#clock = world.clock;
-    this.#retention = world.ledger.retention;
-    this.#seenAtMs = world.clock.monotonicMs();
+  constructor(env: { readonly clock: Clock; readonly ledger: Pick<Ledger, 'retention'> }) {
+    this.#clock = env.clock;
+    this.#retention = env.ledger.retention;
+    this.#seenAtMs = env.clock.monotonicMs();
   }
 
   /** The time that is believed, in milliseconds since 1970; never after that of the wall clock. */

@@ -7,20 +7,20 @@ const HELD =
   'this ledger is a copy and on hold, because the original may still be in use: nothing starts or is sent from here; to release it: cox daemon resume';
 
 export class CopyHold {
-  readonly #world: Pick<EngineDependencies, 'ledger' | 'log'>;
+  readonly #env: Pick<EngineDependencies, 'ledger' | 'log'>;
   #releasing: Promise<void> | undefined;
 
-  constructor(world: Pick<EngineDependencies, 'ledger' | 'log'>) {
-    this.#world = world;
+  constructor(env: Pick<EngineDependencies, 'ledger' | 'log'>) {
+    this.#env = env;
   }
 
   get isHeld(): boolean {
-    return this.#world.ledger.copiedFrom !== undefined;
+    return this.#env.ledger.copiedFrom !== undefined;
   }
 
   /** Says in the log that it is on hold. */
   announce(): void {
-    this.#world.log.warn({ copiedFrom: this.#world.ledger.copiedFrom }, HELD);
+    this.#env.log.warn({ copiedFrom: this.#env.ledger.copiedFrom }, HELD);
   }
 
   /** Throws `illegal_transition` while it is on hold. */
@@ -30,7 +30,7 @@ export class CopyHold {
 
   /** Ends the hold for good, then calls `begin`: once, however often it is asked at the same time. */
   async release(begin: () => void, by?: AuditBy): Promise<void> {
-    this.#releasing ??= this.#world.ledger
+    this.#releasing ??= this.#env.ledger
       .release(by)
       .then(begin)
       .finally(() => {

@@ -16,14 +16,14 @@ test('what could not be followed up is handed out again by the next start, with 
   const start = async (goOn: (ids: readonly TaskId[]) => boolean): Promise<void> => {
     const ledger = await openLedger({ folder });
     const environments = new Environments(environmentsFolder, (refs) => ledger.tasks.environmentsInUse(refs));
-    const world = {
+    const env = {
       ledger,
       clock: { nowMs: () => 5_000, monotonicMs: () => 5_000 },
       log: { info: () => {}, warn: () => {}, error: () => {} },
       endLeftovers,
       runsDir: join(folder, 'runs'),
     } as unknown as EngineDependencies; // what a recovery asks for
-    await recover(world, environments, async (recovered) => goOn(recovered.map(({ task }) => task.id)));
+    await recover(env, environments, async (recovered) => goOn(recovered.map(({ task }) => task.id)));
     await ledger.close();
   };
 

@@ -21,12 +21,12 @@ const LEFTOVER_GRACE_MS = 2_000;
  *   resolves with false, or when a crash comes before
  */
 export const recover = async (
-  world: EngineDependencies,
+  env: EngineDependencies,
   environments: Environments,
   goOn: (recovered: readonly RecoveredTask[]) => Promise<boolean>,
 ): Promise<void> => {
-  const { ledger, clock, log } = world;
-  const processes = await endProcesses(world);
+  const { ledger, clock, log } = env;
+  const processes = await endProcesses(env);
   const recovered = await ledger.tasks.recover({ message: RESTARTED_MESSAGE, processes }, clock.nowMs());
   let isDone = true;
   if (recovered.length > 0) {
@@ -37,22 +37,22 @@ export const recover = async (
     isDone = await goOn(recovered);
     if (isDone) await ledger.tasks.recovered();
   }
-  for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, world);
-  await rm(world.runsDir, { recursive: true, force: true });
+  for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
+  await rm(env.runsDir, { recursive: true, force: true });
   if (isDone) await environments.eraseUnused();
 };
 
 /** Ends every process that carries a mark of this ledger, whether or not a task still runs; answers what was ended of those. */
 const endProcesses = async (
-  world: EngineDependencies,
+  env: EngineDependencies,
 ): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
-  const { ledger, log } = world;
+  const { ledger, log } = env;
   const claims = await ledger.tasks.claims();
   const leftovers = claims.map(({ claim, pid, pidStartTime }) => ({
     mark: markOf(ledger.id, claim.runId),
     leader: pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime },
   }));
-  const ended = await world.endLeftovers({ ledgerId: ledger.id, leftovers, graceMs: LEFTOVER_GRACE_MS });
+  const ended = await env.endLeftovers({ ledgerId: ledger.id, leftovers, graceMs: LEFTOVER_GRACE_MS });
   const byTask = new Map(
     claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
   );

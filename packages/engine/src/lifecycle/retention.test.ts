@@ -43,7 +43,7 @@ class Stage {
 
   /** A daemon starts. */
   async start(): Promise<void> {
-    const world = {
+    const env = {
       ledger: this.ledger,
       clock: { nowMs: () => this.wallMs, monotonicMs: () => this.steadyMs },
       log: { info: () => {}, warn: (_: object, said: string) => this.warned.push(said), error: () => {} },
@@ -55,8 +55,8 @@ class Stage {
         this.#next = undefined;
       };
     };
-    const believed = new BelievedClock(world);
-    this.#rounds = new RetentionRounds({ world, settings: () => settings, believed, steadyAlarms: { set } });
+    const believed = new BelievedClock(env);
+    this.#rounds = new RetentionRounds({ env, settings: () => settings, believed, steadyAlarms: { set } });
     await this.#rounds.start();
   }
 

@@ -10,13 +10,13 @@ import { isLedgerLost } from '../run/persist.ts';
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;
 
-type RetentionDeps = Pick<Deps, 'world' | 'settings' | 'believed'> & {
+type RetentionDeps = Pick<Deps, 'env' | 'settings' | 'believed'> & {
   readonly steadyAlarms: Pick<Deps['steadyAlarms'], 'set'>;
 };
 
 export class RetentionRounds {
   readonly #deps: RetentionDeps;
-  #callOff = (): void => {};
+  #dispose = (): void => {};
   #isStopped = false;
   #held: PruneHeld | undefined;
 
@@ -38,7 +38,7 @@ export class RetentionRounds {
   /** Ends the rounds and keeps what is believed of the clock. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#callOff();
+    this.#dispose();
     await this.#try(() => this.#deps.believed.store());
   }
 
@@ -47,9 +47,9 @@ export class RetentionRounds {
     { dryRun, olderThanMs }: { readonly dryRun: boolean; readonly olderThanMs?: number },
     caller: Caller,
   ): Promise<PruneAnswer> {
-    const { world, settings, believed } = this.#deps;
-    const { retention } = world.ledger;
-    const nowMs = world.clock.nowMs();
+    const { env, settings, believed } = this.#deps;
+    const { retention } = env.ledger;
+    const nowMs = env.clock.nowMs();
     const beforeMs = nowMs - (olderThanMs ?? settings().limits['retention.historyMs']);
     if (dryRun) return retention.preview(beforeMs);
     const pruned = await retention.prune(
@@ -65,12 +65,12 @@ export class RetentionRounds {
 
   #schedule(delayMs: number): void {
     if (this.#isStopped) return;
-    const { steadyAlarms, world } = this.#deps;
+    const { steadyAlarms, env } = this.#deps;
     const round = async (): Promise<void> => {
       await this.#try(() => this.#round());
       this.#schedule(EVERY_MS);
     };
-    this.#callOff = steadyAlarms.set(world.clock.monotonicMs() + delayMs, () => void round());
+    this.#dispose = steadyAlarms.set(env.clock.monotonicMs() + delayMs, () => void round());
   }
 
   async #try(step: () => Promise<void>): Promise<void> {
@@ -78,14 +78,14 @@ export class RetentionRounds {
       await step();
     } catch (error) {
       if (isLedgerLost(error)) return;
-      const { log } = this.#deps.world;
+      const { log } = this.#deps.env;
       log.error({ error: String(error) }, 'retention failed; trying again later');
     }
   }
 
   async #round(): Promise<void> {
-    const { world, settings, believed } = this.#deps;
-    const { ledger, clock, log } = world;
+    const { env, settings, believed } = this.#deps;
+    const { ledger, clock, log } = env;
     const believedMs = await believed.nowMs();
     const beforeMs = believedMs - settings().limits['retention.historyMs'];
     const pruned = await ledger.retention.prune(beforeMs, 'retention', clock.nowMs(), believedMs);
@@ -95,8 +95,8 @@ export class RetentionRounds {
   }
 
   async #announce(): Promise<void> {
-    const { world, settings, believed } = this.#deps;
-    const { ledger, clock, log } = world;
+    const { env, settings, believed } = this.#deps;
+    const { ledger, clock, log } = env;
     await believed.nowMs();
     const { doubt } = believed;
     const historyMs = settings().limits['retention.historyMs'];

@@ -47,7 +47,7 @@ export class Shutdown {
 
   /** Ends the agents that are kept ready for another turn. */
   async #closeRuntimes(): Promise<void> {
-    const { runtimes, log } = this.#parts.world;
+    const { runtimes, log } = this.#parts.env;
     for (const [name, runtime] of Object.entries(runtimes)) {
       await runtime.close?.().catch((error: unknown) => {
         log.error({ runtime: name, error: String(error) }, 'what a runtime kept ready could not be ended');
@@ -58,7 +58,7 @@ export class Shutdown {
   #stopRuns(options: Pick<StopOptions, 'withoutToolGrace'> = {}): void {
     if (this.#hasEnded) return;
     const parts = this.#parts;
-    const { clock, settings } = parts.world;
+    const { clock, settings } = parts.env;
     const runs = parts.registry.all();
     for (const run of runs) run.stop(SHUTDOWN, options);
     const tasks = runs.map(({ task }) => task);
@@ -79,7 +79,7 @@ export class Shutdown {
     await parts.dispatcher.idle();
     let cursor: string | undefined;
     do {
-      const page = await parts.world.ledger.tasks.list({
+      const page = await parts.env.ledger.tasks.list({
         status: ['pending'],
         order: 'created',
         limit: 500,

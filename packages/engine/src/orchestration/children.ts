@@ -16,7 +16,7 @@ import type { SubmittedEnvironment } from '../submit/environments.ts';
 import type { Origination } from '../submit/origination.ts';
 import { ownInput } from '../submit/own-input.ts';
 import { submitOwn } from '../submit/submit.ts';
-import type { Led, LedDeps } from './led.ts';
+import type { LedDeps, Orchestrated } from './led.ts';
 
 export interface Child {
   readonly input: SubmitTaskInput;
@@ -34,7 +34,7 @@ export class Children {
   #wake: () => void = () => {};
   #failure: { readonly error: unknown } | undefined;
 
-  private constructor({ task, handle, deps }: Led, environment: SubmittedEnvironment) {
+  private constructor({ task, handle, deps }: Orchestrated, environment: SubmittedEnvironment) {
     this.#task = task;
     this.#handle = handle;
     this.#deps = deps;
@@ -42,9 +42,11 @@ export class Children {
   }
 
   /** Those that it has already are followed as well. */
-  static async open(led: Led): Promise<{ readonly children: Children; readonly known: readonly Task[] }> {
+  static async open(
+    led: Orchestrated,
+  ): Promise<{ readonly children: Children; readonly known: readonly Task[] }> {
     const { task, deps } = led;
-    const { ledger } = deps.world;
+    const { ledger } = deps.env;
     const environment = await deps.environments.read(await ledger.tasks.environmentOf(task.id));
     const children = new Children(led, environment);
     const since = ledger.events.head();
@@ -62,7 +64,7 @@ export class Children {
   async submit({ input, origination }: Child): Promise<Task> {
     const { id, user, source, priority, workDir, onInput, deliverTo, delivery } = this.#task;
     const { inherited, set } = this.#environment;
-    const { outlet } = this.#deps.world;
+    const { outlet } = this.#deps.env;
     const asked = {
       workDir,
       priority,
@@ -107,7 +109,7 @@ export class Children {
 
   /** Cancels those that have not begun. */
   async endPending(): Promise<void> {
-    const { tasks } = this.#deps.world.ledger;
+    const { tasks } = this.#deps.env.ledger;
     const pending = (await tasks.getMany([...this.#active.keys()])).filter(
       ({ status }) => status === 'pending',
     );
@@ -149,7 +151,7 @@ export class Children {
   async #takeEnded(): Promise<readonly Task[]> {
     const ids = [...this.#endedIds].filter((id) => this.#active.has(id));
     if (ids.length === 0) return [];
-    const stored = new Map((await this.#deps.world.ledger.tasks.getMany(ids)).map((task) => [task.id, task]));
+    const stored = new Map((await this.#deps.env.ledger.tasks.getMany(ids)).map((task) => [task.id, task]));
     return ids.flatMap((id) => {
       const last = this.#active.get(id);
       this.#active.delete(id);
@@ -166,7 +168,7 @@ export class Children {
   }: Extract<LedgerEvent, { type: 'InputRequested' }>): Promise<void> {
     const { taskId, title, kind, id } = request;
     const { id: own, rootId } = this.#task;
-    const asking = await this.#deps.world.ledger.tasks.get(taskId);
+    const asking = await this.#deps.env.ledger.tasks.get(taskId);
     const isBelow = asking?.parentId === own;
     // Of a whole tree the run that somebody began tells.
     if (!asking || !(isBelow || own === rootId)) return;
@@ -180,7 +182,7 @@ export class Children {
     const types = new Set<EventType>([...TERMINAL_EVENTS, 'InputRequested']);
     const filter = { rootId: this.#task.rootId, types };
     try {
-      const { events } = this.#deps.world.ledger;
+      const { events } = this.#deps.env.ledger;
       for await (const batch of events.subscribe(since, filter, this.#closing.signal)) {
         for (const { event } of batch) {
           if (event.type === 'InputRequested') await this.#tellQuestion(event);

@@ -1,10 +1,10 @@
 // The steps that only wait: for a person's yes, or for time to pass.
 
 import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/protocol';
-import type { Led } from './led.ts';
+import type { Orchestrated } from './led.ts';
 
 /** Asks a person; a no fails the step. */
-export const leadApproval = async (led: Led, timeoutMs: number | undefined): Promise<RunEnd> => {
+export const leadApproval = async (led: Orchestrated, timeoutMs: number | undefined): Promise<RunEnd> => {
   const { task, handle } = led;
   const [title = '', ...rest] = task.prompt.trim().split('\n');
   const detail = rest.join('\n').trim();
@@ -21,32 +21,32 @@ export const leadApproval = async (led: Led, timeoutMs: number | undefined): Pro
     if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
     return { status: 'failed', reason: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
   } finally {
-    leaving.callOff();
+    leaving.dispose();
   }
 };
 
-export const leadWait = async (led: Led, waitMs: number): Promise<RunEnd> => {
+export const runWait = async (led: Orchestrated, waitMs: number): Promise<RunEnd> => {
   const { task, handle, deps } = led;
   const release = deps.waitForChildren(task.id);
   const leaving = leaveInsteadOf(led);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const callOff = deps.steadyAlarms.set(deps.world.clock.monotonicMs() + waitMs, resolve);
+  const dispose = deps.steadyAlarms.set(deps.env.clock.monotonicMs() + waitMs, resolve);
   handle.signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     if (!handle.signal.aborted) await promise;
     if (handle.signal.aborted) return { status: 'cancelled' };
     return { status: 'completed', result: `waited ${formatDuration(waitMs, true)}` };
   } finally {
-    callOff();
-    leaving.callOff();
+    dispose();
+    leaving.dispose();
     release();
   }
 };
 
 /** A daemon that lets what works finish does not wait for these. */
-const leaveInsteadOf = ({ task, deps }: Led): { callOff(): void } => {
+const leaveInsteadOf = ({ task, deps }: Orchestrated): { dispose(): void } => {
   const leave = (): void => deps.leave(task.id);
   if (deps.leaving.aborted) leave();
   else deps.leaving.addEventListener('abort', leave, { once: true });
-  return { callOff: () => deps.leaving.removeEventListener('abort', leave) };
+  return { dispose: () => deps.leaving.removeEventListener('abort', leave) };
 };

@@ -13,7 +13,7 @@ export interface LedDeps extends Deps {
 }
 
 /** One run that is led. */
-export interface Led {
+export interface Orchestrated {
   readonly task: Task;
   readonly handle: RunHandle;
   readonly deps: LedDeps;

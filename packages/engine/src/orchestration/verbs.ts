@@ -32,7 +32,7 @@ import { definitionFrom, type KnownAgents } from './definition/check-workflow.ts
 import { requireSpeaker } from './discussion/speakers.ts';
 import { payloadOf } from './inputs.ts';
 import { planSteps } from './plan/plan.ts';
-import type { Standing } from './plan/standing.ts';
+import type { StepSnapshot } from './plan/standing.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { historyOf } from './workflow/history.ts';
 
@@ -59,7 +59,7 @@ const check = async (
 const changeTrust = async (
   { path, hash }: TrustChange,
   caller: Caller,
-  { world: { ledger, clock } }: Deps,
+  { env: { ledger, clock } }: Deps,
 ): Promise<TrustedWorkflow | undefined> => {
   requireUser(caller, 'trust workflows');
   return ledger.trust.change({ path, hash, by: caller.name, nowMs: clock.nowMs() }, auditBy(caller));
@@ -89,12 +89,8 @@ const agentsOf = ({ settings }: Deps): KnownAgents => {
   };
 };
 
-const readRun = async (
-  task: AllowedTask,
-  caller: Caller,
-  { world, settings }: Deps,
-): Promise<WorkflowRun> => {
-  const { ledger, clock } = world;
+const readRun = async (task: AllowedTask, caller: Caller, { env, settings }: Deps): Promise<WorkflowRun> => {
+  const { ledger, clock } = env;
   const run = await runAround(task, ledger);
   // A program may see what is below its own task, and not what that is a part of.
   if (run.id !== task.id) await resolveTask(ledger, run.id, caller);
@@ -102,7 +98,7 @@ const readRun = async (
 };
 
 /** Of a step, and of what is below one, the run that it belongs to; of anything else the task itself. */
-const runAround = async (task: Task, { tasks }: Deps['world']['ledger']): Promise<Task> => {
+const runAround = async (task: Task, { tasks }: Deps['env']['ledger']): Promise<Task> => {
   let run: Task | undefined = task;
   while (run && run.composition?.kind !== 'workflow')
     run = run.parentId === undefined ? undefined : await tasks.get(run.parentId);
@@ -164,7 +160,7 @@ const unlimited = (limits: Limits): Limits => ({
   'tree.maxDepth': Number.POSITIVE_INFINITY,
 });
 
-const stepOf = (standing: Standing, run: Task, nowMs: number): WorkflowRun['steps'][number] => {
+const stepOf = (standing: StepSnapshot, run: Task, nowMs: number): WorkflowRun['steps'][number] => {
   const { step, state, task, isReused } = standing;
   const neverBegan = state === 'waiting' && isEnded(run.status);
   return {
@@ -182,7 +178,7 @@ const stepOf = (standing: Standing, run: Task, nowMs: number): WorkflowRun['step
 // What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
 
 /** More wait at once in no tree that somebody still looks through. */
-const MOST_TASKS = 100;
+const MAX_TASKS = 100;
 
 /** Oldest task first. */
 const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly AskedInRun[]> => {
@@ -191,7 +187,7 @@ const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonl
     status: ['needs_input'],
     kind: DISPATCHED_KINDS,
     order: 'attention',
-    limit: MOST_TASKS,
+    limit: MAX_TASKS,
   });
   const asked = await Promise.all(
     waiting.map(async ({ id: taskId }) => {

@@ -19,14 +19,14 @@ interface SessionPorts {
 }
 
 /** `own`: a new one, or all its tasks are the program's own work. `stranger`: it is that of another agent. */
-export type SessionStanding = 'own' | 'stranger';
+export type ScheduleState = 'own' | 'stranger';
 
 /** Throws `forbidden` unless the program may go on with the session. */
 export const requireSession = async (
   { ledger, settings, channels }: SessionPorts,
   program: Program,
   name: string,
-): Promise<SessionStanding> => {
+): Promise<ScheduleState> => {
   const session = await ledger.sessions.get(name);
   if (session === undefined) {
     if (isOfTask(name) && !name.startsWith(namespaceOf(program.task.id))) throw notItsOwn(program, name);

@@ -18,7 +18,7 @@ const CHOICES = ['model', 'mode', 'effort'] as const;
 type Choice = (typeof CHOICES)[number];
 
 interface Submission {
-  readonly world: { readonly ledger: Ledger };
+  readonly env: { readonly ledger: Ledger };
   readonly settings: EngineSettings;
   readonly caller: Caller;
   readonly program: Program | undefined;
@@ -31,7 +31,7 @@ interface Submission {
 export const overridesFor = async (
   wanted: Overrides,
   { agent, parent }: { readonly agent: AgentDefinition; readonly parent: Task | undefined },
-  { world, caller, program, settings }: Submission,
+  { env, caller, program, settings }: Submission,
 ): Promise<Overrides | undefined> => {
   const asked = overridesOf(wanted);
   if (asked) requireTellable(agent, asked);
@@ -39,7 +39,7 @@ export const overridesFor = async (
     requireGrantedMode(caller.grant, settings.agents, asked.mode);
   if (!program) return asked;
   if (asked) requireMayChoose(program, agent, asked, settings.agents);
-  const { tasks } = await chainOf(parent ?? program.task, world.ledger);
+  const { tasks } = await chainOf(parent ?? program.task, env.ledger);
   const above = tasks.find((task) => task.agent === agent.name && task.overrides?.mode !== undefined);
   const { mode } = above?.overrides ?? {};
   return mode === undefined ? asked : { mode, ...asked };

@@ -23,7 +23,7 @@ import { inWorktree } from './worktree.ts';
  * runtime has ended, and all that is left is to write down how.
  */
 export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {
-  const { ledger, log, clock } = deps.world;
+  const { ledger, log, clock } = deps.env;
   const kept = <Result>(write: () => Promise<Result>, ...giveUp: readonly AbortSignal[]): Promise<Result> =>
     persist(write, log, [deps.giveUp, ...giveUp], (why) => {
       run.holdUp(why);
@@ -44,7 +44,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
-    return await settle(await settlementOf(run, outcome, deps.world), await recorder.drain());
+    return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
@@ -61,7 +61,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
   const { agent, task } = run;
   if (!agent)
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
-  const runtime = deps.world.runtimes[agent.runtime];
+  const runtime = deps.env.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
   if (run.signal.aborted) return { status: 'cancelled' };
   try {
@@ -70,7 +70,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
-    if (!isTold) deps.world.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
+    if (!isTold) deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
@@ -85,14 +85,14 @@ const work = async (
   runtime: Runtime,
   { agent, recorder, deps }: Pick<RunWork, 'agent' | 'recorder' | 'deps'>,
 ): Promise<RunEnd> => {
-  const { world } = deps;
-  const session = await sessionOf(run.task, agent, world);
+  const { env } = deps;
+  const session = await sessionOf(run.task, agent, env);
   deps.registry.enterSession(session.id, run);
   const token = deps.tokens.of(session.id);
   const { agents } = deps.settings();
-  const refused = await refusedStart(run.task, agent, { ledger: world.ledger, agents });
+  const refused = await refusedStart(run.task, agent, { ledger: env.ledger, agents });
   if (refused !== undefined) return failed('runtime_error', refused);
-  const runDir = join(world.runsDir, run.claim.runId);
+  const runDir = join(env.runsDir, run.claim.runId);
   const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
   const handle = handleOf(run, atWork);
   try {

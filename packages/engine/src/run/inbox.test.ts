@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Inbox, type Letter } from './inbox.ts';
+import { Inbox, type PendingMessage } from './inbox.ts';
 
-const letter = (text: string): Letter => ({ text, from: { kind: 'user', name: 'somebody' } });
-const textsOf = (letters: readonly Letter[]): readonly string[] => letters.map(({ text }) => text);
+const letter = (text: string): PendingMessage => ({ text, from: { kind: 'user', name: 'somebody' } });
+const textsOf = (letters: readonly PendingMessage[]): readonly string[] => letters.map(({ text }) => text);
 
 describe('an inbox', () => {
   test('is read in order, until it is closed and empty', async () => {

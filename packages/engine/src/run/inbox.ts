@@ -4,12 +4,12 @@
 import type { Caller, SaidToTask } from '../engine.ts';
 
 /** A message and who sent it. */
-export interface Letter extends SaidToTask {
+export interface PendingMessage extends SaidToTask {
   readonly from: Caller;
 }
 
 export class Inbox implements AsyncIterable<string> {
-  readonly #letters: Letter[] = [];
+  readonly #letters: PendingMessage[] = [];
   #wake: (() => void) | undefined;
   #isClosed = false;
 
@@ -18,7 +18,7 @@ export class Inbox implements AsyncIterable<string> {
   }
 
   /** False when nobody will read it: the run is over. */
-  push(letter: Letter): boolean {
+  push(letter: PendingMessage): boolean {
     if (this.#isClosed) return false;
     this.#letters.push(letter);
     this.#wake?.();
@@ -32,7 +32,7 @@ export class Inbox implements AsyncIterable<string> {
   }
 
   /** Takes out what was not read. */
-  takeUnread(): readonly Letter[] {
+  takeUnread(): readonly PendingMessage[] {
     return this.#letters.splice(0);
   }
 

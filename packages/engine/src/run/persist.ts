@@ -5,7 +5,7 @@ import { ProblemError } from '@coxswain/protocol';
 import type { Log } from '../dependencies.ts';
 
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
 /**
  * Repeats a write while the ledger answers `storage`; other errors pass. Gives up with that error when one of the signals aborts.
@@ -17,7 +17,7 @@ export const persist = async <Result>(
   giveUp: readonly AbortSignal[],
   held: (why: string | undefined) => void = () => {},
 ): Promise<Result> => {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     try {
       const result = await write();
       if (pauseMs > FIRST_PAUSE_MS) held(undefined);

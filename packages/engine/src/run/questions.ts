@@ -23,7 +23,7 @@ interface Waiting {
   readonly run: Run;
   readonly settle: (request: InputRequest) => void;
   readonly fail: (error: unknown) => void;
-  callOff: () => void;
+  dispose: () => void;
 }
 
 type Closing = Parameters<Ledger['inputs']['close']>[1];
@@ -73,7 +73,7 @@ export class Questions {
     this.#requireRoom(run);
     const request = this.#requestOf(run, question);
     const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
-    const waiting: Waiting = { run, settle, fail, callOff: () => {} };
+    const waiting: Waiting = { run, settle, fail, dispose: () => {} };
     this.#waiting.set(request.id, waiting);
     this.#waits.onWaiting(run);
     await this.#store(run, request);
@@ -96,7 +96,7 @@ export class Questions {
 
   /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
-    const asked = await this.#deps.world.ledger.inputs.get(id);
+    const asked = await this.#deps.env.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
     const state = answer.decision === 'deny' ? 'denied' : 'answered';
     const result = await this.#close(id, { state, answer, by: caller.name, audit: auditBy(caller) });
@@ -122,13 +122,13 @@ export class Questions {
   }
 
   #requestOf(run: Run, question: InputQuestion): InputRequest {
-    const nowMs = this.#deps.world.clock.nowMs();
+    const nowMs = this.#deps.env.clock.nowMs();
     const limits = this.#deps.settings().limits;
     const mayExpire = run.task.onInput !== 'park' || question.default !== undefined;
     const timeoutMs = question.timeoutMs ?? (mayExpire ? limits.inputTimeoutMs : undefined);
     return {
       ...question,
-      id: inputIdFrom(this.#deps.world.randomBytes(ID_BYTES)),
+      id: inputIdFrom(this.#deps.env.randomBytes(ID_BYTES)),
       taskId: run.task.id,
       state: 'open',
       createdAt: new Date(nowMs).toISOString(),
@@ -139,8 +139,7 @@ export class Questions {
   // What is not stored is not asked: the run goes on as if it had never waited.
   async #store(run: Run, request: InputRequest): Promise<void> {
     try {
-      if (await this.#deps.world.ledger.inputs.ask(run.claim, request, this.#deps.world.clock.nowMs()))
-        return;
+      if (await this.#deps.env.ledger.inputs.ask(run.claim, request, this.#deps.env.clock.nowMs())) return;
     } catch (error) {
       this.#forget(request.id);
       throw error;
@@ -155,8 +154,8 @@ export class Questions {
     if (!this.#waiting.has(request.id)) return;
     if (request.expiresAt !== undefined) {
       const waitMs = Date.parse(request.expiresAt) - Date.parse(request.createdAt);
-      const atMs = this.#deps.world.clock.monotonicMs() + waitMs;
-      waiting.callOff = this.#deps.steadyAlarms.set(atMs, () => this.#expire(run, request));
+      const atMs = this.#deps.env.clock.monotonicMs() + waitMs;
+      waiting.dispose = this.#deps.steadyAlarms.set(atMs, () => this.#expire(run, request));
     } else if (run.task.onInput !== 'park') this.#expire(run, request);
   }
 
@@ -176,8 +175,8 @@ export class Questions {
 
   // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
   #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
-    const { world, giveUp } = this.#deps;
-    persist(() => this.#close(id, closing, onClosed), world.log, [giveUp]).catch((error: unknown) => {
+    const { env, giveUp } = this.#deps;
+    persist(() => this.#close(id, closing, onClosed), env.log, [giveUp]).catch((error: unknown) => {
       const waiting = this.#waiting.get(id);
       this.#forget(id);
       waiting?.fail(error);
@@ -185,7 +184,7 @@ export class Questions {
   }
 
   async #close(id: InputId, closing: Closing, onClosed: () => void = () => {}): Promise<Closed> {
-    const result = await this.#deps.world.ledger.inputs.close(id, closing, this.#deps.world.clock.nowMs());
+    const result = await this.#deps.env.ledger.inputs.close(id, closing, this.#deps.env.clock.nowMs());
     if (result) {
       if (result.closed) onClosed();
       const waiting = this.#waiting.get(id);
@@ -199,7 +198,7 @@ export class Questions {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
     this.#waiting.delete(id);
-    waiting.callOff();
+    waiting.dispose();
     this.#waits.onResumed(waiting.run);
   }
 }

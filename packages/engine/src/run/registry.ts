@@ -1,7 +1,7 @@
 // The runs that live in this daemon, by task and by session.
 
 import type { TaskId } from '@coxswain/protocol';
-import type { Letter } from './inbox.ts';
+import type { PendingMessage } from './inbox.ts';
 import type { Run, StopCause } from './run.ts';
 
 interface EarlyStop {
@@ -14,7 +14,7 @@ export class RunRegistry {
   readonly #bySession = new Map<string, Run>();
   readonly #sessionIds = new Map<Run, string>();
   readonly #earlyStops = new Map<TaskId, EarlyStop>();
-  readonly #letters = new Map<TaskId, Letter[]>();
+  readonly #letters = new Map<TaskId, PendingMessage[]>();
   #isClaiming = false;
   #whenEmpty: (() => void)[] = [];
   #whenClaimed: (() => void)[] = [];
@@ -55,7 +55,7 @@ export class RunRegistry {
   }
 
   /** The next run of the task reads the letter. */
-  keepLetter(id: TaskId, letter: Letter): void {
+  keepMessage(id: TaskId, letter: PendingMessage): void {
     const kept = this.#letters.get(id);
     if (kept) kept.push(letter);
     else this.#letters.set(id, [letter]);

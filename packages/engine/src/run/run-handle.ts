@@ -39,7 +39,7 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
     inbox: run.inbox,
     tools: toolsOf(run, token, deps),
     conversation: conversationOf(run, session.memory, deps),
-    openWork: () => openWorkOf(deps.world.ledger, run.task),
+    openWork: () => openWorkOf(deps.env.ledger, run.task),
     waitsForTools: () => run.waitsForTools,
     waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
     update: (facts: readonly Fact[]) => {
@@ -48,7 +48,7 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
     },
     started: ({ pid, startTime }) => {
       run.begin();
-      const { ledger, log } = deps.world;
+      const { ledger, log } = deps.env;
       // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
       ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
         log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
@@ -66,10 +66,10 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
 };
 
 /** Those that its agent names; all when it names none. A program calls none: it has the command line. */
-const toolsOf = ({ agent }: Run, token: string, { world }: AskingDeps): readonly CoxTool[] => {
+const toolsOf = ({ agent }: Run, token: string, { env }: AskingDeps): readonly CoxTool[] => {
   if (agent === undefined || agent.runtime === 'command') return [];
   const { tools: named } = agent;
-  const all = world.coxTools?.(token) ?? [];
+  const all = env.coxTools?.(token) ?? [];
   return named === undefined ? all : all.filter(({ name }) => named.includes(name));
 };
 
@@ -77,13 +77,13 @@ const toolsOf = ({ agent }: Run, token: string, { world }: AskingDeps): readonly
 // It is told at every turn, so that an agent that lost the conversation still knows its work.
 
 /** More than this no agent keeps in mind; the oldest are told. */
-const MOST_ITEMS = 100;
+const MAX_ITEMS = 100;
 
 /** Oldest first. */
 const openWorkOf = async (ledger: Ledger, task: Task): Promise<readonly OpenWork[]> => {
   const session = (await ledger.tasks.get(task.id))?.session ?? task.session;
   const lists = [session, itemListOf(task.agent)];
-  const items = (await Promise.all(lists.map((list) => ledger.items.open(list, MOST_ITEMS)))).flat();
+  const items = (await Promise.all(lists.map((list) => ledger.items.open(list, MAX_ITEMS)))).flat();
   const below = await ledger.tasks.getMany(await ledger.tasks.activeDescendants(task.id));
   const open = new Map([...items, ...below].map((one) => [one.id, one]));
   return [...open.values()]
@@ -96,11 +96,11 @@ const openWorkOf = async (ledger: Ledger, task: Task): Promise<readonly OpenWork
 const conversationOf = (
   { task, signal }: Pick<Run, 'task' | 'signal'>,
   memory: SessionMemory,
-  { world, giveUp: mustEnd }: Pick<Deps, 'world' | 'giveUp'>,
+  { env, giveUp: mustEnd }: Pick<Deps, 'env' | 'giveUp'>,
 ): Conversation => {
   // A run that is cancelled while the disk is full ends without it.
   const giveUp = [mustEnd, signal];
-  const { ledger, log, clock } = world;
+  const { ledger, log, clock } = env;
   let agentSessionId = memory.agentSessionId;
   /** Somebody may rename the session while the task runs. */
   const name = async (): Promise<string> => (await ledger.tasks.get(task.id))?.session ?? task.session;

@@ -18,14 +18,14 @@ type Variables = Readonly<Record<string, string>>;
 export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> => {
   const { task, claim } = run;
   const { deps, agent, session, token, runDir } = work;
-  const { world, environments } = deps;
+  const { env, environments } = deps;
   const { limits, agents } = deps.settings();
-  const mark = markOf(world.ledger.id, claim.runId);
+  const mark = markOf(env.ledger.id, claim.runId);
   const { model = session.memory.model } = task.overrides ?? {};
-  const attachments = await layOut(task, join(runDir, 'attachments'), world.ledger);
+  const attachments = await layOut(task, join(runDir, 'attachments'), env.ledger);
   const submitted = await environments.read(run.environmentRef);
-  const own = withServerValues(agent, submitted.inherited ?? world.baseEnvironment);
-  const permissions = await effectivePermissions(task, { ledger: world.ledger, agents });
+  const own = withServerValues(agent, submitted.inherited ?? env.baseEnvironment);
+  const permissions = await effectivePermissions(task, { ledger: env.ledger, agents });
   return {
     taskId: task.id,
     session: task.session,
@@ -42,20 +42,20 @@ export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> =>
     mark,
     runDir,
     permissions,
-    offLimits: world.stateDirs,
+    offLimits: env.stateDirs,
     isConversation: session.isConversation,
     coxServer:
       task.without?.includes('mcp') === true
         ? undefined
-        : world.coxServer && {
-            command: world.coxServer.command,
+        : env.coxServer && {
+            command: env.coxServer.command,
             // It serves those of its tools that the agent is to have, and passes over names that are not its own.
             args: [
-              ...world.coxServer.args,
+              ...env.coxServer.args,
               ...(agent.tools === undefined ? [] : ['--tools', agent.tools.join(',')]),
             ],
             env: {
-              ...world.addressEnvironment(),
+              ...env.addressEnvironment(),
               COX_TOKEN: token,
               COX_SESSION: task.session,
               COX_RUN: mark,
@@ -78,7 +78,7 @@ const withoutThese = (agent: AgentDefinition, without: Task['without'] = []): Ag
 
 const environmentOf = (
   { task, claim }: Run,
-  { deps: { world }, agent, token }: RunWork,
+  { deps: { env }, agent, token }: RunWork,
   {
     submitted,
     mark,
@@ -92,12 +92,12 @@ const environmentOf = (
   runEnvironment({
     agent,
     submitted,
-    base: world.baseEnvironment,
+    base: env.baseEnvironment,
     workDir: task.workDir,
     input: task.input,
-    trace: traceVariables({ ...task, attempt: claim.attempt }, world.isTraced === true),
+    trace: traceVariables({ ...task, attempt: claim.attempt }, env.isTraced === true),
     run: {
-      ...world.addressEnvironment(),
+      ...env.addressEnvironment(),
       COX_TASK_ID: task.id,
       COX_SESSION: task.session,
       COX_TOKEN: token,

@@ -5,7 +5,7 @@ import {
   type AgentDefinition,
   type CancelledRun,
   type FailedRun,
-  LED_POOL,
+  ORCHESTRATION_POOL,
   type Reason,
   type Task,
 } from '@coxswain/protocol';
@@ -48,7 +48,7 @@ export class Run implements SlotHolder {
     this.claim = options.claim;
     this.agent = options.agent;
     this.environmentRef = options.environmentRef;
-    this.pool = options.task.runtime === 'cox' ? LED_POOL : (options.task.group ?? '');
+    this.pool = options.task.runtime === 'cox' ? ORCHESTRATION_POOL : (options.task.group ?? '');
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
     });

@@ -92,8 +92,8 @@ export class Runs {
   }
 
   async #live(run: Run): Promise<void> {
-    const { world, registry, slots, steadyAlarms: alarms, environments, onLeft } = this.#deps;
-    const now = (): number => world.clock.monotonicMs();
+    const { env, registry, slots, steadyAlarms: alarms, environments, onLeft } = this.#deps;
+    const now = (): number => env.clock.monotonicMs();
     const limit = new TimeLimit({
       alarms,
       now,
@@ -112,7 +112,7 @@ export class Runs {
       if (task && letters.length > 0) await this.#beside.onUnread({ task, letters, environmentRef });
       if (failedDependents.length > 0) this.#deps.onEnded();
     } catch (error) {
-      world.log.error(
+      env.log.error(
         { taskId: run.task.id, error: String(error) },
         'a run could not be settled; a restart will settle it',
       );
@@ -134,7 +134,7 @@ export class Runs {
     const order: CancelOrder = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' };
     run.stop({ status: 'cancelled', ...order }, { withoutToolGrace: true });
     cancelTasks([run.task.id], order, this.#deps).catch((error: unknown) => {
-      this.#deps.world.log.error(
+      this.#deps.env.log.error(
         { taskId: run.task.id, error: String(error) },
         'a time limit could not be recorded',
       );
@@ -158,7 +158,7 @@ export class TimeLimit {
   readonly #expire: () => void;
   #leftMs: number;
   #resumedAtMs = 0;
-  #callOff: (() => void) | undefined;
+  #dispose: (() => void) | undefined;
   #isOver = false;
 
   constructor(options: { alarms: Alarms; now: () => number; limitMs: number; expire: () => void }) {
@@ -170,10 +170,10 @@ export class TimeLimit {
 
   /** The run works: its time goes on. */
   resume(): void {
-    if (this.#callOff || this.#isOver) return;
+    if (this.#dispose || this.#isOver) return;
     this.#resumedAtMs = this.#now();
-    this.#callOff = this.#alarms.set(this.#resumedAtMs + this.#leftMs, () => {
-      this.#callOff = undefined;
+    this.#dispose = this.#alarms.set(this.#resumedAtMs + this.#leftMs, () => {
+      this.#dispose = undefined;
       this.#leftMs = 0;
       this.#expire();
     });
@@ -187,13 +187,13 @@ export class TimeLimit {
 
   /** The run waits: its time stands still. */
   pause(): void {
-    if (!this.#callOff) return;
-    this.#callOff();
-    this.#callOff = undefined;
+    if (!this.#dispose) return;
+    this.#dispose();
+    this.#dispose = undefined;
     this.#leftMs = Math.max(0, this.#leftMs - (this.#now() - this.#resumedAtMs));
   }
 
   get leftMs(): number {
-    return this.#callOff ? Math.max(0, this.#leftMs - (this.#now() - this.#resumedAtMs)) : this.#leftMs;
+    return this.#dispose ? Math.max(0, this.#leftMs - (this.#now() - this.#resumedAtMs)) : this.#leftMs;
   }
 }

@@ -22,7 +22,7 @@ export const inWorktree = async (
 ): Promise<RunRequest | RunEnd> => {
   const { recorder, agent, session } = work;
   if (agent.worktree === undefined || agent.worktree === false) return request;
-  const { worktrees } = work.deps.world;
+  const { worktrees } = work.deps.env;
   if (!worktrees)
     throw new ProblemError(
       'unprocessable',
@@ -63,10 +63,10 @@ interface SetUp extends WorktreeWork {
 /** Runs the setup command as a program of this run: with its output, its time limit and its cancel. What failed is tried again. */
 const setUp = async (
   { folder }: Worktree,
-  { deps: { world }, worktrees, agent, handle, placed, command }: SetUp,
+  { deps: { env }, worktrees, agent, handle, placed, command }: SetUp,
 ): Promise<RunEnd | undefined> => {
   if (command !== undefined) {
-    const runtime = world.runtimes.command;
+    const runtime = env.runtimes.command;
     if (!runtime)
       throw new ProblemError('unprocessable', 'this daemon runs no commands: take setup from the worktree');
     const { attachments: _attachments, overrides: _overrides, ...rest } = placed;

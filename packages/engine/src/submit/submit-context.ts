@@ -5,7 +5,7 @@ import type { Caller, EngineSettings } from '../engine.ts';
 import type { HelperBudget, Program } from '../rights/index.ts';
 import type { Origination } from './origination.ts';
 
-export interface SubmitContext extends Pick<Deps, 'world' | 'folders' | 'folderRules'> {
+export interface SubmitContext extends Pick<Deps, 'env' | 'folders' | 'folderRules'> {
   readonly settings: EngineSettings;
   readonly caller: Caller;
   /** The task whose program submits; a person has none. */

@@ -66,7 +66,7 @@ export const submitOwn = async (
   const { task, kept } = await prepareOwn(input, origination, caller, deps);
   const { limits } = deps.settings();
   try {
-    const [outcome] = await deps.world.ledger.tasks.insert([task], {
+    const [outcome] = await deps.env.ledger.tasks.insert([task], {
       treeMaxTasks: limits['tree.maxTasks'],
       queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
     });
@@ -88,7 +88,7 @@ export const submitTasks = async (
   requireAccepting(deps.state());
   const settings = deps.settings();
   const { caller, isBatch } = options;
-  const program = await programOf(caller, { ledger: deps.world.ledger, settings });
+  const program = await programOf(caller, { ledger: deps.env.ledger, settings });
   return inTurn(program, deps, () =>
     submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, deps), deps),
   );
@@ -97,14 +97,14 @@ export const submitTasks = async (
 const contextOf = (
   who: Pick<SubmitContext, 'caller' | 'program' | 'origination' | 'isBatch'>,
   settings: EngineSettings,
-  { world, folders, folderRules }: Deps,
+  { env, folders, folderRules }: Deps,
 ): SubmitContext => ({
   ...who,
-  world,
+  env,
   folders,
   folderRules,
   settings,
-  helpers: new HelperBudget(world.ledger, settings.agents),
+  helpers: new HelperBudget(env.ledger, settings.agents),
 });
 
 /** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
@@ -118,7 +118,7 @@ export const inTurn = <Result>(
 };
 
 /** When so much is attached to what was prepared, it is inserted before more is read: a batch must not fill the memory. */
-const MOST_CONTENT_BYTES = 32 * 1024 * 1024;
+const MAX_CONTENT_BYTES = 32 * 1024 * 1024;
 
 const submitAll = async (
   inputs: readonly SubmitTask[],
@@ -149,7 +149,7 @@ const submitSome = async (
   const prepared: (Prepared | ProblemError)[] = [];
   let contentBytes = 0;
   try {
-    while (contentBytes < MOST_CONTENT_BYTES) {
+    while (contentBytes < MAX_CONTENT_BYTES) {
       const { done, value: input } = rest.next();
       if (done) break;
       const one = await prepare(input, context, deps);
@@ -202,11 +202,11 @@ const prepare = async (
  */
 export const inheritedEnvironment = async (
   parentId: TaskId | undefined,
-  { program, world }: Pick<SubmitContext, 'program' | 'world'>,
+  { program, env }: Pick<SubmitContext, 'program' | 'env'>,
   { environments }: Pick<Deps, 'environments'>,
 ): Promise<Readonly<Record<string, string>> | undefined> => {
   if (!program || parentId === undefined) return undefined;
-  const ref = await world.ledger.tasks.environmentOf(parentId);
+  const ref = await env.ledger.tasks.environmentOf(parentId);
   return (await environments.read(ref)).inherited;
 };
 
@@ -240,7 +240,7 @@ const insertAll = async (
     const room = block ? deps.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
     room?.catch(() => {});
     try {
-      const inserted = await deps.world.ledger.tasks.insert(rest, admission);
+      const inserted = await deps.env.ledger.tasks.insert(rest, admission);
       if (inserted.some(({ outcome }) => outcome === 'inserted')) deps.wake();
       const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
       outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));

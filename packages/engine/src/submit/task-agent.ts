@@ -8,16 +8,13 @@ import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */
 export const agentFor = async (input: SubmitTask, context: SubmitContext): Promise<AgentDefinition> => {
-  const { settings, world, program, caller, origination } = context;
+  const { settings, env, program, caller, origination } = context;
   const ofSession = async (): Promise<string | undefined> =>
-    input.session === undefined ? undefined : (await world.ledger.sessions.get(input.session))?.agent;
+    input.session === undefined ? undefined : (await env.ledger.sessions.get(input.session))?.agent;
   const asked = agentOfOrigination(origination, input.agent);
   const name = asked ?? (input.command ? COMMAND_AGENT : ((await ofSession()) ?? program?.task.agent));
-  const path = (input.environment ?? world.baseEnvironment).PATH;
-  const agent = agentNamed(
-    settings,
-    name ?? (await defaultAgentName(settings, world.findDefaultAgent, path)),
-  );
+  const path = (input.environment ?? env.baseEnvironment).PATH;
+  const agent = agentNamed(settings, name ?? (await defaultAgentName(settings, env.findDefaultAgent, path)));
   if (program) requireMaySubmit(settings, program, agent, input.command);
   if (caller.kind === 'token') requireGrantedAgent(caller.grant, agent, input.command);
   if (agent.name === COMMAND_AGENT && input.command === undefined) {

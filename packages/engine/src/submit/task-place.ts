@@ -8,7 +8,7 @@ import type { SubmitContext } from './submit-context.ts';
 /** The task that the new one is a child of. What a program submits lies below its own task, whatever it says. */
 export const parentOf = async (
   input: SubmitTask,
-  { world: { ledger }, caller, program }: SubmitContext,
+  { env: { ledger }, caller, program }: SubmitContext,
 ): Promise<Task | undefined> => {
   if (!program) return input.parentId === undefined ? undefined : resolveTask(ledger, input.parentId, caller);
   if (input.parentId === undefined) return program.task;

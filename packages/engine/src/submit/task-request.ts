@@ -45,10 +45,10 @@ import { traceparentBelow } from './trace.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
-  const { world, settings, caller, program, origination } = context;
+  const { env, settings, caller, program, origination } = context;
   const { limits } = settings;
-  const nowMs = world.clock.nowMs();
-  const id = taskIdFrom(world.randomBytes(ID_BYTES));
+  const nowMs = env.clock.nowMs();
+  const id = taskIdFrom(env.randomBytes(ID_BYTES));
   requireKind(input, caller);
   if (program) requireMaySetVariables(program, input);
   if (caller.kind === 'token') await requireGrantedRequest(input, caller.grant, context);
@@ -56,21 +56,17 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const named = await sessionNamed(input, context);
   const session = named ?? `ses_${id.slice(4)}`;
   const after = await Promise.all(
-    input.after.map(async (ref) => (await resolveTask(world.ledger, ref, caller)).id),
+    input.after.map(async (ref) => (await resolveTask(env.ledger, ref, caller)).id),
   );
-  await requirePlaceInTree({ parent, session, after, limits }, world.ledger);
+  await requirePlaceInTree({ parent, session, after, limits }, env.ledger);
   const standing =
     program && input.session !== undefined
-      ? await requireSession(
-          { ledger: world.ledger, settings, channels: channelsOf(world) },
-          program,
-          session,
-        )
+      ? await requireSession({ ledger: env.ledger, settings, channels: channelsOf(env) }, program, session)
       : 'own';
   const agent = await agentFor({ ...input, session: named }, context);
   if (program && parent)
     await requireMayStart({ agent, command: input.command }, parent, {
-      ledger: world.ledger,
+      ledger: env.ledger,
       agents: settings.agents,
     });
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
@@ -117,7 +113,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     group: input.group ?? agent.group,
     labels: input.labels,
     after,
-    timeoutMs: timeoutOf({ ...input, isLed: origination?.composition !== undefined }, agent, limits),
+    timeoutMs: timeoutOf({ ...input, isOrchestrated: origination?.composition !== undefined }, agent, limits),
     maxAttempts: input.maxAttempts ?? agent.maxAttempts ?? 1,
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
     without: input.without,
@@ -135,24 +131,24 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
 const modelOfSession = async (
   input: SubmitTask,
   session: string,
-  { world }: SubmitContext,
+  { env }: SubmitContext,
 ): Promise<string | undefined> =>
-  input.session === undefined ? undefined : (await world.ledger.sessions.memory(session)).model;
+  input.session === undefined ? undefined : (await env.ledger.sessions.memory(session)).model;
 
 /** The session that is meant; undefined: one of its own. */
 const sessionNamed = async (
   { session }: SubmitTask,
-  { world, caller, program, origination }: SubmitContext,
+  { env, caller, program, origination }: SubmitContext,
 ): Promise<string | undefined> => {
   if (session === undefined) return undefined;
   requireConversation(session);
-  const { ledger } = world;
+  const { ledger } = env;
   if (program) return sessionMeant(ledger, program.task.id, session);
   // A run of a job and a message in a chat mean their own.
   if (origination?.jobId === undefined && origination?.source !== 'channel')
     await requireUnreserved(session, {
       ledger,
-      channels: channelsOf(world),
+      channels: channelsOf(env),
       caller,
     });
   return session;
@@ -188,12 +184,12 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
 const requireGrantedRequest = async (
   input: SubmitTask,
   grant: TokenGrant,
-  { world, settings }: SubmitContext,
+  { env, settings }: SubmitContext,
 ): Promise<void> => {
   requireScope(grant, 'submit', 'submit tasks');
   requireGrantedVariables(grant, settings.agents, input);
   if (input.session === undefined) return;
-  requireGrantedSession(grant, await world.ledger.sessions.get(input.session));
+  requireGrantedSession(grant, await env.ledger.sessions.get(input.session));
 };
 
 const sourceOf = (input: SubmitTask, { caller, origination }: SubmitContext): NewTask['source'] => {
@@ -211,14 +207,14 @@ const originOf = (
 /** That of the request; a task within another stands below its parent. */
 const traceparentFor = (
   { traceparent }: SubmitTask,
-  { caller, world }: SubmitContext,
+  { caller, env }: SubmitContext,
   parent: Task | undefined,
 ): string | undefined =>
-  traceparent ?? caller.traceparent ?? (parent && traceparentBelow(parent, world.isTraced === true));
+  traceparent ?? caller.traceparent ?? (parent && traceparentBelow(parent, env.isTraced === true));
 
 const targetsFor = (
   { deliverTo }: SubmitTask,
-  { world, settings: { limits, agents }, program, caller, origination }: SubmitContext,
+  { env, settings: { limits, agents }, program, caller, origination }: SubmitContext,
   { kind, origin, parent }: Pick<Task, 'kind' | 'origin'> & { readonly parent: Task | undefined },
 ): NewTask['deliverTo'] =>
   targetsOf(
@@ -231,7 +227,7 @@ const targetsFor = (
       submitterTargets: program && parent?.deliverTo,
     },
     {
-      channels: (world.outlet ?? NO_OUTLET).channels(),
+      channels: (env.outlet ?? NO_OUTLET).channels(),
       limits,
       asker: askerOf(caller, { program, agents }),
     },
@@ -243,19 +239,19 @@ const deliveryBelow = (parent: Task, { delivery, deliverTo }: SubmitTask): NewTa
 
 const foldersFor = async (
   input: SubmitTask,
-  { program, folders, folderRules: rules, world }: SubmitContext,
+  { program, folders, folderRules: rules, env }: SubmitContext,
   parent: Task | undefined,
   agent: AgentDefinition,
 ): Promise<{ readonly workDir: string; readonly addDirs: readonly string[] }> => {
   const ofParent = parent && ((program && rules.runFolder(parent.id)) ?? parent.workDir);
-  const wanted = [input.workDir ?? ofParent ?? agent.workspace ?? world.homeDir, ...input.addDirs];
+  const wanted = [input.workDir ?? ofParent ?? agent.workspace ?? env.homeDir, ...input.addDirs];
   const found: string[] = [];
   for (const folder of wanted) {
     const path = program && parent ? await requireFolder(folder, { program, parent, rules }) : folder;
     await folders.require(path);
     found.push(path);
   }
-  const [workDir = world.homeDir, ...addDirs] = found;
+  const [workDir = env.homeDir, ...addDirs] = found;
   return { workDir, addDirs };
 };
 
@@ -269,12 +265,12 @@ const requireGroup = (group: string | undefined, limits: Limits): void => {
 };
 
 const timeoutOf = (
-  input: Pick<SubmitTask, 'kind' | 'timeoutMs'> & { readonly isLed: boolean },
+  input: Pick<SubmitTask, 'kind' | 'timeoutMs'> & { readonly isOrchestrated: boolean },
   agent: AgentDefinition,
   limits: Limits,
 ): number => {
   // What leads others does no work itself: each of them has its own limit, and the ceiling is one of working time.
-  if (input.isLed) return input.timeoutMs ?? NO_TIME_LIMIT_MS;
+  if (input.isOrchestrated) return input.timeoutMs ?? NO_TIME_LIMIT_MS;
   const ceilingMs = limits.maxExecutionTimeMs;
   if (input.timeoutMs !== undefined && input.timeoutMs > ceilingMs) {
     throw new ProblemError(

@@ -8,7 +8,7 @@ import { Collected } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
 import { moveUp } from '../deliveries/line.ts';
 import { SEARCH_THROUGH } from '../search/index-rows.ts';
-import { regate } from '../tasks/gate.ts';
+import { refreshReadiness } from '../tasks/gate.ts';
 import { COUNTED_SESSIONS, WRONG_TARGETS } from './accounts.ts';
 import { countAnew } from './counters.ts';
 import { EXPECTED, WRONG_LINES } from './tasks.ts';
@@ -37,7 +37,7 @@ function* repairLines(): Unit<void> {
   const lines = yield* all(sql.raw<{ line: string }>(WRONG_LINES).compile(db));
   for (const { line } of lines) {
     yield* run(sql`update task set gate = 1 where line = ${line} and gate = 0`.compile(db));
-    yield* regate(line);
+    yield* refreshReadiness(line);
   }
 }
 

@@ -1,7 +1,7 @@
 // Tasks whose columns contradict each other, above all those that wait and could never be claimed.
 
 import type { LedgerFault } from '@coxswain/protocol';
-import { ACTIVE_STATUSES, LED_POOL } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, ORCHESTRATION_POOL } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, first } from '../database/unit.ts';
@@ -19,7 +19,7 @@ const IS_ACTIVE = `task.status in (${list(ACTIVE_STATUSES)})`;
 /** SQL of what a pending task must have in these columns. */
 export const EXPECTED = {
   pool: `case when task.kind = 'item' then null
-    when request.runtime = 'cox' then '${LED_POOL}' else coalesce(request.pool_name, '') end`,
+    when request.runtime = 'cox' then '${ORCHESTRATION_POOL}' else coalesce(request.pool_name, '') end`,
   place: `case when task.parent_n is null then ${ROOTS_FROM} else 0 end - task.effective_priority`,
   unmet: `(select count(*) from dependency where dependency.n = task.n)`,
   /** In a line the gate of one is open and those of the others are not: either is right for a single row. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventFilter, FeedItem } from '../ledger.ts';
 import { chunk } from './chunk.ts';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 const status = (detail: string): Fact => ({ type: 'AgentStatus', data: { phase: 'thinking', detail } });
 const NEVER = new AbortController().signal;
@@ -26,20 +26,20 @@ const readThrough = async (
 const typesOf = (events: readonly LedgerEvent[]): readonly string[] => events.map(({ type }) => type);
 
 export const eventsConformance = (open: OpenLedger): void => {
-  let world: World;
+  let fixture: Fixture;
   beforeEach(async () => {
-    world = await World.begin(open);
+    fixture = await Fixture.begin(open);
   });
 
   describe('stored events', () => {
     it('are the events that were seen live', async () => {
       const live: Promise<readonly LedgerEvent[]> = readThrough(
-        world.ledger.events.subscribe(0, {}, NEVER),
+        fixture.ledger.events.subscribe(0, {}, NEVER),
         8,
       );
-      const { task, claim } = await world.run({ title: 'a title', labels: { team: 'a' }, prompt: 'do it' });
-      await world.record(claim, chunk('text\n'), status('hard'));
-      await world.record(
+      const { task, claim } = await fixture.run({ title: 'a title', labels: { team: 'a' }, prompt: 'do it' });
+      await fixture.record(claim, chunk('text\n'), status('hard'));
+      await fixture.record(
         claim,
         {
           type: 'ToolCallStarted',
@@ -47,13 +47,13 @@ export const eventsConformance = (open: OpenLedger): void => {
         },
         { type: 'PlanUpdated', data: { entries: [{ content: 'think', status: 'pending' }] } },
       );
-      await world.settle(claim, {
+      await fixture.settle(claim, {
         status: 'completed',
         result: 'done',
         exitCode: 0,
         usage: { inputTokens: 5 },
       });
-      await world.insert();
+      await fixture.insert();
       const seen = await live;
       expect(typesOf(seen)).toEqual([
         'TaskQueued',
@@ -65,23 +65,23 @@ export const eventsConformance = (open: OpenLedger): void => {
         'TaskCompleted',
         'TaskQueued',
       ]);
-      const stored = await world.ledger.events.page(0, {}, 100);
+      const stored = await fixture.ledger.events.page(0, {}, 100);
       const plain = (events: readonly LedgerEvent[]): unknown => JSON.parse(JSON.stringify(events));
       expect(plain(stored)).toEqual(plain(seen));
       expect(stored.every(({ taskId }, index) => index === 7 || taskId === task.id)).toBe(true);
     });
 
     it('of one task are found among those of many', async () => {
-      const wanted = await world.run();
-      const other = await world.run();
+      const wanted = await fixture.run();
+      const other = await fixture.run();
       for (let index = 0; index < 600; index += 1) {
-        await world.record(other.claim, chunk(`other ${index}\n`));
-        if (index % 100 === 0) await world.record(wanted.claim, chunk(`wanted ${index}\n`), status('on'));
+        await fixture.record(other.claim, chunk(`other ${index}\n`));
+        if (index % 100 === 0) await fixture.record(wanted.claim, chunk(`wanted ${index}\n`), status('on'));
       }
-      const events = await world.ledger.events.page(0, { taskIds: new Set([wanted.task.id]) }, 100);
+      const events = await fixture.ledger.events.page(0, { taskIds: new Set([wanted.task.id]) }, 100);
       expect(events).toHaveLength(2 + 12);
       expect(events.map(({ seq }) => seq)).toEqual(events.map(({ seq }) => seq).toSorted((a, b) => a - b));
-      const chunks = await world.ledger.events.page(
+      const chunks = await fixture.ledger.events.page(
         0,
         { taskIds: new Set([wanted.task.id]), types: new Set(['StreamChunk']) },
         4,
@@ -92,13 +92,13 @@ export const eventsConformance = (open: OpenLedger): void => {
     });
 
     it('can be filtered by tree, type, agent and session', async () => {
-      const top = await world.run({ agent: 'planner' });
-      const below = await world.run(world.childOf(top.task));
-      await world.run();
-      await world.complete(below.claim);
+      const top = await fixture.run({ agent: 'planner' });
+      const below = await fixture.run(fixture.childOf(top.task));
+      await fixture.run();
+      await fixture.complete(below.claim);
       const idsOf = async (filter: EventFilter): Promise<ReadonlySet<TaskId>> =>
         new Set(
-          (await world.ledger.events.page(0, filter, 100)).filter(isTaskEvent).map(({ taskId }) => taskId),
+          (await fixture.ledger.events.page(0, filter, 100)).filter(isTaskEvent).map(({ taskId }) => taskId),
         );
       expect(await idsOf({ rootId: top.task.id })).toEqual(new Set([top.task.id, below.task.id]));
       expect(await idsOf({ agent: 'planner' })).toEqual(new Set([top.task.id]));
@@ -108,10 +108,10 @@ export const eventsConformance = (open: OpenLedger): void => {
     });
 
     it('reach a slow reader, with text in files, without loss or double while others write', async () => {
-      const { task, claim } = await world.run();
-      const other = await world.run();
+      const { task, claim } = await fixture.run();
+      const other = await fixture.run();
       const text = 'x'.repeat(60_000);
-      const subscription = world.ledger.events.subscribe(0, { taskIds: new Set([task.id]) }, NEVER);
+      const subscription = fixture.ledger.events.subscribe(0, { taskIds: new Set([task.id]) }, NEVER);
       const batches = subscription[Symbol.asyncIterator]();
       const got: string[] = [];
       const take = async (): Promise<string | undefined> => {
@@ -123,26 +123,26 @@ export const eventsConformance = (open: OpenLedger): void => {
       await take();
       for (let index = 0; index < 200; index += 1) {
         await Promise.all([
-          world.record(claim, chunk(`${index} ${text}`)),
-          world.record(other.claim, chunk(`other ${index}`)),
+          fixture.record(claim, chunk(`${index} ${text}`)),
+          fixture.record(other.claim, chunk(`other ${index}`)),
         ]);
         if (index % 50 === 0) await take();
       }
-      await world.complete(claim);
+      await fixture.complete(claim);
       while ((await take()) !== 'TaskCompleted');
       expect(got).toEqual(Array.from({ length: 200 }, (_, index) => `${index} ${text}`));
     });
 
     it('are the same for every cursor and filter, from memory and from the ledger', async () => {
-      const tasks = [await world.run(), await world.run({ agent: 'other' })] as const;
+      const tasks = [await fixture.run(), await fixture.run({ agent: 'other' })] as const;
       for (let index = 0; index < 60; index += 1)
-        await world.record(
+        await fixture.record(
           tasks[index % 2 === 0 ? 0 : 1].claim,
           index % 3 === 0 ? status(`${index}`) : chunk(`${index}`),
         );
-      const all = await world.ledger.events.page(0, {}, 1_000);
-      const head = world.ledger.events.head();
-      await world.reopen();
+      const all = await fixture.ledger.events.page(0, {}, 1_000);
+      const head = fixture.ledger.events.head();
+      await fixture.reopen();
       const filters = fc.record(
         {
           taskIds: fc.subarray(tasks.map(({ task }) => task.id)).map((ids) => new Set(ids)),
@@ -167,7 +167,7 @@ export const eventsConformance = (open: OpenLedger): void => {
                 (filter.types?.has(event.type) ?? true) &&
                 (filter.agent === undefined || filter.agent === event.agent),
             );
-            expect(await world.ledger.events.page(after, filter, limit)).toEqual(expected.slice(0, limit));
+            expect(await fixture.ledger.events.page(after, filter, limit)).toEqual(expected.slice(0, limit));
           },
         ),
         { numRuns: 60 },
@@ -175,16 +175,16 @@ export const eventsConformance = (open: OpenLedger): void => {
     });
 
     it('are read in pages of bounded size, whatever is long in them', async () => {
-      const { task, claim } = await world.run({ prompt: 'p'.repeat(1024 * 1024) });
-      for (let count = 0; count < 6; count++) await world.record(claim, status('s'.repeat(100_000)));
-      await world.record(claim, chunk('c'.repeat(300_000)));
-      await world.complete(claim);
-      const all = await world.ledger.events.page(0, {}, 1_000);
-      await world.reopen();
+      const { task, claim } = await fixture.run({ prompt: 'p'.repeat(1024 * 1024) });
+      for (let count = 0; count < 6; count++) await fixture.record(claim, status('s'.repeat(100_000)));
+      await fixture.record(claim, chunk('c'.repeat(300_000)));
+      await fixture.complete(claim);
+      const all = await fixture.ledger.events.page(0, {}, 1_000);
+      await fixture.reopen();
       const stop = new AbortController();
       const seen: LedgerEvent[] = [];
       const sizes: number[] = [];
-      for await (const batch of world.ledger.events.subscribe(0, {}, stop.signal)) {
+      for await (const batch of fixture.ledger.events.subscribe(0, {}, stop.signal)) {
         sizes.push(batch.length === 1 ? 0 : batch.reduce((sum, { json }) => sum + json.length, 0));
         seen.push(...batch.map(({ event }) => event));
         if (seen.at(-1)?.type === 'TaskCompleted') stop.abort();
@@ -195,23 +195,23 @@ export const eventsConformance = (open: OpenLedger): void => {
     });
 
     it('follow a restart: the cursor goes on where it was', async () => {
-      const { task, claim } = await world.run();
-      await world.record(claim, chunk('before'));
-      const cursor = world.ledger.events.head();
-      await world.reopen();
-      expect(world.ledger.events.head()).toBe(cursor);
-      const later = readThrough(world.ledger.events.subscribe(cursor, {}, NEVER), cursor + 1);
-      await world.insert();
+      const { task, claim } = await fixture.run();
+      await fixture.record(claim, chunk('before'));
+      const cursor = fixture.ledger.events.head();
+      await fixture.reopen();
+      expect(fixture.ledger.events.head()).toBe(cursor);
+      const later = readThrough(fixture.ledger.events.subscribe(cursor, {}, NEVER), cursor + 1);
+      await fixture.insert();
       expect((await later).map(({ taskId }) => taskId === task.id)).toEqual([false]);
     });
 
     it('count the tool calls that were made, by name', async () => {
-      const { claim } = await world.run();
+      const { claim } = await fixture.run();
       const call = (name: string, result: 'completed' | 'failed' | 'skipped'): Fact => ({
         type: 'ToolCallCompleted',
         data: { toolCallId: name, name, status: result },
       });
-      await world.record(
+      await fixture.record(
         claim,
         ...[
           call('grep', 'completed'),
@@ -220,7 +220,7 @@ export const eventsConformance = (open: OpenLedger): void => {
           call('edit', 'skipped'),
         ],
       );
-      expect((await world.ledger.insights.read('day', 0)).tools).toEqual([
+      expect((await fixture.ledger.insights.read('day', 0)).tools).toEqual([
         { tool: 'grep', calls: 2, failed: 1 },
         { tool: 'edit', calls: 1, failed: 0 },
       ]);

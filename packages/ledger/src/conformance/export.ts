@@ -13,7 +13,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
 import { addJob, slotAt } from './job-world.ts';
-import { at, type OpenLedger, World } from './world.ts';
+import { at, Fixture, type OpenLedger } from './world.ts';
 
 interface Line {
   readonly ledger?: { readonly id: string };
@@ -27,14 +27,14 @@ interface Line {
 }
 
 export const exportConformance = (open: OpenLedger): void => {
-  let world: World;
+  let fixture: Fixture;
   beforeEach(async () => {
-    world = await World.begin(open);
+    fixture = await Fixture.begin(open);
   });
 
   const exported = async (): Promise<readonly Line[]> => {
     const blocks: string[] = [];
-    for await (const block of world.ledger.export()) {
+    for await (const block of fixture.ledger.export()) {
       expect(block.endsWith('\n')).toBe(true);
       blocks.push(block);
     }
@@ -44,19 +44,19 @@ export const exportConformance = (open: OpenLedger): void => {
 
   describe('the export', () => {
     it('holds the ledger, then every task, then every event with its text', async () => {
-      const { task, claim } = await world.run();
+      const { task, claim } = await fixture.run();
       const text = '火\n'.repeat(200_000);
-      await world.record(claim, chunk(text));
-      await world.settle(claim, { status: 'completed', result: 'fine' });
-      for (let index = 0; index < 300; index += 1) await world.insert();
+      await fixture.record(claim, chunk(text));
+      await fixture.settle(claim, { status: 'completed', result: 'fine' });
+      for (let index = 0; index < 300; index += 1) await fixture.insert();
       const lines = await exported();
       const tasks = lines.slice(1, 302).map((line) => line.task);
       const events = lines.slice(302).map((line) => line.event);
-      expect(lines[0]?.ledger?.id).toBe(world.ledger.id);
+      expect(lines[0]?.ledger?.id).toBe(fixture.ledger.id);
       expect(tasks.every((each) => each !== undefined)).toBe(true);
       expect(tasks[0]).toMatchObject({ id: task.id, result: 'fine' });
       expect(events.map((event) => event?.seq)).toEqual(
-        Array.from({ length: world.ledger.events.head() }, (_, index) => index + 1),
+        Array.from({ length: fixture.ledger.events.head() }, (_, index) => index + 1),
       );
       const stored = events.map((event) => (event?.type === 'StreamChunk' ? event.data.text : ''));
       expect(stored.join('')).toBe(text);
@@ -68,16 +68,16 @@ export const exportConformance = (open: OpenLedger): void => {
           role: 'user' as const,
           parts: [{ type: 'text' as const, text }],
         }));
-        await world.ledger.sessions.addMessages(task.session, task.id, messages, world.nowMs);
+        await fixture.ledger.sessions.addMessages(task.session, task.id, messages, fixture.nowMs);
       };
-      const named = await world.insert({ session: 'old' });
+      const named = await fixture.insert({ session: 'old' });
       await say(named, 'archived');
-      await world.ledger.sessions.reset('old', world.nowMs);
-      const passing = await world.insert();
+      await fixture.ledger.sessions.reset('old', fixture.nowMs);
+      const passing = await fixture.insert();
       const many = Array.from({ length: 150 }, (_, index) => String(index));
       await say(passing, ...many);
       await say(named, 'kept');
-      await world.ledger.sessions.rename('old', 'new');
+      await fixture.ledger.sessions.rename('old', 'new');
       const messages = (await exported()).flatMap(({ message }) => message ?? []);
       expect(messages.map(({ session, n }) => `${session} ${n}`)).toEqual([
         'new 1',
@@ -90,13 +90,13 @@ export const exportConformance = (open: OpenLedger): void => {
     });
 
     it('holds jobs without what is private, every slot, what was told, and routes', async () => {
-      const { jobs, routes } = world.ledger;
-      const job = await addJob(world, {}, { environmentRef: 'env_secret' });
-      const other = await addJob(world, { name: 'other' });
-      const slots = Array.from({ length: 300 }, (_, index) => slotAt(world.nowMs + 1 + index));
+      const { jobs, routes } = fixture.ledger;
+      const job = await addJob(fixture, {}, { environmentRef: 'env_secret' });
+      const other = await addJob(fixture, { name: 'other' });
+      const slots = Array.from({ length: 300 }, (_, index) => slotAt(fixture.nowMs + 1 + index));
       const missed = slots.map((slot) => ({ ...slot, reason: 'down' as const }));
-      for (const { id } of [job, other]) await jobs.miss(id, missed, {}, world.nowMs);
-      await world.run({ deliverTo: ['ops:1'] });
+      for (const { id } of [job, other]) await jobs.miss(id, missed, {}, fixture.nowMs);
+      await fixture.run({ deliverTo: ['ops:1'] });
       const route = { id: routeIdFrom(new Uint8Array(12)), channel: 'ops', agent: 'shell', createdAt: at(0) };
       await routes.add(route);
       const lines = await exported();

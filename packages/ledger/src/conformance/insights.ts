@@ -3,7 +3,7 @@
 import type { RunEnd, Task } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localDay } from '../insights/period.ts';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 const HOUR = 3_600_000;
 const FAILED: RunEnd = { status: 'failed', reason: 'signal', message: 'x' };
@@ -11,9 +11,9 @@ const FAILED: RunEnd = { status: 'failed', reason: 'signal', message: 'x' };
 const noon = (day: string): number => new Date(`${day}T12:00:00`).getTime();
 
 export const insightsConformance = (open: OpenLedger): void => {
-  let world: World;
+  let fixture: Fixture;
   beforeEach(async () => {
-    world = await World.begin(open);
+    fixture = await Fixture.begin(open);
   });
 
   /** A task that worked for so long and ended at that time. */
@@ -23,10 +23,10 @@ export const insightsConformance = (open: OpenLedger): void => {
     durationMs: number,
     end: RunEnd = { status: 'completed' },
   ): Promise<Task> => {
-    world.nowMs = endedAtMs - durationMs;
-    const { claim } = await world.run({ agent });
-    world.pass(durationMs);
-    const { task } = await world.settle(claim, end);
+    fixture.nowMs = endedAtMs - durationMs;
+    const { claim } = await fixture.run({ agent });
+    fixture.pass(durationMs);
+    const { task } = await fixture.settle(claim, end);
     if (task === undefined) throw new Error('the claim did not hold');
     return task;
   };
@@ -36,23 +36,23 @@ export const insightsConformance = (open: OpenLedger): void => {
       await worked('shell', noon('2026-11-02'), 1_000);
       await worked('shell', noon('2026-11-04'), 1_000, FAILED);
       await worked('shell', noon('2026-11-20'), 1_000);
-      const day = await world.ledger.insights.read('day', noon('2026-11-01'));
+      const day = await fixture.ledger.insights.read('day', noon('2026-11-01'));
       expect(day.periods).toHaveLength(19);
       expect(day.periods[0]).toEqual({ start: '2026-11-02', completed: 1, failed: 0, cancelled: 0 });
       expect(day.periods[1]).toEqual({ start: '2026-11-03', completed: 0, failed: 0, cancelled: 0 });
-      const week = await world.ledger.insights.read('week', noon('2026-11-01'));
+      const week = await fixture.ledger.insights.read('week', noon('2026-11-01'));
       expect(week.periods).toEqual([
         { start: '2026-11-02', completed: 1, failed: 1, cancelled: 0 },
         { start: '2026-11-09', completed: 0, failed: 0, cancelled: 0 },
         { start: '2026-11-16', completed: 1, failed: 0, cancelled: 0 },
       ]);
-      const month = await world.ledger.insights.read('month', noon('2026-11-15'));
+      const month = await fixture.ledger.insights.read('month', noon('2026-11-15'));
       expect(month.periods).toEqual([{ start: '2026-11-01', completed: 2, failed: 1, cancelled: 0 }]);
     });
 
     it('begin with a whole period and say where', async () => {
       await worked('shell', noon('2026-11-02'), 1_000);
-      const { since, periods } = await world.ledger.insights.read('week', noon('2026-11-04'));
+      const { since, periods } = await fixture.ledger.insights.read('week', noon('2026-11-04'));
       expect(localDay(Date.parse(since))).toBe('2026-11-02');
       expect(periods).toHaveLength(1);
     });
@@ -61,7 +61,7 @@ export const insightsConformance = (open: OpenLedger): void => {
       for (let minutes = 1; minutes <= 100; minutes += 1)
         await worked('busy', noon('2026-11-02'), minutes * 60_000);
       await worked('idle', noon('2026-11-02'), HOUR, FAILED);
-      const { agents } = await world.ledger.insights.read('day', 0);
+      const { agents } = await fixture.ledger.insights.read('day', 0);
       expect(agents.map(({ agent }) => agent)).toEqual(['busy', 'idle']);
       expect(agents[0]).toMatchObject({
         tasks: 100,
@@ -74,8 +74,8 @@ export const insightsConformance = (open: OpenLedger): void => {
 
     it('leave tasks that never started out of the durations', async () => {
       await worked('shell', noon('2026-11-02'), HOUR);
-      await world.cancel((await world.insert()).id);
-      const { agents } = await world.ledger.insights.read('day', 0);
+      await fixture.cancel((await fixture.insert()).id);
+      const { agents } = await fixture.ledger.insights.read('day', 0);
       expect(agents[0]).toMatchObject({
         tasks: 2,
         completed: 1,
@@ -91,11 +91,11 @@ export const insightsConformance = (open: OpenLedger): void => {
         ['small', 0.5],
         ['large', 2],
       ] as const) {
-        const { claim } = await world.run();
+        const { claim } = await fixture.run();
         const usage = { inputTokens: 100, outputTokens: 10, cost, currency: 'USD', provider: 'acme', model };
-        await world.settle(claim, { status: 'completed', usage });
+        await fixture.settle(claim, { status: 'completed', usage });
       }
-      const { providers } = await world.ledger.insights.read('day', 0);
+      const { providers } = await fixture.ledger.insights.read('day', 0);
       expect(providers).toEqual([
         {
           provider: 'acme',
@@ -120,7 +120,7 @@ export const insightsConformance = (open: OpenLedger): void => {
 
     it('know a cost that nobody counted from one of nothing', async () => {
       const cost = async (model: string, cost: number | undefined): Promise<void> => {
-        const { claim } = await world.run();
+        const { claim } = await fixture.run();
         const usage = {
           inputTokens: 1,
           outputTokens: 1,
@@ -128,13 +128,13 @@ export const insightsConformance = (open: OpenLedger): void => {
           model,
           ...(cost !== undefined && { cost }),
         };
-        await world.settle(claim, { status: 'completed', usage });
+        await fixture.settle(claim, { status: 'completed', usage });
       };
       await cost('unknown', undefined);
       await cost('free', 0);
       await cost('mixed', 0.5);
       await cost('mixed', undefined);
-      const { providers } = await world.ledger.insights.read('day', 0);
+      const { providers } = await fixture.ledger.insights.read('day', 0);
       expect(
         Object.fromEntries(providers.map(({ model, cost, unpriced }) => [model, [cost, unpriced]])),
       ).toEqual({
@@ -146,19 +146,19 @@ export const insightsConformance = (open: OpenLedger): void => {
 
     it('never tell a percentile under the average of tasks that took equally long', async () => {
       for (const ms of [715, 715, 715]) await worked('shell', noon('2026-11-02'), ms);
-      const { agents } = await world.ledger.insights.read('day', 0);
+      const { agents } = await fixture.ledger.insights.read('day', 0);
       expect(agents[0]?.p95DurationMs).toBeGreaterThanOrEqual(agents[0]?.averageDurationMs ?? 0);
     });
 
     it('do not count items', async () => {
-      await world.cancel((await world.insert({ kind: 'item', isExternalRoot: false })).id);
-      expect((await world.ledger.insights.read('day', 0)).agents).toEqual([]);
+      await fixture.cancel((await fixture.insert({ kind: 'item', isExternalRoot: false })).id);
+      expect((await fixture.ledger.insights.read('day', 0)).agents).toEqual([]);
     });
 
     it('stay when their tasks are removed', async () => {
-      await world.ended();
-      await world.ledger.retention.prune(world.pass(), 'retention', world.pass());
-      expect((await world.ledger.insights.read('day', 0)).agents[0]).toMatchObject({ tasks: 1 });
+      await fixture.ended();
+      await fixture.ledger.retention.prune(fixture.pass(), 'retention', fixture.pass());
+      expect((await fixture.ledger.insights.read('day', 0)).agents[0]).toMatchObject({ tasks: 1 });
     });
   });
 };

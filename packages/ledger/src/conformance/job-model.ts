@@ -5,7 +5,7 @@ import type { Job } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addJob, definition, fire, jobNow, slotAt } from './job-world.ts';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 const SLOTS = 12;
 const slots = fc.array(fc.nat(SLOTS - 1), { minLength: 1, maxLength: 4 });
@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 class JobRun {
-  readonly #world: World;
+  readonly #fixture: Fixture;
   readonly #job: Job;
   readonly #startMs: number;
   /** What each slot came to, as the callers were told. */
@@ -44,49 +44,49 @@ class JobRun {
   readonly #missed = new Set<number>();
   #isPruned = false;
 
-  private constructor(world: World, job: Job) {
-    this.#world = world;
+  private constructor(fixture: Fixture, job: Job) {
+    this.#fixture = fixture;
     this.#job = job;
-    this.#startMs = world.nowMs;
+    this.#startMs = fixture.nowMs;
   }
 
-  static async begin(world: World): Promise<JobRun> {
-    return new JobRun(world, await addJob(world, { policy: { pauseAfterFailures: 2 } }));
+  static async begin(fixture: Fixture): Promise<JobRun> {
+    return new JobRun(fixture, await addJob(fixture, { policy: { pauseAfterFailures: 2 } }));
   }
 
   async take(step: Step): Promise<void> {
-    const world = this.#world;
+    const fixture = this.#fixture;
     const { id } = this.#job;
-    const { jobs } = world.ledger;
-    world.pass(60_000);
+    const { jobs } = fixture.ledger;
+    fixture.pass(60_000);
     switch (step.type) {
       case 'fire':
         return this.#fire(step.slots, step.isAdvancing);
       case 'miss':
         return this.#miss(step.slots, step.isAdvancing);
       case 'change': {
-        const { revision } = await jobNow(world, id);
-        const change = { revision, definition: definition({ prompt: `at ${world.nowMs}` }), advance: {} };
-        expect(await jobs.change(id, change, world.nowMs)).toMatchObject({ revision: revision + 1 });
+        const { revision } = await jobNow(fixture, id);
+        const change = { revision, definition: definition({ prompt: `at ${fixture.nowMs}` }), advance: {} };
+        expect(await jobs.change(id, change, fixture.nowMs)).toMatchObject({ revision: revision + 1 });
         return;
       }
       case 'pause':
       case 'enable':
-        await jobs.setEnabled(id, { enabled: step.type === 'enable', advance: {} }, world.nowMs);
+        await jobs.setEnabled(id, { enabled: step.type === 'enable', advance: {} }, fixture.nowMs);
         return;
       case 'end':
-        for (const { claim } of await world.claim({ '': 2 }))
-          await world.settle(claim, { status: 'failed', reason: 'exit_code', message: 'no' });
+        for (const { claim } of await fixture.claim({ '': 2 }))
+          await fixture.settle(claim, { status: 'failed', reason: 'exit_code', message: 'no' });
         return;
       case 'crash':
-        await world.claim({ '': 1 });
-        await world.reopen();
-        await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
+        await fixture.claim({ '': 1 });
+        await fixture.reopen();
+        await fixture.ledger.tasks.recover({ message: 'Server restarted during execution' }, fixture.nowMs);
         return;
       case 'prune':
-        world.pass(25 * 3_600_000);
+        fixture.pass(25 * 3_600_000);
         this.#isPruned = true;
-        await world.ledger.retention.prune(world.nowMs, 'ada', world.nowMs);
+        await fixture.ledger.retention.prune(fixture.nowMs, 'ada', fixture.nowMs);
         return;
     }
   }
@@ -101,10 +101,10 @@ class JobRun {
 
   /** All at once, as schedulers that know nothing of each other would. */
   async #fire(indices: readonly number[], isAdvancing: boolean): Promise<void> {
-    const { enabled } = await jobNow(this.#world, this.#job.id);
+    const { enabled } = await jobNow(this.#fixture, this.#job.id);
     const advance = this.#advance(indices, isAdvancing);
     const outcomes = await Promise.all(
-      indices.map((index) => fire(this.#world, this.#job, this.#slotAt(index), advance)),
+      indices.map((index) => fire(this.#fixture, this.#job, this.#slotAt(index), advance)),
     );
     for (const [at, outcome] of outcomes.entries()) {
       const index = indices[at] ?? 0;
@@ -117,9 +117,9 @@ class JobRun {
 
   async #miss(indices: readonly number[], isAdvancing: boolean): Promise<void> {
     const missed = indices.map((index) => ({ ...this.#slotAt(index), reason: 'down' as const }));
-    const { jobs } = this.#world.ledger;
+    const { jobs } = this.#fixture.ledger;
     const advance = this.#advance(indices, isAdvancing);
-    const firings = await jobs.miss(this.#job.id, missed, advance, this.#world.nowMs);
+    const firings = await jobs.miss(this.#job.id, missed, advance, this.#fixture.nowMs);
     for (const { slot } of firings) {
       const index = (Date.parse(slot) - this.#startMs) / 1_000 - 1;
       expect(this.#fired.has(index) || this.#missed.has(index)).toBe(false);
@@ -128,9 +128,9 @@ class JobRun {
   }
 
   async check(): Promise<void> {
-    const { jobs, tasks } = this.#world.ledger;
+    const { jobs, tasks } = this.#fixture.ledger;
     const { id } = this.#job;
-    expect((await jobNow(this.#world, id)).runs).toBe(this.#fired.size);
+    expect((await jobNow(this.#fixture, id)).runs).toBe(this.#fired.size);
     if (this.#isPruned) return;
     const firings = await jobs.firings(id, { limit: 100 });
     const runs = (await tasks.list({ order: 'created', limit: 100, job: id })).tasks;
@@ -147,8 +147,8 @@ export const jobModelConformance = (open: OpenLedger): void => {
     test('no slot makes two tasks and no run is without its firing', { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25, size: 'max' }), async (steps) => {
-          await using world = await World.beginAlone(open);
-          const run = await JobRun.begin(world);
+          await using fixture = await Fixture.beginAlone(open);
+          const run = await JobRun.begin(fixture);
           for (const each of steps) await run.take(each);
           await run.check();
         }),

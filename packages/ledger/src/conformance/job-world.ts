@@ -4,7 +4,7 @@ import { type Job, type JobId, jobIdFrom } from '@coxswain/protocol';
 import type { FireOutcome, JobAdvance, JobDefinition, Slot } from '../jobs.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
-import { NO_LIMITS, type World } from './world.ts';
+import { type Fixture, NO_LIMITS } from './world.ts';
 
 let lastId = 0;
 
@@ -34,21 +34,21 @@ export const definition = (
 
 /** A job that is there and enabled, and whose next slot is not set unless said. */
 export const addJob = async (
-  world: { readonly ledger: Pick<Ledger, 'jobs'>; readonly nowMs: number },
+  fixture: { readonly ledger: Pick<Ledger, 'jobs'>; readonly nowMs: number },
   job: Parameters<typeof definition>[0] = {},
   state: { readonly nextAtMs?: number; readonly environmentRef?: string } = {},
 ): Promise<Job> => {
-  const created = await world.ledger.jobs.create(
+  const created = await fixture.ledger.jobs.create(
     { id: newJobId(), definition: definition(job), enabled: true },
-    { firedThroughMs: world.nowMs, ...state },
-    world.nowMs,
+    { firedThroughMs: fixture.nowMs, ...state },
+    fixture.nowMs,
   );
   if (created === undefined) throw new Error('the name was taken');
   return created;
 };
 
-export const jobNow = async (world: World, id: JobId): Promise<Job> => {
-  const stored = await world.ledger.jobs.get(id);
+export const jobNow = async (fixture: Fixture, id: JobId): Promise<Job> => {
+  const stored = await fixture.ledger.jobs.get(id);
   if (stored === undefined) throw new Error(`there is no job ${id}`);
   return stored.job;
 };
@@ -60,8 +60,8 @@ export const slotAt = (ms: number, trigger: Slot['trigger'] = 'cron'): Slot => (
   slotAtMs: ms,
 });
 
-export const runOf = (world: World, job: Job, task: Partial<NewTask> = {}): NewTask =>
-  world.newTask({
+export const runOf = (fixture: Fixture, job: Job, task: Partial<NewTask> = {}): NewTask =>
+  fixture.newTask({
     kind: 'job',
     source: 'cron',
     jobId: job.id,
@@ -72,28 +72,28 @@ export const runOf = (world: World, job: Job, task: Partial<NewTask> = {}): NewT
 
 /** Fires the slot; by default the one of now, after which no more is fired up to then. */
 export const fire = (
-  world: World,
+  fixture: Fixture,
   job: Job,
-  slot: Slot = slotAt(world.nowMs),
+  slot: Slot = slotAt(fixture.nowMs),
   advance: JobAdvance = { firedThroughMs: slot.slotAtMs },
 ): Promise<FireOutcome> =>
-  world.ledger.jobs.fire(
+  fixture.ledger.jobs.fire(
     job.id,
-    { ...slot, task: runOf(world, job), admission: NO_LIMITS, advance },
-    world.nowMs,
+    { ...slot, task: runOf(fixture, job), admission: NO_LIMITS, advance },
+    fixture.nowMs,
   );
 
 /** Fires a slot a second later and claims its run; nothing else may be claimable. */
-export const fireAndClaim = async (world: World, job: Job): Promise<ClaimedTask> => {
-  world.pass();
-  const fired = await fire(world, job, slotAt(world.nowMs, 'manual'));
+export const fireAndClaim = async (fixture: Fixture, job: Job): Promise<ClaimedTask> => {
+  fixture.pass();
+  const fired = await fire(fixture, job, slotAt(fixture.nowMs, 'manual'));
   if (fired.outcome !== 'fired') throw new Error(`not fired: ${JSON.stringify(fired)}`);
-  return world.claimOne();
+  return fixture.claimOne();
 };
 
 /** One whole run that ends so. */
-export const runJob = async (world: World, job: Job, settlement: Settlement): Promise<Job> => {
-  const { claim } = await fireAndClaim(world, job);
-  await world.settle(claim, settlement);
-  return jobNow(world, job.id);
+export const runJob = async (fixture: Fixture, job: Job, settlement: Settlement): Promise<Job> => {
+  const { claim } = await fireAndClaim(fixture, job);
+  await fixture.settle(claim, settlement);
+  return jobNow(fixture, job.id);
 };

@@ -13,28 +13,28 @@ import {
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import { isAtWork, poolOf } from './model-line.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** Every task there is. */
-export const everyTask = async ({ ledger }: World): Promise<readonly Task[]> =>
+export const everyTask = async ({ ledger }: Fixture): Promise<readonly Task[]> =>
   (await ledger.tasks.list({ kind: [...TASK_KINDS], order: 'created', limit: 1_000 })).tasks.toReversed();
 
 /** Throws unless everything that must hold does. */
-export const checkAll = async (world: World): Promise<void> => {
-  const tasks = await everyTask(world);
-  const events = await world.ledger.events.page(0, {}, 100_000);
-  checkCounts(tasks, await world.ledger.tasks.counts());
-  await checkLimits(world, tasks);
-  await checkSlots(world, tasks);
-  await checkSessions(world, tasks);
+export const checkAll = async (fixture: Fixture): Promise<void> => {
+  const tasks = await everyTask(fixture);
+  const events = await fixture.ledger.events.page(0, {}, 100_000);
+  checkCounts(tasks, await fixture.ledger.tasks.counts());
+  await checkLimits(fixture, tasks);
+  await checkSlots(fixture, tasks);
+  await checkSessions(fixture, tasks);
   checkDependencies(tasks);
   checkEvents(tasks, events);
-  for (const task of tasks) await checkHistory(world, task);
-  await checkOpenRequests(world, tasks);
+  for (const task of tasks) await checkHistory(fixture, task);
+  await checkOpenRequests(fixture, tasks);
 };
 
 /** Throws when the ledger itself finds fault with what happened to it. */
-export const checkItself = async ({ ledger, nowMs }: World): Promise<void> => {
+export const checkItself = async ({ ledger, nowMs }: Fixture): Promise<void> => {
   const lines = [];
   for await (const line of ledger.check({ scope: 'whole', nowMs })) lines.push(line);
   expect(lines).toMatchObject([{ checked: { faults: 0 } }]);
@@ -51,28 +51,28 @@ const checkCounts = (tasks: readonly Task[], counts: object): void => {
 };
 
 /** A refusal tells the value that the ledger holds against a limit. */
-const checkLimits = async (world: World, tasks: readonly Task[]): Promise<void> => {
+const checkLimits = async (fixture: Fixture, tasks: readonly Task[]): Promise<void> => {
   const external = tasks.filter(({ kind, parentId }) => kind !== 'item' && parentId === undefined);
   const pending = external.filter(({ status }) => status === 'pending').length;
   const background = external.filter(({ kind, status }) => kind === 'background' && isActive(status)).length;
   const [queue, active] = [
-    await world.offer({ kind: 'manual' }, { treeMaxTasks: 1_000, queueCapacity: 0 }),
-    await world.offer({}, { treeMaxTasks: 1_000, backgroundMax: 0 }),
+    await fixture.offer({ kind: 'manual' }, { treeMaxTasks: 1_000, queueCapacity: 0 }),
+    await fixture.offer({}, { treeMaxTasks: 1_000, backgroundMax: 0 }),
   ];
   expect(queue).toMatchObject({ outcome: 'limit', current: pending });
   expect(active).toMatchObject({ outcome: 'limit', current: background });
 };
 
-const checkSlots = async (world: World, tasks: readonly Task[]): Promise<void> => {
+const checkSlots = async (fixture: Fixture, tasks: readonly Task[]): Promise<void> => {
   const working: Record<string, number> = {};
   const atWork = tasks.filter(isAtWork);
   for (const pool of atWork.filter(({ status }) => status === 'running').map(poolOf))
     working[pool] = (working[pool] ?? 0) + 1;
   const waiting = atWork.filter(({ status }) => status === 'needs_input').length;
-  expect(await world.ledger.tasks.allocated()).toEqual({ working, waiting });
+  expect(await fixture.ledger.tasks.allocated()).toEqual({ working, waiting });
 };
 
-const checkSessions = async (world: World, tasks: readonly Task[]): Promise<void> => {
+const checkSessions = async (fixture: Fixture, tasks: readonly Task[]): Promise<void> => {
   const bySession = Map.groupBy(
     tasks.filter(({ kind }) => kind !== 'item'),
     ({ session }) => session,
@@ -80,7 +80,7 @@ const checkSessions = async (world: World, tasks: readonly Task[]): Promise<void
   for (const [name, inside] of bySession) {
     expect(inside.filter(isAtWork).length, `tasks at work in ${name}`).toBeLessThanOrEqual(1);
     const activeTasks = inside.filter(({ status }) => isActive(status)).length;
-    expect(await world.ledger.sessions.get(name)).toMatchObject({ tasks: inside.length, activeTasks });
+    expect(await fixture.ledger.sessions.get(name)).toMatchObject({ tasks: inside.length, activeTasks });
   }
 };
 
@@ -122,7 +122,7 @@ const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): vo
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
 };
 
-const checkHistory = async ({ ledger }: World, task: Task): Promise<void> => {
+const checkHistory = async ({ ledger }: Fixture, task: Task): Promise<void> => {
   const statuses = (await ledger.tasks.history(task.id)).map(({ status }) => status);
   expect(statuses[0]).toBe('pending');
   expect(statuses.at(-1)).toBe(task.status);
@@ -132,7 +132,7 @@ const checkHistory = async ({ ledger }: World, task: Task): Promise<void> => {
   }
 };
 
-const checkOpenRequests = async ({ ledger }: World, tasks: readonly Task[]): Promise<void> => {
+const checkOpenRequests = async ({ ledger }: Fixture, tasks: readonly Task[]): Promise<void> => {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   for (const { taskId } of await ledger.inputs.open()) expect(byId.get(taskId)?.status).toBe('needs_input');
   for (const task of tasks)

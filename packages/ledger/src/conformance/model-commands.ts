@@ -1,6 +1,6 @@
 // Everything that may happen to a ledger, in any order, as data that can be made up and shrunk.
 
-import { LED_POOL, TASK_STATUSES, type TaskKind, type TaskStatus } from '@coxswain/protocol';
+import { ORCHESTRATION_POOL, TASK_STATUSES, type TaskKind, type TaskStatus } from '@coxswain/protocol';
 import fc from 'fast-check';
 
 export type Command =
@@ -59,7 +59,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       type: fc.constant('claim' as const),
-      free: fc.record({ '': fc.nat(2), gpu: fc.nat(1), [LED_POOL]: fc.nat(2) }),
+      free: fc.record({ '': fc.nat(2), gpu: fc.nat(1), [ORCHESTRATION_POOL]: fc.nat(2) }),
     }),
   },
   {

@@ -1,9 +1,10 @@
 // Who would have to be claimed next, worked out the slow and simple way from the tasks alone.
 
-import { isEnded, LED_POOL, type Task } from '@coxswain/protocol';
+import { isEnded, ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 
 /** The pool it is claimed for; what the daemon leads itself takes no slot of those that work. */
-export const poolOf = ({ runtime, group = '' }: Task): string => (runtime === 'cox' ? LED_POOL : group);
+export const poolOf = ({ runtime, group = '' }: Task): string =>
+  runtime === 'cox' ? ORCHESTRATION_POOL : group;
 
 /** Its own priority or the highest of the pending tasks that wait for it. */
 const effectivePriority = (task: Task, tasks: readonly Task[]): number =>

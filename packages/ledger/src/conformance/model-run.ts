@@ -6,7 +6,7 @@ import type { ClaimedTask, Settlement } from '../writes.ts';
 import { everyTask } from './model-checks.ts';
 import type { Command, How } from './model-commands.ts';
 import { isDue, lineOf, poolOf } from './model-line.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items.length === 0 ? undefined : items[index % items.length];
@@ -15,17 +15,17 @@ const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
 const waitOf = ({ id, runAt }: Task): string => `${id} ${runAt}`;
 
 export class ModelRun {
-  readonly #world: World;
+  readonly #fixture: Fixture;
   #runs: ClaimedTask[] = [];
   readonly #requests: InputId[] = [];
   readonly #wereDue = new Set<string>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(fixture: Fixture) {
+    this.#fixture = fixture;
   }
 
   async carryOut(command: Command): Promise<void> {
-    const world = this.#world;
+    const fixture = this.#fixture;
     switch (command.type) {
       case 'insert':
         return this.#insert(command);
@@ -38,12 +38,12 @@ export class ModelRun {
       case 'close': {
         const id = this.#requests.at(-1 - command.request);
         if (id !== undefined)
-          await world.ledger.inputs.close(id, { state: command.state, by: 'ada' }, world.nowMs);
+          await fixture.ledger.inputs.close(id, { state: command.state, by: 'ada' }, fixture.nowMs);
         return;
       }
       case 'cancel': {
-        const task = pick(await everyTask(world), command.task);
-        if (task !== undefined) await world.cancel(task.id);
+        const task = pick(await everyTask(fixture), command.task);
+        if (task !== undefined) await fixture.cancel(task.id);
         return;
       }
       case 'move':
@@ -51,22 +51,22 @@ export class ModelRun {
       case 'remove':
         return this.#remove(command.task);
       case 'recover':
-        await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.nowMs);
+        await fixture.ledger.tasks.recover({ message: 'Server restarted during execution' }, fixture.nowMs);
         return;
       case 'reopen':
-        return world.reopen();
+        return fixture.reopen();
       case 'pass':
-        world.pass(command.ms);
+        fixture.pass(command.ms);
         return;
       case 'jump':
-        world.jump(command.ms);
+        fixture.jump(command.ms);
         return;
     }
   }
 
   async #insert(command: Extract<Command, { type: 'insert' }>): Promise<void> {
-    const world = this.#world;
-    const tasks = await everyTask(world);
+    const fixture = this.#fixture;
+    const tasks = await everyTask(fixture);
     const parent = command.parent === undefined ? undefined : pick(tasks, command.parent);
     const { kind, group, priority, delayMs } = command;
     const task = {
@@ -76,39 +76,39 @@ export class ModelRun {
       priority,
       session: command.session === undefined ? undefined : `s${command.session}`,
       after: command.after.flatMap((index) => tasks.at(-1 - index)?.id ?? []),
-      runAtMs: delayMs === undefined ? undefined : world.nowMs + delayMs,
+      runAtMs: delayMs === undefined ? undefined : fixture.nowMs + delayMs,
     };
     const fields = Object.fromEntries(Object.entries(task).filter(([, value]) => value !== undefined));
-    await world.offer(parent === undefined ? fields : world.childOf(parent, fields));
+    await fixture.offer(parent === undefined ? fields : fixture.childOf(parent, fields));
   }
 
   /** What is claimed must be exactly the first in line. */
   async #claim(free: Readonly<Record<string, number>>): Promise<void> {
-    const world = this.#world;
-    const tasks = await everyTask(world);
+    const fixture = this.#fixture;
+    const tasks = await everyTask(fixture);
     if (Object.values(free).some((slots) => slots > 0))
-      for (const task of tasks) if (isDue(task, world.nowMs)) this.#wereDue.add(waitOf(task));
+      for (const task of tasks) if (isDue(task, fixture.nowMs)) this.#wereDue.add(waitOf(task));
     // What was due once stays so when the clock is set back.
-    const line = lineOf(tasks, (task) => isDue(task, world.nowMs) || this.#wereDue.has(waitOf(task)));
+    const line = lineOf(tasks, (task) => isDue(task, fixture.nowMs) || this.#wereDue.has(waitOf(task)));
     const expected = Object.entries(free).flatMap(([pool, slots]) =>
       line.filter((task) => poolOf(task) === pool).slice(0, slots),
     );
-    const claimed = await world.claim(free);
+    const claimed = await fixture.claim(free);
     expect(claimed.map(({ task }) => task.id)).toEqual(expected.map(({ id }) => id));
     this.#runs.push(...claimed);
   }
 
   async #settle({ run, how, isStale }: Extract<Command, { type: 'settle' }>): Promise<void> {
-    const world = this.#world;
+    const fixture = this.#fixture;
     const claimed = pick(this.#runs, run);
     if (claimed === undefined) return;
     const { task, claim } = claimed;
-    const before = await world.ledger.tasks.get(task.id);
+    const before = await fixture.ledger.tasks.get(task.id);
     const claimToUse = isStale ? { ...claim, runId: 'another' } : claim;
-    const { task: after } = await world.settle(claimToUse, this.#settlement(how));
+    const { task: after } = await fixture.settle(claimToUse, this.#settlement(how));
     if (isStale || !this.#holds(claimed, before)) {
       expect(after).toBeUndefined();
-      expect(await world.ledger.tasks.get(task.id)).toEqual(before);
+      expect(await fixture.ledger.tasks.get(task.id)).toEqual(before);
       return;
     }
     const wanted = how === 'again' ? 'pending' : how;
@@ -127,42 +127,42 @@ export class ModelRun {
     if (how === 'completed') return { status: 'completed', result: 'done', usage: { inputTokens: 1 } };
     if (how === 'failed') return { status: 'failed', reason: 'exit_code', message: 'exited with 1' };
     if (how === 'cancelled') return { status: 'cancelled', reason: 'timeout', by: 'cox' };
-    const runAtMs = this.#world.nowMs + 500;
+    const runAtMs = this.#fixture.nowMs + 500;
     return { status: 'pending', reason: 'retry', runAtMs, code: 'signal', message: 'killed' };
   }
 
   async #ask(run: number): Promise<void> {
-    const world = this.#world;
+    const fixture = this.#fixture;
     const claimed = pick(this.#runs, run);
     if (claimed === undefined) return;
-    const request = world.question(claimed.task.id);
-    const before = await world.ledger.tasks.get(claimed.task.id);
-    const isAsked = await world.ledger.inputs.ask(claimed.claim, request, world.nowMs);
+    const request = fixture.question(claimed.task.id);
+    const before = await fixture.ledger.tasks.get(claimed.task.id);
+    const isAsked = await fixture.ledger.inputs.ask(claimed.claim, request, fixture.nowMs);
     expect(isAsked).toBe(this.#holds(claimed, before));
     if (isAsked) this.#requests.push(request.id);
   }
 
   /** An item goes where the table of its moves lets it. */
   async #move({ item: index, status }: Extract<Command, { type: 'move' }>): Promise<void> {
-    const world = this.#world;
+    const fixture = this.#fixture;
     const item = pick(
-      (await everyTask(world)).filter(({ kind }) => kind === 'item'),
+      (await everyTask(fixture)).filter(({ kind }) => kind === 'item'),
       index,
     );
     if (item === undefined) return;
     const change = { status, by: 'ada', reason: 'agent', message: 'because' } as const;
-    const result = await world.ledger.items.move(item.id, change, world.nowMs);
+    const result = await fixture.ledger.items.move(item.id, change, fixture.nowMs);
     const moves = itemMovesFrom(item.status).includes(status);
     expect(result).toMatchObject({ moved: moves, task: { status: moves ? status : item.status } });
   }
 
   /** Only what has ended goes, and only when nothing refers to it any more. */
   async #remove(index: number): Promise<void> {
-    const world = this.#world;
-    const tasks = await everyTask(world);
+    const fixture = this.#fixture;
+    const tasks = await everyTask(fixture);
     const task = pick(tasks, index);
     if (task === undefined || tasks.some(({ parentId }) => parentId === task.id)) return;
-    const removed = await world.ledger.tasks.remove([task.id], 'ada', world.nowMs);
+    const removed = await fixture.ledger.tasks.remove([task.id], 'ada', fixture.nowMs);
     expect(removed).toEqual(isEnded(task.status) ? [task.id] : []);
   }
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import { checkAll, checkItself } from './model-checks.ts';
 import { commands } from './model-commands.ts';
 import { ModelRun } from './model-run.ts';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 const RUNS = 25;
 /** Looking at everything after each command would take most of the time. */
@@ -14,14 +14,14 @@ export const modelConformance = (open: OpenLedger): void => {
   describe('whatever happens', () => {
     test('the ledger is right', { timeout: 300_000 }, async () => {
       const property = fc.asyncProperty(commands, async (sequence) => {
-        await using world = await World.beginAlone(open);
-        const run = new ModelRun(world);
+        await using fixture = await Fixture.beginAlone(open);
+        const run = new ModelRun(fixture);
         for (const [index, command] of sequence.entries()) {
           await run.carryOut(command);
-          if (index % CHECK_EVERY === CHECK_EVERY - 1) await checkAll(world);
+          if (index % CHECK_EVERY === CHECK_EVERY - 1) await checkAll(fixture);
         }
-        await checkAll(world);
-        await checkItself(world);
+        await checkAll(fixture);
+        await checkItself(fixture);
       });
       await fc.assert(property, { numRuns: RUNS });
     });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk, MIB } from './chunk.ts';
 import { outputOf } from './output-of.ts';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 const KIB = 1024;
 
@@ -13,26 +13,26 @@ const KIB = 1024;
 const block = (number: number): string => `block ${String(number).padStart(6, '0')}\n`.repeat(4_600);
 
 export const outputConformance = (open: OpenLedger): void => {
-  let world: World;
+  let fixture: Fixture;
   let perTaskBytes: number;
   beforeEach(async () => {
     perTaskBytes = 32 * MIB;
-    world = await World.begin(() => open({ outputPerTaskBytes: () => perTaskBytes }));
+    fixture = await Fixture.begin(() => open({ outputPerTaskBytes: () => perTaskBytes }));
   });
 
   const eventsOf = ({ id }: Task): Promise<readonly LedgerEvent[]> =>
-    world.ledger.events.page(0, { taskIds: new Set([id]) }, 100_000);
+    fixture.ledger.events.page(0, { taskIds: new Set([id]) }, 100_000);
 
   describe('output', () => {
     it('reads as it was written, whatever the pieces are', async () => {
       const pieces = fc.array(fc.string({ unit: 'grapheme', maxLength: 200 }), { maxLength: 30 });
       await fc.assert(
         fc.asyncProperty(pieces, fc.boolean(), async (texts, isLarge) => {
-          const { task, claim } = await world.run();
+          const { task, claim } = await fixture.run();
           const written = isLarge ? texts.map((text) => text.repeat(200)) : texts;
-          for (const text of written) await world.record(claim, chunk(text));
-          expect(await outputOf(world, task)).toBe(written.join(''));
-          await world.complete(claim);
+          for (const text of written) await fixture.record(claim, chunk(text));
+          expect(await outputOf(fixture, task)).toBe(written.join(''));
+          await fixture.complete(claim);
         }),
         { numRuns: 15 },
       );
@@ -40,11 +40,11 @@ export const outputConformance = (open: OpenLedger): void => {
 
     it('keeps head and tail within the limit and marks the gap with its exact size', async () => {
       perTaskBytes = 2 * MIB;
-      const { task, claim } = await world.run();
+      const { task, claim } = await fixture.run();
       const bytes = block(0).length;
-      for (let number = 0; number < 150; number += 1) await world.record(claim, chunk(block(number)));
-      await world.complete(claim);
-      const text = await outputOf(world, task);
+      for (let number = 0; number < 150; number += 1) await fixture.record(claim, chunk(block(number)));
+      await fixture.complete(claim);
+      const text = await outputOf(fixture, task);
       const gap = /\n\[… ([\d.]+) MiB of output dropped …\]\n/.exec(text);
       const dropped = (await eventsOf(task)).reduce(
         (sum, event) => sum + (event.type === 'OutputDropped' ? event.data.bytes : 0),
@@ -61,11 +61,11 @@ export const outputConformance = (open: OpenLedger): void => {
 
     it('shows all of it to who follows live', async () => {
       perTaskBytes = 512 * KIB;
-      const { task, claim } = await world.run();
+      const { task, claim } = await fixture.run();
       const seen: string[] = [];
       const filter = { taskIds: new Set([task.id]) };
       const { signal } = new AbortController();
-      const batches = world.ledger.events.subscribe(world.ledger.events.head(), filter, signal);
+      const batches = fixture.ledger.events.subscribe(fixture.ledger.events.head(), filter, signal);
       const following = (async () => {
         for await (const batch of batches)
           for (const { event } of batch) {
@@ -74,39 +74,39 @@ export const outputConformance = (open: OpenLedger): void => {
           }
       })();
       for (let number = 0; number < 40; number += 1) {
-        await world.record(claim, chunk(block(number)));
+        await fixture.record(claim, chunk(block(number)));
         await new Promise(setImmediate);
       }
-      await world.complete(claim);
+      await fixture.complete(claim);
       await following;
       expect(seen).toEqual(Array.from({ length: 40 }, (_, number) => block(number)));
     });
 
     it('can be read by stream, by sequence and from the end', async () => {
-      const { task, claim } = await world.run();
-      await world.record(claim, chunk('one\n'), chunk('two\n', 'stderr'), chunk('three\nfour\n'));
+      const { task, claim } = await fixture.run();
+      await fixture.record(claim, chunk('one\n'), chunk('two\n', 'stderr'), chunk('three\nfour\n'));
       const [first, second] = (await eventsOf(task)).filter(({ type }) => type === 'StreamChunk');
-      expect(await outputOf(world, task, { streams: new Set(['stderr']) })).toBe('two\n');
-      expect(await outputOf(world, task, { sinceSeq: first?.seq ?? 0 })).toBe('two\nthree\nfour\n');
-      expect(await outputOf(world, task, { untilSeq: second?.seq ?? 0 })).toBe('one\ntwo\n');
-      expect(await outputOf(world, task, { tailLines: 2 })).toBe('three\nfour\n');
+      expect(await outputOf(fixture, task, { streams: new Set(['stderr']) })).toBe('two\n');
+      expect(await outputOf(fixture, task, { sinceSeq: first?.seq ?? 0 })).toBe('two\nthree\nfour\n');
+      expect(await outputOf(fixture, task, { untilSeq: second?.seq ?? 0 })).toBe('one\ntwo\n');
+      expect(await outputOf(fixture, task, { tailLines: 2 })).toBe('three\nfour\n');
     });
 
     it('is still there after a restart', async () => {
-      const { task, claim } = await world.run();
-      for (let number = 0; number < 10; number += 1) await world.record(claim, chunk(block(number)));
-      await world.reopen();
-      await world.ledger.tasks.recover({ message: 'Server restarted during execution' }, world.pass());
+      const { task, claim } = await fixture.run();
+      for (let number = 0; number < 10; number += 1) await fixture.record(claim, chunk(block(number)));
+      await fixture.reopen();
+      await fixture.ledger.tasks.recover({ message: 'Server restarted during execution' }, fixture.pass());
       const text = Array.from({ length: 10 }, (_, number) => block(number)).join('');
-      expect(await outputOf(world, task)).toBe(text);
+      expect(await outputOf(fixture, task)).toBe(text);
     });
 
     it('takes nothing from an attempt whose claim is over', async () => {
-      const { task, claim } = await world.run();
-      await world.record(claim, chunk(block(0)));
-      await world.complete(claim);
-      expect(await world.record(claim, chunk(block(1).repeat(10)))).toBe(false);
-      expect(await outputOf(world, task)).toBe(block(0));
+      const { task, claim } = await fixture.run();
+      await fixture.record(claim, chunk(block(0)));
+      await fixture.complete(claim);
+      expect(await fixture.record(claim, chunk(block(1).repeat(10)))).toBe(false);
+      expect(await outputOf(fixture, task)).toBe(block(0));
     });
   });
 };

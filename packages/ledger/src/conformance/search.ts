@@ -3,16 +3,16 @@
 import type { Task, TaskQuery } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type OpenLedger, World } from './world.ts';
+import { Fixture, type OpenLedger } from './world.ts';
 
 export const searchConformance = (open: OpenLedger): void => {
-  let world: World;
+  let fixture: Fixture;
   beforeEach(async () => {
-    world = await World.begin(open);
+    fixture = await Fixture.begin(open);
   });
 
   const search = async (text: string, query: Partial<TaskQuery> = {}): Promise<readonly Task[]> =>
-    (await world.ledger.tasks.list({ order: 'created', limit: 50, search: text, ...query })).tasks;
+    (await fixture.ledger.tasks.list({ order: 'created', limit: 50, search: text, ...query })).tasks;
 
   /** Looks until the index has come so far: it follows the commits by a second at most. */
   const expectFound = async (text: string, ids: readonly string[]): Promise<void> => {
@@ -23,18 +23,18 @@ export const searchConformance = (open: OpenLedger): void => {
 
   describe('searching the list', () => {
     it('finds title, prompt and result, newest first, also together with other filters', async () => {
-      const third = await world.ended({ prompt: 'y' }, { status: 'completed', result: 'harbour open' });
-      const first = await world.insert({ prompt: 'repair the harbour crane', agent: 'planner' });
-      const second = await world.insert({ title: 'Harbour', prompt: 'x' });
-      await world.insert({ prompt: 'something else' });
+      const third = await fixture.ended({ prompt: 'y' }, { status: 'completed', result: 'harbour open' });
+      const first = await fixture.insert({ prompt: 'repair the harbour crane', agent: 'planner' });
+      const second = await fixture.insert({ title: 'Harbour', prompt: 'x' });
+      await fixture.insert({ prompt: 'something else' });
       await expectFound('harbour', [second.id, first.id, third.id]);
       const ofPlanner = await search('harbour', { agent: ['planner'] });
       expect(ofPlanner.map(({ id }) => id)).toEqual([first.id]);
     });
 
     it('finds errors, also of what is part of another task, and tasks by the beginning of their ids', async () => {
-      const run = await world.insert({ prompt: 'release' });
-      const step = await world.ended(world.childOf(run, { prompt: 'x', kind: 'step' }), {
+      const run = await fixture.insert({ prompt: 'release' });
+      const step = await fixture.ended(fixture.childOf(run, { prompt: 'x', kind: 'step' }), {
         status: 'failed',
         reason: 'exit_code',
         message: 'the frobnicator is missing',
@@ -47,25 +47,25 @@ export const searchConformance = (open: OpenLedger): void => {
     });
 
     it('finds Chinese words of two characters and no others', async () => {
-      const task = await world.insert({ prompt: '请把数据库迁移到新的服务器' });
+      const task = await fixture.insert({ prompt: '请把数据库迁移到新的服务器' });
       await expectFound('迁移', [task.id]);
       await expectFound('数据库 服务器', [task.id]);
       expect(await search('据移')).toEqual([]);
     });
 
     it('finds emoji', async () => {
-      const task = await world.insert({ title: 'ship 🚀', prompt: 'x' });
+      const task = await fixture.insert({ title: 'ship 🚀', prompt: 'x' });
       await expectFound('🚀', [task.id]);
     });
 
     it('gives page after page without loss or double', async () => {
       const ids: string[] = [];
-      for (let index = 0; index < 7; index += 1) ids.unshift((await world.insert({ prompt: 'again' })).id);
+      for (let index = 0; index < 7; index += 1) ids.unshift((await fixture.insert({ prompt: 'again' })).id);
       await expectFound('again', ids);
       const got: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await world.ledger.tasks.list({ order: 'created', limit: 3, search: 'again', cursor });
+        const page = await fixture.ledger.tasks.list({ order: 'created', limit: 3, search: 'again', cursor });
         got.push(...page.tasks.map(({ id }) => id));
         cursor = page.nextCursor;
       } while (cursor !== undefined);
@@ -73,13 +73,13 @@ export const searchConformance = (open: OpenLedger): void => {
     });
 
     it('goes on after a restart', async () => {
-      const task = await world.insert({ prompt: 'just before the end' });
-      await world.reopen();
+      const task = await fixture.insert({ prompt: 'just before the end' });
+      await fixture.reopen();
       await expectFound('just before', [task.id]);
     });
 
     it('takes whatever is typed', async () => {
-      await world.insert({ prompt: 'something' });
+      await fixture.insert({ prompt: 'something' });
       await fc.assert(
         fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (text) => {
           await search(text);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { at, type OpenLedger, World } from './world.ts';
+import { at, Fixture, type OpenLedger } from './world.ts';
 
 /** What an attempt tells and how it ends. */
 export const settleConformance = (open: OpenLedger): void => {
   describe('recording', () => {
     test('keeps the facts in order and shows progress and usage', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run();
-      const revision = world.ledger.tasks.revision();
-      const recorded = await world.record(
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      const revision = fixture.ledger.tasks.revision();
+      const recorded = await fixture.record(
         claim,
         { type: 'AgentStatus', data: { phase: 'thinking' } },
         { type: 'StreamChunk', data: { stream: 'stdout', text: 'one\n' } },
@@ -16,12 +16,12 @@ export const settleConformance = (open: OpenLedger): void => {
         { type: 'AgentStatus', data: { phase: 'calling_tool', detail: 'grep' } },
       );
       expect(recorded).toBe(true);
-      expect(await world.get(task.id)).toMatchObject({
+      expect(await fixture.get(task.id)).toMatchObject({
         progress: { phase: 'calling_tool', detail: 'grep' },
         usage: { inputTokens: 3 },
       });
-      expect(world.ledger.tasks.revision()).toBeGreaterThan(revision);
-      expect((await world.eventsOf(task.id)).slice(2)).toEqual([
+      expect(fixture.ledger.tasks.revision()).toBeGreaterThan(revision);
+      expect((await fixture.eventsOf(task.id)).slice(2)).toEqual([
         'AgentStatus',
         'StreamChunk',
         'UsageUpdated',
@@ -30,33 +30,33 @@ export const settleConformance = (open: OpenLedger): void => {
     });
 
     test('of output alone moves no revision', async () => {
-      const world = await World.begin(open);
-      const { claim } = await world.run();
-      const revision = world.ledger.tasks.revision();
-      await world.record(claim, { type: 'StreamChunk', data: { stream: 'stdout', text: 'one\n' } });
-      expect(world.ledger.tasks.revision()).toBe(revision);
+      const fixture = await Fixture.begin(open);
+      const { claim } = await fixture.run();
+      const revision = fixture.ledger.tasks.revision();
+      await fixture.record(claim, { type: 'StreamChunk', data: { stream: 'stdout', text: 'one\n' } });
+      expect(fixture.ledger.tasks.revision()).toBe(revision);
     });
 
     test('is refused when the claim does not hold any more, except for a late outcome', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run();
-      await world.complete(claim);
-      const before = await world.eventsOf(task.id);
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      await fixture.complete(claim);
+      const before = await fixture.eventsOf(task.id);
       const late = { type: 'LateOutcome', data: { status: 'failed', message: 'too late' } } as const;
-      expect(await world.record(claim, { type: 'StreamChunk', data: { stream: 'stdout', text: 'x' } })).toBe(
-        false,
-      );
-      expect(await world.record({ ...claim, runId: 'other' }, late)).toBe(false);
-      expect(await world.eventsOf(task.id)).toEqual([...before, 'LateOutcome']);
+      expect(
+        await fixture.record(claim, { type: 'StreamChunk', data: { stream: 'stdout', text: 'x' } }),
+      ).toBe(false);
+      expect(await fixture.record({ ...claim, runId: 'other' }, late)).toBe(false);
+      expect(await fixture.eventsOf(task.id)).toEqual([...before, 'LateOutcome']);
     });
   });
 
   describe('settling', () => {
     test('completes a task with its result, its last facts before the end', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run();
-      world.pass(5_000);
-      const { task: ended } = await world.settle(
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      fixture.pass(5_000);
+      const { task: ended } = await fixture.settle(
         claim,
         { status: 'completed', result: 'all green', exitCode: 0, usage: { outputTokens: 9 } },
         { type: 'StreamChunk', data: { stream: 'stdout', text: 'all green' } },
@@ -66,11 +66,11 @@ export const settleConformance = (open: OpenLedger): void => {
         result: 'all green',
         exitCode: 0,
         usage: { outputTokens: 9 },
-        endedAt: at(world.nowMs),
+        endedAt: at(fixture.nowMs),
         progress: undefined,
       });
-      expect(await world.get(task.id)).toEqual(ended);
-      const events = await world.ledger.events.page(0, { taskIds: new Set([task.id]) }, 10);
+      expect(await fixture.get(task.id)).toEqual(ended);
+      const events = await fixture.ledger.events.page(0, { taskIds: new Set([task.id]) }, 10);
       expect(events.slice(-2).map(({ type }) => type)).toEqual(['StreamChunk', 'TaskCompleted']);
       expect(events.at(-1)?.data).toEqual({
         result: 'all green',
@@ -81,8 +81,8 @@ export const settleConformance = (open: OpenLedger): void => {
     });
 
     test('fails a task with code and message', async () => {
-      const world = await World.begin(open);
-      const ended = await world.ended(
+      const fixture = await Fixture.begin(open);
+      const ended = await fixture.ended(
         {},
         { status: 'failed', reason: 'exit_code', message: 'exited with 2', exitCode: 2 },
       );
@@ -91,32 +91,32 @@ export const settleConformance = (open: OpenLedger): void => {
     });
 
     test('keeps the usage that was told before when the end tells none', async () => {
-      const world = await World.begin(open);
-      const { claim } = await world.run();
-      await world.record(claim, { type: 'UsageUpdated', data: { usage: { cost: 0.5, currency: 'EUR' } } });
-      expect((await world.complete(claim)).usage).toEqual({ cost: 0.5, currency: 'EUR' });
+      const fixture = await Fixture.begin(open);
+      const { claim } = await fixture.run();
+      await fixture.record(claim, { type: 'UsageUpdated', data: { usage: { cost: 0.5, currency: 'EUR' } } });
+      expect((await fixture.complete(claim)).usage).toEqual({ cost: 0.5, currency: 'EUR' });
     });
 
     test('is a note and nothing more when the claim does not hold', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run();
-      await world.complete(claim);
-      const before = await world.get(task.id);
-      const stale = await world.settle(claim, { status: 'failed', reason: 'signal', message: 'killed' });
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      await fixture.complete(claim);
+      const before = await fixture.get(task.id);
+      const stale = await fixture.settle(claim, { status: 'failed', reason: 'signal', message: 'killed' });
       expect(stale).toEqual({ failedDependents: [] });
-      expect(await world.get(task.id)).toEqual(before);
-      expect((await world.eventsOf(task.id)).at(-1)).toBe('LateOutcome');
-      expect(await world.settle({ ...claim, taskId: world.newId() }, { status: 'completed' })).toEqual({
+      expect(await fixture.get(task.id)).toEqual(before);
+      expect((await fixture.eventsOf(task.id)).at(-1)).toBe('LateOutcome');
+      expect(await fixture.settle({ ...claim, taskId: fixture.newId() }, { status: 'completed' })).toEqual({
         failedDependents: [],
       });
     });
 
     test('puts a task back for another attempt, which starts when its time has come', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run({ maxAttempts: 2 });
-      const startedAt = at(world.nowMs);
-      const runAtMs = world.pass() + 10_000;
-      const parked = await world.settle(claim, {
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run({ maxAttempts: 2 });
+      const startedAt = at(fixture.nowMs);
+      const runAtMs = fixture.pass() + 10_000;
+      const parked = await fixture.settle(claim, {
         status: 'pending',
         reason: 'retry',
         runAtMs,
@@ -131,44 +131,44 @@ export const settleConformance = (open: OpenLedger): void => {
         attempt: 1,
         usage: { inputTokens: 1 },
       });
-      expect(await world.claim()).toEqual([]);
-      world.nowMs = runAtMs;
-      const second = await world.claimOne();
+      expect(await fixture.claim()).toEqual([]);
+      fixture.nowMs = runAtMs;
+      const second = await fixture.claimOne();
       expect(second.task).toMatchObject({ attempt: 2, startedAt, reason: undefined });
       expect(second.claim.runId).not.toBe(claim.runId);
-      expect(await world.record(claim)).toBe(false);
-      expect(await world.eventsOf(task.id)).toContain('TaskRetrying');
+      expect(await fixture.record(claim)).toBe(false);
+      expect(await fixture.eventsOf(task.id)).toContain('TaskRetrying');
     });
 
     test('makes room in the session while an attempt waits for its next', async () => {
-      const world = await World.begin(open);
-      const { claim } = await world.run({ session: 's', maxAttempts: 2 });
-      const other = await world.insert({ session: 's' });
-      const runAtMs = world.nowMs + 10_000;
-      await world.settle(claim, {
+      const fixture = await Fixture.begin(open);
+      const { claim } = await fixture.run({ session: 's', maxAttempts: 2 });
+      const other = await fixture.insert({ session: 's' });
+      const runAtMs = fixture.nowMs + 10_000;
+      await fixture.settle(claim, {
         status: 'pending',
         reason: 'limit',
         runAtMs,
         code: 'limit',
         message: 'limit',
       });
-      expect((await world.claimOne()).task.id).toBe(other.id);
+      expect((await fixture.claimOne()).task.id).toBe(other.id);
     });
 
     test('withdraws the questions of an attempt that is tried again', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run({ maxAttempts: 2 });
-      const { id } = await world.ask(claim);
-      const runAtMs = world.nowMs;
-      await world.settle(claim, {
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run({ maxAttempts: 2 });
+      const { id } = await fixture.ask(claim);
+      const runAtMs = fixture.nowMs;
+      await fixture.settle(claim, {
         status: 'pending',
         reason: 'retry',
         runAtMs,
         code: 'signal',
         message: 'killed',
       });
-      expect(await world.ledger.inputs.get(id)).toMatchObject({ state: 'cancelled' });
-      const history = await world.ledger.tasks.history(task.id);
+      expect(await fixture.ledger.inputs.get(id)).toMatchObject({ state: 'cancelled' });
+      const history = await fixture.ledger.tasks.history(task.id);
       expect(history.map(({ status }) => status)).toEqual([
         'pending',
         'running',
@@ -176,15 +176,15 @@ export const settleConformance = (open: OpenLedger): void => {
         'running',
         'pending',
       ]);
-      expect((await world.claimOne()).claim.attempt).toBe(2);
+      expect((await fixture.claimOne()).claim.attempt).toBe(2);
     });
 
     test('never tries a task again that somebody wants cancelled', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run({ maxAttempts: 2 });
-      await world.cancel(task.id);
-      const runAtMs = world.nowMs;
-      const { task: ended } = await world.settle(claim, {
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run({ maxAttempts: 2 });
+      await fixture.cancel(task.id);
+      const runAtMs = fixture.nowMs;
+      const { task: ended } = await fixture.settle(claim, {
         status: 'pending',
         reason: 'retry',
         runAtMs,
@@ -192,29 +192,29 @@ export const settleConformance = (open: OpenLedger): void => {
         message: 'killed',
       });
       expect(ended).toMatchObject({ status: 'cancelled', reason: 'user' });
-      const last = (await world.ledger.events.page(0, { taskIds: new Set([task.id]) }, 10)).at(-1);
+      const last = (await fixture.ledger.events.page(0, { taskIds: new Set([task.id]) }, 10)).at(-1);
       expect(last).toMatchObject({ type: 'TaskCancelled', data: { by: 'ada' } });
     });
 
     test('lets go of the environment', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run({ environmentRef: 'env_1' });
-      await world.insert({ environmentRef: 'env_2' });
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run({ environmentRef: 'env_1' });
+      await fixture.insert({ environmentRef: 'env_2' });
       const refs = ['env_1', 'env_2', 'env_3'];
-      expect(await world.ledger.tasks.environmentsInUse(refs)).toEqual(new Set(['env_1', 'env_2']));
-      await world.complete(claim);
-      expect(await world.ledger.tasks.environmentsInUse(refs)).toEqual(new Set(['env_2']));
-      expect(await world.ledger.tasks.environmentOf(task.id)).toBeUndefined();
+      expect(await fixture.ledger.tasks.environmentsInUse(refs)).toEqual(new Set(['env_1', 'env_2']));
+      await fixture.complete(claim);
+      expect(await fixture.ledger.tasks.environmentsInUse(refs)).toEqual(new Set(['env_2']));
+      expect(await fixture.ledger.tasks.environmentOf(task.id)).toBeUndefined();
     });
   });
 
   describe('what waits for a task that did not complete', () => {
     test('fails with it, to any depth, and says for whom it waited', async () => {
-      const world = await World.begin(open);
-      const { claim, task } = await world.run();
-      const second = await world.insert({ after: [task.id] });
-      const third = await world.insert({ after: [second.id] });
-      const { failedDependents } = await world.settle(claim, {
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      const second = await fixture.insert({ after: [task.id] });
+      const third = await fixture.insert({ after: [second.id] });
+      const { failedDependents } = await fixture.settle(claim, {
         status: 'failed',
         reason: 'signal',
         message: 'killed',
@@ -226,28 +226,28 @@ export const settleConformance = (open: OpenLedger): void => {
     });
 
     test('fails once when it waited for two', async () => {
-      const world = await World.begin(open);
-      const [one, two] = [await world.insert(), await world.insert()];
-      const last = await world.insert({ after: [one.id, two.id] });
-      const claimed = await world.claim({ '': 2 });
+      const fixture = await Fixture.begin(open);
+      const [one, two] = [await fixture.insert(), await fixture.insert()];
+      const last = await fixture.insert({ after: [one.id, two.id] });
+      const claimed = await fixture.claim({ '': 2 });
       for (const { claim } of claimed)
-        await world.settle(claim, { status: 'failed', reason: 'signal', message: 'x' });
-      expect(await world.eventsOf(last.id)).toEqual(['TaskQueued', 'TaskFailed']);
+        await fixture.settle(claim, { status: 'failed', reason: 'signal', message: 'x' });
+      expect(await fixture.eventsOf(last.id)).toEqual(['TaskQueued', 'TaskFailed']);
     });
   });
 
   describe('pending tasks whose agent is gone', () => {
     test('fail, and what waits for them; others are left alone', async () => {
-      const world = await World.begin(open);
-      const { task: running } = await world.run({ agent: 'old' });
-      const pending = await world.insert({ agent: 'old' });
-      const dependent = await world.insert({ after: [pending.id] });
-      expect(await world.ledger.tasks.pendingOfAgent('old')).toEqual([pending.id]);
+      const fixture = await Fixture.begin(open);
+      const { task: running } = await fixture.run({ agent: 'old' });
+      const pending = await fixture.insert({ agent: 'old' });
+      const dependent = await fixture.insert({ after: [pending.id] });
+      expect(await fixture.ledger.tasks.pendingOfAgent('old')).toEqual([pending.id]);
       const error = { code: 'agent_gone', message: "agent 'old' is gone" } as const;
-      const failed = await world.ledger.tasks.failPending([running.id, pending.id], error, world.nowMs);
+      const failed = await fixture.ledger.tasks.failPending([running.id, pending.id], error, fixture.nowMs);
       expect(failed).toMatchObject([{ id: pending.id, status: 'failed', error }]);
-      expect(await world.get(dependent.id)).toMatchObject({ status: 'failed', reason: 'dependency' });
-      expect((await world.get(running.id)).status).toBe('running');
+      expect(await fixture.get(dependent.id)).toMatchObject({ status: 'failed', reason: 'dependency' });
+      expect((await fixture.get(running.id)).status).toBe('running');
     });
   });
 };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { at, type OpenLedger, World } from './world.ts';
+import { at, Fixture, type OpenLedger } from './world.ts';
 
 /** Which workflows of projects may run. */
 export const trustConformance = (open: OpenLedger): void => {
   describe('trust', () => {
     test('is one content for each path, the last one given, and stays until it is taken', async () => {
-      const world = await World.begin(open);
-      const { nowMs } = world;
+      const fixture = await Fixture.begin(open);
+      const { nowMs } = fixture;
       const change = (path: string, hash: string | undefined) =>
-        world.ledger.trust.change({ path, hash, by: 'ada', nowMs });
+        fixture.ledger.trust.change({ path, hash, by: 'ada', nowMs });
       const trusted = (path: string, hash: string) => ({
         path,
         hash,
@@ -18,11 +18,11 @@ export const trustConformance = (open: OpenLedger): void => {
       expect(await change('/b', 'one')).toEqual(trusted('/b', 'one'));
       expect(await change('/a', 'one')).toEqual(trusted('/a', 'one'));
       expect(await change('/b', 'two')).toEqual(trusted('/b', 'two'));
-      await world.reopen();
-      expect(await world.ledger.trust.list()).toEqual([trusted('/a', 'one'), trusted('/b', 'two')]);
+      await fixture.reopen();
+      expect(await fixture.ledger.trust.list()).toEqual([trusted('/a', 'one'), trusted('/b', 'two')]);
       expect(await change('/a', undefined)).toEqual(trusted('/a', 'one'));
       expect(await change('/a', undefined)).toBeUndefined();
-      expect(await world.ledger.trust.list()).toEqual([trusted('/b', 'two')]);
+      expect(await fixture.ledger.trust.list()).toEqual([trusted('/b', 'two')]);
     });
   });
 };

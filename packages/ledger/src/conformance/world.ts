@@ -65,7 +65,7 @@ class TestClock implements LedgerClock {
 const isLimited = ({ kind = 'background', parentId, isExternalRoot = true }: Partial<NewTask>): boolean =>
   kind === 'background' && parentId === undefined && isExternalRoot;
 
-export class World {
+export class Fixture {
   ledger: Ledger;
   /** The wall clock: what is handed to every write. */
   get nowMs(): number {
@@ -87,18 +87,18 @@ export class World {
   }
 
   /** A world that ends with the test. */
-  static async begin(open: OpenLedger): Promise<World> {
+  static async begin(open: OpenLedger): Promise<Fixture> {
     const clock = new TestClock();
     const opened = await open({ clock });
     onTestFinished(() => opened.cleanup());
-    return new World(opened, clock);
+    return new Fixture(opened, clock);
   }
 
   /** A world that the caller ends. */
-  static async beginAlone(open: OpenLedger): Promise<World & AsyncDisposable> {
+  static async beginAlone(open: OpenLedger): Promise<Fixture & AsyncDisposable> {
     const clock = new TestClock();
     const opened = await open({ clock });
-    return Object.assign(new World(opened, clock), { [Symbol.asyncDispose]: () => opened.cleanup() });
+    return Object.assign(new Fixture(opened, clock), { [Symbol.asyncDispose]: () => opened.cleanup() });
   }
 
   async reopen(): Promise<void> {

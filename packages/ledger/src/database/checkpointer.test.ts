@@ -11,7 +11,7 @@ import { SqliteDatabase } from './sqlite-database.ts';
 
 const MIB = 1024 * 1024;
 /** However long threads take, or do not run: 64 MiB, and what is written until the next look. */
-const MOST_JOURNAL_BYTES = 80 * MIB;
+const MAX_JOURNAL_BYTES = 80 * MIB;
 /** More than that, so that a journal that only grows is seen. */
 const MUCH_BYTES = 150 * MIB;
 
@@ -44,13 +44,13 @@ const script = (folder: string, text: string): URL => {
 it('keeps the journal bounded under writes that never pause', async () => {
   const { write, journalBytes } = open();
   await write(MUCH_BYTES);
-  expect(journalBytes()).toBeLessThan(MOST_JOURNAL_BYTES);
+  expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
 it('keeps the journal bounded when its thread cannot run', async () => {
   const { write, journalBytes } = open(new URL('file:///nowhere/thread.mjs'));
   await write(MUCH_BYTES);
-  expect(journalBytes()).toBeLessThan(MOST_JOURNAL_BYTES);
+  expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
 it('keeps the journal bounded when its thread ends at every request', async () => {
@@ -60,7 +60,7 @@ it('keeps the journal bounded when its thread ends at every request', async () =
   );
   const { write, journalBytes } = open(entry);
   await write(MUCH_BYTES);
-  expect(journalBytes()).toBeLessThan(MOST_JOURNAL_BYTES);
+  expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
 it('goes on, with a bounded journal, when its thread never answers', async () => {
@@ -70,7 +70,7 @@ it('goes on, with a bounded journal, when its thread never answers', async () =>
   );
   const { write, journalBytes } = open(entry);
   await write(MUCH_BYTES);
-  expect(journalBytes()).toBeLessThan(MOST_JOURNAL_BYTES);
+  expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
 it('goes on while a reader keeps the journal from starting anew', async () => {
@@ -84,7 +84,7 @@ it('goes on while a reader keeps the journal from starting anew', async () => {
   expect(journalBytes()).toBeGreaterThan(40 * MIB);
   reader.exec('commit');
   await write(MUCH_BYTES);
-  expect(journalBytes()).toBeLessThan(MOST_JOURNAL_BYTES);
+  expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
 it('leaves no journal behind when it is closed', async () => {

@@ -28,9 +28,9 @@ const STEP_PAGES = 1_024;
  */
 const HOLD_PAGES = 4_096;
 /** Longer than any checkpoint takes: then the disk stalls, or the thread. */
-const LONGEST_HOLD_MS = 1_000;
+const MAX_HOLD_MS = 1_000;
 /** Past this the writing connection does it, whatever the thread does. */
-const MOST_PAGES = 16_384;
+const MAX_PAGES = 16_384;
 const IDLE_MS = 5_000;
 
 /** How long the journal is, and how much of it is in the database. */
@@ -90,7 +90,7 @@ export class Checkpointer {
     const { log, checkpointed } = this.#journal();
     if (log < HOLD_PAGES) this.#holdAtPages = HOLD_PAGES;
     if (log - checkpointed < STEP_PAGES && log < this.#holdAtPages) return;
-    if (log >= MOST_PAGES) {
+    if (log >= MAX_PAGES) {
       this.#holdAtPages = log + HOLD_PAGES;
       this.checkpoint();
     } else if (!this.#isBusy) this.#ask(log);
@@ -106,7 +106,7 @@ export class Checkpointer {
     this.#isBusy = true;
     if (log >= this.#holdAtPages) {
       this.#holdAtPages = log + HOLD_PAGES;
-      this.#hold = setTimeout(() => this.#release(), LONGEST_HOLD_MS);
+      this.#hold = setTimeout(() => this.#release(), MAX_HOLD_MS);
     }
     worker.postMessage(undefined);
   }

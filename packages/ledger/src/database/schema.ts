@@ -146,7 +146,7 @@ export interface TaskResultTable {
 }
 
 /** From task `n` on, until the next row: what may be there. */
-export interface EraTable {
+export interface TimeIndexTable {
   readonly n: number;
   /** No older task was created after this. */
   readonly high_before: number;
@@ -223,7 +223,7 @@ export interface Schema {
   readonly task_request: TaskRequestTable;
   readonly attachment: AttachmentTable;
   readonly task_result: TaskResultTable;
-  readonly era: EraTable;
+  readonly era: TimeIndexTable;
   readonly task_label: TaskLabelTable;
   readonly dependency: DependencyTable;
   readonly idempotency: IdempotencyTable;

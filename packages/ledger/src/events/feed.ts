@@ -51,7 +51,7 @@ export const createFeed = (setup: FeedSetup): Feed => {
   const wakeAll = (): void => {
     for (const reader of readers) reader.resume?.();
   };
-  const bell = createBell(wakeAll, () =>
+  const bell = createNotifier(wakeAll, () =>
     Math.min(MAX_REST_MS, Math.floor(readers.size * REST_MS_PER_WATCHER)),
   );
 
@@ -153,7 +153,7 @@ const refuseCursor = (
 
 // Wakes all watchers at once. The first ring after a quiet moment sounds in the same turn of the loop; under load rings
 // are gathered, because two hundred watchers that wake for each of two thousand commits a second do nothing but wake.
-interface Bell {
+interface Notifier {
   /** Something was committed. */
   ring(): void;
   close(): void;
@@ -163,7 +163,7 @@ interface Bell {
  * `sound` runs once for all rings of a turn, then not before `restMs()` has passed. 0: in the next turn of the loop.
  * Nothing is scheduled while nobody rings.
  */
-const createBell = (sound: () => void, restMs: () => number): Bell => {
+const createNotifier = (sound: () => void, restMs: () => number): Notifier => {
   let immediate: NodeJS.Immediate | undefined;
   let rest: NodeJS.Timeout | undefined;
   let isRung = false;

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { run, type Unit } from '../database/unit.ts';
-import { advanced, type Standing } from './advance.ts';
+import { advanced, type ScheduleState } from './advance.ts';
 import { afterRun } from './after-run.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
@@ -14,7 +14,7 @@ const setBegun = compiled((values: { id: string; taskId: string }) =>
   db.updateTable('job').set({ runs: sql`runs + 1`, last_task_id: values.taskId }).where('id', '=', values.id),
 );
 
-interface EndedValues extends Standing {
+interface EndedValues extends ScheduleState {
   readonly n: number;
   readonly successes: number;
   readonly failures: number;

@@ -5,7 +5,7 @@ import type { JobAdvance } from '../jobs.ts';
 import type { JobRow } from './job-row.ts';
 
 /** The columns that say whether and when a job fires by itself. */
-export interface Standing {
+export interface ScheduleState {
   readonly enabled: 0 | 1;
   readonly pauseReason: PauseReason | null;
   readonly firedThrough: number;
@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** The columns of a standing, for a query that sets them. */
-export const standingColumns = (values: Standing) => ({
+export const standingColumns = (values: ScheduleState) => ({
   enabled: values.enabled,
   pause_reason: values.pauseReason,
   fired_through: values.firedThrough,
@@ -24,7 +24,7 @@ export const standingColumns = (values: Standing) => ({
 export const advanced = (
   row: Pick<JobRow, 'enabled' | 'pause_reason' | 'fired_through' | 'next_at'>,
   { firedThroughMs, nextAtMs, pause }: JobAdvance,
-): Standing => {
+): ScheduleState => {
   const firedThrough = Math.max(row.fired_through, firedThroughMs ?? row.fired_through);
   if (row.enabled === 0) return { enabled: 0, pauseReason: row.pause_reason, firedThrough, nextAt: null };
   if (pause !== undefined) return { enabled: 0, pauseReason: pause, firedThrough, nextAt: null };

@@ -11,7 +11,7 @@ import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { Admission, NewTask } from '../writes.ts';
-import { advanced, type Standing, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, standingColumns } from './advance.ts';
 import { findDealtWith, storeFiring } from './firing-row.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
@@ -22,7 +22,7 @@ export interface FireOrder extends Slot {
   readonly advance: JobAdvance;
 }
 
-const setFired = compiled((values: Standing & { n: number; now: number }) =>
+const setFired = compiled((values: ScheduleState & { n: number; now: number }) =>
   db
     .updateTable('job')
     .set({
@@ -54,7 +54,7 @@ export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: nu
 }
 
 /** A job whose last moment was missed has nothing to make up for once it runs by hand. */
-const madeUp = (standing: Standing): Standing =>
+const madeUp = (standing: ScheduleState): ScheduleState =>
   standing.pauseReason === 'missed' ? { ...standing, pauseReason: 'done' } : standing;
 
 /** The run that is the last one leaves nothing to fire. */

@@ -17,7 +17,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import { appendJobEvent } from '../events/append.ts';
 import type { JobAdvance, Jobs, Slot } from '../jobs.ts';
-import { advanced, type Standing, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, standingColumns } from './advance.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { fireJob } from './fire.ts';
 import { findDealtWith, readFiring, readFirings, storeFiring } from './firing-row.ts';
@@ -33,7 +33,7 @@ interface MissedSlot extends Slot {
   readonly detail?: string;
 }
 
-const setMissed = compiled((values: Standing & { n: number }) =>
+const setMissed = compiled((values: ScheduleState & { n: number }) =>
   db
     .updateTable('job')
     .set({

@@ -8,18 +8,18 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { first, type Unit } from '../database/unit.ts';
 import type { JobAdvance } from '../jobs.ts';
-import { advanced, type Standing, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, standingColumns } from './advance.ts';
 import { type JobRow, jobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
-interface Switched extends Standing {
+interface Switched extends ScheduleState {
   readonly n: number;
   readonly backoff: number | null;
   readonly failures: number;
   readonly now: number;
 }
 
-const setStanding = compiled((values: Switched) =>
+const setScheduleState = compiled((values: Switched) =>
   db
     .updateTable('job')
     .set({
@@ -43,7 +43,7 @@ export interface Switch {
 export function* switchJob(tx: Transaction, id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
   const stored = yield* findJobRow(id);
   if (stored === undefined) return undefined;
-  const row = yield* first(setStanding({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
+  const row = yield* first(setScheduleState({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
   const action = state.enabled ? 'job.resumed' : 'job.paused';
   const detail = { name: stored.name, ...(state.enabled ? {} : { reason: state.reason ?? 'user' }) };
   yield* appendAudit(tx, state.by, { action, subject: id, detail });

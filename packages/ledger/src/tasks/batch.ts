@@ -12,7 +12,7 @@ import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import { noteCreated, TASKS_IN_ERA } from './era.ts';
-import { regateAll } from './gate.ts';
+import { refreshAllReadiness } from './gate.ts';
 import { isItem } from './live-task.ts';
 import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
@@ -113,7 +113,7 @@ export class Batch {
     for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
     for (const [n, by] of this.#grown) yield* run(growTree({ n, by }));
     const reordered = yield* inheritPriority(this.#toInherit);
-    yield* regateAll(new Set([...this.#toRegate, ...reordered]));
+    yield* refreshAllReadiness(new Set([...this.#toRegate, ...reordered]));
   }
 
   *#noteCreated(): Unit<void> {

@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Unit } from '../database/unit.ts';
 import { endTask } from './end.ts';
-import { regate, regateAll } from './gate.ts';
+import { refreshAllReadiness, refreshReadiness } from './gate.ts';
 import { type LiveTask, readLive } from './live-task.ts';
 import { inheritPriority, unmetOf } from './priority.ts';
 
@@ -78,7 +78,7 @@ function* release(n: number): Unit<void> {
     const isFree = unmet === 0 && due_at === null && pool !== null && is_throttled === 0;
     const whenFree = dependent.line === null ? 0 : 1;
     yield* run(setUnmet({ n: dependent.n, unmet, gate: isFree ? whenFree : null }));
-    if (isFree && dependent.line !== null) yield* regate(dependent.line);
+    if (isFree && dependent.line !== null) yield* refreshReadiness(dependent.line);
   }
 }
 
@@ -87,5 +87,5 @@ function* forgetDependencies(task: LiveTask): Unit<void> {
   if (task.unmet === 0) return;
   const waitedFor = yield* unmetOf(task.n);
   yield* run(deleteEdgesOf({ n: task.n }));
-  yield* regateAll(yield* inheritPriority(waitedFor));
+  yield* refreshAllReadiness(yield* inheritPriority(waitedFor));
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
-import { regateAll } from './gate.ts';
+import { refreshAllReadiness } from './gate.ts';
 
 /** So many get in line in one go, the longest due first: a few milliseconds, however many became due together. */
 const AT_ONCE = 2_000;
@@ -39,7 +39,7 @@ export function* promoteDue(nowMs: number): Unit<boolean> {
     yield* run(letIn({ n }));
     if (line !== null) lines.add(line);
   }
-  yield* regateAll(lines);
+  yield* refreshAllReadiness(lines);
   return due.length === AT_ONCE;
 }
 

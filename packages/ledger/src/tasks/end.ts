@@ -11,13 +11,13 @@ import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountRunEnded, isRun } from '../jobs/account.ts';
-import { advanced, type Standing } from '../jobs/advance.ts';
+import { advanced, type ScheduleState } from '../jobs/advance.ts';
 import { isSpent } from '../jobs/after-run.ts';
 import { costOf, tokensOf } from '../jobs/consumption.ts';
 import { definitionOf } from '../jobs/job-row.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
-import { regate } from './gate.ts';
+import { refreshReadiness } from './gate.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
@@ -32,7 +32,7 @@ const jobOfRoot = compiled((values: { n: number }) =>
     .where('task.n', '=', values.n),
 );
 const setConsumed = compiled(
-  (values: Standing & { n: number; cost: number; tokens: number; updated: number }) =>
+  (values: ScheduleState & { n: number; cost: number; tokens: number; updated: number }) =>
     db
       .updateTable('job')
       .set({
@@ -138,7 +138,7 @@ export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs:
   yield* appendEvents(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
   yield* tell(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, total, { worked, nowMs });
-  if (task.line !== null) yield* regate(task.line);
+  if (task.line !== null) yield* refreshReadiness(task.line);
 }
 
 /** `durationMs` is the time since the first start. */

@@ -24,7 +24,7 @@ const firstBehind = compiled((values: { session: string; gate: 0 | 1 }) =>
     .orderBy('n')
     .limit(1),
 );
-const setGate = compiled((values: { n: number; gate: 0 | 1 }) =>
+const setReadiness = compiled((values: { n: number; gate: 0 | 1 }) =>
   db.updateTable('task').set({ gate: values.gate }).where('n', '=', values.n).where('gate', 'is not', null),
 );
 
@@ -36,20 +36,20 @@ interface InLine {
 const isBefore = (a: InLine, b: InLine): boolean => a.place < b.place || (a.place === b.place && a.n < b.n);
 
 /** Opens the gate of the session's first task in line, or closes it while one of them runs. */
-export function* regate(session: string): Unit<void> {
+export function* refreshReadiness(session: string): Unit<void> {
   const open = yield* first(firstBehind({ session, gate: 0 }));
   if ((yield* first(claimedIn({ session }))) !== undefined) {
-    if (open !== undefined) yield* run(setGate({ n: open.n, gate: 1 }));
+    if (open !== undefined) yield* run(setReadiness({ n: open.n, gate: 1 }));
     return;
   }
   const next = yield* first(firstBehind({ session, gate: 1 }));
   if (next === undefined) return;
   if (open !== undefined && isBefore(open, next)) return;
-  if (open !== undefined) yield* run(setGate({ n: open.n, gate: 1 }));
-  yield* run(setGate({ n: next.n, gate: 0 }));
+  if (open !== undefined) yield* run(setReadiness({ n: open.n, gate: 1 }));
+  yield* run(setReadiness({ n: next.n, gate: 0 }));
 }
 
 /** The same for each of the sessions. */
-export function* regateAll(sessions: Iterable<string>): Unit<void> {
-  for (const session of sessions) yield* regate(session);
+export function* refreshAllReadiness(sessions: Iterable<string>): Unit<void> {
+  for (const session of sessions) yield* refreshReadiness(session);
 }

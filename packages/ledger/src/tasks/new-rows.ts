@@ -1,6 +1,6 @@
 // The rows of new tasks, and a new task as its submitter gets it back.
 
-import { describeTask, LED_POOL, type Task } from '@coxswain/protocol';
+import { describeTask, ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 import { RowBuffer } from '../database/row-buffer.ts';
 import { sparseTable } from '../database/sparse-insert.ts';
 import type { Unit } from '../database/unit.ts';
@@ -14,10 +14,10 @@ import { timestampOf } from './task-row.ts';
 /** An item is a note that nobody dispatches; what the daemon leads itself takes no slot of those that work. */
 const poolOf = (task: NewTask): string | null => {
   if (task.kind === 'item') return null;
-  return task.runtime === 'cox' ? LED_POOL : (task.group ?? '');
+  return task.runtime === 'cox' ? ORCHESTRATION_POOL : (task.group ?? '');
 };
 
-const gateOf = (task: NewTask, admitted: Admitted, dueAt: number | null): 0 | 1 | null => {
+const readinessOf = (task: NewTask, admitted: Admitted, dueAt: number | null): 0 | 1 | null => {
   if (poolOf(task) === null || admitted.unmet.length > 0 || dueAt !== null || task.isThrottled) return null;
   return admitted.session.isFresh ? 0 : 1;
 };
@@ -78,7 +78,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     pool,
     unmet: unmet.length,
     due_at: dueAt,
-    gate: gateOf(task, admitted, dueAt),
+    gate: readinessOf(task, admitted, dueAt),
     run_at: runAtMs,
     max_attempts: task.maxAttempts,
     created_at: createdAtMs,

@@ -1,7 +1,7 @@
 // After a crash, once its processes are gone: what ran ends, cancelled where that was requested, else failed. What the daemon
 // led has lost its leader: whatever still waits below it is cancelled, or it would run for nobody. Items stay as they are.
 
-import { LED_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
+import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Unit } from '../database/unit.ts';
@@ -80,7 +80,7 @@ function* orphans(ends: readonly EndOfTask[]): Unit<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
   const orphaned: EndOfTask[] = [];
   for (const { task: leader } of ends) {
-    if (leader.pool !== LED_POOL) continue;
+    if (leader.pool !== ORCHESTRATION_POOL) continue;
     // Ids in the database are the ids we were given.
     for (const { n } of yield* findActiveDescendants(leader.id as TaskId)) {
       if (seen.has(n)) continue;

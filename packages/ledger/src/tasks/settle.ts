@@ -12,7 +12,7 @@ import type { StoredFact } from '../output/stored-fact.ts';
 import type { Claim, PutOff, Settlement, SettleResult } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
 import { endTasks } from './dependents.ts';
-import { regate } from './gate.ts';
+import { refreshReadiness } from './gate.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 import { readRow, readTasks } from './read.ts';
 import { appendFacts } from './record.ts';
@@ -125,5 +125,5 @@ function* backToPending(
   };
   const used: readonly Fact[] = usage === undefined ? [] : [{ type: 'UsageUpdated', data: { usage } }];
   yield* appendEvents(tx, eventTaskOf(task), [...used, retrying], nowMs);
-  if (task.line !== null) yield* regate(task.line);
+  if (task.line !== null) yield* refreshReadiness(task.line);
 }

@@ -8,7 +8,7 @@ import { readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
 import type { Throttled } from '../writes.ts';
-import { regateAll } from './gate.ts';
+import { refreshAllReadiness } from './gate.ts';
 
 /** So many are let go in one go. */
 const AT_ONCE = 1_000;
@@ -78,7 +78,7 @@ export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
     }
     isMore ||= tasks.length === AT_ONCE;
   }
-  yield* regateAll(lines);
+  yield* refreshAllReadiness(lines);
   return isMore;
 }
 

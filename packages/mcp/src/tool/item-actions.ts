@@ -58,7 +58,7 @@ export const requireFields = (input: ItemInput, context: z.RefinementCtx): void 
 };
 
 /** As many as one page of the API holds. */
-const MOST_ITEMS = 1000;
+const MAX_ITEMS = 1000;
 
 const MOVES: Readonly<Partial<Record<ItemAction, TaskStatus>>> = {
   start: 'running',
@@ -108,7 +108,7 @@ const listed = async (
   if (own === undefined && session === undefined) return { items: [], mayMove: () => true };
   const { tasks } = await client.tasks.list({
     kind: 'item',
-    limit: String(MOST_ITEMS),
+    limit: String(MAX_ITEMS),
     ...(own !== undefined && { agent: own.agent }),
     ...(session !== undefined && { session }),
     ...(status !== undefined && { status }),

@@ -6,7 +6,7 @@ export const ON_RESTART = ['fail', 'retry'] as const;
 export type OnRestart = (typeof ON_RESTART)[number];
 
 /** The pool of what the daemon leads itself; no group can be called so. */
-export const LED_POOL = 'cox:led';
+export const ORCHESTRATION_POOL = 'cox:led';
 
 export const MIN_SPEAKERS = 2;
 export const MAX_SPEAKERS = 5;

@@ -57,12 +57,12 @@ const lookUp = (name: string, values: Readonly<Record<string, unknown>>): unknow
 };
 
 /** So many names are told of what there is instead. */
-const MOST_NAMES = 20;
+const MAX_NAMES = 20;
 
 const missing = (name: string, place: readonly string[], found: unknown): ProblemError => {
   const names = typeof found === 'object' && found !== null ? Object.keys(found) : [];
   const where = place.length === 0 ? 'there is' : `'${place.join('.')}' has`;
-  const told = names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ', …' : '');
+  const told = names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ', …' : '');
   return new ProblemError(
     'invalid_request',
     `{{ ${name} }} leads nowhere: ${where} ${told === '' ? 'nothing below it' : told}`,

@@ -6,7 +6,7 @@ import { quirksOf } from './quirks.ts';
 import { type AgentProfile, PROTOCOL_VERSION } from './session/initialize.ts';
 import { currentModelName, type ModelChoice } from './session/models.ts';
 
-const MOST_MODELS = 10;
+const MAX_MODELS = 10;
 
 /** The process that was started, and why the one before it was not enough. */
 export const startedText = (pid: number, failures: readonly string[]): string => {
@@ -75,6 +75,6 @@ export const modelText = (
     return `it lets nobody choose its model, so '${model}' cannot be used; name it in the agent's own settings`;
   if (!choice) return 'its own: it offers no choice';
   const names = choice.models.map(({ id, name }) => (/[|$]/.test(id) ? name : id));
-  const more = names.length > MOST_MODELS ? ` and ${names.length - MOST_MODELS} more` : '';
-  return `${model ?? currentModelName(choice) ?? 'its own'}; it offers: ${names.slice(0, MOST_MODELS).join(', ')}${more}`;
+  const more = names.length > MAX_MODELS ? ` and ${names.length - MAX_MODELS} more` : '';
+  return `${model ?? currentModelName(choice) ?? 'its own'}; it offers: ${names.slice(0, MAX_MODELS).join(', ')}${more}`;
 };

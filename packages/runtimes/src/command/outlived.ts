@@ -26,7 +26,7 @@ export interface OutlivedOptions {
   readonly isDetached: boolean;
 }
 
-const LONGEST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 50;
 
 /** Call it in the moment the program ended. Resolves with what was ended, or left alone, after the program. */
 export const endOutlived = async (options: OutlivedOptions): Promise<readonly EndedProcess[]> => {
@@ -53,7 +53,7 @@ const hasEndedByItself = async ({
   try {
     await Promise.race([pump.ended, aborted(linger.signal), forced]);
     if (!pump.hasEnded) return false;
-    for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+    for (const ms of growingPauses(MAX_PAUSE_MS)) {
       if (!isAnyoneInGroup(run) || !isAnyoneAlive(run, processes)) return true;
       if (linger.signal.aborted || forces.some((force) => force.aborted)) return false;
       await pause(ms, linger.signal);

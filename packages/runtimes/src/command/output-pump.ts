@@ -33,7 +33,7 @@ interface Piece {
 // One turn of the event loop to ask the system again after a pause, one to be told, one to be sure.
 const QUIET_TURNS = 3;
 // More than the pipes and the streams on top of them can hold.
-const MOST_HELD_BYTES = 2 * 1024 * 1024;
+const MAX_HELD_BYTES = 2 * 1024 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -70,7 +70,7 @@ export class OutputPump {
 
   /** Resolves when everything that lies in the pipes now was taken, though they may still be open and written to. */
   async drained(): Promise<void> {
-    const enoughBytes = this.#readBytes + MOST_HELD_BYTES;
+    const enoughBytes = this.#readBytes + MAX_HELD_BYTES;
     for (let quietTurns = 0; quietTurns < QUIET_TURNS && !this.hasEnded; ) {
       if (this.#readBytes > enoughBytes) return;
       const before = this.#readBytes;

@@ -40,7 +40,7 @@ export interface Supervised {
 }
 
 // A program that has ended needs nothing any more: what it left behind gets less than the grace of the run.
-const LONGEST_OUTLIVED_GRACE_MS = 2_000;
+const MAX_OUTLIVED_GRACE_MS = 2_000;
 const STDERR_TAIL_BYTES = 4 * 1024;
 
 /** Resolves when the program and everything that belongs to it is gone. Rejects only when recording failed. */
@@ -69,7 +69,7 @@ export const supervise = async (
         processes,
         pump,
         lingerMs,
-        graceMs: Math.min(cancelGraceMs, LONGEST_OUTLIVED_GRACE_MS),
+        graceMs: Math.min(cancelGraceMs, MAX_OUTLIVED_GRACE_MS),
         forces: [force, broken],
         isDetached: request.agent.detach === true,
       });
@@ -98,7 +98,7 @@ const processesEnded = (processes: readonly EndedProcess[]) =>
 // What a command task answers: the file the program wrote for it, else the end of what it printed.
 
 // Room to find the beginning of a character that the limit cuts.
-const LONGEST_CHARACTER_BYTES = 4;
+const MAX_CHARACTER_BYTES = 4;
 
 /**
  * The result of a run: the last {@link MAX_RESULT_BYTES} of the result file if the program wrote anything there, else of
@@ -116,7 +116,7 @@ export const resultOf = async (
 
 // The program may have put anything in the place of its file: a link is not followed.
 const readEnd = async (path: string): Promise<string> => {
-  const maxBytes = MAX_RESULT_BYTES + LONGEST_CHARACTER_BYTES;
+  const maxBytes = MAX_RESULT_BYTES + MAX_CHARACTER_BYTES;
   const found = await readSmallFile(path, { maxBytes, part: 'end', followsLinks: false }).catch(
     () => undefined,
   );

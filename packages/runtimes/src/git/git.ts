@@ -51,7 +51,7 @@ export interface GitOptions {
   readonly timeoutMs?: number;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 export const PATIENCE_MS = 120_000;
 
 const SAFE = [
@@ -118,7 +118,7 @@ const complaintOf = (stderr: string): string => {
 export const git = async (
   args: readonly string[],
   location: GitLocation,
-  { input, isBinary = false, mostBytes = MOST_BYTES, timeoutMs = PATIENCE_MS }: GitOptions = {},
+  { input, isBinary = false, mostBytes = MAX_BYTES, timeoutMs = PATIENCE_MS }: GitOptions = {},
 ): Promise<GitAnswer> => {
   const result = await execa('git', [...SAFE, ...args], {
     ...optionsOf(location),

@@ -13,7 +13,7 @@ const NO_CREDIT = /insufficient_quota|credit balance|payment required|out of (?:
 const TOO_MANY_REQUESTS = 429;
 const PAYMENT_REQUIRED = 402;
 /** No limit of a provider lasts longer: what says so is not one. */
-const LONGEST_MS = 32 * 86_400_000;
+const MAX_MS = 32 * 86_400_000;
 
 export interface Limit {
   /** When the provider takes requests again, in milliseconds since 1970; undefined: it did not say. */
@@ -39,7 +39,7 @@ export const limitOf = (text: string, context: LimitContext): Limit | undefined 
   const isUnpaid = status === PAYMENT_REQUIRED || NO_CREDIT.test(text);
   if (!isLimit && !isUnpaid) return undefined;
   const atMs = context.resetAtMs ?? resetTimeIn(text, context);
-  const isLikely = atMs !== undefined && atMs >= nowMs && atMs <= nowMs + LONGEST_MS;
+  const isLikely = atMs !== undefined && atMs >= nowMs && atMs <= nowMs + MAX_MS;
   if (isLikely) return { resetAtMs: Math.ceil(atMs) };
   return isUnpaid ? { isFinal: true } : {};
 };

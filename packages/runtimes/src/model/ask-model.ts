@@ -4,16 +4,16 @@ import { type ModelCall as CalledModel, printableLine } from '@coxswain/protocol
 import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';
 import { type ModelFailure, readFailure } from './model-failure.ts';
 import type { CallUsage } from './usage-total.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
-const MOST_TRIES = 6;
-const LONGEST_WAIT_MS = 120_000;
+const MAX_TRIES = 6;
+const MAX_WAIT_MS = 120_000;
 const FIRST_DELAY_MS = 1_000;
 // A limit that is over so soon is waited for also by agents whose tasks are parked until a reset.
 const SHORT_LIMIT_MS = 5_000;
 
 export interface AskPorts {
-  readonly world: World;
+  readonly deps: Deps;
   /** The run is to stop: a call in flight may finish, and nothing new begins. */
   readonly stop: AbortSignal;
   /** The agent's tasks wait for a provider's reset without holding a slot. */
@@ -33,28 +33,27 @@ const NOTHING: ModelAnswer = { text: '', reasoning: '', calls: [], finish: 'unkn
 
 /** Asks at most 6 times and waits at most 2 minutes in all. A run that is stopped meanwhile gets what was said so far. */
 export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked> => {
-  const { world, stop } = ports;
+  const { deps, stop } = ports;
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
     if (stop.aborted) return { answer: NOTHING };
-    const beganMs = world.monotonicMs();
+    const beganMs = deps.monotonicMs();
     const answer = await callModel(call);
-    const durationMs = Math.round(world.monotonicMs() - beganMs);
-    const failure = answer.error && readFailure(answer.error.cause, call.endpoint, world.nowMs());
+    const durationMs = Math.round(deps.monotonicMs() - beganMs);
+    const failure = answer.error && readFailure(answer.error.cause, call.endpoint, deps.nowMs());
     await ports.called(calledModel(call, { answer, failure, durationMs }));
     await ports.spent(answer.usage, answer.isCut === true);
     if (!failure) return { answer };
     if (stop.aborted) return { failure };
-    const delayMs = delayOf(failure, tries, world);
+    const delayMs = delayOf(failure, tries, deps);
     if (delayMs === undefined || mayNotWait(failure, delayMs, ports)) return { failure };
-    if (tries >= MOST_TRIES || waitedMs + delayMs > LONGEST_WAIT_MS)
-      return { failure: givenUp(failure, tries) };
+    if (tries >= MAX_TRIES || waitedMs + delayMs > MAX_WAIT_MS) return { failure: givenUp(failure, tries) };
     waitedMs += delayMs;
     const seconds = Math.ceil(delayMs / 1_000);
     await ports.waiting(
-      printableLine(`${failure.message}; asking again in ${seconds} s (${tries + 1} of ${MOST_TRIES})`),
+      printableLine(`${failure.message}; asking again in ${seconds} s (${tries + 1} of ${MAX_TRIES})`),
     );
-    await world.pause(delayMs, stop);
+    await deps.pause(delayMs, stop);
     if (stop.aborted) return { answer: { ...answer, calls: [], error: undefined } };
   }
 };
@@ -81,12 +80,12 @@ const calledModel = (
 };
 
 /** How long to wait; undefined: waiting does not help. */
-const delayOf = (failure: ModelFailure, tries: number, world: World): number | undefined => {
+const delayOf = (failure: ModelFailure, tries: number, deps: Deps): number | undefined => {
   if (failure.kind === 'too_long' || failure.kind === 'final') return undefined;
   if (failure.kind === 'limit' && failure.isFinal) return undefined;
-  if (failure.resetAtMs !== undefined) return Math.max(0, failure.resetAtMs - world.nowMs());
+  if (failure.resetAtMs !== undefined) return Math.max(0, failure.resetAtMs - deps.nowMs());
   // Spread, so that tasks that failed together do not ask again together.
-  return FIRST_DELAY_MS * 2 ** (tries - 1) * (0.75 + world.random() / 2);
+  return FIRST_DELAY_MS * 2 ** (tries - 1) * (0.75 + deps.random() / 2);
 };
 
 const mayNotWait = (failure: ModelFailure, delayMs: number, { isParking }: AskPorts): boolean =>

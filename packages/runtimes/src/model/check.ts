@@ -7,11 +7,11 @@ import { type Endpoint, endpointOf } from './endpoint.ts';
 import { languageModelOf } from './language-model.ts';
 import { oneLine, readFailure } from './model-failure.ts';
 import { fetchWithinOrigin } from './within-origin.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 export interface CheckOptions {
   readonly environment: Readonly<Record<string, string>>;
-  readonly world: World;
+  readonly deps: Deps;
 }
 
 const LIST_TIMEOUT_MS = 15_000;
@@ -22,7 +22,7 @@ const SHOWN_MODELS = 5;
 /** Stops at the first thing without which the rest cannot be. */
 export const checkModelAgent = async (
   agent: AgentDefinition,
-  { environment, world }: CheckOptions,
+  { environment, deps }: CheckOptions,
 ): Promise<readonly CheckStep[]> => {
   const endpoint = endpointOf(agent, environment);
   if ('problem' in endpoint) return [{ name: 'config', ok: false, detail: endpoint.problem }];
@@ -30,7 +30,7 @@ export const checkModelAgent = async (
   const list = await checkModels(endpoint);
   const steps = [config, ...list];
   if (list.some(({ name, ok }) => name !== 'model' && !ok)) return steps;
-  const answer = await checkAnswer(endpoint, world);
+  const answer = await checkAnswer(endpoint, deps);
   // Some servers answer to names that they do not list.
   const isKnown = (step: CheckStep): CheckStep =>
     step.name === 'model' && answer.ok ? { ...step, ok: true } : step;
@@ -105,9 +105,9 @@ const TOOL = {
   inputSchema: { type: 'object', properties: { word: { type: 'string' } } },
 };
 
-const checkAnswer = async (endpoint: Endpoint, world: World): Promise<CheckStep> => {
+const checkAnswer = async (endpoint: Endpoint, deps: Deps): Promise<CheckStep> => {
   const name = 'answer';
-  const beganMs = world.monotonicMs();
+  const beganMs = deps.monotonicMs();
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   const answer = await callModel({
     endpoint,
@@ -126,10 +126,10 @@ const checkAnswer = async (endpoint: Endpoint, world: World): Promise<CheckStep>
       detail: `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s; is the model loaded?`,
     };
   if (answer.error)
-    return { name, ok: false, detail: readFailure(answer.error.cause, endpoint, world.nowMs()).message };
+    return { name, ok: false, detail: readFailure(answer.error.cause, endpoint, deps.nowMs()).message };
   if (answer.calls.length === 0 && `${answer.text}${answer.reasoning}`.trim() === '')
     return { name, ok: false, detail: `the model answered nothing (it stopped with '${answer.finish}')` };
   const how = answer.calls.length > 0 ? 'it called the tool it was offered' : 'it answered with words';
   const counted = answer.usage ? '' : '; the server does not count tokens';
-  return { name, ok: true, detail: `${how}, in ${Math.round(world.monotonicMs() - beganMs)} ms${counted}` };
+  return { name, ok: true, detail: `${how}, in ${Math.round(deps.monotonicMs() - beganMs)} ms${counted}` };
 };

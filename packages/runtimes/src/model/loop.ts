@@ -23,12 +23,12 @@ import type { Stopping } from './stopping.ts';
 import { openWorkText, standingText } from './system-text.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import { usageTotal } from './usage-total.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 export interface LoopParts {
   readonly request: RunRequest;
   readonly handle: RunHandle;
-  readonly world: World;
+  readonly deps: Deps;
   readonly endpoint: Endpoint;
   readonly toolbox: Toolbox;
   readonly stopping: Stopping;
@@ -38,7 +38,7 @@ export interface LoopParts {
 
 const MAX_STEPS = 200;
 const CONTEXT_TOKENS = 128_000;
-const MOST_CONTINUATIONS = 3;
+const MAX_CONTINUATIONS = 3;
 const CUT_OFF =
   '[Your answer reached its length limit. Go on exactly where it stopped, or in smaller steps.]';
 
@@ -67,10 +67,10 @@ class Loop {
   }
 
   async run(): Promise<RunEnd> {
-    const { request, handle, stopping, world } = this.#parts;
+    const { request, handle, stopping, deps } = this.#parts;
     if (stopping.run.aborted) return { status: 'cancelled' };
     const dialogue = await openDialogue(request, handle.conversation);
-    const standing = await standingText(request, world.nowMs());
+    const standing = await standingText(request, deps.nowMs());
     const window = contextWindow({
       agent: request.agent,
       endpoint: this.#parts.endpoint,
@@ -146,7 +146,7 @@ class Loop {
     if (stopping.run.aborted) return { status: 'cancelled' };
     if (answer.finish === 'content-filter')
       return failedWith(`the provider stopped the answer of '${request.agent.name}': its content filter`);
-    if (answer.finish === 'length' && this.#continuations++ < MOST_CONTINUATIONS) {
+    if (answer.finish === 'length' && this.#continuations++ < MAX_CONTINUATIONS) {
       this.#isContinuing = true;
       await dialogue.append([userMessage(CUT_OFF)]);
       return undefined;
@@ -169,12 +169,12 @@ class Loop {
   }
 
   async #runTools(calls: readonly WantedCall[], dialogue: Dialogue): Promise<string | undefined> {
-    const { toolbox, permit, stopping, world, update } = this.#parts;
+    const { toolbox, permit, stopping, deps, update } = this.#parts;
     const ports = {
       toolbox,
       permit,
       stopping,
-      world,
+      deps,
       update,
       append: (messages: readonly NewMessage[]) => dialogue.append(messages),
       answerLimitBytes: answerLimitBytes(this.#contextTokens),
@@ -184,13 +184,13 @@ class Loop {
   }
 
   async #ask(call: ModelCall): Promise<Asked> {
-    const { world, request, update, stopping } = this.#parts;
+    const { deps, request, update, stopping } = this.#parts;
     const tellWaiting = (): void => {
       if (!stopping.model.aborted) void this.#tell({ phase: 'cancelling', detail: 'waiting for the model' });
     };
     stopping.run.addEventListener('abort', tellWaiting, { once: true });
     const asked = askModel(call, {
-      world,
+      deps,
       stop: stopping.run,
       isParking: request.agent.onLimit === 'park',
       called: (called) => update([{ type: 'ModelCallCompleted', data: called }]),

@@ -4,20 +4,20 @@
 import type { AgentDefinition } from '@coxswain/protocol';
 import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { grantBook } from './grants.ts';
-import { SYSTEM_WORLD, type World } from './world.ts';
+import { type Deps, SYSTEM_WORLD } from './world.ts';
 
 /** Runs agents that are a model behind an endpoint. What the options leave out is that of this machine. */
-export const modelRuntime = (options: Partial<World> = {}): Runtime => {
-  const world: World = { ...SYSTEM_WORLD, ...options };
+export const modelRuntime = (options: Partial<Deps> = {}): Runtime => {
+  const deps: Deps = { ...SYSTEM_WORLD, ...options };
   const grants = grantBook();
   return {
     run: async (request: RunRequest, handle: RunHandle) => {
       const { runModel } = await import('./loaded.ts');
-      return runModel({ request, handle, world, grants });
+      return runModel({ request, handle, deps, grants });
     },
     check: async (agent: AgentDefinition, environment: Readonly<Record<string, string>>) => {
       const { checkModelAgent } = await import('./loaded.ts');
-      return checkModelAgent(agent, { environment, world });
+      return checkModelAgent(agent, { environment, deps });
     },
     close: async () => grants.clear(),
   };

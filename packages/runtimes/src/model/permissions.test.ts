@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputAnswer, InputQuestion } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { completedCalls, instantWorld, modelRuns } from '../testing/model-runs.ts';
+import { completedCalls, instantDeps, modelRuns } from '../testing/model-runs.ts';
 import { ALL_ALLOWED, permissionsAll } from '../testing/permissions.ts';
 import { modelRuntime } from './model-runtime.ts';
 
@@ -95,7 +95,7 @@ describe('tools that a person decides about', () => {
   it.each([{ decision: 'approve_always' }, { decision: 'answer', optionId: 'allow_always' }] as const)(
     'are asked for once when the answer is %o: exactly the same command',
     async (answer) => {
-      const runtime = modelRuntime(instantWorld());
+      const runtime = modelRuntime(instantDeps());
       const workDir = await folder();
       const asked = async (command: string): Promise<readonly InputQuestion[]> => {
         const server = await serve([shell(command), done]);
@@ -112,7 +112,7 @@ describe('tools that a person decides about', () => {
   );
 
   it('stay denied for the session when that was the answer, and another of the same name is asked again', async () => {
-    const runtime = modelRuntime(instantWorld());
+    const runtime = modelRuntime(instantDeps());
     const write = { say: [{ tool: 'write_file', input: { path: 'a', content: '' } }] };
     const asked = async (sessionId: string): Promise<number> => {
       const server = await serve([write, done]);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { instantWorld, lastUsage, modelRuns } from '../testing/model-runs.ts';
+import { instantDeps, lastUsage, modelRuns } from '../testing/model-runs.ts';
 import { modelRuntime } from './model-runtime.ts';
 
 describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over the API %s', (provider) => {
   const { start, serve } = modelRuns(provider);
-  const world = () => {
+  const deps = () => {
     const pauses: number[] = [];
-    return { pauses, runtime: modelRuntime(instantWorld(pauses)) };
+    return { pauses, runtime: modelRuntime(instantDeps(pauses)) };
   };
 
   it('waits as long as the server says, and tells it', async () => {
@@ -16,7 +16,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
       { status: 500, message: 'oops' },
       { say: ['Done.'] },
     ]);
-    const { pauses, runtime } = world();
+    const { pauses, runtime } = deps();
     const run = await start({ server, runtime });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'Done.' });
     expect(pauses.map((ms) => Math.round(ms / 100) / 10)).toEqual([7, 1.5, 4]);
@@ -39,7 +39,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
 
   it('gives up after six tries', async () => {
     const server = await serve([{ status: 500, message: 'oops', isRepeated: true }]);
-    const { pauses, runtime } = world();
+    const { pauses, runtime } = deps();
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
       reason: 'runtime_error',
@@ -54,7 +54,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
       { hangUp: true },
       { say: ['Done.'], claims: { input: 60, output: 6 } },
     ]);
-    const { runtime } = world();
+    const { runtime } = deps();
     const run = await start({ server, runtime });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'Done.' });
     const { input, output } = server.usage();
@@ -64,7 +64,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
 
   it('asks again after an error in the middle of the stream', async () => {
     const server = await serve([{ say: ['Begun', { streamError: 'Overloaded' }] }, { say: ['Done.'] }]);
-    const { runtime } = world();
+    const { runtime } = deps();
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'completed',
       result: 'Done.',
@@ -84,7 +84,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
           }
         : { 'x-ratelimit-reset': String(reset / 1_000) };
     const server = await serve([{ status: 429, headers }]);
-    const { pauses, runtime } = world();
+    const { pauses, runtime } = deps();
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
       reason: 'limit',
@@ -95,7 +95,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
 
   it('parks a task whose agent wants that, instead of waiting', async () => {
     const server = await serve([{ status: 429, headers: { 'retry-after': '30' } }]);
-    const { pauses, runtime } = world();
+    const { pauses, runtime } = deps();
     const run = await start({ server, runtime, agent: { onLimit: 'park' } });
     const outcome = await run.outcome;
     expect(outcome).toMatchObject({ status: 'failed', reason: 'limit', resetAtMs: expect.any(Number) });

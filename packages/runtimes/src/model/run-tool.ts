@@ -11,13 +11,13 @@ import type { Stopping } from './stopping.ts';
 import { toldOutput, toolCall, toolFact } from './tool-facts.ts';
 import type { ModelTool, PreparedCall, ToolAnswer } from './tools/tool.ts';
 import type { Toolbox } from './tools/toolbox.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 export interface ToolPorts {
   readonly toolbox: Toolbox;
   readonly permit: (wish: Wish) => Promise<Permit>;
   readonly stopping: Stopping;
-  readonly world: World;
+  readonly deps: Deps;
   readonly update: (facts: readonly Fact[]) => Promise<void>;
   readonly append: (messages: readonly NewMessage[]) => Promise<void>;
   /** The most of an answer that the model gets. */
@@ -95,7 +95,7 @@ const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | unde
 type CarryPorts = ToolPorts & { readonly told: ReturnType<typeof toolCall> };
 
 const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
-  const { stopping, world, update, told, iterations } = ports;
+  const { stopping, deps, update, told, iterations } = ports;
   const { title, detail, grant } = prepared;
   if (detail !== undefined) {
     const permit = await ports.permit({
@@ -111,9 +111,9 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
     { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },
     toolFact('ToolCallUpdated', told, 'running'),
   ]);
-  const beganMs = world.monotonicMs();
+  const beganMs = deps.monotonicMs();
   const end = await runWithin(tool, prepared, ports);
-  return { ...end, durationMs: Math.round(world.monotonicMs() - beganMs) };
+  return { ...end, durationMs: Math.round(deps.monotonicMs() - beganMs) };
 };
 
 const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {

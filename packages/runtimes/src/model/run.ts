@@ -15,17 +15,17 @@ import type { McpTools } from './tools/mcp-tools.ts';
 import { placesOf } from './tools/places.ts';
 import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
 import { toolboxOf } from './tools/toolbox.ts';
-import type { World } from './world.ts';
+import type { Deps } from './world.ts';
 
 export interface ModelRunParts {
   readonly request: RunRequest;
   readonly handle: RunHandle;
-  readonly world: World;
+  readonly deps: Deps;
   readonly grants: GrantBook;
 }
 
 // What is left when the agent has ended needs nothing any more.
-const LONGEST_LEFTOVER_GRACE_MS = 2_000;
+const MAX_LEFTOVER_GRACE_MS = 2_000;
 const LATE_GRACE_MS = 400;
 
 /** Rejects only when what the run does cannot be recorded. */
@@ -49,7 +49,7 @@ export const runModel = async (parts: ModelRunParts): Promise<RunEnd> => {
 // What the tools of a run that was stopped have left gets the rest of their time, or a moment when there is none left.
 const leftoverGrace = ({ cancelGraceMs }: RunRequest, { run, force, grace }: Stopping): AbortSignal => {
   const atMost = (ms: number): AbortSignal => endOfGrace(Math.min(cancelGraceMs, ms), force);
-  if (!run.aborted) return atMost(LONGEST_LEFTOVER_GRACE_MS);
+  if (!run.aborted) return atMost(MAX_LEFTOVER_GRACE_MS);
   return grace.begin().aborted ? atMost(LATE_GRACE_MS) : grace.begin();
 };
 

@@ -6,7 +6,7 @@ import { listFolder } from '@coxswain/protocol/files';
 import type { OpenWork, RunRequest } from '../runtime.ts';
 import { readTextFile } from './tools/text-file.ts';
 
-const MOST_OPEN = 50;
+const MAX_OPEN = 50;
 
 /** The part that stays as it is for the whole run. */
 export const standingText = async (
@@ -28,15 +28,15 @@ const defaultText = (name: string): string =>
 export const openWorkText = (work: readonly OpenWork[]): string => {
   if (work.length === 0) return '';
   const lines = work
-    .slice(0, MOST_OPEN)
+    .slice(0, MAX_OPEN)
     .map(({ id, kind, status, description }) => `- ${id} (${kind}, ${status}): ${description}`);
-  const more = work.length > MOST_OPEN ? [`- and ${work.length - MOST_OPEN} more`] : [];
+  const more = work.length > MAX_OPEN ? [`- and ${work.length - MAX_OPEN} more`] : [];
   return ['Your open items and tasks now:', ...lines, ...more].join('\n');
 };
 
 // What an agent is told of its skills and its memory: that they are there, and how they begin. It reads the rest itself.
 const MEMORY_CHARACTERS = 8_000;
-const MOST_SKILLS = 100;
+const MAX_SKILLS = 100;
 const MAX_ENTRIES = 1_000;
 const DESCRIPTION_CHARACTERS = 1_024;
 
@@ -49,7 +49,7 @@ export const skillsText = async (folders: readonly string[]): Promise<string> =>
     for (const place of [folder, ...names.map((name) => join(folder, name))]) {
       const path = join(place, 'SKILL.md');
       const text = await readIfThere(path);
-      if (text === undefined || found.length >= MOST_SKILLS) continue;
+      if (text === undefined || found.length >= MAX_SKILLS) continue;
       const { name, description } = frontMatter(text);
       found.push(`- ${name ?? place}: ${description ?? 'see the file'} (${path})`);
     }

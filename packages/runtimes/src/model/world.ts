@@ -2,7 +2,7 @@
 
 import { pause } from '../processes/pause.ts';
 
-export interface World {
+export interface Deps {
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Never goes back; for durations. */
@@ -13,7 +13,7 @@ export interface World {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const SYSTEM_WORLD: World = {
+export const SYSTEM_WORLD: Deps = {
   nowMs: Date.now,
   monotonicMs: () => performance.now(),
   random: Math.random,

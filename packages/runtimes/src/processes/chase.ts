@@ -15,9 +15,9 @@ export interface ChaseOptions {
 
 /** Long enough for a chain that is slow to go on; one that is slower is in a list. */
 const QUIET_MS = 20;
-const LONGEST_MS = 200;
+const MAX_MS = 200;
 /** Of many that came at once the last are looked at: the others have ended. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 /** What there is to say of one that was gone before it was asked for its command. */
 const UNKNOWN_COMMAND = '(a process that starts the next one and ends)';
 
@@ -30,7 +30,7 @@ export const chase = async (
   { processes, since, signal }: ChaseOptions,
 ): Promise<boolean> => {
   let seen = since;
-  const isOver = AbortSignal.timeout(LONGEST_MS);
+  const isOver = AbortSignal.timeout(MAX_MS);
   let isQuiet = AbortSignal.abort();
   let isFirst = true;
   while (isFirst || !(isQuiet.aborted || isOver.aborted)) {
@@ -42,7 +42,7 @@ export const chase = async (
       continue;
     }
     isFirst = false;
-    const from = newest > seen ? Math.max(seen + 1, newest - MOST_AT_ONCE + 1) : newest;
+    const from = newest > seen ? Math.max(seen + 1, newest - MAX_AT_ONCE + 1) : newest;
     seen = newest;
     for (let pid = newest; pid >= from; pid--) {
       // What the system has no room to tell is as good as gone.

@@ -18,7 +18,7 @@ export interface EndOptions {
 
 // A process can be born between the list and the reading of the marks: one empty pass may have missed it.
 const EMPTY_PASSES = 2;
-const LONGEST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 50;
 // How long killed processes are waited for before everything is looked at again.
 const KILL_ROUND_MS = 250;
 
@@ -61,7 +61,7 @@ const end = async (
   const signal = isKilling ? 'SIGKILL' : 'SIGTERM';
   for (const { run, sighting } of found) signalSighted(sighting, { run, signal, processes });
   const enough = isKilling ? AbortSignal.timeout(KILL_ROUND_MS) : graceOver;
-  for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+  for (const ms of growingPauses(MAX_PAUSE_MS)) {
     if (enough.aborted || !targets.some((entry) => isAlive(entry, processes))) return;
     await pause(ms, enough);
   }
@@ -83,7 +83,7 @@ const report = (run: RunProcesses, found: readonly Found[]): readonly EndedProce
 // Processes that start one another again are stopped in place before any of them is killed, so that none sees another end.
 
 /** One that starts others faster than they are stopped is not waited for. */
-const MOST_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 /** Sends SIGSTOP to everything of the runs until nothing new is found. Returns what is there then, to be killed. */
 const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): Promise<readonly Found[]> => {
@@ -93,7 +93,7 @@ const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): P
     const moving = found
       .flatMap(({ sighting }) => sighting.targets)
       .filter(({ pid, startTime }) => !frozen.has(`${pid} ${startTime}`));
-    if (moving.length === 0 || round === MOST_ROUNDS) return found;
+    if (moving.length === 0 || round === MAX_ROUNDS) return found;
     for (const entry of moving) {
       pauseOne(entry, processes);
       frozen.add(`${entry.pid} ${entry.startTime}`);

@@ -23,14 +23,14 @@ export class Session {
   }
 
   /** Answers the prompt when earlier ones are answered. The signal is that of the request. */
-  prompt(text: string, world: Pick<Turn, 'client' | 'signal' | 'beforeStep'>): Promise<StopReason> {
+  prompt(text: string, deps: Pick<Turn, 'client' | 'signal' | 'beforeStep'>): Promise<StopReason> {
     const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, world.signal]);
+    const signal = AbortSignal.any([controller.signal, deps.signal]);
     this.#running.add(controller);
     const turn = this.#last.then(async () => {
       try {
         signal.throwIfAborted();
-        await this.#turn(text, { ...world, signal });
+        await this.#turn(text, { ...deps, signal });
         return 'end_turn';
       } catch (error) {
         if (signal.aborted) return 'cancelled';
@@ -55,11 +55,11 @@ export class Session {
     return (update: SessionUpdate) => client.notify('session/update', { sessionId, update });
   }
 
-  async #turn(prompt: string, world: Pick<Turn, 'client' | 'signal' | 'beforeStep'>): Promise<void> {
+  async #turn(prompt: string, deps: Pick<Turn, 'client' | 'signal' | 'beforeStep'>): Promise<void> {
     const stored = this.#stored;
     const n = stored.n + 1;
-    const send = this.sender(world.client);
-    const { answer, survey, mayWrite } = await runTurn({ ...stored, ...world, n, send }, prompt);
+    const send = this.sender(deps.client);
+    const { answer, survey, mayWrite } = await runTurn({ ...stored, ...deps, n, send }, prompt);
     const title = stored.title || prompt.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_CHARACTERS);
     const turns = [...stored.turns, { prompt, answer }].slice(-KEPT_TURNS);
     this.#stored = { ...stored, n, survey, mayWrite, title, turns };

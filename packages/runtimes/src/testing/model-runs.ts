@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { AgentDefinition, Fact, TaskId, ToolCall } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
 import { modelRuntime } from '../model/model-runtime.ts';
-import type { World } from '../model/world.ts';
+import type { Deps } from '../model/world.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { RunRequest, Runtime } from '../runtime.ts';
 import {
@@ -29,7 +29,7 @@ export interface ModelStart extends Partial<Omit<RunRequest, 'agent'>>, ObserveO
 }
 
 /** Pauses that are over at once, written down; and no chance. */
-export const instantWorld = (pauses: number[] = []): Partial<World> => ({
+export const instantDeps = (pauses: number[] = []): Partial<Deps> => ({
   random: () => 0.5,
   pause: async (ms) => void pauses.push(ms),
 });
@@ -75,7 +75,7 @@ export const modelRuns = (provider: AgentDefinition['provider'] = 'openai-compat
   });
 
   const start = async (given: ModelStart): Promise<TestRun> => {
-    const { server, agent, runtime = modelRuntime(instantWorld()), ...rest } = given;
+    const { server, agent, runtime = modelRuntime(instantDeps()), ...rest } = given;
     const mark = rest.mark ?? `led_test:${randomBytes(8).toString('hex')}`;
     marks.push(mark);
     const workDir = rest.workDir ?? (await folder());

@@ -6,7 +6,7 @@ import { matchesGlob } from 'node:path';
 /** How long an operation may run, from when it begins; what waits for its turn is not counted. */
 export const OPERATION_TIMEOUT_MS = 2_000;
 /** More of what is wrong nobody reads at once. */
-const MOST_FAULTS = 10;
+const MAX_FAULTS = 10;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,7 +61,7 @@ export const OPERATIONS = {
       if (!result) return { isFitting: true, content };
       if (result.success) return { isFitting: true, content: result.data };
       const faults = result.error.issues
-        .slice(0, MOST_FAULTS)
+        .slice(0, MAX_FAULTS)
         .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
       return { isFitting: false, reason: faults.join('; ') };
     };

@@ -13,7 +13,7 @@ type Filled = Pick<Worktree, 'folder' | 'repository'>;
 const INCLUDE_FILE = '.worktreeinclude';
 /** In git's private folder of the worktree: nobody has worked in it, and it is still to be filled and set up. */
 const NEW_NAME = 'cox-worktree-new';
-const MOST_INCLUDED = 10_000;
+const MAX_INCLUDED = 10_000;
 
 /**
  * True unless it is known to be new: where an agent has worked, a setup would run what the agent wrote, in a package.json or in what
@@ -134,10 +134,10 @@ const includedIn = async ({ repository }: Filled, location: GitLocation): Promis
   const isIgnored = (path: string): boolean =>
     ignored.has(path) || [...path.matchAll(/\//g)].some(({ index }) => ignored.has(path.slice(0, index + 1)));
   const paths = named.filter((path) => !path.endsWith('/') && isIgnored(path));
-  if (paths.length > MOST_INCLUDED)
+  if (paths.length > MAX_INCLUDED)
     throw new ProblemError(
       'unprocessable',
-      `${file} names ${paths.length} files and ${MOST_INCLUDED} is the most; share whole folders instead, with worktree: {link: [<folder>]} of the agent`,
+      `${file} names ${paths.length} files and ${MAX_INCLUDED} is the most; share whole folders instead, with worktree: {link: [<folder>]} of the agent`,
     );
   return paths.map((path) => Buffer.from(path, 'latin1').toString());
 };

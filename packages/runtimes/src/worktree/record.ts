@@ -18,11 +18,11 @@ export interface WorktreeRecord {
 
 const RECORD_NAME = 'cox-worktree.json';
 /** A record is a few hundred bytes, a file `.git` is a path. */
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /** The text of a small file that is one itself: no link. */
 const smallFile = (path: string): Promise<string> =>
-  readSmallText(path, { maxBytes: MOST_BYTES, followsLinks: false });
+  readSmallText(path, { maxBytes: MAX_BYTES, followsLinks: false });
 
 const isFolder = (path: string): Promise<boolean> =>
   lstat(path).then(

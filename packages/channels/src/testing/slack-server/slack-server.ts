@@ -50,7 +50,7 @@ export interface SlackServer {
 const BOT_USER = 'UBOT';
 const TOKEN = 'xoxb-test-token';
 const APP_TOKEN = 'xapp-test-token';
-const MOST_UNITS = 40_000;
+const MAX_UNITS = 40_000;
 const FIRST_SECOND = 1_790_000_000;
 
 type Arguments = Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export const startSlackServer = async ({ host = '127.0.0.1' } = {}): Promise<Sla
   const post = ({ channel = '', text = '', thread_ts: thread }: Arguments): SlackOutcome => {
     if (channel === '' || missing.has(channel)) return { error: 'channel_not_found' };
     if (text.trim() === '') return { error: 'no_text' };
-    if (text.length > MOST_UNITS) return { error: 'msg_too_long' };
+    if (text.length > MAX_UNITS) return { error: 'msg_too_long' };
     sent.add({ channel, text, ...(thread === undefined ? {} : { thread }) });
     const ts = nextTs();
     return { ok: true, channel, ts, message: { type: 'message', user: BOT_USER, text, ts } };

@@ -42,7 +42,7 @@ export interface TelegramServer {
 
 const BOT = { id: 4_242, is_bot: true, first_name: 'Cox', username: 'cox_test_bot' } as const;
 const TOKEN = '4242:AAtest-token';
-const MOST_UNITS = 4_096;
+const MAX_UNITS = 4_096;
 
 type Parameters = Readonly<Record<string, unknown>>;
 type Method = (parameters: Parameters, gone: AbortSignal) => Outcome | Promise<Outcome>;
@@ -82,7 +82,7 @@ export const startTelegramServer = async ({ token = TOKEN } = {}): Promise<Teleg
       if (typeof place !== 'string') return place;
       const { chat_id: chat, text, message_thread_id: thread } = parameters;
       if (typeof text !== 'string' || text.trim() === '') return badRequest('message text is empty');
-      if (text.length > MOST_UNITS) return badRequest('message is too long');
+      if (text.length > MAX_UNITS) return badRequest('message is too long');
       if (!text.isWellFormed()) return badRequest('strings must be encoded in UTF-8');
       sent.add({ chat: String(chat), text, ...(typeof thread === 'number' ? { thread } : {}) });
       return {

@@ -14,9 +14,9 @@ export const check = defineCommand({
     deep: flag('--deep', 'also ask it something: shows whether it is logged in, and costs a few tokens'),
   },
   details: 'Exits 1 when the agent does not work.',
-  async run({ client, output, words, world }, given) {
+  async run({ client, output, words, deps }, given) {
     const checked = await (await client()).agents.check(given.arguments.name, {
-      environment: submitterEnvironment(world.environment),
+      environment: submitterEnvironment(deps.environment),
       deep: given.options.deep,
     });
     if (output.isJson) await output.json(checked);

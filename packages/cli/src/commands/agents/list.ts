@@ -17,8 +17,8 @@ export const list = defineCommand({
   },
   details: 'Well-known agents are there when their program is on your PATH.',
   async run(context, { options }) {
-    const { words, output, world } = context;
-    const all = await (await context.client()).agents.list({ path: world.environment.PATH, all: true });
+    const { words, output, deps } = context;
+    const all = await (await context.client()).agents.list({ path: deps.environment.PATH, all: true });
     const agents = options.all ? all : all.filter(isOffered);
     const { isDefault, name, runtime, running, model, command, program, origin } = agentColumns(
       rendering(context),

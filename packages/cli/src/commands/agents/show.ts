@@ -9,8 +9,8 @@ export const show = defineCommand({
   arguments: { name: required('<name>', 'the agent', text, { completes: 'agent' }) },
   options: {},
   details: 'Shows the names of variables, never their values.',
-  async run({ client, output, words, world }, given) {
-    const agent = await (await client()).agents.get(given.arguments.name, { path: world.environment.PATH });
+  async run({ client, output, words, deps }, given) {
+    const agent = await (await client()).agents.get(given.arguments.name, { path: deps.environment.PATH });
     if (output.isJson) return output.json(agent);
     if (output.isQuiet) return output.line(agent.name);
     const name = field(words.fields.name, { text: printableLine(agent.name), tone: 'strong' });

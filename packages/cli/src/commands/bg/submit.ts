@@ -63,7 +63,7 @@ export const submit = defineCommand({
     }
     if (options.block) throw usageProblem('--block belongs to --batch');
     if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
-    const input = await submitRequest({ words, program, options }, 'background', context.world);
+    const input = await submitRequest({ words, program, options }, 'background', context.deps);
     if (options.follow) return followSubmission(context, input, { isShown: true });
     return options.wait ? submitAndWait(context, input) : submitAndGo(context, input);
   },

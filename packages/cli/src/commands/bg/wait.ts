@@ -84,10 +84,10 @@ interface Bounds {
 }
 
 /** The longest time that a timer of Node takes: 24 days. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const limitOf = (timeoutMs: number | undefined): AbortSignal | undefined =>
-  timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
+  timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.min(timeoutMs, MAX_TIMEOUT_MS));
 
 const eitherOf = ({ signal, limit }: Bounds): AbortSignal =>
   limit === undefined ? signal : AbortSignal.any([signal, limit]);
@@ -183,7 +183,7 @@ export const wait = defineCommand({
       );
       // From here on the outcome is known, and counts whether it can be printed or not.
       output.divertWhenFull();
-      if (options.report !== undefined) await writeReport(options.report, tasks, client, context.world);
+      if (options.report !== undefined) await writeReport(options.report, tasks, client, context.deps);
       await print(tasks, context);
       if (stoppedBy === undefined) return codeOnceDelivered(waitCode(tasks, goal, isAny), output);
       const left = tasks.filter((task) => !isSettled(task, goal)).map(({ id }) => shortId(id));

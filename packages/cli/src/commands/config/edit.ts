@@ -15,12 +15,12 @@ const untilRight = async (text: string, file: string, context: Context): Promise
   const { readConfig } = await import('@coxswain/daemon/config');
   let current = text;
   for (;;) {
-    current = `${await edited(current.trimEnd(), 'config.yaml', context.world)}\n`;
+    current = `${await edited(current.trimEnd(), 'config.yaml', context.deps)}\n`;
     try {
       readConfig({ file, text: current, environment: {}, settings: [] });
       return current;
     } catch (error) {
-      if (!(error instanceof ProblemError) || !context.world.input.isTerminal) throw error;
+      if (!(error instanceof ProblemError) || !context.deps.input.isTerminal) throw error;
       await context.output.complain(errorLine(error, context.words));
       if (!(await confirmed(context, context.words.config.editAgainQuestion))) throw error;
     }

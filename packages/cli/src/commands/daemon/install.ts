@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineCommand } from '../../command.ts';
-import { installWorld } from '../../daemon/install-world.ts';
+import { installDeps } from '../../daemon/install-world.ts';
 import { printInstallation } from '../../daemon/print-installation.ts';
 import { flag, repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import type { World } from '../../world.ts';
+import type { Deps } from '../../world.ts';
 
 /** `bin/cox` beside the build that runs now. */
-const launcherOf = ({ daemon }: World): string => {
+const launcherOf = ({ daemon }: Deps): string => {
   const launcher = join(dirname(daemon.args.at(-1) ?? ''), '../..', 'bin/cox');
   if (!existsSync(launcher))
     throw usageProblem(`there is no launcher at ${launcher}: install with the cox that was built`);
@@ -26,20 +26,20 @@ export const install = defineCommand({
     'A user service of systemd on Linux, a launch agent on macOS. With systemd, agents cannot use sudo, and an agent that takes ' +
     'too much memory is ended. To change that: systemctl --user edit coxswain',
   async run(context, { options }) {
-    const { world, words } = context;
+    const { deps, words } = context;
     const [{ homeFolder }, { installService }] = await Promise.all([
       import('@coxswain/client'),
       import('@coxswain/daemon'),
     ]);
-    const isDefaultHome = !world.environment.COX_HOME;
+    const isDefaultHome = !deps.environment.COX_HOME;
     const service = {
-      launcher: launcherOf(world),
-      home: isDefaultHome ? undefined : homeFolder(world.environment, world.userHome),
+      launcher: launcherOf(deps),
+      home: isDefaultHome ? undefined : homeFolder(deps.environment, deps.userHome),
       settings: options.set.map(({ key, value }) => `${key}=${value}`),
-      path: world.environment.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+      path: deps.environment.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     };
     return printInstallation(
-      await installService(service, installWorld(context), { lingers: options.linger }),
+      await installService(service, installDeps(context), { lingers: options.linger }),
       words.daemon.installed,
       context,
     );

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.ts';
-import { installWorld } from '../../daemon/install-world.ts';
+import { installDeps } from '../../daemon/install-world.ts';
 import { printInstallation } from '../../daemon/print-installation.ts';
 
 export const uninstall = defineCommand({
@@ -7,7 +7,7 @@ export const uninstall = defineCommand({
   options: {},
   async run(context) {
     const { uninstallService } = await import('@coxswain/daemon');
-    const done = await uninstallService(installWorld(context));
+    const done = await uninstallService(installDeps(context));
     return printInstallation(done, context.words.daemon.uninstalled, context);
   },
 });

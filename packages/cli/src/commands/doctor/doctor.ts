@@ -11,24 +11,24 @@ import { checkClock, checkConfig, checkDaemon, checkFiles, checkLeftovers } from
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
-  const { world, runningClient } = context;
+  const { deps, runningClient } = context;
   const paths = await pathsOf(context);
   const { finding: config, secrets, agents } = await checkConfig(paths);
   const { finding: daemon, status, isRunning } = await checkDaemon(paths, runningClient);
   return [
-    checkNode(world.nodeVersion),
-    checkHome(paths, world.userId),
+    checkNode(deps.nodeVersion),
+    checkHome(paths, deps.userId),
     config,
     ...secrets,
     daemon,
     ...(isRunning ? [await checkLeftovers(runningClient)] : []),
-    checkSocket(paths, world.userId, isRunning),
+    checkSocket(paths, deps.userId, isRunning),
     ...(await checkLedgerContents(context, paths)),
     checkDisk(paths),
     ...checkClock(status),
     ...checkFiles(status),
     ...(isRunning ? await checkTelemetry(runningClient) : []),
-    ...(agents.length > 0 ? checkAgents(agents, world.environment.PATH ?? '') : []),
+    ...(agents.length > 0 ? checkAgents(agents, deps.environment.PATH ?? '') : []),
   ];
 };
 

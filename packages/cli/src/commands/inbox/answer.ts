@@ -19,7 +19,7 @@ export const answer = defineCommand({
     const { option, file } = given.options;
     const { words } = given.arguments;
     if (file !== undefined && words.length > 0) throw usageProblem('give either a text or --file, not both');
-    const said = await readWords(file === undefined ? words : [`@${file}`], context.world);
+    const said = await readWords(file === undefined ? words : [`@${file}`], context.deps);
     if (said === undefined && option === undefined)
       throw usageProblem('say the answer: as words, --option id, --file f, or - for stdin');
     await sendAnswer(context, given.arguments.request, {

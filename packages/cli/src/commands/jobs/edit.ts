@@ -94,7 +94,7 @@ export const edit = defineCommand({
     'cox jobs edit nightly --overlap queue --without timeout',
   ],
   async run(context, given) {
-    const { output, words, world } = context;
+    const { output, words, deps } = context;
     const { options, program } = given;
     const client = await context.client();
     const before = await client.jobs.get(given.arguments.job);
@@ -103,9 +103,9 @@ export const edit = defineCommand({
         `-e opens a prompt, and job '${safeLine(before.name)}' has none: give its program after --, or --workflow <file>`,
       );
     const typed = { words: given.arguments.words, program, options };
-    const asked = await jobRequest(typed, world, before.prompt);
+    const asked = await jobRequest(typed, deps, before.prompt);
     const said = withoutThese(asked, options.without);
-    const environment = options.env ? sentEnvironment(world.environment) : undefined;
+    const environment = options.env ? sentEnvironment(deps.environment) : undefined;
     const change = {
       ...said,
       ...(options.name === undefined ? {} : { name: options.name }),

@@ -109,8 +109,8 @@ export const create = defineCommand({
   async run(context, given) {
     const { options, program } = given;
     const { name, words } = given.arguments;
-    const { world } = context;
-    const said = await jobRequest({ words, program, options }, world);
+    const { deps } = context;
+    const said = await jobRequest({ words, program, options }, deps);
     const client = await context.client();
     const beginning = options.from === undefined ? {} : asBeginning(await client.jobs.get(options.from));
     const job = merged(name, beginning, said);
@@ -120,8 +120,8 @@ export const create = defineCommand({
       );
     if (job.prompt === undefined && job.command === undefined && job.workflow === undefined)
       throw usageProblem('say what is to be done: a prompt, a program after --, or --workflow <file>');
-    const environment = sentEnvironment(world.environment);
-    const workDir = job.workDir ?? world.folder;
+    const environment = sentEnvironment(deps.environment);
+    const workDir = job.workDir ?? deps.folder;
     await tell(
       await client.jobs.create({ ...job, workDir, ...(environment === undefined ? {} : { environment }) }),
       context,

@@ -11,7 +11,7 @@ import { shownId } from '../../output/rendering.ts';
 import { printResult } from '../../submit/result-text.ts';
 
 const payloadFrom = async (given: string, context: Context): Promise<Record<string, unknown>> => {
-  const json = await readWords([given], context.world);
+  const json = await readWords([given], context.deps);
   try {
     const payload: unknown = JSON.parse(json ?? '');
     if (typeof payload === 'object' && payload !== null && !Array.isArray(payload))

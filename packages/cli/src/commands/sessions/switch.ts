@@ -11,10 +11,10 @@ export const switchTo = defineCommand({
     'The next `cox chat`, and the chat of the cockpit, open with it, as if you had been there last. Whatever is said in ' +
     'another chat after that counts more. Inside a chat the same is `/session switch <name>`.',
   examples: ['cox sessions switch payments && cox chat'],
-  async run({ client, output, words, world }, given) {
+  async run({ client, output, words, deps }, given) {
     const session = await (await client()).sessions.get(given.arguments.session);
-    const { stateFolder } = homePaths(homeFolder(world.environment, world.userHome), world);
-    rememberSwitch(stateFolder, { session: session.name, at: new Date(world.nowMs()).toISOString() });
+    const { stateFolder } = homePaths(homeFolder(deps.environment, deps.userHome), deps);
+    rememberSwitch(stateFolder, { session: session.name, at: new Date(deps.nowMs()).toISOString() });
     output.divertWhenFull();
     if (output.isJson) return output.json(session);
     if (output.isQuiet) return output.line(session.name);

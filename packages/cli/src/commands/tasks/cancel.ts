@@ -28,13 +28,13 @@ const untilEnded = async (client: Client, id: string, signal: AbortSignal): Prom
 /** One line about what the cancel did; undefined while the task still stops. */
 const outcomeText = (
   { effect, task, waitingFor, descendants }: CancelAnswer,
-  { output, words, world }: Context,
+  { output, words, deps }: Context,
 ): string | undefined => {
   const id = shownId(task.id, output);
   if (effect === 'ended') return words.notes.endedBefore(id, words.status.task[task.status], descendants);
   if (effect === 'cancelled' || task.status === 'cancelled') return words.notes.cancelled(id);
   if (effect !== 'already') return undefined;
-  const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, world.nowMs()));
+  const since = formatDuration(elapsedMs(task.cancelRequestedAt, undefined, deps.nowMs()));
   return words.notes.alreadyCancelling(id, since, waitingFor);
 };
 

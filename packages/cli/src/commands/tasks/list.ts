@@ -60,14 +60,14 @@ export const list = defineCommand({
     'cox tasks list --parent @1',
   ],
   async run(context, { options }) {
-    const { world, output, words } = context;
+    const { deps, output, words } = context;
     const query = withoutBlanks({
       status: options.status?.join(','),
       agent: options.agent,
       session: options.session,
       kind: options.kind?.join(','),
-      since: moment(options.since, '--since', 'past', world),
-      until: moment(options.until, '--until', 'past', world),
+      since: moment(options.since, '--since', 'past', deps),
+      until: moment(options.until, '--until', 'past', deps),
       search: options.search,
       label: options.label.map(({ key, value }) => (value === undefined ? key : `${key}=${value}`)),
       parent: options.parent,

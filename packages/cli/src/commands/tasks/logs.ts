@@ -78,7 +78,7 @@ interface Looks {
 }
 
 const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks): ChunkPrinter => {
-  const { output, words, world } = context;
+  const { output, words, deps } = context;
   const { isStamped, isExact } = looks;
   if (isStamped && isExact)
     throw usageProblem('--raw and --timestamps: raw output has nothing added; leave one of them out');
@@ -88,7 +88,7 @@ const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks
     isExact,
     gapText: words.notes.gap,
     noteOf: (event) => saidNote(event, words),
-    ...(isStamped && { timeOf: stampFor(output.isTerminal, world.timeZone) }),
+    ...(isStamped && { timeOf: stampFor(output.isTerminal, deps.timeZone) }),
   });
 };
 

@@ -13,10 +13,10 @@ export const message = defineCommand({
   options: { edit: flag('-e, --edit', 'write it in your editor') },
   details:
     'A running agent gets it; an open question is answered by it; after the end a new task goes on in the same session, with the environment from here.',
-  async run({ client, output, words, world }, given) {
-    const said = await readWords(given.arguments.words, world, given.options.edit);
+  async run({ client, output, words, deps }, given) {
+    const said = await readWords(given.arguments.words, deps, given.options.edit);
     if (said === undefined) throw usageProblem('say something: as words, - for stdin, @file or -e');
-    const environment = sentEnvironment(world.environment);
+    const environment = sentEnvironment(deps.environment);
     const answer = await (await client()).tasks.message(given.arguments.id, { message: said, environment });
     if (output.isJson) return output.json(answer);
     if (output.isQuiet) return output.line(answer.task.id);

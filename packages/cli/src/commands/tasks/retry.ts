@@ -47,14 +47,14 @@ const promptOf = async (
   const { task } = await client.tasks.get(ref);
   if (task.command !== undefined)
     throw usageProblem(`task ${task.id} runs a program, which has no prompt to edit`);
-  const prompt = await edited(task.prompt, 'prompt.md', context.world);
+  const prompt = await edited(task.prompt, 'prompt.md', context.deps);
   if (prompt.trim() === '') throw usageProblem('the prompt is empty: nothing was retried');
   return prompt;
 };
 
 const retryOne = async (client: Client, ref: string, retry: Retry, context: Context): Promise<Task> => {
   const prompt = await promptOf(client, ref, retry, context);
-  const environment = sentEnvironment(context.world.environment);
+  const environment = sentEnvironment(context.deps.environment);
   return client.tasks.retry(ref, {
     force: retry.isForced,
     ...(environment === undefined ? {} : { environment }),

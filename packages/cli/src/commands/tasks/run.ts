@@ -19,7 +19,7 @@ export const run = defineCommand({
   async run(context, given) {
     const { options, program } = given;
     const typed = { words: given.arguments.words, program, options };
-    const input = await submitRequest(typed, 'manual', context.world);
+    const input = await submitRequest(typed, 'manual', context.deps);
     return followSubmission(context, input, { isShown: true, isPassedThrough: options.passthrough });
   },
 });

@@ -110,11 +110,11 @@ export const watch = defineCommand({
     'Without ids it goes on until Ctrl-C. With --json each event is a line; its seq is the place to come back to.',
   async run(context, given) {
     const { options } = given;
-    const { output, words, world } = context;
+    const { output, words, deps } = context;
     const client = await context.client();
     const details = await Promise.all(given.arguments.ids.map((id) => client.tasks.get(id)));
     const ids = [...new Set(details.map(({ task }) => task.id))];
-    const stamp = stampFor(output.isTerminal, world.timeZone);
+    const stamp = stampFor(output.isTerminal, deps.timeZone);
     const about = taskNames(
       client,
       details.map(({ task }) => task),

@@ -27,12 +27,12 @@ export const create = defineCommand({
     'cox tokens create ci --may submit,read --agents lint --expires 30d',
     'COX_URL=http://127.0.0.1:8080 COX_TOKEN=cox_… cox bg submit --agent lint --wait check it',
   ],
-  async run({ client, world, output, words }, { arguments: { name }, options }) {
+  async run({ client, deps, output, words }, { arguments: { name }, options }) {
     const may = partsOf(options.may).map((word) => scope(word, '--may'));
     if (may.length === 0)
       throw usageProblem(`say what it may do: --may read,submit (there are ${TOKEN_SCOPES.join(', ')})`);
     const agents = partsOf(options.agents);
-    const expiresAt = moment(options.expires, '--expires', 'future', world);
+    const expiresAt = moment(options.expires, '--expires', 'future', deps);
     const created = await (await client()).tokens.create({
       name,
       may,

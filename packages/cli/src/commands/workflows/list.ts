@@ -12,12 +12,12 @@ export const list = defineCommand({
   details:
     'Those in .cox/workflows of this folder and the ones above it, up to the root of the repository, and in the workflows folder of the home of cox. What is ignored or hidden says why.',
   async run(context) {
-    const { output, words, world } = context;
+    const { output, words, deps } = context;
     const { columns } = words.workflows;
     const { name, state, steps, description } = workflowColumns(rendering(context));
-    const rows = await (await context.client()).workflows.list({ folder: world.folder });
+    const rows = await (await context.client()).workflows.list({ folder: deps.folder });
     const pathOf = (path: string): string => {
-      const near = relative(world.folder, path);
+      const near = relative(deps.folder, path);
       return output.isTerminal && !near.startsWith('..') ? near : path;
     };
     await printList<SavedWorkflow>(context, {

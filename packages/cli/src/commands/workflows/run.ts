@@ -31,15 +31,15 @@ export const run = defineCommand({
   examples: ['cox workflows run check --follow', 'cox workflows run release.yaml --input version=1.4.0'],
   async run(context, given) {
     const { options } = given;
-    const { output, words, world } = context;
-    const request = runRequest(options, world);
+    const { output, words, deps } = context;
+    const request = runRequest(options, deps);
     const named = await namedWorkflow(given.arguments.file, context);
     await noteHidden(named, context);
     if (named.saved && !(await trustedByPerson(named.saved, context))) return EXIT_CODES.error.code;
     const input = Object.fromEntries(options.input.map(({ key, value }) => [key, value]));
     const task = await (await context.client()).workflows.run({
       ...request,
-      ...whatToRun(named, world.folder),
+      ...whatToRun(named, deps.folder),
       input,
     });
     const id = shortId(task.id);

@@ -28,12 +28,12 @@ export const untrust = defineCommand({
   },
   options: {},
   details: 'They will not run until you trust them again. Runs that have begun go on.',
-  async run({ client, output, words, world }, given) {
+  async run({ client, output, words, deps }, given) {
     if (given.arguments.names.length === 0) throw usageProblem('name what is not to be trusted any more');
     const { workflows } = await client();
     const all = await workflows.trusted();
     const found = given.arguments.names.map((named) => {
-      const one = meantBy(named, world.folder, all);
+      const one = meantBy(named, deps.folder, all);
       if (one) return one;
       throw new ProblemError(
         'not_found',

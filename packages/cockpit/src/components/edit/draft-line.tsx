@@ -2,7 +2,7 @@
 
 import { Text } from 'ink';
 import type { FC } from 'react';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { DraftPiece } from './draft-row.ts';
 
 export interface DraftLineProps {
@@ -12,7 +12,7 @@ export interface DraftLineProps {
 const joined = (pieces: readonly DraftPiece[]): string => pieces.map(({ text }) => text).join('');
 
 const Pieces: FC<DraftLineProps> = ({ pieces }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   if (!pieces.some(({ isPaste }) => isPaste)) return joined(pieces);
   return pieces.map(({ text, at, isPaste }) =>
     isPaste ? (
@@ -26,7 +26,7 @@ const Pieces: FC<DraftLineProps> = ({ pieces }) => {
 };
 
 export const DraftLine: FC<DraftLineProps> = ({ pieces }) => (
-  <Text {...useWorld().theme.text} wrap="truncate">
+  <Text {...useDeps().theme.text} wrap="truncate">
     {pieces.length === 0 ? ' ' : <Pieces pieces={pieces} />}
   </Text>
 );

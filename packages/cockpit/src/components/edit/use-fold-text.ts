@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { FoldText } from './draft-row.ts';
 
 /** How a folded paste is told in the person's language. */
 export const useFoldText = (): FoldText => {
-  const { edit } = useWorld().words.screen;
+  const { edit } = useDeps().words.screen;
   return useCallback(
     (paste) => {
       const lines = paste.split('\n').length;

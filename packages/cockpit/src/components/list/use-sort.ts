@@ -3,7 +3,7 @@
 import type { Column } from '@coxswain/views';
 import { useState } from 'react';
 import type { Binding } from '../../keys/binding.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 
 export interface Sorted<Item> {
   /** It is not in the order of the page. */
@@ -26,7 +26,7 @@ const compared = (one: string | number, other: string | number): number =>
     : String(one).localeCompare(String(other), undefined, { numeric: true });
 
 export const useSort = <Item>(items: readonly Item[], columns: readonly Column<Item>[]): Sorted<Item> => {
-  const { verbs } = useWorld().words.screen.shell;
+  const { verbs } = useDeps().words.screen.shell;
   const [head, setHead] = useState<string>();
   const [isReversed, setReversed] = useState(false);
   const column = columns.find((each) => each.head === head);

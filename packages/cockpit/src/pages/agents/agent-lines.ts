@@ -14,12 +14,12 @@ export interface AgentLines {
 }
 
 /** More of them are on their own page. */
-const MOST_SESSIONS = 10;
+const MAX_SESSIONS = 10;
 
 const sessionsText = (sessions: readonly Session[], { screen }: ScreenContext['words']): string => {
   if (sessions.length === 0) return screen.agents.noSessions;
-  const names = sessions.slice(0, MOST_SESSIONS).map(({ name }) => printableLine(name));
-  return joined([...names, sessions.length > MOST_SESSIONS && '…'], ', ');
+  const names = sessions.slice(0, MAX_SESSIONS).map(({ name }) => printableLine(name));
+  return joined([...names, sessions.length > MAX_SESSIONS && '…'], ', ');
 };
 
 /** The steps of the last check under the time of it. */

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { type AgentCheck, type AgentSummary, cellWidth, permissionsBy } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
 import { sampleJob } from '../jobs/testing/sample-job.ts';
 import { AgentsPage } from './agents-page.tsx';
 
@@ -36,10 +36,10 @@ const STEPS: AgentCheck['steps'] = [
   { name: 'conversation', ok: true, detail: 'surveyor 1.0' },
 ];
 
-const open = (options: StageOptions = {}, checked: Promise<AgentCheck> | undefined = undefined) => {
+const open = (options: HarnessOptions = {}, checked: Promise<AgentCheck> | undefined = undefined) => {
   let agents = AGENTS;
   const asked: unknown[] = [];
-  const client: StageOptions['client'] = {
+  const client: HarnessOptions['client'] = {
     agents: {
       list: async (path) => {
         asked.push(['list', path]);
@@ -86,11 +86,11 @@ const open = (options: StageOptions = {}, checked: Promise<AgentCheck> | undefin
         })),
     },
   };
-  const stage = onStage((size) => <AgentsPage place={{ page: 'agents' }} {...size} />, {
+  const harness = renderHarness((size) => <AgentsPage place={{ page: 'agents' }} {...size} />, {
     client,
     ...options,
   });
-  return { stage, asked };
+  return { harness, asked };
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -100,23 +100,23 @@ describe.each(LANGUAGES)('in %s', (language) => {
     [100, 38],
     [180, 58],
   ])('%i × %i: list and detail stand within the page', async (columns, rows) => {
-    const { stage } = open({ columns, rows, language });
-    await stage.sees('surveyor *');
+    const { harness } = open({ columns, rows, language });
+    await harness.sees('surveyor *');
     const isWithin = (): void => {
-      expect(stage.lines().length).toBeLessThanOrEqual(rows);
-      for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+      expect(harness.lines().length).toBeLessThanOrEqual(rows);
+      for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     };
     isWithin();
-    stage.press('j', 'enter');
-    await stage.sees(/── 重构助手/);
+    harness.press('j', 'enter');
+    await harness.sees(/── 重构助手/);
     isWithin();
   });
 });
 
 test('what an agent is run by, its model, what runs, and that it was not checked', async () => {
-  const { stage, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
-  await stage.sees('surveyor *');
-  expect(stage.lines().slice(0, 3)).toEqual([
+  const { harness, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
+  await harness.sees('surveyor *');
+  expect(harness.lines().slice(0, 3)).toEqual([
     expect.stringMatching(/^ {2}NAME +RUNTIME +MODEL +LAST CHECK +RUNNING +COMMAND$/),
     expect.stringMatching(/^▌ surveyor \* +acp +none +– +2 +surveyor --acp$/),
     expect.stringMatching(/^ {2}重构助手👩‍💻 +model +模型-大 +– +– +–$/u),
@@ -125,36 +125,36 @@ test('what an agent is run by, its model, what runs, and that it was not checked
 });
 
 test('an agent opens to everything about it, and closes again', async () => {
-  const { stage } = open({ columns: 100, rows: 40 });
-  await stage.sees('surveyor *');
-  stage.press('enter');
-  await stage.sees(/Sessions +payments, nightly/);
-  await stage.sees(/Permissions +allow: read/);
-  const drawn = stage.lines().join('\n');
+  const { harness } = open({ columns: 100, rows: 40 });
+  await harness.sees('surveyor *');
+  harness.press('enter');
+  await harness.sees(/Sessions +payments, nightly/);
+  await harness.sees(/Permissions +allow: read/);
+  const drawn = harness.lines().join('\n');
   expect(drawn).toMatch(/ask: edit, move, search, execute/);
   expect(drawn).toMatch(/deny: delete/);
-  stage.press('escape');
-  await stage.misses('Permissions');
-  stage.press('j', 'j', 'enter');
-  await stage.sees(/Time limit +30m00s/);
-  await stage.sees(/Attempts +3/);
-  await stage.sees('Be brief.');
+  harness.press('escape');
+  await harness.misses('Permissions');
+  harness.press('j', 'j', 'enter');
+  await harness.sees(/Time limit +30m00s/);
+  await harness.sees(/Attempts +3/);
+  await harness.sees('Be brief.');
 });
 
 test('a check starts the agent with the environment of the person, and its steps stay known', async () => {
   const { promise, resolve } = Promise.withResolvers<AgentCheck>();
   const environment = { PATH: '/opt/bin', KEY: 'x' };
-  const { stage, asked } = open({ columns: 100, rows: 40, environment }, promise);
-  await stage.sees('surveyor *');
-  stage.press('C');
-  await stage.sees('Starting surveyor and asking what it can do');
-  stage.press('C');
-  await expect.poll(() => stage.said.at(-1)).toEqual(['surveyor is being checked already.', 'plain']);
+  const { harness, asked } = open({ columns: 100, rows: 40, environment }, promise);
+  await harness.sees('surveyor *');
+  harness.press('C');
+  await harness.sees('Starting surveyor and asking what it can do');
+  harness.press('C');
+  await expect.poll(() => harness.said.at(-1)).toEqual(['surveyor is being checked already.', 'plain']);
   resolve({ name: 'surveyor', ok: true, steps: STEPS });
-  await stage.sees('✓ conversation  surveyor 1.0');
-  await stage.misses('Starting');
-  await stage.sees('✓ works, just now');
-  expect(stage.said.at(-1)).toEqual(['Works: surveyor', 'good']);
+  await harness.sees('✓ conversation  surveyor 1.0');
+  await harness.misses('Starting');
+  await harness.sees('✓ works, just now');
+  expect(harness.said.at(-1)).toEqual(['Works: surveyor', 'good']);
   expect(asked.filter((each) => String(each).startsWith('check'))).toEqual([
     ['check', 'surveyor', environment],
   ]);
@@ -162,66 +162,71 @@ test('a check starts the agent with the environment of the person, and its steps
 
 test('an agent that does not work says at which step', async () => {
   const steps = [{ name: 'program', ok: false, detail: 'surveyor is not on the PATH' }];
-  const { stage } = open({ columns: 100, rows: 40 }, Promise.resolve({ name: 'surveyor', ok: false, steps }));
-  await stage.sees('surveyor *');
-  stage.press('C');
-  await stage.sees('✗ program  surveyor is not on the PATH');
+  const { harness } = open(
+    { columns: 100, rows: 40 },
+    Promise.resolve({ name: 'surveyor', ok: false, steps }),
+  );
+  await harness.sees('surveyor *');
+  harness.press('C');
+  await harness.sees('✗ program  surveyor is not on the PATH');
   await expect
-    .poll(() => stage.said.at(-1))
+    .poll(() => harness.said.at(-1))
     .toEqual(['Does not work: surveyor: surveyor is not on the PATH', 'bad']);
 });
 
 test('another agent becomes the default when somebody says so', async () => {
-  const { stage } = open();
-  await stage.sees('surveyor *');
-  stage.press('*');
-  await expect.poll(() => stage.said).toEqual([['surveyor is the default agent already.', 'plain']]);
-  stage.press('end', '*');
-  await stage.sees('broken *');
-  expect(stage.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
+  const { harness } = open();
+  await harness.sees('surveyor *');
+  harness.press('*');
+  await expect.poll(() => harness.said).toEqual([['surveyor is the default agent already.', 'plain']]);
+  harness.press('end', '*');
+  await harness.sees('broken *');
+  expect(harness.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
 });
 
 test('a new chat begins with the agent under the cursor', async () => {
-  const { stage } = open();
-  await stage.sees('surveyor *');
-  stage.press('n');
-  await expect.poll(() => stage.went).toEqual([{ page: 'chat', agent: 'surveyor' }]);
+  const { harness } = open();
+  await harness.sees('surveyor *');
+  harness.press('n');
+  await expect.poll(() => harness.went).toEqual([{ page: 'chat', agent: 'surveyor' }]);
 });
 
 test('an agent opens to its jobs, its sessions and its channels', async () => {
-  const { stage, asked } = open({ columns: 100, rows: 40 });
-  await stage.sees('surveyor *');
-  stage.press('enter');
-  await stage.sees('Agent   Jobs 1   Sessions 2   Channels 1');
-  stage.press(']');
-  await stage.sees(/▌ Service watch +every 1h +in 30m/);
-  expect(stage.lines().join('\n')).not.toContain('other');
-  stage.press('enter');
-  await expect.poll(() => stage.went).toEqual([{ page: 'jobs', job: 'job_aaaaaaaaaaaa' }]);
-  stage.press('n');
+  const { harness, asked } = open({ columns: 100, rows: 40 });
+  await harness.sees('surveyor *');
+  harness.press('enter');
+  await harness.sees('Agent   Jobs 1   Sessions 2   Channels 1');
+  harness.press(']');
+  await harness.sees(/▌ Service watch +every 1h +in 30m/);
+  expect(harness.lines().join('\n')).not.toContain('other');
+  harness.press('enter');
+  await expect.poll(() => harness.went).toEqual([{ page: 'jobs', job: 'job_aaaaaaaaaaaa' }]);
+  harness.press('n');
   await expect
-    .poll(() => stage.went.at(-1))
+    .poll(() => harness.went.at(-1))
     .toEqual({ page: 'chat', draft: '/task new ', agent: 'surveyor' });
-  stage.press(']');
-  await stage.sees(/▌ payments/);
-  stage.press('j', 'enter');
-  await expect.poll(() => stage.went.at(-1)).toEqual({ page: 'chat', session: 'nightly', agent: 'surveyor' });
-  stage.press(']');
-  await stage.sees(/▌ telegram +\* +4711 +\* +–/);
-  stage.press('d');
-  await expect.poll(() => stage.said).toEqual([['Removed: telegram:4711', 'good']]);
+  harness.press(']');
+  await harness.sees(/▌ payments/);
+  harness.press('j', 'enter');
+  await expect
+    .poll(() => harness.went.at(-1))
+    .toEqual({ page: 'chat', session: 'nightly', agent: 'surveyor' });
+  harness.press(']');
+  await harness.sees(/▌ telegram +\* +4711 +\* +–/);
+  harness.press('d');
+  await expect.poll(() => harness.said).toEqual([['Removed: telegram:4711', 'good']]);
   expect(asked).toContainEqual(['removed', 'rte_a']);
-  stage.press('escape');
-  await stage.misses('Channels');
+  harness.press('escape');
+  await harness.misses('Channels');
 });
 
 test('what an agent does not have is said, and how it gets it', async () => {
-  const { stage } = open({ columns: 100, rows: 40 });
-  await stage.sees('surveyor *');
-  stage.press('j', 'enter');
-  await stage.sees('Agent   Jobs   Sessions   Channels');
-  stage.press(']');
-  await stage.sees('No jobs of this agent. n writes one.');
-  stage.press('[', '[');
-  await stage.sees('No route leads here');
+  const { harness } = open({ columns: 100, rows: 40 });
+  await harness.sees('surveyor *');
+  harness.press('j', 'enter');
+  await harness.sees('Agent   Jobs   Sessions   Channels');
+  harness.press(']');
+  await harness.sees('No jobs of this agent. n writes one.');
+  harness.press('[', '[');
+  await harness.sees('No route leads here');
 });

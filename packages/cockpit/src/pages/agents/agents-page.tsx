@@ -14,7 +14,7 @@ import { useOpening } from '../../components/use-opening.ts';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { useNow } from '../../data/use-now.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
@@ -34,8 +34,8 @@ const BOTH_FROM_ROWS = 14;
 const MINUTE_MS = 60_000;
 
 export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const world = useWorld();
-  const { agents: said } = world.words.screen;
+  const deps = useDeps();
+  const { agents: said } = deps.words.screen;
   const shell = useShell();
   const { value, error, reload } = useAgents();
   const { checks: own, check } = useChecks();
@@ -44,7 +44,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const wanted = place.page === 'agents' ? place.agent : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
-  const view = onScreen(world, nowMs);
+  const view = onScreen(deps, nowMs);
   const sort = useSort(value ?? NONE, agentColumns(view, checks));
   const { items: all } = sort;
   const checking = [...checks].filter(([, { is }]) => is === 'running').map(([name]) => name);
@@ -125,7 +125,7 @@ interface CheckLineProps {
 }
 
 const CheckLine: FC<CheckLineProps> = ({ names, columns }) => {
-  const { theme, words } = useWorld();
+  const { theme, words } = useDeps();
   const text = words.screen.agents.checking(names.map(printableLine).join(', '));
   return (
     <Text wrap="truncate" {...theme.running}>
@@ -137,7 +137,7 @@ const CheckLine: FC<CheckLineProps> = ({ names, columns }) => {
 // Makes an agent the one that works when none is named: it changes the config, so it is asked first.
 const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => {
   const shell = useShell();
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const { agents, shell: common } = words.screen;
   const make = async ({ name, isDefault }: AgentSummary): Promise<void> => {
     const shown = printableLine(name);
@@ -163,7 +163,7 @@ const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => 
 const EVERY_MS = 5_000;
 
 const useAgents = (): Resource<readonly AgentSummary[]> => {
-  const { client, environment } = useWorld();
+  const { client, environment } = useDeps();
   const load = onlyChanges(() => client.agents.list({ path: environment.PATH }));
   return useResource(load, {
     key: 'agents',
@@ -174,7 +174,7 @@ const useAgents = (): Resource<readonly AgentSummary[]> => {
 
 /** What is known of checks, and how one is made. */
 const useChecks = (): { readonly checks: Checks; check(name: string): void } => {
-  const { client, clock, environment, words } = useWorld();
+  const { client, clock, environment, words } = useDeps();
   const shell = useShell();
   const store = checksOf(client);
   const checks = useSyncExternalStore(store.subscribe, store.snapshot);

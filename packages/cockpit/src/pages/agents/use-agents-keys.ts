@@ -5,7 +5,7 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { namedRef, type Shown } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { useJobActions } from '../jobs/use-job-actions.ts';
@@ -33,9 +33,9 @@ export interface AgentsKeyPorts {
 
 export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
   const { agent, isOpen, isInPane, opened, setOpen, focus, check, makeDefault } = ports;
-  const world = useWorld();
+  const deps = useDeps();
   const shell = useShell();
-  const { agents: said, shell: common } = world.words.screen;
+  const { agents: said, shell: common } = deps.words.screen;
   const jobs = useJobActions(opened.reload);
   const { verbs } = common;
   const isOwn = isInPane && opened.tab !== 'agent';
@@ -53,12 +53,12 @@ export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
       item: () => opened.list.newest()?.item,
       hasItem: item !== undefined,
       isEnabled: item?.item.kind === 'job' && item.item.job.enabled,
-      words: world.words,
+      words: deps.words,
       shell,
       jobs,
       agent: name,
       addRoute: ports.addRoute,
-      removeRoute: (route) => void routeRemoval(world, shell, opened.reload)(route),
+      removeRoute: (route) => void routeRemoval(deps, shell, opened.reload)(route),
     });
   const checkNow = (name: string): void => {
     opened.choose('agent');

@@ -5,7 +5,7 @@ import { type Draft, EMPTY_DRAFT, insert, paste, textOfDraft } from '../../compo
 import { EDIT_KEYS, NEW_LINE_KEYS } from '../../components/edit/edits.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { Conversation } from './conversation.tsx';
 import { memoryOf } from './target/chat-memory.ts';
@@ -15,7 +15,7 @@ const PICK_AGENT = '/agent switch ';
 const NOBODY = {};
 
 export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const isNew = place.page === 'chat' && place.isNew === true;
   const { found, open } = useChatTarget(place);
   const begun = place.page === 'chat' ? place.draft : undefined;
@@ -43,7 +43,7 @@ export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
 // The moment before the conversation is found. Who came to write begins at once: no letter of it may be taken for a key of the
 // frame; what is sent is sent when that is there, and the rest stands in the input.
 const Coming: FC = () => {
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const memory = memoryOf(client);
   const change = (edit: (draft: Draft) => Draft): void => {
     memory.draft = edit(memory.draft);

@@ -13,7 +13,7 @@ import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { useNow } from '../../data/use-now.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { useConnection } from '../../shell/use-connection.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import { stripLine } from '../../strip/strip-line.ts';
@@ -34,7 +34,7 @@ type PartProps = ConversationState & { readonly columns: number };
 
 /** What was said, or what could be. */
 const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
-  const { noAgent, empty } = useWorld().words.screen.chat;
+  const { noAgent, empty } = useDeps().words.screen.chat;
   const { state, agent } = chat;
   if (state.entries.length > 0 || (!state.isRead && state.error === undefined))
     return <Transcript view={viewing.view} screen={viewing.screen} columns={columns} />;
@@ -62,7 +62,7 @@ export const Conversation: FC<ConversationPorts> = (props) => {
   const { columns, rows } = props;
   const conversation = useConversation(props);
   const { chat, writing, viewing, division, panel, isReading, choice, submit } = conversation;
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const isBehind = !isAtEnd(viewing.view, viewing.screen);
   const { moreBelow, asking } = words.screen.chat;
   const others = chat.requests.length - 1;
@@ -115,7 +115,7 @@ interface TaskStripProps {
 }
 
 export const TaskStrip: FC<TaskStripProps> = ({ state, columns }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const nowMs = useNow(state.newest !== undefined && isActive(state.newest.status));
   return <DrawnLine line={stripLine(state, { words, nowMs, columns })} columns={columns} />;
 };
@@ -132,7 +132,7 @@ const MARK = '? ';
 const GAP = '  ';
 
 const AskRow: FC<AskRowProps> = ({ requests, isReading, columns }) => {
-  const { asking } = useWorld().words.screen.chat;
+  const { asking } = useDeps().words.screen.chat;
   const [request] = requests;
   if (!request) return null;
   const how: Line = [{ text: isReading ? asking.howReading : asking.howWriting, tone: 'attention' }];
@@ -158,7 +158,7 @@ interface PanelViewProps {
 }
 
 const PanelView: FC<PanelViewProps> = ({ panel, columns, rows, onClose }) => {
-  const { keys } = useWorld().words.screen.chat;
+  const { keys } = useDeps().words.screen.chat;
   const [state, setState] = useState<ScrollState>(SCROLL_START);
   const extent = { length: panel.lines.length, rows: rows - 1 };
   const move = (to: Parameters<typeof scroll>[1]) => () => setState((before) => scroll(before, to, extent));
@@ -193,18 +193,18 @@ interface ChatHeadProps {
 const WIDE = 60;
 
 const ChatHead: FC<ChatHeadProps> = ({ chat, isReading, columns }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { newSession, idle, reading } = words.screen.chat;
   const { tokens } = words.chat;
   const { agent, model, active } = chat;
   const quiet = (text: string): Span => ({ text: ` · ${text}`, tone: 'quiet' });
   const isWide = columns >= WIDE;
-  const face = active && statusStyle(shownStatus(active.task), words);
+  const style = active && statusStyle(shownStatus(active.task), words);
   const isLost = useConnection() === 'lost';
   const state: Span = isLost
     ? { text: words.screen.shell.lostShort, tone: 'attention' }
-    : face
-      ? { text: `${face.glyph} ${face.word}`, tone: face.tone }
+    : style
+      ? { text: `${style.glyph} ${style.word}`, tone: style.tone }
       : { text: idle, tone: 'quiet' };
   const line: Line = [
     { text: printableLine(agent ?? ''), tone: 'strong' },

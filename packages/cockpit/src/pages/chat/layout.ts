@@ -25,14 +25,14 @@ export interface Division {
 }
 
 const HEAD = 1;
-const LEAST_TRANSCRIPT = 3;
-const MOST_SUGGESTIONS = 8;
-const MOST_INPUT = 8;
+const MIN_TRANSCRIPT = 3;
+const MAX_SUGGESTIONS = 8;
+const MAX_INPUT = 8;
 /** Where there are fewer rows no line is drawn over the input. */
 const ROWS_FOR_RULE = 12;
 
 /** The most rows that the input may take. */
-export const mostInput = (rows: number): number => Math.max(1, Math.min(MOST_INPUT, Math.floor(rows / 3)));
+export const mostInput = (rows: number): number => Math.max(1, Math.min(MAX_INPUT, Math.floor(rows / 3)));
 
 export const divide = (wanted: Wanted): Division => {
   const { rows } = wanted;
@@ -45,8 +45,8 @@ export const divide = (wanted: Wanted): Division => {
     return taken;
   };
   const status = take(wanted.hasStatus ? 1 : 0, 1);
-  const suggestions = take(Math.min(wanted.suggestions, MOST_SUGGESTIONS), LEAST_TRANSCRIPT);
-  const panel = take(Math.min(wanted.panel, Math.floor(rows / 2)), LEAST_TRANSCRIPT);
-  const strip = take(wanted.strip, LEAST_TRANSCRIPT);
+  const suggestions = take(Math.min(wanted.suggestions, MAX_SUGGESTIONS), MIN_TRANSCRIPT);
+  const panel = take(Math.min(wanted.panel, Math.floor(rows / 2)), MIN_TRANSCRIPT);
+  const strip = take(wanted.strip, MIN_TRANSCRIPT);
   return { transcript: left, status, strip, suggestions, panel, rule, input };
 };

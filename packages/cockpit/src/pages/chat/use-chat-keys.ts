@@ -2,7 +2,7 @@
 
 import { insert, paste } from '../../components/edit/draft.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { Writing } from './input/use-draft.ts';
@@ -24,7 +24,7 @@ export interface ChatKeyPorts {
 }
 
 export const useChatKeys = ({ chat, viewing, writing, openChoice }: ChatKeyPorts): void => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const shell = useShell();
   const { keys: layers } = useSurroundings();
   const { keys, copied } = words.screen.chat;

@@ -15,7 +15,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type Answering, useAnswering } from '../../choice/use-answering.ts';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { useResource } from '../../data/use-resource.ts';
-import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
 import { NOTHING_READ, SessionFeed, type SessionState } from './feed/session-feed.ts';
 import { sendMessage } from './input/send-message.ts';
 import { activeTurn, openRequests, type Sending, sendingOf } from './input/sending.ts';
@@ -59,7 +59,7 @@ const tokensIn = (turns: readonly Turn[], all: Usage | undefined): number =>
   );
 
 export const useChat = ({ target, open }: ChatPorts): Chat => {
-  const { client, words, workDir, environment } = useWorld();
+  const { client, words, workDir, environment } = useDeps();
   const shell = useShell();
   const { state: read, feed } = useSessionFeed(target.session);
   const { info, reload } = useSessionInfo(target.session);
@@ -125,10 +125,10 @@ const neverChanges = (): (() => void) => () => {};
 
 /** undefined: a session that begins with the first message. */
 const useSessionFeed = (session: string | undefined): FollowedSession => {
-  const { world, events } = useSurroundings();
+  const { deps, events } = useSurroundings();
   const feed = useMemo(
-    () => (session === undefined ? undefined : new SessionFeed({ client: world.client, events, session })),
-    [world.client, events, session],
+    () => (session === undefined ? undefined : new SessionFeed({ client: deps.client, events, session })),
+    [deps.client, events, session],
   );
   useEffect(() => {
     feed?.start();
@@ -175,7 +175,7 @@ interface SessionInfo {
 }
 
 const useSessionInfo = (name: string | undefined): SessionInfo => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const key = `session ${name ?? ''}`;
   const read = async (): Promise<Session | null> => {
     if (name === undefined) return null;

@@ -6,7 +6,7 @@ import { choicesOf } from '../../choice/choices.ts';
 import { type Draft, draftOf } from '../../components/edit/draft.ts';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { PageSize } from '../../shell/world.ts';
 import type { StripState } from '../../strip/strip-state.ts';
 import { useStrip } from '../../strip/use-strip.ts';
@@ -47,7 +47,7 @@ export interface ConversationState extends Suggested {
 }
 
 export const useConversation = ({ target, open, columns, rows }: ConversationPorts): ConversationState => {
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const chat = useChat({ target, open });
   const { state, requests } = chat;
   const writing = useDraft();
@@ -157,7 +157,7 @@ interface UnsentPorts {
 }
 
 const useUnsent = ({ isReady, submit }: UnsentPorts): void => {
-  const memory = memoryOf(useWorld().client);
+  const memory = memoryOf(useDeps().client);
   const isSending = useRef(false);
   const [, draw] = useState(0);
   useEffect(() => {

@@ -9,7 +9,7 @@ import {
 } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
-import { onStage, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { type Harness, type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
 import { InboxPage } from './inbox-page.tsx';
 
 const request = (letter: string, minute: number, more: Partial<InputRequest> = {}): InputRequest => ({
@@ -29,16 +29,16 @@ const request = (letter: string, minute: number, more: Partial<InputRequest> = {
 });
 
 interface Opened {
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly answers: [id: string, answer: InputAnswer][];
   /** The open requests; the page hears of a change. */
   becomes(requests: readonly InputRequest[]): void;
 }
 
-const open = (first: readonly InputRequest[], options: StageOptions = {}): Opened => {
+const open = (first: readonly InputRequest[], options: HarnessOptions = {}): Opened => {
   let requests = first;
   const answers: Opened['answers'] = [];
-  const client: StageOptions['client'] = {
+  const client: HarnessOptions['client'] = {
     inputs: {
       list: async () => requests,
       answer: async (id, answer) => {
@@ -62,15 +62,18 @@ const open = (first: readonly InputRequest[], options: StageOptions = {}): Opene
       }),
     },
   };
-  const stage = onStage((size) => <InboxPage place={{ page: 'inbox' }} {...size} />, { client, ...options });
+  const harness = renderHarness((size) => <InboxPage place={{ page: 'inbox' }} {...size} />, {
+    client,
+    ...options,
+  });
   const becomes = (next: readonly InputRequest[]): void => {
     requests = next;
-    stage.tell({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
+    harness.tell({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
   };
-  return { stage, answers, becomes };
+  return { harness, answers, becomes };
 };
-const afterGrace = (stage: Stage): void => {
-  stage.clock.nowMs += GRACE_MS;
+const afterGrace = (harness: Harness): void => {
+  harness.clock.nowMs += GRACE_MS;
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -81,9 +84,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     [180, 58],
   ])('%i × %i: the command stands whole within the page', async (columns, rows) => {
     const detail = 'change src/支付.ts at line 3\n-const old = "👩‍👩‍👧‍👦";\n+const next = 1;';
-    const { stage } = open([request('b', 5), request('a', 1, { detail })], { columns, rows, language });
-    await stage.sees('+const next = 1;');
-    const drawn = stage.lines();
+    const { harness } = open([request('b', 5), request('a', 1, { detail })], { columns, rows, language });
+    await harness.sees('+const next = 1;');
+    const drawn = harness.lines();
     expect(drawn.length).toBeLessThanOrEqual(rows);
     for (const line of drawn) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     const order = drawn.filter((line) => /run [ab]/.test(line)).map((line) => /run ([ab])/.exec(line)?.[1]);
@@ -92,9 +95,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
 });
 
 test('who asks, for what, and for how long', async () => {
-  const { stage } = open([request('a', 58)], { columns: 100, rows: 30 });
-  await stage.sees('git push');
-  expect(stage.lines().slice(0, 5)).toEqual([
+  const { harness } = open([request('a', 58)], { columns: 100, rows: 30 });
+  await harness.sees('git push');
+  expect(harness.lines().slice(0, 5)).toEqual([
     expect.stringMatching(/^ {2}ID {8}AGENT {3}ASKS +TASK +WAITING$/),
     expect.stringMatching(/^▌ aaaaaaaa {2}claude {2}run a +重构登录页面并补充测试 👩‍💻 +2m00s$/u),
     expect.stringMatching(/^── aaaaaaaa ─+ waiting for 2m00s$/),
@@ -104,27 +107,27 @@ test('who asks, for what, and for how long', async () => {
 });
 
 test('a permission is approved, approved for always, and denied with a reason', async () => {
-  const { stage, answers } = open([request('a', 1), request('b', 2), request('c', 3)]);
-  await stage.sees('origin a');
-  afterGrace(stage);
-  stage.press('y');
-  await stage.sees('origin b');
-  afterGrace(stage);
-  stage.press('Y');
-  await stage.sees('origin c');
-  afterGrace(stage);
-  stage.press('n');
-  await stage.sees('Why not?');
-  stage.paste('not on a Friday');
-  await stage.sees('not on a Friday');
-  stage.press('enter');
-  await stage.sees('Nobody asks anything.');
+  const { harness, answers } = open([request('a', 1), request('b', 2), request('c', 3)]);
+  await harness.sees('origin a');
+  afterGrace(harness);
+  harness.press('y');
+  await harness.sees('origin b');
+  afterGrace(harness);
+  harness.press('Y');
+  await harness.sees('origin c');
+  afterGrace(harness);
+  harness.press('n');
+  await harness.sees('Why not?');
+  harness.paste('not on a Friday');
+  await harness.sees('not on a Friday');
+  harness.press('enter');
+  await harness.sees('Nobody asks anything.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'approve' },
     { decision: 'approve_always', optionId: 'ever' },
     { decision: 'deny', text: 'not on a Friday' },
   ]);
-  expect(stage.said).toEqual([
+  expect(harness.said).toEqual([
     ['Approved: run a', 'good'],
     ['Approved from now on: Allow git push', 'good'],
     ['Denied: run c', 'good'],
@@ -132,31 +135,31 @@ test('a permission is approved, approved for always, and denied with a reason', 
 });
 
 test('a key that was meant for a request that has just gone answers nothing', async () => {
-  const { stage, answers, becomes } = open([request('a', 1), request('b', 2)]);
-  await stage.sees('origin a');
-  afterGrace(stage);
+  const { harness, answers, becomes } = open([request('a', 1), request('b', 2)]);
+  await harness.sees('origin a');
+  afterGrace(harness);
   becomes([request('b', 2)]);
-  await stage.sees('origin b');
-  stage.press('y');
-  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press again');
+  await harness.sees('origin b');
+  harness.press('y');
+  await expect.poll(() => harness.said.at(-1)?.[0]).toContain('press again');
   expect(answers).toEqual([]);
-  afterGrace(stage);
-  stage.press('y');
-  await stage.sees('Nobody asks anything.');
+  afterGrace(harness);
+  harness.press('y');
+  await harness.sees('Nobody asks anything.');
   expect(answers).toEqual([['inp_bbbbbbbbbbbb', { decision: 'approve' }]]);
 });
 
 test('what was answered elsewhere goes at once, and its text field with it', async () => {
-  const { stage, answers, becomes } = open([request('a', 1), request('b', 2)]);
-  await stage.sees('origin a');
-  afterGrace(stage);
-  stage.press('n');
-  await stage.sees('Why not?');
+  const { harness, answers, becomes } = open([request('a', 1), request('b', 2)]);
+  await harness.sees('origin a');
+  afterGrace(harness);
+  harness.press('n');
+  await harness.sees('Why not?');
   const requestId = 'inp_aaaaaaaaaaaa' as InputId; // a whole id
-  stage.tell({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
+  harness.tell({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
   becomes([request('b', 2)]);
-  await stage.misses('Why not?');
-  await expect.poll(() => stage.said).toEqual([['Answered by anna: run a', 'plain']]);
+  await harness.misses('Why not?');
+  await expect.poll(() => harness.said).toEqual([['Answered by anna: run a', 'plain']]);
   expect(answers).toEqual([]);
 });
 
@@ -166,23 +169,23 @@ test('a question is answered by the number of an option, or in words', async () 
     { id: 'first', label: 'The first' },
     { id: 'second', label: 'The second' },
   ];
-  const { stage, answers } = open([
+  const { harness, answers } = open([
     request('a', 1, { ...question, options }),
     request('b', 2, { ...question, options: [] }),
   ]);
-  await stage.sees('2 The second');
-  afterGrace(stage);
-  stage.press('2');
-  await stage.sees('question: run b');
-  afterGrace(stage);
-  stage.press('y');
-  await expect.poll(() => stage.said.at(-1)?.[0]).toContain('press s');
-  stage.press('s');
-  await stage.sees('Enter sends it');
-  stage.paste('用第二个');
-  await stage.sees('用第二个');
-  stage.press('enter');
-  await stage.sees('Nobody asks anything.');
+  await harness.sees('2 The second');
+  afterGrace(harness);
+  harness.press('2');
+  await harness.sees('question: run b');
+  afterGrace(harness);
+  harness.press('y');
+  await expect.poll(() => harness.said.at(-1)?.[0]).toContain('press s');
+  harness.press('s');
+  await harness.sees('Enter sends it');
+  harness.paste('用第二个');
+  await harness.sees('用第二个');
+  harness.press('enter');
+  await harness.sees('Nobody asks anything.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'answer', optionId: 'second' },
     { decision: 'answer', text: '用第二个' },
@@ -194,20 +197,20 @@ test('a form is asked for field by field', async () => {
     required: ['branch'],
     properties: { branch: { type: 'string', title: 'Branch' }, tries: { type: 'integer', title: 'Tries' } },
   };
-  const { stage, answers } = open([request('a', 1, { kind: 'question', options: [], schema })]);
-  await stage.sees('run a');
-  afterGrace(stage);
-  stage.press('s');
-  await stage.sees('field 1 of 2');
-  stage.press('enter');
-  await stage.sees('This one is needed.');
-  stage.paste('main');
-  await stage.sees('field 1 of 2');
-  stage.press('enter');
-  await stage.sees('field 2 of 2');
-  stage.paste('3');
-  await stage.sees(/Tries +3/);
-  stage.press('enter');
+  const { harness, answers } = open([request('a', 1, { kind: 'question', options: [], schema })]);
+  await harness.sees('run a');
+  afterGrace(harness);
+  harness.press('s');
+  await harness.sees('field 1 of 2');
+  harness.press('enter');
+  await harness.sees('This one is needed.');
+  harness.paste('main');
+  await harness.sees('field 1 of 2');
+  harness.press('enter');
+  await harness.sees('field 2 of 2');
+  harness.paste('3');
+  await harness.sees(/Tries +3/);
+  harness.press('enter');
   await expect
     .poll(() => answers)
     .toEqual([['inp_aaaaaaaaaaaa', { decision: 'answer', text: '{"branch":"main","tries":3}' }]]);
@@ -215,25 +218,25 @@ test('a form is asked for field by field', async () => {
 
 test('a long change is scrolled, and its place is kept while the clock ticks', async () => {
   const detail = Array.from({ length: 200 }, (_, at) => `line ${at}`).join('\n');
-  const { stage } = open([request('a', 1, { detail })], { rows: 20 });
-  await stage.sees('line 3');
-  stage.press('pagedown');
-  await stage.misses('line 3\n');
-  stage.press('pagedown', 'pagedown');
-  await stage.sees('line 40');
+  const { harness } = open([request('a', 1, { detail })], { rows: 20 });
+  await harness.sees('line 3');
+  harness.press('pagedown');
+  await harness.misses('line 3\n');
+  harness.press('pagedown', 'pagedown');
+  await harness.sees('line 40');
 });
 
 test('the keys lead to the task, its log and its chat, and copy what it is called', async () => {
-  const { stage } = open([request('a', 1)]);
-  await stage.sees('origin a');
-  stage.press('enter', 'l', 'v', '.', '>');
+  const { harness } = open([request('a', 1)]);
+  await harness.sees('origin a');
+  harness.press('enter', 'l', 'v', '.', '>');
   const taskId = 'tsk_aaaaaaaaaaaa';
-  await expect.poll(() => stage.copied).toEqual(['inp_aaaaaaaaaaaa', `cox tasks describe ${taskId}`]);
-  expect(stage.said.map(([text]) => text)).toEqual([
+  await expect.poll(() => harness.copied).toEqual(['inp_aaaaaaaaaaaa', `cox tasks describe ${taskId}`]);
+  expect(harness.said.map(([text]) => text)).toEqual([
     'Copied: inp_aaaaaaaaaaaa',
     `Copied: cox tasks describe ${taskId}`,
   ]);
-  expect(stage.went).toEqual([
+  expect(harness.went).toEqual([
     { page: 'tasks', taskId },
     { page: 'tasks', taskId, view: 'log' },
     { page: 'chat', session: 'payments', agent: 'claude', taskId },
@@ -241,6 +244,6 @@ test('the keys lead to the task, its log and its chat, and copy what it is calle
 });
 
 test('an empty inbox says what will be here, and ticks no clock', async () => {
-  const { stage } = open([]);
-  await stage.sees('Permissions and questions of running agents');
+  const { harness } = open([]);
+  await harness.sees('Permissions and questions of running agents');
 });

@@ -22,7 +22,7 @@ import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import type { Line } from '../../text/line.ts';
@@ -36,7 +36,7 @@ const idOf = ({ request }: Asked): string => request.id;
 const NONE: readonly Asked[] = [];
 
 export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const { clock, words } = useWorld();
+  const { clock, words } = useDeps();
   const inbox = useInbox();
   const wantedId = place.page === 'inbox' ? place.requestId : undefined;
   const [state, dispatch] = useReducer(inboxReducer, wantedId, emptyInbox);
@@ -125,7 +125,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
 /** `sent`: the ids of those that were answered from here. */
 const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
   const shell = useShell();
-  const { elsewhere } = useWorld().words.screen.inbox;
+  const { elsewhere } = useDeps().words.screen.inbox;
   const before = useRef<readonly Asked[]>([]);
   const { value: asked } = inbox;
   useEffect(() => {
@@ -158,7 +158,7 @@ interface InboxViewProps {
 
 const InboxView: FC<InboxViewProps> = (props) => {
   const { asked, shown, idOf, cursor, layout, columns, nowMs, lines, position, onClick } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const isMoreBelow = position.top + layout.request < lines.length;
   const note = (one: Asked): string =>
     `${waitingText(one, words, nowMs)}${isMoreBelow ? ` · ${words.screen.chat.moreBelow}` : ''}`;
@@ -224,13 +224,13 @@ interface InboxLayout {
 
 const HEAD_FROM_ROWS = 10;
 const LIST_SHARE = 0.35;
-const LEAST_LIST = 2;
+const MIN_LIST = 2;
 
 /** `rows` without the prompt; `count`: how many requests are open. */
 const layoutInbox = (rows: number, count: number): InboxLayout => {
   const head = rows >= HEAD_FROM_ROWS ? 1 : 0;
-  const rule = rows >= LEAST_LIST + 2 ? 1 : 0;
-  const most = Math.max(LEAST_LIST, Math.floor(rows * LIST_SHARE));
+  const rule = rows >= MIN_LIST + 2 ? 1 : 0;
+  const most = Math.max(MIN_LIST, Math.floor(rows * LIST_SHARE));
   const list = Math.max(0, Math.min(count, most, rows - rule - 1));
   return { head, list, rule, request: Math.max(0, rows - head - list - rule) };
 };

@@ -7,7 +7,7 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { chatOf, type Place } from '../../shell/place.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { CancellableTask } from '../tasks/actions/use-task-actions.ts';
@@ -27,7 +27,7 @@ export interface InboxKeys {
 export const useInboxKeys = (ports: InboxKeys): void => {
   const { shown, state, answering, cancel, edit, move, scroll } = ports;
   const shell = useShell();
-  const { clock, words } = useWorld();
+  const { clock, words } = useDeps();
   const { inbox, shell: common } = words.screen;
   const copyKeys = useCopyKeys(
     () => shown && { id: shown.request.id, command: `cox tasks describe ${shown.request.taskId}` },

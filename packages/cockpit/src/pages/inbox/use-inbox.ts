@@ -27,7 +27,7 @@ const KEY = 'inbox';
 const EVERY_MS = 5_000;
 const PAGE = '1000';
 /** Ends of requests that are remembered: more than leave between two readings. */
-const MOST_CLOSINGS = 1_000;
+const MAX_CLOSINGS = 1_000;
 
 const isConcerned = ({ type }: LedgerEvent): boolean =>
   type === 'InputRequested' || type === 'InputAnswered' || type === 'TaskDeleted' || isTerminalEvent(type);
@@ -36,8 +36,8 @@ const isOlder = (one: InputRequest, other: InputRequest): number =>
   one.createdAt.localeCompare(other.createdAt) || one.id.localeCompare(other.id);
 
 export const useInbox = (): InboxData => {
-  const { world, events } = useSurroundings();
-  const { client } = world;
+  const { deps, events } = useSurroundings();
+  const { client } = deps;
   const tasks = useRef(new Map<string, Asked['task']>());
   const closings = useRef(new Map<string, EventData['InputAnswered']>());
 
@@ -45,7 +45,7 @@ export const useInbox = (): InboxData => {
     () =>
       events.listen((event) => {
         if (event.type !== 'InputAnswered') return;
-        if (closings.current.size >= MOST_CLOSINGS) closings.current.clear();
+        if (closings.current.size >= MAX_CLOSINGS) closings.current.clear();
         closings.current.set(event.data.requestId, event.data);
       }),
     [events],

@@ -7,7 +7,7 @@ import { Box, Text } from 'ink';
 import inkTable from 'ink-table';
 import { createContext, type FC, type PropsWithChildren, type ReactNode, useContext } from 'react';
 import { DrawnLine } from '../../components/drawn-line.tsx';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { type Line, lineOf, type Span } from '../../text/line.ts';
 import {
   agentTable,
@@ -20,7 +20,7 @@ import {
 import { Trend } from './trend.tsx';
 
 /** More rows of one table nobody compares. */
-const MOST_ROWS = 10;
+const MAX_ROWS = 10;
 /** The trend and the empty line under it. */
 const TREND_ROWS = 2;
 
@@ -43,10 +43,10 @@ export const placeInsights = (
     draw: (width: number): ReactNode => <BarTableView table={table} width={width} />,
   });
   const tables = [
-    drawn(periodTable(insights, words, MOST_ROWS)),
-    drawn(agentTable(insights, words, MOST_ROWS)),
-    drawn(toolTable(insights, words, MOST_ROWS)),
-    drawn(providerTable(insights, words, MOST_ROWS)),
+    drawn(periodTable(insights, words, MAX_ROWS)),
+    drawn(agentTable(insights, words, MAX_ROWS)),
+    drawn(toolTable(insights, words, MAX_ROWS)),
+    drawn(providerTable(insights, words, MAX_ROWS)),
   ];
   const heights = tables.map(({ height }) => height);
   const layout = layoutInsights(heights, columns);
@@ -62,7 +62,7 @@ export interface InsightsBodyProps {
 }
 
 export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, top }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { layout, draw } = placeInsights(insights, words, columns);
   return (
     <Box width={columns} height={rows} overflow="hidden" contentOffsetY={top} flexDirection="column">
@@ -125,8 +125,8 @@ const layoutInsights = (heights: readonly number[], columns: number): InsightsLa
 const GAP = 2;
 const INDENT = 2;
 /** Shorter bars cannot be told apart. */
-const LEAST_BAR = 10;
-const MOST_BAR = 40;
+const MIN_BAR = 10;
+const MAX_BAR = 40;
 
 interface BarTableViewProps<Row> {
   readonly table: BarTable<Row>;
@@ -135,11 +135,11 @@ interface BarTableViewProps<Row> {
 }
 
 const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode => {
-  const { theme, words } = useWorld();
+  const { theme, words } = useDeps();
   const { insights } = words.screen;
   const { title, columns, rows, more, barOf } = table;
   const tableWidth = widthOfColumns(placeColumns(columns, rows, { width: width - INDENT, isFilled: true }));
-  const barWidth = Math.min(MOST_BAR, width - INDENT - tableWidth - GAP);
+  const barWidth = Math.min(MAX_BAR, width - INDENT - tableWidth - GAP);
   const bars = rows.map((row) => {
     const value = barOf(row);
     // The shortest bar is one cell: nothing at all is drawn as a blank.
@@ -156,7 +156,7 @@ const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode
           <Box width={tableWidth} flexShrink={0}>
             <SummaryTable columns={columns} rows={rows} width={tableWidth} />
           </Box>
-          {barWidth >= LEAST_BAR ? (
+          {barWidth >= MIN_BAR ? (
             <Box marginTop={1} marginLeft={GAP - 1} flexDirection="column" flexShrink={0}>
               <BarChart
                 data={bars}
@@ -198,7 +198,7 @@ const DrawnContext = createContext<Drawn>({ heads: [], rows: [] });
 type CellProps = PropsWithChildren<{ readonly column?: number }>;
 
 const Piece: FC<{ readonly span: Span | undefined; readonly isFirst: boolean }> = ({ span, isFirst }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const gap = isFirst ? '' : ' '.repeat(GAP_CELLS);
   return <Text {...theme[span?.tone ?? 'text']}>{gap + (span?.text ?? '')}</Text>;
 };

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, type Insights } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
 import { InsightsPage } from './insights-page.tsx';
 
 const periods = (count: number): Insights['periods'] =>
@@ -61,7 +61,7 @@ const SIZES = [
   [180, 58],
 ] as const;
 
-const page = (options: StageOptions = {}, found: Insights = INSIGHTS) => {
+const page = (options: HarnessOptions = {}, found: Insights = INSIGHTS) => {
   const asked: unknown[] = [];
   const client = {
     insights: {
@@ -73,23 +73,26 @@ const page = (options: StageOptions = {}, found: Insights = INSIGHTS) => {
   };
   return {
     asked,
-    stage: onStage((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, { client, ...options }),
+    harness: renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+      client,
+      ...options,
+    }),
   };
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
   test.each(SIZES)('%i × %i: everything stands within the page', async (columns, rows) => {
-    const { stage } = page({ columns, rows, language });
-    await stage.sees(/11-20/);
-    expect(stage.lines().length).toBeLessThanOrEqual(rows);
-    for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    const { harness } = page({ columns, rows, language });
+    await harness.sees(/11-20/);
+    expect(harness.lines().length).toBeLessThanOrEqual(rows);
+    for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
   });
 });
 
 test('the numbers stand beside their bars', async () => {
-  const { stage } = page({ columns: 100, rows: 60 });
-  await stage.sees('surveyor');
-  const drawn = stage.lines();
+  const { harness } = page({ columns: 100, rows: 60 });
+  await harness.sees('surveyor');
+  const drawn = harness.lines();
   expect(drawn.find((line) => line.includes('surveyor'))).toMatch(/surveyor +90 +91% +1m01s +3m10s +▆{40}$/);
   expect(drawn.find((line) => line.includes('重构助手'))).toMatch(/重构助手👩‍💻 +3 +– +400ms +400ms +▆$/);
   expect(drawn.find((line) => line.includes('read_file'))).toMatch(/12,480 +3 +▆+$/);
@@ -98,56 +101,56 @@ test('the numbers stand beside their bars', async () => {
 });
 
 test('a period that is chosen is asked for', async () => {
-  const { stage, asked } = page();
-  await stage.sees('surveyor');
-  stage.press(']');
+  const { harness, asked } = page();
+  await harness.sees('surveyor');
+  harness.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'week' });
-  stage.press(']');
+  harness.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
-  stage.press(']');
+  harness.press(']');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'day' });
-  stage.press('[');
+  harness.press('[');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
 });
 
 test('it leaves the keys of the frame alone: m is the mouse', async () => {
-  const { stage } = page();
-  await stage.sees('surveyor');
-  const own = stage.keys.snapshot().flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys));
+  const { harness } = page();
+  await harness.sees('surveyor');
+  const own = harness.keys.snapshot().flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys));
   for (const key of ['m', 'g', 'q', ':', '?', 'ctrl+b']) expect(own).not.toContain(key);
 });
 
 test('the time to begin at is typed, and nonsense is told', async () => {
-  const { stage, asked } = page();
-  await stage.sees('surveyor');
-  stage.press('/');
-  await stage.sees('empty for the usual');
-  stage.paste('soon');
-  await stage.sees('soon');
-  stage.press('enter');
-  await stage.sees('is no time');
-  stage.press('ctrl+u');
-  await stage.misses('soon');
-  stage.paste('7d');
-  await stage.sees('7d');
-  stage.press('enter');
+  const { harness, asked } = page();
+  await harness.sees('surveyor');
+  harness.press('/');
+  await harness.sees('empty for the usual');
+  harness.paste('soon');
+  await harness.sees('soon');
+  harness.press('enter');
+  await harness.sees('is no time');
+  harness.press('ctrl+u');
+  await harness.misses('soon');
+  harness.paste('7d');
+  await harness.sees('7d');
+  harness.press('enter');
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'day', since: '2026-11-13T12:00:00.000Z' });
 });
 
 test('what does not fit is scrolled to', async () => {
-  const { stage } = page({ columns: 60, rows: 14 });
-  await stage.sees('2026-11-20');
-  expect(stage.lines().join('\n')).not.toContain('read_file');
-  stage.press('end');
-  await stage.sees('claude');
-  stage.press('home');
-  await stage.sees('2026-11-20');
+  const { harness } = page({ columns: 60, rows: 14 });
+  await harness.sees('2026-11-20');
+  expect(harness.lines().join('\n')).not.toContain('read_file');
+  harness.press('end');
+  await harness.sees('claude');
+  harness.press('home');
+  await harness.sees('2026-11-20');
 });
 
 test('where nothing has ended yet it says what will be here', async () => {
-  const { stage } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
-  await stage.sees('Nothing yet.');
-  await stage.sees('durations by agent');
+  const { harness } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
+  await harness.sees('Nothing yet.');
+  await harness.sees('durations by agent');
 });
 
 test('the same numbers again draw nothing, and others are drawn when a task has ended', async () => {
@@ -161,14 +164,16 @@ test('the same numbers again draw nothing, and others are drawn when a task has 
       },
     },
   };
-  const stage = onStage((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, { client });
-  await stage.sees('surveyor');
-  const writes = stage.writes();
+  const harness = renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+    client,
+  });
+  await harness.sees('surveyor');
+  const writes = harness.writes();
   const end = { type: 'TaskCompleted', data: { durationMs: 1 } } as const;
-  stage.tell(end);
+  harness.tell(end);
   await expect.poll(() => reads).toBe(2);
-  expect(stage.writes()).toBe(writes);
+  expect(harness.writes()).toBe(writes);
   found = { ...INSIGHTS, tools: [{ tool: 'new_tool', calls: 1, failed: 0 }] };
-  stage.tell(end);
+  harness.tell(end);
   await expect.poll(() => reads).toBe(3);
 });

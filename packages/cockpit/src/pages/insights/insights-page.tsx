@@ -12,7 +12,7 @@ import { type Resource, useResource } from '../../data/use-resource.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { lineOf } from '../../text/line.ts';
@@ -33,7 +33,7 @@ interface Typed {
 }
 
 export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
-  const { clock, words } = useWorld();
+  const { clock, words } = useDeps();
   const { insights: said, shell } = words.screen;
   const [period, setPeriod] = useState<Period>('day');
   const [since, setSince] = useState<string>();
@@ -107,7 +107,7 @@ const EVERY_MS = 10_000;
 
 /** `since`: RFC 3339; without it as far back as the daemon finds right for the period. */
 const useInsights = (period: Period, since: string | undefined): Resource<Insights> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const key = `insights ${period} ${since ?? ''}`;
   const load = onlyChanges(() => client.insights.read({ period, ...(since === undefined ? {} : { since }) }));
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });

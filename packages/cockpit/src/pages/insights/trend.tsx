@@ -6,14 +6,14 @@ import { endedOf } from '@coxswain/views/insights';
 import { Sparkline } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 
 const GAP = 3;
 /** Of each period, where there are few. */
-const MOST_CELLS_EACH = 3;
-const LEAST_CELLS = 8;
+const MAX_CELLS_EACH = 3;
+const MIN_CELLS = 8;
 /** Fewer periods are no trend. */
-const LEAST_PERIODS = 3;
+const MIN_PERIODS = 3;
 
 export interface TrendProps {
   readonly insights: Insights;
@@ -21,7 +21,7 @@ export interface TrendProps {
 }
 
 export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
-  const { theme, words } = useWorld();
+  const { theme, words } = useDeps();
   const { insights } = words.screen;
   const counts = periods.map(endedOf);
   const most = Math.max(...counts);
@@ -34,7 +34,7 @@ export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
   const totals = insights.totals(grouped(sum(endedOf)), rate);
   const peak = insights.most(grouped(most), periods[counts.indexOf(most)]?.start ?? '');
   const room = width - cellWidth(totals) - cellWidth(peak) - 2 * GAP;
-  const cells = Math.min(room, counts.length * MOST_CELLS_EACH);
+  const cells = Math.min(room, counts.length * MAX_CELLS_EACH);
   // Where the newest periods alone fit, the older ones are left out rather than sampled.
   const shown = counts.slice(-Math.max(1, cells));
   const { color } = theme.accent;
@@ -43,7 +43,7 @@ export const Trend: FC<TrendProps> = ({ insights: { periods }, width }) => {
       <Text wrap="truncate" {...theme.strong}>
         {cutToCells(totals, width)}
       </Text>
-      {room < LEAST_CELLS || periods.length < LEAST_PERIODS ? null : (
+      {room < MIN_CELLS || periods.length < MIN_PERIODS ? null : (
         <>
           <Box marginX={GAP} flexShrink={0}>
             <Text {...(color === undefined ? {} : { color })}>

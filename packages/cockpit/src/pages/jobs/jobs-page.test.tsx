@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, type Job, type JobRun, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
 import { JobsPage } from './jobs-page.tsx';
 import { sampleJob } from './testing/sample-job.ts';
 
@@ -61,7 +61,7 @@ const RUNS: readonly JobRun[] = [
   },
 ];
 
-const open = (options: StageOptions = {}, first: readonly Job[] = JOBS, place: { job?: string } = {}) => {
+const open = (options: HarnessOptions = {}, first: readonly Job[] = JOBS, place: { job?: string } = {}) => {
   let jobs = first;
   const asked: unknown[] = [];
   const of = (ref: string): Job => {
@@ -74,7 +74,7 @@ const open = (options: StageOptions = {}, first: readonly Job[] = JOBS, place: {
     jobs = jobs.map((each) => (each.id === ref ? changed : each));
     return changed;
   };
-  const stage = onStage((size) => <JobsPage place={{ page: 'jobs', ...place }} {...size} />, {
+  const harness = renderHarness((size) => <JobsPage place={{ page: 'jobs', ...place }} {...size} />, {
     client: {
       jobs: {
         list: async () => jobs,
@@ -104,7 +104,7 @@ const open = (options: StageOptions = {}, first: readonly Job[] = JOBS, place: {
     },
     ...options,
   });
-  return { stage, asked };
+  return { harness, asked };
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -120,34 +120,34 @@ describe.each(LANGUAGES)('in %s', (language) => {
     };
 
     test('the list stands within the page', async () => {
-      const { stage } = open({ columns, rows, language });
-      await stage.sees('夜间构建');
-      fits(stage.lines());
+      const { harness } = open({ columns, rows, language });
+      await harness.sees('夜间构建');
+      fits(harness.lines());
     });
 
     test('an opened job and its runs do, too', async () => {
-      const { stage } = open({ columns, rows, language });
-      await stage.sees('夜间构建');
-      stage.press('enter');
-      await stage.sees('Check provider status');
-      fits(stage.lines());
-      stage.press(']');
-      await stage.sees('✗');
-      fits(stage.lines());
+      const { harness } = open({ columns, rows, language });
+      await harness.sees('夜间构建');
+      harness.press('enter');
+      await harness.sees('Check provider status');
+      fits(harness.lines());
+      harness.press(']');
+      await harness.sees('✗');
+      fits(harness.lines());
     });
 
     test('where there is none, it is said how to begin', async () => {
-      const { stage } = open({ columns, rows, language }, []);
-      await stage.sees('/task');
-      fits(stage.lines());
+      const { harness } = open({ columns, rows, language }, []);
+      await harness.sees('/task');
+      fits(harness.lines());
     });
   });
 });
 
 test('when a job runs, how it went, how often it failed, whose it is, and why it does not', async () => {
-  const { stage } = open({ columns: 150, rows: 24 });
-  await stage.sees('triage');
-  expect(stage.lines().slice(0, 4)).toEqual([
+  const { harness } = open({ columns: 150, rows: 24 });
+  await harness.sees('triage');
+  expect(harness.lines().slice(0, 4)).toEqual([
     expect.stringMatching(/^ {2}NAME +WHEN +NEXT +LAST +FAILED +AGENT +STATE$/),
     expect.stringMatching(/^▌ Service watch +every 1h +in 30m00s +✓ 30m ago +– +surveyor +on$/),
     expect.stringMatching(
@@ -160,91 +160,91 @@ test('when a job runs, how it went, how often it failed, whose it is, and why it
 });
 
 test('the columns that matter least are left out first', async () => {
-  const { stage } = open({ columns: 40, rows: 12 });
-  await stage.sees('Service watch');
-  expect(stage.lines()[0]).toMatch(/^ {2}NAME +NEXT$/);
-  const { stage: wider } = open({ columns: 60, rows: 12 });
+  const { harness } = open({ columns: 40, rows: 12 });
+  await harness.sees('Service watch');
+  expect(harness.lines()[0]).toMatch(/^ {2}NAME +NEXT$/);
+  const { harness: wider } = open({ columns: 60, rows: 12 });
   await wider.sees('Service watch');
   expect(wider.lines()[0]).toMatch(/^ {2}NAME +WHEN +NEXT +LAST$/);
 });
 
 test('a job opens to what it is and what comes next; a change of the clocks is told', async () => {
-  const { stage } = open({ columns: 100, rows: 40 });
-  await stage.sees('Service watch');
-  stage.press('enter');
-  await stage.sees('the clocks go forward: this hour is skipped');
-  await stage.sees('pauses after 5 failures in a row');
-  stage.press('escape');
-  await stage.misses('pauses after');
+  const { harness } = open({ columns: 100, rows: 40 });
+  await harness.sees('Service watch');
+  harness.press('enter');
+  await harness.sees('the clocks go forward: this hour is skipped');
+  await harness.sees('pauses after 5 failures in a row');
+  harness.press('escape');
+  await harness.misses('pauses after');
 });
 
 test('its runs lead to their tasks; a missed slot says why', async () => {
-  const { stage } = open({ columns: 110, rows: 40 });
-  await stage.sees('Service watch');
-  stage.press('enter');
-  await stage.sees('Runs 3');
-  stage.press(']');
-  await stage.sees(/30m ago +✗ failed +k3v9x0q2 +12s +time +the provider did not answer/);
-  await stage.sees(/1h ago +⊘ missed +– +– +time +the daemon was not there/);
-  stage.press('enter');
-  await expect.poll(() => stage.went).toEqual([{ page: 'tasks', taskId: 'tsk_k3v9x0q2aaaa' }]);
+  const { harness } = open({ columns: 110, rows: 40 });
+  await harness.sees('Service watch');
+  harness.press('enter');
+  await harness.sees('Runs 3');
+  harness.press(']');
+  await harness.sees(/30m ago +✗ failed +k3v9x0q2 +12s +time +the provider did not answer/);
+  await harness.sees(/1h ago +⊘ missed +– +– +time +the daemon was not there/);
+  harness.press('enter');
+  await expect.poll(() => harness.went).toEqual([{ page: 'tasks', taskId: 'tsk_k3v9x0q2aaaa' }]);
 });
 
 test('a slot that was missed leads nowhere', async () => {
-  const { stage } = open({ columns: 110, rows: 40 });
-  await stage.sees('Service watch');
-  stage.press('enter', ']');
-  await stage.sees('the daemon was not there');
-  stage.press('j', 'enter');
-  await stage.typed();
-  expect(stage.went).toEqual([]);
+  const { harness } = open({ columns: 110, rows: 40 });
+  await harness.sees('Service watch');
+  harness.press('enter', ']');
+  await harness.sees('the daemon was not there');
+  harness.press('j', 'enter');
+  await harness.typed();
+  expect(harness.went).toEqual([]);
 });
 
 test('a webhook is told with its address and how its secret is seen', async () => {
-  const { stage } = open({ columns: 100, rows: 40 }, JOBS, { job: 'triage' });
-  await stage.sees('POST /api/v1/hooks/triage');
-  await stage.sees('cox jobs show triage --secret');
+  const { harness } = open({ columns: 100, rows: 40 }, JOBS, { job: 'triage' });
+  await harness.sees('POST /api/v1/hooks/triage');
+  await harness.sees('cox jobs show triage --secret');
 });
 
 test('keys run, pause and resume what is under the cursor', async () => {
-  const { stage, asked } = open();
-  await stage.sees('Service watch');
-  stage.press('r');
-  await expect.poll(() => stage.said.length).toBe(1);
+  const { harness, asked } = open();
+  await harness.sees('Service watch');
+  harness.press('r');
+  await expect.poll(() => harness.said.length).toBe(1);
   expect(asked).toEqual([['run', 'job_aaaaaaaaaaaa']]);
-  expect(stage.said).toEqual([['Job Service watch runs as k3v9x0q2.', 'good']]);
-  stage.press('p');
-  await stage.sees(/Service watch.*paused/);
-  stage.press('p');
-  await stage.sees(/Service watch.*in 1h|Service watch.*14:00/);
-  expect(stage.said.slice(1)).toEqual([
+  expect(harness.said).toEqual([['Job Service watch runs as k3v9x0q2.', 'good']]);
+  harness.press('p');
+  await harness.sees(/Service watch.*paused/);
+  harness.press('p');
+  await harness.sees(/Service watch.*in 1h|Service watch.*14:00/);
+  expect(harness.said.slice(1)).toEqual([
     ['Job Service watch paused.', 'good'],
     ['Job Service watch is on again: next 2026-11-20 14:00.', 'good'],
   ]);
 });
 
 test('a job is deleted when somebody says so', async () => {
-  const { stage } = open();
-  await stage.sees('Service watch');
-  stage.confirms = false;
-  stage.press('d');
-  await expect.poll(() => stage.asked.length).toBe(1);
-  stage.confirms = true;
-  stage.press('d');
-  await stage.misses('Service watch');
-  expect(stage.asked[1]).toMatchObject({
+  const { harness } = open();
+  await harness.sees('Service watch');
+  harness.confirms = false;
+  harness.press('d');
+  await expect.poll(() => harness.asked.length).toBe(1);
+  harness.confirms = true;
+  harness.press('d');
+  await harness.misses('Service watch');
+  expect(harness.asked[1]).toMatchObject({
     title: 'Delete job Service watch (its 3 runs stay)?',
     isDangerous: true,
   });
-  await stage.sees(/▌ 夜间构建/);
+  await harness.sees(/▌ 夜间构建/);
 });
 
 test('a new job and another prompt are written in the chat', async () => {
-  const { stage } = open();
-  await stage.sees('Service watch');
-  stage.press('n', 'e');
+  const { harness } = open();
+  await harness.sees('Service watch');
+  harness.press('n', 'e');
   await expect
-    .poll(() => stage.went)
+    .poll(() => harness.went)
     .toEqual([
       { page: 'chat', draft: '/task new ' },
       { page: 'chat', draft: '/task edit Service watch: Check provider status' },
@@ -252,46 +252,46 @@ test('a new job and another prompt are written in the chat', async () => {
 });
 
 test('what was repaired is told, the id is copied', async () => {
-  const { stage } = open();
-  await stage.sees('Service watch');
-  stage.press('R', '.', '>', 'y', 'v');
+  const { harness } = open();
+  await harness.sees('Service watch');
+  harness.press('R', '.', '>', 'y', 'v');
   await expect
-    .poll(() => stage.said.map(([text]) => text).toSorted())
+    .poll(() => harness.said.map(([text]) => text).toSorted())
     .toEqual([
       "Copied: cox jobs show 'Service watch'",
       'Copied: job_aaaaaaaaaaaa',
       'its folder was made again',
     ]);
-  expect(stage.copied).toEqual(['job_aaaaaaaaaaaa', "cox jobs show 'Service watch'"]);
+  expect(harness.copied).toEqual(['job_aaaaaaaaaaaa', "cox jobs show 'Service watch'"]);
 });
 
 test('a filter looks at names, agents, prompts and times', async () => {
-  const { stage } = open();
-  await stage.sees('Service watch');
-  stage.press('/', ...'tokyo');
-  await stage.misses('Service watch');
-  await stage.sees('夜间构建与测试');
-  stage.press('enter', 'escape');
-  await stage.sees('Service watch');
+  const { harness } = open();
+  await harness.sees('Service watch');
+  harness.press('/', ...'tokyo');
+  await harness.misses('Service watch');
+  await harness.sees('夜间构建与测试');
+  harness.press('enter', 'escape');
+  await harness.sees('Service watch');
 });
 
 test('what the daemon refuses is told', async () => {
-  const { stage } = open({
+  const { harness } = open({
     client: { jobs: { list: async () => JOBS, run: () => Promise.reject(new Error('the queue is full')) } },
   });
-  await stage.sees('Service watch');
-  stage.press('r');
-  await expect.poll(() => stage.said).toEqual([['Error: the queue is full', 'bad']]);
+  await harness.sees('Service watch');
+  harness.press('r');
+  await expect.poll(() => harness.said).toEqual([['Error: the queue is full', 'bad']]);
 });
 
 test('a job that fires is read again at once', async () => {
   let jobs = JOBS;
-  const { stage } = open({ client: { jobs: { list: async () => jobs } } });
-  await stage.sees('in 30m');
+  const { harness } = open({ client: { jobs: { list: async () => jobs } } });
+  await harness.sees('in 30m');
   jobs = [sampleJob({ nextAt: '2026-11-20T12:45:00.000Z' })];
-  stage.tell({
+  harness.tell({
     type: 'JobMissed',
     data: { jobId: id('a'), job: 'x', trigger: 'every', slot: '', reason: 'down' },
   });
-  await stage.sees('in 45m');
+  await harness.sees('in 45m');
 });

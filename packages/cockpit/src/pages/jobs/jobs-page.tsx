@@ -9,7 +9,7 @@ import { useSort } from '../../components/list/use-sort.ts';
 import { layoutOpened } from '../../components/opened-layout.ts';
 import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
@@ -28,8 +28,8 @@ const BOTH_FROM_ROWS = 16;
 const TICK_MS = 10_000;
 
 export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const world = useWorld();
-  const { jobs: said } = world.words.screen;
+  const deps = useDeps();
+  const { jobs: said } = deps.words.screen;
   const shell = useShell();
   const { value, error, reload } = useJobs();
   const [filter, setFilter] = useState('');
@@ -38,7 +38,7 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const all = value ?? NONE;
   const nowMs = useNow(all.length > 0, TICK_MS);
-  const view = onScreen(world, nowMs);
+  const view = onScreen(deps, nowMs);
   const sort = useSort(filterJobs(all, filter, view), listedColumns(view));
   const { items: found } = sort;
   const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);

@@ -3,7 +3,7 @@
 import { momentText } from '@coxswain/locale';
 import { type Job, messageOf, printableLine, shortId } from '@coxswain/protocol';
 import { jobEditLine } from '@coxswain/views/chat';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 
 export interface JobActions {
   /** In the chat with that agent; default: the one that is spoken to there. */
@@ -25,7 +25,7 @@ const NEW_JOB = '/task new ';
 
 export const useJobActions = (reload: () => void): JobActions => {
   const shell = useShell();
-  const { client, words, timeZone } = useWorld();
+  const { client, words, timeZone } = useDeps();
   const { jobs, screen } = words;
   const shown = ({ name }: Job): string => printableLine(name);
   const attempt = (act: () => Promise<string | undefined>): void => {

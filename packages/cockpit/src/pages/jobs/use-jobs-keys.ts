@@ -5,7 +5,7 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { namedRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { JobActions } from './use-job-actions.ts';
@@ -32,7 +32,7 @@ export interface JobsKeyPorts {
 }
 
 export const useJobsKeys = (ports: JobsKeyPorts, isActive: boolean): void => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { jobs: said, shell: common } = words.screen;
   const { keys } = said;
   const { verbs } = common;

@@ -10,7 +10,7 @@ import {
 } from '@coxswain/protocol';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 
 /** Events tell at once; this is for what no event tells: a job that was saved or changed elsewhere. */
 const EVERY_MS = 10_000;
@@ -23,7 +23,7 @@ const movesJobs = ({ type }: LedgerEvent): boolean =>
   type === 'JobFired' || type === 'JobMissed' || type === 'TaskStarted' || isTerminalEvent(type);
 
 export const useJobs = (): Resource<readonly Job[]> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const load = onlyChanges(() => client.jobs.list());
   return useResource(load, { key: 'jobs', everyMs: EVERY_MS, isConcerned: movesJobs });
 };
@@ -38,7 +38,7 @@ const NOTHING: JobHistory = { next: [], runs: [] };
 
 /** Nothing is read while no job is open. */
 export const useJobHistory = (job: Job | undefined): Resource<JobHistory> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const id = job?.id;
   // Another definition has other times.
   const key = `history ${id ?? ''} ${job?.revision ?? ''} ${job?.nextAt ?? ''}`;

@@ -3,7 +3,7 @@
 import { printableLine, type Session } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../components/field-prompt.tsx';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { SessionActions } from './use-session-actions.ts';
 
 export type Asking =
@@ -23,7 +23,7 @@ export interface SessionPromptProps {
 
 export const SessionPrompt: FC<SessionPromptProps> = (props) => {
   const { asking, filter, actions, columns, onFilter, onClose } = props;
-  const { sessions } = useWorld().words.screen;
+  const { sessions } = useDeps().words.screen;
   const [text, setText] = useState(asking.kind === 'rename' ? asking.session.name : '');
   const [fault, setFault] = useState<string>();
   if (asking.kind === 'filter')

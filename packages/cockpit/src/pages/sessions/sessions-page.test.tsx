@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, ProblemError, type Session, type SessionMessage, type TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type StageOptions } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
 import { SessionsPage } from './sessions-page.tsx';
 
 const session = (name: string, more: Partial<Session> = {}): Session => ({
@@ -21,7 +21,7 @@ const SESSIONS: readonly Session[] = [
   session('nightly', { lastMessage: undefined }),
 ];
 
-const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) => {
+const open = (options: HarnessOptions = {}, first: readonly Session[] = SESSIONS) => {
   let sessions = first;
   const asked: unknown[] = [];
   const change = (name: string, to: Session): Session => {
@@ -33,7 +33,7 @@ const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) 
     if (!found) throw new ProblemError('session_not_found', `there is no session '${name}'`);
     return found;
   };
-  const client: StageOptions['client'] = {
+  const client: HarnessOptions['client'] = {
     sessions: {
       list: async () => sessions,
       messages: async (name) => {
@@ -73,11 +73,11 @@ const open = (options: StageOptions = {}, first: readonly Session[] = SESSIONS) 
       }),
     },
   };
-  const stage = onStage((size) => <SessionsPage place={{ page: 'sessions' }} {...size} />, {
+  const harness = renderHarness((size) => <SessionsPage place={{ page: 'sessions' }} {...size} />, {
     client,
     ...options,
   });
-  return { stage, asked };
+  return { harness, asked };
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -87,95 +87,95 @@ describe.each(LANGUAGES)('in %s', (language) => {
     [100, 38],
     [180, 58],
   ])('%i × %i: everything stands within the page', async (columns, rows) => {
-    const { stage } = open({ columns, rows, language });
-    await stage.sees('nightly');
-    expect(stage.lines().length).toBeLessThanOrEqual(rows);
-    for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    const { harness } = open({ columns, rows, language });
+    await harness.sees('nightly');
+    expect(harness.lines().length).toBeLessThanOrEqual(rows);
+    for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
   });
 });
 
 test('whose a session is, what was said last, what runs, what it took', async () => {
-  const { stage } = open({ columns: 110, rows: 24 });
-  await stage.sees('the last words of payments');
-  await stage.sees('k3v9x0q2');
-  expect(stage.lines().slice(0, 4)).toEqual([
+  const { harness } = open({ columns: 110, rows: 24 });
+  await harness.sees('the last words of payments');
+  await harness.sees('k3v9x0q2');
+  expect(harness.lines().slice(0, 4)).toEqual([
     expect.stringMatching(/^ {2}NAME +AGENT +LAST MESSAGE +ACTIVE +TOKENS +LAST USED$/),
     expect.stringMatching(/^▌ payments +claude +the last words of payments +1 +12,480 +2m ago$/),
     expect.stringMatching(/^ {2}重构登录页面👩‍💻 +codex +the last words of 重构登录页面👩‍💻 +– +– +2d ago$/u),
     expect.stringMatching(/^ {2}nightly +claude +– +– +2m ago$/),
   ]);
-  await stage.sees('● running  k3v9x0q2  Move the payment module');
+  await harness.sees('● running  k3v9x0q2  Move the payment module');
 });
 
 test('a session opens in the chat', async () => {
-  const { stage } = open();
-  await stage.sees('payments');
-  stage.press('j', 'enter');
+  const { harness } = open();
+  await harness.sees('payments');
+  harness.press('j', 'enter');
   await expect
-    .poll(() => stage.went)
+    .poll(() => harness.went)
     .toEqual([{ page: 'chat', session: '重构登录页面👩‍💻', agent: 'codex' }]);
 });
 
 test('a session gets another name; one that is taken is told where it was typed', async () => {
-  const { stage } = open();
-  await stage.sees('payments');
-  stage.press('R');
-  await stage.sees('New name of payments');
-  stage.press('ctrl+u');
-  stage.paste('nightly');
-  stage.press('enter');
-  await stage.sees("there is a session 'nightly' already");
-  stage.press('2', 'enter');
-  await stage.sees('▌ nightly2');
-  expect(stage.said).toEqual([['Renamed: payments → nightly2', 'good']]);
+  const { harness } = open();
+  await harness.sees('payments');
+  harness.press('R');
+  await harness.sees('New name of payments');
+  harness.press('ctrl+u');
+  harness.paste('nightly');
+  harness.press('enter');
+  await harness.sees("there is a session 'nightly' already");
+  harness.press('2', 'enter');
+  await harness.sees('▌ nightly2');
+  expect(harness.said).toEqual([['Renamed: payments → nightly2', 'good']]);
 });
 
 test('a session is reset when somebody says so', async () => {
-  const { stage, asked } = open();
-  await stage.sees('payments');
-  stage.confirms = false;
-  stage.press('x');
-  await expect.poll(() => stage.asked.length).toBe(1);
-  expect(stage.asked[0]).toMatchObject({ title: 'Reset payments?', isDangerous: true });
-  stage.confirms = true;
-  stage.press('x');
-  await expect.poll(() => stage.said).toEqual([['Reset payments: 0 archived', 'good']]);
+  const { harness, asked } = open();
+  await harness.sees('payments');
+  harness.confirms = false;
+  harness.press('x');
+  await expect.poll(() => harness.asked.length).toBe(1);
+  expect(harness.asked[0]).toMatchObject({ title: 'Reset payments?', isDangerous: true });
+  harness.confirms = true;
+  harness.press('x');
+  await expect.poll(() => harness.said).toEqual([['Reset payments: 0 archived', 'good']]);
   expect(asked.filter((each) => String(each).startsWith('reset'))).toEqual([['reset', 'payments']]);
 });
 
 test('a new session stands under the cursor', async () => {
-  const { stage } = open();
-  await stage.sees('payments');
-  stage.press('n');
-  await stage.sees('Name of the new session');
-  stage.paste('新会话');
-  stage.press('enter');
-  await stage.sees('▌ 新会话');
+  const { harness } = open();
+  await harness.sees('payments');
+  harness.press('n');
+  await harness.sees('Name of the new session');
+  harness.paste('新会话');
+  harness.press('enter');
+  await harness.sees('▌ 新会话');
 });
 
 test('a filter narrows the list while it is typed, and Esc shows all again', async () => {
-  const { stage } = open();
-  await stage.sees('payments');
-  stage.press('/');
-  stage.paste('codex');
-  await stage.misses('nightly');
-  stage.press('enter');
-  await stage.misses('Filter');
-  expect(stage.lines().join('\n')).toContain('▌ 重构');
-  stage.press('escape');
-  await stage.sees('nightly');
+  const { harness } = open();
+  await harness.sees('payments');
+  harness.press('/');
+  harness.paste('codex');
+  await harness.misses('nightly');
+  harness.press('enter');
+  await harness.misses('Filter');
+  expect(harness.lines().join('\n')).toContain('▌ 重构');
+  harness.press('escape');
+  await harness.sees('nightly');
 });
 
 test('of thousands of sessions only those that are seen are asked for what was said', async () => {
   const many = Array.from({ length: 3_000 }, (_, at) => session(`s${String(at).padStart(4, '0')}`));
-  const { stage, asked } = open({ columns: 110, rows: 20 }, many);
-  await stage.sees('the last words of s0010');
+  const { harness, asked } = open({ columns: 110, rows: 20 }, many);
+  await harness.sees('the last words of s0010');
   expect(asked.length).toBeLessThanOrEqual(20);
-  stage.press('end');
-  await stage.sees('the last words of s2999');
+  harness.press('end');
+  await harness.sees('the last words of s2999');
 });
 
 test('where there is none it says how to begin', async () => {
-  const { stage } = open({}, []);
-  await stage.sees('Press n to begin one.');
+  const { harness } = open({}, []);
+  await harness.sees('Press n to begin one.');
 });

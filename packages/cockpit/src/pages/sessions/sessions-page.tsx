@@ -11,7 +11,7 @@ import { headRows, type ListLayout } from '../../components/opened-layout.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { namedRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
@@ -28,14 +28,14 @@ const idOf = ({ id }: Session): string => id;
 const NONE: readonly Session[] = [];
 
 export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
-  const world = useWorld();
-  const { sessions: said, shell: common } = world.words.screen;
+  const deps = useDeps();
+  const { sessions: said, shell: common } = deps.words.screen;
   const shell = useShell();
   const { value, error, reload } = useSessions();
   const [filter, setFilter] = useState('');
   const [asking, setAsking] = useState<Asking>();
   const all = value ?? NONE;
-  const known = listedColumns(onScreen(world, 0), () => undefined);
+  const known = listedColumns(onScreen(deps, 0), () => undefined);
   // What was said last is read for the rows that are seen alone.
   const sortable = known.filter(({ head }) => head !== said.columns.last);
   const sort = useSort(filterSessions(all, filter), sortable);
@@ -132,11 +132,11 @@ interface SessionTasks {
 }
 
 /** More of one session do not run at once. */
-const MOST_ACTIVE = '100';
+const MAX_ACTIVE = '100';
 
 const useSessionTasks = (changed: () => void): SessionTasks => {
-  const { world, shell, queue } = useSurroundings();
-  const { client, words } = world;
+  const { deps, shell, queue } = useSurroundings();
+  const { client, words } = deps;
   const { sessions, tasks: taskWords, shell: common } = words.screen;
   const actions = useTaskActions(changed);
   /** Does it with the tasks that fit, once they are read; says why nothing is done. */
@@ -167,7 +167,7 @@ const useSessionTasks = (changed: () => void): SessionTasks => {
       ),
     cancel: ({ name }) =>
       withTasks(
-        { session: name, status: 'needs_input,running,pending', limit: MOST_ACTIVE },
+        { session: name, status: 'needs_input,running,pending', limit: MAX_ACTIVE },
         ([first, ...rest]) =>
           rest.length === 0 ? actions.cancel(first) : actions.cancelMany([first, ...rest]),
         sessions.nothingRuns,

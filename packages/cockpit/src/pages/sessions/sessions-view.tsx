@@ -11,7 +11,7 @@ import type { ListLayout } from '../../components/opened-layout.ts';
 import { Rule } from '../../components/rule.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { lastWords, listedColumns } from './session-rows.ts';
 import { type RunningTask, useRunning } from './use-sessions.ts';
@@ -30,7 +30,7 @@ export interface SessionsViewProps {
 }
 
 export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout, columns, mark, onOpen }) => {
-  const world = useWorld();
+  const deps = useDeps();
   const nowMs = useNow(items.length > 0, MINUTE_MS);
   const { cursor, item } = list;
   const saidIn = useSaid(items.slice(cursor.top, cursor.top + layout.list));
@@ -41,7 +41,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
     <>
       <TableList
         {...{ items, idOf, cursor, columns }}
-        table={mark(listedColumns(onScreen(world, nowMs), saidIn))}
+        table={mark(listedColumns(onScreen(deps, nowMs), saidIn))}
         head={layout.head}
         rows={layout.list}
         onClick={click}
@@ -50,7 +50,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
         <>
           <Rule columns={columns} title={printableLine(item.name)} note={printableLine(item.agent)} />
           <DrawnLines
-            lines={sessionLines({ session: item, running, said: saidIn(item) }, world.words, columns)}
+            lines={sessionLines({ session: item, running, said: saidIn(item) }, deps.words, columns)}
             columns={columns}
             rows={layout.detail - 1}
           />
@@ -98,13 +98,13 @@ const sessionLines = (
 const LOOKED_AT = 8;
 const AT_ONCE = 4;
 /** More than fit on any screen; from here on it is read again. */
-const MOST_KNOWN = 2_000;
+const MAX_KNOWN = 2_000;
 
 const keyOf = ({ id, lastMessage }: Session): string => `${id} ${lastMessage ?? 0}`;
 
 /** Answers undefined for what is not known yet, and for sessions without words. */
 const useSaid = (seen: readonly Session[]): ((session: Session) => string | undefined) => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const known = useRef(new Map<string, string | undefined>());
   const [, draw] = useState(0);
   const missing = seen.filter(
@@ -120,7 +120,7 @@ const useSaid = (seen: readonly Session[]): ((session: Session) => string | unde
       const after = Math.max(0, (session.lastMessage ?? 0) - LOOKED_AT);
       const page = { after, limit: LOOKED_AT };
       const messages = await client.sessions.messages(session.name, page).catch(() => []);
-      if (known.current.size >= MOST_KNOWN) known.current.clear();
+      if (known.current.size >= MAX_KNOWN) known.current.clear();
       if (isLive) known.current.set(keyOf(session), lastWords(messages));
     };
     void Promise.all(missing.slice(0, AT_ONCE).map(read)).then(() => {

@@ -1,7 +1,7 @@
 // What can be done with sessions; each says what came of it. What the daemon refuses is told where it was typed.
 
 import { messageOf, printableLine, type Session } from '@coxswain/protocol';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 
 export interface SessionActions {
   /** Resolve with the session, or with why not. */
@@ -13,7 +13,7 @@ export interface SessionActions {
 
 export const useSessionActions = (reload: () => void): SessionActions => {
   const shell = useShell();
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const { sessions } = words.screen;
   const attempt = async (
     act: () => Promise<Session>,

@@ -3,7 +3,7 @@
 import { isTerminalEvent, type LedgerEvent, type Session, type Task } from '@coxswain/protocol';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 
 const EVERY_MS = 5_000;
 /** So many tasks of a session are told. */
@@ -19,7 +19,7 @@ const movesTasks = ({ type }: LedgerEvent): boolean =>
   isTerminalEvent(type);
 
 export const useSessions = (): Resource<readonly Session[]> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const load = onlyChanges(() => client.sessions.list());
   return useResource(load, { key: 'sessions', everyMs: EVERY_MS, isConcerned: movesTasks });
 };
@@ -28,7 +28,7 @@ export type RunningTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRe
 
 /** The tasks that are not over in the session; none are read where none are counted. */
 export const useRunning = (session: Session | undefined): readonly RunningTask[] => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const name = session === undefined || session.activeTasks === 0 ? undefined : session.name;
   const key = `running ${name ?? ''}`;
   const load = onlyChanges(async (): Promise<readonly RunningTask[]> => {

@@ -14,7 +14,7 @@ import type { ScrollExtent, ScrollState } from '../../components/scroll/scroll-s
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { useNow } from '../../data/use-now.ts';
 import type { Resource } from '../../data/use-resource.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { detailLines, detailNote, fixedLines } from './detail/detail-lines.ts';
 import { openRequest } from './detail/question-lines.ts';
 import { ItemPanel, itemChoices, type MoveItem } from './items/item-panel.tsx';
@@ -41,7 +41,7 @@ export interface TaskPaneProps {
 /** Below the detail while an answer is given; nothing where there is nothing to answer. */
 const useChoices = (props: TaskPaneProps) => {
   const { pane, detail, isAnswering, answering, columns, onAnswered, onScroll } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const shell = useShell();
   const read = detail.value?.task.id === pane.taskId ? detail.value : undefined;
   const request = read && openRequest(read);
@@ -115,7 +115,7 @@ const isTicking = (task: Task): boolean => isActive(task.status) && task.started
 
 const TaskDetail: FC<TaskDetailProps> = (props) => {
   const { taskId, detail, error, columns, rows, scroll, extent, below } = props;
-  const { words, theme, timeZone } = useWorld();
+  const { words, theme, timeZone } = useDeps();
   const { keepsMarks } = theme;
   const isLive = detail !== undefined && isActive(detail.task.status);
   const { window } = useLogWindow({ id: detail?.task.id, isLive, size: LOG_LINES });

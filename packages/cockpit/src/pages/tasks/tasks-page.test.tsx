@@ -1,7 +1,7 @@
 import type { InputRequest, Task } from '@coxswain/protocol';
 import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { onStage, type PartOfClient, type Stage, type StageOptions } from '../../testing/stage.tsx';
+import { type Harness, type HarnessOptions, type PartOfClient, renderHarness } from '../../testing/stage.tsx';
 import { TasksPage } from './tasks-page.tsx';
 import {
   asking,
@@ -14,13 +14,16 @@ import {
   taskOf,
 } from './testing/tasks.ts';
 
-const page = (book: TaskBook, options: StageOptions = {}): Stage =>
-  onStage(({ columns, rows }) => <TasksPage place={{ page: 'tasks' }} columns={columns} rows={rows} />, {
-    client: book.client,
-    columns: 58,
-    rows: 22,
-    ...options,
-  });
+const page = (book: TaskBook, options: HarnessOptions = {}): Harness =>
+  renderHarness(
+    ({ columns, rows }) => <TasksPage place={{ page: 'tasks' }} columns={columns} rows={rows} />,
+    {
+      client: book.client,
+      columns: 58,
+      rows: 22,
+      ...options,
+    },
+  );
 
 const PAY = asking('k3v9x0q2', { prompt: 'Move the payment module to API v4' });
 const SLOW = running('7tq2m1c8', { prompt: 'Why is the nightly build slow?', agent: 'codex' });
@@ -44,7 +47,7 @@ const request = {
 } as InputRequest;
 
 /** The row on which the cursor stands. */
-const cursorRow = (stage: Stage): string => stage.lines().find((line) => line.startsWith('▌')) ?? '';
+const cursorRow = (harness: Harness): string => harness.lines().find((line) => line.startsWith('▌')) ?? '';
 
 describe.each([
   [40, 12],
@@ -69,16 +72,16 @@ describe.each([
     test.each(views)('%s stays within the page', async (_, keys) => {
       const book = taskBook([...FOUR, BROKEN, { ...DONE, prompt: '重构'.repeat(50_000) }]);
       book.details.set(PAY.id, { inputs: [request], log: '日志 line\n'.repeat(200) });
-      const stage = page(book, { columns, rows, language });
-      await stage.sees('▌ k3v9x0q2');
+      const harness = page(book, { columns, rows, language });
+      await harness.sees('▌ k3v9x0q2');
       for (const key of keys) {
-        stage.press(key);
-        await stage.typed();
+        harness.press(key);
+        await harness.typed();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      await stage.holds(() => stage.lines().length > 0);
-      expect(stage.lines().length).toBeLessThanOrEqual(rows);
-      for (const line of stage.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+      await harness.holds(() => harness.lines().length > 0);
+      expect(harness.lines().length).toBeLessThanOrEqual(rows);
+      for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     });
   });
 });
@@ -89,9 +92,9 @@ const still = (lines: readonly string[]): readonly string[] =>
 
 describe('what is drawn', () => {
   test('what needs somebody comes first, with glyph, word and elapsed time', async () => {
-    const stage = page(taskBook(FOUR));
-    await stage.sees('▌ k3v9x0q2');
-    expect(still(stage.lines()).slice(0, 8)).toEqual([
+    const harness = page(taskBook(FOUR));
+    await harness.sees('▌ k3v9x0q2');
+    expect(still(harness.lines()).slice(0, 8)).toEqual([
       'Active 4   History 0   To-dos',
       '',
       '  ID        PROMPT                 STATUS          ELAPSED',
@@ -101,13 +104,13 @@ describe('what is drawn', () => {
       '  9fz4h7aa  重构登录页面并补充测…  ⠹ running           41s',
       '  m2c8v5t1  مرحبا بالعالم שלום     · pending             –',
     ]);
-    expect(stage.heads.at(-1)?.title).toBe('Background Tasks');
+    expect(harness.heads.at(-1)?.title).toBe('Background Tasks');
   });
 
   test('below 50 cells Elapsed is gone and the status is its glyph', async () => {
-    const stage = page(taskBook(FOUR), { columns: 40, rows: 12 });
-    await stage.sees('▌ k3v9x0q2');
-    expect(still(stage.lines()).slice(1, 6)).toEqual([
+    const harness = page(taskBook(FOUR), { columns: 40, rows: 12 });
+    await harness.sees('▌ k3v9x0q2');
+    expect(still(harness.lines()).slice(1, 6)).toEqual([
       '',
       '  ID        PROMPT                STATUS',
       '─'.repeat(40),
@@ -117,21 +120,21 @@ describe('what is drawn', () => {
   });
 
   test('Chinese columns and chips', async () => {
-    const stage = page(taskBook(FOUR), { language: 'zh' });
-    await stage.sees('▌ k3v9x0q2');
-    expect(stage.lines()[0]).toBe('活动 4   历史 0   待办事项');
-    expect(stage.lines()[2]).toBe('  编号      提示                   状态           已用时间');
-    expect(stage.lines()[4]).toBe('▌ k3v9x0q2  Move the payment mod…  ? 需要输入        4m02s');
+    const harness = page(taskBook(FOUR), { language: 'zh' });
+    await harness.sees('▌ k3v9x0q2');
+    expect(harness.lines()[0]).toBe('活动 4   历史 0   待办事项');
+    expect(harness.lines()[2]).toBe('  编号      提示                   状态           已用时间');
+    expect(harness.lines()[4]).toBe('▌ k3v9x0q2  Move the payment mod…  ? 需要输入        4m02s');
   });
 
   test.each([
     ['en', 'No active tasks', 'No tasks yet. Start a chat to create your first task.'],
     ['zh', '没有活动任务', '暂无任务。开始对话以创建您的第一个任务。'],
   ] as const)('in %s an empty tab says so', async (language, active, history) => {
-    const stage = page(taskBook([]), { language });
-    await stage.sees(active);
-    stage.press('tab');
-    await stage.sees(history);
+    const harness = page(taskBook([]), { language });
+    await harness.sees(active);
+    harness.press('tab');
+    await harness.sees(history);
   });
 
   test.each([
@@ -140,161 +143,161 @@ describe('what is drawn', () => {
   ] as const)(
     'in %s the history has its title, subtitle and search',
     async (language, title, sub, search, name) => {
-      const stage = page(taskBook([BROKEN, DONE]), { language });
-      stage.press('tab');
-      await stage.sees('▌ d2one222');
-      for (const text of [sub, search, name]) expect(stage.lines().join('\n')).toContain(text);
-      expect(stage.heads.at(-1)?.title).toBe(title);
+      const harness = page(taskBook([BROKEN, DONE]), { language });
+      harness.press('tab');
+      await harness.sees('▌ d2one222');
+      for (const text of [sub, search, name]) expect(harness.lines().join('\n')).toContain(text);
+      expect(harness.heads.at(-1)?.title).toBe(title);
     },
   );
 
   test('the chips of the history are those of the task management', async () => {
-    const stage = page(taskBook([BROKEN, DONE]));
-    stage.press('tab');
-    await stage.sees('✗ Failed');
-    await stage.sees('✓ Completed');
+    const harness = page(taskBook([BROKEN, DONE]));
+    harness.press('tab');
+    await harness.sees('✗ Failed');
+    await harness.sees('✓ Completed');
   });
 
   test('100,000 tasks are read and drawn as far as they are seen', async () => {
     const many = Array.from({ length: 100_000 }, (_, at) => running(String(at).padStart(8, 'x')));
     const book = taskBook(many);
-    const stage = page(book);
-    await stage.sees('▌ xxxxxxx0');
+    const harness = page(book);
+    await harness.sees('▌ xxxxxxx0');
     expect(book.queries).toHaveLength(1);
-    stage.press('pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
-    await stage.sees(/▌ xxxxx1\d\d/);
+    harness.press('pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
+    await harness.sees(/▌ xxxxx1\d\d/);
     expect(book.queries.length).toBeLessThan(5);
   });
 });
 
 describe('the ends of a long list', () => {
-  const long = (options: StageOptions = {}) => {
+  const long = (options: HarnessOptions = {}) => {
     const book = taskBook([
       ...FOUR,
       ...Array.from({ length: 20_000 }, (_, at) => taskOf(String(at).padStart(8, 'p'))),
     ]);
-    const stage = page(book, options);
-    return { book, stage };
+    const harness = page(book, options);
+    return { book, harness };
   };
 
   test('End is the true last one, Home the first, and nothing between is read', async () => {
-    const { book, stage } = long();
-    await stage.sees('▌ k3v9x0q2');
-    await stage.sees('Active 20,004');
-    stage.press('end');
-    await stage.sees('▌ ppp19999');
-    expect(stage.lines().at(-1)).toContain('▌ ppp19999');
-    stage.press('up', 'up');
-    await stage.sees('▌ ppp19997');
-    stage.press(...Array.from({ length: 20 }, () => 'pageup'));
-    await stage.sees(/▌ ppp19[67]\d\d/);
-    stage.press('end');
-    await stage.sees('▌ ppp19999');
-    stage.press('home');
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('down');
-    await stage.sees('▌ 7tq2m1c8');
+    const { book, harness } = long();
+    await harness.sees('▌ k3v9x0q2');
+    await harness.sees('Active 20,004');
+    harness.press('end');
+    await harness.sees('▌ ppp19999');
+    expect(harness.lines().at(-1)).toContain('▌ ppp19999');
+    harness.press('up', 'up');
+    await harness.sees('▌ ppp19997');
+    harness.press(...Array.from({ length: 20 }, () => 'pageup'));
+    await harness.sees(/▌ ppp19[67]\d\d/);
+    harness.press('end');
+    await harness.sees('▌ ppp19999');
+    harness.press('home');
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('down');
+    await harness.sees('▌ 7tq2m1c8');
     expect(book.queries.length).toBeLessThan(10);
   });
 
   test('what is pressed after End is for the last one, also while it is being read', async () => {
-    const { book, stage } = long();
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('end', 'up', 'enter');
-    await stage.sees('── ppp19998');
-    stage.press('tab', 'home');
-    await stage.sees('── k3v9x0q2');
-    stage.press('end', 'c');
-    await stage.sees('── ppp19999');
-    await stage.holds(() => stage.said.length > 0 || book.calls.length > 0);
+    const { book, harness } = long();
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('end', 'up', 'enter');
+    await harness.sees('── ppp19998');
+    harness.press('tab', 'home');
+    await harness.sees('── k3v9x0q2');
+    harness.press('end', 'c');
+    await harness.sees('── ppp19999');
+    await harness.holds(() => harness.said.length > 0 || book.calls.length > 0);
     for (const [, id] of book.calls) expect(id).toBe(taskOf('ppp19999').id);
   });
 
   test('what comes at the end comes into sight there', async () => {
-    const { book, stage } = long();
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('end');
-    await stage.sees('▌ ppp19999');
+    const { book, harness } = long();
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('end');
+    await harness.sees('▌ ppp19999');
     const more = taskOf('more2222');
     book.tasks = [...book.tasks, more];
-    stage.tell({ type: 'TaskQueued', data: { task: more } });
-    await stage.holds(() => book.queries.length > 2);
-    stage.press('down');
-    await stage.sees('▌ more2222');
+    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    await harness.holds(() => book.queries.length > 2);
+    harness.press('down');
+    await harness.sees('▌ more2222');
   });
 
   test('another list begins at its beginning', async () => {
-    const { stage } = long();
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('end');
-    await stage.sees('▌ ppp19999');
-    stage.press('/', ...'nightly');
-    await stage.sees('▌ 7tq2m1c8');
-    stage.press('escape');
-    await stage.sees('k3v9x0q2');
+    const { harness } = long();
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('end');
+    await harness.sees('▌ ppp19999');
+    harness.press('/', ...'nightly');
+    await harness.sees('▌ 7tq2m1c8');
+    harness.press('escape');
+    await harness.sees('k3v9x0q2');
   });
 });
 
 describe('a place with a task', () => {
-  const sentTo = (book: TaskBook, taskId: string): Stage =>
-    onStage((size) => <TasksPage place={{ page: 'tasks', taskId }} {...size} />, {
+  const sentTo = (book: TaskBook, taskId: string): Harness =>
+    renderHarness((size) => <TasksPage place={{ page: 'tasks', taskId }} {...size} />, {
       client: book.client,
       columns: 58,
       rows: 22,
     });
 
   test('is its tab, its detail, and the cursor on it', async () => {
-    const stage = sentTo(taskBook([...FOUR, DONE, BROKEN]), BROKEN.id);
-    await stage.sees('── b2roken2');
-    await stage.sees('▌ b2roken2');
-    await stage.sees('it broke');
+    const harness = sentTo(taskBook([...FOUR, DONE, BROKEN]), BROKEN.id);
+    await harness.sees('── b2roken2');
+    await harness.sees('▌ b2roken2');
+    await harness.sees('it broke');
   });
 
   test('says so when there is no such task', async () => {
-    const stage = sentTo(taskBook(FOUR), 'tsk_gone');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said).toEqual([['Error: there is no task tsk_gone', 'bad']]);
-    await stage.sees('▌ k3v9x0q2');
+    const harness = sentTo(taskBook(FOUR), 'tsk_gone');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said).toEqual([['Error: there is no task tsk_gone', 'bad']]);
+    await harness.sees('▌ k3v9x0q2');
   });
 });
 
 describe('the cursor', () => {
   test('stays on its task when others come and go', async () => {
     const book = taskBook(FOUR);
-    const stage = page(book);
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('down');
-    await stage.sees('▌ 7tq2m1c8');
+    const harness = page(book);
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('down');
+    await harness.sees('▌ 7tq2m1c8');
     book.tasks = [...FOUR, asking('newnew22')];
-    stage.tell({ type: 'TaskQueued', data: { task: HELLO } });
-    await stage.sees('newnew22');
-    expect(cursorRow(stage)).toContain('7tq2m1c8');
+    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    await harness.sees('newnew22');
+    expect(cursorRow(harness)).toContain('7tq2m1c8');
   });
 
   test('when its task goes, keys that change something wait until one has looked', async () => {
     const book = taskBook(FOUR);
-    const stage = page(book);
-    await stage.sees('▌ k3v9x0q2');
+    const harness = page(book);
+    await harness.sees('▌ k3v9x0q2');
     book.tasks = [SLOW, HELLO, LOGIN];
-    stage.tell({ type: 'TaskQueued', data: { task: HELLO } });
-    await stage.sees('▌ 7tq2m1c8');
-    stage.press('c');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said.at(-1)?.[0]).toMatch(/just changed/);
-    stage.clock.nowMs += 1_000;
-    stage.press('c');
-    await stage.holds(() => book.calls.length > 0);
+    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    await harness.sees('▌ 7tq2m1c8');
+    harness.press('c');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said.at(-1)?.[0]).toMatch(/just changed/);
+    harness.clock.nowMs += 1_000;
+    harness.press('c');
+    await harness.holds(() => book.calls.length > 0);
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
   });
 });
 
 describe('keys', () => {
-  const started = async (tasks: readonly Task[] = FOUR, options: StageOptions = {}) => {
+  const started = async (tasks: readonly Task[] = FOUR, options: HarnessOptions = {}) => {
     const book = taskBook(tasks);
     book.details.set(PAY.id, { inputs: [request], log: 'x\n'.repeat(60) });
-    const stage = page(book, options);
-    await stage.sees(/▌|No active/);
-    return { book, stage };
+    const harness = page(book, options);
+    await harness.sees(/▌|No active/);
+    return { book, harness };
   };
 
   test.each([
@@ -307,195 +310,195 @@ describe('keys', () => {
     [['end'], 'm2c8v5t1'],
     [['end', 'home'], 'k3v9x0q2'],
   ])('%j moves to %s', async (keys, id) => {
-    const { stage } = await started();
-    stage.press(...keys);
-    await stage.typed();
-    await stage.sees(`▌ ${id}`);
+    const { harness } = await started();
+    harness.press(...keys);
+    await harness.typed();
+    await harness.sees(`▌ ${id}`);
   });
 
   test('Enter opens and focuses the detail, the keys scroll it, Enter closes it', async () => {
-    const { stage } = await started();
-    stage.press('enter');
-    await stage.sees('── k3v9x0q2');
-    await stage.sees('Status');
-    stage.press('end');
-    await stage.misses('Status');
-    expect(cursorRow(stage)).toContain('k3v9x0q2');
-    stage.press('enter');
-    await stage.misses('── k3v9x0q2');
+    const { harness } = await started();
+    harness.press('enter');
+    await harness.sees('── k3v9x0q2');
+    await harness.sees('Status');
+    harness.press('end');
+    await harness.misses('Status');
+    expect(cursorRow(harness)).toContain('k3v9x0q2');
+    harness.press('enter');
+    await harness.misses('── k3v9x0q2');
   });
 
   test('Esc closes the detail', async () => {
-    const { stage } = await started();
-    stage.press('enter');
-    await stage.sees('── k3v9x0q2');
-    stage.press('escape');
-    await stage.misses('── k3v9x0q2');
+    const { harness } = await started();
+    harness.press('enter');
+    await harness.sees('── k3v9x0q2');
+    harness.press('escape');
+    await harness.misses('── k3v9x0q2');
   });
 
   test('[ and ] change the tab, Tab the focus while a detail is open', async () => {
-    const { stage } = await started([...FOUR, DONE]);
-    stage.press(']');
-    await stage.sees('▌ d2one222');
-    stage.press('[');
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('enter', 'tab', 'down');
-    await stage.sees('── 7tq2m1c8');
-    expect(cursorRow(stage)).toContain('7tq2m1c8');
+    const { harness } = await started([...FOUR, DONE]);
+    harness.press(']');
+    await harness.sees('▌ d2one222');
+    harness.press('[');
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('enter', 'tab', 'down');
+    await harness.sees('── 7tq2m1c8');
+    expect(cursorRow(harness)).toContain('7tq2m1c8');
   });
 
   test('c cancels and says so when it has ended', async () => {
-    const { book, stage } = await started();
-    stage.press('down', 'c');
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await started();
+    harness.press('down', 'c');
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
-    expect(stage.said).toEqual([['Cancelling: 7tq2m1c8', undefined]]);
-    stage.tell(cancelledEvent(SLOW));
-    await stage.holds(() => stage.said.length > 1);
-    expect(stage.said.at(-1)).toEqual(['Cancelled: 7tq2m1c8', 'good']);
+    expect(harness.said).toEqual([['Cancelling: 7tq2m1c8', undefined]]);
+    harness.tell(cancelledEvent(SLOW));
+    await harness.holds(() => harness.said.length > 1);
+    expect(harness.said.at(-1)).toEqual(['Cancelled: 7tq2m1c8', 'good']);
   });
 
   test('c again while it is cancelled forces', async () => {
-    const { book, stage } = await started();
-    stage.press('down', 'c');
-    await stage.holds(() => stage.said.length > 0);
-    await stage.sees('◌ cancelling');
-    stage.press('c');
-    await stage.holds(() => stage.said.length > 1);
+    const { book, harness } = await started();
+    harness.press('down', 'c');
+    await harness.holds(() => harness.said.length > 0);
+    await harness.sees('◌ cancelling');
+    harness.press('c');
+    await harness.holds(() => harness.said.length > 1);
     expect(book.calls.at(-1)).toEqual(['cancel', SLOW.id, { now: true }]);
-    expect(stage.asked).toEqual([]);
+    expect(harness.asked).toEqual([]);
   });
 
   test('c asks when there are children, and says how many', async () => {
     const child = running('child222', { parentId: SLOW.id, rootId: SLOW.id });
     const grandchild = running('grand222', { parentId: child.id, rootId: SLOW.id });
-    const { book, stage } = await started([SLOW, child, grandchild]);
-    stage.confirms = false;
-    stage.press('c');
-    await stage.holds(() => stage.asked.length > 0);
-    expect(stage.asked[0]?.title).toBe("Cancel 'Why is the nightly build slow?' and 2 children?");
-    stage.confirms = true;
-    stage.press('c');
-    await stage.holds(() => book.calls.length > 0);
+    const { book, harness } = await started([SLOW, child, grandchild]);
+    harness.confirms = false;
+    harness.press('c');
+    await harness.holds(() => harness.asked.length > 0);
+    expect(harness.asked[0]?.title).toBe("Cancel 'Why is the nightly build slow?' and 2 children?");
+    harness.confirms = true;
+    harness.press('c');
+    await harness.holds(() => book.calls.length > 0);
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
   });
 
   test('c on what has ended says that', async () => {
-    const { book, stage } = await started([DONE]);
-    stage.press('tab');
-    await stage.sees('▌ d2one222');
-    stage.press('c');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said).toEqual([['It has ended: completed', undefined]]);
+    const { book, harness } = await started([DONE]);
+    harness.press('tab');
+    await harness.sees('▌ d2one222');
+    harness.press('c');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said).toEqual([['It has ended: completed', undefined]]);
     expect(book.calls).toEqual([]);
   });
 
   test('r retries what failed with the environment of the person, and names the new task', async () => {
-    const { book, stage } = await started([BROKEN], {});
-    stage.press('tab');
-    await stage.sees('▌ b2roken2');
-    stage.press('r');
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await started([BROKEN], {});
+    harness.press('tab');
+    await harness.sees('▌ b2roken2');
+    harness.press('r');
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['retry', BROKEN.id, { environment: { PATH: '/usr/bin' } }]]);
-    expect(stage.said).toEqual([['Retried: newaaaaa', 'good']]);
+    expect(harness.said).toEqual([['Retried: newaaaaa', 'good']]);
   });
 
   test('r on what did not fail does nothing but say so', async () => {
-    const { book, stage } = await started();
-    stage.press('r');
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await started();
+    harness.press('r');
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([]);
   });
 
   test('what fails is told', async () => {
-    const { book, stage } = await started([BROKEN]);
+    const { book, harness } = await started([BROKEN]);
     book.fails = 'its retry is still active';
-    stage.press('tab');
-    await stage.sees('▌ b2roken2');
-    stage.press('r');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said).toEqual([['Error: its retry is still active', 'bad']]);
+    harness.press('tab');
+    await harness.sees('▌ b2roken2');
+    harness.press('r');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said).toEqual([['Error: its retry is still active', 'bad']]);
   });
 
   test('n goes to a new chat, v to the chat of the task', async () => {
-    const { stage } = await started();
-    stage.press('n', 'v');
-    await stage.holds(() => stage.went.length > 1);
-    expect(stage.went).toEqual([
+    const { harness } = await started();
+    harness.press('n', 'v');
+    await harness.holds(() => harness.went.length > 1);
+    expect(harness.went).toEqual([
       { page: 'chat', isNew: true },
       { page: 'chat', session: PAY.session, agent: 'claude', taskId: PAY.id },
     ]);
   });
 
   test('l shows the log, following its end; again closes it', async () => {
-    const { stage } = await started();
-    stage.press('l');
-    await stage.sees('── Log k3v9x0q2');
-    await stage.sees('60/60');
-    stage.press('l');
-    await stage.sees('▌ k3v9x0q2');
+    const { harness } = await started();
+    harness.press('l');
+    await harness.sees('── Log k3v9x0q2');
+    await harness.sees('60/60');
+    harness.press('l');
+    await harness.sees('▌ k3v9x0q2');
   });
 
   test('the log of what has ended does not promise output', async () => {
-    const { stage } = await started([DONE]);
-    stage.press('tab');
-    await stage.sees('▌ d2one222');
-    stage.press('l');
-    await stage.sees('── Log d2one222');
-    await stage.sees(/No output\.$/m);
+    const { harness } = await started([DONE]);
+    harness.press('tab');
+    await harness.sees('▌ d2one222');
+    harness.press('l');
+    await harness.sees('── Log d2one222');
+    await harness.sees(/No output\.$/m);
   });
 
   test('d asks, and deletes', async () => {
-    const { book, stage } = await started([DONE]);
-    stage.press('tab');
-    await stage.sees('▌ d2one222');
-    stage.press('d');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.asked[0]?.title).toContain('d2one222');
+    const { book, harness } = await started([DONE]);
+    harness.press('tab');
+    await harness.sees('▌ d2one222');
+    harness.press('d');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.asked[0]?.title).toContain('d2one222');
     expect(book.calls).toEqual([['remove', DONE.id]]);
-    expect(stage.said).toEqual([['Deleted: d2one222', 'good']]);
+    expect(harness.said).toEqual([['Deleted: d2one222', 'good']]);
   });
 
   test('. copies the whole id, > the command that shows it, each with a notice', async () => {
-    const { stage } = await started();
-    stage.press('.', '>', 'y');
-    await stage.typed();
+    const { harness } = await started();
+    harness.press('.', '>', 'y');
+    await harness.typed();
     const command = `cox tasks describe ${PAY.id}`;
-    expect(stage.copied).toEqual([PAY.id, command]);
-    expect(stage.said.map(([text]) => text)).toEqual([`Copied: ${PAY.id}`, `Copied: ${command}`]);
+    expect(harness.copied).toEqual([PAY.id, command]);
+    expect(harness.said.map(([text]) => text)).toEqual([`Copied: ${PAY.id}`, `Copied: ${command}`]);
   });
 
   test('Space marks, and what is done next is done to all that are marked, with their count', async () => {
     const child = running('child222', { parentId: SLOW.id, rootId: SLOW.id });
-    const { book, stage } = await started([SLOW, LOGIN, HELLO, child]);
-    stage.press(' ', ' ');
-    await stage.sees(/^ \*9fz4h7aa/m);
-    await stage.holds(() => stage.heads.at(-1)?.note === '2 marked');
-    stage.press('c');
-    await stage.holds(() => book.calls.length > 1);
-    expect(stage.asked.at(-1)?.title).toBe('Cancel 2 tasks and 1 child?');
+    const { book, harness } = await started([SLOW, LOGIN, HELLO, child]);
+    harness.press(' ', ' ');
+    await harness.sees(/^ \*9fz4h7aa/m);
+    await harness.holds(() => harness.heads.at(-1)?.note === '2 marked');
+    harness.press('c');
+    await harness.holds(() => book.calls.length > 1);
+    expect(harness.asked.at(-1)?.title).toBe('Cancel 2 tasks and 1 child?');
     expect(book.calls.map(([what, id]) => [what, id])).toEqual([
       ['cancel', SLOW.id],
       ['cancel', LOGIN.id],
     ]);
-    await stage.misses('*');
-    stage.press('home', ' ');
-    await stage.sees(/^.\*7tq2m1c8/m);
-    stage.press('escape');
-    await stage.misses('*');
+    await harness.misses('*');
+    harness.press('home', ' ');
+    await harness.sees(/^.\*7tq2m1c8/m);
+    harness.press('escape');
+    await harness.misses('*');
   });
 
   test('Esc clears a filter that was applied', async () => {
-    const { stage } = await started();
-    stage.press('/', ...'nightly', 'enter');
-    await stage.misses('k3v9x0q2');
-    stage.press('escape');
-    await stage.sees('k3v9x0q2');
+    const { harness } = await started();
+    harness.press('/', ...'nightly', 'enter');
+    await harness.misses('k3v9x0q2');
+    harness.press('escape');
+    await harness.sees('k3v9x0q2');
   });
 
   test('every key is told in the help', async () => {
-    const { stage } = await started();
-    const [layer] = stage.keys.snapshot();
+    const { harness } = await started();
+    const [layer] = harness.keys.snapshot();
     const told = layer?.bindings.filter(({ label }) => label !== undefined).flatMap(({ keys }) => keys);
     for (const key of [
       'up',
@@ -539,7 +542,7 @@ describe('before the list was read', () => {
       },
     };
     book.details.set(SLOW.id, { log: 'x\n'.repeat(60) });
-    return { book, stage: page({ ...book, client: held }), open: () => gate.resolve() };
+    return { book, harness: page({ ...book, client: held }), open: () => gate.resolve() };
   };
 
   test.each([
@@ -549,91 +552,97 @@ describe('before the list was read', () => {
     [['down', 'down', 'up', 'enter'], '── 7tq2m1c8'],
     [['end'], '▌ m2c8v5t1'],
   ])('%j waits for it', async (keys, seen) => {
-    const { stage, open } = opened();
-    stage.press(...keys);
-    await stage.typed();
+    const { harness, open } = opened();
+    harness.press(...keys);
+    await harness.typed();
     open();
-    await stage.sees(seen);
+    await harness.sees(seen);
   });
 
   test.each(['c', 'd', 'r', 'a'])('%s changes nothing that nobody has seen', async (key) => {
-    const { book, stage, open } = opened();
-    stage.press(key);
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said[0]?.[0]).toMatch(/still being read/);
+    const { book, harness, open } = opened();
+    harness.press(key);
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said[0]?.[0]).toMatch(/still being read/);
     open();
-    await stage.sees('▌ k3v9x0q2');
+    await harness.sees('▌ k3v9x0q2');
     expect(book.calls).toEqual([]);
-    expect(stage.asked).toEqual([]);
+    expect(harness.asked).toEqual([]);
   });
 
   test('what was pressed for one tab is not done in the other', async () => {
-    const { stage, open } = opened([...FOUR, DONE]);
-    stage.press('l', 'tab');
-    await stage.typed();
+    const { harness, open } = opened([...FOUR, DONE]);
+    harness.press('l', 'tab');
+    await harness.typed();
     open();
-    await stage.sees('▌ d2one222');
-    stage.press('tab', 'tab');
-    await stage.sees('▌ k3v9x0q2');
+    await harness.sees('▌ d2one222');
+    harness.press('tab', 'tab');
+    await harness.sees('▌ k3v9x0q2');
   });
 });
 
 describe('the log', () => {
   const LOG = ['npm ci', 'error: no Chromium', ...Array.from({ length: 60 }, (_, at) => `line ${at}`)];
-  const opened = async (tasks: readonly Task[] = [SLOW, BROKEN], options: StageOptions = {}) => {
+  const opened = async (tasks: readonly Task[] = [SLOW, BROKEN], options: HarnessOptions = {}) => {
     const book = taskBook(tasks);
     book.details.set(SLOW.id, { log: LOG.join('\n') });
-    const stage = page(book, options);
-    await stage.sees('▌ 7tq2m1c8');
-    stage.press('l');
-    await stage.sees('62/62');
-    return { book, stage };
+    const harness = page(book, options);
+    await harness.sees('▌ 7tq2m1c8');
+    harness.press('l');
+    await harness.sees('62/62');
+    return { book, harness };
   };
 
   test('has the keys to itself: letters that it does not know do nothing', async () => {
-    const { book, stage } = await opened();
-    stage.press('c', 'r', 'd', 'v', 'n', 'a', 'D', 'enter', 'tab', ']', ' ', '.', 'x');
-    await stage.typed();
-    await stage.sees('── Log 7tq2m1c8');
-    expect([book.calls, stage.asked, stage.went, stage.said, stage.copied]).toEqual([[], [], [], [], []]);
+    const { book, harness } = await opened();
+    harness.press('c', 'r', 'd', 'v', 'n', 'a', 'D', 'enter', 'tab', ']', ' ', '.', 'x');
+    await harness.typed();
+    await harness.sees('── Log 7tq2m1c8');
+    expect([book.calls, harness.asked, harness.went, harness.said, harness.copied]).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [],
+    ]);
   });
 
   test('what is typed into its search is text, every letter of it', async () => {
-    const { book, stage } = await opened();
-    stage.press('/', ...'chromium rancd? :q');
-    await stage.sees('/ chromium rancd? :q');
-    await stage.sees('no match');
-    expect([book.calls, stage.asked, stage.went]).toEqual([[], [], []]);
+    const { book, harness } = await opened();
+    harness.press('/', ...'chromium rancd? :q');
+    await harness.sees('/ chromium rancd? :q');
+    await harness.sees('no match');
+    expect([book.calls, harness.asked, harness.went]).toEqual([[], [], []]);
   });
 
   test('the search finds as it is typed, n and N go on, Esc ends it and then closes the log', async () => {
-    const { stage } = await opened();
-    stage.press('/', ...'chromium');
-    await stage.sees('error: no Chromium');
-    await stage.sees('match 1 of 1');
-    stage.press('enter', '/', 'ctrl+u', ...'line 5');
-    await stage.sees('match 1 of 11');
-    stage.press('enter', 'n');
-    await stage.sees('match 2 of 11');
-    stage.press('N', 'N');
-    await stage.sees('match 11 of 11');
-    await stage.sees('line 59');
-    stage.press('escape');
-    await stage.misses('match');
-    await stage.sees('── Log');
-    stage.press('escape');
-    await stage.sees('▌ 7tq2m1c8');
+    const { harness } = await opened();
+    harness.press('/', ...'chromium');
+    await harness.sees('error: no Chromium');
+    await harness.sees('match 1 of 1');
+    harness.press('enter', '/', 'ctrl+u', ...'line 5');
+    await harness.sees('match 1 of 11');
+    harness.press('enter', 'n');
+    await harness.sees('match 2 of 11');
+    harness.press('N', 'N');
+    await harness.sees('match 11 of 11');
+    await harness.sees('line 59');
+    harness.press('escape');
+    await harness.misses('match');
+    await harness.sees('── Log');
+    harness.press('escape');
+    await harness.sees('▌ 7tq2m1c8');
   });
 
   test('f follows the end, and stops; q closes', async () => {
-    const { stage } = await opened();
-    await stage.sees('follows');
-    stage.press('f');
-    await stage.misses('follows');
-    stage.press('f');
-    await stage.sees('follows');
-    stage.press('q');
-    await stage.sees('▌ 7tq2m1c8');
+    const { harness } = await opened();
+    await harness.sees('follows');
+    harness.press('f');
+    await harness.misses('follows');
+    harness.press('f');
+    await harness.sees('follows');
+    harness.press('q');
+    await harness.sees('▌ 7tq2m1c8');
   });
 });
 
@@ -643,13 +652,13 @@ test('D shows the changes, or why there are none, and nothing else has a meaning
     yield 'diff --git a/x b/x\n-old\n+new\n';
   }
   const client: PartOfClient = { ...book.client, tasks: { ...book.client.tasks, diff } };
-  const stage = page({ ...book, client });
-  await stage.sees('▌ 7tq2m1c8');
-  stage.press('D');
-  await stage.sees('── Changes 7tq2m1c8');
-  await stage.sees('+new');
-  stage.press('c', 'q');
-  await stage.sees('▌ 7tq2m1c8');
+  const harness = page({ ...book, client });
+  await harness.sees('▌ 7tq2m1c8');
+  harness.press('D');
+  await harness.sees('── Changes 7tq2m1c8');
+  await harness.sees('+new');
+  harness.press('c', 'q');
+  await harness.sees('▌ 7tq2m1c8');
   expect(book.calls).toEqual([]);
 });
 
@@ -662,10 +671,10 @@ describe('answering', () => {
   const asked = async (other: Partial<InputRequest> = {}) => {
     const book = taskBook(FOUR);
     book.details.set(PAY.id, { inputs: [{ ...request, options: OPTIONS, ...other }] });
-    const stage = page(book);
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('a');
-    return { book, stage };
+    const harness = page(book);
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('a');
+    return { book, harness };
   };
 
   test.each([
@@ -675,116 +684,116 @@ describe('answering', () => {
     [['n', 'n', 'o', 'enter'], { decision: 'deny', text: 'no' }, 'Denied: claude wants to run'],
     [['3'], { decision: 'deny', optionId: 'never' }, 'Denied: claude wants to run'],
   ])('a, then %j answers %j', async (keys, answer, said) => {
-    const { book, stage } = await asked();
-    await stage.sees('y approve');
-    expect(stage.lines().join('\n')).toContain('git push --force-with-lease');
-    stage.press(...keys);
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await asked();
+    await harness.sees('y approve');
+    expect(harness.lines().join('\n')).toContain('git push --force-with-lease');
+    harness.press(...keys);
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', answer]]);
-    expect(stage.said).toEqual([[said, 'good']]);
-    await stage.misses('y approve');
+    expect(harness.said).toEqual([[said, 'good']]);
+    await harness.misses('y approve');
   });
 
   test('no other key does anything while an answer is given', async () => {
-    const { book, stage } = await asked();
-    await stage.sees('y approve');
-    stage.press('c', 'd', 'r', 'a', 'q', 'y', 'escape');
-    await stage.misses('── ? claude');
-    expect([book.calls, stage.asked, stage.went]).toEqual([[], [], []]);
+    const { book, harness } = await asked();
+    await harness.sees('y approve');
+    harness.press('c', 'd', 'r', 'a', 'q', 'y', 'escape');
+    await harness.misses('── ? claude');
+    expect([book.calls, harness.asked, harness.went]).toEqual([[], [], []]);
   });
 
   test('"always" is there only where the request offers it', async () => {
-    const { book, stage } = await asked({ options: OPTIONS.slice(0, 1) });
-    await stage.sees('y approve   n deny');
-    stage.press('Y', 'escape');
-    await stage.misses('── ? claude');
+    const { book, harness } = await asked({ options: OPTIONS.slice(0, 1) });
+    await harness.sees('y approve   n deny');
+    harness.press('Y', 'escape');
+    await harness.misses('── ? claude');
     expect(book.calls).toEqual([]);
   });
 
   test('the choices stay with the request that they were opened for', async () => {
-    const { book, stage } = await asked();
-    await stage.sees('── ? claude wants to run');
+    const { book, harness } = await asked();
+    await harness.sees('── ? claude wants to run');
     const other = { ...request, id: 'inp_b', title: 'another', options: OPTIONS } as unknown as InputRequest;
     book.details.set(PAY.id, { inputs: [other] });
-    stage.tell({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
-    await stage.misses('── ? claude');
-    await stage.sees('another');
-    expect(stage.lines().join('\n')).not.toContain('y approve');
-    stage.press('y');
-    await stage.typed();
+    harness.tell({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
+    await harness.misses('── ? claude');
+    await harness.sees('another');
+    expect(harness.lines().join('\n')).not.toContain('y approve');
+    harness.press('y');
+    await harness.typed();
     expect(book.calls).toEqual([]);
   });
 
   test('a question is answered in words', async () => {
-    const { book, stage } = await asked({ kind: 'question', title: 'Which branch?', options: [] });
-    await stage.sees('Enter sends it');
-    stage.press(...'主 main', 'enter');
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await asked({ kind: 'question', title: 'Which branch?', options: [] });
+    await harness.sees('Enter sends it');
+    harness.press(...'主 main', 'enter');
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '主 main' }]]);
   });
 
   test('a form is filled in field by field, here as in the inbox', async () => {
     const schema = { type: 'object', properties: { branch: { type: 'string' } } };
-    const { book, stage } = await asked({ kind: 'question', options: [], schema });
-    await stage.sees('field 1 of 1');
-    stage.press(...'main', 'enter');
-    await stage.holds(() => stage.said.length > 0);
+    const { book, harness } = await asked({ kind: 'question', options: [], schema });
+    await harness.sees('field 1 of 1');
+    harness.press(...'main', 'enter');
+    await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '{"branch":"main"}' }]]);
   });
 });
 
 describe('the filter', () => {
   test('words narrow the list, Esc clears them', async () => {
-    const stage = page(taskBook(FOUR));
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('/', ...'nightly');
-    await stage.misses('k3v9x0q2');
-    await stage.sees('▌ 7tq2m1c8');
-    stage.press('escape');
-    await stage.sees('k3v9x0q2');
+    const harness = page(taskBook(FOUR));
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('/', ...'nightly');
+    await harness.misses('k3v9x0q2');
+    await harness.sees('▌ 7tq2m1c8');
+    harness.press('escape');
+    await harness.sees('k3v9x0q2');
   });
 
   test('opened over a detail that has the page it closes that, and every letter is text', async () => {
     const book = taskBook(FOUR);
-    const stage = page(book, { columns: 40, rows: 11 });
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('enter');
-    await stage.misses('▌ k3v9x0q2');
-    stage.press('/', ...'nightcr');
-    await stage.sees('/ nightcr');
-    expect([book.calls, stage.asked]).toEqual([[], []]);
+    const harness = page(book, { columns: 40, rows: 11 });
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('enter');
+    await harness.misses('▌ k3v9x0q2');
+    harness.press('/', ...'nightcr');
+    await harness.sees('/ nightcr');
+    expect([book.calls, harness.asked]).toEqual([[], []]);
   });
 
   test('every ended status can be chosen, and stays in sight', async () => {
     const book = taskBook([DONE, BROKEN]);
-    const stage = page(book);
-    stage.press('tab');
-    await stage.sees('▌ d2one222');
-    stage.press('/', 'tab');
+    const harness = page(book);
+    harness.press('tab');
+    await harness.sees('▌ d2one222');
+    harness.press('/', 'tab');
     for (const word of ['Completed', 'Failed', 'Cancelled', 'All']) {
-      stage.press('right');
-      await stage.sees(`Status ${word}`);
+      harness.press('right');
+      await harness.sees(`Status ${word}`);
     }
-    stage.press('right', 'right', 'enter');
-    await stage.holds(() => book.queries.at(-1)?.status === 'failed');
-    await stage.sees('Status Failed');
+    harness.press('right', 'right', 'enter');
+    await harness.holds(() => book.queries.at(-1)?.status === 'failed');
+    await harness.sees('Status Failed');
   });
 
   test('a date is a duration or a day', async () => {
     const book = taskBook([DONE]);
-    const stage = page(book);
-    await stage.sees('No active tasks');
-    stage.press('/', 'tab', 'tab', 'tab', ...'7d', 'enter');
-    await stage.holds(() => book.queries.some(({ since }) => since === '2026-11-13T12:00:00.000Z'));
-    await stage.sees('No task fits.');
+    const harness = page(book);
+    await harness.sees('No active tasks');
+    harness.press('/', 'tab', 'tab', 'tab', ...'7d', 'enter');
+    await harness.holds(() => book.queries.some(({ since }) => since === '2026-11-13T12:00:00.000Z'));
+    await harness.sees('No task fits.');
   });
 
   test('what is no date narrows nothing, and says what one is', async () => {
-    const stage = page(taskBook(FOUR));
-    await stage.sees('▌ k3v9x0q2');
-    stage.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');
-    await stage.holds(() => stage.said.length > 0);
-    expect(stage.said).toEqual([['no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
-    await stage.sees('▌ k3v9x0q2');
+    const harness = page(taskBook(FOUR));
+    await harness.sees('▌ k3v9x0q2');
+    harness.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');
+    await harness.holds(() => harness.said.length > 0);
+    expect(harness.said).toEqual([['no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
+    await harness.sees('▌ k3v9x0q2');
   });
 });

@@ -8,7 +8,7 @@ import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import type { ScrollExtent } from '../../components/scroll/scroll-state.ts';
 import { useNow } from '../../data/use-now.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
 import { useTaskActions } from './actions/use-task-actions.ts';
@@ -31,7 +31,7 @@ const TYPING_MS = 200;
 const STALE_MS = 60_000;
 
 export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
   const filter = state.filters[tab];
@@ -177,7 +177,7 @@ const FREQUENT: ReadonlySet<LedgerEvent['type']> = new Set([
 ]);
 
 const useTaskDetail = (id: string | undefined): Resource<TaskDetail> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const root = useRef<{ readonly id: string; readonly rootId: string; readonly isActive: boolean }>(
     undefined,
   );

@@ -2,7 +2,7 @@
 
 import { messageOf } from '@coxswain/protocol';
 import { type Dispatch, useEffect, useRef } from 'react';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import type { Place } from '../../shell/place.ts';
 import { type TabId, tabOf } from './tab.ts';
 import type { TasksAction } from './tasks-state.ts';
@@ -12,7 +12,7 @@ export const usePlace = (
   dispatch: Dispatch<TasksAction>,
   moveTo: (id: string, tab: TabId) => void,
 ): void => {
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const shell = useShell();
   const newest = useRef(moveTo);
   newest.current = moveTo;

@@ -3,7 +3,7 @@
 
 import type { Task, TaskDetail } from '@coxswain/protocol';
 import { useRef } from 'react';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { Focus } from './tasks-state.ts';
 
 const GRACE_MS = 700;
@@ -21,7 +21,7 @@ export const useSubject = (settings: {
   /** See ListState. */
   readonly jumps: number;
 }): Subject => {
-  const { clock } = useWorld();
+  const { clock } = useDeps();
   const { focus, detail, listed, jumps } = settings;
   const seen = useRef({ jumps, atMs: Number.NEGATIVE_INFINITY });
   if (seen.current.jumps !== jumps) seen.current = { jumps, atMs: clock.nowMs() };

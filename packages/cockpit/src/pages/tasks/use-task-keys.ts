@@ -9,7 +9,7 @@ import type { Resource } from '../../data/use-resource.ts';
 import type { Binding } from '../../keys/binding.ts';
 import type { Press } from '../../keys/press.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useSurroundings, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
 import { chatOf } from '../../shell/place.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
@@ -53,7 +53,7 @@ export interface TaskKeySettings {
 export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
   const { state, dispatch, list, subject, actions, marks, detail, extent, hasBoth, isListed, isTurning } =
     settings;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const shell = useShell();
   const { keys, toDos, layers, said, justChanged, stillReading } = words.screen.tasks;
   const { verbs } = words.screen.shell;
@@ -156,7 +156,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
 // the list. They are kept, and pressed again once it is there.
 
 /** Whoever presses more than this is not waiting for it. */
-const MOST_KEPT = 16;
+const MAX_KEPT = 16;
 
 interface EarlyPresses {
   keep(press: Press): void;
@@ -174,7 +174,7 @@ const useEarlyPresses = (isReady: boolean): EarlyPresses => {
   }, [queue, isReady]);
   return {
     keep: (press) => {
-      if (kept.current.length < MOST_KEPT) kept.current.push(press);
+      if (kept.current.length < MAX_KEPT) kept.current.push(press);
     },
     drop: () => void kept.current.splice(0),
   };

@@ -5,7 +5,7 @@ import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../shell/context.ts';
+import { useDeps, useShell } from '../../shell/context.ts';
 import { type Shown, taskRef, workflowRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { nameOf, type WorkflowItem, type WorkflowTab } from './workflow-rows.ts';
@@ -26,7 +26,7 @@ export interface WorkflowKeyPorts {
 
 /** Starts a saved one, or cancels a run, once the person has said yes; and says what came of it. */
 const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
-  const { client, words, workDir, environment } = useWorld();
+  const { client, words, workDir, environment } = useDeps();
   const shell = useShell();
   const { workflows: said, shell: common } = words.screen;
   const act = async (done: () => Promise<string>): Promise<void> => {
@@ -64,7 +64,7 @@ const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
 
 export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
   const { tab, hasItem, isCancellable, item, turn, move, scroll, sortKeys } = ports;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const shell = useShell();
   const { workflows: said, shell: common } = words.screen;
   const actions = useActions(ports);

@@ -5,7 +5,7 @@ import type { DrawnStep } from '@coxswain/views/workflow';
 import { changesLists } from '../../data/list-events.ts';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import type { WorkflowItem } from './workflow-rows.ts';
 
 /** Files tell nothing when they change. */
@@ -21,7 +21,7 @@ export interface Workflows {
 }
 
 export const useWorkflows = (): Resource<Workflows> => {
-  const { client, workDir } = useWorld();
+  const { client, workDir } = useDeps();
   const load = onlyChanges(async (): Promise<Workflows> => {
     const [saved, runs] = await Promise.all([
       client.workflows.list({ folder: workDir }),
@@ -45,7 +45,7 @@ const NONE: Graph = { steps: [], faults: [] };
 
 /** Nothing is read while none is chosen. */
 export const useGraph = (item: WorkflowItem | undefined): Resource<Graph> => {
-  const { client, workDir } = useWorld();
+  const { client, workDir } = useDeps();
   const key = item === undefined ? '' : item.kind === 'run' ? item.task.id : item.saved.path;
   const load = onlyChanges(async (): Promise<Graph> => {
     if (item === undefined) return NONE;

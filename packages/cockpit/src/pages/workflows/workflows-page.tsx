@@ -15,7 +15,7 @@ import { ScrollView } from '../../components/scroll-view.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useNow } from '../../data/use-now.ts';
-import { useWorld } from '../../shell/context.ts';
+import { useDeps } from '../../shell/context.ts';
 import { onScreen } from '../../shell/rendering.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import type { PageProps } from '../../shell/world.ts';
@@ -54,30 +54,30 @@ const GraphPane: FC<GraphPaneProps> = ({ item, columns, rows, lines, top }) => (
 
 /** What is wrong with it, and its steps. */
 const useGraphLines = (item: WorkflowItem | undefined, columns: number): readonly Line[] => {
-  const world = useWorld();
+  const deps = useDeps();
   const { value, error } = useGraph(item);
   const bad = [...(value?.faults ?? []), ...(error === undefined ? [] : [error])];
   const saved = item?.kind === 'saved' ? item.saved : undefined;
   const isForeign = saved?.trust === 'untrusted' || saved?.trust === 'changed';
   const toTrust = isForeign
-    ? wrapToCells(world.words.screen.workflows.toTrust(printableLine(saved.name)), columns)
+    ? wrapToCells(deps.words.screen.workflows.toTrust(printableLine(saved.name)), columns)
     : [];
   return [
     ...toTrust.map((text) => lineOf(text, 'attention')),
     ...bad.map((text) => lineOf(printableLine(text), 'bad')),
-    ...graphLines(value?.steps ?? [], onScreen(world, 0), { width: columns }),
+    ...graphLines(value?.steps ?? [], onScreen(deps, 0), { width: columns }),
   ];
 };
 
 export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
-  const world = useWorld();
-  const { workflows: said } = world.words.screen;
+  const deps = useDeps();
+  const { workflows: said } = deps.words.screen;
   const { value, error, reload } = useWorkflows();
   const [tab, setTab] = useState<WorkflowTab>('saved');
   const items = value?.[tab] ?? NONE;
   const isTicking = tab === 'runs' && items.some((item) => item.kind === 'run' && isActive(item.task.status));
   const nowMs = useNow(items.length > 0, isTicking ? 1_000 : MINUTE_MS);
-  const sort = useSort(items, listedColumns(tab, onScreen(world, nowMs)));
+  const sort = useSort(items, listedColumns(tab, onScreen(deps, nowMs)));
   const body = rows - 1;
   const graphRows = body >= GRAPH_FROM_ROWS && items.length > 0 ? Math.floor(body * GRAPH_SHARE) : 0;
   const head = headRows(body);
@@ -117,7 +117,7 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
       ) : (
         <TableList
           {...{ items: sort.items, idOf, cursor, columns, head, rows: listRows }}
-          table={sort.mark(listedColumns(tab, onScreen(world, nowMs)))}
+          table={sort.mark(listedColumns(tab, onScreen(deps, nowMs)))}
           onClick={(_, index) => list.move(index)}
         />
       )}

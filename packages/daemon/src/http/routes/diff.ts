@@ -9,11 +9,11 @@ import type { Services } from '../services.ts';
 import type { Streams } from '../stream/streams.ts';
 
 /** A task notes its worktree once for each attempt. */
-const MOST_ATTEMPTS = 1_000;
+const MAX_ATTEMPTS = 1_000;
 
 const worktreeOf = async ({ events }: Ledger, { id }: Task): Promise<EventData['WorktreeMade']> => {
   const types = new Set(['WorktreeMade'] as const);
-  const noted = await events.page(0, { taskIds: new Set([id]), types }, MOST_ATTEMPTS);
+  const noted = await events.page(0, { taskIds: new Set([id]), types }, MAX_ATTEMPTS);
   const last = noted.at(-1);
   if (last?.type === 'WorktreeMade') return last.data;
   throw new ProblemError(

@@ -60,7 +60,7 @@ export const ledgerHandlers = (services: Services, streams: Streams): Handlers<'
 // Worktrees whose conversation is gone: those that hold nothing of their own go, the others stay and are told.
 
 /** Those that were named, or worked in more than once, are listed; the others are found by the name that is their id. */
-const MOST_SESSIONS = 1_000_000;
+const MAX_SESSIONS = 1_000_000;
 
 interface OrphanSearch {
   readonly sessions: Pick<Ledger['sessions'], 'get' | 'list'>;
@@ -78,7 +78,7 @@ const pruneWorktrees = async (search: OrphanSearch): Promise<PrunedWorktrees> =>
   const kept: { folder: string; why: string }[] = [];
   const worktrees = await listWorktrees(search.worktreesFolder);
   if (worktrees.length === 0) return { removed, kept };
-  const known = new Set((await sessions.list(MOST_SESSIONS)).map(({ id }) => id));
+  const known = new Set((await sessions.list(MAX_SESSIONS)).map(({ id }) => id));
   for (const worktree of worktrees) {
     if (known.has(worktree.name) || (await sessions.get(worktree.name)) !== undefined) continue;
     const removal = await removeWorktree(worktree, { environment, isTrial: dryRun });

@@ -20,7 +20,7 @@ import { type EngineParts, engineParts } from '../../parts.ts';
 
 export const KIM: Caller = { kind: 'user', name: 'kim' };
 
-export interface JobStand {
+export interface JobFixture {
   readonly ledger: () => Ledger;
   readonly verbs: () => JobVerbs;
   readonly folder: string;
@@ -49,7 +49,7 @@ export interface StandOptions {
 const MANY = 1_000_000;
 
 /** Gone with its files when the test is over. */
-export const jobStand = async (options: StandOptions = {}): Promise<JobStand> => {
+export const jobStand = async (options: StandOptions = {}): Promise<JobFixture> => {
   const folder = mkdtempSync(join(tmpdir(), 'cox-jobs-'));
   let wallMs = options.startMs ?? Date.parse('2026-11-20T00:00:00Z');
   let monotonicMs = 0;
@@ -63,7 +63,7 @@ export const jobStand = async (options: StandOptions = {}): Promise<JobStand> =>
       index < 6 ? Math.floor(seed / 32 ** index) % 32 : 7,
     );
   };
-  const world = (): EngineDependencies => ({
+  const env = (): EngineDependencies => ({
     ledger,
     runtimes: {},
     endLeftovers: async () => new Map(),
@@ -85,7 +85,7 @@ export const jobStand = async (options: StandOptions = {}): Promise<JobStand> =>
   let parts: EngineParts;
   const begin = (): void => {
     const giveUp = new AbortController().signal;
-    parts = engineParts({ world: world(), settings: () => settings, state: () => state, giveUp });
+    parts = engineParts({ env: env(), settings: () => settings, state: () => state, giveUp });
     parts.jobs.start();
   };
   const end = async (): Promise<void> => {

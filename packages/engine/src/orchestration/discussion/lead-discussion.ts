@@ -10,7 +10,7 @@ import {
   taskDurationMs,
 } from '@coxswain/protocol';
 import { Children } from '../children.ts';
-import type { Led } from '../led.ts';
+import type { Orchestrated } from '../led.ts';
 import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
 import { type Speech, speakersOf, transcriptOf } from './speeches.ts';
 
@@ -22,10 +22,10 @@ export interface DiscussionSettings {
 }
 
 /** Nobody is given less time than this, however long the others spoke. */
-const LEAST_TIME_MS = 1_000;
+const MIN_TIME_MS = 1_000;
 const MAX_TITLE_CHARACTERS = 500;
 
-export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Promise<RunEnd> => {
+export const runDiscussion = async (led: Orchestrated, settings: DiscussionSettings): Promise<RunEnd> => {
   const { children } = await Children.open(led);
   const release = led.deps.waitForChildren(led.task.id);
   try {
@@ -38,7 +38,7 @@ export const leadDiscussion = async (led: Led, settings: DiscussionSettings): Pr
 };
 
 class Discussion {
-  readonly #led: Led;
+  readonly #led: Orchestrated;
   readonly #settings: DiscussionSettings;
   readonly #children: Children;
   readonly #debate: Debate;
@@ -46,7 +46,7 @@ class Discussion {
   readonly #over = new Set<string>();
   readonly #stop: AbortSignal;
 
-  constructor(led: Led, settings: DiscussionSettings, children: Children) {
+  constructor(led: Orchestrated, settings: DiscussionSettings, children: Children) {
     this.#led = led;
     this.#settings = settings;
     this.#children = children;
@@ -81,9 +81,7 @@ class Discussion {
       if (this.#stop.aborted) return;
       await this.#hear(round, speaker, task);
       const isOut = task instanceof ProblemError || task.reason === 'timeout';
-      leftMs = isOut
-        ? this.#settings.roundLimitMs
-        : Math.max(LEAST_TIME_MS, leftMs - taskDurationMs(task, 0));
+      leftMs = isOut ? this.#settings.roundLimitMs : Math.max(MIN_TIME_MS, leftMs - taskDurationMs(task, 0));
     }
   }
 

@@ -11,7 +11,7 @@ export interface Speech {
 }
 
 /** A program may get the whole prompt as one argument, which the system limits to 128 KiB. */
-const MOST_BYTES = 80_000;
+const MAX_BYTES = 80_000;
 
 /** The speeches as text, one below the other. */
 export const transcriptOf = (speeches: readonly Speech[]): string => speeches.map(textOf).join('\n\n');
@@ -19,7 +19,7 @@ export const transcriptOf = (speeches: readonly Speech[]): string => speeches.ma
 /** The same, without the oldest when there is too much of it. */
 export const readOut = (speeches: readonly Speech[]): string => {
   const kept: string[] = [];
-  let left = MOST_BYTES;
+  let left = MAX_BYTES;
   for (const speech of speeches.toReversed()) {
     const text = textOf(speech);
     left -= Buffer.byteLength(text);
@@ -27,7 +27,7 @@ export const readOut = (speeches: readonly Speech[]): string => {
       kept.unshift('[what was said before this is left out]');
       break;
     }
-    kept.unshift(left < 0 ? `${text.slice(0, MOST_BYTES / 4)}\n[the rest is left out]` : text);
+    kept.unshift(left < 0 ? `${text.slice(0, MAX_BYTES / 4)}\n[the rest is left out]` : text);
   }
   return kept.join('\n\n');
 };

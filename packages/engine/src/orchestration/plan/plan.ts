@@ -14,7 +14,7 @@ import type { Step, StepWork, WorkflowDefinition } from '../definition/definitio
 import { holds } from '../expression/evaluate.ts';
 import { namesOf } from '../expression/expression.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
-import { isBad, isSettled, type Standing, type StepValues } from './standing.ts';
+import { isBad, isSettled, type StepSnapshot, type StepValues } from './standing.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';
 
 export interface Known {
@@ -38,7 +38,7 @@ export interface Start {
 
 export interface Plan {
   /** In the order of the definition. */
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, StepSnapshot>;
   readonly toStart: readonly Start[];
   /** Nothing runs and nothing is to start. */
   readonly isOver: boolean;
@@ -48,7 +48,7 @@ export interface Plan {
 
 /** @param before an earlier plan of the same run: what is settled there stays so and is not looked at again */
 export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: Plan): Plan => {
-  const standings = new Map<string, Standing>();
+  const standings = new Map<string, StepSnapshot>();
   const byName: Record<string, StepValues> = Object.create(null);
   const values = { input: known.input, payload: known.payload ?? null, steps: byName };
   const toStart: Start[] = [];
@@ -57,7 +57,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
     const view = { standings, known, values: { ...values, matrix: step.matrix } };
     const judged = settled && isSettled(settled) ? settled : judge(step, view);
     if ('request' in judged) toStart.push(judged);
-    const standing = 'request' in judged ? standingOf(step, 'waiting') : judged;
+    const standing = 'request' in judged ? snapshotOf(step, 'waiting') : judged;
     standings.set(step.key, standing);
     if (standing.values) byName[step.key] = standing.values;
     // The combinations of a matrix stand together.
@@ -72,7 +72,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
 const nameTogether = (
   id: string,
   steps: readonly Step[],
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, StepSnapshot>,
   byName: Record<string, StepValues>,
 ): void => {
   const all = steps.filter((step) => step.id === id).map(({ key }) => standings.get(key));
@@ -83,36 +83,36 @@ const nameTogether = (
 
 interface View {
   /** Of all steps before it. */
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, StepSnapshot>;
   readonly known: Known;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-const standingOf = (step: Step, state: StepState, more: Partial<Standing> = {}): Standing => ({
+const snapshotOf = (step: Step, state: StepState, more: Partial<StepSnapshot> = {}): StepSnapshot => ({
   step,
   state,
   isReused: false,
   ...more,
 });
 
-const judge = (step: Step, view: View): Standing | Start => {
+const judge = (step: Step, view: View): StepSnapshot | Start => {
   const task = view.known.tasks.get(step.key);
   if (task) return standingOfTask(step, task, view);
   const refusal = view.known.refused.get(step.key);
   if (refusal !== undefined) return failed(step, refusal);
   const needs = step.needs.flatMap((key) => view.standings.get(key) ?? []);
-  if (!needs.every(isSettled)) return standingOf(step, 'waiting');
+  if (!needs.every(isSettled)) return snapshotOf(step, 'waiting');
   const inTheWay = needs.filter((need) => isBad(need) && !toleratesEndOf(step, need));
   if (inTheWay.length > 0) return blocked(step, inTheWay);
   if (!step.when.every((condition) => holds(condition, view.values)))
-    return standingOf(step, 'skipped', {
+    return snapshotOf(step, 'skipped', {
       detail: 'its condition does not hold',
       values: emptyValues(step, 'skipped'),
     });
   return startOrTakeOver(step, needs, view);
 };
 
-const startOrTakeOver = (step: Step, needs: readonly Standing[], view: View): Standing | Start => {
+const startOrTakeOver = (step: Step, needs: readonly StepSnapshot[], view: View): StepSnapshot | Start => {
   const { known, values } = view;
   try {
     const request = resolveStep(step, values, known.workDir);
@@ -128,24 +128,24 @@ const startOrTakeOver = (step: Step, needs: readonly Standing[], view: View): St
   }
 };
 
-const failed = (step: Step, detail: string): Standing =>
-  standingOf(step, 'failed', { detail, values: emptyValues(step, 'failed', detail) });
+const failed = (step: Step, detail: string): StepSnapshot =>
+  snapshotOf(step, 'failed', { detail, values: emptyValues(step, 'failed', detail) });
 
-const blocked = (step: Step, inTheWay: readonly Standing[]): Standing => {
+const blocked = (step: Step, inTheWay: readonly StepSnapshot[]): StepSnapshot => {
   const detail = `needs ${inTheWay.map((need) => `${need.step.key} (${need.state})`).join(', ')}`;
-  return standingOf(step, 'blocked', { detail, values: emptyValues(step, 'blocked', detail) });
+  return snapshotOf(step, 'blocked', { detail, values: emptyValues(step, 'blocked', detail) });
 };
 
-const standingOfTask = (step: Step, task: Task, { values }: View): Standing => {
-  if (!isEnded(task.status)) return standingOf(step, task.status, { task });
+const standingOfTask = (step: Step, task: Task, { values }: View): StepSnapshot => {
+  if (!isEnded(task.status)) return snapshotOf(step, task.status, { task });
   const told = valuesOfTask(step, task, values);
   if (told.fault !== undefined)
-    return standingOf(step, 'failed', { task, detail: told.fault, values: told.values });
-  return standingOf(step, task.status, { task, detail: whyItEnded(task), values: told.values });
+    return snapshotOf(step, 'failed', { task, detail: told.fault, values: told.values });
+  return snapshotOf(step, task.status, { task, detail: whyItEnded(task), values: told.values });
 };
 
 /** It looks at the status of what failed, or does not care. */
-const toleratesEndOf = (step: Step, need: Standing): boolean =>
+const toleratesEndOf = (step: Step, need: StepSnapshot): boolean =>
   step.always ||
   step.when
     .flatMap(namesOf)

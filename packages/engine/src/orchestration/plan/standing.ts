@@ -16,7 +16,7 @@ export interface StepValues {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface Standing {
+export interface StepSnapshot {
   readonly step: Step;
   readonly state: StepState;
   readonly detail?: string;
@@ -31,7 +31,7 @@ const SETTLED: ReadonlySet<StepState> = new Set(['completed', 'failed', 'cancell
 const BAD: ReadonlySet<StepState> = new Set(['failed', 'cancelled', 'blocked']);
 
 /** Nothing more happens to it. */
-export const isSettled = ({ state }: Pick<Standing, 'state'>): boolean => SETTLED.has(state);
+export const isSettled = ({ state }: Pick<StepSnapshot, 'state'>): boolean => SETTLED.has(state);
 
 /** What needs it does not run. */
-export const isBad = ({ state }: Pick<Standing, 'state'>): boolean => BAD.has(state);
+export const isBad = ({ state }: Pick<StepSnapshot, 'state'>): boolean => BAD.has(state);

@@ -6,7 +6,7 @@ import { retryTask } from '../../control/retry.ts';
 import type { Deps } from '../../deps.ts';
 
 /** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
-const MOST_CRASHES = 10;
+const MAX_CRASHES = 10;
 
 /**
  * Called after the recovery, while the environments of what ran are still there. Safe to call again after a crash. False: the disk
@@ -26,10 +26,10 @@ const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean
   cancelRequestedAt === undefined;
 
 const continueRun = async ({ task: run, environmentRef }: RecoveredTask, deps: Deps): Promise<boolean> => {
-  const { log } = deps.world;
-  if ((await crashesInARow(run, deps)) > MOST_CRASHES) {
+  const { log } = deps.env;
+  if ((await crashesInARow(run, deps)) > MAX_CRASHES) {
     log.warn(
-      { taskId: run.id, crashes: MOST_CRASHES },
+      { taskId: run.id, crashes: MAX_CRASHES },
       'a run died with the daemon too often in a row and is not retried by itself any more',
     );
     return true;
@@ -50,9 +50,9 @@ const continueRun = async ({ task: run, environmentRef }: RecoveredTask, deps: D
   }
 };
 
-const crashesInARow = async (run: Task, { world: { ledger } }: Deps): Promise<number> => {
+const crashesInARow = async (run: Task, { env: { ledger } }: Deps): Promise<number> => {
   let crashes = 0;
-  for (let one: Task | undefined = run; one?.reason === 'restarted' && crashes <= MOST_CRASHES; crashes += 1)
+  for (let one: Task | undefined = run; one?.reason === 'restarted' && crashes <= MAX_CRASHES; crashes += 1)
     one = one.retryOf === undefined ? undefined : await ledger.tasks.get(one.retryOf);
   return crashes;
 };

@@ -1,10 +1,10 @@
 // How a step ended, in a line.
 
 import { formatDuration, taskDurationMs } from '@coxswain/protocol';
-import type { Standing } from '../plan/standing.ts';
+import type { StepSnapshot } from '../plan/standing.ts';
 
 /** `completed 12s`, `failed 3s (exit code 1)`, `completed in an earlier run` */
-export const endOfStep = ({ state, detail, task, isReused }: Standing): string => {
+export const endOfStep = ({ state, detail, task, isReused }: StepSnapshot): string => {
   const took =
     task?.startedAt === undefined || task.endedAt === undefined
       ? ''

@@ -11,12 +11,12 @@ export interface History {
 }
 
 /** Further back nothing is looked for. */
-const MOST_RUNS = 100;
+const MAX_RUNS = 100;
 
 export const historyOf = async (run: Task, { tasks }: Pick<Ledger, 'tasks'>): Promise<History> => {
   const last = new Map<string, Task>();
   let before = run.retryOf;
-  for (let count = 0; before !== undefined && count < MOST_RUNS; count += 1) {
+  for (let count = 0; before !== undefined && count < MAX_RUNS; count += 1) {
     // A run that was deleted ends the chain: what was below it may be gone as well.
     const earlier = await tasks.get(before);
     if (!earlier) break;

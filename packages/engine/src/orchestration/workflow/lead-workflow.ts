@@ -13,9 +13,9 @@ import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import { payloadOf } from '../inputs.ts';
-import type { Led } from '../led.ts';
+import type { Orchestrated } from '../led.ts';
 import { type Known, type Plan, planSteps, type Start } from '../plan/plan.ts';
-import { isBad, type Standing } from '../plan/standing.ts';
+import { isBad, type StepSnapshot } from '../plan/standing.ts';
 import { childOfStep } from './child-of-step.ts';
 import { endOfStep } from './end-of-step.ts';
 import { type History, historyOf, wasInterrupted } from './history.ts';
@@ -24,10 +24,13 @@ import { planFact, Teller } from './tell.ts';
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;
 
-export const leadWorkflow = async (led: Led, input: Readonly<Record<string, string>>): Promise<RunEnd> => {
+export const runWorkflow = async (
+  led: Orchestrated,
+  input: Readonly<Record<string, string>>,
+): Promise<RunEnd> => {
   const { task, deps } = led;
   const definition = definitionFrom(task.prompt, deps.settings().limits);
-  const history = await historyOf(task, deps.world.ledger);
+  const history = await historyOf(task, deps.env.ledger);
   const interruption = interruptionOf(definition, history, task);
   if (interruption !== undefined) return { status: 'failed', reason: 'step_failed', message: interruption };
   const { children, known } = await Children.open(led);
@@ -52,13 +55,13 @@ interface RunParts {
 }
 
 class WorkflowRun {
-  readonly #led: Led;
+  readonly #led: Orchestrated;
   readonly #parts: RunParts;
   readonly #tasks = new Map<string, Task>();
   readonly #refused = new Map<string, string>();
   readonly #known: Known;
 
-  constructor(led: Led, parts: RunParts) {
+  constructor(led: Orchestrated, parts: RunParts) {
     const { input, history } = parts;
     this.#led = led;
     this.#parts = parts;
@@ -126,7 +129,7 @@ class WorkflowRun {
     }
     await children.endAll();
     // Nothing of it is in progress any more.
-    for (const child of await deps.world.ledger.tasks.children(task.id)) this.#note(child);
+    for (const child of await deps.env.ledger.tasks.children(task.id)) this.#note(child);
     await handle.update([planFact(planSteps(this.#parts.definition, this.#known))]);
     return { status: 'cancelled' };
   }
@@ -174,21 +177,21 @@ const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): RunEnd => {
   }
 };
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
-const messageOf = (all: readonly Standing[], bad: readonly Standing[]): string => {
+const messageOf = (all: readonly StepSnapshot[], bad: readonly StepSnapshot[]): string => {
   const failed = bad.filter(({ state }) => state !== 'blocked');
   const blocked = bad.length - failed.length;
   const named = failed
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ step, state, detail }) => `${step.key} (${detail ?? state})`)
     .join(', ');
-  const more = failed.length > MOST_NAMED ? `, and ${failed.length - MOST_NAMED} more` : '';
+  const more = failed.length > MAX_NAMED ? `, and ${failed.length - MAX_NAMED} more` : '';
   const behind = blocked === 0 ? '' : `; ${blocked} did not run because of that`;
   return `${failed.length} of ${all.length} steps failed: ${named}${more}${behind}`;
 };
 
-const summaryOf = (all: readonly Standing[]): string => {
+const summaryOf = (all: readonly StepSnapshot[]): string => {
   const width = Math.max(...all.map(({ step }) => cellWidth(step.key)));
   return all.map((standing) => `${padToCells(standing.step.key, width)}  ${endOfStep(standing)}`).join('\n');
 };

@@ -2,7 +2,7 @@
 
 import type { Fact, PlanEntry, PlanStatus, StepState } from '@coxswain/protocol';
 import type { Plan } from '../plan/plan.ts';
-import { isSettled, type Standing } from '../plan/standing.ts';
+import { isSettled, type StepSnapshot } from '../plan/standing.ts';
 import { endOfStep } from './end-of-step.ts';
 
 /** A plan with more steps than this is told again only when a hundredth of them have moved. */
@@ -37,7 +37,7 @@ export class Teller {
   }
 
   /** What became of the steps that ended since, as the output of the run. */
-  #linesOf(all: readonly Standing[]): Fact[] {
+  #linesOf(all: readonly StepSnapshot[]): Fact[] {
     const fresh = all.filter((one) => isSettled(one) && !this.#written.has(one.step.key));
     for (const { step } of fresh) this.#written.add(step.key);
     const text = fresh.map((one) => `${one.step.key}: ${endOfStep(one)}\n`).join('');
@@ -64,10 +64,13 @@ export const planFact = ({ standings }: Plan): Fact => ({
   data: { entries: [...standings.values()].map(entryOf) },
 });
 
-const entryOf = ({ step, state }: Standing): PlanEntry => ({ content: step.key, status: STATUSES[state] });
+const entryOf = ({ step, state }: StepSnapshot): PlanEntry => ({
+  content: step.key,
+  status: STATUSES[state],
+});
 
 /** `3/30 steps: test[node=20], lint` */
-const detailOf = (all: readonly Standing[], settled: number): string => {
+const detailOf = (all: readonly StepSnapshot[], settled: number): string => {
   const active = all.filter((one) => !isSettled(one) && one.state !== 'waiting').map(({ step }) => step.key);
   const named = active.slice(0, NAMED_IN_DETAIL).join(', ');
   const more = active.length > NAMED_IN_DETAIL ? `, and ${active.length - NAMED_IN_DETAIL} more` : '';

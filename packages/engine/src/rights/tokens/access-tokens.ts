@@ -29,7 +29,7 @@ interface Known {
   readonly caller: TokenCaller;
   /** Aborts what goes on for its bearer. */
   readonly end: (why: ProblemError) => void;
-  callOff: () => void;
+  dispose: () => void;
 }
 
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -77,7 +77,7 @@ export class AccessTokens {
     await this.#loaded();
     const known = this.#known.get(keyOf(hashOf(text)));
     if (known === undefined) throw unknown(text);
-    const nowMs = this.#of.world.clock.nowMs();
+    const nowMs = this.#of.env.clock.nowMs();
     if (known.caller.grant.ended.aborted || tokenState(known.token, nowMs) !== 'active')
       throw over(known.token);
     this.#noteUse(known, nowMs);
@@ -99,7 +99,7 @@ export class AccessTokens {
   }
 
   async #load(): Promise<void> {
-    for (const { token, hash } of await this.#of.world.ledger.tokens.list()) this.#know(token, hash);
+    for (const { token, hash } of await this.#of.env.ledger.tokens.list()) this.#know(token, hash);
   }
 
   #know(token: StoredToken, hash: Uint8Array): void {
@@ -113,17 +113,17 @@ export class AccessTokens {
         grant: { id, name, may: new Set(may), agents: agents && new Set(agents), ended: ending.signal },
       },
       end: (why) => ending.abort(why),
-      callOff: () => {},
+      dispose: () => {},
     };
     this.#known.set(keyOf(hash), known);
     if (expiresAt !== undefined && token.revokedAt === undefined)
-      known.callOff = this.#of.wallAlarms.set(Date.parse(expiresAt), () => known.end(over(token)));
+      known.dispose = this.#of.wallAlarms.set(Date.parse(expiresAt), () => known.end(over(token)));
   }
 
   async #list(): Promise<readonly AccessToken[]> {
     await this.#loaded();
-    const nowMs = this.#of.world.clock.nowMs();
-    const stored = await this.#of.world.ledger.tokens.list();
+    const nowMs = this.#of.env.clock.nowMs();
+    const stored = await this.#of.env.ledger.tokens.list();
     return stored.map(({ token, hash }) => this.#shown(token, this.#known.get(keyOf(hash)), nowMs));
   }
 
@@ -139,8 +139,8 @@ export class AccessTokens {
   async #create(wanted: NewToken, caller: Caller): Promise<CreatedToken> {
     requireUser(caller, 'create access tokens');
     await this.#loaded();
-    const { world, settings } = this.#of;
-    const nowMs = world.clock.nowMs();
+    const { env, settings } = this.#of;
+    const nowMs = env.clock.nowMs();
     const { name, may, agents, expiresAt } = wanted;
     for (const agent of agents ?? []) agentNamed(settings(), agent);
     if (agents !== undefined && may.includes('admin'))
@@ -150,9 +150,9 @@ export class AccessTokens {
       );
     if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs)
       throw new ProblemError('unprocessable', `the token would expire at ${expiresAt}, which is past`);
-    const text = tokenTextFrom(world.randomBytes(TOKEN_BYTES));
+    const text = tokenTextFrom(env.randomBytes(TOKEN_BYTES));
     const token: StoredToken = {
-      id: tokenIdFrom(world.randomBytes(ID_BYTES)),
+      id: tokenIdFrom(env.randomBytes(ID_BYTES)),
       name,
       may: [...new Set(may)],
       ...(agents === undefined ? {} : { agents: [...new Set(agents)] }),
@@ -160,7 +160,7 @@ export class AccessTokens {
       createdBy: caller.name,
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
     };
-    if (!(await world.ledger.tokens.create(token, hashOf(text), auditBy(caller))))
+    if (!(await env.ledger.tokens.create(token, hashOf(text), auditBy(caller))))
       throw new ProblemError(
         'unprocessable',
         `there is an active token '${name}' already: choose another name, or revoke it first with: cox tokens revoke ${name}`,
@@ -172,7 +172,7 @@ export class AccessTokens {
   async #revoke(ref: string, caller: Caller): Promise<AccessToken> {
     requireUser(caller, 'revoke access tokens');
     await this.#loaded();
-    const { ledger, clock } = this.#of.world;
+    const { ledger, clock } = this.#of.env;
     const nowMs = clock.nowMs();
     const all = [...this.#known.values()];
     const known =
@@ -184,14 +184,14 @@ export class AccessTokens {
     if (!known || !revoked)
       throw new ProblemError('not_found', `there is no active token '${ref}'; see: cox tokens list`);
     known.token = revoked;
-    known.callOff();
+    known.dispose();
     known.end(over(revoked));
     return this.#shown(revoked, known, nowMs);
   }
 
   #noteUse(known: Known, nowMs: number): void {
     this.#used.set(known, nowMs);
-    this.#noting ??= this.#of.steadyAlarms.set(this.#of.world.clock.monotonicMs() + NOTE_USE_MS, () => {
+    this.#noting ??= this.#of.steadyAlarms.set(this.#of.env.clock.monotonicMs() + NOTE_USE_MS, () => {
       void this.#writeUses();
     });
   }
@@ -201,9 +201,9 @@ export class AccessTokens {
     const uses = [...this.#used].map(([{ token }, atMs]) => ({ id: token.id, atMs }));
     if (uses.length === 0) return;
     try {
-      await this.#of.world.ledger.tokens.noteUse(uses);
+      await this.#of.env.ledger.tokens.noteUse(uses);
     } catch (error) {
-      this.#of.world.log.warn({ error: String(error) }, 'the last use of access tokens could not be noted');
+      this.#of.env.log.warn({ error: String(error) }, 'the last use of access tokens could not be noted');
       return;
     }
     for (const [known, atMs] of this.#used)

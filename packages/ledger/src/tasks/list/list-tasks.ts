@@ -18,7 +18,7 @@ import { type Filters, type ListQuery, resolveFilters } from './filters.ts';
 import { entriesOf } from './sort-key.ts';
 import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
-import { bothWays, edgeOf, type Order, orderAndWay, type Step, sorted, type Way } from './way.ts';
+import { bothWays, type Direction, edgeOf, type Order, orderAndWay, type Step, sorted } from './way.ts';
 
 // Along what has ended, from the newest end to the oldest, or from the oldest.
 
@@ -147,7 +147,7 @@ function* findFew(
   return undefined;
 }
 
-const walkFew = (found: readonly Entry[], way: Way): Walk => {
+const walkFew = (found: readonly Entry[], way: Direction): Walk => {
   const entries = sorted(found, way);
   return async (after, limit) => {
     const isBeyond = ({ key }: Entry): boolean =>
@@ -194,7 +194,7 @@ interface Gathering extends Route {
   readonly deps: ListDeps;
   readonly filters: Filters;
   readonly order: Order;
-  readonly way: Way;
+  readonly way: Direction;
 }
 
 /** Goes along until enough is found or nothing is left. */

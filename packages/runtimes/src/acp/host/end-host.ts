@@ -31,7 +31,7 @@ export interface EndHostOptions {
 
 // Time for the servers of an agent to notice that it has ended.
 const LINGER_MS = 200;
-const LONGEST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 20;
 
 /** Ends the agent and everything that belongs to it. Resolves with what had to be ended besides the agent itself. */
 export const endHost = async (
@@ -64,7 +64,7 @@ const rememberAll = (run: RunProcesses): void => {
 };
 
 const othersEnded = async (run: RunProcesses, enough: AbortSignal): Promise<void> => {
-  for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+  for (const ms of growingPauses(MAX_PAUSE_MS)) {
     const isAnyoneLeft = run.known.values().some((known) => isAlive(known, systemProcesses));
     if (!isAnyoneLeft || enough.aborted) return;
     await pause(ms, enough);

@@ -13,7 +13,7 @@ import { unusable } from './refusal.ts';
 type Response = acp.CreateElicitationResponse;
 
 /** Answers that do not fit are asked for again; after so many nobody seems to have an answer that does. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 
 export interface ElicitationPorts {
   readonly request: Pick<RunRequest, 'mark'>;
@@ -43,7 +43,7 @@ const fillForm = async (
   const size = oversize(schema);
   if (size !== undefined) throw unusable(`the schema of the form is ${size}; ask for less at once`);
   let title = message;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const answer = await askPerson(handle, formQuestion(title, schema));
     if (!answer) return { action: 'cancel' };
     if (answer.decision === 'deny') return { action: 'decline' };

@@ -136,7 +136,7 @@ export class TerminalOutput {
 
 // Ends one program of a run with everything it started, and nothing else of the run: here the mark says nothing, because
 // the agent carries it too.
-const LONGEST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
 /** Sends SIGTERM, and SIGKILL when the grace is over, until nothing of the program's group and descendants is left. */
@@ -176,7 +176,7 @@ const untilGone = async (
   targets: readonly ProcessEntry[],
   { processes, enough }: { readonly processes: ProcessTable; readonly enough: AbortSignal },
 ): Promise<void> => {
-  for (const ms of growingPauses(LONGEST_PAUSE_MS)) {
+  for (const ms of growingPauses(MAX_PAUSE_MS)) {
     if (enough.aborted || (targets.length > 0 && !targets.some((entry) => isAlive(entry, processes)))) break;
     await pause(ms, enough);
   }

@@ -10,10 +10,10 @@ import { AUTH_REQUIRED, errorText } from './rejection.ts';
 const NO_LOGIN =
   /please run \/login|\/login to |not logged in|log ?in required|authentication[ _](?:error|required|failed)|failed to authenticate|invalid api key|api key (?:is )?(?:not (?:valid|set|found|configured)|invalid|missing|required)|missing (?:an? )?api key|no api key|incorrect api key|set an auth method|\b401\b.{0,20}unauthorized|unauthorized.{0,20}\b401\b|oauth token (?:has )?expired/i;
 /** What is longer is an answer that speaks about logins. */
-const LONGEST_REFUSAL = 500;
+const MAX_REFUSAL = 500;
 
 /** Whether this is what an agent says that is not logged in. */
-export const missesLogin = (text: string): boolean => text.length <= LONGEST_REFUSAL && NO_LOGIN.test(text);
+export const missesLogin = (text: string): boolean => text.length <= MAX_REFUSAL && NO_LOGIN.test(text);
 
 /** The failure to tell when this error says that the agent is not logged in. */
 export const loginFailure = (

@@ -10,7 +10,7 @@ export interface NotOffered {
   readonly offered: readonly OfferedModel[];
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** The failure that names what there is to choose. */
 export const notOffered = ({ agent, what, wanted, offered }: NotOffered): AgentFailure => {
@@ -20,9 +20,9 @@ export const notOffered = ({ agent, what, wanted, offered }: NotOffered): AgentF
       `agent '${agent}' offers no choice of ${what}, so '${wanted}' cannot be had; leave --${what} out, or set it in the agent's own settings`,
     );
   const names = offered.map(({ id }) => id);
-  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : '';
+  const more = names.length > MAX_NAMED ? `, and ${names.length - MAX_NAMED} more` : '';
   return failure(
     'runtime_error',
-    `agent '${agent}' has no ${what} '${wanted}'; it has: ${names.slice(0, MOST_NAMED).join(', ')}${more}`,
+    `agent '${agent}' has no ${what} '${wanted}'; it has: ${names.slice(0, MAX_NAMED).join(', ')}${more}`,
   );
 };

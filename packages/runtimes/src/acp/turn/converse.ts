@@ -44,11 +44,11 @@ interface Conversing extends ConverseOptions {
 
 /** @throws AgentFailure, Stopped */
 export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<RunEnd> => {
-  const { request, handle, listener, options: world } = options;
+  const { request, handle, listener, options: deps } = options;
   // Before anything is awaited: the agent goes on telling.
   const translator = createTranslator({
     agentInfo: agent.profile.info,
-    monotonicMs: world.monotonicMs,
+    monotonicMs: deps.monotonicMs,
     model: request.agent.model ?? currentModelName(modelChoiceOf(agent.answer)),
     costBefore: agent.costSoFar,
     terminalText: (terminalId) => listener.requests?.terminalText(terminalId),

@@ -39,13 +39,13 @@ export const limitInAnswer = (
   answer: string,
   { agent, nowMs, limitResetAtMs, timeZone }: Omit<PromptFailureOptions, 'profile'>,
 ): AgentFailure | undefined => {
-  if (limitResetAtMs === undefined || answer.length > LONGEST_REFUSAL) return undefined;
+  if (limitResetAtMs === undefined || answer.length > MAX_REFUSAL) return undefined;
   const limit = limitOf(answer, { nowMs, timeZone, resetAtMs: limitResetAtMs });
-  return limit && limitFailure(agent, cutToCells(printableLine(answer), LONGEST_REFUSAL), limit);
+  return limit && limitFailure(agent, cutToCells(printableLine(answer), MAX_REFUSAL), limit);
 };
 
 /** What an agent says of a limit is a sentence or two. */
-const LONGEST_REFUSAL = 500;
+const MAX_REFUSAL = 500;
 
 const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
   const message = `agent '${name}' has reached a limit of its provider: ${said}`;

@@ -25,10 +25,10 @@ export interface AgentStream {
 }
 
 /** An agent that asks more than this without an answer is not read until it has some. */
-const MOST_UNANSWERED = 256;
+const MAX_UNANSWERED = 256;
 const QUIET_TURNS = 3;
 // More than the pipe and the stream on top of it can hold.
-const MOST_HELD_CHARACTERS = 2 * 1024 * 1024;
+const MAX_HELD_CHARACTERS = 2 * 1024 * 1024;
 
 /** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading tells that it is. */
 export const agentStream = (ports: WirePorts): AgentStream => {
@@ -65,7 +65,7 @@ export const agentStream = (ports: WirePorts): AgentStream => {
   };
 
   const room = async (): Promise<void> => {
-    while (isOpen && unanswered.size >= MOST_UNANSWERED) await answered.promise;
+    while (isOpen && unanswered.size >= MAX_UNANSWERED) await answered.promise;
   };
 
   // A second answer to the same question is none.
@@ -106,7 +106,7 @@ export const agentStream = (ports: WirePorts): AgentStream => {
   });
 
   const quiet = async (): Promise<void> => {
-    const enough = taken + MOST_HELD_CHARACTERS;
+    const enough = taken + MAX_HELD_CHARACTERS;
     for (let turns = 0; turns < QUIET_TURNS && taken < enough; ) {
       const before = taken;
       // However long that takes: it may wait for a disk.

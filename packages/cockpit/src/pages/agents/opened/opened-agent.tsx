@@ -8,7 +8,7 @@ import { ScrollView } from '../../../components/scroll-view.tsx';
 import { TableRow } from '../../../components/table-row.tsx';
 import { Tabs } from '../../../components/tabs.tsx';
 import { WindowedList } from '../../../components/windowed-list.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { AGENT_TABS } from './agent-tab.ts';
 import type { OwnRow } from './own-rows.ts';
 import { OPENED_HEAD_ROWS, type OpenedAgent as Opened, OWN_HEAD_ROWS } from './use-opened-agent.ts';
@@ -23,7 +23,7 @@ export interface OpenedAgentProps {
 }
 
 const OwnList: FC<OpenedAgentProps> = ({ agent, opened, columns, rows, onOpen }) => {
-  const { agents } = useWorld().words.screen;
+  const { agents } = useDeps().words.screen;
   const { tab, own, list, counts } = opened;
   if (tab === 'agent' || counts[tab] === undefined) return null;
   if (own.rows.length === 0) {
@@ -50,7 +50,7 @@ const OwnList: FC<OpenedAgentProps> = ({ agent, opened, columns, rows, onOpen })
 
 export const OpenedAgent: FC<OpenedAgentProps> = (props) => {
   const { agent, opened, columns } = props;
-  const { agents } = useWorld().words.screen;
+  const { agents } = useDeps().words.screen;
   const { tab, choose, counts, lines, position } = opened;
   const rows = props.rows - OPENED_HEAD_ROWS;
   const tabs = AGENT_TABS.map((id) => {

@@ -3,7 +3,7 @@
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChannelRoute, messageOf, printableLine } from '@coxswain/protocol';
 import type { Binding } from '../../../keys/binding.ts';
-import type { CockpitWorld, Shell } from '../../../shell/world.ts';
+import type { CockpitDeps, Shell } from '../../../shell/world.ts';
 import type { JobActions } from '../../jobs/use-job-actions.ts';
 import type { AgentTab } from './agent-tab.ts';
 import type { OwnItem } from './own-rows.ts';
@@ -89,7 +89,7 @@ export const ownKeys = (ports: OwnKeyPorts): readonly Binding[] => {
 
 /** Asks first. */
 export const routeRemoval =
-  ({ client, words }: CockpitWorld, shell: Shell, reload: () => void) =>
+  ({ client, words }: CockpitDeps, shell: Shell, reload: () => void) =>
   async (route: ChannelRoute): Promise<void> => {
     const { agents, shell: common } = words.screen;
     const from = [route.channel, route.account, route.peer, route.thread]

@@ -4,7 +4,7 @@ import type { NewRoute } from '@coxswain/protocol';
 import { messageOf, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../../components/field-prompt.tsx';
-import { useShell, useWorld } from '../../../shell/context.ts';
+import { useDeps, useShell } from '../../../shell/context.ts';
 import { inKeys } from '../../../shell/remedy.ts';
 
 const PARTS = ['account', 'peer', 'thread', 'session'] as const;
@@ -32,7 +32,7 @@ export interface RoutePromptProps {
 }
 
 export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onAdded }) => {
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const shell = useShell();
   const { agents } = words.screen;
   const [text, setText] = useState('');

@@ -3,7 +3,7 @@
 import { type ChannelRoute, isTerminalEvent, type Job, type Session } from '@coxswain/protocol';
 import { onlyChanges } from '../../../data/only-changes.ts';
 import { type Resource, useResource } from '../../../data/use-resource.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 
 export interface Own {
   readonly jobs: readonly Job[];
@@ -15,7 +15,7 @@ const NOTHING: Own = { jobs: [], sessions: [], routes: [] };
 const EVERY_MS = 5_000;
 
 export const useOwn = (agent: string | undefined): Resource<Own> => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const key = `own ${agent ?? ''}`;
   const load = onlyChanges(async (): Promise<Own> => {
     if (agent === undefined) return NOTHING;

@@ -4,7 +4,7 @@ import { cellWidth, padToCells, printable, printableLine } from '@coxswain/proto
 import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
 import { wrapToCells } from '@coxswain/views';
 import { type ChatAnswer, chatHelpLines } from '@coxswain/views/chat';
-import type { CockpitWorld, Shell } from '../../../shell/world.ts';
+import type { CockpitDeps, Shell } from '../../../shell/world.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
 import type { ChatControls } from './chat-controls.ts';
 
@@ -51,7 +51,7 @@ export const tellAnswer = (
 };
 
 /** All commands; what each does stands beside it where there is room, else below. */
-export const showHelp = ({ words }: CockpitWorld, chat: ChatControls): void => {
+export const showHelp = ({ words }: CockpitDeps, chat: ChatControls): void => {
   const width = Math.max(...CHAT_COMMANDS.map((form) => fullUsage(form).length)) + 2;
   const lines =
     chat.columns < 2 * width

@@ -2,7 +2,7 @@
 
 import { ACTIVE_STATUSES, ENDED_STATUSES } from '@coxswain/protocol';
 import { useResource } from '../../../data/use-resource.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -21,7 +21,7 @@ type Read = Omit<Candidates, 'agent' | 'ofAgent' | 'nowMs' | 'timeZone'>;
 const NONE: Read = { active: [], ended: [], items: [], requests: [], agents: [], sessions: [], jobs: [] };
 
 export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): Candidates => {
-  const { client, environment, clock, timeZone } = useWorld();
+  const { client, environment, clock, timeZone } = useDeps();
   const read = async (): Promise<Read> => {
     if (!isWanted) return NONE;
     const [active, ended, items, requests, agents, sessions, jobs] = await Promise.all([

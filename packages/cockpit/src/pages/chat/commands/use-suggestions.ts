@@ -6,7 +6,7 @@ import { CHAT_COMMANDS, fullUsage, needsArgument } from '@coxswain/protocol/chat
 import { useState } from 'react';
 import type { Draft } from '../../../components/edit/draft.ts';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
 import type { Candidates } from './candidates.ts';
 import { argumentsOf } from './suggest-arguments.ts';
@@ -38,7 +38,7 @@ export const useSuggestions = ({
   take,
   submit,
 }: SuggestionPorts): Suggested => {
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { keys } = words.screen.chat;
   const { text } = draft;
   const isTyped =

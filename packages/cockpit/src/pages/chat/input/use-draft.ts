@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { type Draft, draftOf, EMPTY_DRAFT } from '../../../components/edit/draft.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 
 export interface Writing {
@@ -15,7 +15,7 @@ export interface Writing {
 }
 
 export const useDraft = (): Writing => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const memory = memoryOf(client);
   const [draft, setDraft] = useState(memory.draft);
   const change = (next: Draft): void => {

@@ -13,9 +13,9 @@ import {
 import { parseChatCommand } from '@coxswain/protocol/chat';
 import { chatAnswer, chatProblem, jobEditLine, scheduleLines } from '@coxswain/views/chat';
 import { useRef } from 'react';
-import { useShell, useWorld } from '../../../shell/context.ts';
+import { useDeps, useShell } from '../../../shell/context.ts';
 import { inChat } from '../../../shell/rendering.ts';
-import type { CockpitWorld, Confirmation, Shell } from '../../../shell/world.ts';
+import type { CockpitDeps, Confirmation, Shell } from '../../../shell/world.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
 import { showHelp, tellAnswer } from '../commands/tell-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
@@ -31,7 +31,7 @@ export interface SubmitPorts {
 
 /** What it gives back resolves when it was done, or the words were given back; it never fails. */
 export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>) => {
-  const world = useWorld();
+  const deps = useDeps();
   const shell = useShell();
   const newest = useRef(ports);
   newest.current = ports;
@@ -41,13 +41,13 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
   };
   const run = async (text: string): Promise<void> => {
     const { controls, giveBack } = newest.current;
-    const { words, timeZone, clock } = world;
+    const { words, timeZone, clock } = deps;
     const { language } = words;
     const typed = parseTyped(text, newest.current.commands, { nowMs: clock.nowMs(), timeZone, language });
-    if (text.trim() !== '') memoryOf(world.client).remember(text);
+    if (text.trim() !== '') memoryOf(deps.client).remember(text);
     if (typed.type === 'message') return send(typed.text);
     if (typed.type === 'command') {
-      if (!(await runTyped(typed.command, { world, shell, chat: controls }))) giveBack(text);
+      if (!(await runTyped(typed.command, { deps, shell, chat: controls }))) giveBack(text);
       return;
     }
     const head = chatProblem(typed.problem, { words, timeZone });
@@ -91,13 +91,13 @@ export const parseTyped = (
 
 // What a typed command does here: the same as anywhere, but for what only a screen has.
 interface TypedPorts {
-  readonly world: CockpitWorld;
+  readonly deps: CockpitDeps;
   readonly shell: Shell;
   readonly chat: ChatControls;
 }
 
-const run = (command: ChatCommand, { world, shell, chat }: TypedPorts): Promise<ChatCommandOutcome> => {
-  const { client, words, workDir, environment } = world;
+const run = (command: ChatCommand, { deps, shell, chat }: TypedPorts): Promise<ChatCommandOutcome> => {
+  const { client, words, workDir, environment } = deps;
   const { session, agent, openRequest } = chat;
   return runChatCommand(command, {
     client,
@@ -108,7 +108,7 @@ const run = (command: ChatCommand, { world, shell, chat }: TypedPorts): Promise<
     workDir,
     environment,
     move: async (to) => chat.open(to),
-    confirm: (question) => shell.confirm(confirmationOf(question, world)),
+    confirm: (question) => shell.confirm(confirmationOf(question, deps)),
     repairPrompt: words.chat.repairPrompt,
   });
 };
@@ -118,18 +118,18 @@ const WRITTEN: ReadonlySet<ChatCommandName> = new Set(['task new', 'task edit'])
 
 /** False: it was left, and may be written anew. What the daemon refuses is thrown. */
 const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolean> => {
-  const { world, shell, chat } = ports;
+  const { deps, shell, chat } = ports;
   if (command.command === 'quit') shell.quit();
   else if (command.command === 'tasks') shell.go({ page: 'tasks' });
   else if (command.command === 'attach') return chat.attach(command.file, command.text);
-  else if (command.command === 'help') showHelp(world, chat);
+  else if (command.command === 'help') showHelp(deps, chat);
   else {
     const outcome = await run(command, ports);
     if (outcome.outcome === 'reset') chat.refresh();
     if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
     if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
     else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
-      tellAnswer(chatAnswer(outcome, inChat(world)), { chat, shell, title: `/${command.command}` });
+      tellAnswer(chatAnswer(outcome, inChat(deps)), { chat, shell, title: `/${command.command}` });
     }
   }
   return true;
@@ -138,13 +138,13 @@ const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolea
 // What is asked before a command changes something, with what was understood.
 const save = (
   { name, triggers, prompt, next, agent, session, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
-  world: CockpitWorld,
+  deps: CockpitDeps,
 ): Confirmation => {
-  const { chat } = world.words;
+  const { chat } = deps.words;
   return {
     title: job ? chat.changeTitle(name) : chat.saveTitle(name),
     detail: [
-      ...scheduleLines({ triggers, next }, inChat(world)),
+      ...scheduleLines({ triggers, next }, inChat(deps)),
       chat.inSession(job?.agent ?? agent, job?.session ?? session),
       ...(prompt === undefined ? [] : ['', prompt]),
     ].join('\n'),
@@ -152,11 +152,11 @@ const save = (
   };
 };
 
-const confirmationOf = (question: ChatQuestion, world: CockpitWorld): Confirmation => {
-  const { chat, jobs } = world.words;
+const confirmationOf = (question: ChatQuestion, deps: CockpitDeps): Confirmation => {
+  const { chat, jobs } = deps.words;
   switch (question.question) {
     case 'save':
-      return save(question, world);
+      return save(question, deps);
     case 'delete':
       return {
         title: jobs.deleteQuestion(question.job.name, question.job.runs),

@@ -3,7 +3,7 @@
 import { Box, Text } from 'ink';
 import type { FC } from 'react';
 import { TextArea } from '../../../components/text-area.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { Writing } from '../input/use-draft.ts';
 import type { Chat } from '../use-chat.ts';
 
@@ -20,7 +20,7 @@ export interface ComposerProps {
 /** Before the input. */
 export const MARK_CELLS = 2;
 
-const placeholderOf = ({ sending, state }: Chat, words: ReturnType<typeof useWorld>['words']): string => {
+const placeholderOf = ({ sending, state }: Chat, words: ReturnType<typeof useDeps>['words']): string => {
   const { placeholder } = words.screen.chat;
   if (sending.to === 'nobody') return placeholder.asked;
   if (sending.to === 'task') return placeholder.running;
@@ -29,7 +29,7 @@ const placeholderOf = ({ sending, state }: Chat, words: ReturnType<typeof useWor
 
 export const Composer: FC<ComposerProps> = (props) => {
   const { chat, writing, isFocused, history, columns, rows, onSubmit } = props;
-  const { theme, words } = useWorld();
+  const { theme, words } = useDeps();
   const { keys } = words.screen.chat;
   return (
     <Box width={columns} height={rows} overflow="hidden">

@@ -9,7 +9,7 @@ import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { Spinner } from '../../../components/spinner.tsx';
 import { useNow } from '../../../data/use-now.ts';
 import { useResource } from '../../../data/use-resource.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { Span } from '../../../text/line.ts';
 import { planOf, type Turn } from '../transcript/turn.ts';
 
@@ -32,7 +32,7 @@ const stepOf = (turn: Turn): string | undefined => {
 
 /** Why it has not started; undefined once it has. */
 const useWaiting = ({ id, status }: Turn['task']): string | undefined => {
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const isPending = status === 'pending';
   const load = async (): Promise<Cause | undefined> =>
     isPending ? (await client.tasks.explain(id)).causes[0] : undefined;
@@ -53,7 +53,7 @@ const isSpeaking = ({ entries }: Turn): boolean => {
 };
 
 export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
-  const { words, theme } = useWorld();
+  const { words, theme } = useDeps();
   const { task } = turn;
   const nowMs = useNow(true);
   const waiting = useWaiting(task);

@@ -4,7 +4,7 @@ import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { Suggestion } from '../commands/suggestion.ts';
 
 export interface SuggestionListProps {
@@ -17,7 +17,7 @@ export interface SuggestionListProps {
 const MAX_LABEL = 28;
 
 export const SuggestionList: FC<SuggestionListProps> = ({ suggestions, chosen, columns, rows }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const top = Math.max(0, Math.min(chosen - Math.floor(rows / 2), suggestions.length - rows));
   const shown = suggestions.slice(top, top + rows);
   const width = Math.min(

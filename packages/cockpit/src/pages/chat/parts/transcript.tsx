@@ -5,7 +5,7 @@ import { Box } from 'ink';
 import type { FC } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
 import { useNow } from '../../../data/use-now.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { type Row, rowsFrom } from '../scroll/timeline.ts';
 import { type Screen, topOf, type ViewState } from '../scroll/view-state.ts';
 
@@ -26,7 +26,7 @@ interface DrawnRowProps {
 }
 
 const DrawnRow: FC<DrawnRowProps> = ({ row: { line }, columns, hasCursor, nowMs }) => {
-  const { theme } = useWorld();
+  const { theme } = useDeps();
   const { spans, right, runningSince } = line;
   const elapsed =
     runningSince === undefined ? undefined : formatDuration(Math.max(0, nowMs - Date.parse(runningSince)));

@@ -6,7 +6,7 @@ import { planStyle } from '@coxswain/views/work';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { endsInBlankLine } from '../../../markdown/blank-line.ts';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { Layout } from '../lines/layout.ts';
 import { BLANK, type ChatLine, line, span } from '../lines/line.ts';
 import { endLines, noteLines } from '../lines/note-lines.ts';
@@ -48,7 +48,7 @@ export const useKeptView = (key: string): KeptView => {
 };
 
 export const useView = ({ kept: { view, change }, entries, columns, rows }: Viewed): Viewing => {
-  const { words, theme } = useWorld();
+  const { words, theme } = useDeps();
   const { keepsMarks } = theme;
   const screen = useMemo((): Screen => {
     const timeline = {

@@ -3,9 +3,9 @@
 import type { Client } from '@coxswain/client';
 import { messageOf, ProblemError } from '@coxswain/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { Place } from '../../../shell/place.ts';
-import type { CockpitWorld } from '../../../shell/world.ts';
+import type { CockpitDeps } from '../../../shell/world.ts';
 import { memoryOf } from './chat-memory.ts';
 import type { ChatTarget } from './chat-target.ts';
 
@@ -25,7 +25,7 @@ const AGAIN_MS = 2_000;
 const NOWHERE: Extract<Place, { readonly page: 'chat' }> = { page: 'chat' };
 
 export const useChatTarget = (place: Place): TargetChoice => {
-  const { client, environment, switchedTo } = useWorld();
+  const { client, environment, switchedTo } = useDeps();
   const { session, agent, taskId, isNew } = place.page === 'chat' ? place : NOWHERE;
   const [found, setFound] = useState<FoundTarget>({ state: 'looking' });
   const open = useCallback(
@@ -87,7 +87,7 @@ interface Entrance {
   /** Where one was last. */
   readonly before: ChatTarget | undefined;
   /** Where somebody wanted to go, and when. */
-  readonly switchedTo: CockpitWorld['switchedTo'];
+  readonly switchedTo: CockpitDeps['switchedTo'];
   /** Where programs are looked for. */
   readonly path: string | undefined;
 }

@@ -32,12 +32,12 @@ export interface TaskActions {
 /** More of a tree is not counted; the confirmation then says too few, and the answer of the daemon the truth. */
 const TREE_LIMIT = '1000';
 /** Of the name of a task in a question. */
-const MOST_NAME_CELLS = 40;
+const MAX_NAME_CELLS = 40;
 
 /** `changed` is called after everything that was done. */
 export const useTaskActions = (changed: () => void): TaskActions => {
-  const { world, shell, events, queue } = useSurroundings();
-  const { client, words, environment } = world;
+  const { deps, shell, events, queue } = useSurroundings();
+  const { client, words, environment } = deps;
   const { said, confirm } = words.screen.tasks;
   const asked = useRef(new Set<string>());
   const [, draw] = useReducer((count: number) => count + 1, 0);
@@ -56,7 +56,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
     work()
       .catch((error: unknown) => {
         if (!(error instanceof ProblemError))
-          world.log('an action on a task failed', { error: String(error) });
+          deps.log('an action on a task failed', { error: String(error) });
         shell.say(said.error(messageOf(error)), 'bad');
       })
       .finally(changed);
@@ -72,7 +72,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
 
   const isLive = ({ status }: Task): boolean => isActive(status);
   const nameOf = ({ description }: CancellableTask): string =>
-    cutToCells(printableLine(description), MOST_NAME_CELLS);
+    cutToCells(printableLine(description), MAX_NAME_CELLS);
 
   const cancel = (task: CancellableTask): void =>
     doing(async () => {

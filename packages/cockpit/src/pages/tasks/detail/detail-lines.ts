@@ -77,7 +77,7 @@ export const fixedLines = (
 };
 
 /** However long the rest is, so much of the end of the log stands below it. */
-const LEAST_LOG_ROWS = 8;
+const MIN_LOG_ROWS = 8;
 
 /** An open question comes right after the status: somebody is waited for. */
 export const detailLines = (
@@ -96,7 +96,7 @@ export const detailLines = (
     ...historySection(detail, view),
   ];
   const { log = [], hasColors, rows } = settings;
-  const most = Math.max(LEAST_LOG_ROWS, rows - lines.length);
+  const most = Math.max(MIN_LOG_ROWS, rows - lines.length);
   return [...lines, ...logSection(log, { view, most, hasColors })];
 };
 

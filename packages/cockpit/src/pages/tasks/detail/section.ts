@@ -69,11 +69,11 @@ export interface ShortField {
 }
 
 /** A field beside others needs so many cells. */
-const LEAST_CELLS = 36;
+const MIN_CELLS = 36;
 
 /** Short fields beside each other where there is room for several in a row. */
 export const packed = (fields: readonly ShortField[], columns: number, names: number): readonly Line[] => {
-  const perRow = Math.max(1, Math.min(fields.length, Math.floor(columns / LEAST_CELLS)));
+  const perRow = Math.max(1, Math.min(fields.length, Math.floor(columns / MIN_CELLS)));
   const cells = Math.floor(columns / perRow);
   const isTooWide = fields.some(({ value }) => lineWidth(value) + names + 1 > cells);
   if (isTooWide || perRow === 1)

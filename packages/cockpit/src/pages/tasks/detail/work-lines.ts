@@ -22,7 +22,7 @@ export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly
 };
 
 /** More of one value would hide the other calls; the chat shows all of it. */
-const MOST_VALUE_LINES = 12;
+const MAX_VALUE_LINES = 12;
 const INDENT = 2;
 
 /** The changes of a call as `+84 −31`. */
@@ -52,7 +52,7 @@ const toolLines = (call: ToolCall, view: DetailView): readonly Line[] => {
       const text = toolValue(value);
       if (text.trim() === '') return [];
       const names = Math.min(8, Math.floor(cells / 4));
-      const settings = { cells: cells - names - INDENT, isExact: true, most: MOST_VALUE_LINES } as const;
+      const settings = { cells: cells - names - INDENT, isExact: true, most: MAX_VALUE_LINES } as const;
       const lines = textLines(text, { ...settings, tone: 'quiet', more: detail.moreLines });
       return section(name, lines, names).map((line): Line => [{ text: ' '.repeat(INDENT) }, ...line]);
     }),

@@ -6,7 +6,7 @@ import { Box, Text } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { TextField } from '../../../components/text-field.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
-import { useShell, useWorld } from '../../../shell/context.ts';
+import { useDeps, useShell } from '../../../shell/context.ts';
 import { OFFERED_STATUSES, type TabId } from '../tab.ts';
 import { parseDateRange } from './date-range.ts';
 import { FILTER_FIELDS, type FilterField, filterParts } from './filter-parts.ts';
@@ -36,7 +36,7 @@ const withDate = ({ range: _, ...filter }: TaskFilter, date: string, nowMs: numb
 };
 
 export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused, onChange, onDone }) => {
-  const { words, theme, clock } = useWorld();
+  const { words, theme, clock } = useDeps();
   const shell = useShell();
   const { keys, layers, filter: filterWords } = words.screen.tasks;
   const [field, setField] = useState<FilterField>('text');
@@ -118,7 +118,7 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
 
 // The agents that a list can be narrowed to: asked for when somebody narrows it. Workflows and discussions run under `cox`.
 const useAgentNames = (isWanted: boolean): readonly string[] => {
-  const { client, log } = useWorld();
+  const { client, log } = useDeps();
   const [names, setNames] = useState<readonly string[]>([]);
   useEffect(() => {
     if (!isWanted) return;

@@ -30,9 +30,9 @@ interface FilterLook {
 }
 
 const GAP = 2;
-const LEAST_TEXT = 14;
-const MOST_TEXT = 44;
-const LEAST_DATE = 24;
+const MIN_TEXT = 14;
+const MAX_TEXT = 44;
+const MIN_DATE = 24;
 
 const shownValue = ({ filter, words }: FilterLook, id: FilterField): string => {
   const { all, anyTime, dateWrong } = words.screen.tasks.filter;
@@ -64,10 +64,10 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
   const labelOf = (id: FilterField): string => (id === 'text' ? '/ ' : `${labels[id]} `);
   const isTyped = (id: FilterField): boolean => id === field && (id === 'text' || id === 'date');
   const least = (id: FilterField): number => {
-    if (id === 'text') return LEAST_TEXT;
+    if (id === 'text') return MIN_TEXT;
     const value = isTyped(id) ? look.filter.date : shownValue(look, id);
     const natural = cellWidth(labelOf(id) + value) + GAP;
-    return isTyped(id) ? Math.max(natural + 1, LEAST_DATE) : natural;
+    return isTyped(id) ? Math.max(natural + 1, MIN_DATE) : natural;
   };
   // What has the keys stays, then what narrows, then the rest.
   const rank = (id: FilterField): number => (id === field ? 0 : isSet(look, id) ? 1 : id === 'text' ? 2 : 3);
@@ -83,7 +83,7 @@ export const filterParts = (look: FilterLook): readonly FilterPart[] => {
     id,
     label: labelOf(id),
     value: shownValue(look, id),
-    cells: Math.max(1, Math.min(columns, MOST_TEXT, least(id) + (id === grows ? room : 0))),
+    cells: Math.max(1, Math.min(columns, MAX_TEXT, least(id) + (id === grows ? room : 0))),
     isOpen: id === field,
     tone: isSet(look, id) ? 'strong' : 'quiet',
     isWrong: id === 'date' && isWrongDate(look.filter),

@@ -16,7 +16,7 @@ import type { Answering } from '../../../choice/use-answering.ts';
 import { FieldPrompt, PROMPT_ROWS } from '../../../components/field-prompt.tsx';
 import type { ListMove } from '../../../components/list/list-cursor.ts';
 import { Rule } from '../../../components/rule.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 
 export type MoveItem = (
   item: Task,
@@ -64,7 +64,7 @@ type Asked = MessageStatus | 'answer' | 'deny';
 
 const Words: FC<ItemPanelProps & { readonly asked: Asked; readonly onBack: () => void }> = (props) => {
   const { item, request, answering, columns, asked, onBack, onMove, onClose } = props;
-  const { toDos } = useWorld().words.screen.tasks;
+  const { toDos } = useDeps().words.screen.tasks;
   const [text, setText] = useState('');
   if (asked === 'answer' || asked === 'deny')
     return request === undefined ? null : (
@@ -99,7 +99,7 @@ const Words: FC<ItemPanelProps & { readonly asked: Asked; readonly onBack: () =>
 
 export const ItemPanel: FC<ItemPanelProps> = (props) => {
   const { item, request, columns, rows, onMove, onScroll, onClose } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const [asked, setAsked] = useState<Asked | undefined>(request === undefined ? undefined : 'answer');
   const choose = ({ move, moveWith, prompt }: Choice): void => {
     if (move === undefined) setAsked(moveWith ?? prompt);

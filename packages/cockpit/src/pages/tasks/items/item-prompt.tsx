@@ -4,7 +4,7 @@ import { printableLine, type Task } from '@coxswain/protocol';
 import { type FC, useEffect, useRef, useState } from 'react';
 import { FieldPrompt } from '../../../components/field-prompt.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import type { ItemActions } from './use-item-actions.ts';
 
 export type ItemAsking =
@@ -21,7 +21,7 @@ export interface ItemPromptProps {
 
 /** The agents to choose from, that one or the default agent first. */
 const useAgents = (first: string | undefined, isWanted: boolean): readonly string[] => {
-  const { client, environment, log } = useWorld();
+  const { client, environment, log } = useDeps();
   const [names, setNames] = useState<readonly string[]>(first === undefined ? [] : [first]);
   useEffect(() => {
     if (!isWanted) return;
@@ -42,7 +42,7 @@ const useAgents = (first: string | undefined, isWanted: boolean): readonly strin
 };
 
 export const ItemPrompt: FC<ItemPromptProps> = ({ asking, actions, columns, onClose }) => {
-  const { toDos } = useWorld().words.screen.tasks;
+  const { toDos } = useDeps().words.screen.tasks;
   const isNew = asking.kind === 'add';
   const [text, setText] = useState(isNew ? '' : asking.item.prompt);
   const [fault, setFault] = useState<string>();

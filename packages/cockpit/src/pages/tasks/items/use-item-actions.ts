@@ -1,7 +1,7 @@
 // What can be done with to-dos; each says what came of it. What the daemon refuses is told where it was typed.
 
 import { describeTask, messageOf, printableLine, shortId, type Task } from '@coxswain/protocol';
-import { useShell, useWorld } from '../../../shell/context.ts';
+import { useDeps, useShell } from '../../../shell/context.ts';
 import type { MoveItem } from './item-panel.tsx';
 
 export interface ItemActions {
@@ -14,7 +14,7 @@ export interface ItemActions {
 /** `changed` is called after everything that was done. */
 export const useItemActions = (changed: () => void): ItemActions => {
   const shell = useShell();
-  const { client, words } = useWorld();
+  const { client, words } = useDeps();
   const { items } = words;
   const attempt = (act: () => Promise<Task>, said: (item: Task) => string): Promise<Task | string> =>
     act()

@@ -59,7 +59,7 @@ const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
 };
 
 /** Enough for the glyph and a letter of the prompt; below it one column after the other goes. */
-const LEAST_PROMPT_CELLS = 6;
+const MIN_PROMPT_CELLS = 6;
 /** Of a history that says when. */
 const DATED_PROMPT_CELLS = 11;
 
@@ -70,7 +70,7 @@ const widthOf = (id: Exclude<ColumnId, 'prompt'>, columns: number, isHistory: bo
 };
 
 const promptCells = (id: ColumnId, isHistory: boolean): number =>
-  id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? LEAST_PROMPT_CELLS);
+  id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? MIN_PROMPT_CELLS);
 
 /** The columns at so many cells of page, left to right; those that matter least are left out first. */
 export const taskColumns = (columns: number, tab: TabId = 'active'): readonly PlacedColumn[] => {

@@ -7,7 +7,7 @@ import type { ListMove } from '../../../components/list/list-cursor.ts';
 import { type ListState, useListCursor } from '../../../components/list/use-list-cursor.ts';
 import { type Sorted, useSort } from '../../../components/list/use-sort.ts';
 import type { Press } from '../../../keys/press.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { onScreen } from '../../../shell/rendering.ts';
 import { fromItsEnd, queryOf, type TaskFilter } from '../filter/task-filter.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
@@ -41,7 +41,7 @@ const cursorKey = (tab: TabId, isFromEnd: boolean): string => (isFromEnd ? `end 
 /** How far one looks beyond the cursor, in screens. */
 const AHEAD = 2;
 /** What is sorted must be read: of a longer list, so many. */
-const MOST_SORTED = 1_000;
+const MAX_SORTED = 1_000;
 
 export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): TaskList => {
   const query = queryOf(tab, filter);
@@ -52,8 +52,8 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   const wantsEnd = side.key === key && side.isFromEnd;
   const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
   const { isFromEnd, cursor: next, want } = tasks;
-  const world = useWorld();
-  const sort = useSort(tasks.tasks, sortColumns(tab, onScreen(world, world.clock.nowMs())));
+  const deps = useDeps();
+  const sort = useSort(tasks.tasks, sortColumns(tab, onScreen(deps, deps.clock.nowMs())));
   const sorted = { ...tasks, tasks: sort.items };
   const list = useListCursor({
     items: sort.items,
@@ -66,7 +66,7 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
 
   const count = tasks.tasks.length;
   const ahead = (isFromEnd ? count - list.cursor.index : list.cursor.index) + AHEAD * rows;
-  const seen = sort.isSorted ? MOST_SORTED : ahead;
+  const seen = sort.isSorted ? MAX_SORTED : ahead;
   useEffect(() => {
     if (next !== undefined && seen > count) want(seen);
   });

@@ -31,8 +31,8 @@ interface Reading {
 
 /** While another query is read, what the one before found for the same statuses stays on the screen. */
 export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatus[]): TaskListState => {
-  const { world, events } = useSurroundings();
-  const { tasks } = world.client;
+  const { deps, events } = useSurroundings();
+  const { tasks } = deps.client;
   const key = JSON.stringify(query);
   const told = useRef<LedgerEvent[]>([]);
   const wanted = useRef({ key, count: 0 });

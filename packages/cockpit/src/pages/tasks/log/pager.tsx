@@ -9,7 +9,7 @@ import { TextField } from '../../../components/text-field.tsx';
 import type { Binding } from '../../../keys/binding.ts';
 import { moveBindings } from '../../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { logRows } from './log-rows.ts';
 import { findMatches, markedRows } from './log-search.ts';
 import { type PagedText, type Position, usePosition } from './use-position.ts';
@@ -47,7 +47,7 @@ type KeyPorts = Pick<PagerProps, 'title' | 'isLive' | 'ownKey' | 'onClose'> & {
 const usePagerKeys = (ports: KeyPorts): void => {
   const { title, isLive, ownKey, search, position, onClose } = ports;
   const { isFollowing, move } = position;
-  const { shell, tasks } = useWorld().words.screen;
+  const { shell, tasks } = useDeps().words.screen;
   const { log } = tasks;
   const hasFound = search.query !== '';
   const found: readonly Binding[] = [
@@ -76,7 +76,7 @@ const usePagerKeys = (ports: KeyPorts): void => {
 };
 
 const SearchField: FC<{ readonly search: Search; readonly columns: number }> = ({ search, columns }) => {
-  const { words, theme } = useWorld();
+  const { words, theme } = useDeps();
   const { log } = words.screen.tasks;
   return (
     <Box width={columns} height={1} flexShrink={0}>
@@ -96,7 +96,7 @@ const SearchField: FC<{ readonly search: Search; readonly columns: number }> = (
 
 /** `3/17`, that the end is followed, and how far one has read. */
 const useNotes = (props: PagerProps, search: Search, position: Position): string => {
-  const { log } = useWorld().words.screen.tasks;
+  const { log } = useDeps().words.screen.tasks;
   const { text, isLive } = props;
   const { query, lines, at } = search;
   const found =

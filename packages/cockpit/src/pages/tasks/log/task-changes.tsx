@@ -4,7 +4,7 @@ import { messageOf, printable, shortId } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';
 import { type FC, useEffect, useMemo, useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
 import { toneOfChange } from '../../inbox/detail-lines.ts';
 import { patternOf } from './log-search.ts';
@@ -15,7 +15,7 @@ type Reading = { readonly text: string } | { readonly error: string };
 
 /** undefined until it was read. */
 const useDiff = (taskId: string): Reading | undefined => {
-  const { client } = useWorld();
+  const { client } = useDeps();
   const [reading, setReading] = useState<Reading>();
   useEffect(() => {
     let isLive = true;
@@ -45,7 +45,7 @@ const linesOf = (text: string | undefined): readonly Line[] =>
 const noMore = (): void => {};
 
 export const TaskChanges: FC<TaskTextProps> = ({ taskId, ...pager }) => {
-  const { changes } = useWorld().words.screen.tasks;
+  const { changes } = useDeps().words.screen.tasks;
   const { columns } = pager;
   const body = { columns, rows: pager.rows - 1 };
   const reading = useDiff(taskId);

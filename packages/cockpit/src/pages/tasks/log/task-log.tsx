@@ -4,7 +4,7 @@ import type { Client } from '@coxswain/client';
 import { shortId } from '@coxswain/protocol';
 import { type FC, useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { logLine, logText } from './log-line.ts';
 import { patternOf } from './log-search.ts';
 import { Pager, type PagerProps } from './pager.tsx';
@@ -13,7 +13,7 @@ import { useLogWindow } from './use-log-window.ts';
 /** So many lines are held. */
 const HELD_LINES = 1_000;
 /** Of an endless log that many lines with a match are enough. */
-const MOST_FOUND = 100_000;
+const MAX_FOUND = 100_000;
 
 export interface TaskTextProps extends Pick<PagerProps, 'columns' | 'rows' | 'onClose'> {
   readonly taskId: string;
@@ -33,7 +33,7 @@ const findIn =
       line += 1;
     };
     for await (const piece of client.tasks.output(taskId)) {
-      if (signal.aborted || found.length >= MOST_FOUND) return found;
+      if (signal.aborted || found.length >= MAX_FOUND) return found;
       const lines = (rest + piece).split('\n');
       rest = lines.pop() ?? '';
       for (const each of lines) look(each);
@@ -43,7 +43,7 @@ const findIn =
   };
 
 export const TaskLog: FC<TaskTextProps & { readonly isLive: boolean }> = ({ taskId, isLive, ...pager }) => {
-  const { client, theme, words } = useWorld();
+  const { client, theme, words } = useDeps();
   const { log } = words.screen.tasks;
   const { columns, rows } = pager;
   const { window, error, show } = useLogWindow({ id: taskId, isLive, size: HELD_LINES });

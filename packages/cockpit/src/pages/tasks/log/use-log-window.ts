@@ -4,7 +4,7 @@
 import type { OutputPage } from '@coxswain/client';
 import { messageOf } from '@coxswain/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { LINE_CHARACTERS } from '../../../text/long-line.ts';
 
 export interface WindowedLog {
@@ -33,7 +33,7 @@ interface Held {
 type News = readonly { readonly text: string; readonly seq: number }[];
 
 export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => {
-  const { client, log } = useWorld();
+  const { client, log } = useDeps();
   const [held, setHeld] = useState<Held>();
   const newest = useRef<Held>(undefined);
   const showing = useRef<(line: number) => void>(() => {});
@@ -111,7 +111,7 @@ interface LogWindow {
 }
 
 /** How much of a line that does not end is kept. */
-const MOST_OPEN = 2 * LINE_CHARACTERS;
+const MAX_OPEN = 2 * LINE_CHARACTERS;
 
 const linesOf = (text: string): readonly string[] =>
   text === '' ? [] : (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
@@ -138,7 +138,7 @@ export const grown = (
   const before = window.isOpen ? window.lines.slice(0, -1) : window.lines;
   const open = window.isOpen ? (window.lines.at(-1) ?? '') : '';
   const joined = open + head;
-  const last = joined.length > MOST_OPEN ? joined.slice(-LINE_CHARACTERS) : joined;
+  const last = joined.length > MAX_OPEN ? joined.slice(-LINE_CHARACTERS) : joined;
   const lines = [...before, last, ...tail];
   const surplus = lines.length > 2 * most ? lines.length - most : 0;
   return { first: window.first + surplus, lines: lines.slice(surplus), ...rest };

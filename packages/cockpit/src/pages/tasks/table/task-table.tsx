@@ -11,7 +11,7 @@ import type { Sorted } from '../../../components/list/use-sort.ts';
 import { Spinner } from '../../../components/spinner.tsx';
 import { Tabs } from '../../../components/tabs.tsx';
 import { WindowedList } from '../../../components/windowed-list.tsx';
-import { useWorld } from '../../../shell/context.ts';
+import { useDeps } from '../../../shell/context.ts';
 import { onScreen } from '../../../shell/rendering.ts';
 import type { Line } from '../../../text/line.ts';
 import {
@@ -46,11 +46,11 @@ interface TaskRowProps {
 
 const TaskRow: FC<TaskRowProps> = (props) => {
   const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
-  const world = useWorld();
-  const { theme, words } = world;
+  const deps = useDeps();
+  const { theme, words } = deps;
   const bar = isFocused ? theme.accent : theme.quiet;
-  const face = isCancelling ? 'cancelling' : shownStatus(task);
-  const word = isHistory && face !== 'cancelling' ? words.cockpit.status[face] : undefined;
+  const style = isCancelling ? 'cancelling' : shownStatus(task);
+  const word = isHistory && style !== 'cancelling' ? words.cockpit.status[style] : undefined;
   return (
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
       <Text {...bar}>{isCursor ? '▌' : ' '}</Text>
@@ -59,10 +59,10 @@ const TaskRow: FC<TaskRowProps> = (props) => {
         <Fragment key={id}>
           {at === 0 ? '' : ' '.repeat(GAP_CELLS)}
           {id === 'status' ? (
-            <StatusChip face={face} columns={cells} {...(word === undefined ? {} : { word })} />
+            <StatusChip style={style} columns={cells} {...(word === undefined ? {} : { word })} />
           ) : (
             <Text {...theme[CELL_TONES[id] ?? 'text']}>
-              {padToCells(cellText(id, task, onScreen(world, nowMs)), cells, align)}
+              {padToCells(cellText(id, task, onScreen(deps, nowMs)), cells, align)}
             </Text>
           )}
         </Fragment>
@@ -73,7 +73,7 @@ const TaskRow: FC<TaskRowProps> = (props) => {
 
 // The status of a task: glyph, word and colour, in exactly the cells it is given.
 interface StatusChipProps {
-  readonly face: ShownStatus;
+  readonly style: ShownStatus;
   /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
   readonly columns?: number;
   /** Instead of the word of lists. */
@@ -83,16 +83,16 @@ interface StatusChipProps {
 /** The fewest cells in which a word beside the glyph says anything. */
 const WORD_FROM_CELLS = 8;
 
-export const StatusChip: FC<StatusChipProps> = ({ face, columns, word: own }) => {
-  const { theme, words } = useWorld();
-  const { glyph, word: listed, tone } = statusStyle(face, words);
+export const StatusChip: FC<StatusChipProps> = ({ style, columns, word: own }) => {
+  const { theme, words } = useDeps();
+  const { glyph, word: listed, tone } = statusStyle(style, words);
   const word = own ?? listed;
   const cells = columns ?? cellWidth(word) + 2;
   if (cells <= 0) return null;
   const rest = padToCells(columns !== undefined && columns < WORD_FROM_CELLS ? '' : ` ${word}`, cells - 1);
   return (
     <Text {...theme[tone]}>
-      {face === 'running' ? <Spinner /> : glyph}
+      {style === 'running' ? <Spinner /> : glyph}
       {rest}
     </Text>
   );
@@ -120,7 +120,7 @@ export interface TaskTableProps {
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
 
 const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<Task>): Line => {
-  const marked = mark(sortColumns(tab, onScreen(useWorld(), 0)));
+  const marked = mark(sortColumns(tab, onScreen(useDeps(), 0)));
   const headOf = (id: ColumnId): string => marked[COLUMN_IDS.indexOf(id)]?.head ?? '';
   const heads = placed.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
   return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];
@@ -128,7 +128,7 @@ const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<
 
 const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'isNarrowed'>> = (props) => {
   const { tab, tasks, parts, columns, isNarrowed } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { nothingFits, nothingFitsHint, said, none } = words.screen.tasks;
   const size = { columns: columns - LEAD_CELLS, rows: parts.listRows };
   const content = (): ReactNode => {
@@ -163,7 +163,7 @@ const countsOf = (
 export const TaskTable: FC<TaskTableProps> = (props) => {
   const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, nowMs, filter } = props;
   const { isNarrowed, onClick, onTab } = props;
-  const { words } = useWorld();
+  const { words } = useDeps();
   const { tabs } = words.screen.tasks;
   const placed = taskColumns(columns, tab);
   const heads = useHeads(tab, placed, props.sort);
