@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Answer } from '../../packages/daemon/src/http/testing/ask.ts';
 import { follow } from '../../packages/daemon/src/http/testing/frames.ts';
 import { type Running, runningApp, USER } from '../../packages/daemon/src/http/testing/running-app.ts';
-import { actor, type Scene, stage } from '../engine/stage.ts';
+import { actor, type Scene, stage } from '../engine/harness.ts';
 
 const API = '/api/v1';
 

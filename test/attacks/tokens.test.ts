@@ -18,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, asker, open } from '../../packages/daemon/src/http/testing/ask.ts';
 import { type Running, runningApp, USER } from '../../packages/daemon/src/http/testing/running-app.ts';
 import { byId } from '../engine/by-id.ts';
-import { actor, stage } from '../engine/stage.ts';
+import { actor, stage } from '../engine/harness.ts';
 
 const API = '/api/v1';
 

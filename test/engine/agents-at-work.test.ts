@@ -3,7 +3,7 @@
 import type { Caller } from '@coxswain/engine';
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const on = async (maxConcurrentTasks = 5) => {
   const { runtime, run } = stage();

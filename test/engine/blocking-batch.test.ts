@@ -3,7 +3,7 @@
 import { submitTask } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { LINT } from './stage.ts';
+import { LINT } from './harness.ts';
 
 const inputs = (folder: string, count: number) =>
   Array.from({ length: count }, (_, index) => submitTask.parse({ prompt: `echo ${index}`, workDir: folder }));

@@ -3,7 +3,7 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const channels: readonly ChannelDefinition[] = [
   { name: 'tg', type: 'telegram', allow: ['42'], definedIn: 'test' },

@@ -3,7 +3,7 @@
 import { submitTask } from '@coxswain/protocol/schema';
 import { expect, test } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const COX_SERVER = { command: '/opt/node', args: ['cox.cjs', 'mcp'] };
 

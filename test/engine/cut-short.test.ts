@@ -3,7 +3,7 @@
 import type { RunHandle, RunRequest, Runtime } from '@coxswain/runtimes';
 import { describe, expect, it } from 'vitest';
 import { type HarnessOptions, harness, KIM } from './fixture.ts';
-import { actor } from './stage.ts';
+import { actor } from './harness.ts';
 
 type Play = (handle: RunHandle, request: RunRequest) => Promise<void>;
 

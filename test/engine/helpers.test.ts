@@ -4,7 +4,7 @@ import type { Caller } from '@coxswain/engine';
 import { submitTask } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { harness } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const LEAD = actor('lead', { maxHelpers: 2, maySubmit: ['hand'] });
 const HAND = actor('hand', { maySubmit: ['lead'] });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { harness, isAlive, KIM } from './fixture.ts';
-import { LINT } from './stage.ts';
+import { LINT } from './harness.ts';
 
 describe('the engine', () => {
   it('stops what runs when it stops, and keeps what is pending', async () => {

@@ -3,7 +3,7 @@
 import type { TaskId } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
 import { type Harness, harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const on = async () => {
   const { runtime, run, closes } = stage();

@@ -3,7 +3,7 @@
 import type { Runtime } from '@coxswain/runtimes';
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { actor } from './stage.ts';
+import { actor } from './harness.ts';
 
 const full = (code = 'EMFILE'): Error => Object.assign(new Error(`${code}: no room`), { code });
 

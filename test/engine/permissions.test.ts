@@ -4,7 +4,7 @@ import type { Caller } from '@coxswain/engine';
 import { BUILT_IN_AGENTS, NOTHING_ALLOWED } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
 import { harness } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const FREE = actor('free', {
   permissions: { default: 'allow' },

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const HOUR_MS = 3_600_000;
 

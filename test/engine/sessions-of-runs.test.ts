@@ -4,7 +4,7 @@ import type { Caller } from '@coxswain/engine';
 import type { CoxTool } from '@coxswain/runtimes';
 import { describe, expect, it } from 'vitest';
 import { type HarnessOptions, harness, KIM } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 const on = async (options: HarnessOptions = {}) => {
   const { runtime, run } = stage();

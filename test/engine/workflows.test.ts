@@ -13,7 +13,7 @@ import {
 import { newWorkflowRun } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { type Harness, type HarnessOptions, harness, KIM } from './fixture.ts';
-import { LINT } from './stage.ts';
+import { LINT } from './harness.ts';
 
 interface WorkflowHarness extends Harness {
   run(definition: string, input?: Record<string, string>, more?: Partial<NewWorkflowRunInput>): Promise<Task>;

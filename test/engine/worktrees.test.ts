@@ -7,7 +7,7 @@ import { makeWorktree, noteReady } from '@coxswain/runtimes';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeRepository } from '../helpers/repository.ts';
 import { harness } from './fixture.ts';
-import { actor, stage } from './stage.ts';
+import { actor, stage } from './harness.ts';
 
 /** Made before the engine, so that it is removed after it. */
 const repository = async (): Promise<string> => {

@@ -2,7 +2,7 @@
 // clock, its terminal and its environment are those of the scene.
 
 import { main } from '@coxswain/cli';
-import { testDeps } from '../../packages/cli/src/testing/test-world.ts';
+import { testDeps } from '../../packages/cli/src/testing/test-deps.ts';
 import { type CoxResult, coxd } from '../helpers/cox.ts';
 import type { FixedMachine } from './fixed-machine.ts';
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { ChannelDefinition, ChannelType } from '@coxswain/protocol';
 import { chatAddressOf, refuseAddress } from './address.ts';
 import { type Channel, ChannelError } from './channel.ts';
-import type { ChannelDeps } from './channel-world.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import { checkSteps } from './check-steps.ts';
 import { commandChannel } from './command/command-channel.ts';
 import { fileChannel } from './file/file-channel.ts';

@@ -2,7 +2,7 @@
 // `chat` or `chat/thread`. Piece: a part of a text that is longer than a transport takes. Stranger: who is not allowed to write.
 
 export * from './channel.ts';
-export type { ChannelDeps, ChannelLog } from './channel-world.ts';
+export type { ChannelDeps, ChannelLog } from './channel-deps.ts';
 export { createChannel } from './create-channel.ts';
 export { readEnvironmentFile } from './environment-file.ts';
 export { agentFor } from './http/agent.ts';

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelError } from './channel.ts';
-import type { ChannelDeps } from './channel-world.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 
 const FIRST_MS = 1_000;
 const MAX_MS = 60_000;

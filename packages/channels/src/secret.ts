@@ -4,7 +4,7 @@
 import { ProblemError } from '@coxswain/protocol';
 import { FileRefusal, readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
-import type { ChannelDeps } from './channel-world.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import { readEnvironmentFile } from './environment-file.ts';
 
 export interface SecretSource {

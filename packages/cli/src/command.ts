@@ -4,10 +4,10 @@
 import type { Client } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
 import type { Connection, DaemonSettings } from './connection.ts';
+import type { Deps } from './deps.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Parameters, ValuesOf } from './input/parameter.ts';
 import type { Output } from './output/output.ts';
-import type { Deps } from './world.ts';
 
 /** What a command is given to work with. */
 export interface Context {

@@ -5,9 +5,9 @@ import type { Client, ConnectOptions, LaunchCommand } from '@coxswain/client';
 import type { Words } from '@coxswain/locale';
 import { parseTraceparent, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import { buildText } from './daemon/build-text.ts';
+import type { Deps } from './deps.ts';
 import type { GlobalOptions } from './input/global-options.ts';
 import type { Output } from './output/output.ts';
-import type { Deps } from './world.ts';
 
 export interface ConnectionSettings {
   readonly deps: Deps;

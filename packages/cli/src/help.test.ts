@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type Group, isGroup } from './command.ts';
 import { main } from './main.ts';
 import { PROGRAM } from './program.ts';
-import { testDeps } from './testing/test-world.ts';
+import { testDeps } from './testing/test-deps.ts';
 
 const help = async (...path: readonly string[]): Promise<string> => {
   const deps = testDeps({ columns: 100 });

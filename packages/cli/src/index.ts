@@ -2,5 +2,5 @@
 
 export { type Command, type Entry, type Group, isGroup } from './command.ts';
 export { main } from './main.ts';
-export { processDeps } from './process-world.ts';
+export { processDeps } from './process-deps.ts';
 export { PROGRAM } from './program.ts';

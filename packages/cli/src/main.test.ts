@@ -1,10 +1,10 @@
 // From a command line to an exit code, without a daemon.
 
 import { expect, test } from 'vitest';
+import { type Deps, ReaderGone } from './deps.ts';
 import { main } from './main.ts';
-import { testDeps } from './testing/test-world.ts';
+import { testDeps } from './testing/test-deps.ts';
 import { textSink } from './testing/text-sink.ts';
-import { type Deps, ReaderGone } from './world.ts';
 
 const run = async (
   argv: readonly string[],

@@ -4,6 +4,7 @@ import { type Language, languageFrom, type Words, wordsFor } from '@coxswain/loc
 import { EXIT_CODES } from '@coxswain/protocol';
 import { type Context, isGroup } from './command.ts';
 import { createConnection } from './connection.ts';
+import { type Deps, ReaderGone } from './deps.ts';
 import { GLOBAL_OPTIONS, type GlobalOptions } from './input/global-options.ts';
 import { parseLine } from './input/parse.ts';
 import { type Resolved, resolve } from './input/resolve.ts';
@@ -12,7 +13,6 @@ import { errorLine, exitCodeOf, stackOf } from './output/error-line.ts';
 import { createOutput, type Output } from './output/output.ts';
 import { loadPaint } from './output/paint.ts';
 import { PROGRAM } from './program.ts';
-import { type Deps, ReaderGone } from './world.ts';
 
 const outputFor = async (deps: Deps, globals: GlobalOptions): Promise<Output> => {
   const paint = (sink: Deps['output']) => loadPaint(isPainted(globals.color, deps.environment, sink));

@@ -13,7 +13,7 @@ import { followConfig } from './config/config-watch.ts';
 import { watchFile } from './config/file-watch.ts';
 import { LiveConfig } from './config/live-config.ts';
 import { configSnapshot } from './config/snapshot.ts';
-import { type DaemonDeps, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-deps.ts';
 import { Ending } from './ending.ts';
 import { hooksOf } from './hooks/hooks.ts';
 import { createApp } from './http/index.ts';

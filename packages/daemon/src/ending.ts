@@ -2,7 +2,7 @@
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import { EXIT_CODES } from '@coxswain/protocol';
-import type { DaemonDeps } from './daemon-world.ts';
+import type { DaemonDeps } from './daemon-deps.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 
 interface EndingParts {

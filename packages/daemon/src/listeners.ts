@@ -11,7 +11,7 @@ import { readPrivateFile } from '@coxswain/protocol/files';
 import { addressText, type ListenAddress } from './config/address.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from './config/config.ts';
 import { configPath } from './config/config-path.ts';
-import { type DaemonDeps, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-deps.ts';
 import { type App, createServer, HOOK_LIMITS, TCP_LIMITS } from './http/index.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 import { ownResources } from './process/own-resources.ts';

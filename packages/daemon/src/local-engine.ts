@@ -20,7 +20,7 @@ import type { Config } from './config/config.ts';
 import { limitsOf } from './config/keys.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { coxServer, coxToolsThrough } from './cox-tools.ts';
-import type { DaemonDeps } from './daemon-world.ts';
+import type { DaemonDeps } from './daemon-deps.ts';
 import type { Fetch } from './http/index.ts';
 
 /** The part of the configuration that the engine knows. */

@@ -5,7 +5,7 @@ import type { Ledger } from '@coxswain/ledger';
 import { type AuditBy, BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import type { FollowedConfig } from './config/config-watch.ts';
 import type { LiveConfig } from './config/live-config.ts';
-import { type DaemonDeps, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-deps.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 import { ownResources } from './process/own-resources.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';

@@ -5,7 +5,7 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bootId, type HomePaths, homePaths } from '@coxswain/client';
 import { SYSTEM_CLOCK } from '@coxswain/ledger';
-import { type DaemonDeps, uniqueName } from './daemon-world.ts';
+import { type DaemonDeps, uniqueName } from './daemon-deps.ts';
 import type { DaemonLog } from './log/daemon-log.ts';
 import { baseEnvironment } from './process/minimal-environment.ts';
 import { SocketFolder } from './socket/socket-folder.ts';

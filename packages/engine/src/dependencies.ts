@@ -4,7 +4,7 @@ import type { Ledger } from '@coxswain/ledger';
 import type { LedgerId, RuntimeName } from '@coxswain/protocol';
 import type { CoxTool, EndLeftovers, Runtime, Worktree, WorktreeRequest } from '@coxswain/runtimes';
 import type { FindDefaultAgent } from './agents/agents.ts';
-import type { NotificationSender } from './deliveries/outlet.ts';
+import type { NotificationSender } from './deliveries/notification-sender.ts';
 import type { EngineSettings } from './engine.ts';
 
 export interface Clock {

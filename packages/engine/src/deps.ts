@@ -1,19 +1,19 @@
 // What the parts of one engine share. A part takes all of it, or picks what it needs; parts that act on each other take the
 // other besides. See parts.ts for how they are joined.
 
-import type { NotificationSender } from './deliveries/outlet.ts';
+import type { NotificationSender } from './deliveries/notification-sender.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Alarms } from './dispatch/alarms.ts';
-import type { CapacityWaiter } from './dispatch/room.ts';
+import type { CapacityWaiter } from './dispatch/capacity-waiter.ts';
 import type { Slots } from './dispatch/slots.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
 import type { BelievedClock } from './lifecycle/believed-clock.ts';
 import type { FolderRules } from './rights/index.ts';
 import type { RunRegistry } from './run/registry.ts';
 import type { SessionTokens } from './run/session-tokens.ts';
 import type { Environments } from './submit/environments.ts';
 import type { Folders } from './submit/folders.ts';
-import type { KeyedMutex } from './turns.ts';
 
 export interface Deps {
   readonly env: EngineDependencies;

@@ -1,7 +1,7 @@
 // Engine: decides what runs. Slot: the right to work. Pool: the slots of one group, or the global ones. Run: one live attempt.
 
 export { callerOf } from './channels/converse.ts';
-export type { Dispatch, DispatchOutcome, NotificationSender } from './deliveries/outlet.ts';
+export type { Dispatch, DispatchOutcome, NotificationSender } from './deliveries/notification-sender.ts';
 export * from './dependencies.ts';
 export type * from './engine.ts';
 export { findJob } from './jobs/find-job.ts';

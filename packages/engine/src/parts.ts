@@ -6,22 +6,23 @@ import { channelVerbs } from './channels/verbs.ts';
 import { cancelTasks } from './control/cancel.ts';
 import { forwardUnread } from './control/unread.ts';
 import { Deliverer } from './deliveries/deliverer.ts';
-import { NO_OUTLET } from './deliveries/outlet.ts';
+import { NO_OUTLET } from './deliveries/notification-sender.ts';
 import type { Deps } from './deps.ts';
 import { Alarms } from './dispatch/alarms.ts';
+import { CapacityWaiter } from './dispatch/capacity-waiter.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
-import { CapacityWaiter } from './dispatch/room.ts';
 import { Slots } from './dispatch/slots.ts';
 import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import { BelievedClock } from './lifecycle/believed-clock.ts';
 import { RetentionRounds } from './lifecycle/retention.ts';
 import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
-import { runDiscussion } from './orchestration/discussion/lead-discussion.ts';
-import { leadApproval, runWait } from './orchestration/lead-waits.ts';
-import type { LedDeps, Orchestrated } from './orchestration/led.ts';
+import { runDiscussion } from './orchestration/discussion/run-discussion.ts';
+import type { LedDeps, Orchestrated } from './orchestration/orchestrated.ts';
+import { leadApproval, runWait } from './orchestration/run-waits.ts';
 import { compositionVerbs } from './orchestration/verbs.ts';
-import { runWorkflow } from './orchestration/workflow/lead-workflow.ts';
+import { runWorkflow } from './orchestration/workflow/run-workflow.ts';
 import { AccessTokens } from './rights/tokens/access-tokens.ts';
 import { type AskingDeps, Questions } from './run/questions.ts';
 import { RunRegistry } from './run/registry.ts';
@@ -29,7 +30,6 @@ import { Runs } from './run/runs.ts';
 import { SessionTokens } from './run/session-tokens.ts';
 import { Environments } from './submit/environments.ts';
 import { Folders } from './submit/folders.ts';
-import { KeyedMutex } from './turns.ts';
 
 export interface EngineParts extends AskingDeps {
   /** What the daemon leads: workflows and discussions. */

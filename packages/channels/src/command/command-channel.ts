@@ -2,7 +2,7 @@
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { checkSteps } from '../check-steps.ts';
 import { noticeJson } from '../notice-json.ts';
 import { findProgram } from '../program/find-program.ts';

@@ -3,10 +3,10 @@
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
-import { mayWrite, UnknownSenders } from '../strangers.ts';
+import { mayWrite, UnknownSenders } from '../unknown-senders.ts';
 import { type Envelope, runSession } from './session.ts';
 import { slackRefusal } from './slack-refusal.ts';
 import { fromSlackText } from './slack-text.ts';

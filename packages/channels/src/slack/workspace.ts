@@ -4,7 +4,7 @@ import type { ChannelDefinition } from '@coxswain/protocol';
 import type { SocketModeClient } from '@slack/socket-mode';
 import type { WebClient } from '@slack/web-api';
 import { ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { readSecret } from '../secret.ts';
 import type { SlackCall, SlackNetwork } from './slack-library.ts';
 

@@ -3,7 +3,7 @@
 import type { Agent } from 'node:http';
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { agentFor } from '../http/agent.ts';
 import { exchange } from '../http/exchange.ts';
 import { readSecret } from '../secret.ts';

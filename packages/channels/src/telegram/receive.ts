@@ -4,10 +4,10 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import type { Message, User } from 'grammy/types';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { notKept } from '../not-kept.ts';
 import { pauseAfter } from '../reconnect.ts';
-import { mayWrite, UnknownSenders } from '../strangers.ts';
+import { mayWrite, UnknownSenders } from '../unknown-senders.ts';
 import { type Bot, POLL_SECONDS } from './bot.ts';
 import { incoming } from './incoming.ts';
 import { telegramRefusal } from './telegram-refusal.ts';

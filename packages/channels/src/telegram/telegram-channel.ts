@@ -3,7 +3,7 @@
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type ChatAddress, chatAddressOf, parseChatAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { SentPieces } from '../sent-pieces.ts';
 import { splitText } from '../split-text.ts';
 import { Bot } from './bot.ts';

@@ -3,7 +3,7 @@
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 import { checkSteps } from '../check-steps.ts';
 import { agentFor } from '../http/agent.ts';
 import { type ExchangeAnswer, exchange } from '../http/exchange.ts';

@@ -5,8 +5,8 @@ import { readWords } from '../input/prompt.ts';
 import { duration, wholeNumber } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { safeLine } from '../output/output.ts';
+import { tellRun } from '../workflows/report-run.ts';
 import { RUN_OPTIONS, runRequest } from '../workflows/run-options.ts';
-import { tellRun } from '../workflows/tell-run.ts';
 
 const MAX_ROUNDS = 20;
 

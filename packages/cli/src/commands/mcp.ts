@@ -1,9 +1,9 @@
 import type { Client } from '@coxswain/client';
 import { ProblemError, type Task } from '@coxswain/protocol';
 import { defineCommand } from '../command.ts';
+import { ReaderGone } from '../deps.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { optional, text } from '../input/parameter.ts';
-import { ReaderGone } from '../world.ts';
 
 export const mcp = defineCommand({
   arguments: {},

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ReaderGone } from '../deps.ts';
 import { testShown } from '../testing/shown.ts';
-import { ReaderGone } from '../world.ts';
 import { detachable } from './detachable.ts';
 
 /** A shown world whose Ctrl-C is a function. */

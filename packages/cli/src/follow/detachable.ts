@@ -3,7 +3,7 @@
 
 import { EXIT_CODES } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
-import { ReaderGone } from '../world.ts';
+import { ReaderGone } from '../deps.ts';
 
 export interface Following {
   /** Follows until the end; must stop when the signal aborts. Returns the exit code. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createOutput } from '../output/output.ts';
 import { NO_PAINT } from '../output/paint.ts';
-import { testDeps } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-deps.ts';
 import { confirmed } from './confirm.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { parseLine } from './parse.ts';

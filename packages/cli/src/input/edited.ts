@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Deps } from '../world.ts';
+import type { Deps } from '../deps.ts';
 
 /** The text as the user left it, without the line feeds at its end. Throws when the editor cannot be run or fails. */
 export const edited = async (text: string, fileName: string, deps: Deps): Promise<string> => {

@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MAX_FILE_BYTES, readUpTo } from '@coxswain/protocol/files';
-import type { Deps } from '../world.ts';
+import type { Deps } from '../deps.ts';
 import { usageProblem } from './usage-problem.ts';
 
 const MIB = 1024 * 1024;

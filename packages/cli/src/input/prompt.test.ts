@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { testDeps } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-deps.ts';
 import { readWords } from './prompt.ts';
 
 const folder = async (): Promise<string> => {

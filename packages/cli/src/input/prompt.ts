@@ -1,7 +1,7 @@
 // Where words for an agent come from: the command line, the standard input (`-`), a file (`@file`) or an editor (`-e`).
 
 import { messageOf } from '@coxswain/protocol';
-import type { Deps } from '../world.ts';
+import type { Deps } from '../deps.ts';
 import { edited } from './edited.ts';
 import { readNamed } from './named-file.ts';
 import { usageProblem } from './usage-problem.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TEST_NOW_MS, testDeps } from '../testing/test-world.ts';
+import { TEST_NOW_MS, testDeps } from '../testing/test-deps.ts';
 import { duration, fullKeyValue, keyValue, moment, statuses, wholeNumber } from './readers.ts';
 
 test('a duration needs a unit', () => {

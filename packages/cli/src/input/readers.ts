@@ -7,7 +7,7 @@ import {
   parseWhen,
   type TaskStatus,
 } from '@coxswain/protocol';
-import type { Deps } from '../world.ts';
+import type { Deps } from '../deps.ts';
 import type { Reader } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 

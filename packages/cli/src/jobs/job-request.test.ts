@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { create } from '../commands/jobs/new.ts';
 import { parseLine } from '../input/parse.ts';
-import { type TestDepsSettings, testDeps } from '../testing/test-world.ts';
+import { type TestDepsSettings, testDeps } from '../testing/test-deps.ts';
 import { jobRequest } from './job-request.ts';
 
 /** What `cox jobs new it` with these words would ask of the daemon. */

@@ -8,13 +8,13 @@ import {
   type NewTriggerInput,
   parseTaskStatus,
 } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
 import { readNamed } from '../input/named-file.ts';
 import type { ValuesOf } from '../input/parameter.ts';
 import { readWords } from '../input/prompt.ts';
 import { moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
-import type { Deps } from '../world.ts';
 import type { JOB_OPTIONS } from './job-options.ts';
 
 export interface TypedJob {

@@ -2,8 +2,8 @@
 
 import { type NewTriggerInput, timeZoneOf } from '@coxswain/protocol';
 import { readSchedule, type ScheduleSettings } from '@coxswain/protocol/chat';
+import type { Deps } from '../deps.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { Deps } from '../world.ts';
 
 /** The triggers that these sayings come to. Throws a usage problem for what is not understood or is over. */
 export const spokenTimes = (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { create } from '../commands/jobs/new.ts';
 import { parseLine } from '../input/parse.ts';
-import { testDeps } from '../testing/test-world.ts';
+import { testDeps } from '../testing/test-deps.ts';
 import { type JobValues, triggersOf } from './job-request.ts';
 
 /** What `cox jobs new it` with these flags says about when. It is 2026-11-20 12:00 in UTC. */

@@ -1,8 +1,8 @@
 // Whether a stream is painted: what the flag says, else FORCE_COLOR (force-color.org), else NO_COLOR (no-color.org), else
 // CLICOLOR_FORCE and CLICOLOR (bixense.com/clicolors), else whether it is a terminal that can.
 
+import type { Sink } from '../deps.ts';
 import type { COLOR_CHOICES } from '../input/global-options.ts';
-import type { Sink } from '../world.ts';
 
 /** True when text for this stream is painted. `FORCE_COLOR=0` and `FORCE_COLOR=false` switch colour off, as in Node. */
 export const isPainted = (

@@ -9,7 +9,7 @@ import {
   printable,
   printableLine,
 } from '@coxswain/protocol';
-import { ReaderGone, type Sink } from '../world.ts';
+import { ReaderGone, type Sink } from '../deps.ts';
 import type { Paint } from './paint.ts';
 
 export interface OutputSettings {

@@ -3,8 +3,8 @@
 
 import { basename, resolve } from 'node:path';
 import { messageOf, type SubmitTaskInput } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { Deps } from '../world.ts';
 
 type Attached = NonNullable<SubmitTaskInput['attachments']>[number];
 

@@ -4,11 +4,11 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BatchDefaults, PROBLEMS } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
+import type { Deps } from '../deps.ts';
 import { detachable } from '../follow/detachable.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { createLineReader } from '../input/line-reader.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { Deps } from '../world.ts';
 import { attached } from './attached.ts';
 
 const linesOf = async (file: string, deps: Deps): Promise<AsyncIterable<string>> => {

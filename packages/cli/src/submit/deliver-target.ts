@@ -1,7 +1,7 @@
 // Where a notice goes, as it was typed. A file is meant from where the command was given.
 
 import { resolve } from 'node:path';
-import type { Deps } from '../world.ts';
+import type { Deps } from '../deps.ts';
 
 const FILE = 'file:';
 

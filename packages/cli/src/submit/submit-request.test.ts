@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { submit } from '../commands/bg/submit.ts';
 import { parseLine } from '../input/parse.ts';
-import { TEST_NOW_MS, type TestDepsSettings, testDeps } from '../testing/test-world.ts';
+import { TEST_NOW_MS, type TestDepsSettings, testDeps } from '../testing/test-deps.ts';
 import { submitRequest } from './submit-request.ts';
 
 /** What `cox bg submit` with these words would ask of the daemon. */

@@ -2,13 +2,13 @@
 
 import { resolve } from 'node:path';
 import { messageOf, type SubmitTaskInput } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { readNamed } from '../input/named-file.ts';
 import type { ValuesOf } from '../input/parameter.ts';
 import { readWords } from '../input/prompt.ts';
 import { type KeyValue, moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { Deps } from '../world.ts';
 import { attached } from './attached.ts';
 import { deliverTarget } from './deliver-target.ts';
 import type { SUBMIT_OPTIONS } from './submit-options.ts';

@@ -4,7 +4,7 @@ import { type Language, wordsFor } from '@coxswain/locale';
 import type { Context } from '../command.ts';
 import { createOutput } from '../output/output.ts';
 import { NO_PAINT } from '../output/paint.ts';
-import { type TestDeps, testDeps } from './test-world.ts';
+import { type TestDeps, testDeps } from './test-deps.ts';
 
 export interface TestShown extends Pick<Context, 'output' | 'words'> {
   readonly deps: TestDeps;

@@ -1,6 +1,6 @@
 // A sink that remembers: what a test reads instead of a terminal.
 
-import type { Sink } from '../world.ts';
+import type { Sink } from '../deps.ts';
 
 export interface TextSink extends Sink {
   /** Everything that was written. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sampleId, sampleTask } from '../testing/sample-task.ts';
-import { TEST_NOW_MS } from '../testing/test-world.ts';
+import { TEST_NOW_MS } from '../testing/test-deps.ts';
 import { junitXml, type ReportedTask } from './junit.ts';
 import { readXml } from './testing/read-xml.ts';
 import { schemaFaults } from './testing/schema-faults.ts';

@@ -5,9 +5,9 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
 import { messageOf, type Stream, type Task } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
 import type { Reader } from '../input/parameter.ts';
 import { usageProblem } from '../input/usage-problem.ts';
-import type { Deps } from '../world.ts';
 import { junitXml, type ReportedTask } from './junit.ts';
 import { isDaemonLost } from './until.ts';
 

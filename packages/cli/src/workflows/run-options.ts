@@ -2,13 +2,13 @@
 
 import { resolve } from 'node:path';
 import type { NewDiscussionInput } from '@coxswain/protocol';
+import type { Deps } from '../deps.ts';
 import { sentEnvironment } from '../input/environment.ts';
 import { flag, optional, text, type ValuesOf } from '../input/parameter.ts';
 import { duration } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
-import type { Deps } from '../world.ts';
 
 export const RUN_OPTIONS = {
   wait: flag('--wait', 'wait for its end and print its result; exit with its code'),

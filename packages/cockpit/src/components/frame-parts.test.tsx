@@ -2,7 +2,7 @@ import { cellWidth } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';
 import { Box } from 'ink';
 import { describe, expect, test } from 'vitest';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Rule, titledRule } from './rule.tsx';
 import { SCROLL_END } from './scroll/scroll-state.ts';

@@ -3,7 +3,7 @@ import { shownStatus } from '@coxswain/views';
 import { Text } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { StatusChip } from '../pages/tasks/table/task-table.tsx';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 
 const FACES = [
   ['pending', '· pending', '· 等待中'],

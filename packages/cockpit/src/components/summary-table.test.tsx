@@ -1,7 +1,7 @@
 import type { Column } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import { SummaryTable } from '../pages/insights/insights-body.tsx';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 
 interface Row {
   readonly agent: string;

@@ -1,7 +1,7 @@
 import { cellWidth } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { expect, test } from 'vitest';
-import { type HarnessOptions, renderHarness } from '../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../testing/harness.tsx';
 import { EMPTY_DRAFT } from './edit/draft.ts';
 import { TextArea } from './text-area.tsx';
 

@@ -1,7 +1,7 @@
 import { cellWidth } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { expect, test } from 'vitest';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { TextField } from './text-field.tsx';
 
 const field = () => {

@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { expect, test, vi } from 'vitest';
 import { StatusChip } from '../pages/tasks/table/task-table.tsx';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { Spinner, Ticker, TickerContext } from './spinner.tsx';
 
 test('nothing ticks when nobody turns', () => {

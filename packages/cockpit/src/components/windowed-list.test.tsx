@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import type { FC } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { useListCursor } from './list/use-list-cursor.ts';
 import { WindowedList } from './windowed-list.tsx';
 

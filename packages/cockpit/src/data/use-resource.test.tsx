@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { type FC, useState } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { onlyChanges } from './only-changes.ts';
 import { useResource } from './use-resource.ts';
 

@@ -7,11 +7,11 @@ import { pasted } from '../keys/press.ts';
 import { pressesOf } from '../keys/press-of.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Surroundings, SurroundingsContext } from './context.ts';
+import type { CockpitDeps } from './deps.ts';
 import { type Drawing, EndOfDrawing } from './drawing.tsx';
 import { Frame } from './frame.tsx';
 import type { ShellStore } from './shell-store.ts';
 import { ShellStoreContext, useShellState } from './use-shell-state.ts';
-import type { CockpitDeps } from './world.ts';
 
 export interface CockpitProps extends Omit<Surroundings, 'deps' | 'shell'> {
   /** The world but for what can be changed while it runs. */

@@ -5,7 +5,7 @@ import type { EventHub } from '../data/event-hub.ts';
 import type { KeyLayers } from '../keys/key-layers.ts';
 import type { PressQueue } from '../keys/press-queue.ts';
 import type { MouseHub } from '../mouse/mouse-hub.ts';
-import type { CockpitDeps, Shell } from './world.ts';
+import type { CockpitDeps, Shell } from './deps.ts';
 
 export interface Surroundings {
   readonly deps: CockpitDeps;

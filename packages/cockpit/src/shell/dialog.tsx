@@ -6,9 +6,9 @@ import type { FC } from 'react';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
 import { useDeps } from './context.ts';
+import type { Confirmation } from './deps.ts';
 import { PANEL_EDGES, Panel } from './panel.tsx';
 import { useShellStore } from './use-shell-state.ts';
-import type { Confirmation } from './world.ts';
 
 const WIDEST = 64;
 

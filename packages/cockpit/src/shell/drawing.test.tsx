@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { type FC, useEffect, useState } from 'react';
 import { test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 
 /** Longer than React draws at a time before it lets others have their turn. */
 const LONG_MS = 8;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
-import { type Harness, renderHarness } from '../testing/stage.tsx';
+import { type Harness, renderHarness } from '../testing/harness.tsx';
 import { Footer } from './footer.tsx';
 import { ShellStore } from './shell-store.ts';
 import { ShellStoreContext } from './use-shell-state.ts';

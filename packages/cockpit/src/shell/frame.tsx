@@ -11,6 +11,7 @@ import { keyName } from '../keys/key-name.ts';
 import { useKeyLayer } from '../keys/use-key-layer.ts';
 import { type Line, lineOf } from '../text/line.ts';
 import { useDeps, useSurroundings } from './context.ts';
+import type { PageSize } from './deps.ts';
 import { Dialog } from './dialog.tsx';
 import { Footer } from './footer.tsx';
 import { HeadLine } from './head-line.tsx';
@@ -24,7 +25,6 @@ import { useHold } from './use-hold.ts';
 import { NO_PULSE, usePulse } from './use-pulse.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useShellState, useShellStore } from './use-shell-state.ts';
-import type { PageSize } from './world.ts';
 
 export interface FrameProps {
   readonly suspend: () => Promise<void>;

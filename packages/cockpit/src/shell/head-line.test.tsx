@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { HeadLine } from './head-line.tsx';
 import type { Hold } from './use-hold.ts';
 

@@ -4,8 +4,8 @@ import type { Client } from '@coxswain/client';
 import type { Language } from '@coxswain/locale';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../theme/theme.ts';
+import type { CockpitDeps } from './deps.ts';
 import type { Place } from './place.ts';
-import type { CockpitDeps } from './world.ts';
 
 export interface CockpitOptions
   extends Pick<CockpitDeps, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {

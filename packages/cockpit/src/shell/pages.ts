@@ -9,8 +9,8 @@ import { JobsPage } from '../pages/jobs/jobs-page.tsx';
 import { SessionsPage } from '../pages/sessions/sessions-page.tsx';
 import { TasksPage } from '../pages/tasks/tasks-page.tsx';
 import { WorkflowsPage } from '../pages/workflows/workflows-page.tsx';
+import type { PageProps } from './deps.ts';
 import type { PageId } from './place.ts';
-import type { PageProps } from './world.ts';
 
 export const PAGE_TABLE: Readonly<Record<PageId, FC<PageProps>>> = {
   chat: ChatPage,

@@ -2,7 +2,7 @@
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { RenderContext } from '@coxswain/views';
-import type { CockpitDeps } from './world.ts';
+import type { CockpitDeps } from './deps.ts';
 
 export interface ScreenContext extends RenderContext {
   readonly words: AllWords;

@@ -2,8 +2,8 @@
 
 import type { Language } from '@coxswain/locale';
 import type { Theme } from '../theme/theme.ts';
+import type { Confirmation, PageHead } from './deps.ts';
 import type { Place } from './place.ts';
-import type { Confirmation, PageHead } from './world.ts';
 
 export type SayTone = 'good' | 'bad' | 'plain';
 

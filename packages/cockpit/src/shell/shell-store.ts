@@ -1,10 +1,10 @@
 // The frame as pages know it: what they ask of it becomes its state at once, and the timers and answers that go with it.
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
+import type { Confirmation, PageHead, Shell } from './deps.ts';
 import type { Place } from './place.ts';
 import { inKeys } from './remedy.ts';
 import { type SayTone, type ShellAction, type ShellState, shellReducer } from './shell-state.ts';
-import type { Confirmation, PageHead, Shell } from './world.ts';
 
 /** How long the status line lives. */
 export const STATUS_MS = 3_000;

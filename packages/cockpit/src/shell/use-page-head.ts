@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { useShell } from './context.ts';
-import type { PageHead } from './world.ts';
+import type { PageHead } from './deps.ts';
 
 /** The title over the page, and what stands before the keys in the footer. */
 export const usePageHead = ({ title, note }: PageHead): void => {

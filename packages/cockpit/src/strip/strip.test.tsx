@@ -5,7 +5,7 @@ import type { FC } from 'react';
 import { describe, expect, test } from 'vitest';
 import { TaskStrip } from '../pages/chat/conversation.tsx';
 import { cancelledEvent, completed, running, taskBook, taskOf } from '../pages/tasks/testing/tasks.ts';
-import { renderHarness } from '../testing/stage.tsx';
+import { renderHarness } from '../testing/harness.tsx';
 import { stripLine } from './strip-line.ts';
 import { stripState } from './strip-state.ts';
 import { useStrip } from './use-strip.ts';

@@ -3,8 +3,8 @@
 import { onTestFinished } from 'vitest';
 import type { CockpitOptions } from '../shell/options.ts';
 import { runCockpit } from '../shell/run-cockpit.tsx';
+import { clientOf, type PartOfClient } from './harness.tsx';
 import { type MemoryTerminal, memoryTerminal } from './memory-terminal.ts';
-import { clientOf, type PartOfClient } from './stage.tsx';
 
 export interface InMemory extends MemoryTerminal {
   readonly exitCode: Promise<number>;

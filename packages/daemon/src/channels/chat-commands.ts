@@ -20,7 +20,7 @@ import {
 } from '@coxswain/protocol';
 import { parseChatCommand } from '@coxswain/protocol/chat';
 import { chatAnswer, chatProblem } from '@coxswain/views/chat';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import type { Fetch } from '../http/index.ts';
 
 export interface ChatCommandsOptions {

@@ -12,7 +12,7 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import type { ChatCommands } from './chat-commands.ts';
 import type { Typing } from './typing.ts';
 

@@ -14,13 +14,13 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import { isReference } from '../config/references.ts';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import type { Fetch } from '../http/index.ts';
 import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
 import type { LiveChannel } from './live-channel.ts';
 import { LiveChannels } from './live-channels.ts';
-import { outletOf } from './outlet.ts';
+import { outletOf } from './notification-sender.ts';
 import { type TestRequest, testChannel } from './test-channel.ts';
 import { Typing } from './typing.ts';
 

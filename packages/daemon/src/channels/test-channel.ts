@@ -2,7 +2,7 @@
 
 import type { Words } from '@coxswain/locale';
 import { type ChannelTest, deliveryIdFrom, ID_BYTES, messageOf } from '@coxswain/protocol';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import type { LiveChannel } from './live-channel.ts';
 
 /** How long the whole test may take. */

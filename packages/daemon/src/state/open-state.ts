@@ -6,7 +6,7 @@ import { folderIdentity, type HomePaths, ledgerLoss, readDaemonFile, withReserve
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import { ProblemError } from '@coxswain/protocol';
 import type { LiveConfig } from '../config/live-config.ts';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import type { Lifecycle } from '../process/lifecycle.ts';
 import { removeDaemonFile } from './daemon-file.ts';
 import { takeLock } from './lock.ts';

@@ -3,7 +3,7 @@
 import type { Ledger } from '@coxswain/ledger';
 import type { TelemetryStatus } from '@coxswain/protocol';
 import type { ConfigValues } from '../config/keys.ts';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import { CURSOR_NOTE } from './cursor.ts';
 import { type TelemetrySettings, telemetrySettings } from './settings.ts';
 import type { TraceExport } from './trace-export.ts';

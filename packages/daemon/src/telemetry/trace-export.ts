@@ -5,7 +5,7 @@ import type { Ledger } from '@coxswain/ledger';
 import { isTaskEvent, type LedgerEvent, ProblemError, type TelemetryStatus } from '@coxswain/protocol';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { DaemonDeps } from '../daemon-world.ts';
+import type { DaemonDeps } from '../daemon-deps.ts';
 import { type Sent, sendSpans } from './collector.ts';
 import { CURSOR_NOTE, type Cursor, cursorText, readCursor } from './cursor.ts';
 import type { TelemetrySettings } from './settings.ts';

@@ -11,7 +11,7 @@ import {
   sessionKeyOf,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { findByPrefix } from '../control/by-beginning.ts';
+import { findByPrefix } from '../control/find-by-prefix.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { auditBy } from '../rights/audit-by.ts';

@@ -1,7 +1,7 @@
 // What the engine does with channels, in one object that it hands on.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
-import { findByPrefix } from '../control/by-beginning.ts';
+import { findByPrefix } from '../control/find-by-prefix.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, ChannelVerbs } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';

@@ -3,7 +3,7 @@
 import type { NewTask } from '@coxswain/ledger';
 import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
 import { agentNamed } from '../agents/agents.ts';
-import { channelsOf } from '../deliveries/outlet.ts';
+import { channelsOf } from '../deliveries/notification-sender.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { prepareWorkflow } from '../orchestration/prepare-workflow.ts';

@@ -5,7 +5,7 @@
 import type { Delivery, InputId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import { persist } from '../run/persist.ts';
-import type { Dispatch, DispatchOutcome } from './outlet.ts';
+import type { Dispatch, DispatchOutcome } from './notification-sender.ts';
 
 /** How long one attempt may take. */
 const ATTEMPT_TIMEOUT_MS = 30_000;

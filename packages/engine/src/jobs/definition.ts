@@ -14,7 +14,7 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { NO_OUTLET } from '../deliveries/notification-sender.ts';
 import type { Deps } from '../deps.ts';
 import { requireValid } from '../orchestration/definition/check-workflow.ts';
 import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';

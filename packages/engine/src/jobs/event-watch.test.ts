@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type JobFixture, jobStand, KIM } from './testing/job-stand.ts';
+import { type JobFixture, jobStand, KIM } from './testing/job-fixture.ts';
 
 /** Waits until so many firings of the job are told. */
 const fired = async (stand: JobFixture, id: string, count: number): Promise<void> => {

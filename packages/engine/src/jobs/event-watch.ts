@@ -4,7 +4,7 @@
 import type { LedgerEvent, Task, TaskEvent } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import { fireNow } from './fire-now.ts';
-import type { EventEntry, TriggerIndex } from './job-book.ts';
+import type { EventEntry, TriggerIndex } from './trigger-index.ts';
 
 /** After what should not happen (a full disk) it goes on so much later. */
 const PATIENCE_MS = 10_000;

@@ -19,7 +19,7 @@ import { refusalOf } from '../submit/refusal.ts';
 import { prepareOwn } from '../submit/submit.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
-import { requireSession } from './sound-job.ts';
+import { requireSession } from './validate-job.ts';
 
 export interface FiringOrder extends Omit<Occasion, 'slotAtMs'>, Omit<Slot, 'slot'> {
   /** See {@link Slot}; with the task of the run where its id makes the occurrence one. */

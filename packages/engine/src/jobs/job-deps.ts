@@ -2,8 +2,8 @@
 
 import type { Deps } from '../deps.ts';
 import type { EventWatch } from './event-watch.ts';
-import type { TriggerIndex } from './job-book.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { TriggerIndex } from './trigger-index.ts';
 
 export interface JobDeps extends Deps {
   readonly book: TriggerIndex;

@@ -5,7 +5,7 @@ import { jobChange } from '@coxswain/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../engine.ts';
 import { takersOf } from './job-verbs.ts';
-import { jobStand, KIM } from './testing/job-stand.ts';
+import { jobStand, KIM } from './testing/job-fixture.ts';
 
 const HOUR_MS = 3_600_000;
 const PROGRAM: Caller = { kind: 'task', name: 'kim', taskId: 'tsk_aaaaaaaaaaaa' as never };

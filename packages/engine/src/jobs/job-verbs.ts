@@ -18,7 +18,6 @@ import { clockChangeAt, wallMs } from './clock-change.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
 import type { FiringResult } from './firing.ts';
-import type { Entry, TriggerIndex } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
 import type { TimedTrigger } from './occurrences.ts';
@@ -26,6 +25,7 @@ import { repairJob } from './repair-job.ts';
 import { changeJob, createJob } from './save-job.ts';
 import { pauseJob, removeJob, requireMaySwitch, resumeJob } from './switch-job.ts';
 import { nextSlot, type TimedSlot } from './timetable.ts';
+import type { Entry, TriggerIndex } from './trigger-index.ts';
 
 export const jobVerbs = (deps: JobDeps): JobVerbs => ({
   createJob: (job, caller) => createJob(job, caller, deps),

@@ -1,16 +1,16 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
 import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { NO_OUTLET } from '../deliveries/notification-sender.ts';
 import { knownTargets } from '../deliveries/targets.ts';
 import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
 import { turnOf } from './firing.ts';
-import { TriggerIndex } from './job-book.ts';
 import type { JobDeps } from './job-deps.ts';
 import { jobVerbs } from './job-verbs.ts';
 import { Scheduler } from './scheduler.ts';
+import { TriggerIndex } from './trigger-index.ts';
 import { unsafeText } from './unsafe-text.ts';
 
 export class Jobs {

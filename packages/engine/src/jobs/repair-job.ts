@@ -16,9 +16,9 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { definitionOf } from './save-job.ts';
-import { foreignWork, validate } from './sound-job.ts';
 import { enable } from './switch-job.ts';
 import { nextSlot } from './timetable.ts';
+import { foreignWork, validate } from './validate-job.ts';
 
 /** A clock that was so far ahead is no drift. */
 const AHEAD_MS = 60_000;

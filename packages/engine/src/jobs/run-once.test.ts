@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jobStand, KIM } from './testing/job-stand.ts';
+import { jobStand, KIM } from './testing/job-fixture.ts';
 
 it('a job that is run by hand with the same key again makes no other run', async () => {
   const stand = await jobStand();

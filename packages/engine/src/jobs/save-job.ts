@@ -21,9 +21,9 @@ import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
-import { validate } from './sound-job.ts';
 import { nextSlot } from './timetable.ts';
 import { triggersOf } from './triggers-of.ts';
+import { validate } from './validate-job.ts';
 
 /** Saves a new job, or finds the one that was saved under its key. Throws for everything that would keep it from running. */
 export const createJob = async (newJob: NewJob, caller: Caller, deps: JobDeps): Promise<Job> => {

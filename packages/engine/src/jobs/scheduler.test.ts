@@ -2,7 +2,7 @@ import type { Firing } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextInstant, type TimedTrigger } from './occurrences.ts';
-import { jobStand, KIM } from './testing/job-stand.ts';
+import { jobStand, KIM } from './testing/job-fixture.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -4,10 +4,10 @@
 import type { JobAdvance } from '@coxswain/ledger';
 import { formatDuration, type JobId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
+import { type DueSlots, IN_TIME_MS, planDueSlots, type Step } from './due-slots.ts';
 import { fireSlot, turnOf } from './firing.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { isTimed } from './occurrences.ts';
-import { type DueSlots, IN_TIME_MS, planDueSlots, type Step } from './reckoning.ts';
 import type { TimedSlot } from './timetable.ts';
 
 type Lateness = DueSlots['lateness'];

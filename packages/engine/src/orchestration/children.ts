@@ -16,7 +16,7 @@ import type { SubmittedEnvironment } from '../submit/environments.ts';
 import type { Origination } from '../submit/origination.ts';
 import { ownInput } from '../submit/own-input.ts';
 import { submitOwn } from '../submit/submit.ts';
-import type { LedDeps, Orchestrated } from './led.ts';
+import type { LedDeps, Orchestrated } from './orchestrated.ts';
 
 export interface Child {
   readonly input: SubmitTaskInput;

@@ -32,7 +32,7 @@ import { definitionFrom, type KnownAgents } from './definition/check-workflow.ts
 import { requireSpeaker } from './discussion/speakers.ts';
 import { payloadOf } from './inputs.ts';
 import { planSteps } from './plan/plan.ts';
-import type { StepSnapshot } from './plan/standing.ts';
+import type { StepSnapshot } from './plan/step-snapshot.ts';
 import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { historyOf } from './workflow/history.ts';
 

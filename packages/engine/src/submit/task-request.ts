@@ -13,7 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { channelsOf, NO_OUTLET } from '../deliveries/outlet.ts';
+import { channelsOf, NO_OUTLET } from '../deliveries/notification-sender.ts';
 import { askerOf, targetsOf } from '../deliveries/targets.ts';
 import type { Caller, TokenGrant } from '../engine.ts';
 import {

@@ -6,7 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreLedger } from '../backup/restore.ts';
 import { checkClosedLedger } from '../check/closed-ledger.ts';
-import { addJob } from '../conformance/job-world.ts';
+import { addJob } from '../conformance/job-fixture.ts';
 import type { Ledger } from '../ledger.ts';
 import { openLedger } from '../open.ts';
 import { testFolder } from '../testing/folder.ts';

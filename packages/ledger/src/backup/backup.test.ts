@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkClosedLedger } from '../check/closed-ledger.ts';
-import { addJob } from '../conformance/job-world.ts';
+import { addJob } from '../conformance/job-fixture.ts';
 import { importLedger } from '../import/import-ledger.ts';
 import type { Ledger } from '../ledger.ts';
 import { openLedger } from '../open.ts';

@@ -1,7 +1,7 @@
 import { ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { ClaimedTask } from '../writes.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 const idsOf = (claimed: readonly ClaimedTask[]): readonly string[] => claimed.map(({ task }) => task.id);
 const ids = (...tasks: readonly Pick<Task, 'id'>[]): readonly string[] => tasks.map(({ id }) => id);

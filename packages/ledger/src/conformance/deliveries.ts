@@ -1,6 +1,6 @@
 import { type Delivery, deliveryIdFrom } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 /** How deliveries leave: in order, each as often as it takes. */
 export const deliveriesConformance = (open: OpenLedger): void => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventFilter, FeedItem } from '../ledger.ts';
 import { chunk } from './chunk.ts';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 const status = (detail: string): Fact => ({ type: 'AgentStatus', data: { phase: 'thinking', detail } });
 const NEVER = new AbortController().signal;

@@ -12,8 +12,8 @@ import {
 } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
-import { addJob, slotAt } from './job-world.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
+import { addJob, slotAt } from './job-fixture.ts';
 
 interface Line {
   readonly ledger?: { readonly id: string };

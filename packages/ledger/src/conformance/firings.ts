@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addJob, fire, jobNow, newJobId, runOf, slotAt } from './job-world.ts';
-import { at, Fixture, NO_LIMITS, type OpenLedger } from './world.ts';
+import { at, Fixture, NO_LIMITS, type OpenLedger } from './fixture.ts';
+import { addJob, fire, jobNow, newJobId, runOf, slotAt } from './job-fixture.ts';
 
 /** Slots that fire, and slots that do not. */
 export const firingsConformance = (open: OpenLedger): void => {

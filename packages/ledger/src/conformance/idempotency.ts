@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 const HOUR_MS = 3_600_000;
 

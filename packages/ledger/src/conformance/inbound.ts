@@ -1,6 +1,6 @@
 import { deliveryIdFrom, type InboundMessage } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 /** Messages of channels: taken once, and kept until they are handled. */
 export const inboundConformance = (open: OpenLedger): void => {

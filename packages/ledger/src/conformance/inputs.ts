@@ -1,6 +1,6 @@
 import type { InputAnswer, InputRequest } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 const YES: InputAnswer = { decision: 'answer', text: 'yes' };
 

@@ -1,7 +1,7 @@
 import type { JobId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { NewTask } from '../writes.ts';
-import { at, Fixture, NO_LIMITS, type OpenLedger } from './world.ts';
+import { at, Fixture, NO_LIMITS, type OpenLedger } from './fixture.ts';
 
 /** What holds when tasks come in. */
 export const insertConformance = (open: OpenLedger): void => {

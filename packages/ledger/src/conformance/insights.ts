@@ -3,7 +3,7 @@
 import type { RunEnd, Task } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localDay } from '../insights/period.ts';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 const HOUR = 3_600_000;
 const FAILED: RunEnd = { status: 'failed', reason: 'signal', message: 'x' };

@@ -1,7 +1,7 @@
 import { type InputRequest, inputIdFrom, type Task, type TaskId, type TaskStatus } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { InsertOutcome, NewTask } from '../writes.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 const LIMIT = 100;
 

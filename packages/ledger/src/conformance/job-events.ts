@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { addJob, slotAt } from './job-world.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
+import { addJob, slotAt } from './job-fixture.ts';
 
 /** What is told of a slot that made no task belongs to no task, and is an event like any other. */
 export const jobEventsConformance = (open: OpenLedger): void => {

@@ -4,8 +4,8 @@
 import type { Job } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addJob, definition, fire, jobNow, slotAt } from './job-world.ts';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
+import { addJob, definition, fire, jobNow, slotAt } from './job-fixture.ts';
 
 const SLOTS = 12;
 const slots = fc.array(fc.nat(SLOTS - 1), { minLength: 1, maxLength: 4 });

@@ -1,7 +1,7 @@
 import { FAILURE_BACKOFF_MS } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { addJob, fireAndClaim, jobNow, runJob, runOf } from './job-world.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
+import { addJob, fireAndClaim, jobNow, runJob, runOf } from './job-fixture.ts';
 
 const FAILED = { status: 'failed', reason: 'exit_code', message: 'exited with 1' } as const;
 

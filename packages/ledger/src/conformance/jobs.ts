@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addJob, definition, fire, jobNow, newJobId, slotAt } from './job-world.ts';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
+import { addJob, definition, fire, jobNow, newJobId, slotAt } from './job-fixture.ts';
 
 /** Jobs as people make, find, change, pause and remove them. */
 export const jobsConformance = (open: OpenLedger): void => {

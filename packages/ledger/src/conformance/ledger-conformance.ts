@@ -8,6 +8,7 @@ import { deliveriesConformance } from './deliveries.ts';
 import { eventsConformance } from './events.ts';
 import { exportConformance } from './export.ts';
 import { firingsConformance } from './firings.ts';
+import type { OpenLedger } from './fixture.ts';
 import { idempotencyConformance } from './idempotency.ts';
 import { inboundConformance } from './inbound.ts';
 import { inputsConformance } from './inputs.ts';
@@ -32,7 +33,6 @@ import { searchConformance } from './search.ts';
 import { sessionsConformance } from './sessions.ts';
 import { settleConformance } from './settle.ts';
 import { trustConformance } from './trust.ts';
-import type { OpenLedger } from './world.ts';
 
 /** Declares the suite for the ledgers that `open` makes; each is made new and empty. */
 export const ledgerConformance = (name: string, open: OpenLedger): void => {

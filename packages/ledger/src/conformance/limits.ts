@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Fixture, NO_LIMITS, type OpenLedger } from './world.ts';
+import { Fixture, NO_LIMITS, type OpenLedger } from './fixture.ts';
 
 /** The limits that hold when tasks come in. */
 export const limitsConformance = (open: OpenLedger): void => {

@@ -1,6 +1,6 @@
 import type { JobId, Task, TaskQuery } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 type Query = Partial<Parameters<Fixture['ledger']['tasks']['list']>[0]>;
 

@@ -1,6 +1,6 @@
 import { type TaskId, taskIdFrom } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 const idOf = (...start: readonly number[]): TaskId =>
   taskIdFrom(Uint8Array.from({ length: 12 }, (_, index) => start[index] ?? 0));

@@ -1,6 +1,6 @@
 import type { NewMessage, Task, TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 const said = (text: string, role: NewMessage['role'] = 'user'): NewMessage => ({
   role,

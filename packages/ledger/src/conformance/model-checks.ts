@@ -12,8 +12,8 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
+import type { Fixture } from './fixture.ts';
 import { isAtWork, poolOf } from './model-line.ts';
-import type { Fixture } from './world.ts';
 
 /** Every task there is. */
 export const everyTask = async ({ ledger }: Fixture): Promise<readonly Task[]> =>

@@ -3,10 +3,10 @@
 import { type InputId, isEnded, itemMovesFrom, type Task } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { ClaimedTask, Settlement } from '../writes.ts';
+import type { Fixture } from './fixture.ts';
 import { everyTask } from './model-checks.ts';
 import type { Command, How } from './model-commands.ts';
 import { isDue, lineOf, poolOf } from './model-line.ts';
-import type { Fixture } from './world.ts';
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items.length === 0 ? undefined : items[index % items.length];

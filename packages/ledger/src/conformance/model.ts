@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
+import { Fixture, type OpenLedger } from './fixture.ts';
 import { checkAll, checkItself } from './model-checks.ts';
 import { commands } from './model-commands.ts';
 import { ModelRun } from './model-run.ts';
-import { Fixture, type OpenLedger } from './world.ts';
 
 const RUNS = 25;
 /** Looking at everything after each command would take most of the time. */

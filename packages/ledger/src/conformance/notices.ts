@@ -1,7 +1,7 @@
 import type { Delivery } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import type { NewTask } from '../writes.ts';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 /** What tasks tell of themselves, and whom. */
 export const noticesConformance = (open: OpenLedger): void => {

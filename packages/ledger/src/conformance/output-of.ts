@@ -1,6 +1,6 @@
 import type { Task } from '@coxswain/protocol';
 import type { OutputQuery } from '../ledger.ts';
-import type { Fixture } from './world.ts';
+import type { Fixture } from './fixture.ts';
 
 /** The stored output of a task as one text. */
 export const outputOf = async (fixture: Fixture, task: Task, query: OutputQuery = {}): Promise<string> => {

@@ -4,8 +4,8 @@ import type { LedgerEvent, Task } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk, MIB } from './chunk.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 import { outputOf } from './output-of.ts';
-import { Fixture, type OpenLedger } from './world.ts';
 
 const KIB = 1024;
 

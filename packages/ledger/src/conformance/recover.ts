@@ -1,6 +1,6 @@
 import { ORCHESTRATION_POOL, type Reason, type TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 const MESSAGE = 'Server restarted during execution';
 

@@ -3,8 +3,8 @@
 import type { TaskId } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 import { outputOf } from './output-of.ts';
-import { Fixture, type OpenLedger } from './world.ts';
 
 const DAY = 24 * 3_600_000;
 

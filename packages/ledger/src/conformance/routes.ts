@@ -1,6 +1,6 @@
 import { type ChannelRoute, routeIdFrom } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 /** Whom messages reach. */
 export const routesConformance = (open: OpenLedger): void => {

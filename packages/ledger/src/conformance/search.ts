@@ -3,7 +3,7 @@
 import type { Task, TaskQuery } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Fixture, type OpenLedger } from './world.ts';
+import { Fixture, type OpenLedger } from './fixture.ts';
 
 export const searchConformance = (open: OpenLedger): void => {
   let fixture: Fixture;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, Fixture, type OpenLedger } from './world.ts';
+import { at, Fixture, type OpenLedger } from './fixture.ts';
 
 /** Which workflows of projects may run. */
 export const trustConformance = (open: OpenLedger): void => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { addJob } from '../conformance/job-world.ts';
+import { addJob } from '../conformance/job-fixture.ts';
 import type { Ledger } from '../ledger.ts';
 import { openLedger } from '../open.ts';
 import { testFolder } from '../testing/folder.ts';

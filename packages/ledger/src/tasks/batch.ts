@@ -11,11 +11,11 @@ import { type Assignment, assignSession, findFresh, GENERATED } from '../session
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
-import { noteCreated, TASKS_IN_ERA } from './era.ts';
 import { refreshAllReadiness } from './gate.ts';
 import { isItem } from './live-task.ts';
 import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
+import { noteCreated, TASKS_IN_ERA } from './time-index.ts';
 
 const treeSizeOf = compiled((values: { n: number }) =>
   db.selectFrom('task').select('tree_size').where('n', '=', values.n),

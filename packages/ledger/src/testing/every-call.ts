@@ -1,7 +1,7 @@
 // For tests: everything that a daemon asks of a ledger, once.
 
 import { ID_BYTES, routeIdFrom, tokenIdFrom } from '@coxswain/protocol';
-import { addJob, definition } from '../conformance/job-world.ts';
+import { addJob, definition } from '../conformance/job-fixture.ts';
 import type { Database } from '../database/database.ts';
 import type { Ledger } from '../ledger.ts';
 import { PrunedThrough } from '../retention/pruned-through.ts';

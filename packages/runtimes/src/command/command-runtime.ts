@@ -3,7 +3,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
-import { SYSTEM_WORLD } from '../model/world.ts';
+import { SYSTEM_WORLD } from '../model/deps.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';

@@ -2,9 +2,9 @@
 
 import { type ModelCall as CalledModel, printableLine } from '@coxswain/protocol';
 import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';
+import type { Deps } from './deps.ts';
 import { type ModelFailure, readFailure } from './model-failure.ts';
 import type { CallUsage } from './usage-total.ts';
-import type { Deps } from './world.ts';
 
 const MAX_TRIES = 6;
 const MAX_WAIT_MS = 120_000;

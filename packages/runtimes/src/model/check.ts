@@ -3,11 +3,11 @@
 import { type AgentDefinition, messageOf } from '@coxswain/protocol';
 import type { CheckStep } from '../runtime.ts';
 import { callModel } from './call-model.ts';
+import type { Deps } from './deps.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { languageModelOf } from './language-model.ts';
 import { oneLine, readFailure } from './model-failure.ts';
 import { fetchWithinOrigin } from './within-origin.ts';
-import type { Deps } from './world.ts';
 
 export interface CheckOptions {
   readonly environment: Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import { type Asked, askModel } from './ask-model.ts';
 import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
 import { answerLimitBytes } from './compaction.ts';
 import { type ContextWindow, contextWindow } from './context-window.ts';
+import type { Deps } from './deps.ts';
 import { type Dialogue, openDialogue } from './dialogue.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type AttachedFiles, attachedFiles, toModelMessages } from './history.ts';
@@ -23,7 +24,6 @@ import type { Stopping } from './stopping.ts';
 import { openWorkText, standingText } from './system-text.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import { usageTotal } from './usage-total.ts';
-import type { Deps } from './world.ts';
 
 export interface LoopParts {
   readonly request: RunRequest;

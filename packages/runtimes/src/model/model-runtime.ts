@@ -3,8 +3,8 @@
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
+import { type Deps, SYSTEM_WORLD } from './deps.ts';
 import { grantBook } from './grants.ts';
-import { type Deps, SYSTEM_WORLD } from './world.ts';
 
 /** Runs agents that are a model behind an endpoint. What the options leave out is that of this machine. */
 export const modelRuntime = (options: Partial<Deps> = {}): Runtime => {

@@ -6,12 +6,12 @@ import { aborted } from '../processes/aborted.ts';
 import { pause } from '../processes/pause.ts';
 import type { WantedCall } from './call-model.ts';
 import { cutMiddle } from './cut-middle.ts';
+import type { Deps } from './deps.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import type { Stopping } from './stopping.ts';
 import { toldOutput, toolCall, toolFact } from './tool-facts.ts';
 import type { ModelTool, PreparedCall, ToolAnswer } from './tools/tool.ts';
 import type { Toolbox } from './tools/toolbox.ts';
-import type { Deps } from './world.ts';
 
 export interface ToolPorts {
   readonly toolbox: Toolbox;

@@ -6,6 +6,7 @@ import { recordingOf } from '../command/recording.ts';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { RunHandle, RunRequest } from '../runtime.ts';
+import type { Deps } from './deps.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import type { GrantBook } from './grants.ts';
 import { runLoop } from './loop.ts';
@@ -15,7 +16,6 @@ import type { McpTools } from './tools/mcp-tools.ts';
 import { placesOf } from './tools/places.ts';
 import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
 import { toolboxOf } from './tools/toolbox.ts';
-import type { Deps } from './world.ts';
 
 export interface ModelRunParts {
   readonly request: RunRequest;

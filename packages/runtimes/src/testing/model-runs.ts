@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition, Fact, TaskId, ToolCall } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
+import type { Deps } from '../model/deps.ts';
 import { modelRuntime } from '../model/model-runtime.ts';
-import type { Deps } from '../model/world.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import type { RunRequest, Runtime } from '../runtime.ts';
 import {

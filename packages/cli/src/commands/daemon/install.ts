@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineCommand } from '../../command.ts';
-import { installDeps } from '../../daemon/install-world.ts';
+import { installDeps } from '../../daemon/install-deps.ts';
 import { printInstallation } from '../../daemon/print-installation.ts';
+import type { Deps } from '../../deps.ts';
 import { flag, repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import type { Deps } from '../../world.ts';
 
 /** `bin/cox` beside the build that runs now. */
 const launcherOf = ({ daemon }: Deps): string => {

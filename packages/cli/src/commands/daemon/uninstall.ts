@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.ts';
-import { installDeps } from '../../daemon/install-world.ts';
+import { installDeps } from '../../daemon/install-deps.ts';
 import { printInstallation } from '../../daemon/print-installation.ts';
 
 export const uninstall = defineCommand({

@@ -3,8 +3,8 @@ import { defineCommand } from '../../command.ts';
 import { repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { safeLine } from '../../output/output.ts';
+import { tellRun } from '../../workflows/report-run.ts';
 import { RUN_OPTIONS, runRequest } from '../../workflows/run-options.ts';
-import { tellRun } from '../../workflows/tell-run.ts';
 import { trustedByPerson } from '../../workflows/trust.ts';
 import {
   type NamedWorkflow,

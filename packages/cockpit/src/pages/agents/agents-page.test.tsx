@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { type AgentCheck, type AgentSummary, cellWidth, permissionsBy } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { sampleJob } from '../jobs/testing/sample-job.ts';
 import { AgentsPage } from './agents-page.tsx';
 

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
 import { ALONE_MS } from '../../choice/use-alone.ts';
 import type { Place } from '../../shell/place.ts';
-import { type Harness, type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type Harness, type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { ChatPage } from './chat-page.tsx';
 import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
 import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';

@@ -6,7 +6,7 @@ import { EDIT_KEYS, NEW_LINE_KEYS } from '../../components/edit/edits.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps } from '../../shell/context.ts';
-import type { PageProps } from '../../shell/world.ts';
+import type { PageProps } from '../../shell/deps.ts';
 import { Conversation } from './conversation.tsx';
 import { memoryOf } from './target/chat-memory.ts';
 import { useChatTarget } from './target/use-chat-target.ts';

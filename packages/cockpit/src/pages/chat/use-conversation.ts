@@ -7,7 +7,7 @@ import { type Draft, draftOf } from '../../components/edit/draft.ts';
 import { draftRows } from '../../components/edit/draft-rows.ts';
 import { useFoldText } from '../../components/edit/use-fold-text.ts';
 import { useDeps } from '../../shell/context.ts';
-import type { PageSize } from '../../shell/world.ts';
+import type { PageSize } from '../../shell/deps.ts';
 import type { StripState } from '../../strip/strip-state.ts';
 import { useStrip } from '../../strip/use-strip.ts';
 import type { Panel } from './commands/chat-controls.ts';

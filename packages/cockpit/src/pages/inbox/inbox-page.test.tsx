@@ -9,7 +9,7 @@ import {
 } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
-import { type Harness, type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type Harness, type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { InboxPage } from './inbox-page.tsx';
 
 const request = (letter: string, minute: number, more: Partial<InputRequest> = {}): InputRequest => ({

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, type Insights } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { InsightsPage } from './insights-page.tsx';
 
 const periods = (count: number): Insights['periods'] =>

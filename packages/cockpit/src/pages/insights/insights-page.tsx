@@ -13,8 +13,8 @@ import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps } from '../../shell/context.ts';
+import type { PageProps } from '../../shell/deps.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
-import type { PageProps } from '../../shell/world.ts';
 import { lineOf } from '../../text/line.ts';
 import { InsightsBody, placeInsights } from './insights-body.tsx';
 

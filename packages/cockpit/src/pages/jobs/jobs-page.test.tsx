@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, type Job, type JobRun, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { JobsPage } from './jobs-page.tsx';
 import { sampleJob } from './testing/sample-job.ts';
 

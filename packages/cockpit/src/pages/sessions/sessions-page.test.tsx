@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@coxswain/locale';
 import { cellWidth, ProblemError, type Session, type SessionMessage, type TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { type HarnessOptions, renderHarness } from '../../testing/stage.tsx';
+import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { SessionsPage } from './sessions-page.tsx';
 
 const session = (name: string, more: Partial<Session> = {}): Session => ({

@@ -1,7 +1,12 @@
 import type { InputRequest, Task } from '@coxswain/protocol';
 import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
-import { type Harness, type HarnessOptions, type PartOfClient, renderHarness } from '../../testing/stage.tsx';
+import {
+  type Harness,
+  type HarnessOptions,
+  type PartOfClient,
+  renderHarness,
+} from '../../testing/harness.tsx';
 import { TasksPage } from './tasks-page.tsx';
 import {
   asking,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import { type Known, type Plan, planSteps } from './plan.ts';
-import { isBad, isSettled } from './standing.ts';
+import { isBad, isSettled } from './step-snapshot.ts';
 
 const limits = { 'tree.maxTasks': 1_000, 'tree.maxDepth': 5 };
 const definitionOf = (...steps: readonly string[]) =>

@@ -14,7 +14,7 @@ import type { Step, StepWork, WorkflowDefinition } from '../definition/definitio
 import { holds } from '../expression/evaluate.ts';
 import { namesOf } from '../expression/expression.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
-import { isBad, isSettled, type StepSnapshot, type StepValues } from './standing.ts';
+import { isBad, isSettled, type StepSnapshot, type StepValues } from './step-snapshot.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';
 
 export interface Known {

@@ -2,7 +2,7 @@
 
 import { fillTemplate, formatDuration, ProblemError, type StepState, type Task } from '@coxswain/protocol';
 import type { Step } from '../definition/definition.ts';
-import type { StepValues } from './standing.ts';
+import type { StepValues } from './step-snapshot.ts';
 
 /** Of a step that was skipped or never ran. */
 export const emptyValues = (step: Step, status: StepState, error = ''): StepValues => ({

@@ -1,7 +1,7 @@
 // How a step ended, in a line.
 
 import { formatDuration, taskDurationMs } from '@coxswain/protocol';
-import type { StepSnapshot } from '../plan/standing.ts';
+import type { StepSnapshot } from '../plan/step-snapshot.ts';
 
 /** `completed 12s`, `failed 3s (exit code 1)`, `completed in an earlier run` */
 export const endOfStep = ({ state, detail, task, isReused }: StepSnapshot): string => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
-import { addJob } from '../../conformance/job-world.ts';
+import { addJob } from '../../conformance/job-fixture.ts';
 import type { Ledger } from '../../ledger.ts';
 import { openLedger } from '../../open.ts';
 import { testFolder } from '../../testing/folder.ts';

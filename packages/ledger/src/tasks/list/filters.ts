@@ -7,7 +7,7 @@ import { compiled } from '../../database/compiled.ts';
 import type { Schema } from '../../database/schema.ts';
 import { first, type Unit } from '../../database/unit.ts';
 import { findStored, isKeyTaken } from '../../sessions/find.ts';
-import { type NumberRange, numbersCreated } from '../era.ts';
+import { type NumberRange, numbersCreated } from '../time-index.ts';
 
 export type ListQuery = TaskQuery & {
   readonly parentId?: TaskId;

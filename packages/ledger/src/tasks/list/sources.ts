@@ -5,7 +5,7 @@ import type { CompiledQuery } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import { all, type Unit } from '../../database/unit.ts';
-import type { NumberRange } from '../era.ts';
+import type { NumberRange } from '../time-index.ts';
 
 interface Stretch extends NumberRange {
   readonly limit: number;

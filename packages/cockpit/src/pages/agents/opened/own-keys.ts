@@ -3,7 +3,7 @@
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChannelRoute, messageOf, printableLine } from '@coxswain/protocol';
 import type { Binding } from '../../../keys/binding.ts';
-import type { CockpitDeps, Shell } from '../../../shell/world.ts';
+import type { CockpitDeps, Shell } from '../../../shell/deps.ts';
 import type { JobActions } from '../../jobs/use-job-actions.ts';
 import type { AgentTab } from './agent-tab.ts';
 import type { OwnItem } from './own-rows.ts';

@@ -14,10 +14,10 @@ import { parseChatCommand } from '@coxswain/protocol/chat';
 import { chatAnswer, chatProblem, jobEditLine, scheduleLines } from '@coxswain/views/chat';
 import { useRef } from 'react';
 import { useDeps, useShell } from '../../../shell/context.ts';
+import type { CockpitDeps, Confirmation, Shell } from '../../../shell/deps.ts';
 import { inChat } from '../../../shell/rendering.ts';
-import type { CockpitDeps, Confirmation, Shell } from '../../../shell/world.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
-import { showHelp, tellAnswer } from '../commands/tell-answer.ts';
+import { showHelp, tellAnswer } from '../commands/show-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 

@@ -4,8 +4,8 @@ import type { Client } from '@coxswain/client';
 import { messageOf, ProblemError } from '@coxswain/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useDeps } from '../../../shell/context.ts';
+import type { CockpitDeps } from '../../../shell/deps.ts';
 import type { Place } from '../../../shell/place.ts';
-import type { CockpitDeps } from '../../../shell/world.ts';
 import { memoryOf } from './chat-memory.ts';
 import type { ChatTarget } from './chat-target.ts';
 

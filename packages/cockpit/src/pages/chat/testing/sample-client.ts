@@ -2,7 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 import { type LedgerEvent, ProblemError, type Session, type Task } from '@coxswain/protocol';
-import type { PartOfClient } from '../../../testing/stage.tsx';
+import type { PartOfClient } from '../../../testing/harness.tsx';
 import { eventsOf, type Told } from './sample-turn.ts';
 
 export interface SampleClient {

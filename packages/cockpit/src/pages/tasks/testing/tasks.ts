@@ -2,7 +2,7 @@
 // over tasks that the test holds.
 
 import type { InputAnswer, LedgerEvent, Task, TaskDetail, TaskId, TaskQueryInput } from '@coxswain/protocol';
-import type { PartOfClient } from '../../../testing/stage.tsx';
+import type { PartOfClient } from '../../../testing/harness.tsx';
 
 /** `name` is the random part of its id, short. */
 export const taskOf = (name: string, told: Partial<Task> = {}): Task => {

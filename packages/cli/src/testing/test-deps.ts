@@ -2,8 +2,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { Deps } from '../deps.ts';
 import { createLineReader } from '../input/line-reader.ts';
-import type { Deps } from '../world.ts';
 import { type TextSink, textSink } from './text-sink.ts';
 
 export interface TestDeps extends Deps {

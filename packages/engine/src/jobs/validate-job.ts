@@ -1,7 +1,7 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/outlet.ts';
+import { NO_OUTLET } from '../deliveries/notification-sender.ts';
 import { checkTargets } from '../deliveries/targets.ts';
 import type { Deps } from '../deps.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';

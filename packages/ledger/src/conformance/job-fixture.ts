@@ -4,7 +4,7 @@ import { type Job, type JobId, jobIdFrom } from '@coxswain/protocol';
 import type { FireOutcome, JobAdvance, JobDefinition, Slot } from '../jobs.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
-import { type Fixture, NO_LIMITS } from './world.ts';
+import { type Fixture, NO_LIMITS } from './fixture.ts';
 
 let lastId = 0;
 

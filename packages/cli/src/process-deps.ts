@@ -5,9 +5,9 @@ import { fstatSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { codeOf } from '@coxswain/protocol';
+import { type Deps, ReaderGone, type Sink, type Source } from './deps.ts';
 import { createLineReader } from './input/line-reader.ts';
 import { usageProblem } from './input/usage-problem.ts';
-import { type Deps, ReaderGone, type Sink, type Source } from './world.ts';
 
 const STDIN = 0;
 const STDOUT = 1;

@@ -2,7 +2,7 @@
 
 import type { Fact, PlanEntry, PlanStatus, StepState } from '@coxswain/protocol';
 import type { Plan } from '../plan/plan.ts';
-import { isSettled, type StepSnapshot } from '../plan/standing.ts';
+import { isSettled, type StepSnapshot } from '../plan/step-snapshot.ts';
 import { endOfStep } from './end-of-step.ts';
 
 /** A plan with more steps than this is told again only when a hundredth of them have moved. */

@@ -1,6 +1,6 @@
 import type { JobPolicy, Trigger } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { IN_TIME_MS, planDueSlots } from './reckoning.ts';
+import { IN_TIME_MS, planDueSlots } from './due-slots.ts';
 
 const START_MS = Date.parse('2026-11-20T00:00:00Z');
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@
 // allow them by copying an id.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
-import type { ChannelLog } from './channel-world.ts';
+import type { ChannelLog } from './channel-deps.ts';
 
 const MOST = 1_000;
 

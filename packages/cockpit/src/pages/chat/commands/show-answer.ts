@@ -4,7 +4,7 @@ import { cellWidth, padToCells, printable, printableLine } from '@coxswain/proto
 import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
 import { wrapToCells } from '@coxswain/views';
 import { type ChatAnswer, chatHelpLines } from '@coxswain/views/chat';
-import type { CockpitDeps, Shell } from '../../../shell/world.ts';
+import type { CockpitDeps, Shell } from '../../../shell/deps.ts';
 import { type Line, lineOf } from '../../../text/line.ts';
 import type { ChatControls } from './chat-controls.ts';
 

@@ -1,7 +1,7 @@
 // The steps that only wait: for a person's yes, or for time to pass.
 
 import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/protocol';
-import type { Orchestrated } from './led.ts';
+import type { Orchestrated } from './orchestrated.ts';
 
 /** Asks a person; a no fails the step. */
 export const leadApproval = async (led: Orchestrated, timeoutMs: number | undefined): Promise<RunEnd> => {

@@ -15,9 +15,9 @@ import { KeyLayers } from '../keys/key-layers.ts';
 import { PressQueue } from '../keys/press-queue.ts';
 import { MouseHub } from '../mouse/mouse-hub.ts';
 import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
+import type { Confirmation, PageHead } from '../shell/deps.ts';
 import { Drawing, EndOfDrawing } from '../shell/drawing.tsx';
 import type { Place } from '../shell/place.ts';
-import type { Confirmation, PageHead } from '../shell/world.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** What a test needs of a client; what it does not have fails when it is used. */

@@ -1,6 +1,6 @@
 // A world for channels under test: nothing waits for long, and what is logged can be read.
 
-import type { ChannelDeps } from '../channel-world.ts';
+import type { ChannelDeps } from '../channel-deps.ts';
 
 export interface LoggedLine {
   readonly level: 'info' | 'warn';

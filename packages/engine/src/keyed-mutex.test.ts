@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeyedMutex } from './turns.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 describe('turns', () => {
   it('come one after the other under one key, also after one that failed', async () => {

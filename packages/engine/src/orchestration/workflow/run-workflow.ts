@@ -13,13 +13,13 @@ import { Children } from '../children.ts';
 import { definitionFrom } from '../definition/check-workflow.ts';
 import type { WorkflowDefinition } from '../definition/definition.ts';
 import { payloadOf } from '../inputs.ts';
-import type { Orchestrated } from '../led.ts';
+import type { Orchestrated } from '../orchestrated.ts';
 import { type Known, type Plan, planSteps, type Start } from '../plan/plan.ts';
-import { isBad, type StepSnapshot } from '../plan/standing.ts';
+import { isBad, type StepSnapshot } from '../plan/step-snapshot.ts';
 import { childOfStep } from './child-of-step.ts';
 import { endOfStep } from './end-of-step.ts';
 import { type History, historyOf, wasInterrupted } from './history.ts';
-import { planFact, Teller } from './tell.ts';
+import { planFact, Teller } from './report.ts';
 
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;

@@ -10,7 +10,7 @@ import {
   taskDurationMs,
 } from '@coxswain/protocol';
 import { Children } from '../children.ts';
-import type { Orchestrated } from '../led.ts';
+import type { Orchestrated } from '../orchestrated.ts';
 import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
 import { type Speech, speakersOf, transcriptOf } from './speeches.ts';
 
