@@ -19,11 +19,19 @@ export const codeFileOf = (bundle: string, source: string): string | undefined =
   return mark === undefined ? undefined : `${bundle}.${mark}.${process.version}-${process.arch}.code`;
 };
 
-const readCode = (bundle: string, source: string): Buffer | undefined => {
+interface BundleFile {
+  readonly source: string;
+  readonly code: Buffer | undefined;
+}
+
+const readBundle = (bundle: string): BundleFile => {
+  // Bundles are ASCII: read so, the text is not decoded.
+  const source = readFileSync(bundle, 'latin1');
+  const file = codeFileOf(bundle, source);
   try {
-    return readFileSync(codeFileOf(bundle, source) ?? '');
+    return { source, code: file === undefined ? undefined : readFileSync(file) };
   } catch {
-    return undefined;
+    return { source, code: undefined };
   }
 };
 
@@ -38,20 +46,26 @@ export interface BundleLoader {
   readonly loaded: ReadonlyMap<string, LoadedBundle>;
   /** What the bundle exports. Throws when it cannot be read or fails. */
   load(bundle: string): unknown;
+  /** True when the bundle is there, with code for this Node. */
+  hasCode(bundle: string): boolean;
 }
 
 export const bundleLoader = (): BundleLoader => {
   const loaded = new Map<string, LoadedBundle>();
+  const files = new Map<string, BundleFile>();
   let anyRequire: NodeJS.Require | undefined;
+  const fileOf = (bundle: string): BundleFile => {
+    const read = files.get(bundle) ?? readBundle(bundle);
+    files.set(bundle, read);
+    return read;
+  };
   const load = (bundle: string): unknown => {
     const known = loaded.get(bundle);
     if (known !== undefined) return known.exports;
-    // Bundles are ASCII: read so, the text is not decoded.
-    const source = readFileSync(bundle, 'latin1');
+    const { source, code } = fileOf(bundle);
     anyRequire ??= createRequire(bundle);
     const plain = anyRequire;
     if (!MARK.test(source)) return plain(bundle);
-    const code = readCode(bundle, source);
     const script = new Script(wrapped(source), {
       filename: bundle,
       ...(code === undefined ? {} : { cachedData: code }),
@@ -64,15 +78,18 @@ export const bundleLoader = (): BundleLoader => {
     script.runInThisContext()(module.exports, require, module, bundle, folder);
     return module.exports;
   };
-  return { loaded, load };
+  const hasCode = (bundle: string): boolean => {
+    try {
+      return fileOf(bundle).code !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return { loaded, load, hasCode };
 };
 
 /** What the bundle exports; undefined when there is no code for it, or no such bundle. */
 export const loadWarm = (bundle: string): unknown => {
-  try {
-    if (readCode(bundle, readFileSync(bundle, 'latin1')) === undefined) return undefined;
-  } catch {
-    return undefined;
-  }
-  return bundleLoader().load(bundle);
+  const { load, hasCode } = bundleLoader();
+  return hasCode(bundle) ? load(bundle) : undefined;
 };

@@ -4,7 +4,7 @@ import type { Permission } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const AGENT_WORDS = translated({
-  en: {
+  en: () => ({
     /** The head of the column that says where the program is. */
     program: 'PROGRAM',
     notFound: 'not found',
@@ -75,8 +75,8 @@ export const AGENT_WORDS = translated({
       `Worktree ${folder} would go: its conversation is gone and its work is elsewhere.`,
     worktreeKept: (folder: string, why: string) =>
       `Worktree ${folder} stays, though its conversation is gone: ${why}.`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     program: '程序',
     notFound: '未找到',
     notInstalled: (install) => `未安装：${install}`,
@@ -136,7 +136,7 @@ export const AGENT_WORDS = translated({
     worktreeRemoved: (folder) => `已删除工作树 ${folder}：其会话已不存在，成果已在别处保存。`,
     worktreeWouldGo: (folder) => `将删除工作树 ${folder}：其会话已不存在，成果已在别处保存。`,
     worktreeKept: (folder, why) => `保留工作树 ${folder}（其会话已不存在）：${why}。`,
-  },
+  }),
 });
 
 export type AgentWords = (typeof AGENT_WORDS)['en'];

@@ -4,7 +4,7 @@ import type { ChannelSummary, DeliveryKind, DeliveryState } from '@coxswain/prot
 import { translated } from './language.ts';
 
 export const CHANNEL_WORDS = translated({
-  en: {
+  en: () => ({
     /** Over the notices of a task. */
     deliveries: 'Deliveries',
     notice: {
@@ -67,8 +67,8 @@ export const CHANNEL_WORDS = translated({
       sentAgain: (id: string) => `On its way again: ${id}`,
     },
     steps: {} as Readonly<Record<string, string>>,
-  },
-  zh: {
+  }),
+  zh: () => ({
     deliveries: '通知',
     notice: {
       approveInChat: (id) => `/approve ${id}   或   /deny ${id} <理由>`,
@@ -117,7 +117,7 @@ export const CHANNEL_WORDS = translated({
       sentAgain: (id) => `正在重新发送：${id}`,
     },
     steps: {},
-  },
+  }),
 });
 
 export type ChannelWords = (typeof CHANNEL_WORDS)['en'];

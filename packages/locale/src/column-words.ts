@@ -3,7 +3,7 @@
 import { translated } from './language.ts';
 
 export const COLUMN_WORDS = translated({
-  en: {
+  en: () => ({
     id: 'ID',
     session: 'SESSION',
     agent: 'AGENT',
@@ -46,8 +46,8 @@ export const COLUMN_WORDS = translated({
     provider: 'PROVIDER',
     input: 'INPUT',
     output: 'OUTPUT',
-  },
-  zh: {
+  }),
+  zh: () => ({
     id: '编号',
     session: '会话',
     agent: '代理',
@@ -90,7 +90,7 @@ export const COLUMN_WORDS = translated({
     provider: '服务商',
     input: '输入',
     output: '输出',
-  },
+  }),
 });
 
 export type ColumnWords = (typeof COLUMN_WORDS)['en'];

@@ -3,7 +3,7 @@
 import { translated } from './language.ts';
 
 export const CONFIG_WORDS = translated({
-  en: {
+  en: () => ({
     unchanged: 'Nothing was changed.',
     saved: (file: string) => `Saved ${file}.`,
     takenUp: 'The daemon takes it up by itself.',
@@ -14,15 +14,15 @@ export const CONFIG_WORDS = translated({
     fault: (fault: string) =>
       `The config is wrong, so the daemon still uses the one before. ${fault} · Fix it with: cox config edit`,
     editAgainQuestion: 'Edit it again?',
-  },
-  zh: {
+  }),
+  zh: () => ({
     unchanged: '没有任何更改。',
     saved: (file) => `已保存 ${file}。`,
     takenUp: '守护进程会自动采用新配置。',
     needsRestart: (keys) => `运行中的守护进程在重启前仍使用原来的 ${keys}。重启：cox daemon restart`,
     fault: (fault) => `配置有误，守护进程仍使用之前的配置。${fault} · 修改：cox config edit`,
     editAgainQuestion: '再次编辑？',
-  },
+  }),
 });
 
 export type ConfigWords = (typeof CONFIG_WORDS)['en'];

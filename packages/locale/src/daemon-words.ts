@@ -4,7 +4,7 @@ import type { DaemonStatus } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const DAEMON_WORDS = translated({
-  en: {
+  en: () => ({
     state: {
       recovering: 'recovering',
       accepting: 'running',
@@ -47,8 +47,8 @@ export const DAEMON_WORDS = translated({
     pruneQuestion: 'Prune by this clock?',
     leftToDo: (cause: string, commands: string) =>
       `It could not be put into effect (${cause}). Run: ${commands}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     state: {
       recovering: '恢复中',
       accepting: '运行中',
@@ -80,13 +80,13 @@ export const DAEMON_WORDS = translated({
       `守护进程再运行 ${remaining} 后才会清理 ${tasks} 个旧任务；立即清理：cox prune`,
     pruneQuestion: '按此时钟清理吗？',
     leftToDo: (cause, commands) => `未能生效（${cause}）。请运行：${commands}`,
-  },
+  }),
 });
 
 export type DaemonWords = (typeof DAEMON_WORDS)['en'];
 
 export const DOCTOR_WORDS = translated({
-  en: {
+  en: () => ({
     checks: {
       node: 'Node.js',
       home: 'Home folder',
@@ -121,8 +121,8 @@ export const DOCTOR_WORDS = translated({
     >,
     healthy: 'Everything works.',
     broken: (count: number) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
-  },
-  zh: {
+  }),
+  zh: () => ({
     checks: {
       node: 'Node.js',
       home: '主目录',
@@ -141,7 +141,7 @@ export const DOCTOR_WORDS = translated({
     },
     healthy: '一切正常。',
     broken: (count) => `有 ${count} 处问题。`,
-  },
+  }),
 });
 
 export type DoctorWords = (typeof DOCTOR_WORDS)['en'];

@@ -3,7 +3,7 @@
 import { translated } from './language.ts';
 
 export const EMPTY_WORDS = translated({
-  en: {
+  en: () => ({
     active: "No active tasks. Submit one with: cox bg submit 'what is to be done'",
     recent: 'Nothing has ended yet. See what runs with: cox tasks active',
     tasks: "No tasks yet. Submit one with: cox bg submit 'what is to be done'",
@@ -14,8 +14,8 @@ export const EMPTY_WORDS = translated({
     agents: 'No agents. Define one with: cox config edit',
     sessions: 'No sessions yet. Begin one with: cox sessions new <name>',
     insights: 'Nothing yet: it fills as tasks end.',
-  },
-  zh: {
+  }),
+  zh: () => ({
     active: "没有活动任务。提交任务：cox bg submit '要做的事'",
     recent: '还没有已结束的任务。查看运行中的任务：cox tasks active',
     tasks: "暂无任务。提交任务：cox bg submit '要做的事'",
@@ -26,7 +26,7 @@ export const EMPTY_WORDS = translated({
     agents: '没有代理。添加代理：cox config edit',
     sessions: '还没有会话。新建会话：cox sessions new <名称>',
     insights: '暂无数据：任务结束后会显示在这里。',
-  },
+  }),
 });
 
 export type EmptyWords = (typeof EMPTY_WORDS)['en'];

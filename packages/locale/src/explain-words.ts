@@ -34,11 +34,11 @@ const reasonZh = (code: string): string | undefined => {
 };
 
 export const EXPLAIN_WORDS = translated({
-  en: {
+  en: () => ({
     /** A cause by its code, with its sentence, which comes from the daemon in English. */
     cause: (_code: string, detail: string) => detail,
-  },
-  zh: { cause: (code, detail) => `${CAUSES_ZH[code] ?? reasonZh(code) ?? '原因'}：${detail}` },
+  }),
+  zh: () => ({ cause: (code, detail) => `${CAUSES_ZH[code] ?? reasonZh(code) ?? '原因'}：${detail}` }),
 });
 
 export type ExplainWords = (typeof EXPLAIN_WORDS)['en'];

@@ -3,7 +3,7 @@
 import { translated } from './language.ts';
 
 export const FIELD_WORDS = translated({
-  en: {
+  en: () => ({
     id: 'ID',
     status: 'Status',
     reason: 'Reason',
@@ -71,8 +71,8 @@ export const FIELD_WORDS = translated({
     repository: 'Repository',
     branch: 'Branch',
     base: 'Base',
-  },
-  zh: {
+  }),
+  zh: () => ({
     id: '编号',
     status: '状态',
     reason: '原因',
@@ -140,13 +140,13 @@ export const FIELD_WORDS = translated({
     repository: '仓库',
     branch: '分支',
     base: '基准提交',
-  },
+  }),
 });
 
 export type FieldWords = (typeof FIELD_WORDS)['en'];
 
 export const SECTION_WORDS = translated({
-  en: {
+  en: () => ({
     error: 'Error',
     history: 'History',
     plan: 'Plan',
@@ -165,8 +165,8 @@ export const SECTION_WORDS = translated({
     agents: 'By agent',
     tools: 'By tool',
     providers: 'By provider and model',
-  },
-  zh: {
+  }),
+  zh: () => ({
     error: '错误',
     history: '历史',
     plan: '计划',
@@ -185,7 +185,7 @@ export const SECTION_WORDS = translated({
     agents: '按代理',
     tools: '按工具',
     providers: '按服务商和模型',
-  },
+  }),
 });
 
 export type SectionWords = (typeof SECTION_WORDS)['en'];

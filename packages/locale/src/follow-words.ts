@@ -8,7 +8,7 @@ type Retrying = EventData['TaskRetrying'];
 const after = (text: string, separator: string): string => (text === '' ? '' : `${separator}${text}`);
 
 export const FOLLOW_WORDS = translated({
-  en: {
+  en: () => ({
     /** A task that does not go on, and why. */
     waiting: (why: string) => `waiting: ${why}`,
     /** Another attempt will come; `wait` is how long until then. */
@@ -23,8 +23,8 @@ export const FOLLOW_WORDS = translated({
     closed: (state: string, by: string, answer: string) => `${state} by ${by}${after(answer, ': ')}`,
     /** The task belongs to another one. */
     partOf: (id: string) => `part of ${id}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     waiting: (why) => `等待中：${why}`,
     retrying: {
       retry: (attempt, message, wait) => `第 ${attempt} 次尝试失败：${message}；${wait} 后再次尝试`,
@@ -34,7 +34,7 @@ export const FOLLOW_WORDS = translated({
     said: (by, text) => `${by} 说：${text}`,
     closed: (state, by, answer) => `由 ${by} ${state}${after(answer, '：')}`,
     partOf: (id) => `属于 ${id}`,
-  },
+  }),
 });
 
 export type FollowWords = (typeof FOLLOW_WORDS)['en'];

@@ -4,7 +4,7 @@ import type { InputKind, InputState } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const INPUT_WORDS = translated({
-  en: {
+  en: () => ({
     kind: { permission: 'permission', question: 'question', approval: 'approval' } satisfies Record<
       InputKind,
       string
@@ -16,11 +16,11 @@ export const INPUT_WORDS = translated({
       cancelled: 'cancelled',
       expired: 'expired',
     } satisfies Record<InputState, string>,
-  },
-  zh: {
+  }),
+  zh: () => ({
     kind: { permission: '权限', question: '问题', approval: '批准' },
     state: { open: '待答复', answered: '已答复', denied: '已拒绝', cancelled: '已取消', expired: '已过期' },
-  },
+  }),
 });
 
 export type InputWords = (typeof INPUT_WORDS)['en'];

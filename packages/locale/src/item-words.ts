@@ -3,18 +3,18 @@
 import { translated } from './language.ts';
 
 export const ITEM_WORDS = translated({
-  en: {
+  en: () => ({
     none: "Nothing to do. Note something for an agent with: cox items add 'what is to be done'",
     added: (id: string, agent: string) => `Noted for ${agent}: ${id}`,
     edited: (id: string, title: string) => `${id} now says: ${title}`,
     moved: (id: string, status: string) => `${id}: ${status}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     none: "没有待办事项。为代理记下一件：cox items add '要做的事'",
     added: (id, agent) => `已为 ${agent} 记下：${id}`,
     edited: (id, title) => `${id} 现为：${title}`,
     moved: (id, status) => `${id} 状态：${status}`,
-  },
+  }),
 });
 
 export type ItemWords = (typeof ITEM_WORDS)['en'];

@@ -5,7 +5,7 @@ import { grouped } from './grouped.ts';
 import { translated } from './language.ts';
 
 export const JOB_POLICY_WORDS = translated({
-  en: {
+  en: () => ({
     triggerKind: {
       cron: 'time',
       every: 'time',
@@ -39,8 +39,8 @@ export const JOB_POLICY_WORDS = translated({
     stopsAfterSuccesses: (count: number) => `stops after ${count} successes`,
     stopsOn: (text: string) => `stops when a result contains “${text}”`,
     budget: (text: string) => `budget ${text}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     triggerKind: {
       cron: '定时',
       every: '定时',
@@ -74,7 +74,7 @@ export const JOB_POLICY_WORDS = translated({
     stopsAfterSuccesses: (count) => `成功 ${count} 次后停止`,
     stopsOn: (text) => `结果含“${text}”时停止`,
     budget: (text) => `预算 ${text}`,
-  },
+  }),
 });
 
 export type JobPolicyWords = (typeof JOB_POLICY_WORDS)['en'];

@@ -5,7 +5,7 @@ import { JOB_POLICY_WORDS } from './job-policy-words.ts';
 import { translated } from './language.ts';
 
 export const JOB_WORDS = translated({
-  en: {
+  en: () => ({
     ...JOB_POLICY_WORDS.en,
     columns: {
       name: 'NAME',
@@ -94,8 +94,8 @@ export const JOB_WORDS = translated({
     deleteQuestion: (name: string, runs: number) =>
       `Delete job ${name}${runs === 0 ? '' : runs === 1 ? ' (its run stays)' : ` (its ${runs} runs stay)`}?`,
     nothingToRepair: (name: string) => `Nothing is wrong with job ${name}.`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     ...JOB_POLICY_WORDS.zh,
     columns: {
       name: '名称',
@@ -176,7 +176,7 @@ export const JOB_WORDS = translated({
     deleted: (name) => `作业 ${name} 已删除；其运行记录保留。`,
     deleteQuestion: (name, runs) => `删除作业 ${name}${runs === 0 ? '' : `（其 ${runs} 次运行保留）`}？`,
     nothingToRepair: (name) => `作业 ${name} 没有问题。`,
-  },
+  }),
 });
 
 export type JobWords = (typeof JOB_WORDS)['en'];

@@ -8,13 +8,25 @@ export type InEachLanguage<Value> = Readonly<Record<Language, Value>>;
 
 /**
  * A catalog of words. English says which words there are and what they take; a language that lacks one, or has one more, fails
- * the type check.
+ * the type check. A language is made when it is first read: a command needs few catalogs, and one language of each.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export const translated = <English>(words: {
-  readonly en: English;
-  readonly zh: NoInfer<English>;
-}): InEachLanguage<English> => words;
+  readonly en: () => English;
+  readonly zh: () => NoInfer<English>;
+}): InEachLanguage<English> => {
+  const made: { [Name in Language]?: English } = {};
+  return {
+    get en() {
+      made.en ??= words.en();
+      return made.en;
+    },
+    get zh() {
+      made.zh ??= words.zh();
+      return made.zh;
+    },
+  };
+};
 
 /** Reads `zh`, `zh_CN.UTF-8`, `zh-Hans`, `en_GB`; undefined when the text names no language that we speak. */
 export const parseLanguage = (text: string): Language | undefined => {

@@ -15,7 +15,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
 export const LEDGER_WORDS = translated({
-  en: {
+  en: () => ({
     checked: (tasks: number, events: number) =>
       `The ledger is sound: ${counted(tasks, 'task')} and ${counted(events, 'event')} checked.`,
     quicklyChecked: 'The quick check found nothing wrong.',
@@ -49,8 +49,8 @@ export const LEDGER_WORDS = translated({
       'The audit log is not intact. What follows a changed entry was not checked; compare with a backup, and with hashes you noted elsewhere.',
     auditEmpty: 'No entries match. To see them all: cox audit --all',
     auditDetached: 'Detached. Come back with: cox audit -f',
-  },
-  zh: {
+  }),
+  zh: () => ({
     checked: (tasks, events) => `账本完好：已检查 ${grouped(tasks)} 个任务和 ${grouped(events)} 个事件。`,
     quicklyChecked: '快速检查未发现问题。',
     faults: (count) => `发现 ${grouped(count)} 处问题。`,
@@ -78,7 +78,7 @@ export const LEDGER_WORDS = translated({
     auditBroken: '审计日志不完整。被改动的记录之后的内容未检查；请与备份以及在别处记下的哈希比对。',
     auditEmpty: '没有符合条件的记录。查看全部：cox audit --all',
     auditDetached: '已脱离。返回：cox audit -f',
-  },
+  }),
 });
 
 export type LedgerWords = (typeof LEDGER_WORDS)['en'];

@@ -26,7 +26,7 @@ const waitsZh = (id: string, waitingFor: string | undefined): string =>
   waitingFor === undefined ? '。' : `：等待 ${waitingFor}。立即停止：cox tasks cancel --now ${id}`;
 
 export const NOTE_WORDS = translated({
-  en: {
+  en: () => ({
     startingDaemon: 'Starting the daemon…',
     replacingDaemon: (build: string) => `Replacing the idle daemon, which is older (${build})…`,
     /** The ledger is a copy, and on hold. */
@@ -138,8 +138,8 @@ export const NOTE_WORDS = translated({
       `Removed ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
     wouldPrune: (tasks: number, events: number, size: string, before: string) =>
       `Would remove ${plural(tasks, 'task', 'tasks')} that ended before ${before}, with ${plural(events, 'event', 'events')} and ${size} of output.`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     startingDaemon: '正在启动守护进程…',
     replacingDaemon: (build) => `正在替换空闲的旧版守护进程（${build}）…`,
     isCopy: (copiedFrom) =>
@@ -231,7 +231,7 @@ export const NOTE_WORDS = translated({
       `已删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
     wouldPrune: (tasks, events, size, before) =>
       `将删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
-  },
+  }),
 });
 
 export type NoteWords = (typeof NOTE_WORDS)['en'];

@@ -4,8 +4,8 @@ import type { Attachment, Overrides } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const OVERRIDE_WORDS = translated({
-  en: { asked: 'Asked for', attachments: 'Attached', model: 'model', mode: 'mode', effort: 'effort' },
-  zh: { asked: '指定', attachments: '附件', model: '模型', mode: '模式', effort: '思考强度' },
+  en: () => ({ asked: 'Asked for', attachments: 'Attached', model: 'model', mode: 'mode', effort: 'effort' }),
+  zh: () => ({ asked: '指定', attachments: '附件', model: '模型', mode: '模式', effort: '思考强度' }),
 });
 
 export type OverrideWords = (typeof OVERRIDE_WORDS)['en'];

@@ -53,19 +53,19 @@ const CHAT_HINTS_ZH: Partial<Record<ProblemCode, string>> = {
 const titleZh = (code: ProblemCode): string => TITLES_ZH[code] ?? '失败';
 
 export const PROBLEM_WORDS = translated({
-  en: {
+  en: () => ({
     /** What a chat is told that asked for it. */
     refused: (_code: ProblemCode, detail: string) => detail,
     /** What a command line says of it, in one line. */
     line: (_code: ProblemCode, detail: string) => detail,
     /** What was wrong in the program itself. */
     fault: (message: string) => `${message}; run it again with --debug to see where`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     refused: (code, detail) => `失败：${titleZh(code)}${CHAT_HINTS_ZH[code] ?? ''}。\n${detail}`,
     line: (code, detail) => `${titleZh(code)}：${detail}`,
     fault: (message) => `程序内部出错：${message}；加上 --debug 重新运行可查看位置`,
-  },
+  }),
 });
 
 export type ProblemWords = (typeof PROBLEM_WORDS)['en'];

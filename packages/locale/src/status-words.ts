@@ -4,7 +4,7 @@ import type { MessageRole, Phase, PlanEntry, Reason, TaskStatus, ToolCallStatus 
 import { translated } from './language.ts';
 
 export const STATUS_WORDS = translated({
-  en: {
+  en: () => ({
     task: {
       pending: 'pending',
       running: 'running',
@@ -68,8 +68,8 @@ export const STATUS_WORDS = translated({
       MessageRole,
       string
     >,
-  },
-  zh: {
+  }),
+  zh: () => ({
     task: {
       pending: '等待中',
       running: '运行中',
@@ -128,7 +128,7 @@ export const STATUS_WORDS = translated({
       skipped: '已跳过',
     },
     role: { user: '用户', assistant: '代理', tool: '工具', summary: '摘要' },
-  },
+  }),
 });
 
 export type StatusWords = (typeof STATUS_WORDS)['en'];

@@ -4,7 +4,7 @@ import type { TokenState } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const TOKEN_WORDS = translated({
-  en: {
+  en: () => ({
     columns: {
       name: 'NAME',
       may: 'MAY',
@@ -23,8 +23,8 @@ export const TOKEN_WORDS = translated({
     created: (name: string) =>
       `Copy it now: it is not stored and cannot be shown again. To end it: cox tokens revoke ${name}`,
     revoked: (name: string) => `Revoked ${name}.`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     columns: {
       name: '名称',
       may: '权限',
@@ -41,7 +41,7 @@ export const TOKEN_WORDS = translated({
     empty: '没有令牌。新建：cox tokens create <名称> --may read,submit',
     created: (name) => `请立即复制：令牌不会保存，也无法再次显示。吊销：cox tokens revoke ${name}`,
     revoked: (name) => `已吊销 ${name}。`,
-  },
+  }),
 });
 
 export type TokenWords = (typeof TOKEN_WORDS)['en'];

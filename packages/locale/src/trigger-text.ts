@@ -8,7 +8,7 @@ import type { InEachLanguage, Language } from './language.ts';
 import { momentText } from './moment-text.ts';
 
 const WORDS = translated({
-  en: {
+  en: () => ({
     locale: 'en',
     every: (duration: string) => `every ${duration}`,
     at: (moment: string) => `once at ${moment}`,
@@ -25,8 +25,8 @@ const WORDS = translated({
       match === undefined ? `a message on ${channel}` : `a message on ${channel} with “${match}”`,
     manual: 'by hand',
     comma: ', ',
-  },
-  zh: {
+  }),
+  zh: () => ({
     locale: 'zh_CN',
     every: (duration) => `每${duration}`,
     at: (moment) => `${moment} 一次`,
@@ -38,7 +38,7 @@ const WORDS = translated({
       match === undefined ? `${channel} 的消息` : `${channel} 中含“${match}”的消息`,
     manual: '手动',
     comma: '，',
-  },
+  }),
 });
 
 export type TriggerWords = (typeof WORDS)['en'];

@@ -25,37 +25,85 @@ import { TOKEN_WORDS } from './token-words.ts';
 import { WORKFLOW_WORDS } from './workflow-words.ts';
 
 const YES_NO = translated({
-  en: { yes: 'yes', no: 'no' },
-  zh: { yes: '是', no: '否' },
+  en: () => ({ yes: 'yes', no: 'no' }),
+  zh: () => ({ yes: '是', no: '否' }),
 });
 
-/** Everything that is said in that language. */
+/** Everything that is said in that language; each catalog is made when it is first read. */
 export const wordsFor = (language: Language) => ({
   language,
-  status: STATUS_WORDS[language],
-  columns: COLUMN_WORDS[language],
-  fields: FIELD_WORDS[language],
-  overrides: OVERRIDE_WORDS[language],
-  sections: SECTION_WORDS[language],
-  input: INPUT_WORDS[language],
-  empty: EMPTY_WORDS[language],
-  notes: NOTE_WORDS[language],
-  follow: FOLLOW_WORDS[language],
-  insights: INSIGHTS_WORDS[language],
-  explain: EXPLAIN_WORDS[language],
-  time: TIME_WORDS[language],
-  daemon: DAEMON_WORDS[language],
-  doctor: DOCTOR_WORDS[language],
-  ledger: LEDGER_WORDS[language],
-  agents: AGENT_WORDS[language],
-  channels: CHANNEL_WORDS[language],
-  config: CONFIG_WORDS[language],
-  items: ITEM_WORDS[language],
-  jobs: JOB_WORDS[language],
-  workflows: WORKFLOW_WORDS[language],
-  tokens: TOKEN_WORDS[language],
-  chat: CHAT_COMMAND_WORDS[language],
-  problems: PROBLEM_WORDS[language],
+  get status() {
+    return STATUS_WORDS[language];
+  },
+  get columns() {
+    return COLUMN_WORDS[language];
+  },
+  get fields() {
+    return FIELD_WORDS[language];
+  },
+  get overrides() {
+    return OVERRIDE_WORDS[language];
+  },
+  get sections() {
+    return SECTION_WORDS[language];
+  },
+  get input() {
+    return INPUT_WORDS[language];
+  },
+  get empty() {
+    return EMPTY_WORDS[language];
+  },
+  get notes() {
+    return NOTE_WORDS[language];
+  },
+  get follow() {
+    return FOLLOW_WORDS[language];
+  },
+  get insights() {
+    return INSIGHTS_WORDS[language];
+  },
+  get explain() {
+    return EXPLAIN_WORDS[language];
+  },
+  get time() {
+    return TIME_WORDS[language];
+  },
+  get daemon() {
+    return DAEMON_WORDS[language];
+  },
+  get doctor() {
+    return DOCTOR_WORDS[language];
+  },
+  get ledger() {
+    return LEDGER_WORDS[language];
+  },
+  get agents() {
+    return AGENT_WORDS[language];
+  },
+  get channels() {
+    return CHANNEL_WORDS[language];
+  },
+  get config() {
+    return CONFIG_WORDS[language];
+  },
+  get items() {
+    return ITEM_WORDS[language];
+  },
+  get jobs() {
+    return JOB_WORDS[language];
+  },
+  get workflows() {
+    return WORKFLOW_WORDS[language];
+  },
+  get tokens() {
+    return TOKEN_WORDS[language];
+  },
+  get chat() {
+    return CHAT_COMMAND_WORDS[language];
+  },
+  get problems() {
+    return PROBLEM_WORDS[language];
+  },
   ...YES_NO[language],
 });
 

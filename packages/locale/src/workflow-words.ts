@@ -4,7 +4,7 @@ import type { StepKind, StepState } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const WORKFLOW_WORDS = translated({
-  en: {
+  en: () => ({
     columns: {
       name: 'NAME',
       steps: 'STEPS',
@@ -56,8 +56,8 @@ export const WORKFLOW_WORDS = translated({
     /** In place of the whole definition, where a task shows its prompt. */
     definition: (lines: number, task: string) =>
       `a workflow of ${lines} lines; its steps: cox workflows show ${task}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     columns: {
       name: '名称',
       steps: '步骤',
@@ -100,7 +100,7 @@ export const WORKFLOW_WORDS = translated({
     discussing: (task, agents) => `${agents} 正在讨论：${task}。`,
     showHint: (task) => `查看步骤：cox workflows show ${task}`,
     definition: (lines, task) => `${lines} 行的工作流；查看其步骤：cox workflows show ${task}`,
-  },
+  }),
 });
 
 export type WorkflowWords = (typeof WORKFLOW_WORDS)['en'];

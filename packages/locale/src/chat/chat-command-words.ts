@@ -4,7 +4,7 @@ import { translated } from '../language.ts';
 import { CHAT_HELP } from './chat-help.ts';
 
 export const CHAT_COMMAND_WORDS = translated({
-  en: {
+  en: () => ({
     /** What each does, in a line. */
     help: CHAT_HELP.en,
     helpTitle: 'Commands',
@@ -100,8 +100,8 @@ export const CHAT_COMMAND_WORDS = translated({
       'Files are attached at the computer that has them: in the cockpit, or with cox bg submit --attach <file>',
     /** Leaving makes sense at a screen alone. */
     quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
-  },
-  zh: {
+  }),
+  zh: () => ({
     help: CHAT_HELP.zh,
     helpTitle: '命令',
     agentsTitle: '代理',
@@ -178,7 +178,7 @@ export const CHAT_COMMAND_WORDS = translated({
     },
     attachElsewhere: '请在存有文件的电脑上附加：用驾驶舱，或 cox bg submit --attach <文件>',
     quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
-  },
+  }),
 });
 
 export type ChatCommandWords = (typeof CHAT_COMMAND_WORDS)['en'];

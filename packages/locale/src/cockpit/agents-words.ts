@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const AGENTS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Agents',
     title: 'Agents',
@@ -61,8 +61,8 @@ export const AGENTS_PAGE_WORDS = translated({
     defaultAction: 'make default',
     isDefaultNow: (name: string) => `Default agent: ${name}`,
     wasDefault: (name: string) => `${name} is the default agent already.`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '代理',
     title: '代理',
     count: (count) => `${grouped(count)} 个代理`,
@@ -112,7 +112,7 @@ export const AGENTS_PAGE_WORDS = translated({
     defaultAction: '设为默认',
     isDefaultNow: (name) => `默认代理：${name}`,
     wasDefault: (name) => `${name} 已经是默认代理。`,
-  },
+  }),
 });
 
 export type AgentsPageWords = (typeof AGENTS_PAGE_WORDS)['en'];

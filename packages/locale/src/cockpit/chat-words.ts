@@ -3,7 +3,7 @@
 import { translated } from '../language.ts';
 
 export const CHAT_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Chat',
     /** Where the name of the session stands before there is one. */
@@ -85,8 +85,8 @@ export const CHAT_PAGE_WORDS = translated({
       worktree: (branch: string, folder: string) => `works on branch ${branch} in ${folder}`,
       processesEnded: (count: number) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
     },
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '聊天',
     newSession: '新会话',
     idle: '就绪',
@@ -148,7 +148,7 @@ export const CHAT_PAGE_WORDS = translated({
       worktree: (branch, folder) => `在 ${folder} 的分支 ${branch} 上工作`,
       processesEnded: (count) => `已结束 ${count} 个残留进程`,
     },
-  },
+  }),
 });
 
 export type ChatPageWords = (typeof CHAT_PAGE_WORDS)['en'];

@@ -7,7 +7,7 @@ import { translated } from '../language.ts';
 const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
 
 export const CHOICE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Heads its keys in the help. */
     title: 'Answering',
     keys: {
@@ -54,8 +54,8 @@ export const CHOICE_WORDS = translated({
     } satisfies Record<InputAnswer['decision'], (title: string) => string>,
     alwaysFor: (scope: string) => `${saysAlways(scope) ? 'Approved' : 'Approved from now on'}: ${scope}`,
     gone: (title: string) => `Answered elsewhere: ${title}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     title: '答复',
     keys: {
       approve: '批准',
@@ -95,7 +95,7 @@ export const CHOICE_WORDS = translated({
     },
     alwaysFor: (scope) => `已批准，今后也批准：${scope}`,
     gone: (title) => `已在别处答复：${title}`,
-  },
+  }),
 });
 
 export type ChoiceWords = (typeof CHOICE_WORDS)['en'];

@@ -5,7 +5,7 @@ import { translated } from '../language.ts';
 import { STATUS_WORDS } from '../status-words.ts';
 
 export const COCKPIT_WORDS = translated({
-  en: {
+  en: () => ({
     nav: 'Tasks',
     title: 'Task Management',
     subtitle: 'Monitor and manage your running agent tasks.',
@@ -31,8 +31,8 @@ export const COCKPIT_WORDS = translated({
     actions: { viewChat: 'View Chat', cancel: 'Cancel', delete: 'Delete' },
     empty: 'No tasks yet. Start a chat to create your first task.',
     newTask: 'New Task',
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '任务',
     title: '任务管理',
     subtitle: '监控和管理正在运行的代理任务。',
@@ -51,7 +51,7 @@ export const COCKPIT_WORDS = translated({
     actions: { viewChat: '查看对话', cancel: '取消', delete: '删除' },
     empty: '暂无任务。开始对话以创建您的第一个任务。',
     newTask: '新建任务',
-  },
+  }),
 });
 
 export type CockpitWords = (typeof COCKPIT_WORDS)['en'];

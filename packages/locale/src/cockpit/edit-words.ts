@@ -4,15 +4,15 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const EDIT_WORDS = translated({
-  en: {
+  en: () => ({
     /** Stands for a long paste. */
     pastedLines: (count: number) => `[pasted ${grouped(count)} lines]`,
     pastedCharacters: (count: number) => `[pasted ${grouped(count)} characters]`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     pastedLines: (count) => `[已粘贴 ${grouped(count)} 行]`,
     pastedCharacters: (count) => `[已粘贴 ${grouped(count)} 个字符]`,
-  },
+  }),
 });
 
 export type EditWords = (typeof EDIT_WORDS)['en'];

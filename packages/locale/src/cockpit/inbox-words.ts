@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const INBOX_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Inbox',
     title: 'Inbox',
@@ -37,8 +37,8 @@ export const INBOX_PAGE_WORDS = translated({
     >,
     justChanged: 'The list has just changed: look, and press again.',
     needsWords: 'This asks for words: press s.',
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '收件箱',
     title: '收件箱',
     open: (count) => `${grouped(count)} 个待答复`,
@@ -65,7 +65,7 @@ export const INBOX_PAGE_WORDS = translated({
     },
     justChanged: '列表刚刚变化：请确认后再按一次。',
     needsWords: '此提问需要文字答复：请按 s。',
-  },
+  }),
 });
 
 export type InboxPageWords = (typeof INBOX_PAGE_WORDS)['en'];

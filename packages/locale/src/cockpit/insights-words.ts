@@ -4,7 +4,7 @@ import type { Insights } from '@coxswain/protocol';
 import { translated } from '../language.ts';
 
 export const INSIGHTS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Insights',
     title: 'Insights',
@@ -38,8 +38,8 @@ export const INSIGHTS_PAGE_WORDS = translated({
       since: 'since',
       scroll: 'scroll',
     } satisfies Record<'day' | 'week' | 'month' | 'next' | 'previous' | 'since' | 'scroll', string>,
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '统计',
     title: '统计',
     empty: '暂无数据。',
@@ -63,7 +63,7 @@ export const INSIGHTS_PAGE_WORDS = translated({
       since: '起始',
       scroll: '滚动',
     },
-  },
+  }),
 });
 
 export type InsightsPageWords = (typeof INSIGHTS_PAGE_WORDS)['en'];

@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const JOBS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Jobs',
     title: 'Jobs',
@@ -34,8 +34,8 @@ export const JOBS_PAGE_WORDS = translated({
       tab: 'job/runs',
       task: 'task',
     },
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '作业',
     title: '作业',
     count: (count) => `${grouped(count)} 个作业`,
@@ -61,7 +61,7 @@ export const JOBS_PAGE_WORDS = translated({
       tab: '作业/运行',
       task: '任务',
     },
-  },
+  }),
 });
 
 export type JobsPageWords = (typeof JOBS_PAGE_WORDS)['en'];

@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const SESSIONS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Sessions',
     title: 'Sessions',
@@ -37,8 +37,8 @@ export const SESSIONS_PAGE_WORDS = translated({
       'The transcript is archived and stays readable; its next task begins a new conversation. Its tasks and items stay.',
     resetAction: 'reset',
     wasReset: (name: string, messages: number) => `Reset ${name}: ${messages} archived`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '会话',
     title: '会话',
     count: (count) => `${grouped(count)} 个会话`,
@@ -69,7 +69,7 @@ export const SESSIONS_PAGE_WORDS = translated({
     resetDetail: '对话记录将归档，仍可阅读；下一个任务将开始新的对话。其任务和事项会保留。',
     resetAction: '重置',
     wasReset: (name, messages) => `已重置 ${name}：归档 ${messages} 条`,
-  },
+  }),
 });
 
 export type SessionsPageWords = (typeof SESSIONS_PAGE_WORDS)['en'];

@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const SHELL_WORDS = translated({
-  en: {
+  en: () => ({
     /** Over the sidebar. */
     product: 'coxswain',
     /** How many tasks are in a state, in the head line. */
@@ -85,8 +85,8 @@ export const SHELL_WORDS = translated({
     palettePage: 'page',
     language: { en: 'Language: English', zh: 'Language: Chinese (中文)' },
     theme: { dark: 'Colours: dark', light: 'Colours: light', none: 'Colours: none' },
-  },
-  zh: {
+  }),
+  zh: () => ({
     product: 'coxswain',
     counts: {
       needsInput: (count) => `${grouped(count)} 个需要输入`,
@@ -158,7 +158,7 @@ export const SHELL_WORDS = translated({
     palettePage: '页面',
     language: { en: '语言：英语（English）', zh: '语言：中文' },
     theme: { dark: '配色：深色', light: '配色：浅色', none: '配色：无' },
-  },
+  }),
 });
 
 export type ShellWords = (typeof SHELL_WORDS)['en'];

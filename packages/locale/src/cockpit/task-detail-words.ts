@@ -4,7 +4,7 @@ import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const TASK_DETAIL_WORDS = translated({
-  en: {
+  en: () => ({
     detail: {
       none: '(none)',
       status: 'Status',
@@ -82,8 +82,8 @@ export const TASK_DETAIL_WORDS = translated({
       notEnded: 'Only what failed or was cancelled can be retried',
       asksNothing: 'It asks nothing',
     },
-  },
-  zh: {
+  }),
+  zh: () => ({
     detail: {
       none: '（无）',
       status: '状态',
@@ -157,7 +157,7 @@ export const TASK_DETAIL_WORDS = translated({
       notEnded: '只能重试失败或已取消的任务',
       asksNothing: '该任务没有提问',
     },
-  },
+  }),
 });
 
 export type TaskDetailWords = (typeof TASK_DETAIL_WORDS)['en'];

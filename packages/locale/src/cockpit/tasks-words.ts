@@ -6,7 +6,7 @@ import { TASK_DETAIL_WORDS } from './task-detail-words.ts';
 import { TO_DO_WORDS } from './to-do-words.ts';
 
 export const TASKS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     /** Its name in the sidebar. */
     nav: 'Tasks',
     /** The title of the page while it shows what is active. */
@@ -83,8 +83,8 @@ export const TASKS_PAGE_WORDS = translated({
       /** `500+` where there are more than were counted. */
       pending: (count: string) => `${count} pending`,
     },
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '任务',
     title: '后台任务',
     tabs: { active: '活动', history: '历史', items: '待办事项' },
@@ -146,7 +146,7 @@ export const TASKS_PAGE_WORDS = translated({
       running: (count) => `${grouped(count)} 个运行中`,
       pending: (count) => `${count} 个等待中`,
     },
-  },
+  }),
 });
 
 export type TasksPageWords = (typeof TASKS_PAGE_WORDS)['en'];

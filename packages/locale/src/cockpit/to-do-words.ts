@@ -3,7 +3,7 @@
 import { translated } from '../language.ts';
 
 export const TO_DO_WORDS = translated({
-  en: {
+  en: () => ({
     keys: { add: 'add', edit: 'edit', move: 'move', save: 'save', back: 'back', otherAgent: 'agent' },
     /** `agent` is empty until it is known. */
     addLabel: (agent: string) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
@@ -26,8 +26,8 @@ export const TO_DO_WORDS = translated({
     } satisfies Record<'needs_input' | 'completed' | 'failed', string>,
     messageHint: 'Enter saves it; it may stay empty. Esc goes back.',
     isNone: 'Only to-dos can be edited',
-  },
-  zh: {
+  }),
+  zh: () => ({
     keys: { add: '添加', edit: '编辑', move: '移动', save: '保存', back: '返回', otherAgent: '切换代理' },
     addLabel: (agent) => (agent === '' ? '待办事项' : `${agent} 的待办事项`),
     addHint: '回车添加，Tab 切换代理，Esc 取消。',
@@ -44,7 +44,7 @@ export const TO_DO_WORDS = translated({
     messages: { needs_input: '要问什么？', completed: '结果如何？', failed: '为什么失败？' },
     messageHint: '回车保存，可以留空。Esc 返回。',
     isNone: '只能编辑待办事项',
-  },
+  }),
 });
 
 export type ToDoWords = (typeof TO_DO_WORDS)['en'];

@@ -3,7 +3,7 @@
 import { translated } from '../language.ts';
 
 export const WORKFLOWS_PAGE_WORDS = translated({
-  en: {
+  en: () => ({
     nav: 'Workflows',
     title: 'Workflows',
     tabs: { saved: 'Saved', runs: 'Runs' },
@@ -21,8 +21,8 @@ export const WORKFLOWS_PAGE_WORDS = translated({
     confirmCancel: (name: string) => `Cancel '${name}' and its steps?`,
     started: (id: string) => `Started: ${id}`,
     cancelling: (id: string) => `Cancelling: ${id}`,
-  },
-  zh: {
+  }),
+  zh: () => ({
     nav: '工作流',
     title: '工作流',
     tabs: { saved: '已保存', runs: '运行记录' },
@@ -37,7 +37,7 @@ export const WORKFLOWS_PAGE_WORDS = translated({
     confirmCancel: (name) => `取消“${name}”及其步骤？`,
     started: (id) => `已启动：${id}`,
     cancelling: (id) => `正在取消：${id}`,
-  },
+  }),
 });
 
 export type WorkflowsPageWords = (typeof WORKFLOWS_PAGE_WORDS)['en'];
