@@ -161,7 +161,10 @@ agents:
     const shown = JSON.parse((await cox(['agents', 'show', 'claude', '--json'])).stdout);
     expect(shown).toMatchObject({ worktree: true, permissions: { execute: 'deny', edit: 'ask' } });
     const wrong = await cox(['config', 'set', 'agents.claude.permissions.exec', 'deny']);
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('one of read, edit')]);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("unknown key 'exec' in 'agents.claude.permissions'; did you mean 'execute'?"),
+    ]);
   });
 });
 
