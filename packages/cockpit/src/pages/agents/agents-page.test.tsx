@@ -156,7 +156,7 @@ test('a check starts the agent with the environment of the person, and its steps
   await harness.sees('✓ works, just now');
   expect(harness.said.at(-1)).toEqual(['Works: surveyor', 'good']);
   expect(asked.filter((each) => String(each).startsWith('check'))).toEqual([
-    ['check', 'surveyor', environment],
+    ['check', 'surveyor', { environment }],
   ]);
 });
 

@@ -181,7 +181,7 @@ const useChecks = (): { readonly checks: Checks; check(name: string): void } => 
   const said = words.screen.agents;
   const check = async (name: string): Promise<void> => {
     const done = await store.run(name, {
-      check: (agent) => client.agents.check(agent, { ...environment }),
+      check: (agent) => client.agents.check(agent, { environment }),
       nowMs: () => clock.nowMs(),
     });
     const shown = printableLine(name);
