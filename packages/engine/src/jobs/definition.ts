@@ -52,11 +52,10 @@ export const changedDefinition = (
   const work = asked.length === 1 ? {} : { prompt, command, workflow };
   const isOtherKind = asked.length === 1 && kindOf(change) !== kindOf(former);
   const isOtherAgent = isOtherKind || (change.agent !== undefined && change.agent !== former.agent);
-  const { agent: _agent, session: _session, ...kept } = { ...rest, ...work, ...without(change, undefined) };
   return filled(
     {
       // null takes a thing away; what must be there cannot be null.
-      ...(without(kept, null) as Omit<Draft, 'agent' | 'session'>),
+      ...(without({ ...rest, ...work, ...without(change, undefined) }, null) as Draft),
       agent: change.agent ?? (isOtherKind ? undefined : former.agent),
       // A conversation is one agent's.
       session: change.session ?? (isOtherAgent ? undefined : former.session),
