@@ -94,7 +94,7 @@ describe('the page about security', () => {
   });
 });
 
-const pages = globSync(['README.md', 'SECURITY.md', 'docs/**/*.md'], { cwd: ROOT });
+const pages = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/**/*.md'], { cwd: ROOT });
 
 describe.each(pages)('%s', (page) => {
   const text = textOf(page);

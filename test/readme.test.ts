@@ -48,7 +48,7 @@ test('the story is what a terminal shows', async () => {
   const terminal = await openTerminal();
   expect(story).toHaveLength(4);
   for (const [index, block] of story.entries()) {
-    // "When the tests are through:"
+    // "When the tests have finished:"
     if (index === 2) goOn(terminal.folder);
     for (const typed of block) await expectShown(typed, terminal);
   }

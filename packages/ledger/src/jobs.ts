@@ -5,6 +5,7 @@ import type {
   AuditBy,
   Firing,
   Job,
+  JobDefinition,
   JobId,
   MissedReason,
   PauseReason,
@@ -12,27 +13,6 @@ import type {
   TriggerKind,
 } from '@coxswain/protocol';
 import type { Admission, InsertOutcome, NewTask } from './writes.ts';
-
-/** What people say about a job; the rest is moved by the ledger. */
-export type JobDefinition = Omit<
-  Job,
-  | 'id'
-  | 'enabled'
-  | 'pauseReason'
-  | 'nextAt'
-  | 'backoffUntil'
-  | 'runs'
-  | 'successes'
-  | 'failuresInARow'
-  | 'lastStatus'
-  | 'lastTaskId'
-  | 'lastFiredAt'
-  | 'cost'
-  | 'tokens'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'revision'
->;
 
 export interface StoredJob {
   readonly job: Job;

@@ -15,6 +15,7 @@ export type * from './chat-command/index.ts';
 export * from './file-identity.ts';
 export type * from './frozen.ts';
 export * from './ids.ts';
+export * from './job/definition.ts';
 export * from './job/job.ts';
 export * from './job/job-name.ts';
 export * from './job/run-group.ts';

@@ -1,6 +1,6 @@
 // What can be said about a job; `jobs new` and `jobs edit` take the same.
 
-import { DELIVERY_MODES, MISSED_POLICIES, ON_INPUT, OVERLAPS } from '@coxswain/protocol';
+import { DELIVERY_MODES, type JobChangeInput, MISSED_POLICIES, ON_INPUT, OVERLAPS } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
 import { duration, endOfSomebody, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
@@ -112,3 +112,54 @@ export const JOB_OPTIONS = {
   group: optional('--group <name>', 'a named pool of slots for its runs', text),
   edit: flag('-e, --edit', 'write the prompt in your editor'),
 } as const;
+
+/** Sent as they are typed, under their own name. */
+export const SENT_AS_TYPED = [
+  'agent',
+  'session',
+  'model',
+  'mode',
+  'effort',
+  'priority',
+  'group',
+] as const satisfies readonly (keyof typeof JOB_OPTIONS & keyof JobChangeInput)[];
+
+/** What `jobs edit --without` can take away, by the name of the flag that sets it. */
+export const WITHOUT = [
+  'overlap',
+  'timeout',
+  'attempts',
+  'on-input',
+  'stop-after',
+  'stop-after-successes',
+  'stop-on',
+  'budget',
+  'group',
+  'deliver',
+  'label',
+  'add-dir',
+  'model',
+  'mode',
+  'effort',
+  'attach',
+] as const;
+export type Without = (typeof WITHOUT)[number];
+
+export const NOTHING: Readonly<Record<Without, JobChangeInput>> = {
+  overlap: { policy: { overlap: null } },
+  timeout: { policy: { timeoutMs: null } },
+  attempts: { policy: { maxAttempts: null } },
+  'on-input': { policy: { onInput: null } },
+  'stop-after': { policy: { stopAfterRuns: null } },
+  'stop-after-successes': { policy: { stopAfterSuccesses: null } },
+  'stop-on': { policy: { stopOnText: null } },
+  budget: { policy: { budget: null } },
+  group: { group: null },
+  deliver: { deliverTo: [] },
+  label: { labels: {} },
+  'add-dir': { addDirs: [] },
+  model: { model: null },
+  mode: { mode: null },
+  effort: { effort: null },
+  attach: { attachments: [] },
+};

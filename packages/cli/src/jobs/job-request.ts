@@ -15,7 +15,7 @@ import { readWords } from '../input/prompt.ts';
 import { moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
-import type { JOB_OPTIONS } from './job-options.ts';
+import { type JOB_OPTIONS, SENT_AS_TYPED } from './job-options.ts';
 
 export interface TypedJob {
   readonly words: readonly string[];
@@ -77,6 +77,13 @@ const workOf = async (
   return prompt === undefined ? {} : { prompt };
 };
 
+const asTyped = (options: JobValues): Pick<JobValues, (typeof SENT_AS_TYPED)[number]> =>
+  // Exactly these keys.
+  Object.fromEntries(SENT_AS_TYPED.map((key) => [key, options[key]])) as Pick<
+    JobValues,
+    (typeof SENT_AS_TYPED)[number]
+  >;
+
 /** Throws a usage problem for everything that can be seen to be wrong without the daemon. */
 export const jobRequest = async (
   typed: TypedJob,
@@ -87,22 +94,16 @@ export const jobRequest = async (
   return withValues({
     triggers: await triggersOf(options, deps),
     policy: policyOf(options),
-    agent: options.agent,
-    session: options.session,
+    ...asTyped(options),
     delivery: options.notify,
     deliverTo: whenAny(options.deliver.map((target) => deliverTarget(target, deps))),
     workDir: options.workdir === undefined ? undefined : resolve(deps.folder, options.workdir),
     addDirs: whenAny(options.addDir.map((folder) => resolve(deps.folder, folder))),
-    model: options.model,
-    mode: options.mode,
-    effort: options.effort,
     attachments: whenAny(options.attach.map((file) => resolve(deps.folder, file))),
     labels:
       options.label.length === 0
         ? undefined
         : Object.fromEntries(options.label.map(({ key, value }) => [key, value])),
-    priority: options.priority,
-    group: options.group,
     ...(await workOf(typed, deps, promptBefore)),
   });
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { WITHOUT, withoutThese } from '../commands/jobs/edit.ts';
+import { withoutThese } from '../commands/jobs/edit.ts';
+import { WITHOUT } from './job-options.ts';
 
 test('what is taken away is nothing afterwards, and the rest is as it was said', () => {
   const said = { prompt: 'x', policy: { overlap: 'queue' } } as const;

@@ -1,10 +1,10 @@
 // From what a person says about a job to a definition with every default filled in.
 
-import type { JobDefinition } from '@coxswain/ledger';
 import {
   COMMAND_AGENT,
   COX_AGENT,
   type JobChange,
+  type JobDefinition,
   type JobId,
   type JobPolicy,
   type JobWork,
@@ -41,16 +41,7 @@ export const newDefinition = (
 /** The definition after the change. Throws `agent_not_found`, or `invalid_request` for two kinds of work. */
 export const changedDefinition = (
   former: JobDefinition,
-  {
-    environment: _environment,
-    newSecret: _newSecret,
-    policy,
-    group,
-    model,
-    mode,
-    effort,
-    ...change
-  }: JobChange,
+  { environment: _environment, newSecret: _newSecret, policy, ...change }: JobChange,
   triggers: readonly Trigger[],
   context: DraftContext,
 ): Promise<JobDefinition> => {
@@ -63,18 +54,13 @@ export const changedDefinition = (
   const isOtherAgent = isOtherKind || (change.agent !== undefined && change.agent !== former.agent);
   return filled(
     {
-      ...rest,
-      ...work,
-      ...without(change, undefined),
+      // null takes a thing away; what must be there cannot be null.
+      ...(without({ ...rest, ...work, ...without(change, undefined) }, null) as Draft),
       agent: change.agent ?? (isOtherKind ? undefined : former.agent),
       // A conversation is one agent's.
       session: change.session ?? (isOtherAgent ? undefined : former.session),
       triggers,
       policy: changedPolicy(former.policy, policy),
-      group: group === null ? undefined : (group ?? former.group),
-      model: model === null ? undefined : (model ?? former.model),
-      mode: mode === null ? undefined : (mode ?? former.mode),
-      effort: effort === null ? undefined : (effort ?? former.effort),
     },
     context,
   );

@@ -7,6 +7,7 @@ import {
   type Job,
   type JobId,
   type JobRepair,
+  jobDefinitionOf,
   ProblemError,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
@@ -15,7 +16,6 @@ import { requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
-import { definitionOf } from './save-job.ts';
 import { enable } from './switch-job.ts';
 import { nextSlot } from './timetable.ts';
 import { foreignWork, validate } from './validate-job.ts';
@@ -58,7 +58,7 @@ const mendSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Pr
   const foreign = owner === job.agent ? await foreignWork(job, env) : undefined;
   if (owner === job.agent && foreign === undefined) return [];
   const session = `${job.session.slice(0, 100)}:${clock.nowMs().toString(36)}`;
-  const definition = { ...definitionOf(job), session };
+  const definition = { ...jobDefinitionOf(job), session };
   const change = { revision: job.revision, definition, environmentRef, advance: {} };
   await ledger.jobs.change(job.id, change, clock.nowMs(), by);
   const why =

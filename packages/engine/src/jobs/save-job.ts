@@ -1,12 +1,14 @@
 // Making and changing jobs: what is saved could run as it stands.
 
-import type { JobDefinition, StoredJob } from '@coxswain/ledger';
+import type { StoredJob } from '@coxswain/ledger';
 import {
   type AuditBy,
   ID_BYTES,
   type Job,
   type JobChange,
+  type JobDefinition,
   type JobId,
+  jobDefinitionOf,
   jobIdFrom,
   type NewJob,
   ProblemError,
@@ -67,7 +69,7 @@ export const changeJob = async (
     return deps.jobTurns.take(turnOf(id), async () => {
       const stored = await ledger.jobs.get(id);
       if (!stored) throw noJob(ref);
-      const former = definitionOf(stored.job);
+      const former = jobDefinitionOf(stored.job);
       const triggers = await triggersAfter(former, change, id, deps);
       const context = { id, environment: change.environment, deps };
       const definition = await changedDefinition(former, change, triggers, context);
@@ -165,24 +167,3 @@ const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobDeps): P
 
 const taken = (name: string): ProblemError =>
   new ProblemError('unprocessable', `there is a job '${name}' already; choose another name`);
-
-/** What people say about the job, without what the ledger moves. */
-export const definitionOf = ({
-  id: _id,
-  enabled: _enabled,
-  pauseReason: _pauseReason,
-  nextAt: _nextAt,
-  backoffUntil: _backoffUntil,
-  runs: _runs,
-  successes: _successes,
-  failuresInARow: _failuresInARow,
-  lastStatus: _lastStatus,
-  lastTaskId: _lastTaskId,
-  lastFiredAt: _lastFiredAt,
-  cost: _cost,
-  tokens: _tokens,
-  createdAt: _createdAt,
-  updatedAt: _updatedAt,
-  revision: _revision,
-  ...definition
-}: Job): JobDefinition => definition;

@@ -1,8 +1,7 @@
 // What entries say about what was decided: enough to know it again years later, when the task is gone. Words of people and values of
 // variables are left out, for they may be secrets; a long text is kept as its beginning and its hash.
 
-import type { InputAnswer, InputQuestion } from '@coxswain/protocol';
-import type { JobDefinition } from '../jobs.ts';
+import type { InputAnswer, InputQuestion, JobDefinition } from '@coxswain/protocol';
 import { sha256 } from './entry.ts';
 
 const MAX_CHARACTERS = 4_096;

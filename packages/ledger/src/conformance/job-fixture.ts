@@ -1,7 +1,7 @@
 // Jobs for the tests of a ledger: made, fired and looked at in one call each.
 
-import { type Job, type JobId, jobIdFrom } from '@coxswain/protocol';
-import type { FireOutcome, JobAdvance, JobDefinition, Slot } from '../jobs.ts';
+import { type Job, type JobDefinition, type JobId, jobIdFrom } from '@coxswain/protocol';
+import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
 import { type Fixture, NO_LIMITS } from './fixture.ts';

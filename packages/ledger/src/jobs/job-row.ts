@@ -1,9 +1,9 @@
 // A job as the database answers it, and the same job as everybody else knows it.
 
-import type { EndedStatus, Job, JobId, TaskId } from '@coxswain/protocol';
+import type { EndedStatus, Job, JobDefinition, JobId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import type { JobTable } from '../database/schema-jobs.ts';
-import type { JobDefinition, StoredJob } from '../jobs.ts';
+import type { StoredJob } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export type JobRow = Selectable<JobTable>;

@@ -1,6 +1,6 @@
 // Jobs as people make, change and remove them.
 
-import type { AuditBy, Job, JobId, PauseReason, Trigger } from '@coxswain/protocol';
+import type { AuditBy, Job, JobDefinition, JobId, PauseReason, Trigger } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { changedFields, jobDetail } from '../audit/details.ts';
@@ -8,7 +8,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Unit } from '../database/unit.ts';
-import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
+import type { JobAdvance, StoredJob } from '../jobs.ts';
 import { advanced, standingColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';

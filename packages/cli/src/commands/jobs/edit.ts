@@ -5,52 +5,12 @@ import { sentEnvironment } from '../../input/environment.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
-import { JOB_OPTIONS } from '../../jobs/job-options.ts';
+import { JOB_OPTIONS, NOTHING, WITHOUT, type Without } from '../../jobs/job-options.ts';
 import { jobRequest } from '../../jobs/job-request.ts';
 import { nextRunLines } from '../../jobs/next-run-lines.ts';
 import { secretLines } from '../../jobs/secret-lines.ts';
 import { safeLine } from '../../output/output.ts';
 import { rendering } from '../../output/rendering.ts';
-
-// What a job has and can do without: it is taken away by the name of the flag that gave it.
-export const WITHOUT = [
-  'overlap',
-  'timeout',
-  'attempts',
-  'on-input',
-  'stop-after',
-  'stop-after-successes',
-  'stop-on',
-  'budget',
-  'group',
-  'deliver',
-  'label',
-  'add-dir',
-  'model',
-  'mode',
-  'effort',
-  'attach',
-] as const;
-type Without = (typeof WITHOUT)[number];
-
-const NOTHING: Readonly<Record<Without, JobChangeInput>> = {
-  overlap: { policy: { overlap: null } },
-  timeout: { policy: { timeoutMs: null } },
-  attempts: { policy: { maxAttempts: null } },
-  'on-input': { policy: { onInput: null } },
-  'stop-after': { policy: { stopAfterRuns: null } },
-  'stop-after-successes': { policy: { stopAfterSuccesses: null } },
-  'stop-on': { policy: { stopOnText: null } },
-  budget: { policy: { budget: null } },
-  group: { group: null },
-  deliver: { deliverTo: [] },
-  label: { labels: {} },
-  'add-dir': { addDirs: [] },
-  model: { model: null },
-  mode: { mode: null },
-  effort: { effort: null },
-  attach: { attachments: [] },
-};
 
 const keysOf = ({ policy, ...rest }: JobChangeInput): string[] => [
   ...Object.keys(rest),

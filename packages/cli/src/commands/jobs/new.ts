@@ -1,4 +1,4 @@
-import { type Job, type JobChangeInput, type NewJobInput, overridesOf } from '@coxswain/protocol';
+import { type Job, type JobChangeInput, jobDefinitionOf, type NewJobInput } from '@coxswain/protocol';
 import { whenText } from '@coxswain/views/job';
 import { type Context, defineCommand } from '../../command.ts';
 import { sentEnvironment } from '../../input/environment.ts';
@@ -20,30 +20,25 @@ const sharedTriggers = ({ triggers }: Pick<Job, 'triggers'>): Pick<NewJobInput, 
 };
 
 /** What another job says, as a beginning. */
-export const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => ({
-  ...(job.prompt === undefined ? {} : { prompt: job.prompt }),
-  ...(job.command === undefined ? {} : { command: [...job.command] }),
-  ...(job.workflow === undefined ? {} : { workflow: job.workflow }),
-  ...sharedTriggers(job),
-  agent: job.agent,
-  policy: job.policy,
-  delivery: job.delivery,
-  deliverTo: [...job.deliverTo],
-  workDir: job.workDir,
-  addDirs: [...job.addDirs],
-  ...overridesOf(job),
-  attachments: [...(job.attachments ?? [])],
-  labels: job.labels,
-  priority: job.priority,
-  ...(job.group === undefined ? {} : { group: job.group }),
-});
+export const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => {
+  const { name: _name, user: _user, session: _session, triggers: _triggers, ...rest } = jobDefinitionOf(job);
+  const { command, addDirs, deliverTo, attachments = [], ...plain } = rest;
+  return {
+    ...plain,
+    ...(command && { command: [...command] }),
+    ...sharedTriggers(job),
+    addDirs: [...addDirs],
+    deliverTo: [...deliverTo],
+    attachments: [...attachments],
+  };
+};
 
 export const merged = (
   name: string,
   beginning: Omit<NewJobInput, 'name'>,
   said: JobChangeInput,
 ): NewJobInput => {
-  const { group, model, mode, effort, newSecret: _never, policy, ...rest } = said;
+  const { newSecret: _never, policy, ...rest } = said;
   const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
   const { prompt, command, workflow, agent, ...others } = beginning;
   // A program has an agent of its own, as a workflow has: it stays with its kind of work.
@@ -52,12 +47,8 @@ export const merged = (
     ...(saysWork ? {} : { prompt, command, workflow }),
     ...(isSameKind && agent !== undefined ? { agent } : {}),
     ...others,
-    ...rest,
-    ...(group === undefined || group === null ? {} : { group }),
-    ...(typeof model === 'string' && { model }),
-    ...(typeof mode === 'string' && { mode }),
-    ...(typeof effort === 'string' && { effort }),
-    policy: { ...beginning.policy, ...given(policy) },
+    ...given(rest),
+    policy: { ...beginning.policy, ...given(policy ?? {}) },
     name,
   };
 };
@@ -67,9 +58,12 @@ const kindOf = ({ command, workflow }: Pick<NewJobInput, 'command' | 'workflow'>
   return workflow === undefined ? 'prompt' : 'workflow';
 };
 
-/** What is taken away from a job that is not there yet was never there. */
-const given = (policy: JobChangeInput['policy'] = {}): NewJobInput['policy'] =>
-  Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== null));
+/** Without what is null: nothing can be taken away from a job that is only being made. */
+const given = <Values extends object>(values: Values) =>
+  // null and undefined are gone.
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
+    [Key in keyof Values]: Exclude<Values[Key], null>;
+  };
 
 const tell = async (job: Job, context: Context): Promise<void> => {
   const { output, words } = context;
