@@ -17,7 +17,7 @@ import { db } from './database/builder.ts';
 import { compiled } from './database/compiled.ts';
 import { readMeta, removeMeta, writeMeta } from './database/meta.ts';
 import type { Transaction } from './database/transaction.ts';
-import { run, type Unit } from './database/unit.ts';
+import { run, type Tx } from './database/tx.ts';
 import { forgetTokens } from './tokens/ledger-tokens.ts';
 
 const ID = 'ledger_id';
@@ -50,7 +50,7 @@ export const ledgerFileAt = (databasePath: string): LedgerFile => ({
 });
 
 /** Where this ledger was when it was opened last; undefined for a new one. */
-export function* readLedgerFile(): Unit<LedgerFile | undefined> {
+export function* readLedgerFile(): Tx<LedgerFile | undefined> {
   const text = yield* readMeta(FILE);
   // Written below.
   return text === undefined ? undefined : (JSON.parse(text) as LedgerFile);
@@ -65,7 +65,7 @@ const isSame = (one: LedgerFile, other: LedgerFile): boolean =>
  * original: the processes of its tasks, the sessions that its agents keep for themselves, and its access tokens. The audit log of
  * a copy goes on from that of the original and says so.
  */
-export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): Unit<Identity> {
+export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): Tx<Identity> {
   const id = yield* readMeta(ID);
   const former = yield* readLedgerFile();
   const isCopy = former !== undefined && !isSame(former, file);
@@ -92,7 +92,7 @@ export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): U
  * Makes the ledger, which nobody has open, a copy of what it was: of the original where that is known, else of `source`. What
  * belongs to the original is forgotten when the copy is identified.
  */
-export function* becomeCopy(source: string): Unit<void> {
+export function* becomeCopy(source: string): Tx<void> {
   const former = yield* readLedgerFile();
   yield* writeMeta(COPIED_FROM, former?.path ?? source);
   yield* removeMeta(ID);
@@ -100,7 +100,7 @@ export function* becomeCopy(source: string): Unit<void> {
 }
 
 /** From here on the copy is a ledger like any other. */
-export function* releaseCopy(tx: Transaction, by: AuditBy): Unit<void> {
+export function* releaseCopy(tx: Transaction, by: AuditBy): Tx<void> {
   const from = yield* readMeta(COPIED_FROM);
   yield* removeMeta(COPIED_FROM);
   yield* appendAudit(tx, by, { action: 'ledger.released', detail: { from: from ?? null } });
@@ -116,6 +116,6 @@ export const refuseHardLink = (file: LedgerFile, former: LedgerFile | undefined)
   if (there === undefined || there.nlink < 2n || !isSameFile(fileIdentity(there), file)) return;
   throw new ProblemError(
     'storage',
-    `${file.path} and ${former.path} are one file under two names (a hard link): copy the home without hard links, and use the copy`,
+    `${file.path} and ${former.path} are the same file (a hard link): copy the home without hard links and use the copy`,
   );
 };

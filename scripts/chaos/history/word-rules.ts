@@ -120,12 +120,12 @@ export const deliveriesFireOnce: Rule = (history, observed) =>
       const made = everSeen(observed).filter(
         ({ input, retryOf }) => retryOf === undefined && input?.token === delivery,
       );
-      const told = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
-      if (made.length > 1 || told.size > 1)
-        return [`delivery ${delivery} made ${made.length} tasks, ${told.size} were told`];
+      const answered = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
+      if (made.length > 1 || answered.size > 1)
+        return [`delivery ${delivery} made ${made.length} tasks, ${answered.size} were told`];
       if (made.length > 0 && !tries.some(mayHaveHappened))
         return [`delivery ${delivery} was refused, and made ${made[0]?.id}`];
-      const [id] = told;
+      const [id] = answered;
       const task = id === undefined ? undefined : taskOf(observed, id);
       return task !== undefined && task.input?.token !== delivery
         ? [`delivery ${delivery} was told as ${id}, which is another's`]

@@ -7,7 +7,7 @@ import type { AuditFact } from '../audit.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { type AuditRow, hashOf, NO_HASH } from './entry.ts';
 
 /**
@@ -33,7 +33,7 @@ const insertEntry = compiled((row: AuditRow) =>
 );
 
 /** The newest entry there is or was; its hash is undefined in an empty log. */
-export function* readAuditEnd(): Unit<{ readonly seq: number; readonly hash: string | undefined }> {
+export function* readAuditEnd(): Tx<{ readonly seq: number; readonly hash: string | undefined }> {
   const end = yield* first(END);
   return { seq: end?.seq ?? 0, hash: end?.hash ?? undefined };
 }
@@ -43,7 +43,7 @@ export function* appendAudit(
   tx: Pick<Transaction, 'nowMs'>,
   { actor, door }: AuditBy,
   { action, subject, detail = {} }: AuditFact,
-): Unit<void> {
+): Tx<void> {
   const end = yield* readAuditEnd();
   const row = {
     seq: end.seq + 1,
@@ -59,7 +59,7 @@ export function* appendAudit(
 }
 
 /** Begins a log that has no entry yet, so that every chain says when it began. */
-export function* beginAudit(tx: Pick<Transaction, 'nowMs'>, by: AuditBy, ledgerId: string): Unit<void> {
+export function* beginAudit(tx: Pick<Transaction, 'nowMs'>, by: AuditBy, ledgerId: string): Tx<void> {
   const end = yield* readAuditEnd();
   if (end.seq === 0) yield* appendAudit(tx, by, { action: 'audit.started', subject: ledgerId });
 }

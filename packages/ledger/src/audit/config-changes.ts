@@ -5,14 +5,14 @@ import type { AuditBy } from '@coxswain/protocol';
 import type { ConfigSetting, ConfigSnapshot } from '../audit.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendAudit } from './append.ts';
 import { sha256 } from './entry.ts';
 
 /** Under which the settings are remembered. */
 export const KNOWN_CONFIG = 'audit_config';
 
-export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Unit<void> {
+export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Tx<void> {
   const stored = yield* readMeta(KNOWN_CONFIG);
   // Written below.
   const known = stored === undefined ? {} : (JSON.parse(stored) as ConfigSnapshot);

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
-import type { AuditTable } from '../database/schema-gates.ts';
+import type { AuditTable } from '../database/schema-access.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export type AuditRow = Selectable<AuditTable>;

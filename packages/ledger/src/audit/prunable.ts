@@ -3,7 +3,7 @@
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { readAuditEnd } from './append.ts';
 
@@ -24,7 +24,7 @@ const firstYoung = compiled((values: { before: number }) =>
 /** The last entry that may go; 0: none, or it is not worth it yet. Runs in the reading thread. */
 export const prunableAudit = ({ drive }: Reading, beforeMs: number): number => drive(findPrunable(beforeMs));
 
-function* findPrunable(beforeMs: number): Unit<number> {
+function* findPrunable(beforeMs: number): Tx<number> {
   const from = yield* first(oldestEntry({}));
   if (from === undefined) return 0;
   // The newest always stays: what comes after it needs its hash.

@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 import type { Reader } from '../reader/reader.ts';
 import { appendAudit } from './append.ts';
 import { readPrunedAudit } from './check.ts';
@@ -33,7 +33,7 @@ const deleteSome = compiled((values: { through: number }) =>
     ),
 );
 
-function* allowPruning(tx: Transaction, throughSeq: number): Unit<void> {
+function* allowPruning(tx: Transaction, throughSeq: number): Tx<void> {
   if ((yield* readPrunedAudit()).throughSeq >= throughSeq) return;
   const throughHash = (yield* first(hashAt({ seq: throughSeq })))?.hash;
   if (throughHash === undefined) return;

@@ -57,7 +57,7 @@ const notWhole = (path: string, why: string): ProblemError =>
 /** Copies the database out of a backup. Throws ProblemError for a file that is not exactly what `cox backup` wrote. */
 export const unsealBackup = (path: string, to: string): void => {
   if (!existsSync(path))
-    throw new ProblemError('unprocessable', `there is no file ${path}: name one that cox backup wrote`);
+    throw new ProblemError('unprocessable', `no such file: ${path}: name one that cox backup wrote`);
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -65,9 +65,9 @@ export const unsealBackup = (path: string, to: string): void => {
     const end = Math.max(0, size - SEAL_BYTES);
     const length = readSync(file, room, 0, SEAL_BYTES, end);
     const [, sha256, bytes] = SEAL.exec(room.toString('latin1', 0, length)) ?? [];
-    if (sha256 === undefined) throw notWhole(path, 'this is not a cox backup, or its end is missing');
+    if (sha256 === undefined) throw notWhole(path, 'this is not a cox backup, or it is incomplete');
     if (Number(bytes) !== end)
-      throw notWhole(path, `the backup has ${end} bytes where it should have ${Number(bytes)}`);
+      throw notWhole(path, `the backup has ${end} bytes instead of ${Number(bytes)}`);
     const copy = openSync(to, 'wx', 0o600);
     try {
       const hashed = hashThrough(file, end, (piece) => {

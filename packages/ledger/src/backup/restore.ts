@@ -74,7 +74,7 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
   if (existsSync(ledger) && !isForced)
     throw new ProblemError(
       'unprocessable',
-      `there is already a ledger: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
+      `a ledger already exists: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
     );
   const unpacked = join(folder, UNPACKED);
   try {
@@ -148,7 +148,7 @@ const unpack = (
     schemaVersion(copy, file, MIGRATIONS);
     const [about] = copy.prepare<[], BackupRow>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)
-      return refuse(file, 'a newer cox made it: restore it with that version');
+      return refuse(file, 'it was made by a newer cox: restore it with that version');
     const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
     if (fault !== undefined) refuse(file, `its contents are damaged: ${fault.detail}`);
     // A backup of an older cox has no audit log and no tokens yet.
@@ -197,7 +197,7 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
   for (const path of paths) {
     const bytes = content.get(path);
     if (!FILE_IN_BACKUP.test(path) || bytes === undefined)
-      return refuse(backup, `it holds a file that belongs to no ledger: ${JSON.stringify(path)}`);
+      return refuse(backup, `it contains a file that is not part of a ledger: ${JSON.stringify(path)}`);
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     const written = openSync(target, 'wx', 0o600);

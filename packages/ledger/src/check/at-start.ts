@@ -15,7 +15,7 @@ const damaged = (path: string, faults: readonly LedgerFault[]): ProblemError => 
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   return new ProblemError(
     'storage',
-    `${path} is damaged: ${first?.subject}: ${first?.detail}${more}; nothing was changed. See everything with: cox ledger check, go back to a backup with: cox restore <file>`,
+    `${path} is damaged: ${first?.subject}: ${first?.detail}${more}; nothing was changed. List all faults with: cox ledger check, or restore a backup with: cox restore <file>`,
   );
 };
 

@@ -69,7 +69,7 @@ const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Prom
     const code = codeOf(error) ?? '';
     const message = error instanceof Error ? error.message : '';
     if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
-    const detail = `a part of it cannot be read: ${message}`;
+    const detail = `part of it cannot be read: ${message}`;
     return { faults: [{ area: 'pages', subject: 'ledger.db', detail, isRepairable: false }] };
   }
 };

@@ -90,9 +90,9 @@ test.each(REPAIRABLE)('%s is found, told and put right by a repair', async (_, s
 test.each(REPAIRABLE)('%s is put right at the next start, which says so', async (_, statement) => {
   const { folder, ids } = await filled();
   change(folder, statement);
-  const told: LedgerFault[] = [];
-  const ledger = await open(folder, (faults) => void told.push(...faults));
-  expect(told.length).toBeGreaterThan(0);
+  const reported: LedgerFault[] = [];
+  const ledger = await open(folder, (faults) => void reported.push(...faults));
+  expect(reported.length).toBeGreaterThan(0);
   const started: string[] = [];
   for (let runs = await claim(ledger); runs.length > 0; runs = await claim(ledger))
     for (const { task, claim: held } of runs) {

@@ -61,7 +61,7 @@ async function* checkFile(
 ): AsyncGenerator<CheckLine> {
   const executor = new SqliteExecutor(file);
   const reading: Reading = {
-    drive: (unit) => file.transaction(() => executor.drive(unit))(),
+    drive: (script) => file.transaction(() => executor.drive(script))(),
     databasePath: path,
     outputFolder: join(folder, 'output'),
   };

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all } from '../database/unit.ts';
+import { all } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { StepPage } from './step.ts';
 

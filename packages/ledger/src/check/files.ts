@@ -7,7 +7,7 @@ import type { LedgerFault, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all } from '../database/unit.ts';
+import { all } from '../database/tx.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
@@ -50,16 +50,16 @@ const segmentsBetween = (drive: Reading['drive'], after: number, last: number): 
 const wrongTotals = (drive: Reading['drive'], after: number, last: number): readonly LedgerFault[] =>
   drive(
     all(
-      sql<{ id: string; told: number; stored: number }>`
-        select task.id, total.file_bytes as told, coalesce((
+      sql<{ id: string; recorded: number; stored: number }>`
+        select task.id, total.file_bytes as recorded, coalesce((
           select sum(bytes) from output_segment as segment where segment.task_n = total.task_n), 0) as stored
         from output_total as total join task on task.n = total.task_n
-        where total.task_n > ${after} and total.task_n <= ${last} and told <> stored`.compile(db),
+        where total.task_n > ${after} and total.task_n <= ${last} and recorded <> stored`.compile(db),
     ),
-  ).map(({ id, told, stored }) => ({
+  ).map(({ id, recorded, stored }) => ({
     area: 'output',
     subject: id,
-    detail: `its total says ${told} bytes of output in files, but its files have ${stored}`,
+    detail: `its total says ${recorded} bytes of output in files, but its files have ${stored}`,
     isRepairable: false,
   }));
 

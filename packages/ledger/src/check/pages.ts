@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import type { LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
@@ -20,7 +20,7 @@ const OF_INDEX = /^(?:row \d+ missing from index|wrong # of entries in index|non
 const OF_SEARCH = /\b(?:fts5|search)\b/i;
 const FINE = 'ok';
 
-function* pragmas(isWhole: boolean): Unit<readonly string[]> {
+function* pragmas(isWhole: boolean): Tx<readonly string[]> {
   if (isWhole) return [`integrity_check(${MOST})`];
   // An older schema has fewer.
   const tables = yield* all(
@@ -31,7 +31,7 @@ function* pragmas(isWhole: boolean): Unit<readonly string[]> {
 }
 
 /** What SQLite finds in all pages, or in those of the small tables. */
-export function* readPageFaults(isWhole: boolean): Unit<readonly LedgerFault[]> {
+export function* readPageFaults(isWhole: boolean): Tx<readonly LedgerFault[]> {
   const messages: string[] = [];
   for (const pragma of yield* pragmas(isWhole))
     for (const row of yield* all(sql.raw<{ integrity_check: string }>(`pragma ${pragma}`).compile(db)))

@@ -5,10 +5,10 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { writeMeta } from '../database/meta.ts';
 import { Collected } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
-import { moveUp } from '../deliveries/line.ts';
+import { all, run, type Tx } from '../database/tx.ts';
+import { releaseFirst } from '../deliveries/queue.ts';
 import { SEARCH_THROUGH } from '../search/index-rows.ts';
-import { refreshReadiness } from '../tasks/gate.ts';
+import { refreshReadiness } from '../tasks/readiness.ts';
 import { COUNTED_SESSIONS, WRONG_TARGETS } from './accounts.ts';
 import { countAnew } from './counters.ts';
 import { EXPECTED, WRONG_LINES } from './tasks.ts';
@@ -33,7 +33,7 @@ const QUEUE = [
   `update task set gate = ${EXPECTED.gate} where status = 'pending' and gate is not (${EXPECTED.gate})`,
 ];
 
-function* repairLines(): Unit<void> {
+function* repairLines(): Tx<void> {
   const lines = yield* all(sql.raw<{ line: string }>(WRONG_LINES).compile(db));
   for (const { line } of lines) {
     yield* run(sql`update task set gate = 1 where line = ${line} and gate = 0`.compile(db));
@@ -41,7 +41,7 @@ function* repairLines(): Unit<void> {
   }
 }
 
-function* repairCounters(): Unit<void> {
+function* repairCounters(): Tx<void> {
   for (const [name, value] of yield* countAnew(true))
     yield* run(
       sql`insert into counter (name, value) values (${name}, ${value})
@@ -59,13 +59,13 @@ const NOBODY_WAITS = new Collected(
   { randomBytes: () => new Uint8Array(), steadyMs: 0, nowMs: 0 },
 );
 
-function* repairTargets(): Unit<void> {
+function* repairTargets(): Tx<void> {
   const targets = yield* all(sql.raw<{ subject: string }>(WRONG_TARGETS).compile(db));
   for (const { subject: target } of targets) {
     yield* run(
       sql`update delivery set next_at = null where target = ${target} and state = 'pending'`.compile(db),
     );
-    yield* moveUp(NOBODY_WAITS, target);
+    yield* releaseFirst(NOBODY_WAITS, target);
   }
 }
 
@@ -75,7 +75,7 @@ const SEQUENCES = [
 ];
 
 /** Indexes hold nothing that their tables do not; that of the search is filled again in the background. */
-export function* repairIndexes(): Unit<void> {
+export function* repairIndexes(): Tx<void> {
   yield* statement('reindex');
   yield* statement(`insert into search (search) values ('delete-all')`);
   yield* writeMeta(SEARCH_THROUGH, '0');
@@ -86,7 +86,7 @@ const CHANGED = `insert into counter (name, value) values ('eventless_changes', 
   on conflict (name) do update set value = value + 1`;
 
 /** Works out again what rows say about other rows. Only where nobody has the ledger open who remembers any of it. */
-export function* repairDerived(): Unit<void> {
+export function* repairDerived(): Tx<void> {
   for (const text of QUEUE) yield* statement(text);
   yield* repairLines();
   yield* repairCounters();

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { readAuditSummary } from '../audit/check.ts';
 import { db } from '../database/builder.ts';
 import { readMeta, removeMeta, writeMeta } from '../database/meta.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
@@ -13,11 +13,11 @@ import { timestampOf } from '../tasks/task-row.ts';
 const LAST_WHOLE = 'last_whole_check';
 
 /** Notes what a whole check came to. */
-export const noteWholeCheck = (nowMs: number, faults: number): Unit<void> =>
+export const noteWholeCheck = (nowMs: number, faults: number): Tx<void> =>
   writeMeta(LAST_WHOLE, JSON.stringify({ at: timestampOf(nowMs), faults }));
 
 /** A restored ledger was never checked. */
-export const forgetWholeCheck = (): Unit<void> => removeMeta(LAST_WHOLE);
+export const forgetWholeCheck = (): Tx<void> => removeMeta(LAST_WHOLE);
 
 /** How much was looked at. */
 export interface CheckedSizes {
@@ -27,7 +27,7 @@ export interface CheckedSizes {
   readonly audit?: AuditSummary;
 }
 
-function* readSizes(): Unit<CheckedSizes> {
+function* readSizes(): Tx<CheckedSizes> {
   const row = yield* first(
     sql<{ tasks: number; events: number }>`
       select (select count(*) from task) as tasks, (select count(*) from event) as events`.compile(db),

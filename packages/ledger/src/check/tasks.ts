@@ -4,9 +4,9 @@ import type { LedgerFault } from '@coxswain/protocol';
 import { ACTIVE_STATUSES, ORCHESTRATION_POOL } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, first } from '../database/unit.ts';
+import { all, first } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
-import { ROOTS_FROM } from '../tasks/place.ts';
+import { ROOTS_FROM } from '../tasks/queue-rank.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
 const PAGE_TASKS = 20_000;
@@ -82,7 +82,7 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status = 'pending' and task.kind <> 'item' and task.unmet <> ${EXPECTED.unmet}`,
-    'it waits for another number of tasks than it depends on',
+    'the number of tasks it waits for does not match its dependencies',
   ),
   queue(
     `task.status = 'pending' and task.line is not null and task.line <> task.session`,
@@ -90,11 +90,11 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status = 'pending' and (task.place <> ${EXPECTED.place} or task.effective_priority < task.priority)`,
-    'its place in the queue does not fit its priority',
+    'its queue position does not match its priority',
   ),
   queue(
     `task.status = 'pending' and task.gate is not (${EXPECTED.gate})`,
-    'it is ready and would never start, or would start too soon',
+    'it would never start, or would start too soon',
   ),
   queue(
     `task.status <> 'pending' and task.kind <> 'item' and (task.gate is not null or task.due_at is not null)`,

@@ -150,8 +150,8 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       await deliveries.delivered(started as Delivery['id'], fixture.nowMs);
       const [ended] = await due(fixture);
       await deliveries.failed(ended as Delivery['id'], { message: 'no such chat' }, fixture.nowMs);
-      const told = await events.page(0, { taskIds: new Set([task.id]) }, 9);
-      expect(told.slice(-2)).toMatchObject([
+      const found = await events.page(0, { taskIds: new Set([task.id]) }, 9);
+      expect(found.slice(-2)).toMatchObject([
         { type: 'DeliverySent', data: { deliveryId: started, kind: 'started', target: 'ops:1' } },
         {
           type: 'DeliveryFailed',

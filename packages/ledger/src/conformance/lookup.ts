@@ -211,8 +211,8 @@ export const lookupConformance = (open: OpenLedger): void => {
         { type: 'ToolCallCompleted', data: call },
       );
       expect(await fixture.ledger.tasks.work(task.id)).toMatchObject({ worktree, toolCalls: [call] });
-      const told = await fixture.ledger.events.page(0, { types: new Set(['AgentUpdate']) }, 10);
-      expect(told).toMatchObject([{ data: { kind: 'modes', data: { current: 'plan' } } }]);
+      const found = await fixture.ledger.events.page(0, { types: new Set(['AgentUpdate']) }, 10);
+      expect(found).toMatchObject([{ data: { kind: 'modes', data: { current: 'plan' } } }]);
     });
   });
 

@@ -13,7 +13,7 @@ import {
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { Fixture } from './fixture.ts';
-import { isAtWork, poolOf } from './model-line.ts';
+import { isAtWork, poolOf } from './model-queue.ts';
 
 /** Every task there is. */
 export const everyTask = async ({ ledger }: Fixture): Promise<readonly Task[]> =>
@@ -112,10 +112,10 @@ const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): vo
   }
   for (const task of tasks) {
     const { node: _node, revision: _revision, durationAt, ...rest } = task;
-    const told = durationAt === undefined ? rest : { ...rest, durationMs: undefined };
-    expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(told)));
+    const expected = durationAt === undefined ? rest : { ...rest, durationMs: undefined };
+    expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(expected)));
   }
-  for (const told of Map.groupBy(events, ({ taskId }) => taskId).values()) expectInOrder(told);
+  for (const expected of Map.groupBy(events, ({ taskId }) => taskId).values()) expectInOrder(expected);
   for (const { createdAt, startedAt = createdAt, endedAt = startedAt } of tasks)
     expect([createdAt, startedAt, endedAt]).toEqual([createdAt, startedAt, endedAt].toSorted());
   const seqs = events.map(({ seq }) => seq);

@@ -29,7 +29,7 @@ export class Connection {
   readonly #setup: ConnectionSetup;
   readonly #file: BetterSqlite3.Database;
   readonly #durability: Durability;
-  readonly #files: FilesInPlace;
+  readonly #files: OpenedFiles;
   readonly #reserve = new SequenceReserve();
   #lost: ProblemError | undefined;
 
@@ -38,7 +38,7 @@ export class Connection {
     this.#setup = setup;
     this.#file = setup.file;
     this.#durability = new Durability(setup.file);
-    this.#files = new FilesInPlace(setup.path);
+    this.#files = new OpenedFiles(setup.path);
   }
 
   /** What everybody is told once it is lost. */
@@ -64,7 +64,7 @@ export class Connection {
   verifyFiles(): void {
     if (this.#lost !== undefined || !this.#file.open) return;
     const missing = this.#files.missing();
-    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon ran`);
+    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon was running`);
   }
 
   /** The problem to tell of what was thrown. */
@@ -144,17 +144,17 @@ const SUFFIXES = ['', '-wal', '-shm'] as const;
 /** Anything else than these says nothing about the file. */
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
-interface FileInPlace extends FileIdentity {
+interface OpenedFile extends FileIdentity {
   readonly path: string;
 }
 
 /** undefined: there is no such file. */
-const fileAt = (path: string): FileInPlace | undefined => {
+const fileAt = (path: string): OpenedFile | undefined => {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found && { path, ...fileIdentity(found) };
 };
 
-const isInPlace = (file: FileInPlace): boolean => {
+const isUnmoved = (file: OpenedFile): boolean => {
   try {
     const found = fileAt(file.path);
     return found !== undefined && isSameFile(found, file);
@@ -163,8 +163,8 @@ const isInPlace = (file: FileInPlace): boolean => {
   }
 };
 
-class FilesInPlace {
-  readonly #files: readonly FileInPlace[];
+class OpenedFiles {
+  readonly #files: readonly OpenedFile[];
 
   /** Remembers the files of the database at this path as they are now. */
   constructor(databasePath: string) {
@@ -173,6 +173,6 @@ class FilesInPlace {
 
   /** The first path that names another file now, or none; undefined: all is in place. Some microseconds. */
   missing(): string | undefined {
-    return this.#files.find((file) => !isInPlace(file))?.path;
+    return this.#files.find((file) => !isUnmoved(file))?.path;
   }
 }

@@ -3,7 +3,7 @@
 import type { LedgerEvent, ProblemError } from '@coxswain/protocol';
 import type { WriteOptions } from './durability.ts';
 import type { Transaction } from './transaction.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
 /** What one commit brought. */
 export interface Commit {
@@ -20,9 +20,9 @@ export interface Database {
    * it must not keep anything outside itself. Throws ProblemError `storage` when the disk or the file refuses; then nothing
    * was changed. Throws `shutting_down` with the outcome `unknown` once the database is lost.
    */
-  write<Result>(unit: (tx: Transaction) => Unit<Result>, options?: WriteOptions): Promise<Result>;
+  write<Result>(script: (tx: Transaction) => Tx<Result>, options?: WriteOptions): Promise<Result>;
   /** Runs a unit that only reads, on what is committed. */
-  read<Result>(unit: () => Unit<Result>): Promise<Result>;
+  read<Result>(script: () => Tx<Result>): Promise<Result>;
   /** The newest committed sequence. */
   head(): number;
   /** Grows with every commit that changed a row which lists show; never goes back, also not over a restart. */

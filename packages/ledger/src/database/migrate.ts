@@ -28,7 +28,7 @@ export const schemaVersion = (
   if (version <= newest) return version;
   throw new ProblemError(
     'storage',
-    `${path}: its schema has version ${version}, this program knows versions up to ${newest}: start a newer cox, or name another state folder; the file was left as it is`,
+    `${path}: its schema version is ${version}, but this cox supports versions up to ${newest}: upgrade cox, or use another state folder; the file was left unchanged`,
   );
 };
 

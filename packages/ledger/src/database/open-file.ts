@@ -20,7 +20,7 @@ const refuseLonelyJournal = (path: string): void => {
   if (sizeOf(path) > 0 || sizeOf(journal) === 0) return;
   throw new ProblemError(
     'storage',
-    `${path} is missing, but its journal ${journal} is there: put the database back beside it, or move the journal away to begin with an empty ledger; nothing was changed`,
+    `${path} is missing, but its journal ${journal} exists: put the database back next to it, or move the journal away to start with an empty ledger; nothing was changed`,
   );
 };
 
@@ -38,7 +38,7 @@ const refuseForeign = (file: BetterSqlite3.Database, path: string): void => {
   if (isEmpty(file) && version === 0) return;
   throw new ProblemError(
     'storage',
-    `${path}: this database belongs to another program: move it away, or name another state folder; it was left as it is`,
+    `${path}: this database belongs to another program: move it away, or use another state folder; it was left unchanged`,
   );
 };
 

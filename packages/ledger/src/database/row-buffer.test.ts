@@ -34,8 +34,8 @@ describe('a buffer of rows', () => {
       const written: unknown[] = [];
       let statements = 0;
       const flush = (): void => {
-        const unit = buffer.flush();
-        for (let step = unit.next([]); step.done !== true; step = unit.next([])) {
+        const script = buffer.flush();
+        for (let step = script.next([]); step.done !== true; step = script.next([])) {
           statements += 1;
           written.push(...step.value.parameters.filter((value) => value !== 'other'));
         }

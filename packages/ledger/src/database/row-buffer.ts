@@ -1,7 +1,7 @@
 // Rows on their way into a table, gathered so that one statement inserts many: half of what a small insert costs is the call.
 
 import type { SparseRow, SparseTable } from './sparse-insert.ts';
-import { run, type Unit } from './unit.ts';
+import { run, type Tx } from './tx.ts';
 
 /** Rows in one statement; more gain nothing. */
 const ROWS_IN_STATEMENT = 32;
@@ -25,7 +25,7 @@ export class RowBuffer<Row> {
   }
 
   /** Writes all rows that have been added. */
-  *flush(): Unit<void> {
+  *flush(): Tx<void> {
     for (const rows of this.#rows.values()) {
       const [first, ...others] = rows;
       if (first === undefined) continue;

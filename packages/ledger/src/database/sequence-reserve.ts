@@ -3,7 +3,7 @@
 // sequences only from a stretch that was reserved durably; after a crash the ledger goes on behind it.
 
 import { readMeta, writeMeta } from './meta.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
 const KEY = 'reserved_through_seq';
 /** One durable commit reserves so many; a crash skips at most as many. */
@@ -12,7 +12,7 @@ const STRETCH = 131_072;
 const LARGEST_COMMIT = 65_536;
 
 /** The sequence after which events may go on, whatever became of those before; 0: nothing was ever reserved. */
-export function* readReserved(): Unit<number> {
+export function* readReserved(): Tx<number> {
   return Number((yield* readMeta(KEY)) ?? 0);
 }
 
@@ -32,7 +32,7 @@ export class SequenceReserve {
   }
 
   /** Reserves sequences after this one, with the commit of the transaction. */
-  *extend(seq: number): Unit<void> {
+  *extend(seq: number): Tx<void> {
     this.#pendingSeq = seq + STRETCH;
     yield* writeMeta(KEY, String(this.#pendingSeq));
   }
@@ -47,7 +47,7 @@ export class SequenceReserve {
   }
 
   /** Gives back what lies after this sequence, the newest that was taken, so that only a crash skips any. */
-  *giveBackAfter(seq: number): Unit<void> {
+  *giveBackAfter(seq: number): Tx<void> {
     yield* writeMeta(KEY, String(seq));
   }
 }

@@ -44,11 +44,11 @@ export const sparseTable = <Table extends keyof Schema, Column extends keyof Val
   };
 
   return {
-    row(told) {
+    row(given) {
       const values: unknown[] = [];
       let columns = '';
       for (const name of names) {
-        const value = told[name];
+        const value = given[name];
         if (value === defaults[name]) continue;
         values.push(value);
         columns = columns === '' ? name : `${columns},${name}`;

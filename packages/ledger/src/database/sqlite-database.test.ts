@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { openDatabase } from './open-database.ts';
 import type { Transaction } from './transaction.ts';
-import { affected, all, run, type Unit } from './unit.ts';
+import { affected, all, run, type Tx } from './tx.ts';
 
 const TASK = {
   n: 1,
@@ -28,14 +28,14 @@ const opened = (path = join(testFolder(), 'ledger.db')): Database => {
 
 /** A unit that leaves one event and one line. */
 const noting = (text: string) =>
-  function* (tx: Transaction): Unit<number> {
+  function* (tx: Transaction): Tx<number> {
     yield* writeMeta(text, text);
     yield* appendEvents(tx, TASK, [{ type: 'MessageAdded', data: { role: 'system', text } }], 1_000);
     return tx.counted('pending');
   };
 
 const failing = (text: string) =>
-  function* (tx: Transaction): Unit<never> {
+  function* (tx: Transaction): Tx<never> {
     yield* noting(text)(tx);
     tx.count('pending', 1);
     throw new Error(`no ${text}`);

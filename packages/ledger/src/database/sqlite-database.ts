@@ -14,15 +14,15 @@ import { readReserved } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
 import { isDiskFull, storageProblem } from './storage-problem.ts';
 import { Collected, type Heads, type Transaction } from './transaction.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
 /** More than this wait for the next turn, so that reads get their turn in between. */
-const MAX_UNITS_IN_COMMIT = 512;
+const MAX_SCRIPTS_IN_COMMIT = 512;
 /** Each page may have to be moved: this many take some ten milliseconds. */
 const PAGES_GIVEN_BACK = 64;
 
 interface Queued {
-  readonly unit: (tx: Transaction) => Unit<unknown>;
+  readonly script: (tx: Transaction) => Tx<unknown>;
   readonly isDurable: boolean;
   readonly mayUseReserve: boolean;
   readonly resolve: (result: unknown) => void;
@@ -101,7 +101,7 @@ export class SqliteDatabase implements Database {
   }
 
   write<Result>(
-    unit: (tx: Transaction) => Unit<Result>,
+    script: (tx: Transaction) => Tx<Result>,
     { isDurable = true, mayUseReserve = false }: WriteOptions = {},
   ): Promise<Result> {
     if (this.lost !== undefined) return Promise.reject(this.lost);
@@ -110,16 +110,16 @@ export class SqliteDatabase implements Database {
     return new Promise<Result>((resolve, reject) => {
       // The result goes back to the very call that queued the unit; the queue itself does not look at it.
       const settling = { resolve: resolve as (result: unknown) => void, reject };
-      this.#queue.push({ unit, isDurable, mayUseReserve, ...settling });
+      this.#queue.push({ script, isDurable, mayUseReserve, ...settling });
       this.#schedule();
     });
   }
 
-  async read<Result>(unit: () => Unit<Result>): Promise<Result> {
+  async read<Result>(script: () => Tx<Result>): Promise<Result> {
     // What a failed commit left in memory may not be what the next start finds.
     if (this.lost !== undefined) throw this.lost;
     try {
-      return this.#executor.drive(unit());
+      return this.#executor.drive(script());
     } catch (error) {
       throw this.#connection.problemOf(error);
     }
@@ -200,7 +200,7 @@ export class SqliteDatabase implements Database {
   }
 
   #flush(): void {
-    const group = this.#queue.splice(0, MAX_UNITS_IN_COMMIT);
+    const group = this.#queue.splice(0, MAX_SCRIPTS_IN_COMMIT);
     if (group.length === 0) return;
     const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
     if (outcomes !== undefined) this.#settle(outcomes);
@@ -230,16 +230,16 @@ export class SqliteDatabase implements Database {
 
   #runInSavepoint(queued: Queued, heads: Heads): Outcome {
     const collected = this.#collect(heads);
-    this.#file.exec('savepoint unit');
+    this.#file.exec('savepoint script');
     try {
-      const result = this.#executor.drive(sealed(queued.unit, collected));
-      this.#file.exec('release unit');
+      const result = this.#executor.drive(sealed(queued.script, collected));
+      this.#file.exec('release script');
       return { queued, collected, result };
     } catch (error) {
       // The disk's refusals concern everybody in this commit.
       if (storageProblem(this.#path, error) !== undefined || !this.#file.inTransaction) throw error;
-      this.#file.exec('rollback to unit');
-      this.#file.exec('release unit');
+      this.#file.exec('rollback to script');
+      this.#file.exec('release script');
       return { queued, error };
     }
   }
@@ -257,7 +257,7 @@ export class SqliteDatabase implements Database {
     const collected = this.#collect(this.#heads);
     try {
       this.#connection.begin(queued.isDurable, this.#heads.seq);
-      const result = this.#executor.drive(sealed(queued.unit, collected));
+      const result = this.#executor.drive(sealed(queued.script, collected));
       this.#connection.commit(queued.isDurable);
       return { queued, collected, result };
     } catch (error) {
@@ -292,8 +292,8 @@ export class SqliteDatabase implements Database {
 }
 
 /** The unit with what it collected written at its end. */
-function* sealed(unit: (tx: Transaction) => Unit<unknown>, collected: Collected): Unit<unknown> {
-  const result = yield* unit(collected);
+function* sealed(script: (tx: Transaction) => Tx<unknown>, collected: Collected): Tx<unknown> {
+  const result = yield* script(collected);
   collected.seal();
   yield* addToCounters(collected.counters);
   return result;

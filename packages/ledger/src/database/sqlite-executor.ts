@@ -2,7 +2,7 @@
 
 import type BetterSqlite3 from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
-import type { Rows, Unit } from './unit.ts';
+import type { Rows, Tx } from './tx.ts';
 
 /** Queries with lists of filters have many texts: the oldest statements are let go. */
 const MAX_STATEMENTS = 500;
@@ -26,9 +26,9 @@ export class SqliteExecutor {
   }
 
   /** Drives the unit to its end. Whatever a query or the unit throws comes through. */
-  drive<Result>(unit: Unit<Result>): Result {
-    let step = unit.next(NO_ROWS);
-    while (step.done !== true) step = unit.next(this.#rowsOf(step.value));
+  drive<Result>(script: Tx<Result>): Result {
+    let step = script.next(NO_ROWS);
+    while (step.done !== true) step = script.next(this.#rowsOf(step.value));
     return step.value;
   }
 

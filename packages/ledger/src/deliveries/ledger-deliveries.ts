@@ -3,12 +3,12 @@
 import type { Delivery, DeliveryId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { noteHandled } from '../inbound/messages.ts';
 import { addDelivery } from './add.ts';
 import { deliveryOf } from './delivery-row.ts';
-import { hurryOver } from './line.ts';
+import { sendAllNow } from './queue.ts';
 import { noteDelivered, noteFailed, retryDelivery } from './outcome.ts';
 import { countPending, listDeliveries, nextDueDelivery, readDelivery, readDueDeliveries } from './read.ts';
 
@@ -24,7 +24,7 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
     delivered: (id, nowMs) => database.write((tx) => noteDelivered(tx, id, nowMs)),
     failed: (id, failure, nowMs) => database.write((tx) => noteFailed(tx, id, failure, nowMs)),
     retry: (id) => database.write((tx) => retryDelivery(tx, id)),
-    hurry: (channels) => database.write((tx) => hurryOver(tx, channels)),
+    hurry: (channels) => database.write((tx) => sendAllNow(tx, channels)),
     get: (id) => database.read(() => readDelivery(id)),
     list: (query) => database.read(() => listDeliveries(query)),
     pendingByChannel: () => database.read(countPending),
@@ -43,7 +43,7 @@ interface Reply {
 }
 
 /** Stores text without a task, and in the same transaction that the message it answers is handled. */
-function* addReply(tx: Transaction, reply: Reply, nowMs: number): Unit<Delivery> {
+function* addReply(tx: Transaction, reply: Reply, nowMs: number): Tx<Delivery> {
   const { id, target, text, handles } = reply;
   const row = yield* addDelivery(tx, { id, kind: 'reply', target, text }, nowMs);
   if (handles !== undefined) yield* noteHandled(handles, handles.outcome, nowMs);

@@ -4,10 +4,10 @@ import type { Delivery, DeliveryId, Fact } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { annotateTask } from '../tasks/annotate.ts';
 import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
-import { comeFirst, moveUp, waitNoLonger } from './line.ts';
+import { moveToFront, releaseFirst, sendFirstNow } from './queue.ts';
 import { findDeliveryRow } from './read.ts';
 
 interface Moved {
@@ -33,13 +33,13 @@ const setMoved = compiled((values: Moved) =>
 );
 
 /** It arrived. */
-export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): Unit<boolean> {
+export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): Tx<boolean> {
   const row = yield* findDeliveryRow(id);
   if (row?.state !== 'pending') return false;
   const { n, kind, target } = row;
   const attempts = row.attempts + 1;
   yield* run(setMoved({ n, state: 'delivered', attempts, nextAt: null, error: null, deliveredAt: nowMs }));
-  yield* moveUp(tx, target);
+  yield* releaseFirst(tx, target);
   yield* annotate(tx, row, { type: 'DeliverySent', data: { deliveryId: id, kind, target } }, nowMs);
   return true;
 }
@@ -50,7 +50,7 @@ export function* noteFailed(
   id: DeliveryId,
   { message, retryAtMs }: { readonly message: string; readonly retryAtMs?: number },
   nowMs: number,
-): Unit<boolean> {
+): Tx<boolean> {
   const row = yield* findDeliveryRow(id);
   if (row?.state !== 'pending') return false;
   const { n, kind, target } = row;
@@ -63,7 +63,7 @@ export function* noteFailed(
     return true;
   }
   yield* run(setMoved({ ...moved, state: 'failed', nextAt: null }));
-  yield* moveUp(tx, target);
+  yield* releaseFirst(tx, target);
   const data = { deliveryId: id, kind, target, attempts, message };
   yield* annotate(tx, row, { type: 'DeliveryFailed', data }, nowMs);
   return true;
@@ -73,20 +73,20 @@ export function* noteFailed(
  * A failed one is tried anew, before those of its target that came after it. One that is pending waits no longer, nor does what
  * is before it in its line.
  */
-export function* retryDelivery(tx: Transaction, id: DeliveryId): Unit<Delivery | undefined> {
+export function* retryDelivery(tx: Transaction, id: DeliveryId): Tx<Delivery | undefined> {
   const row = yield* findDeliveryRow(id);
   if (row === undefined || row.state === 'delivered') return undefined;
   if (row.state === 'failed') {
     const again = { state: 'pending', attempts: 0, error: null } as const;
     yield* run(setMoved({ n: row.n, ...again, nextAt: null, deliveredAt: null }));
-    yield* comeFirst(tx, row.target);
-  } else yield* waitNoLonger(tx, row.target);
+    yield* moveToFront(tx, row.target);
+  } else yield* sendFirstNow(tx, row.target);
   const stored = yield* findDeliveryRow(id);
   return stored && deliveryOf(stored);
 }
 
 /** Tells it on the task, which may be gone. */
-function* annotate(tx: Transaction, row: DeliveryRow, fact: Fact, nowMs: number): Unit<void> {
+function* annotate(tx: Transaction, row: DeliveryRow, fact: Fact, nowMs: number): Tx<void> {
   const { taskId } = deliveryOf(row);
   if (taskId !== undefined) yield* annotateTask(tx, taskId, [fact], nowMs);
 }

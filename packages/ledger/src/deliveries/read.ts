@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
 
 const dueBy = compiled((values: { now: number; limit: number }) =>
@@ -37,20 +37,20 @@ const pendingByTarget = compiled(() => ({
 }));
 
 /** The first of each target, when its time has come. */
-export function* readDueDeliveries(nowMs: number, limit: number): Unit<readonly Delivery[]> {
+export function* readDueDeliveries(nowMs: number, limit: number): Tx<readonly Delivery[]> {
   return (yield* all(dueBy({ now: nowMs, limit }))).map(deliveryOf);
 }
 
 /** When the next may be sent of those that may not at this moment, in milliseconds since 1970. */
-export function* nextDueDelivery(afterMs: number): Unit<number | undefined> {
+export function* nextDueDelivery(afterMs: number): Tx<number | undefined> {
   return (yield* first(earliest({ after: afterMs })))?.next_at ?? undefined;
 }
 
-export function* findDeliveryRow(id: DeliveryId): Unit<DeliveryRow | undefined> {
+export function* findDeliveryRow(id: DeliveryId): Tx<DeliveryRow | undefined> {
   return yield* first(byId({ id }));
 }
 
-export function* readDelivery(id: DeliveryId): Unit<Delivery | undefined> {
+export function* readDelivery(id: DeliveryId): Tx<Delivery | undefined> {
   const row = yield* findDeliveryRow(id);
   return row && deliveryOf(row);
 }
@@ -60,7 +60,7 @@ export function* listDeliveries(query: {
   readonly state?: DeliveryState;
   readonly taskId?: TaskId;
   readonly limit: number;
-}): Unit<readonly Delivery[]> {
+}): Tx<readonly Delivery[]> {
   const { state, taskId, limit } = query;
   let rows = db.selectFrom('delivery').selectAll().orderBy('n', 'desc').limit(limit);
   if (taskId !== undefined) rows = rows.where('task_id', '=', taskId);
@@ -72,7 +72,7 @@ export function* listDeliveries(query: {
 }
 
 /** How many are pending, by channel. */
-export function* countPending(): Unit<ReadonlyMap<string, number>> {
+export function* countPending(): Tx<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const { target, deliveries } of yield* all(pendingByTarget({}))) {
     const { channel } = parseTarget(target);

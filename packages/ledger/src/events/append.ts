@@ -5,10 +5,10 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { countToolCall } from '../insights/rollup.ts';
 import { addOutput } from '../output/rows.ts';
-import { placeToJson, type StoredFact } from '../output/stored-fact.ts';
+import { locationToJson, type StoredFact } from '../output/stored-fact.ts';
 import { OutputTally } from '../output/tally.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
@@ -45,7 +45,7 @@ const newestOf = compiled((values: { n: number }) =>
 );
 
 /** The stamp of what happens to the task now: that of its newest event, where the wall clock was set back behind it. */
-export function* stampFor(n: number, nowMs: number): Unit<number> {
+export function* stampFor(n: number, nowMs: number): Tx<number> {
   return Math.max(nowMs, (yield* first(newestOf({ n })))?.at ?? 0);
 }
 
@@ -60,7 +60,7 @@ const storedData = (task: EventTask, fact: StoredFact): unknown => {
       return { ...fact.data, id: task.id, rootId: task.rootId, agent: task.agent, session: task.session };
     case 'StreamChunk': {
       const { stream, base64 } = fact.data;
-      if (fact.place !== undefined) return { stream, at: placeToJson(fact.place) };
+      if (fact.location !== undefined) return { stream, at: locationToJson(fact.location) };
       return base64 === undefined ? fact.data : { stream, base64 };
     }
     default:
@@ -77,7 +77,7 @@ export function* appendEvents(
   task: EventTask,
   facts: readonly StoredFact[],
   wallMs: number,
-): Unit<void> {
+): Tx<void> {
   if (facts.length === 0) return;
   const nowMs = facts[0]?.type === 'TaskQueued' ? wallMs : yield* stampFor(task.n, wallMs);
   const at = new Date(nowMs).toISOString();
@@ -105,7 +105,7 @@ export function* appendJobEvent<Type extends JobEventType>(
   concerns: { readonly agent: string; readonly session: string },
   { type, data }: { readonly type: Type; readonly data: EventData[Type] },
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   const seq = tx.nextSeq();
   const json = JSON.stringify({ ...data, ...concerns });
   yield* run(insertEvent({ seq, at: nowMs, task_n: NO_TASK, type: codeOf(type), data: json }));

@@ -140,7 +140,7 @@ const refuseCursor = (
   if (cursor > headSeq)
     throw new ProblemError(
       'cursor_expired',
-      `event ${cursor} lies ahead of this ledger, whose newest is ${headSeq}; the cursor belongs to another ledger: start again from ${prunedThroughSeq}`,
+      `event ${cursor} is newer than the newest event of this ledger, ${headSeq}; the cursor is from another ledger: start again from ${prunedThroughSeq}`,
       { oldestSeq: prunedThroughSeq },
     );
   if (cursor >= prunedThroughSeq || filter.taskIds !== undefined || filter.rootId !== undefined) return;

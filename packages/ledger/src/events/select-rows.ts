@@ -6,7 +6,7 @@ import type { EventType } from '@coxswain/protocol';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { EventFilter } from '../ledger.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
@@ -86,7 +86,7 @@ export function* selectRowsOfTasks(
   types: EventFilter['types'],
   stretch: Stretch,
   limit: number,
-): Unit<readonly EventRow[]> {
+): Tx<readonly EventRow[]> {
   const rows: EventRow[] = [];
   for (const part of partsOf(types)) {
     let query = selectRows(stretch, limit).where(part);
@@ -107,7 +107,7 @@ export function* selectRowsOfAll(
   filter: Pick<EventFilter, 'types' | 'agent' | 'session'>,
   stretch: Stretch,
   limit: number,
-): Unit<readonly EventRow[]> {
+): Tx<readonly EventRow[]> {
   const { types, agent, session } = filter;
   let query = selectRows(stretch, limit);
   if (types !== undefined) query = query.where('event.type', 'in', listed<number>(codesParameter(types)));

@@ -17,7 +17,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { storageProblem } from '../database/storage-problem.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents, appendJobEvent } from '../events/append.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { createOutputStore } from '../output/store.ts';
@@ -65,7 +65,7 @@ export const importLedger = async ({
   source,
   lines,
   by = BY_DAEMON,
-  ...told
+  ...callbacks
 }: ImportOrder): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   finishRestore(folder);
@@ -81,17 +81,17 @@ export const importLedger = async ({
     if (await database.read(hasUnseenEnds))
       throw new ProblemError(
         'unprocessable',
-        'jobs still have to look at tasks that ended: start the daemon and stop it again, then import',
+        'some jobs have not yet reacted to tasks that ended: start and stop the daemon, then import again',
       );
     const noting = { by, isNoted: false };
     for await (const { line, record } of lines)
       try {
         const outcome = await importRecord({ database, output, source, noting }, record);
         if (outcome === 'imported') noting.isNoted = true;
-        told.onLine(line, kindOf(record), outcome);
+        callbacks.onLine(line, kindOf(record), outcome);
       } catch (error) {
         if (error instanceof ProblemError) throw error;
-        await told.onInvalid(line, messageOf(error));
+        await callbacks.onInvalid(line, messageOf(error));
       }
   } catch (error) {
     throw storageProblem(path, error) ?? error;
@@ -109,7 +109,7 @@ interface Import {
 }
 
 /** With the first thing that is imported comes the entry that says so. */
-function* noted(tx: Transaction, { source, noting }: Import): Unit<void> {
+function* noted(tx: Transaction, { source, noting }: Import): Tx<void> {
   if (!noting.isNoted) yield* appendAudit(tx, noting.by, { action: 'ledger.imported', subject: source });
 }
 
@@ -122,18 +122,18 @@ const importRecord = (target: Import, record: ImportRecord): Promise<ImportOutco
 function* importOne(
   tx: Transaction,
   target: Import,
-  record: Parameters<typeof unitOf>[2],
-): Unit<ImportOutcome> {
-  const outcome = yield* unitOf(tx, target.source, record);
+  record: Parameters<typeof scriptOf>[2],
+): Tx<ImportOutcome> {
+  const outcome = yield* scriptOf(tx, target.source, record);
   if (outcome === 'imported') yield* noted(tx, target);
   return outcome;
 }
 
-const unitOf = (
+const scriptOf = (
   tx: Transaction,
   source: string,
   record: Exclude<ImportRecord, { readonly event: unknown }>,
-): Unit<ImportOutcome> => {
+): Tx<ImportOutcome> => {
   if ('task' in record) return importTask(tx, source, record.task);
   if ('message' in record) return importMessage(source, record.message);
   if ('job' in record) return importJob(record.job);
@@ -152,7 +152,7 @@ const importEvent = async (target: Import, event: LedgerEvent): Promise<ImportOu
   const task = await database.read(() => findLive(taskId));
   if (task === undefined) return 'skipped';
   const isEnd = isTerminalEvent(event.type);
-  const append = function* (tx: Transaction, facts: readonly StoredFact[]): Unit<void> {
+  const append = function* (tx: Transaction, facts: readonly StoredFact[]): Tx<void> {
     yield* appendEvents(tx, eventTaskOf(task), facts, Date.parse(event.at));
     yield* writePosition(source, taskId, event.seq);
     if (isEnd) yield* passEnds();

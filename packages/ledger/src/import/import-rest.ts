@@ -11,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import { codeOf } from '../events/type-code.ts';
 import { JOB_EVENTS_THROUGH } from '../jobs/events-through.ts';
 import { archiveMessages } from '../sessions/archive.ts';
@@ -29,7 +29,7 @@ const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'im
 export function* importMessage(
   source: string,
   { session, n, taskId, role, parts, at, archived }: SessionMessage & { readonly session: string },
-): Unit<ImportOutcome> {
+): Tx<ImportOutcome> {
   const isHere = (yield* numberOf(taskId)) !== undefined;
   if (isHere && (yield* readPosition(source, taskId)) === undefined) return 'skipped';
   const subject = `session ${session}`;
@@ -41,7 +41,7 @@ export function* importMessage(
 }
 
 /** Paused, without an environment, and with what it came to. */
-export function* importJob(job: Job): Unit<ImportOutcome> {
+export function* importJob(job: Job): Tx<ImportOutcome> {
   const { id, enabled, pauseReason, nextAt, backoffUntil, runs, successes, failuresInARow, ...more } = job;
   const { lastStatus, lastTaskId, lastFiredAt, cost, tokens, createdAt, updatedAt, revision, ...definition } =
     more;
@@ -59,7 +59,7 @@ export function* importJob(job: Job): Unit<ImportOutcome> {
   );
 }
 
-export function* importFiring(firing: Firing): Unit<ImportOutcome> {
+export function* importFiring(firing: Firing): Tx<ImportOutcome> {
   const { jobId, trigger, slot, at, taskId, missed, detail } = firing;
   const job = yield* first(db.selectFrom('job').select('n').where('id', '=', jobId).compile());
   if (job === undefined) return 'skipped';
@@ -81,7 +81,7 @@ export function* importFiring(firing: Firing): Unit<ImportOutcome> {
   );
 }
 
-export function* importDelivery(delivery: Delivery): Unit<ImportOutcome> {
+export function* importDelivery(delivery: Delivery): Tx<ImportOutcome> {
   const { id, kind, target, state, taskId, requestId, text, attempts, error, createdAt, deliveredAt } =
     delivery;
   if (state === 'pending') return 'active';
@@ -97,7 +97,7 @@ export function* importDelivery(delivery: Delivery): Unit<ImportOutcome> {
   );
 }
 
-export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
+export function* importRoute(route: ChannelRoute): Tx<ImportOutcome> {
   const { id, channel, account, peer, thread, agent, session, createdAt } = route;
   return outcomeOf(
     yield* affected(
@@ -109,7 +109,7 @@ export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
 }
 
 /** The ends of imported tasks fire no job: whatever waits for ends goes on behind them. */
-export function* passEnds(): Unit<void> {
+export function* passEnds(): Tx<void> {
   yield* run(
     sql`update meta set value = (select cast(max(seq) as text) from event) where key = ${JOB_EVENTS_THROUGH}`.compile(
       db,
@@ -118,7 +118,7 @@ export function* passEnds(): Unit<void> {
 }
 
 /** True while jobs wait for ends and have not looked at all there are. */
-export function* hasUnseenEnds(): Unit<boolean> {
+export function* hasUnseenEnds(): Tx<boolean> {
   const row = yield* first(
     sql<{ one: number }>`
       select 1 as one from meta where key = ${JOB_EVENTS_THROUGH}

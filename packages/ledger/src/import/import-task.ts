@@ -4,7 +4,7 @@ import { isEnded, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { assignSession, findFresh } from '../sessions/assign.ts';
@@ -21,7 +21,7 @@ const msOf = (time: string | undefined): number | undefined =>
   time === undefined ? undefined : Date.parse(time);
 
 /** Takes the task over with everything but its events, which follow. */
-export function* importTask(tx: Transaction, source: string, task: Task): Unit<ImportOutcome> {
+export function* importTask(tx: Transaction, source: string, task: Task): Tx<ImportOutcome> {
   if (!isEnded(task.status) || task.endedAt === undefined) return 'active';
   if ((yield* numberOf(task.id)) !== undefined) return 'skipped';
   const n = tx.nextNumber();
@@ -48,11 +48,11 @@ export function* importTask(tx: Transaction, source: string, task: Task): Unit<I
 }
 
 /** The number of the task here. */
-export function* numberOf(id: string): Unit<number | undefined> {
+export function* numberOf(id: string): Tx<number | undefined> {
   return (yield* first(db.selectFrom('task').select('n').where('id', '=', id).compile()))?.n;
 }
 
-function* placeIn(task: Task): Unit<Admitted> {
+function* placeIn(task: Task): Tx<Admitted> {
   const createdAtMs = Date.parse(task.createdAt);
   const isFresh = (yield* findFresh([task.session])).has(task.session);
   const session = isFresh
@@ -77,7 +77,7 @@ const newTaskOf = (task: Task): NewTask => ({
   isExternalRoot: false,
 });
 
-function* setOutcome(n: number, task: Task): Unit<void> {
+function* setOutcome(n: number, task: Task): Tx<void> {
   const { status, reason, attempt, result, error, usage, exitCode, node, cancelRequestedAt } = task;
   const [startedAt, endedAt] = [msOf(task.startedAt), msOf(task.endedAt) ?? 0];
   yield* run(
@@ -105,7 +105,7 @@ const workedMs = ({ startedAt, endedAt, durationMs }: Task): number =>
     ? 0
     : (durationMs ?? Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
 
-function* account(task: Task, { session }: Admitted): Unit<void> {
+function* account(task: Task, { session }: Admitted): Tx<void> {
   if (task.kind === 'item') return;
   const { kind, agent, usage, status } = task;
   if (!session.isFresh) {

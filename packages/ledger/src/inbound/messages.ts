@@ -5,7 +5,7 @@ import type { InboundMessage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, all, run, type Unit } from '../database/unit.ts';
+import { affected, all, run, type Tx } from '../database/tx.ts';
 
 /** Rows that go in one step. */
 const IN_STEP = 1_000;
@@ -42,7 +42,7 @@ const deleteHandled = compiled((values: { before: number }) =>
 );
 
 /** Stores the message; false: one with its id came over this channel before. */
-export function* acceptMessage(message: InboundMessage, nowMs: number): Unit<boolean> {
+export function* acceptMessage(message: InboundMessage, nowMs: number): Tx<boolean> {
   const { channel, messageId } = message;
   const stored = yield* affected(
     insertMessage({ channel, messageId, message: JSON.stringify(message), now: nowMs }),
@@ -51,7 +51,7 @@ export function* acceptMessage(message: InboundMessage, nowMs: number): Unit<boo
 }
 
 /** Those that nobody has handled, oldest first. */
-export function* readUnhandled(limit: number): Unit<readonly InboundMessage[]> {
+export function* readUnhandled(limit: number): Tx<readonly InboundMessage[]> {
   // Written by acceptMessage.
   return (yield* all(unhandled({ limit }))).map(({ message }) => JSON.parse(message) as InboundMessage);
 }
@@ -61,11 +61,11 @@ export function* noteHandled(
   { channel, messageId }: { readonly channel: string; readonly messageId: string },
   outcome: string,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   yield* run(setHandled({ channel, messageId, outcome, now: nowMs }));
 }
 
 /** Removes some that were handled before. False: no more are left. */
-export function* forgetSomeMessages(beforeMs: number): Unit<boolean> {
+export function* forgetSomeMessages(beforeMs: number): Tx<boolean> {
   return (yield* affected(deleteHandled({ before: beforeMs }))) === IN_STEP;
 }

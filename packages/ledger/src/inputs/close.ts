@@ -14,7 +14,7 @@ import { decisionOf } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { eventTaskOf, type LiveTask, readLive } from '../tasks/live-task.ts';
 import { readRow } from '../tasks/read.ts';
@@ -63,7 +63,7 @@ export function* closeInput(
   id: InputId,
   closing: Closing,
   nowMs: number,
-): Unit<Closed | undefined> {
+): Tx<Closed | undefined> {
   const row = yield* first(byId({ id }));
   if (row === undefined) return undefined;
   const { state, by } = closing;
@@ -86,7 +86,7 @@ function* noteDecision(
   request: InputRequest,
   { agent }: LiveTask,
   { state, answer, audit = BY_DAEMON }: Closing,
-): Unit<void> {
+): Tx<void> {
   const { action, detail } = decisionOf(request, answer, state !== 'answered');
   const about = { task: request.taskId, agent, ...detail };
   yield* appendAudit(tx, audit, { action, subject: request.id, detail: about });
@@ -98,7 +98,7 @@ function* goOn(
   task: LiveTask,
   { state, answer, by, resumes }: Closing,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   tx.changed();
   const isLast = (yield* first(anyOpen({ n: task.n }))) === undefined;
   // A requested cancel forbids to go on; so does the end.

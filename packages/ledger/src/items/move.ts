@@ -16,7 +16,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { storeInput } from '../inputs/ask.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
@@ -85,7 +85,7 @@ const asking = compiled((values: { session: string }) =>
 );
 
 /** How many wait for an answer already, where that is the most that may. */
-function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Unit<number | undefined> {
+function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Tx<number | undefined> {
   if (status !== 'needs_input' || item.status === status || maxAsking === undefined) return undefined;
   const count = (yield* first(asking({ session: item.session })))?.count ?? 0;
   return count < maxAsking ? undefined : count;
@@ -104,7 +104,7 @@ export function* moveItem(
   id: TaskId,
   move: ItemMove,
   nowMs: number,
-): Unit<MovedItem | undefined> {
+): Tx<MovedItem | undefined> {
   const item = yield* findLive(id);
   if (item === undefined || !isItem(item)) return undefined;
   const { status, title } = move;
@@ -124,7 +124,7 @@ function* rename(
   { n, status, ...item }: LiveTask,
   { by, title }: ItemMove & { readonly title: string },
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   if (isEnded(status)) return;
   yield* run(setTitle({ n, title }));
   yield* run(touch({ n }));
@@ -133,13 +133,13 @@ function* rename(
   tx.changed();
 }
 
-function* go(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
+function* go(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Tx<void> {
   if (isLegalTransition(item.status, move.status)) return yield* step(tx, item, move, nowMs);
   yield* step(tx, item, { ...move, status: 'running', message: undefined }, nowMs);
   yield* step(tx, yield* readLive(item.n), move, nowMs);
 }
 
-function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
+function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Tx<void> {
   switch (move.status) {
     case 'pending':
     case 'needs_input':
@@ -163,7 +163,7 @@ const endOf = (status: 'completed' | 'failed', { reason, message, by }: ItemMove
     ? { status, by, result: message }
     : { status, by, reason, message: message ?? GIVEN_UP };
 
-function* start(tx: Transaction, item: LiveTask, { by, message }: Going, nowMs: number): Unit<void> {
+function* start(tx: Transaction, item: LiveTask, { by, message }: Going, nowMs: number): Tx<void> {
   countTransition(tx, item, 'running');
   const startedMs = yield* stampFor(item.n, nowMs);
   if ((yield* affected(setStarted({ n: item.n, now: startedMs, steady: tx.steadyMs }))) !== 1)
@@ -179,7 +179,7 @@ function* set(
   status: OpenStatus,
   { by, message, request }: ItemMove,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   // Whoever moves it on waits for no answer any more.
   if (item.status === 'needs_input') yield* cancelOpenInputs(tx, item, by, nowMs);
   countTransition(tx, item, status);

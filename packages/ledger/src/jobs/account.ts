@@ -4,7 +4,7 @@ import type { EndedStatus, JobId, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { advanced, type ScheduleState } from './advance.ts';
 import { afterRun } from './after-run.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
@@ -48,12 +48,12 @@ export const isRun = (task: { readonly kind: string; readonly isChild: boolean }
   task.kind === 'job' || !task.isChild;
 
 /** The job has one run more. */
-export function* accountRunBegun(id: JobId, taskId: string): Unit<void> {
+export function* accountRunBegun(id: JobId, taskId: string): Tx<void> {
   yield* run(setBegun({ id, taskId }));
 }
 
 /** A run of the job ended; nothing when the job is gone. */
-export function* accountRunEnded(id: JobId, end: RunEnd, nowMs: number): Unit<void> {
+export function* accountRunEnded(id: JobId, end: RunEnd, nowMs: number): Tx<void> {
   const job = yield* findJobRow(id);
   if (job === undefined) return;
   const { record, pause } = afterRun(definitionOf(job).policy, recordOf(job), { ...end, atMs: nowMs });

@@ -13,7 +13,7 @@ export interface ScheduleState {
 }
 
 /** The columns of a standing, for a query that sets them. */
-export const standingColumns = (values: ScheduleState) => ({
+export const scheduleColumns = (values: ScheduleState) => ({
   enabled: values.enabled,
   pause_reason: values.pauseReason,
   fired_through: values.firedThrough,

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { FiringTable } from '../database/schema-jobs.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { Slot } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { JobRow } from './job-row.ts';
@@ -54,13 +54,13 @@ export const firingOf = (row: FiringRow, jobId: string): Firing => ({
 });
 
 /** What became of the slot, as long as its row is there. */
-export function* readFiring(job: JobRow, slot: string): Unit<Firing | undefined> {
+export function* readFiring(job: JobRow, slot: string): Tx<Firing | undefined> {
   const row = yield* first(ofSlot({ n: job.n, slot }));
   return row && firingOf(row, job.id);
 }
 
 /** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
-export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?: Firing } | undefined> {
+export function* findDealtWith(job: JobRow, slot: Slot): Tx<{ readonly firing?: Firing } | undefined> {
   const firing = yield* readFiring(job, slot.slot);
   if (firing !== undefined) return { firing };
   return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
@@ -74,7 +74,7 @@ export type SlotOutcome =
   | { readonly reason: MissedReason; readonly detail?: string };
 
 /** Stores what became of the slot. Throws when the slot has a row: the caller looks before. */
-export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Unit<Firing> {
+export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Tx<Firing> {
   const row: FiringRow = {
     job_n: job.n,
     slot: slot.slot,
@@ -93,7 +93,7 @@ export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowM
 export function* readFirings(
   job: JobRow,
   { limit, only }: { readonly limit: number; readonly only?: 'missed' | 'fired' },
-): Unit<readonly Firing[]> {
+): Tx<readonly Firing[]> {
   const { n } = job;
   const fired = only === 'missed' ? [] : yield* all(newestFired({ n, limit }));
   const missed = only === 'fired' ? [] : yield* all(newestMissed({ n, limit }));

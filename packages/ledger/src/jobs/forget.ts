@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 
 /** Rows that go in one step. */
 export const FIRINGS_IN_STEP = 1_000;
@@ -50,7 +50,7 @@ const nextWithFirings = compiled((values: { after: number }) =>
 );
 
 /** Removes some firings. False: no more are left. */
-export function* forgetSomeFirings(what: Forgotten): Unit<boolean> {
+export function* forgetSomeFirings(what: Forgotten): Tx<boolean> {
   if ((yield* affected(deleteFired(what))) === FIRINGS_IN_STEP) return true;
   return (yield* affected(deleteMissed(what))) === FIRINGS_IN_STEP;
 }
@@ -63,7 +63,7 @@ export const everythingOf = (n: number): Forgotten => ({
 });
 
 /** What may go of the first job after this number that has firings; it may be gone itself. */
-export function* nextToForget(afterN: number, beforeMs: number): Unit<Forgotten | undefined> {
+export function* nextToForget(afterN: number, beforeMs: number): Tx<Forgotten | undefined> {
   const row = yield* first(nextWithFirings({ after: afterN }));
   if (row === undefined) return undefined;
   const { job_n: n, fired_through: through } = row;

@@ -14,10 +14,10 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { appendJobEvent } from '../events/append.ts';
 import type { JobAdvance, Jobs, Slot } from '../jobs.ts';
-import { advanced, type ScheduleState, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { fireJob } from './fire.ts';
 import { findDealtWith, readFiring, readFirings, storeFiring } from './firing-row.ts';
@@ -37,7 +37,7 @@ const setMissed = compiled((values: ScheduleState & { n: number }) =>
   db
     .updateTable('job')
     .set({
-      ...standingColumns(values),
+      ...scheduleColumns(values),
     })
     .where('n', '=', values.n),
 );
@@ -49,7 +49,7 @@ function* missSlots(
   slots: readonly MissedSlot[],
   advance: JobAdvance,
   nowMs: number,
-): Unit<readonly Firing[]> {
+): Tx<readonly Firing[]> {
   const job = yield* findJobRow(id);
   if (job === undefined) return [];
   const missed: Firing[] = [];
@@ -61,7 +61,7 @@ function* missSlots(
   return missed;
 }
 
-function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Unit<Firing> {
+function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Tx<Firing> {
   const { reason, detail } = slot;
   const firing = yield* storeFiring(job, slot, { reason, detail }, nowMs);
   const { jobId, trigger } = firing;
@@ -92,7 +92,7 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
 );
 
 /** The job of this name, else the only one whose id begins so. Throws `ambiguous_id` when there are several. */
-function* findJob(ref: string): Unit<Job | undefined> {
+function* findJob(ref: string): Tx<Job | undefined> {
   const row = yield* first(named({ name: ref }));
   if (row !== undefined) return jobOf(row);
   const random = ref.toLowerCase().replace(/^job_/, '');
@@ -103,7 +103,7 @@ function* findJob(ref: string): Unit<Job | undefined> {
   if (others.length === 0) return only && jobOf(only);
   throw new ProblemError(
     'ambiguous_id',
-    `'${ref}' fits more than one job: name one, or type more of its id`,
+    `'${ref}' matches more than one job: use a name, or type more of the id`,
     {
       candidates: fitting.map(({ id, name }) => `${name} (${id})`),
     },
@@ -134,7 +134,7 @@ interface RewindTo {
 }
 
 /** Slots after that instant may fire again, but for those that fired. */
-function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Unit<Job | undefined> {
+function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Tx<Job | undefined> {
   const job = yield* findJobRow(id);
   if (job === undefined) return undefined;
   if (job.fired_through <= firedThroughMs) return jobOf(job);
@@ -146,12 +146,12 @@ function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Unit<Job
 
 type FiringsQuery = Parameters<Jobs['firings']>[1];
 
-function* firingsOf(id: JobId, query: FiringsQuery): Unit<Awaited<ReturnType<Jobs['firings']>>> {
+function* firingsOf(id: JobId, query: FiringsQuery): Tx<Awaited<ReturnType<Jobs['firings']>>> {
   const job = yield* findJobRow(id);
   return job === undefined ? [] : yield* readFirings(job, query);
 }
 
-function* firingAt(id: JobId, slot: string): Unit<Firing | undefined> {
+function* firingAt(id: JobId, slot: string): Tx<Firing | undefined> {
   const job = yield* findJobRow(id);
   return job && (yield* readFiring(job, slot));
 }

@@ -7,9 +7,9 @@ import { changedFields, jobDetail } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { JobAdvance, JobDefinition, StoredJob } from '../jobs.ts';
-import { advanced, standingColumns } from './advance.ts';
+import { advanced, scheduleColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -24,7 +24,7 @@ const setText = compiled((values: { n: number; definition: string }) =>
 );
 
 /** The job with this id is called so from now on. */
-function* renameWhereAwaited(id: JobId, name: string): Unit<void> {
+function* renameWhereAwaited(id: JobId, name: string): Tx<void> {
   const renamed = (trigger: Trigger): Trigger =>
     trigger.kind === 'event' && trigger.job === id ? { ...trigger, jobName: name } : trigger;
   for (const row of yield* all(naming({ fragment: `%${id}%` }))) {
@@ -57,7 +57,7 @@ const insertJob = compiled((values: NewRow) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       created_at: values.now,
       updated_at: values.now,
     })
@@ -70,7 +70,7 @@ const setDefinition = compiled((values: Omit<NewRow, 'id'> & { n: number }) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       updated_at: values.now,
       revision: sql`revision + 1`,
     })
@@ -90,7 +90,7 @@ export interface JobCreation {
 }
 
 /** Stores a new job; undefined: another has the name. */
-export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Unit<Job | undefined> {
+export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Tx<Job | undefined> {
   const { id, definition, enabled } = job;
   if ((yield* first(idOfName({ name: definition.name }))) !== undefined) return undefined;
   const row = yield* first(
@@ -124,7 +124,7 @@ export function* changeJob(
   id: JobId,
   change: JobChange,
   nowMs: number,
-): Unit<Job | 'taken' | undefined> {
+): Tx<Job | 'taken' | undefined> {
   const { definition, advance } = change;
   const stored = yield* findJobRow(id);
   if (stored === undefined || stored.revision !== change.revision) return undefined;
@@ -152,7 +152,7 @@ export function* removeJob(
   tx: Transaction,
   id: JobId,
   by: AuditBy,
-): Unit<{ readonly n: number; readonly stored: StoredJob } | undefined> {
+): Tx<{ readonly n: number; readonly stored: StoredJob } | undefined> {
   const row = yield* findJobRow(id);
   if (row === undefined) return undefined;
   yield* run(deleteJob({ n: row.n }));

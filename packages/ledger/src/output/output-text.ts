@@ -2,7 +2,7 @@
 // each for what was given up and for what is lost.
 
 import { PIECE_BYTES } from './pieces.ts';
-import type { OutputGap } from './read-places.ts';
+import type { OutputGap } from './read-locations.ts';
 
 const LINE_FEED = 0x0a;
 

@@ -3,7 +3,7 @@
 import type { Fact } from '@coxswain/protocol';
 
 /** Where a piece of text lies in the files of its task. */
-export interface FilePlace {
+export interface FileLocation {
   readonly attempt: number;
   readonly segment: number;
   readonly offset: number;
@@ -11,19 +11,19 @@ export interface FilePlace {
 }
 
 /** A fact as it is stored: without a place, all of it lies in the event row. */
-export type StoredFact = Fact & { readonly place?: FilePlace };
+export type StoredFact = Fact & { readonly location?: FileLocation };
 
 /** The place as rows hold it, short because there are many. */
-export type PlaceJson = readonly [attempt: number, segment: number, offset: number, bytes: number];
+export type LocationJson = readonly [attempt: number, segment: number, offset: number, bytes: number];
 
-export const placeToJson = ({ attempt, segment, offset, bytes }: FilePlace): PlaceJson => [
+export const locationToJson = ({ attempt, segment, offset, bytes }: FileLocation): LocationJson => [
   attempt,
   segment,
   offset,
   bytes,
 ];
 
-export const placeFromJson = ([attempt, segment, offset, bytes]: PlaceJson): FilePlace => ({
+export const locationFromJson = ([attempt, segment, offset, bytes]: LocationJson): FileLocation => ({
   attempt,
   segment,
   offset,

@@ -14,7 +14,7 @@ import { type Layout, placePiece, segmentToDrop, withoutSegment } from './layout
 import { segmentPath } from './paths.ts';
 import { cutIntoPieces, type Piece } from './pieces.ts';
 import type { OutputShape } from './shape.ts';
-import type { FilePlace, StoredFact } from './stored-fact.ts';
+import type { FileLocation, StoredFact } from './stored-fact.ts';
 
 type ChunkData = EventData['StreamChunk'];
 
@@ -32,7 +32,7 @@ export interface TaskOutputSetup {
 export interface Plan {
   readonly facts: readonly StoredFact[];
   readonly layout: Layout;
-  readonly writes: readonly { readonly place: FilePlace; readonly piece: Piece }[];
+  readonly writes: readonly { readonly location: FileLocation; readonly piece: Piece }[];
 }
 
 export class TaskOutput {
@@ -62,10 +62,10 @@ export class TaskOutput {
         const { text, bytes, raw } = piece;
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
-        const place = placed.place && { attempt, bytes, ...placed.place };
+        const location = placed.location && { attempt, bytes, ...placed.location };
         const data = { stream, text, ...(raw && { base64: raw.toString('base64') }) };
-        planned.push({ type: 'StreamChunk', data, place });
-        if (place !== undefined) writes.push({ place, piece });
+        planned.push({ type: 'StreamChunk', data, location });
+        if (location !== undefined) writes.push({ location, piece });
       }
       // Bytes that are no text take milliseconds: others get their turn in between.
       if (!fact.data.text.isWellFormed()) await nextTurn();
@@ -83,10 +83,10 @@ export class TaskOutput {
       const first = writes[from];
       if (first === undefined) return;
       let to = from + 1;
-      while (writes[to]?.place.segment === first.place.segment) to += 1;
+      while (writes[to]?.location.segment === first.location.segment) to += 1;
       const bytes = joined(writes.slice(from, to).map(({ piece }) => piece));
-      const file = await this.#fileOf(first.place);
-      await file.write(bytes, first.place.offset);
+      const file = await this.#fileOf(first.location);
+      await file.write(bytes, first.location.offset);
       from = to;
     }
   }
@@ -135,7 +135,7 @@ export class TaskOutput {
     await Promise.allSettled([retiring, file?.handle.close()]);
   }
 
-  async #fileOf({ attempt, segment }: FilePlace): Promise<SegmentFile> {
+  async #fileOf({ attempt, segment }: FileLocation): Promise<SegmentFile> {
     if (this.#file?.segment === segment) return this.#file.handle;
     await this.#retire();
     const handle = await openSegmentFile(

@@ -24,7 +24,7 @@ file.pragma(`cache_size = -${CACHE_KIB}`);
 const executor = new SqliteExecutor(file);
 /** The queries of a unit see one state; when it ends no statement and no transaction is open. */
 const reading: Reading = {
-  drive: (unit) => file.transaction(() => executor.drive(unit))(),
+  drive: (script) => file.transaction(() => executor.drive(script))(),
   databasePath,
   outputFolder,
 };

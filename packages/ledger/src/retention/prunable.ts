@@ -4,7 +4,7 @@
 import { ACTIVE_STATUSES, ENDED_STATUSES, type EndedStatus, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
 
@@ -40,7 +40,7 @@ const FIRST: PrunableCursor = { status: ENDED_STATUSES[0], endedAt: -1, n: -1 };
 export const prunableTasks = ({ drive }: Reading, query: PrunableQuery): PrunablePage =>
   drive(readPage(query));
 
-function* readPage({ beforeMs, cursor = FIRST }: PrunableQuery): Unit<PrunablePage> {
+function* readPage({ beforeMs, cursor = FIRST }: PrunableQuery): Tx<PrunablePage> {
   const ended = yield* endedAfter(cursor, beforeMs);
   const needed = yield* neededByActive();
   const tasks = ended.filter(({ id, is_needed }) => is_needed === 0 && !needed.has(id));
@@ -81,7 +81,7 @@ function* endedAfter({ status, endedAt, n }: PrunableCursor, beforeMs: number) {
 }
 
 /** What active tasks name in `after`. */
-function* neededByActive(): Unit<ReadonlySet<string>> {
+function* neededByActive(): Tx<ReadonlySet<string>> {
   const rows = yield* all(
     db
       .selectFrom('task_request')

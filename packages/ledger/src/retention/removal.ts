@@ -10,7 +10,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import { forgetDeliveriesOf } from '../deliveries/forget.ts';
 import { appendEvents } from '../events/append.ts';
 import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
@@ -127,7 +127,7 @@ const eraseRest = async ({ database, output }: RemovalStores, n: number, id: Tas
   if (await output.remove(id)) await database.write(() => run(forgetRemoval({ n })), NOT_DURABLE);
 };
 
-function* deleteSomeEvents(n: number): Unit<number> {
+function* deleteSomeEvents(n: number): Tx<number> {
   const output = yield* affected(deleteOutput({ n }));
   return output === EVENTS_IN_STEP ? output : output + (yield* affected(deleteFacts({ n })));
 }
@@ -137,7 +137,7 @@ function* removeRows(
   tx: Transaction,
   id: TaskId,
   { by, nowMs, audit }: RemovalOrder,
-): Unit<(Removed & { readonly n: number }) | 'begun' | undefined> {
+): Tx<(Removed & { readonly n: number }) | 'begun' | undefined> {
   const task = yield* findLive(id);
   if (task === undefined || !isEnded(task.status)) return undefined;
   if (!(yield* forgetWithLast(task))) return 'begun';

@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { ClockBelief, Retention } from '../retention.ts';
@@ -33,7 +33,7 @@ const PAUSE_MS = 5;
 const BELIEF = 'clock_belief';
 const newestStamp = compiled(() => db.selectFrom('event').select('at').orderBy('seq', 'desc').limit(1));
 
-function* readBelief(): Unit<ClockBelief | undefined> {
+function* readBelief(): Tx<ClockBelief | undefined> {
   const stored = yield* readMeta(BELIEF);
   // Written below from a belief.
   if (stored !== undefined) return JSON.parse(stored) as ClockBelief;

@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { forgetSomeDeliveries } from '../deliveries/forget.ts';
 import { NO_TASK } from '../events/append.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
@@ -44,7 +44,7 @@ const deleteEvents = compiled((values: { seqs: string }) =>
 /** How many events without a task are older. Runs in the reading thread. */
 export const oldLooseEvents = ({ drive }: Reading, beforeMs: number): number => drive(countLoose(beforeMs));
 
-function* countLoose(before: number): Unit<number> {
+function* countLoose(before: number): Tx<number> {
   return (yield* first(countOld({ before })))?.events ?? 0;
 }
 
@@ -65,7 +65,7 @@ export const pruneTraces = async (
 };
 
 /** Repeats the step until it says that nothing is left. */
-const inSteps = async (database: Database, step: () => Unit<boolean>): Promise<void> => {
+const inSteps = async (database: Database, step: () => Tx<boolean>): Promise<void> => {
   while (await database.write(step, WITH_RESERVE)) await setTimeout(PAUSE_MS);
 };
 

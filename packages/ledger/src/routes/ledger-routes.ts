@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { ChannelRouteTable } from '../database/schema-channels.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import type { ChannelRoutes } from '../deliveries.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
@@ -49,12 +49,12 @@ export const routeOf = (row: RouteRow): ChannelRoute => ({
   createdAt: timestampOf(row.created_at),
 });
 
-function* readRoutes(): Unit<readonly ChannelRoute[]> {
+function* readRoutes(): Tx<readonly ChannelRoute[]> {
   return (yield* all(everyRoute({}))).map(routeOf);
 }
 
 /** A unique index keeps two routes of exactly the same place apart. */
-function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Unit<ChannelRoute | undefined> {
+function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Tx<ChannelRoute | undefined> {
   const { id, channel, account = null, peer = null, thread = null, agent, session = null } = route;
   const created_at = Date.parse(route.createdAt);
   const added = yield* affected(
@@ -65,7 +65,7 @@ function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Unit<Chan
   return route;
 }
 
-function* removeRoute(tx: Transaction, id: RouteId, by: AuditBy): Unit<ChannelRoute | undefined> {
+function* removeRoute(tx: Transaction, id: RouteId, by: AuditBy): Tx<ChannelRoute | undefined> {
   const row = yield* first(byId({ id }));
   if (row === undefined) return undefined;
   yield* run(deleteRoute({ id }));
@@ -79,7 +79,7 @@ function* noteRoute(
   by: AuditBy,
   action: 'route.added' | 'route.removed',
   { id: subject, createdAt: _, ...detail }: ChannelRoute,
-): Unit<void> {
+): Tx<void> {
   yield* appendAudit(tx, by, { action, subject, detail });
 }
 

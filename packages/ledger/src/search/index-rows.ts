@@ -7,7 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { codeOf } from '../events/type-code.ts';
 import { cutForIndex } from './cut.ts';
 
@@ -59,12 +59,12 @@ const replaceDocument = compiled((values: { n: number; title: string; prompt: st
 );
 
 /** How far the index is. */
-export function* readIndexedThrough(): Unit<number> {
+export function* readIndexedThrough(): Tx<number> {
   return Number((yield* readMeta(SEARCH_THROUGH)) ?? 0);
 }
 
 /** The next tasks to index after a sequence, through the head at most. */
-export function* nextStep(afterSeq: number, headSeq: number): Unit<IndexStep> {
+export function* nextStep(afterSeq: number, headSeq: number): Tx<IndexStep> {
   const through = Math.min(headSeq, afterSeq + WINDOW);
   const candidates = yield* all(candidatesIn({ after: afterSeq, through }));
   const last = candidates.at(-1);
@@ -73,7 +73,7 @@ export function* nextStep(afterSeq: number, headSeq: number): Unit<IndexStep> {
 }
 
 /** Indexes as much of the step as fits; returns how far the index is now. */
-export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> {
+export function* indexStep({ candidates, throughSeq }: IndexStep): Tx<number> {
   const done = new Set<number>();
   let characters = 0;
   let through = throughSeq;
@@ -92,7 +92,7 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
  * Puts the task as it is now into the index. A task that is gone is passed over, and one that ended without a result or an error, which
  * adds nothing to what was indexed when it was queued. Returns how many characters that were.
  */
-function* indexTask(n: number, isNew: boolean): Unit<number> {
+function* indexTask(n: number, isNew: boolean): Tx<number> {
   const row = yield* first(textOf({ n }));
   if (row === undefined || (!isNew && row.result === null && row.error === null)) return 0;
   const document = {

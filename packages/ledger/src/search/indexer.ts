@@ -27,7 +27,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
   let isClosed = false;
   let waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
 
-  const tellWaiting = (): void => {
+  const notifyWaiting = (): void => {
     const ready = waiting.filter(({ seq }) => seq <= through);
     waiting = waiting.filter(({ seq }) => seq > through);
     for (const { resolve } of ready) resolve();
@@ -46,7 +46,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
       () => true,
     );
     step = undefined;
-    tellWaiting();
+    notifyWaiting();
     if (failed) schedule(RETRY_MS);
     else if (through < database.head()) schedule(PAUSE_MS);
   };
@@ -69,7 +69,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
       return new Promise((resolve) => {
         waiting.push({ seq, resolve });
         if (through < seq) schedule(0);
-        else tellWaiting();
+        else notifyWaiting();
       });
     },
     async close() {

@@ -7,7 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { SessionResetTable } from '../database/schema-sessions.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { GENERATED } from './assign.ts';
 import { findSession } from './find.ts';
@@ -82,7 +82,7 @@ export interface ResetOrder {
 }
 
 /** Archives the messages of the session and drops the agent's own id of it. False: there is no such session. */
-export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: ResetOrder): Unit<boolean> {
+export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: ResetOrder): Tx<boolean> {
   const session = yield* findSession(name);
   if (session === undefined) return false;
   const { key, agent } = session;
@@ -102,12 +102,12 @@ export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: 
 }
 
 /** The next message under this key begins a conversation. */
-export function* archiveMessages(key: string): Unit<void> {
+export function* archiveMessages(key: string): Tx<void> {
   yield* run(setArchived({ key }));
 }
 
 /** Oldest first. */
-export function* readResets(key: string): Unit<readonly SessionReset[]> {
+export function* readResets(key: string): Tx<readonly SessionReset[]> {
   return (yield* all(resetsOf({ key }))).map(({ at, messages, last_message, last_task }) => ({
     at: timestampOf(at),
     messages,
@@ -129,7 +129,7 @@ export interface Leaving {
  * With the last task of a session goes what is archived, and, where nobody gave it a name, everything that was said in it; oldest
  * first. True when nothing of it is left, or nothing has to go.
  */
-export function* forgetWithLast({ n, session: key, session_name }: Leaving): Unit<boolean> {
+export function* forgetWithLast({ n, session: key, session_name }: Leaving): Tx<boolean> {
   if ((yield* first(othersIn({ key, n }))) !== undefined) return true;
   const isNamed = !GENERATED.test(session_name ?? key);
   const before = isNamed ? ((yield* first(boundsOf({ key })))?.first_n ?? 1) : Number.MAX_SAFE_INTEGER;

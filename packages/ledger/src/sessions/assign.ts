@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 import { freeKey } from './store.ts';
@@ -32,7 +32,7 @@ const everMentioned = compiled((values: { names: string }) => ({
 }));
 
 /** Those of the names that were generated and that nothing has referred to yet. */
-export function* findFresh(names: readonly string[]): Unit<ReadonlySet<string>> {
+export function* findFresh(names: readonly string[]): Tx<ReadonlySet<string>> {
   const fresh = new Set(names.filter((name) => GENERATED.test(name)));
   if (fresh.size === 0) return fresh;
   for (const { name } of yield* all(everMentioned({ names: listParameter([...fresh]) }))) fresh.delete(name);
@@ -40,7 +40,7 @@ export function* findFresh(names: readonly string[]): Unit<ReadonlySet<string>> 
 }
 
 /** Finds the session of this name for a task of this agent, or says how to make it. Writes nothing. */
-export function* assignSession(name: string, agent: string, nowMs: number): Unit<Assignment> {
+export function* assignSession(name: string, agent: string, nowMs: number): Tx<Assignment> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return { key: stored.key, agent: stored.agent, isFresh: false };
   const unnamed = GENERATED.test(name) ? yield* findUnnamed(name) : undefined;

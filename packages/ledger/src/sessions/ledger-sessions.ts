@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { SessionMemory, Sessions } from '../sessions.ts';
 import { readResets, resetSession } from './archive.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
@@ -40,18 +40,18 @@ const setModel = compiled((values: { key: string; model: string | null }) =>
 );
 
 /** Empty for a session that nothing was noted of. */
-function* readMemory(name: string): Unit<SessionMemory> {
+function* readMemory(name: string): Tx<SessionMemory> {
   const row = yield* first(memoryOf({ key: yield* keyOf(name) }));
   return { agentSessionId: row?.agent_session_id ?? undefined, model: row?.model ?? undefined };
 }
 
 /** Notes the agent's own id of the conversation, or that it has none. */
-function* noteAgentSession(name: string, id: string | undefined): Unit<void> {
+function* noteAgentSession(name: string, id: string | undefined): Tx<void> {
   yield* run(setAgentSession({ key: yield* keyOf(name), id: id ?? null }));
 }
 
 /** Notes the model that was chosen for the session, or that none is. */
-function* noteModel(name: string, model: string | undefined): Unit<void> {
+function* noteModel(name: string, model: string | undefined): Tx<void> {
   yield* run(setModel({ key: yield* keyOf(name), model: model ?? null }));
 }
 
@@ -88,20 +88,20 @@ const setName = compiled((values: { key: string; name: string }) =>
  * Conversations with a row, the last used first: who submits without a session has one too, which nobody wants to see here,
  * and the list of to-dos of an agent is none.
  */
-function* listSessions(limit: number): Unit<readonly Session[]> {
+function* listSessions(limit: number): Tx<readonly Session[]> {
   const sessions: Session[] = [];
   for (const row of yield* all(lastUsed({ limit }))) sessions.push(yield* whole(row));
   return sessions;
 }
 
-function* readSession(name: string): Unit<Session | undefined> {
+function* readSession(name: string): Tx<Session | undefined> {
   const row = yield* findSession(name);
   if (row === undefined) return undefined;
   const resets = yield* readResets(row.key);
   return { ...(yield* whole(row)), ...(resets.length > 0 && { resets }) };
 }
 
-function* whole(row: SessionRow): Unit<Session> {
+function* whole(row: SessionRow): Tx<Session> {
   const { model } = yield* readMemory(row.name);
   const oldest = yield* first(oldestTask({ key: row.key }));
   return {
@@ -112,7 +112,7 @@ function* whole(row: SessionRow): Unit<Session> {
   };
 }
 
-function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
+function* createSession(name: string, agent: string, nowMs: number): Tx<Session | undefined> {
   if ((yield* findSession(name)) !== undefined) return undefined;
   const key = yield* freeKey(name);
   const row = {
@@ -129,7 +129,7 @@ function* createSession(name: string, agent: string, nowMs: number): Unit<Sessio
   return sessionOf(row);
 }
 
-function* renameSession(tx: Transaction, name: string, to: string): Unit<boolean> {
+function* renameSession(tx: Transaction, name: string, to: string): Tx<boolean> {
   if ((yield* findSession(to)) !== undefined) return false;
   const stored = yield* findStored(name);
   const unnamed = stored === undefined ? yield* findUnnamed(name) : undefined;

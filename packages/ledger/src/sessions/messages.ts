@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { SessionMessageTable } from '../database/schema-sessions.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { keyOf, keyOfTask } from './key.ts';
 
@@ -76,7 +76,7 @@ export interface Said {
 }
 
 /** Adds what was said in a task to its session. */
-export function* addMessages({ session, taskId, messages, nowMs }: Said): Unit<void> {
+export function* addMessages({ session, taskId, messages, nowMs }: Said): Tx<void> {
   if (messages.length === 0) return;
   const key = yield* keyOfTask(taskId, session);
   const taken = yield* first(takeNumbers({ key, count: messages.length }));
@@ -96,7 +96,7 @@ export function* addMessages({ session, taskId, messages, nowMs }: Said): Unit<v
 export function* readMessages(
   name: string,
   { after, limit, archived = false }: MessagePage,
-): Unit<readonly SessionMessage[]> {
+): Tx<readonly SessionMessage[]> {
   const key = yield* keyOf(name);
   const bounds = yield* first(boundsOf({ key }));
   if (bounds === undefined) return [];
@@ -107,13 +107,13 @@ export function* readMessages(
 }
 
 /** The number of the last message under this key that is not archived. */
-export function* readLastMessage(key: string): Unit<number | undefined> {
+export function* readLastMessage(key: string): Tx<number | undefined> {
   const bounds = yield* first(boundsOf({ key }));
   return bounds === undefined || bounds.last_n < bounds.first_n ? undefined : bounds.last_n;
 }
 
 /** What an agent is given: everything from the last summary on. */
-export function* readCurrentMessages(name: string): Unit<readonly SessionMessage[]> {
+export function* readCurrentMessages(name: string): Tx<readonly SessionMessage[]> {
   const key = yield* keyOf(name);
   const bounds = yield* first(boundsOf({ key }));
   if (bounds === undefined) return [];

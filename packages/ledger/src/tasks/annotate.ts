@@ -1,6 +1,6 @@
 import type { Fact, TaskId } from '@coxswain/protocol';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import { eventTaskOf, findLive } from './live-task.ts';
 
@@ -10,7 +10,7 @@ export function* annotateTask(
   id: TaskId,
   facts: readonly Fact[],
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   const task = yield* findLive(id);
   if (task !== undefined) yield* appendEvents(tx, eventTaskOf(task), facts, nowMs);
 }

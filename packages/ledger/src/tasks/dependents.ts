@@ -5,9 +5,9 @@ import type { RunEnd } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
+import { all, run, type Tx } from '../database/tx.ts';
 import { endTask } from './end.ts';
-import { refreshAllReadiness, refreshReadiness } from './gate.ts';
+import { refreshAllReadiness, refreshReadiness } from './readiness.ts';
 import { type LiveTask, readLive } from './live-task.ts';
 import { inheritPriority, unmetOf } from './priority.ts';
 
@@ -38,7 +38,7 @@ export function* endTasks(
   tx: Transaction,
   ends: readonly EndOfTask[],
   nowMs: number,
-): Unit<readonly number[]> {
+): Tx<readonly number[]> {
   for (const { task, end } of ends) yield* endTask(tx, task, end, nowMs);
   const failed: number[] = [];
   const reached = [...ends];
@@ -62,7 +62,7 @@ export function* endTasks(
 }
 
 /** Those that wait for the task and have not ended, and takes their edges away. */
-function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
+function* dependentsOf(n: number): Tx<readonly LiveTask[]> {
   const edges = yield* all(waitingFor({ on: n }));
   if (edges.length === 0) return [];
   yield* run(deleteEdgesTo({ on: n }));
@@ -71,7 +71,7 @@ function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
   return dependents.filter(({ status }) => status === 'pending');
 }
 
-function* release(n: number): Unit<void> {
+function* release(n: number): Tx<void> {
   for (const dependent of yield* dependentsOf(n)) {
     const unmet = dependent.unmet - 1;
     const { due_at, pool, is_throttled } = dependent;
@@ -83,7 +83,7 @@ function* release(n: number): Unit<void> {
 }
 
 /** The task itself waits no more; what it waited for loses the priority that it had from it. */
-function* forgetDependencies(task: LiveTask): Unit<void> {
+function* forgetDependencies(task: LiveTask): Tx<void> {
   if (task.unmet === 0) return;
   const waitedFor = yield* unmetOf(task.n);
   yield* run(deleteEdgesOf({ n: task.n }));

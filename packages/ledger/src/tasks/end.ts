@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
-import { tell } from '../deliveries/notices.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
+import { notify } from '../deliveries/notices.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
@@ -17,7 +17,7 @@ import { costOf, tokensOf } from '../jobs/consumption.ts';
 import { definitionOf } from '../jobs/job-row.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
-import { refreshReadiness } from './gate.ts';
+import { refreshReadiness } from './readiness.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
@@ -47,7 +47,7 @@ const setConsumed = compiled(
 );
 
 /** A task below this root ended; nothing when no job made the root. */
-function* accountBelow(rootN: number, usage: Usage, nowMs: number): Unit<void> {
+function* accountBelow(rootN: number, usage: Usage, nowMs: number): Tx<void> {
   const job = yield* first(jobOfRoot({ n: rootN }));
   if (job === undefined) return;
   const sums = { cost: job.cost + costOf(usage), tokens: job.tokens + tokensOf(usage) };
@@ -125,7 +125,7 @@ const known = (end: RunEnd, task: LiveTask): KnownEnd =>
     : end;
 
 /** Ends the task as it was read in this transaction. What waits for it is the caller's: see dependents.ts. */
-export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Unit<void> {
+export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Tx<void> {
   const nowMs = yield* stampFor(task.n, wallMs);
   const end = known(asked, task);
   countTransition(tx, task, end.status);
@@ -136,7 +136,7 @@ export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs:
   const total = { ...end, usage };
   yield* write(task, total, { worked, durationMs, nowMs });
   yield* appendEvents(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
-  yield* tell(tx, task, { kind: 'ended' }, nowMs);
+  yield* notify(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, total, { worked, nowMs });
   if (task.line !== null) yield* refreshReadiness(task.line);
 }
@@ -169,7 +169,7 @@ function* write(
   task: LiveTask,
   end: KnownEnd,
   { worked, durationMs, nowMs }: Spent & { readonly durationMs: number },
-): Unit<void> {
+): Tx<void> {
   const { status, usage, result = null } = end;
   const changed = yield* affected(
     setEnded({
@@ -192,7 +192,7 @@ function* write(
   else if (result !== null) yield* run(insertResult({ n: task.n, result, code: null, message: null }));
 }
 
-function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Unit<void> {
+function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Tx<void> {
   const { status, usage } = end;
   if (task.line !== null) yield* accountEnded(task.session, usage);
   const { kind, agent, job_id, parent_n, root_n } = task;

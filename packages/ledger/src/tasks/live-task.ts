@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { TaskTable } from '../database/schema.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { EventTask } from '../events/append.ts';
 import type { Claim } from '../writes.ts';
 
@@ -27,19 +27,19 @@ const liveByClaim = compiled((claim: { taskId: string; attempt: number; runId: s
     .where('task.run_id', '=', claim.runId),
 );
 
-export function* findLive(id: TaskId): Unit<LiveTask | undefined> {
+export function* findLive(id: TaskId): Tx<LiveTask | undefined> {
   return yield* first(liveById({ id }));
 }
 
 /** A task that is known to exist. */
-export function* readLive(n: number): Unit<LiveTask> {
+export function* readLive(n: number): Tx<LiveTask> {
   const live = yield* first(liveByNumber({ n }));
   if (live === undefined) throw new Error(`task ${n} has no row`);
   return live;
 }
 
 /** The task whose attempt this claim names; undefined when the claim does not hold any more. */
-export function* findClaimed(claim: Claim): Unit<LiveTask | undefined> {
+export function* findClaimed(claim: Claim): Tx<LiveTask | undefined> {
   const { taskId, attempt, runId } = claim;
   return yield* first(liveByClaim({ taskId, attempt, runId }));
 }

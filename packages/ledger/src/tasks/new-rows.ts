@@ -3,12 +3,12 @@
 import { describeTask, ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 import { RowBuffer } from '../database/row-buffer.ts';
 import { sparseTable } from '../database/sparse-insert.ts';
-import type { Unit } from '../database/unit.ts';
-import { tellsOf } from '../deliveries/notices.ts';
+import type { Tx } from '../database/tx.ts';
+import { noticeLevelOf } from '../deliveries/notices.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { LiveTask } from './live-task.ts';
-import { placeOf } from './place.ts';
+import { queueRank } from './queue-rank.ts';
 import { timestampOf } from './task-row.ts';
 
 /** An item is a note that nobody dispatches; what the daemon leads itself takes no slot of those that work. */
@@ -74,7 +74,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     line: session.isFresh || pool === null ? null : session.key,
     priority,
     effective_priority: priority,
-    place: placeOf(parent !== undefined, priority),
+    place: queueRank(parent !== undefined, priority),
     pool,
     unmet: unmet.length,
     due_at: dueAt,
@@ -84,7 +84,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     created_at: createdAtMs,
     environment_ref: task.environmentRef ?? null,
     ...countedAs(task),
-    tells: tellsOf(task),
+    tells: noticeLevelOf(task),
   };
 };
 
@@ -170,7 +170,7 @@ export class NewRows {
   readonly #dependencies = new RowBuffer(dependencyTable);
 
   /** Adds the rows of the task with this number. */
-  *add(n: number, task: NewTask, admitted: Admitted): Unit<void> {
+  *add(n: number, task: NewTask, admitted: Admitted): Tx<void> {
     const isEnough = this.#tasks.add(taskValues(n, task, admitted));
     this.#requests.add(requestValues(n, task));
     for (const [key, value] of Object.entries(task.labels)) this.#labels.add({ key, value, n });
@@ -179,7 +179,7 @@ export class NewRows {
   }
 
   /** Writes all rows; those that others refer to come first. */
-  *flush(): Unit<void> {
+  *flush(): Tx<void> {
     yield* this.#tasks.flush();
     yield* this.#requests.flush();
     yield* this.#labels.flush();

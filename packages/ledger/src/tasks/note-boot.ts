@@ -4,7 +4,7 @@ import { ACTIVE_STATUSES } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 
 const BOOT = 'boot_id';
 
@@ -17,7 +17,7 @@ const forgetSteady = compiled(() =>
 );
 
 /** Forgets steady times of another boot of the machine; undefined: nobody knows which boot this is. */
-export function* noteBoot(bootId: string | undefined): Unit<void> {
+export function* noteBoot(bootId: string | undefined): Tx<void> {
   if (bootId === undefined || (yield* readMeta(BOOT)) === bootId) return;
   yield* run(forgetSteady({}));
   yield* writeMeta(BOOT, bootId);

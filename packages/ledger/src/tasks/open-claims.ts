@@ -3,7 +3,7 @@
 import { DISPATCHED_KINDS } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { OpenClaim } from '../writes.ts';
 
 const openRows = compiled(() =>
@@ -16,12 +16,12 @@ const openRows = compiled(() =>
 );
 
 /** The numbers of the tasks that run or wait for an answer. Items are notes, nothing runs for them. */
-export function* findInterrupted(): Unit<readonly number[]> {
+export function* findInterrupted(): Tx<readonly number[]> {
   return (yield* all(openRows({}))).map(({ n }) => n);
 }
 
 /** Every attempt that has not ended, oldest task first. */
-export function* readOpenClaims(): Unit<readonly OpenClaim[]> {
+export function* readOpenClaims(): Tx<readonly OpenClaim[]> {
   return (yield* all(openRows({}))).flatMap(({ id, attempt, run_id: runId, pid, pid_start: start }) =>
     runId === null
       ? []

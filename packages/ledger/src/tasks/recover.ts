@@ -4,7 +4,7 @@
 import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { RecoveredTask, Recovery } from '../writes.ts';
 import { type EndOfTask, endTasks } from './dependents.ts';
@@ -18,7 +18,7 @@ export function* recoverTasks(
   tx: Transaction,
   { message, processes }: Recovery,
   nowMs: number,
-): Unit<readonly RecoveredTask[]> {
+): Tx<readonly RecoveredTask[]> {
   const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
@@ -51,7 +51,7 @@ interface Remembered {
   readonly environmentRef?: string;
 }
 
-function* remember(ends: readonly EndOfTask[]): Unit<readonly RecoveredTask[]> {
+function* remember(ends: readonly EndOfTask[]): Tx<readonly RecoveredTask[]> {
   const earlier = yield* readMeta(RECOVERED);
   const all: readonly Remembered[] = [
     // Written by this very function.
@@ -68,7 +68,7 @@ function* remember(ends: readonly EndOfTask[]): Unit<readonly RecoveredTask[]> {
 }
 
 /** What was recovered has been followed up. */
-export function* forgetRecovered(): Unit<void> {
+export function* forgetRecovered(): Tx<void> {
   yield* writeMeta(RECOVERED, '[]');
 }
 
@@ -76,7 +76,7 @@ export function* forgetRecovered(): Unit<void> {
 const NOBODY = 'cox';
 
 /** The active tasks below those that the daemon led and that are about to fail, items and what is about to fail itself left out. */
-function* orphans(ends: readonly EndOfTask[]): Unit<readonly EndOfTask[]> {
+function* orphans(ends: readonly EndOfTask[]): Tx<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
   const orphaned: EndOfTask[] = [];
   for (const { task: leader } of ends) {

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
+import { affected, run, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import type { CancelRequest, CancelResult } from '../writes.ts';
@@ -35,7 +35,7 @@ export function* requestCancel(
   tx: Transaction,
   ids: readonly TaskId[],
   request: CancelRequest,
-): Unit<CancelResult> {
+): Tx<CancelResult> {
   const reached = yield* reach(ids, request);
   if (request.removes) for (const id of ids) yield* run(setRemoval({ id, by: request.by }));
   for (const target of [...reached.stop, ...reached.forced]) yield* askToStop(tx, target);
@@ -52,12 +52,12 @@ export function* requestCancel(
   };
 }
 
-function* reread(tasks: readonly LiveTask[]): Unit<readonly Task[]> {
+function* reread(tasks: readonly LiveTask[]): Tx<readonly Task[]> {
   return yield* readTasks(tasks.map(({ n }) => n));
 }
 
 /** Finds each task once; the named ones first, so that they are told the caller's own reason. */
-function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
+function* reach(ids: readonly TaskId[], request: CancelRequest): Tx<Reached> {
   const reached: Reached = { over: [], stop: [], forced: [], already: [], ended: [] };
   const seen = new Set<number>();
   const named: LiveTask[] = [];
@@ -124,7 +124,7 @@ const setRemoval = compiled((values: { id: string; by: string }) =>
     .where('id', '=', values.id),
 );
 
-function* askToStop(tx: Transaction, { task, request }: Target): Unit<void> {
+function* askToStop(tx: Transaction, { task, request }: Target): Tx<void> {
   const { by, reason, message, now = false } = request;
   const nowMs = yield* stampFor(task.n, request.nowMs);
   if (

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { codeOf, LAST_OUTPUT_CODE, typeOf } from '../events/type-code.ts';
 
 /** Types whose data lies in the event's row; that of TaskCompleted without the result. */
@@ -30,7 +30,7 @@ const factsOf = compiled((values: { id: string; codes: string }) =>
 export function* readFacts<Type extends PlainType>(
   id: TaskId,
   types: readonly Type[],
-): Unit<readonly PlainFact<Type>[]> {
+): Tx<readonly PlainFact<Type>[]> {
   const rows = yield* all(factsOf({ id, codes: listParameter(types.map(codeOf)) }));
   return rows.map(({ at, type, data }) => {
     // Stored by appendEvents from a fact of this type.

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 
 // The size is in the row; a long value lies elsewhere, and is not touched by asking for it.
 const BYTES = sql<number>`octet_length(request.prompt) + coalesce(octet_length(request.command), 0)
@@ -21,7 +21,7 @@ const sizes = compiled((values: { numbers: string }) =>
 );
 
 /** The sizes of these tasks, by number; those that are gone are left out. */
-export function* taskBytes(numbers: readonly number[]): Unit<ReadonlyMap<number, number>> {
+export function* taskBytes(numbers: readonly number[]): Tx<ReadonlyMap<number, number>> {
   if (numbers.length === 0) return new Map();
   const rows = yield* all(sizes({ numbers: listParameter(numbers) }));
   return new Map(rows.map(({ n, bytes }) => [n, bytes]));

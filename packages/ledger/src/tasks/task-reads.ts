@@ -7,7 +7,7 @@ import { momentOf } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
 import { readCounters } from '../database/counter.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { Tasks } from '../ledger.ts';
 import type { AllocatedSlots } from '../writes.ts';
 import { readAttachment } from './attachments.ts';
@@ -51,7 +51,7 @@ const countBefore = compiled((values: { pool: string; gate: 0 | 1; place: number
 );
 
 /** Its position among those that wait for the same pool, 1 is next; at most {@link MAX_POSITION}. */
-function* queuePosition(id: TaskId): Unit<number | undefined> {
+function* queuePosition(id: TaskId): Tx<number | undefined> {
   const task = yield* first(pendingNamed({ id }));
   if (task === undefined || task.pool === null) return undefined;
   const { n, pool, place } = task;
@@ -92,7 +92,7 @@ const newest = compiled((values: { offset: number }) =>
 );
 
 /** The fitting tasks, newest first, at most {@link MAX_CANDIDATES}. */
-function* findTasks(ref: TaskRef): Unit<readonly Task[]> {
+function* findTasks(ref: TaskRef): Tx<readonly Task[]> {
   const query =
     'newest' in ref
       ? newest({ offset: ref.newest - 1 })
@@ -103,7 +103,7 @@ function* findTasks(ref: TaskRef): Unit<readonly Task[]> {
 // How many there are: read from counters that move with every transition, never counted.
 
 /** Tasks by status, items excepted. */
-function* readCounts(): Unit<Counts> {
+function* readCounts(): Tx<Counts> {
   const counters = yield* readCounters();
   const of = (name: string): number => counters.get(name) ?? 0;
   return {
@@ -127,7 +127,7 @@ const claimed = compiled(() =>
 );
 
 /** Who holds slots now and who waits without one. */
-function* readAllocated(): Unit<AllocatedSlots> {
+function* readAllocated(): Tx<AllocatedSlots> {
   const working: Record<string, number> = {};
   let waiting = 0;
   for (const { pool, status, tasks } of yield* all(claimed({}))) {
@@ -159,12 +159,12 @@ const amongRefsOfJobs = compiled((values: { refs: string }) =>
 );
 
 /** The environment file of an active task. */
-function* readEnvironment(id: TaskId): Unit<string | undefined> {
+function* readEnvironment(id: TaskId): Tx<string | undefined> {
   return (yield* first(ofTask({ id })))?.environment_ref ?? undefined;
 }
 
 /** Those of the files that an active task still needs, or a job for its runs. */
-function* findEnvironmentsInUse(refs: readonly string[]): Unit<ReadonlySet<string>> {
+function* findEnvironmentsInUse(refs: readonly string[]): Tx<ReadonlySet<string>> {
   const list = listParameter(refs);
   const rows = [...(yield* all(amongRefs({ refs: list }))), ...(yield* all(amongRefsOfJobs({ refs: list })))];
   return new Set(rows.flatMap(({ environment_ref }) => environment_ref ?? []));

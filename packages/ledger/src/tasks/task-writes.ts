@@ -6,7 +6,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { type RemovalOrder, type RemovalStores, removeTask } from '../retention/removal.ts';
@@ -29,7 +29,7 @@ function* failPending(
   ids: readonly TaskId[],
   error: { readonly code: Reason; readonly message: string },
   nowMs: number,
-): Unit<readonly Task[]> {
+): Tx<readonly Task[]> {
   const ends: EndOfTask[] = [];
   for (const id of new Set(ids)) {
     const task = yield* findLive(id);
@@ -51,7 +51,7 @@ const setProcess = compiled(
 );
 
 /** Notes which process leads the attempt, while its claim holds. */
-function* noteProcess(claim: Claim, pid: number, startTime: string): Unit<void> {
+function* noteProcess(claim: Claim, pid: number, startTime: string): Tx<void> {
   const { taskId, attempt, runId } = claim;
   yield* run(setProcess({ taskId, attempt, runId, pid, start: startTime }));
 }

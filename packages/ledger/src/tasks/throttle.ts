@@ -6,9 +6,9 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { Throttled } from '../writes.ts';
-import { refreshAllReadiness } from './gate.ts';
+import { refreshAllReadiness } from './readiness.ts';
 
 /** So many are let go in one go. */
 const AT_ONCE = 1_000;
@@ -46,7 +46,7 @@ const throttledNamed = compiled((values: { id: string }) =>
 );
 
 /** The submitters of tasks that only wait to be let go. */
-function* submitters(): Unit<readonly string[]> {
+function* submitters(): Tx<readonly string[]> {
   const found: string[] = [];
   for (;;) {
     const { submitter = null } = (yield* first(nextSubmitter({ after: found.at(-1) ?? '' }))) ?? {};
@@ -56,14 +56,14 @@ function* submitters(): Unit<readonly string[]> {
 }
 
 /** Whether {@link letThrottledGo} would let any task go. */
-export function* anyToLetGo(max: number): Unit<boolean> {
+export function* anyToLetGo(max: number): Tx<boolean> {
   for (const submitter of yield* submitters())
     if ((yield* readCounter(`background:${submitter}`)) < max) return true;
   return false;
 }
 
 /** Lets throttled tasks into the queue, up to `max` under way for each submitter. True: there are more of them. */
-export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
+export function* letThrottledGo(tx: Transaction, max: number): Tx<boolean> {
   let isMore = false;
   const lines = new Set<string>();
   for (const submitter of yield* submitters()) {
@@ -83,7 +83,7 @@ export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
 }
 
 /** What a throttled task waits for; undefined: it is not throttled. */
-export function* readThrottled(id: string): Unit<Throttled | undefined> {
+export function* readThrottled(id: string): Tx<Throttled | undefined> {
   const submitter = (yield* first(throttledNamed({ id })))?.submitter;
   if (submitter === undefined || submitter === null) return undefined;
   return { submitter, underWay: yield* readCounter(`background:${submitter}`) };

@@ -9,7 +9,7 @@ import {
   type TaskId,
   type ToolCall,
 } from '@coxswain/protocol';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { findLive } from './live-task.ts';
 import { readFacts } from './stored-facts.ts';
 import { timestampOf } from './task-row.ts';
@@ -27,7 +27,7 @@ const TYPES = [
 type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'messages' | 'processes' | 'worktree'>;
 
 /** Plan, tool calls in the order of their beginning, messages, ended processes and the git worktree. */
-export function* readWork(id: TaskId): Unit<Work> {
+export function* readWork(id: TaskId): Tx<Work> {
   const calls = new Map<string, ToolCall>();
   const messages: NonNullable<Work['messages']>[number][] = [];
   const processes: EndedProcess[] = [];

@@ -7,9 +7,9 @@ import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import type { TrustedWorkflowTable } from '../database/schema-gates.ts';
+import type { TrustedWorkflowTable } from '../database/schema-access.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export interface WorkflowTrust {
@@ -58,7 +58,7 @@ const trustedOf = ({ path, hash, trusted_at, trusted_by }: Row): TrustedWorkflow
   trustedBy: trusted_by,
 });
 
-function* listTrusted(): Unit<readonly TrustedWorkflow[]> {
+function* listTrusted(): Tx<readonly TrustedWorkflow[]> {
   return (yield* all(everyOne({}))).map(trustedOf);
 }
 
@@ -67,7 +67,7 @@ function* changeTrust(
   tx: Transaction,
   { path, hash, by, nowMs }: TrustChangeRequest,
   auditBy: AuditBy,
-): Unit<TrustedWorkflow | undefined> {
+): Tx<TrustedWorkflow | undefined> {
   if (hash === undefined) {
     const former = yield* first(byPath({ path }));
     if (former === undefined) return undefined;

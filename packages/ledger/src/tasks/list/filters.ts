@@ -5,7 +5,7 @@ import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } fro
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import type { Schema } from '../../database/schema.ts';
-import { first, type Unit } from '../../database/unit.ts';
+import { first, type Tx } from '../../database/tx.ts';
 import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../time-index.ts';
 
@@ -45,12 +45,12 @@ const numberOf = compiled((values: { id: string }) =>
   db.selectFrom('task').select('n').where('id', '=', values.id),
 );
 
-function* findNumber(id: TaskId): Unit<number | undefined> {
+function* findNumber(id: TaskId): Tx<number | undefined> {
   return (yield* first(numberOf({ id })))?.n;
 }
 
 /** What rows say for a session that people call by this name; undefined: there is none of this name any more. */
-function* findKey(name: string): Unit<string | undefined> {
+function* findKey(name: string): Tx<string | undefined> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return stored.key;
   return (yield* isKeyTaken(name)) ? undefined : name;
@@ -60,7 +60,7 @@ const listUnlessEmpty = <Item>(list: readonly Item[] | undefined): readonly Item
   list === undefined || list.length === 0 ? undefined : [...new Set(list)];
 
 /** Resolves the names of a query; undefined: it names something that does not exist, so it shows nothing. */
-export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
+export function* resolveFilters(query: ListQuery): Tx<Filters | undefined> {
   const { parentId, rootId, session } = query;
   const parentN = parentId === undefined ? undefined : yield* findNumber(parentId);
   const rootN = rootId === undefined ? undefined : yield* findNumber(rootId);

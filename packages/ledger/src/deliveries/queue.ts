@@ -6,18 +6,18 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { AT_ONCE } from './delivery-row.ts';
 
 // Named, or SQLite takes the index of the states and goes through what is pending for all targets.
-const firstInLine = compiled((values: { target: string }) => ({
+const firstInQueue = compiled((values: { target: string }) => ({
   compile: () =>
     sql<{ n: number; next_at: number | null }>`
       select n, next_at from delivery indexed by delivery_line
       where target = ${values.target} and state = 'pending' order by n limit 1`.compile(db),
 }));
 // The state as a literal, or SQLite does not see that the index of the lines fits.
-const stepBack = compiled((values: { target: string; n: number }) =>
+const holdBehind = compiled((values: { target: string; n: number }) =>
   db
     .updateTable('delivery')
     .set({ next_at: null })
@@ -26,50 +26,50 @@ const stepBack = compiled((values: { target: string; n: number }) =>
     .where('n', '>', values.n)
     .where('next_at', 'is not', null),
 );
-const stepForward = compiled((values: { n: number }) =>
+const makeDue = compiled((values: { n: number }) =>
   db.updateTable('delivery').set({ next_at: AT_ONCE }).where('n', '=', values.n),
 );
 
 // With the index of what is due, which holds the first of each target and nothing else.
-const waiting = compiled(() =>
+const firstOfEach = compiled(() =>
   db.selectFrom('delivery').select(['n', 'target']).where('next_at', '>', AT_ONCE).orderBy('next_at'),
 );
 
 /** True while something is pending for the target. */
-export function* hasLine(target: string): Unit<boolean> {
-  return (yield* first(firstInLine({ target }))) !== undefined;
+export function* hasQueue(target: string): Tx<boolean> {
+  return (yield* first(firstInQueue({ target }))) !== undefined;
 }
 
 /** The first of the target has changed: it may be sent at once. */
-export function* moveUp(tx: Transaction, target: string): Unit<void> {
-  const head = yield* first(firstInLine({ target }));
+export function* releaseFirst(tx: Transaction, target: string): Tx<void> {
+  const head = yield* first(firstInQueue({ target }));
   if (head === undefined || head.next_at !== null) return;
-  yield* run(stepForward({ n: head.n }));
+  yield* run(makeDue({ n: head.n }));
   tx.toDeliver();
 }
 
 /** This one is pending again and older than some that are: they wait behind it. */
-export function* comeFirst(tx: Transaction, target: string): Unit<void> {
-  const head = yield* first(firstInLine({ target }));
+export function* moveToFront(tx: Transaction, target: string): Tx<void> {
+  const head = yield* first(firstInQueue({ target }));
   if (head === undefined) return;
-  yield* run(stepBack({ target, n: head.n }));
-  yield* moveUp(tx, target);
+  yield* run(holdBehind({ target, n: head.n }));
+  yield* releaseFirst(tx, target);
 }
 
 /** The first of the target is not kept back until its next attempt was due. */
-export function* waitNoLonger(tx: Transaction, target: string): Unit<void> {
-  const head = yield* first(firstInLine({ target }));
+export function* sendFirstNow(tx: Transaction, target: string): Tx<void> {
+  const head = yield* first(firstInQueue({ target }));
   if (head === undefined) return;
-  yield* run(stepForward({ n: head.n }));
+  yield* run(makeDue({ n: head.n }));
   tx.toDeliver();
 }
 
 /** The first of each target on these channels is not kept back. */
-export function* hurryOver(tx: Transaction, channels: readonly string[]): Unit<void> {
-  const heads = yield* all(waiting({}));
+export function* sendAllNow(tx: Transaction, channels: readonly string[]): Tx<void> {
+  const heads = yield* all(firstOfEach({}));
   for (const { n, target } of heads) {
     if (!channels.includes(parseTarget(target).channel)) continue;
-    yield* run(stepForward({ n }));
+    yield* run(makeDue({ n }));
     tx.toDeliver();
   }
 }

@@ -5,5 +5,5 @@
 export const ROOTS_FROM = 10_000_000;
 
 /** The place in line; smaller is earlier. */
-export const placeOf = (isChild: boolean, effectivePriority: number): number =>
+export const queueRank = (isChild: boolean, effectivePriority: number): number =>
   (isChild ? 0 : ROOTS_FROM) - effectivePriority;

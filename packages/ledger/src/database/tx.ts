@@ -7,26 +7,26 @@ import type { CompiledQuery } from 'kysely';
 export type Rows = readonly unknown[];
 
 /** Queries in sequence with a result. */
-export type Unit<Result> = Generator<CompiledQuery, Result, Rows>;
+export type Tx<Result> = Generator<CompiledQuery, Result, Rows>;
 
 /** Runs the query and hands back its rows. */
-export function* all<Row>(query: CompiledQuery<Row>): Unit<readonly Row[]> {
+export function* all<Row>(query: CompiledQuery<Row>): Tx<readonly Row[]> {
   // The executor answers each query with the rows of that very query; only here is its type known.
   return (yield query) as readonly Row[];
 }
 
 /** Runs the query and hands back its first row, if there is one. */
-export function* first<Row>(query: CompiledQuery<Row>): Unit<Row | undefined> {
+export function* first<Row>(query: CompiledQuery<Row>): Tx<Row | undefined> {
   return ((yield query) as readonly Row[])[0];
 }
 
 /** Runs an insert, update or delete without `returning` and says how many rows it changed. */
-export function* affected(query: CompiledQuery): Unit<number> {
+export function* affected(query: CompiledQuery): Tx<number> {
   // The executor answers a query without rows with one that says what it changed.
   return ((yield query) as readonly { readonly changes: number }[])[0]?.changes ?? 0;
 }
 
 /** Runs a query whose rows do not matter. */
-export function* run(query: CompiledQuery): Unit<void> {
+export function* run(query: CompiledQuery): Tx<void> {
   yield query;
 }
