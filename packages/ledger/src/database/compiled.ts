@@ -14,8 +14,8 @@ class Placeholder {
 const placeholders = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) });
 
 /**
- * A query that is compiled at its first use. Inside `build` the properties of `values` are placeholders: pass them on as
- * values, do not look at them.
+ * A query that is compiled on first use. Inside `build` the properties of `values` are placeholders: pass them on, never read
+ * them.
  *
  * @example
  * const taskOf = compiled((values: { id: string }) => db.selectFrom('task').selectAll().where('id', '=', values.id));

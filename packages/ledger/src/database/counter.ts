@@ -5,10 +5,10 @@ import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
 import { all, first, run, type Tx } from './tx.ts';
 
-/** What one submitter has under way in the background; the row goes when nothing is left. */
+/** Background tasks of one submitter in progress; the row is removed at zero. */
 type BackgroundCounter = `background:${string}`;
 
-/** Tasks by status and those of the history (items excepted); what the limits of the queue look at; changes that left no event. */
+/** Tasks by status and in the history (without items); what the queue limits count; changes without an event. */
 export type CounterName =
   | TaskStatus
   | 'history'

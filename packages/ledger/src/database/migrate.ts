@@ -12,7 +12,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-/** Marks a file as a ledger: 'coxw' in ASCII. */
+/** Identifies a file as a ledger: 'coxw' in ASCII. */
 export const APPLICATION_ID = 0x636f_7877;
 
 const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;

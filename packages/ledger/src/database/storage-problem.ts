@@ -1,5 +1,5 @@
-// What the disk or the database file refuses, said in one line: the file, what happened, what to do. Everything else that
-// SQLite throws is a bug of ours and stays what it is.
+// Turns errors of the disk or the database file into one line: the file, what happened, what to do. Anything else SQLite throws
+// is a bug of ours and passes through.
 
 import { codeOf, ProblemError } from '@coxswain/protocol';
 
@@ -59,7 +59,7 @@ const ADVICE: readonly Advice[] = [
   ['EISDIR', 'it is a folder', 'move it away, or use another state folder'],
 ];
 
-/** The problem to tell when it was storage that failed, with the original error as its cause; undefined for anything else. */
+/** The problem to report when storage failed, with the original error as its cause; undefined for any other error. */
 export const storageProblem = (path: string, error: unknown): ProblemError | undefined => {
   const code = codeOf(error);
   const advice = code === undefined ? undefined : ADVICE.find(([prefix]) => code.startsWith(prefix));
@@ -70,11 +70,11 @@ export const storageProblem = (path: string, error: unknown): ProblemError | und
   return problem;
 };
 
-/** Also when it is the cause of a problem. */
+/** Also finds the code in a problem's cause. */
 const systemCodeOf = (error: unknown): string =>
   codeOf(error instanceof ProblemError ? error.cause : error) ?? '';
 
-/** True when the disk, or the quota, had no room for a write; of SQLite's refusals only those that changed nothing. */
+/** True when the disk or the quota had no room for a write; of SQLite's errors only those that changed nothing. */
 export const isDiskFull = (error: unknown): boolean =>
   /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCodeOf(error));
 
@@ -82,8 +82,8 @@ export const isDiskFull = (error: unknown): boolean =>
 export const isIoError = (error: unknown): boolean => systemCodeOf(error).startsWith('SQLITE_IOERR');
 
 /**
- * True when a sync failed. The system has dropped what it could not write, and the next sync would succeed without it: from
- * here on nobody knows what is on the disk.
+ * True when a sync failed. The system has dropped what it could not write, and the next sync would succeed without it: what is
+ * on the disk is unknown from here on.
  */
 export const isFailedSync = (error: unknown): boolean => {
   if (/^SQLITE_IOERR_(?:DIR_)?FSYNC$/.test(systemCodeOf(error))) return true;
@@ -91,8 +91,8 @@ export const isFailedSync = (error: unknown): boolean => {
 };
 
 /**
- * What every caller is told from the moment on in which the ledger must not be written any more. Of a write under way, and
- * of one that is repeated now, nobody can say what became of it.
+ * The error every caller gets once the ledger must not be written any more. Whether a pending or repeated write was stored is
+ * unknown.
  */
 export const lostProblem = (why: string, cause?: unknown): ProblemError => {
   const problem = new ProblemError(

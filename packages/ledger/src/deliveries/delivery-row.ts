@@ -11,7 +11,7 @@ export type DeliveryRow = Selectable<DeliveryTable>;
 export const AT_ONCE = 0;
 
 export const deliveryOf = (row: DeliveryRow): Delivery => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as DeliveryId,
   kind: row.kind,
   target: row.target,

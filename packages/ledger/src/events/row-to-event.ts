@@ -82,7 +82,7 @@ const envelopeOf = (
   const rootId = row.id === null ? stored.rootId : (row.root_id ?? row.id);
   if (id === undefined || agent === undefined || agent === null || session === undefined || session === null)
     return undefined;
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   return { taskId: id as TaskId, rootId: rootId as TaskId, agent, session };
 };
 

@@ -52,7 +52,7 @@ function* closeAll(tx: Transaction, task: LiveTask, { by, nowMs, resumes }: Clos
   yield* run(cancelOpen({ n: task.n, by, now: yield* stampFor(task.n, nowMs) }));
   const facts = open.map(({ id }, index): Fact => {
     const isLast = index === open.length - 1;
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     const data = { requestId: id as InputId, state: 'cancelled', by, resumes: resumes && isLast } as const;
     return { type: 'InputAnswered', data };
   });

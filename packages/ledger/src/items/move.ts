@@ -149,7 +149,7 @@ function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Tx<
       return yield* set(tx, item, move.status, move, nowMs);
     case 'cancelled': {
       const { by, reason, message } = move;
-      // Ids in the database are the ids we were given.
+      // Stored ids were valid when they came in.
       yield* requestCancel(tx, [item.id as TaskId], { by, reason, message, nowMs });
       return;
     }

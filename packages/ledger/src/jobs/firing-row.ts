@@ -43,7 +43,7 @@ const newestMissed = newest('is not');
 
 /** The occurrence as everybody else knows it. */
 export const firingOf = (row: FiringRow, jobId: string): Firing => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   jobId: jobId as JobId,
   trigger: row.trigger,
   slot: timestampOf(row.slot_at),

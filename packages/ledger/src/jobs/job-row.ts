@@ -17,7 +17,7 @@ export const definitionOf = (row: JobRow): JobDefinition =>
 
 export const jobOf = (row: JobRow): Job => ({
   ...definitionOf(row),
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as JobId,
   enabled: row.enabled === 1,
   pauseReason: row.pause_reason ?? undefined,

@@ -22,7 +22,7 @@ export type OutputGap = EventData['OutputDropped'];
 export interface LocationSource {
   /** The folder of the output files. */
   readonly folder: string;
-  /** Runs a unit that only reads. */
+  /** Runs a script that only reads. */
   readonly read: <Result>(script: () => Tx<Result>) => Promise<Result>;
 }
 

@@ -3,7 +3,7 @@
 import type { Tx } from '../database/tx.ts';
 
 export interface Reading {
-  /** Runs a unit that only reads. */
+  /** Runs a script that only reads. */
   drive<Result>(script: Tx<Result>): Result;
   readonly databasePath: string;
   /** The folder of the output files. */

@@ -45,7 +45,7 @@ function* readPage({ beforeMs, cursor = FIRST }: PrunableQuery): Tx<PrunablePage
   const needed = yield* neededByActive();
   const tasks = ended.filter(({ id, is_needed }) => is_needed === 0 && !needed.has(id));
   return {
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     tasks: tasks.map(({ n, id, last_seq }) => ({ n, id: id as TaskId, lastSeq: last_seq ?? 0 })),
     next: nextCursor(cursor, ended),
   };

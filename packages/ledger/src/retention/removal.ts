@@ -110,7 +110,7 @@ export const finishRemovals = async (stores: RemovalStores, signal: AbortSignal)
   const begun = await stores.database.read(() => all(removals({})));
   for (const { task_n, task_id } of begun) {
     if (signal.aborted) return;
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     await eraseRest(stores, task_n, task_id as TaskId);
   }
 };

@@ -38,7 +38,7 @@ const deleteRoute = compiled((values: { id: string }) =>
 );
 
 export const routeOf = (row: RouteRow): ChannelRoute => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as RouteId,
   channel: row.channel,
   account: row.account ?? undefined,

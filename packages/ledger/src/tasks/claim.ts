@@ -93,7 +93,7 @@ function* claimOne(tx: Transaction, n: number, request: ClaimRequest): Tx<Claime
 }
 
 const claimOf = (row: TaskRow, runId: string): Claim => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   taskId: row.id as Claim['taskId'],
   attempt: row.attempt,
   runId,

@@ -197,7 +197,7 @@ function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Tx<v
   if (task.line !== null) yield* accountEnded(task.session, usage);
   const { kind, agent, job_id, parent_n, root_n } = task;
   if (job_id !== null && isRun({ kind, isChild: parent_n !== null }))
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     yield* accountRunEnded(job_id as JobId, end, nowMs);
   else if (root_n !== null && usage !== undefined) yield* accountBelow(root_n, usage, nowMs);
   const durationMs = task.started_at === null ? undefined : worked;

@@ -47,7 +47,7 @@ export function* findClaimed(claim: Claim): Tx<LiveTask | undefined> {
 /** The envelope of its events. */
 export const eventTaskOf = (live: LiveTask): EventTask => ({
   n: live.n,
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: live.id as TaskId,
   rootId: (live.root_id ?? live.id) as TaskId,
   agent: live.agent,

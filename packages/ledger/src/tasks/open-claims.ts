@@ -27,7 +27,7 @@ export function* readOpenClaims(): Tx<readonly OpenClaim[]> {
       ? []
       : [
           {
-            // Ids in the database are the ids we were given.
+            // Stored ids were valid when they came in.
             claim: { taskId: id as OpenClaim['claim']['taskId'], attempt, runId },
             pid: pid ?? undefined,
             pidStartTime: start ?? undefined,

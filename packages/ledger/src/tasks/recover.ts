@@ -22,7 +22,7 @@ export function* recoverTasks(
   const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     const ended = processes?.get(task.id as TaskId) ?? [];
     if (ended.length > 0)
       yield* appendEvents(
@@ -81,7 +81,7 @@ function* orphans(ends: readonly EndOfTask[]): Tx<readonly EndOfTask[]> {
   const orphaned: EndOfTask[] = [];
   for (const { task: leader } of ends) {
     if (leader.pool !== ORCHESTRATION_POOL) continue;
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     for (const { n } of yield* findActiveDescendants(leader.id as TaskId)) {
       if (seen.has(n)) continue;
       seen.add(n);

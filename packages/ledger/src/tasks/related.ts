@@ -32,7 +32,7 @@ export function* findNewestRetry(id: TaskId): Tx<Task | undefined> {
 
 /** Pending tasks of the agent, oldest first; items stay, whoever is there to move them. */
 export function* findPendingOf(agent: string): Tx<readonly TaskId[]> {
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);
 }
 

@@ -70,7 +70,7 @@ function* reach(ids: readonly TaskId[], request: CancelRequest): Tx<Reached> {
   }
   const below: CancelRequest = { ...request, reason: 'parent' };
   for (const { id } of named) {
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     for (const { n } of yield* findActiveDescendants(id as TaskId)) {
       if (seen.has(n)) continue;
       seen.add(n);

@@ -50,7 +50,7 @@ export function* readChildren(id: TaskId, now?: Moment): Tx<readonly Task[]> {
 export function* findActiveDescendants(
   id: TaskId,
 ): Tx<readonly { readonly n: number; readonly id: TaskId }[]> {
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   return (yield* all(activeBelowOf({ id }))).map((row) => ({ n: row.n, id: row.id as TaskId }));
 }
 
