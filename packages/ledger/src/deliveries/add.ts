@@ -1,4 +1,4 @@
-// A delivery comes in, at the end of its target's line.
+// Adds a delivery at the end of its target's queue.
 
 import { type DeliveryId, type DeliveryKind, deliveryIdFrom, ID_BYTES } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';

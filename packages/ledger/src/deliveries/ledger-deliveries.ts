@@ -1,4 +1,4 @@
-// The outbox of the ledger as its callers see it.
+// The outbox as the ledger's callers see it.
 
 import type { Delivery, DeliveryId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
@@ -42,7 +42,7 @@ interface Reply {
   readonly handles?: { readonly channel: string; readonly messageId: string; readonly outcome: string };
 }
 
-/** Stores text without a task, and in the same transaction that the message it answers is handled. */
+/** Stores text without a task, and marks the message it answers as handled, in one transaction. */
 function* addReply(tx: Transaction, reply: Reply, nowMs: number): Tx<Delivery> {
   const { id, target, text, handles } = reply;
   const row = yield* addDelivery(tx, { id, kind: 'reply', target, text }, nowMs);

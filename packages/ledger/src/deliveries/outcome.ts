@@ -1,4 +1,4 @@
-// What became of an attempt to deliver. The delivery moves on apart from its task, which only gets an event.
+// Records the outcome of a delivery attempt. The delivery changes independently of its task, which only gets an event.
 
 import type { Delivery, DeliveryId, Fact } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -32,7 +32,7 @@ const setMoved = compiled((values: Moved) =>
     .where('n', '=', values.n),
 );
 
-/** It arrived. */
+/** The delivery succeeded. */
 export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): Tx<boolean> {
   const row = yield* findDeliveryRow(id);
   if (row?.state !== 'pending') return false;
@@ -44,7 +44,7 @@ export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): 
   return true;
 }
 
-/** An attempt failed; without a time for another it is given up, and the next in line has its turn. */
+/** An attempt failed; without a retry time the delivery is given up, and the next in the queue is due. */
 export function* noteFailed(
   tx: Transaction,
   id: DeliveryId,
@@ -57,7 +57,7 @@ export function* noteFailed(
   const attempts = row.attempts + 1;
   const moved = { n, attempts, error: message, deliveredAt: null };
   if (retryAtMs !== undefined) {
-    // One that was overtaken by an older one that was tried anew waits behind it.
+    // If an older delivery was retried meanwhile, this one waits behind it.
     const nextAt = row.next_at === null ? null : retryAtMs;
     yield* run(setMoved({ ...moved, state: 'pending', nextAt }));
     return true;
@@ -70,8 +70,8 @@ export function* noteFailed(
 }
 
 /**
- * A failed one is tried anew, before those of its target that came after it. One that is pending waits no longer, nor does what
- * is before it in its line.
+ * Retries a failed delivery, ahead of those that its target got later. A pending one is due now, and so is what is ahead of it in
+ * the queue.
  */
 export function* retryDelivery(tx: Transaction, id: DeliveryId): Tx<Delivery | undefined> {
   const row = yield* findDeliveryRow(id);
@@ -85,7 +85,7 @@ export function* retryDelivery(tx: Transaction, id: DeliveryId): Tx<Delivery | u
   return stored && deliveryOf(stored);
 }
 
-/** Tells it on the task, which may be gone. */
+/** Adds the event to the task, which may be gone. */
 function* annotate(tx: Transaction, row: DeliveryRow, fact: Fact, nowMs: number): Tx<void> {
   const { taskId } = deliveryOf(row);
   if (taskId !== undefined) yield* annotateTask(tx, taskId, [fact], nowMs);

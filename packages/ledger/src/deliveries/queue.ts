@@ -1,5 +1,5 @@
-// Each target has a line: only its oldest pending delivery has a time at which it may be sent, so that a target gets its
-// notices in order and the index of what is due holds one row a target, however many wait behind it.
+// Each target has a queue: only its oldest pending delivery has a due time, so that a target gets its notices in order and the
+// index of due deliveries holds one row per target, however many wait behind it.
 
 import { parseTarget } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -9,14 +9,14 @@ import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Tx } from '../database/tx.ts';
 import { AT_ONCE } from './delivery-row.ts';
 
-// Named, or SQLite takes the index of the states and goes through what is pending for all targets.
+// The index is named, or SQLite uses the one of the states and scans what is pending for all targets.
 const firstInQueue = compiled((values: { target: string }) => ({
   compile: () =>
     sql<{ n: number; next_at: number | null }>`
       select n, next_at from delivery indexed by delivery_line
       where target = ${values.target} and state = 'pending' order by n limit 1`.compile(db),
 }));
-// The state as a literal, or SQLite does not see that the index of the lines fits.
+// The state is a literal, or SQLite does not see that the index of the queues fits.
 const holdBehind = compiled((values: { target: string; n: number }) =>
   db
     .updateTable('delivery')
@@ -30,7 +30,7 @@ const makeDue = compiled((values: { n: number }) =>
   db.updateTable('delivery').set({ next_at: AT_ONCE }).where('n', '=', values.n),
 );
 
-// With the index of what is due, which holds the first of each target and nothing else.
+// Uses the index of due deliveries, which holds only the first of each target.
 const firstOfEach = compiled(() =>
   db.selectFrom('delivery').select(['n', 'target']).where('next_at', '>', AT_ONCE).orderBy('next_at'),
 );
@@ -40,7 +40,7 @@ export function* hasQueue(target: string): Tx<boolean> {
   return (yield* first(firstInQueue({ target }))) !== undefined;
 }
 
-/** The first of the target has changed: it may be sent at once. */
+/** The target has a new first delivery: it may be sent now. */
 export function* releaseFirst(tx: Transaction, target: string): Tx<void> {
   const head = yield* first(firstInQueue({ target }));
   if (head === undefined || head.next_at !== null) return;
@@ -48,7 +48,7 @@ export function* releaseFirst(tx: Transaction, target: string): Tx<void> {
   tx.toDeliver();
 }
 
-/** This one is pending again and older than some that are: they wait behind it. */
+/** An older delivery is pending again: the others of its target wait behind it. */
 export function* moveToFront(tx: Transaction, target: string): Tx<void> {
   const head = yield* first(firstInQueue({ target }));
   if (head === undefined) return;
@@ -56,7 +56,7 @@ export function* moveToFront(tx: Transaction, target: string): Tx<void> {
   yield* releaseFirst(tx, target);
 }
 
-/** The first of the target is not kept back until its next attempt was due. */
+/** Sends the first delivery of the target now, without waiting for its next attempt. */
 export function* sendFirstNow(tx: Transaction, target: string): Tx<void> {
   const head = yield* first(firstInQueue({ target }));
   if (head === undefined) return;
@@ -64,7 +64,7 @@ export function* sendFirstNow(tx: Transaction, target: string): Tx<void> {
   tx.toDeliver();
 }
 
-/** The first of each target on these channels is not kept back. */
+/** Does the same for every target on these channels. */
 export function* sendAllNow(tx: Transaction, channels: readonly string[]): Tx<void> {
   const heads = yield* all(firstOfEach({}));
   for (const { n, target } of heads) {

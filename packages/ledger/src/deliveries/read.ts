@@ -28,7 +28,7 @@ const earliest = compiled((values: { after: number }) =>
 const byId = compiled((values: { id: string }) =>
   db.selectFrom('delivery').selectAll().where('id', '=', values.id),
 );
-// The index holds the targets of what is pending in order, and little else.
+// The index holds little more than the targets of pending deliveries, in order.
 const pendingByTarget = compiled(() => ({
   compile: () =>
     sql<{ target: string; deliveries: number }>`
@@ -41,7 +41,7 @@ export function* readDueDeliveries(nowMs: number, limit: number): Tx<readonly De
   return (yield* all(dueBy({ now: nowMs, limit }))).map(deliveryOf);
 }
 
-/** When the next may be sent of those that may not at this moment, in milliseconds since 1970. */
+/** When the next delivery that is not due yet becomes due, in milliseconds since 1970. */
 export function* nextDueDelivery(afterMs: number): Tx<number | undefined> {
   return (yield* first(earliest({ after: afterMs })))?.next_at ?? undefined;
 }
@@ -64,7 +64,7 @@ export function* listDeliveries(query: {
   const { state, taskId, limit } = query;
   let rows = db.selectFrom('delivery').selectAll().orderBy('n', 'desc').limit(limit);
   if (taskId !== undefined) rows = rows.where('task_id', '=', taskId);
-  // A task has few: they are gone through, and the index of the state is left alone.
+  // A task has few deliveries: scan them and ignore the index of the state.
   const unindexed = sql.ref<DeliveryState>('state');
   if (state !== undefined && taskId !== undefined) rows = rows.where(sql`+${unindexed}`, '=', state);
   else if (state !== undefined) rows = rows.where('state', '=', state);

@@ -38,7 +38,7 @@ export interface Stretch {
 /** Longer values are read by themselves, once it is clear that they have room on the page. */
 export const LONG_BYTES = 16 * 1024;
 
-// The size is in the row; a long value lies elsewhere, and is not touched by asking for it.
+// The size is in the row; a long value is stored elsewhere, and asking for its size does not read it.
 const short = (column: 'event.data' | 'task_result.result') =>
   sql<
     string | null

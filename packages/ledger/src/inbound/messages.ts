@@ -7,7 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { affected, all, run, type Tx } from '../database/tx.ts';
 
-/** Rows that go in one step. */
+/** Rows removed in one step. */
 const IN_STEP = 1_000;
 
 const insertMessage = compiled(
@@ -65,7 +65,7 @@ export function* noteHandled(
   yield* run(setHandled({ channel, messageId, outcome, now: nowMs }));
 }
 
-/** Removes some that were handled before. False: no more are left. */
+/** Removes some that were handled before. False: none are left. */
 export function* forgetSomeMessages(beforeMs: number): Tx<boolean> {
   return (yield* affected(deleteHandled({ before: beforeMs }))) === IN_STEP;
 }

@@ -1,4 +1,4 @@
-// A job moves with its runs: in the transaction that makes one and in the one that ends it. A retry of a run is a run as well.
+// A job's totals change in the transactions that start and end its runs. A retry of a run counts as a run.
 
 import type { EndedStatus, JobId, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -43,7 +43,7 @@ const setEnded = compiled((values: EndedValues) =>
     .where('n', '=', values.n),
 );
 
-/** True for the run of a job itself, not for what works below it. */
+/** True for the run itself, not for the tasks below it. */
 export const isRun = (task: { readonly kind: string; readonly isChild: boolean }): boolean =>
   task.kind === 'job' || !task.isChild;
 

@@ -1,5 +1,5 @@
-// A slot makes a task, in one transaction: whatever happens, there is the firing with its task and the job that knows of it,
-// or nothing.
+// An occurrence fires in one transaction: whatever happens, either the firing, its task and the updated job exist, or none of
+// them.
 
 import type { Fact, JobId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -32,7 +32,7 @@ const setFired = compiled((values: ScheduleState & { n: number; now: number }) =
     .where('n', '=', values.n),
 );
 
-/** Fires the slot, unless it was dealt with before or the job does not fire. */
+/** Fires the occurrence, unless it was handled before or the job does not fire. */
 export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: number): Tx<FireOutcome> {
   const job = yield* findJobRow(id);
   if (job === undefined || (job.enabled === 0 && order.trigger !== 'manual')) return { outcome: 'off' };
@@ -53,11 +53,11 @@ export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: nu
   return { outcome: 'fired', task };
 }
 
-/** A job whose last moment was missed has nothing to make up for once it runs by hand. */
+/** A job that missed its last occurrence has nothing to catch up on once it runs by hand. */
 const madeUp = (schedule: ScheduleState): ScheduleState =>
   schedule.pauseReason === 'missed' ? { ...schedule, pauseReason: 'done' } : schedule;
 
-/** The run that is the last one leaves nothing to fire. */
+/** After the last run there is nothing left to fire. */
 const withLastRun = (job: JobRow, advance: JobAdvance): JobAdvance => {
   const { stopAfterRuns } = definitionOf(job).policy;
   const isLast = stopAfterRuns !== undefined && job.runs + 1 >= stopAfterRuns;

@@ -1,4 +1,4 @@
-// The rows of occurrences: one for each slot of a job, whether it fired or was missed.
+// One row for each occurrence of a job, whether it fired or was missed.
 
 import type { Firing, JobId, MissedReason, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -41,7 +41,7 @@ const newest = (which: 'is' | 'is not') =>
 const newestFired = newest('is');
 const newestMissed = newest('is not');
 
-/** The occurrence as everybody else knows it. */
+/** The occurrence in the protocol's form. */
 export const firingOf = (row: FiringRow, jobId: string): Firing => ({
   // Stored ids were valid when they came in.
   jobId: jobId as JobId,
@@ -53,13 +53,13 @@ export const firingOf = (row: FiringRow, jobId: string): Firing => ({
   detail: row.detail ?? undefined,
 });
 
-/** What became of the slot, as long as its row is there. */
+/** The firing of the occurrence, while its row is kept. */
 export function* readFiring(job: JobRow, slot: string): Tx<Firing | undefined> {
   const row = yield* first(ofSlot({ n: job.n, slot }));
   return row && firingOf(row, job.id);
 }
 
-/** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
+/** The outcome of the occurrence, with `firing` while its row is kept; undefined: it was not handled yet. */
 export function* findDealtWith(job: JobRow, slot: Slot): Tx<{ readonly firing?: Firing } | undefined> {
   const firing = yield* readFiring(job, slot.slot);
   if (firing !== undefined) return { firing };
@@ -68,12 +68,12 @@ export function* findDealtWith(job: JobRow, slot: Slot): Tx<{ readonly firing?: 
 
 const isTimed = ({ trigger }: Slot): boolean => trigger === 'cron' || trigger === 'every' || trigger === 'at';
 
-/** What a slot came to. */
+/** The outcome of an occurrence. */
 export type SlotOutcome =
   | { readonly taskId: TaskId }
   | { readonly reason: MissedReason; readonly detail?: string };
 
-/** Stores what became of the slot. Throws when the slot has a row: the caller looks before. */
+/** Stores the outcome of the occurrence. Throws when it already has a row: the caller checks first. */
 export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Tx<Firing> {
   const row: FiringRow = {
     job_n: job.n,

@@ -1,4 +1,4 @@
-// A job as the database answers it, and the same job as everybody else knows it.
+// Converts between a job's row and its protocol form.
 
 import type { EndedStatus, Job, JobId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -10,7 +10,7 @@ export type JobRow = Selectable<JobTable>;
 
 const timeOf = (ms: number | null): string | undefined => (ms === null ? undefined : timestampOf(ms));
 
-/** What people say about the job. */
+/** The definition that people write. */
 export const definitionOf = (row: JobRow): JobDefinition =>
   // Written by jobs/save.ts from a definition.
   JSON.parse(row.definition) as JobDefinition;
@@ -36,7 +36,7 @@ export const jobOf = (row: JobRow): Job => ({
   revision: row.revision,
 });
 
-/** The job with what only the engine is to know. */
+/** The job with its private fields, for the engine only. */
 export const storedJobOf = (row: JobRow): StoredJob => ({
   job: jobOf(row),
   environmentRef: row.environment_ref ?? undefined,

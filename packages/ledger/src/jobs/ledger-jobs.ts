@@ -1,4 +1,4 @@
-// The jobs of the ledger as its callers see them.
+// Jobs as the ledger's callers see them.
 
 import {
   BY_DAEMON,
@@ -27,7 +27,7 @@ import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs 
 import { changeJob, createJob, removeJob } from './save.ts';
 import { switchJob } from './switch.ts';
 
-// Slots that passed and made no task: each leaves a row and an event, so that none is ever silently gone.
+// Missed occurrences: each leaves a row and an event, so that none disappears silently.
 interface MissedSlot extends Slot {
   readonly reason: MissedReason;
   readonly detail?: string;
@@ -42,7 +42,7 @@ const setMissed = compiled((values: ScheduleState & { n: number }) =>
     .where('n', '=', values.n),
 );
 
-/** Notes the slots that nobody dealt with before, and moves the job on. Returns those. */
+/** Records the occurrences that were not handled before and advances the job. Returns them. */
 function* missSlots(
   tx: Transaction,
   id: JobId,
@@ -71,9 +71,9 @@ function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): T
   return firing;
 }
 
-// What a person typed for a job: its name, its id, or how the id begins.
+// What a person typed for a job: its name, its id, or a prefix of the id.
 
-/** So many candidates are told when the text fits more than one. */
+/** How many candidates to list when the text matches more than one. */
 const MAX_CANDIDATES = 10;
 /** Sorts after every character of an id. */
 const AFTER_ALL = '{';
@@ -91,7 +91,7 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .limit(values.limit),
 );
 
-/** The job of this name, else the only one whose id begins so. Throws `ambiguous_id` when there are several. */
+/** The job with this name, else the only one with this id prefix. Throws `ambiguous_id` when there are several. */
 function* findJob(ref: string): Tx<Job | undefined> {
   const row = yield* first(named({ name: ref }));
   if (row !== undefined) return jobOf(row);
@@ -110,7 +110,7 @@ function* findJob(ref: string): Tx<Job | undefined> {
   );
 }
 
-// The one way back for a job: a clock that was ahead by mistake let it deal with slots that are still to come.
+// The only way to move a job back: a clock that was ahead made it handle occurrences that are still to come.
 const setThrough = compiled((values: { n: number; through: number; nextAt: number | null }) =>
   db
     .updateTable('job')
@@ -118,7 +118,7 @@ const setThrough = compiled((values: { n: number; through: number; nextAt: numbe
     .where('n', '=', values.n)
     .returningAll(),
 );
-// Nothing ran for them, and their rows would keep their slots from ever firing.
+// Nothing ran for them, and their rows would keep them from ever firing.
 const forgetMissed = compiled((values: { n: number; through: number }) =>
   db
     .deleteFrom('firing')
@@ -133,7 +133,7 @@ interface RewindTo {
   readonly nextAtMs: number | undefined;
 }
 
-/** Slots after that instant may fire again, but for those that fired. */
+/** Occurrences after that instant may fire again, except those that fired. */
 function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Tx<Job | undefined> {
   const job = yield* findJobRow(id);
   if (job === undefined) return undefined;
@@ -166,7 +166,7 @@ export const ledgerJobs = (database: Database): Jobs => ({
   async remove(id, by = BY_DAEMON) {
     const removed = await database.write((tx) => removeJob(tx, id, by), WITH_RESERVE);
     if (removed === undefined) return undefined;
-    // A crash in between leaves firings of no job, which the next prune removes.
+    // A crash in between leaves firings without a job, which the next prune removes.
     const all = everythingOf(removed.n);
     while (await database.write(() => forgetSomeFirings(all), WITH_RESERVE));
     return removed.stored;
@@ -183,6 +183,6 @@ export const ledgerJobs = (database: Database): Jobs => ({
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
   eventsThrough: () => database.read(readEventsThrough),
-  // After a power cut some ends are looked at again, and their slots are known.
+  // After a power cut some ends are checked again; their occurrences are known already.
   noteEventsThrough: (seq) => database.write(() => writeEventsThrough(seq), { isDurable: false }),
 });

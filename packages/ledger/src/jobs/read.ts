@@ -54,12 +54,12 @@ export function* readJobs(): Tx<readonly StoredJob[]> {
   return (yield* all(byName({}))).map(storedJobOf);
 }
 
-/** Those whose next slot has come, earliest first. */
+/** Jobs whose next occurrence is due, earliest first. */
 export function* readDueJobs(nowMs: number, limit: number): Tx<readonly StoredJob[]> {
   return (yield* all(dueBy({ now: nowMs, limit }))).map(storedJobOf);
 }
 
-/** When the next slot of any job comes, in milliseconds since 1970. */
+/** When the next occurrence of any job is due, in milliseconds since 1970. */
 export function* nextDueJob(): Tx<number | undefined> {
   return (yield* first(earliest({})))?.next_at ?? undefined;
 }

@@ -13,7 +13,7 @@ import { advanced, scheduleColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
-// Jobs that wait for another one tell its name: it changes with the job, in the same transaction.
+// Jobs that wait for another one store its name: it is renamed with the job, in the same transaction.
 
 // It reads every definition: few jobs are renamed, and rarely.
 const naming = compiled((values: { fragment: string }) =>
@@ -23,7 +23,7 @@ const setText = compiled((values: { n: number; definition: string }) =>
   db.updateTable('job').set({ definition: values.definition }).where('n', '=', values.n),
 );
 
-/** The job with this id is called so from now on. */
+/** Renames the job with this id. */
 function* renameWhereAwaited(id: JobId, name: string): Tx<void> {
   const renamed = (trigger: Trigger): Trigger =>
     trigger.kind === 'event' && trigger.job === id ? { ...trigger, jobName: name } : trigger;
@@ -89,7 +89,7 @@ export interface JobCreation {
   readonly by: AuditBy;
 }
 
-/** Stores a new job; undefined: another has the name. */
+/** Stores a new job; undefined: the name is taken. */
 export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Tx<Job | undefined> {
   const { id, definition, enabled } = job;
   if ((yield* first(idOfName({ name: definition.name }))) !== undefined) return undefined;
@@ -118,7 +118,7 @@ export interface JobChange {
   readonly by: AuditBy;
 }
 
-/** Puts another definition in place, when nobody did since that revision. */
+/** Replaces the definition, unless somebody changed it since that revision. */
 export function* changeJob(
   tx: Transaction,
   id: JobId,
@@ -147,7 +147,7 @@ export function* changeJob(
   return row && jobOf(row);
 }
 
-/** Removes the job alone and tells its number: its firings go in steps, see jobs/forget.ts. */
+/** Removes only the job and returns its number: its firings are removed in steps, see jobs/forget.ts. */
 export function* removeJob(
   tx: Transaction,
   id: JobId,

@@ -39,7 +39,7 @@ export interface Switch {
   readonly by: AuditBy;
 }
 
-/** Enables the job or pauses it; enabling forgets what failed. */
+/** Enables or pauses the job; enabling resets its failures. */
 export function* switchJob(tx: Transaction, id: JobId, state: Switch, nowMs: number): Tx<Job | undefined> {
   const stored = yield* findJobRow(id);
   if (stored === undefined) return undefined;

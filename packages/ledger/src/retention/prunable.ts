@@ -1,5 +1,5 @@
-// Which tasks retention may remove: ended before a time, with no descendant that is active and none active that names them
-// in `after`. Runs in the reading thread, a page at a time, along the index of ended tasks.
+// Which tasks retention may remove: those that ended before a time, with no active descendant and no active task that names
+// them in `after`. Runs in the reading thread, a page at a time, along the index of ended tasks.
 
 import { ACTIVE_STATUSES, ENDED_STATUSES, type EndedStatus, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -32,11 +32,11 @@ export interface PrunableQuery {
   readonly cursor?: PrunableCursor | undefined;
 }
 
-/** Ended tasks that one page looks at. */
+/** Ended tasks that one page checks. */
 const PAGE_TASKS = 256;
 const FIRST: PrunableCursor = { status: ENDED_STATUSES[0], endedAt: -1, n: -1 };
 
-/** The next tasks that may go; a page may be empty while `next` says that there are more. */
+/** The next tasks that may be removed; a page may be empty although `next` says that there are more. */
 export const prunableTasks = ({ drive }: Reading, query: PrunableQuery): PrunablePage =>
   drive(readPage(query));
 
@@ -85,7 +85,7 @@ function* neededByActive(): Tx<ReadonlySet<string>> {
   const rows = yield* all(
     db
       .selectFrom('task_request')
-      // Written so, SQLite goes along the few requests with `after`, not along all active tasks.
+      // Written this way, SQLite scans the few requests with `after`, not all active tasks.
       .crossJoin('task')
       .whereRef('task.n', '=', 'task_request.n')
       .select('after')

@@ -1,5 +1,5 @@
-// What jobs and channels leave behind and no removal of a task takes along: old firings, what was told of missed slots,
-// answers to chats, messages that were handled, and access tokens that are over. It goes in steps, with the database free for others in between.
+// Removes what jobs and channels leave behind without a task: old firings, events of missed occurrences, replies to chats,
+// handled messages, and expired access tokens. It works in steps, with the database free for others in between.
 
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -19,7 +19,7 @@ import { forgetSomeKeys } from '../tasks/idempotency.ts';
 import { forgetEndedTokens } from '../tokens/ledger-tokens.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 
-/** However little is to be kept: a trigger, a message or a key that comes again within this is known for a repetition. */
+/** The shortest retention: a trigger, a message or a key repeated within this time is recognized as a duplicate. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const EVENTS_IN_STEP = 400;
 const PAUSE_MS = 5;
@@ -64,7 +64,7 @@ export const pruneTraces = async (
   return pruneLooseEvents(stores, beforeMs);
 };
 
-/** Repeats the step until it says that nothing is left. */
+/** Repeats the step until nothing is left. */
 const inSteps = async (database: Database, step: () => Tx<boolean>): Promise<void> => {
   while (await database.write(step, WITH_RESERVE)) await setTimeout(PAUSE_MS);
 };

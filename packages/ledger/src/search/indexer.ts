@@ -7,7 +7,7 @@ import { indexStep, nextStep, readIndexedThrough } from './index-rows.ts';
 
 /** How long it gathers what is committed before it begins. */
 const GATHER_MS = 100;
-/** Between two steps the database is for others. */
+/** Pause between two steps, for others to use the database. */
 const PAUSE_MS = 5;
 /** After a step that failed, as with a full disk. */
 const RETRY_MS = 5_000;

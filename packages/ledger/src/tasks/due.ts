@@ -1,4 +1,4 @@
-// Delayed tasks: when their time has come they get in line.
+// Delayed tasks: they enter the queue when they are due.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -6,7 +6,7 @@ import { compiled } from '../database/compiled.ts';
 import { all, first, run, type Tx } from '../database/tx.ts';
 import { refreshAllReadiness } from './readiness.ts';
 
-/** So many get in line in one go, the longest due first: a few milliseconds, however many became due together. */
+/** How many enter the queue at once, the longest due first: a few milliseconds, however many became due together. */
 const AT_ONCE = 2_000;
 
 const dueBy = compiled((values: { now: number; limit: number }) =>
@@ -31,7 +31,7 @@ const earliest = compiled(() =>
   db.selectFrom('task').select('due_at').where('due_at', 'is not', null).orderBy('due_at').limit(1),
 );
 
-/** Lets tasks that are due get in line. True: there are more of them. */
+/** Moves due tasks into the queue. True: there are more of them. */
 export function* promoteDue(nowMs: number): Tx<boolean> {
   const due = yield* all(dueBy({ now: nowMs, limit: AT_ONCE }));
   const lines = new Set<string>();

@@ -1,4 +1,4 @@
-// The one way a task ends: status, result, terminal event, counters, session and insights in one transaction.
+// The only way a task ends: status, result, terminal event, counters, session and insights in one transaction.
 
 import type { CancelledRun, Fact, JobId, RunEnd, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -22,8 +22,7 @@ import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
 
-// What works below a run of a job (the steps of its workflow, its helpers) is paid for by the job as well, and counts in
-// nothing else.
+// The tasks below a job's run (the steps of its workflow, its helpers) count toward the job's consumption, and nothing else.
 const jobOfRoot = compiled((values: { n: number }) =>
   db
     .selectFrom('task')
@@ -46,7 +45,7 @@ const setConsumed = compiled(
       .where('n', '=', values.n),
 );
 
-/** A task below this root ended; nothing when no job made the root. */
+/** Accounts an ended task below this root; does nothing when no job started the root. */
 function* accountBelow(rootN: number, usage: Usage, nowMs: number): Tx<void> {
   const job = yield* first(jobOfRoot({ n: rootN }));
   if (job === undefined) return;
@@ -107,10 +106,10 @@ const insertResult = compiled(
     }),
 );
 
-/** Who cancels when nobody is named. */
+/** Recorded as the author of a cancel without one. */
 const NOBODY = 'cox';
 
-/** The end as it is kept: a cancel that does not say why and by whom is the one that was requested. */
+/** The end as stored: a cancel without a reason and author is the one that was requested. */
 type KnownEnd =
   | Exclude<RunEnd, CancelledRun>
   | (CancelledRun & Required<Pick<CancelledRun, 'reason' | 'by'>>);
@@ -124,7 +123,7 @@ const known = (end: RunEnd, task: LiveTask): KnownEnd =>
       }
     : end;
 
-/** Ends the task as it was read in this transaction. What waits for it is the caller's: see dependents.ts. */
+/** Ends the task as it was read in this transaction. The caller handles its dependents: see dependents.ts. */
 export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Tx<void> {
   const nowMs = yield* stampFor(task.n, wallMs);
   const end = known(asked, task);
@@ -182,7 +181,7 @@ function* write(
       worked,
       durationMs: task.started_at === null ? null : durationMs,
       usage: usage === undefined ? null : JSON.stringify(usage),
-      // What a program exits with when it is stopped says nothing about it.
+      // The exit code of a program that was stopped means nothing.
       exitCode: (status === 'cancelled' ? undefined : end.exitCode) ?? null,
     }),
   );

@@ -35,7 +35,7 @@ export function* readHistory(id: TaskId): Tx<readonly StatusChange[]> {
   for (const fact of yield* readFacts(id, TYPES)) {
     const change = changeBy(fact);
     if (change === undefined || change.status === changes.at(-1)?.status) continue;
-    // An attempt that failed while it asked asks no more: it is tried again as one that ran.
+    // An attempt that failed while it was asking is retried as one that ran.
     if (
       change.status === 'pending' &&
       fact.type === 'TaskRetrying' &&

@@ -1,4 +1,4 @@
-// What a transition has to know about the task it moves: its small row, without prompt and result.
+// What a transition needs to know about its task: the small row, without prompt and result.
 
 import type { TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -38,7 +38,7 @@ export function* readLive(n: number): Tx<LiveTask> {
   return live;
 }
 
-/** The task whose attempt this claim names; undefined when the claim does not hold any more. */
+/** The task whose attempt this claim names; undefined when the claim no longer holds. */
 export function* findClaimed(claim: Claim): Tx<LiveTask | undefined> {
   const { taskId, attempt, runId } = claim;
   return yield* first(liveByClaim({ taskId, attempt, runId }));
@@ -54,7 +54,7 @@ export const eventTaskOf = (live: LiveTask): EventTask => ({
   session: live.session_name ?? live.session,
 });
 
-/** It is no part of another task: nothing submitted it, or it goes on in the background of what did. */
+/** It is not part of another task: no task submitted it, or it runs in the background of the one that did. */
 export const standsForItself = (task: Pick<LiveTask, 'kind' | 'parent_n'>): boolean =>
   task.parent_n === null || task.kind === 'background';
 

@@ -1,4 +1,4 @@
-// The attempts that have not ended: what a daemon runs, or what one that died was running.
+// The attempts that have not ended: what a daemon runs, or was running when it died.
 
 import { DISPATCHED_KINDS } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';

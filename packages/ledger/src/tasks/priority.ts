@@ -1,6 +1,6 @@
-// A task inherits the highest priority of what waits for it: else an urgent task would wait behind whatever its own
-// dependency waits behind. Dependencies are always older than what waits for them, so going from the newest to the
-// oldest touches each task once.
+// A task inherits the highest priority of the tasks that wait for it; else an urgent task would wait behind everything that is
+// ahead of its dependency. Dependencies are always older than their dependents, so going from the newest to the oldest visits
+// each task once.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -43,8 +43,8 @@ export function* unmetOf(n: number): Tx<readonly number[]> {
 }
 
 /**
- * Works out the effective priority of these tasks anew, and of everything they wait for in turn. Returns the sessions in
- * which the order may have changed.
+ * Recomputes the effective priority of these tasks and of everything they wait for. Returns the sessions whose order may have
+ * changed.
  */
 export function* inheritPriority(numbers: Iterable<number>): Tx<ReadonlySet<string>> {
   const open = new Set(numbers);

@@ -1,6 +1,6 @@
-// The gate of a pending task: 0 is open, it may be claimed; 1 is closed by its session alone, where another task runs or
-// stands before it; null, something else holds it back. At most one task of a session has an open gate, so that claiming
-// never looks at the others, however many there are.
+// The readiness of a pending task, in the column `gate`: 0, it may be claimed; 1, only its session holds it back, where another
+// task runs or is ahead of it; null, something else holds it back. At most one task of a session is ready, so that claiming never
+// reads the others, however many there are.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -35,7 +35,7 @@ interface Waiting {
 
 const isBefore = (a: Waiting, b: Waiting): boolean => a.place < b.place || (a.place === b.place && a.n < b.n);
 
-/** Opens the gate of the session's first task in line, or closes it while one of them runs. */
+/** Makes the first task in the session's queue ready, or none while one of them runs. */
 export function* refreshReadiness(session: string): Tx<void> {
   const ready = yield* first(firstBehind({ session, gate: 0 }));
   if ((yield* first(claimedIn({ session }))) !== undefined) {

@@ -1,4 +1,4 @@
-// Facts of a running attempt: appended in order, and what the task's row shows of them is brought up to date.
+// Facts of a running attempt: appended in order, with the task's row updated to match.
 
 import type { Fact, Progress, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -64,7 +64,7 @@ export function* appendFacts(
   return { ...task, ...shown };
 }
 
-/** Of what comes after the end only the outcome is kept. */
+/** After the end only the outcome is kept. */
 function* keepLateOutcomes(
   tx: Transaction,
   claim: Claim,

@@ -30,7 +30,7 @@ export function* findNewestRetry(id: TaskId): Tx<Task | undefined> {
   return task;
 }
 
-/** Pending tasks of the agent, oldest first; items stay, whoever is there to move them. */
+/** Pending tasks of the agent, oldest first; without items, which need no agent. */
 export function* findPendingOf(agent: string): Tx<readonly TaskId[]> {
   // Stored ids were valid when they came in.
   return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);

@@ -1,4 +1,4 @@
-// Cancel: what is pending is over at once, what runs is asked to stop, and everything below gets the same.
+// Cancel: pending tasks end at once, running ones are asked to stop, and so is everything below them.
 
 import type { Fact, Task, TaskId } from '@coxswain/protocol';
 import { isEnded } from '@coxswain/protocol';
@@ -15,11 +15,11 @@ import { eventTaskOf, findLive, isItem, type LiveTask, readLive } from './live-t
 import { readTasks } from './read.ts';
 import { findActiveDescendants } from './tree.ts';
 
-/** What is to be done with each task that the call reaches. */
+/** What to do with each task that the call reaches. */
 interface Reached {
   readonly over: Target[];
   readonly stop: Target[];
-  /** Asked to stop before, and made to by this call. */
+  /** Asked to stop before, and forced by this call. */
   readonly forced: Target[];
   readonly already: Target[];
   readonly ended: LiveTask[];
@@ -56,7 +56,7 @@ function* reread(tasks: readonly LiveTask[]): Tx<readonly Task[]> {
   return yield* readTasks(tasks.map(({ n }) => n));
 }
 
-/** Finds each task once; the named ones first, so that they are told the caller's own reason. */
+/** Finds each task once; the named ones first, so that they get the caller's own reason. */
 function* reach(ids: readonly TaskId[], request: CancelRequest): Tx<Reached> {
   const reached: Reached = { over: [], stop: [], forced: [], already: [], ended: [] };
   const seen = new Set<number>();
@@ -86,7 +86,7 @@ const mayForce = ({ task, request }: Target): boolean => request.now === true &&
 const sort = (reached: Reached, target: Target): void => {
   const { task } = target;
   if (isEnded(task.status)) reached.ended.push(task);
-  // Nothing runs for an item or a task that was not claimed: nothing has to stop first.
+  // Nothing runs for an item or an unclaimed task, so nothing has to stop first.
   else if (task.status === 'pending' || isItem(task)) reached.over.push(target);
   else if (task.cancel_requested_at === null) reached.stop.push(target);
   else if (mayForce(target)) reached.forced.push(target);
@@ -105,7 +105,7 @@ const setRequested = compiled(
     db
       .updateTable('task')
       .set({
-        // Every column is computed from the row as it was: the words are those of the first cancel, if it had any.
+        // Every column is computed from the old row: the message is that of the first cancel, if it had one.
         cancel_message: sql`iif(cancel_requested_at is null, ${values.message}, cancel_message)`,
         cancel_requested_at: sql`coalesce(cancel_requested_at, ${values.now})`,
         cancel_reason: sql`coalesce(cancel_reason, ${values.reason})`,

@@ -1,4 +1,4 @@
-// Facts of one task as they were stored, of a few types: what histories and summaries are folded from.
+// Stored facts of one task, of a few types: histories and summaries are folded from them.
 
 import type { Fact, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';

@@ -22,9 +22,9 @@ import { readThrottled } from './throttle.ts';
 import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
 import { readWork } from './work.ts';
 
-// How many stand before a pending task in the line of its pool.
+// How many tasks are ahead of a pending one in the queue of its pool.
 
-/** Further back nobody counts. */
+/** Positions beyond this are not counted. */
 const MAX_POSITION = 1_000;
 
 const pendingNamed = compiled((values: { id: string }) =>
@@ -61,9 +61,9 @@ function* queuePosition(id: TaskId): Tx<number | undefined> {
   return Math.min(before + 1, MAX_POSITION);
 }
 
-// What a person typed for a task: the beginning of its id, or how many tasks ago it was made.
+// What a person typed for a task: a prefix of its id, or how many tasks ago it was submitted.
 
-/** So many candidates are told when the text fits more than one. */
+/** How many candidates to list when the text matches more than one. */
 const MAX_CANDIDATES = 10;
 /** Sorts after every character of an id. */
 const AFTER_ALL = '{';
@@ -77,7 +77,7 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .orderBy('n', 'desc')
     .limit(values.limit),
 );
-/** What somebody asked for: steps of a run, speeches of a discussion and the to-dos of an agent are named by their ids. */
+/** Tasks that somebody submitted; steps of a run, turns of a discussion and to-dos of an agent are found by id only. */
 const newest = compiled((values: { offset: number }) =>
   db
     .selectFrom('task')
@@ -91,7 +91,7 @@ const newest = compiled((values: { offset: number }) =>
     .offset(values.offset),
 );
 
-/** The fitting tasks, newest first, at most {@link MAX_CANDIDATES}. */
+/** The matching tasks, newest first, at most {@link MAX_CANDIDATES}. */
 function* findTasks(ref: TaskRef): Tx<readonly Task[]> {
   const query =
     'newest' in ref
@@ -117,7 +117,7 @@ function* readCounts(): Tx<Counts> {
   };
 }
 
-// There are never more of these than slots and parked tasks: an index of their own holds them.
+// There are never more of these than slots and parked tasks: a separate index holds them.
 const claimed = compiled(() =>
   db
     .selectFrom('task')
@@ -126,7 +126,7 @@ const claimed = compiled(() =>
     .groupBy(['pool', 'status']),
 );
 
-/** Who holds slots now and who waits without one. */
+/** The slots in use, and the tasks that wait without one. */
 function* readAllocated(): Tx<AllocatedSlots> {
   const working: Record<string, number> = {};
   let waiting = 0;
@@ -137,8 +137,7 @@ function* readAllocated(): Tx<AllocatedSlots> {
   return { working, waiting };
 }
 
-// The private files that hold the environments of tasks: which task needs which until it ends, and which job as long as it is
-// there.
+// The private environment files: a task needs its file until it ends, a job while it exists.
 const ofTask = compiled((values: { id: string }) =>
   db.selectFrom('task').select('environment_ref').where('id', '=', values.id),
 );
@@ -163,7 +162,7 @@ function* readEnvironment(id: TaskId): Tx<string | undefined> {
   return (yield* first(ofTask({ id })))?.environment_ref ?? undefined;
 }
 
-/** Those of the files that an active task still needs, or a job for its runs. */
+/** The files that an active task or a job still needs. */
 function* findEnvironmentsInUse(refs: readonly string[]): Tx<ReadonlySet<string>> {
   const list = listParameter(refs);
   const rows = [...(yield* all(amongRefs({ refs: list }))), ...(yield* all(amongRefsOfJobs({ refs: list })))];

@@ -23,7 +23,7 @@ import { forgetRecovered, recoverTasks } from './recover.ts';
 import { requestCancel } from './request-cancel.ts';
 import { settleAttempt } from './settle.ts';
 
-/** Fails those of the tasks that are pending, and what depends on them. Returns the former. */
+/** Fails the pending ones of these tasks, and what depends on them. Returns the pending ones. */
 function* failPending(
   tx: Transaction,
   ids: readonly TaskId[],
@@ -50,7 +50,7 @@ const setProcess = compiled(
       .where('run_id', '=', values.runId),
 );
 
-/** Notes which process leads the attempt, while its claim holds. */
+/** Stores the main process of the attempt, while its claim holds. */
 function* noteProcess(claim: Claim, pid: number, startTime: string): Tx<void> {
   const { taskId, attempt, runId } = claim;
   yield* run(setProcess({ taskId, attempt, runId, pid, start: startTime }));
@@ -71,7 +71,7 @@ export type TaskWrites = Pick<
   | 'remove'
 >;
 
-/** Words for a running task are taken from somebody, who is told so; all else that it tells is durable with its end. */
+/** A message to a running task is confirmed to its sender; everything else it records becomes durable with its end. */
 const isAcknowledged = ({ type }: Fact): boolean => type === 'MessageAdded';
 
 export const taskWrites = ({
@@ -82,7 +82,7 @@ export const taskWrites = ({
   output: OutputStore;
 }): TaskWrites => ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
-  // Asked at every change of anything, mostly in vain.
+  // Called on every change, mostly for nothing.
   claim: async (request) =>
     (await database.read(() => hasClaimable(request))) ? database.write((tx) => claimTasks(tx, request)) : [],
   record: (claim, facts, nowMs) =>
@@ -121,7 +121,7 @@ export const taskWrites = ({
   remove: (ids, by, nowMs, audit = BY_DAEMON) => removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });
 
-/** Removals that are under way at once: they share their commits. */
+/** Removals in progress at once: they share their commits. */
 const AT_ONCE = 8;
 
 /** Removes those of the tasks that have ended, and returns them. */

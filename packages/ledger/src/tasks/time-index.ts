@@ -5,7 +5,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, run, type Tx } from '../database/tx.ts';
 
-/** A new era begins after so many tasks. */
+/** A new row starts after this many tasks. */
 export const TASKS_IN_ERA = 1_000;
 
 const newestEra = compiled(() => db.selectFrom('era').selectAll().orderBy('n', 'desc').limit(1));
@@ -38,7 +38,7 @@ const firstBegunAfter = compiled((values: { until: number }) =>
 /** Notes tasks that were just inserted: the lowest of their numbers and the earliest of their times. */
 export function* noteCreated(fromN: number, earliestMs: number): Tx<void> {
   const newest = yield* first(newestEra({}));
-  // After a jump back of the clock the eras before do not end where they seemed to.
+  // After the clock jumped back, earlier rows do not end where they seemed to.
   if (newest !== undefined && earliestMs < newest.low) yield* run(lowerLows({ low: earliestMs }));
   if (newest !== undefined && fromN - newest.n < TASKS_IN_ERA) return;
   const range = newest && (yield* first(highSince({ from: newest.n, to: fromN })));

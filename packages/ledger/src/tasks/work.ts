@@ -1,5 +1,5 @@
-// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, what was said to it,
-// where it worked, what was ended.
+// What a task did, folded from its events: the current plan, the latest state of each tool call, the messages it got, where it
+// worked, which processes were ended.
 
 import {
   type EndedProcess,
@@ -45,6 +45,6 @@ export function* readWork(id: TaskId): Tx<Work> {
   return { plan, toolCalls: [...calls.values()], messages, processes, worktree };
 }
 
-/** Nobody works on it any more, and it was not done. */
+/** It was dropped before it was done. */
 const stopped = (entry: PlanEntry): PlanEntry =>
   entry.status === 'in_progress' ? { ...entry, status: 'pending' } : entry;
