@@ -1,5 +1,5 @@
-// Walks along the chain of the audit log and finds the first entry that does not fit. It proves that nothing was changed by somebody
-// who left the hashes alone; who can write the file can also work out all of them anew, which only a hash noted elsewhere shows.
+// Walks the chain of the audit log and finds the first entry that does not match. It catches changes that left the hashes alone;
+// whoever can write the file can also recompute them all, which only a hash noted elsewhere reveals.
 
 import type { AuditSummary, LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -35,7 +35,7 @@ const lastPruned = compiled(() =>
   db.selectFrom('audit').selectAll().where('action', '=', 'audit.pruned').orderBy('seq', 'desc').limit(1),
 );
 
-/** How far the log itself says that entries were pruned, and the hash of the last of them. */
+/** The last entry that was pruned according to the log, and its hash. */
 export interface PrunedAudit {
   readonly throughSeq: number;
   readonly throughHash: string;
@@ -85,7 +85,7 @@ function* missingHash(expect: string): Tx<readonly LedgerFault[]> {
 /** Why it cannot be the oldest entry that is kept. */
 function* whyNotFirst({ seq, previous }: AuditRow): Tx<string | undefined> {
   const { throughSeq, throughHash } = yield* readPrunedAudit();
-  // Of what is being pruned nothing is left to compare with.
+  // Nothing is left to compare with while a prune is in progress.
   if (seq <= throughSeq) return undefined;
   if (seq !== throughSeq + 1) return `${entries(throughSeq + 1, seq - 1)} missing before it`;
   return previous === throughHash

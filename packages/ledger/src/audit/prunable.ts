@@ -1,5 +1,5 @@
-// Which entries of the audit log are old enough to go, and whether it is worth it: each pruning is an entry itself, and a daemon with
-// nothing to do must not write for ever.
+// Which entries of the audit log are old enough to prune, and whether it is worth it: each prune adds an entry, and an idle daemon
+// must not keep writing.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -7,7 +7,7 @@ import { first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { readAuditEnd } from './append.ts';
 
-/** So many go at once, or those of a month. */
+/** Prune when this many are old, or a month's worth. */
 const WORTH_ENTRIES = 1_000;
 const WORTH_MS = 30 * 24 * 3_600_000;
 

@@ -1,5 +1,5 @@
-// Old entries leave from the front. First an entry says how far and which hash stood there, then they go in steps; the trigger of the
-// table lets nothing else go.
+// Prunes old entries from the front. First an entry records how far and with which hash, then they are removed in steps; the
+// table's trigger forbids any other removal.
 
 import { setTimeout } from 'node:timers/promises';
 import { BY_DAEMON } from '@coxswain/protocol';
@@ -46,7 +46,7 @@ export const pruneAudit = async (
 ): Promise<number> => {
   const found = await reader.run('prunableAudit', beforeMs);
   if (found > 0) await database.write((tx) => allowPruning(tx, found), WITH_RESERVE);
-  // What an earlier pruning was allowed to and did not come to goes as well.
+  // Also removes what an earlier prune did not finish.
   const { throughSeq: through } = await database.read(readPrunedAudit);
   if (((await database.read(() => first(oldestEntry({}))))?.seq ?? through + 1) > through) return 0;
   let entries = 0;

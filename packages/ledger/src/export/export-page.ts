@@ -1,5 +1,5 @@
-// A page of the export: lines of JSON, tasks first, then events with their text, then what was said in sessions, then jobs and
-// what was told. Runs in the reading thread.
+// A page of the export: lines of JSON, tasks first, then events with their text, then session messages, then jobs, deliveries and
+// routes. Runs in the reading thread.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -17,7 +17,7 @@ import { afterSection, type ExportCursor, type ExportPage, lines } from './expor
 const FIRST_ROWS = 32;
 const MAX_ROWS = 256;
 const PAGE_BYTES = 1024 * 1024;
-/** What a page should come to: pages of long rows get fewer of them, so that memory stays the same. */
+/** The target size of a page: pages of long rows get fewer rows, so that memory stays the same. */
 const PAGE_CHARACTERS = 256 * 1024;
 
 /** The page at the cursor. */
@@ -111,7 +111,7 @@ function* readEvents(
   return { page: withinBudget(page, PAGE_BYTES), head };
 }
 
-// The pages of the export that hold jobs, what their slots came to, what was told, and whom messages reach.
+// The pages of the export with jobs, firings, deliveries and channel routes.
 const PAGE_ROWS = 256;
 
 /** Jobs as anybody may see them: without the file of their environment. */
@@ -121,7 +121,7 @@ function* readJobPage({ after }: ExportCursor): Tx<ExportPage> {
   return { text: lines('job', rows.map(jobOf)), next: nextAfter('jobs', rows) };
 }
 
-/** What the slots of jobs that are still there came to. */
+/** The firings of jobs that still exist. */
 function* readFiringPage({ after, slot = '' }: ExportCursor): Tx<ExportPage> {
   const query = db
     .selectFrom('firing')

@@ -1,5 +1,5 @@
-// Messages that came in over channels: stored before the transport is told, and remembered after they were handled, so that
-// a repetition is known for one.
+// Inbound channel messages: stored before they are acknowledged to the transport, and remembered after they were handled, so that
+// a duplicate is recognized.
 
 import type { InboundMessage } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -41,7 +41,7 @@ const deleteHandled = compiled((values: { before: number }) =>
     ),
 );
 
-/** Stores the message; false: one with its id came over this channel before. */
+/** Stores the message; false: one with its id arrived on this channel before. */
 export function* acceptMessage(message: InboundMessage, nowMs: number): Tx<boolean> {
   const { channel, messageId } = message;
   const stored = yield* affected(
@@ -56,7 +56,7 @@ export function* readUnhandled(limit: number): Tx<readonly InboundMessage[]> {
   return (yield* all(unhandled({ limit }))).map(({ message }) => JSON.parse(message) as InboundMessage);
 }
 
-/** Notes what became of a message; the first note stays. */
+/** Records the outcome of a message; the first one stays. */
 export function* noteHandled(
   { channel, messageId }: { readonly channel: string; readonly messageId: string },
   outcome: string,

@@ -1,11 +1,11 @@
 // Keeps the search index up to date in the background: woken by commits, in small steps with pauses, so that submitting
-// never waits for it. It knows how far it came and goes on from there after a restart.
+// never waits for it. It stores its position and continues from there after a restart.
 
 import { isTerminalEvent, type LedgerEvent } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { indexStep, nextStep, readIndexedThrough } from './index-rows.ts';
 
-/** How long it gathers what is committed before it begins. */
+/** How long it collects commits before it starts. */
 const GATHER_MS = 100;
 /** Pause between two steps, for others to use the database. */
 const PAUSE_MS = 5;
@@ -37,7 +37,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
     through =
       next.candidates.length === 0
         ? next.throughSeq
-        : // What a power cut takes away is indexed again: how far it came lies in the same commit.
+        : // What a power cut loses is indexed again: the position is in the same commit.
           await database.write(() => indexStep(next), { isDurable: false });
   };
   const runStep = async (): Promise<void> => {

@@ -48,11 +48,11 @@ function* readMatches(match: string, { before, limit }: SearchQuery): Tx<readonl
 }
 
 // What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
-// can be an operator or an error; every word must occur, and one of three letters or more may be the beginning of a longer one.
+// can be an operator or an error; every word must occur, and one of three letters or more also matches as a prefix.
 
 /** More words than this in one search are left out. */
 const MAX_WORDS = 32;
-/** So few letters begin so many words that looking for all of them would take seconds in a large ledger. */
+/** Shorter prefixes match so many words that a search would take seconds in a large ledger. */
 const MIN_PREFIX_LETTERS = 3;
 const UNIT = new RegExp(
   `(?<paired>${PAIRED_CLASS}+)|(?<emoji>\\p{Extended_Pictographic})|(?<word>[[\\p{L}\\p{N}\\p{M}\\p{Co}]--${PAIRED_CLASS}]+)`,

@@ -1,5 +1,5 @@
-// Whether a new task may come in: what it refers to must exist and be able to go on, its session must be its agent's, and
-// the limits must have room. Everything is looked up in the transaction that inserts it, tasks of the same batch included.
+// Decides whether to accept a new task: what it refers to must exist and be able to continue, its session must belong to its
+// agent, and the limits must have room. All checks run in the transaction that inserts it, including tasks of the same batch.
 
 import { isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -57,7 +57,7 @@ function* checkParent(task: NewTask): Tx<Admitted['parent'] | Refusal> {
   const parent = yield* first(parentNamed({ id: task.parentId }));
   if (parent === undefined) return { outcome: 'missing', taskId: task.parentId };
   if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
-  // Its cancel has reached everything below it: whoever came later would escape.
+  // Its cancel has reached everything below it: a later child would escape it.
   if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId: task.parentId };
   return {
     n: parent.n,
@@ -89,7 +89,7 @@ function* checkRetry(task: NewTask, admission: Admission): Tx<Refusal | undefine
   return active === undefined ? undefined : { outcome: 'retry_active', taskId: active.id as TaskId };
 }
 
-/** Who keeps a list among so many other tasks is not counted any further back: a look stays short in every session. */
+/** How far back items are counted in a session, so that the check stays fast in every session. */
 const MAX_LOOKED_AT = 5_000;
 const lastLookedAt = compiled((values: { key: string; last: number }) =>
   db

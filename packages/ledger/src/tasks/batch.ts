@@ -1,4 +1,4 @@
-// What one insert call looks up once for all its tasks, and what it writes once at its end.
+// What one insert call reads once for all its tasks, and writes once at its end.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -27,13 +27,13 @@ const growTree = compiled((values: { n: number; by: number }) =>
     .where('n', '=', values.n),
 );
 
-/** A note in a session that nobody named: it gives the session no row, or lists would show it. */
+/** An item in an unnamed session: it creates no session row, or lists would show it. */
 const isPassing = (task: NewTask): boolean => isItem(task) && GENERATED.test(task.session);
 
 export class Batch {
   readonly #tx: Transaction;
   readonly #rows = new NewRows();
-  /** Sessions of single submissions, which nothing else has referred to. */
+  /** Sessions of single submissions, which nothing else refers to yet. */
   readonly #fresh: Set<string>;
   readonly #counters = new Map<CounterName, number>();
   readonly #sessions = new Map<string, Assignment>();
@@ -55,7 +55,7 @@ export class Batch {
     return new Batch(tx, yield* findFresh(tasks.map(({ session }) => session)));
   }
 
-  /** To be called before a task is looked at: what that may read of the tasks before it is written by then. */
+  /** Call it before checking a task: it writes what the check may read about earlier tasks. */
   *prepare(task: NewTask): Tx<void> {
     const { parentId, retryOf, after, idempotencyKey, session } = task;
     const refersToTasks = (parentId ?? retryOf ?? idempotencyKey) !== undefined || after.length > 0;
@@ -87,7 +87,7 @@ export class Batch {
     return isPassing(task) ? { ...assignment, toStore: undefined } : assignment;
   }
 
-  /** Takes the task in: its session is there from now on, and others may stand in line behind it. */
+  /** Accepts the task: its session exists from now on, and others may queue behind it. */
   *accept(n: number, task: NewTask, admitted: Admitted): Tx<void> {
     const { session, parent, unmet } = admitted;
     yield* this.#rows.add(n, task, admitted);

@@ -1,5 +1,5 @@
-// Turns the first tasks in line into runs. An index keeps the line of each pool, and a session has at most one task in it
-// whose gate is open: so this costs the same with ten pending tasks and with a million.
+// Claims the first tasks in the queue. An index keeps the queue of each pool, and each session has at most one ready task in it,
+// so this costs the same with ten pending tasks and with a million.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -36,7 +36,7 @@ const setClaimed = compiled(
         attempt: sql`attempt + 1`,
         run_id: values.runId,
         node: values.node,
-        // A task that started before the machine was restarted has lost its place on the steady clock for good.
+        // A task that started before the machine rebooted has lost its start on the steady clock for good.
         started_steady: sql`case when started_at is null then ${values.steady} else started_steady end`,
         started_at: sql`coalesce(started_at, ${values.now})`,
         working_since: values.steady,
@@ -51,7 +51,7 @@ const anyDue = compiled((values: { now: number }) =>
   db.selectFrom('task').select('n').where('due_at', '<=', values.now).orderBy('due_at').limit(1),
 );
 
-/** Whether a claim would find something: a few looks at indexes, where a transaction in vain costs a hundred times as much. */
+/** Whether a claim would find something: a few index reads, where an empty transaction costs a hundred times as much. */
 export function* hasClaimable({ free, nowMs, backgroundMax }: ClaimRequest): Tx<boolean> {
   if ((yield* first(anyDue({ now: nowMs }))) !== undefined) return true;
   if (yield* anyToLetGo(backgroundMax ?? Number.POSITIVE_INFINITY)) return true;

@@ -1,5 +1,5 @@
-// What the end of a task means for those that wait for it: a completed one lets them go on, any other end fails them, and
-// those that wait for them in turn.
+// What the end of a task means for its dependents: completion lets them continue, any other end fails them and their dependents
+// in turn.
 
 import type { RunEnd } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -42,7 +42,7 @@ export function* endTasks(
   for (const { task, end } of ends) yield* endTask(tx, task, end, nowMs);
   const failed: number[] = [];
   const reached = [...ends];
-  // Grows while it is gone through.
+  // Grows during the loop.
   for (const { task, end } of reached) {
     yield* forgetDependencies(task);
     if (end.status === 'completed') {
@@ -61,7 +61,7 @@ export function* endTasks(
   return failed;
 }
 
-/** Those that wait for the task and have not ended, and takes their edges away. */
+/** Returns the active tasks that wait for this one, and deletes their edges. */
 function* dependentsOf(n: number): Tx<readonly LiveTask[]> {
   const edges = yield* all(waitingFor({ on: n }));
   if (edges.length === 0) return [];
@@ -82,7 +82,7 @@ function* release(n: number): Tx<void> {
   }
 }
 
-/** The task itself waits no more; what it waited for loses the priority that it had from it. */
+/** The task no longer waits for anything; what it waited for loses the inherited priority. */
 function* forgetDependencies(task: LiveTask): Tx<void> {
   if (task.unmet === 0) return;
   const waitedFor = yield* unmetOf(task.n);

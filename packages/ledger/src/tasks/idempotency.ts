@@ -1,4 +1,4 @@
-// A key under which a request was accepted once: a repetition gets the same task, another request is refused.
+// Idempotency keys: repeating a request returns the same task, another request with the key is refused.
 
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -40,7 +40,7 @@ const forgetOld = compiled((values: { before: number; limit: number }) =>
     ),
 );
 
-/** What the key says about this request; undefined: it is new, or there is no key. */
+/** The outcome for a known key; undefined: the key is new, or there is none. */
 export function* recogniseRequest(task: NewTask): Tx<InsertOutcome | undefined> {
   if (task.idempotencyKey === undefined) return undefined;
   const known = yield* first(keyNamed({ key: task.idempotencyKey }));
@@ -62,7 +62,7 @@ export function* rememberRequest(task: NewTask): Tx<void> {
   yield* run(insertKey({ key, id, hash: requestHash ?? null, now: createdAtMs }));
 }
 
-/** The task of the key is removed: from here on the key is remembered until retention comes by a day later. */
+/** The key's task was removed: the key is remembered for another day, until retention removes it. */
 export function* outliveTask(key: string, id: string, nowMs: number): Tx<void> {
   yield* run(markRemoved({ key, id, now: nowMs }));
 }

@@ -1,4 +1,4 @@
-// Tasks come in: each is admitted or refused on its own, all in one transaction with their events.
+// Inserts tasks: each is admitted or refused on its own, all in one transaction with their events.
 
 import type { Transaction } from '../database/transaction.ts';
 import type { Tx } from '../database/tx.ts';

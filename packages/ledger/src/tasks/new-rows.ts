@@ -11,7 +11,7 @@ import type { LiveTask } from './live-task.ts';
 import { queueRank } from './queue-rank.ts';
 import { timestampOf } from './task-row.ts';
 
-/** An item is a note that nobody dispatches; what the daemon leads itself takes no slot of those that work. */
+/** An item is never dispatched; a run that the daemon orchestrates takes no slot of the tasks that work. */
 const poolOf = (task: NewTask): string | null => {
   if (task.kind === 'item') return null;
   return task.runtime === 'cox' ? ORCHESTRATION_POOL : (task.group ?? '');
@@ -162,7 +162,7 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
 const labelTable = sparseTable('task_label', { key: undefined, value: undefined, n: undefined });
 const dependencyTable = sparseTable('dependency', { n: undefined, on_n: undefined });
 
-/** Rows of accepted tasks. Whoever reads tasks in the same transaction flushes them first. */
+/** Rows of accepted tasks. Flush them before reading tasks in the same transaction. */
 export class NewRows {
   readonly #tasks = new RowBuffer(taskTable);
   readonly #requests = new RowBuffer(requestTable);

@@ -1,5 +1,5 @@
-// After a crash, once its processes are gone: what ran ends, cancelled where that was requested, else failed. What the daemon
-// led has lost its leader: whatever still waits below it is cancelled, or it would run for nobody. Items stay as they are.
+// After a crash, once its processes are gone: running tasks end, cancelled where that was requested, else failed. Orchestrated
+// runs have lost their orchestrator: whatever is still pending below them is cancelled, or it would run for nobody. Items stay.
 
 import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
@@ -37,13 +37,13 @@ export function* recoverTasks(
   return yield* remember(ends);
 }
 
-/** What was asked for stands. */
+/** A requested cancel still applies. */
 const endOf = (task: LiveTask, message: string): RunEnd =>
   task.cancel_requested_at === null
     ? { status: 'failed', reason: 'restarted', message }
     : { status: 'cancelled', message: task.cancel_message ?? undefined };
 
-/** Under this name lies what was recovered and not followed up: a list of {@link Remembered} as JSON. */
+/** The key of recovered tasks that were not followed up yet: a list of {@link Remembered} as JSON. */
 const RECOVERED = 'recovered';
 
 interface Remembered {
@@ -72,10 +72,10 @@ export function* forgetRecovered(): Tx<void> {
   yield* writeMeta(RECOVERED, '[]');
 }
 
-/** Who cancels what lost its leader. */
+/** Recorded as the author when it cancels tasks that lost their parent. */
 const NOBODY = 'cox';
 
-/** The active tasks below those that the daemon led and that are about to fail, items and what is about to fail itself left out. */
+/** The active tasks below orchestrated runs that are about to fail, without items and without tasks that fail themselves. */
 function* orphans(ends: readonly EndOfTask[]): Tx<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
   const orphaned: EndOfTask[] = [];

@@ -1,4 +1,4 @@
-// The end of an attempt: its last facts and what became of it, guarded by its claim.
+// The end of an attempt: its last facts and its outcome, guarded by its claim.
 
 import type { Fact, Reason, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -19,7 +19,7 @@ import { appendFacts } from './record.ts';
 import { taskOf, timestampOf } from './task-row.ts';
 import { workedMs } from './work-time.ts';
 
-/** Settles the attempt, or notes a LateOutcome when the claim does not hold any more. */
+/** Settles the attempt, or records a LateOutcome when the claim no longer holds. */
 export function* settleAttempt(
   tx: Transaction,
   claim: Claim,
@@ -50,7 +50,7 @@ function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs:
   yield* appendEvents(tx, eventTaskOf(task), [late], nowMs);
 }
 
-/** Who cancelled when nobody is named. */
+/** Recorded as the author of a cancel without one. */
 const NOBODY = 'cox';
 
 /** A requested cancel forbids another attempt. */

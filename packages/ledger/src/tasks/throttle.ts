@@ -1,5 +1,5 @@
-// How many background tasks one submitter has under way, and those of a batch that wait until there are fewer: they are
-// pending, count nowhere yet and are let go in the order of the queue, as soon as they could run.
+// Limits the background tasks that one submitter has in progress. The throttled rest of a batch is pending, counts nowhere yet and
+// is released in the order of the queue, as soon as it could run.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
@@ -10,7 +10,7 @@ import { all, first, run, type Tx } from '../database/tx.ts';
 import type { Throttled } from '../writes.ts';
 import { refreshAllReadiness } from './readiness.ts';
 
-/** So many are let go in one go. */
+/** How many are released at once. */
 const AT_ONCE = 1_000;
 
 const waiting = () =>
@@ -45,7 +45,7 @@ const throttledNamed = compiled((values: { id: string }) =>
     .where('submitter', 'is not', null),
 );
 
-/** The submitters of tasks that only wait to be let go. */
+/** The submitters of tasks that wait only for the throttle. */
 function* submitters(): Tx<readonly string[]> {
   const found: string[] = [];
   for (;;) {
@@ -55,14 +55,14 @@ function* submitters(): Tx<readonly string[]> {
   }
 }
 
-/** Whether {@link letThrottledGo} would let any task go. */
+/** Whether {@link letThrottledGo} would release any task. */
 export function* anyToLetGo(max: number): Tx<boolean> {
   for (const submitter of yield* submitters())
     if ((yield* readCounter(`background:${submitter}`)) < max) return true;
   return false;
 }
 
-/** Lets throttled tasks into the queue, up to `max` under way for each submitter. True: there are more of them. */
+/** Releases throttled tasks into the queue, up to `max` in progress per submitter. True: there are more of them. */
 export function* letThrottledGo(tx: Transaction, max: number): Tx<boolean> {
   let isMore = false;
   const lines = new Set<string>();

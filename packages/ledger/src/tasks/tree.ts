@@ -1,4 +1,4 @@
-// Who is above and below a task.
+// The ancestors and descendants of a task.
 
 import type { Task, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';

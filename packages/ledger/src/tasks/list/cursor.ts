@@ -1,4 +1,4 @@
-// Where a list goes on: opaque to everybody else.
+// The cursor of a list: opaque to everybody else.
 
 import { ProblemError } from '@coxswain/protocol';
 import type { Key } from './entry.ts';

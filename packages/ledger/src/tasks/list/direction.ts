@@ -1,4 +1,4 @@
-// A list is gone along from its beginning, or from its end: `-ended` is the list `ended` backwards.
+// A list is walked forward or backward: `-ended` is the list `ended` backward.
 
 import type { TaskQuery } from '@coxswain/protocol';
 import { byKey, type Entry, type Key } from './entry.ts';
@@ -7,15 +7,15 @@ export type Direction = 'forward' | 'backward';
 export type ListOrder = TaskQuery['order'];
 export type Order = Exclude<ListOrder, `-${string}`>;
 
-/** What a walk is asked for. */
+/** The request to a walk. */
 export interface Step {
-  /** The entry that it goes on after; undefined: it begins. */
+  /** The entry to continue after; undefined: start. */
   readonly after: Key | undefined;
   readonly limit: number;
   readonly direction: Direction;
 }
 
-/** What an order is called, taken apart. */
+/** Splits the name of an order into order and direction. */
 export const parseOrder = (name: ListOrder): { readonly order: Order; readonly direction: Direction } => {
   switch (name) {
     case '-ended':
@@ -27,11 +27,11 @@ export const parseOrder = (name: ListOrder): { readonly order: Order; readonly d
   }
 };
 
-/** The entries as they come that way. */
+/** The entries in that direction. */
 export const sorted = (entries: readonly Entry[], direction: Direction): readonly Entry[] =>
   entries.toSorted(direction === 'forward' ? byKey : (one, other) => byKey(other, one));
 
-/** How a query in ascending order goes on after a value, and the same backwards. */
+/** How a query in ascending order continues after a value, and the same backward. */
 const SIGNS = {
   forward: { beyond: '>', sort: 'asc' },
   backward: { beyond: '<', sort: 'desc' },
@@ -43,7 +43,7 @@ export const bothDirections = <Query>(build: (signs: Signs) => Query): Readonly<
   backward: build(SIGNS.backward),
 });
 
-/** Where a walk begins that goes on after no entry: before all keys that begin so, or behind them. */
+/** Where a walk without a cursor starts: before all keys with this prefix, or behind them. */
 export const edgeOf = (direction: Direction, ...beginning: readonly number[]): Key => {
   const edge = direction === 'forward' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
   return [...beginning, edge, edge];

@@ -1,5 +1,5 @@
-// A page of the list. Where the filters leave few tasks these are read and sorted; else an index is gone along in the order
-// of the list, and what the index does not know is looked at in small portions with turns for others in between.
+// A page of the list. If the filters leave few tasks, they are read and sorted; else an index is walked in the order of the list,
+// and what the index does not cover is checked in small portions, with turns for others in between.
 
 import { setImmediate } from 'node:timers/promises';
 import { ENDED_STATUSES, type EndedStatus, isEnded, type TaskPage } from '@coxswain/protocol';
@@ -20,9 +20,9 @@ import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
 import { bothDirections, type Direction, edgeOf, type Order, parseOrder, type Step, sorted } from './direction.ts';
 
-// Along what has ended, from the newest end to the oldest, or from the oldest.
+// Walks ended tasks, from the newest end to the oldest, or the other way round.
 
-/** The keys are negative moments: what goes on in the list goes back in time. */
+/** The keys are negative times: forward in the list is back in time. */
 const beyond = bothDirections(({ beyond, sort }) =>
   compiled((v: { status: EndedStatus; endedAt: number; n: number; limit: number }) =>
     db
@@ -38,7 +38,7 @@ const beyond = bothDirections(({ beyond, sort }) =>
 );
 const endedBeyond = { forward: beyond.backward, backward: beyond.forward } as const;
 
-/** The next entries after the key in the order `ended`, or that way. */
+/** The next entries after the key in the order `ended`, in either direction. */
 function* walkEnded({ statuses }: Filters, { after, limit, direction }: Step): Tx<readonly Entry[]> {
   const [endedAt = 0, n = 0] = after ?? edgeOf(direction);
   const entries: Entry[] = [];
@@ -49,9 +49,9 @@ function* walkEnded({ statuses }: Filters, { after, limit, direction }: Step): T
   return sorted(entries, direction).slice(0, limit);
 }
 
-/** Up to so many tasks are read and sorted as a whole. */
+/** Up to this many tasks are read and sorted at once. */
 const FEW = 1_000;
-/** How many rows are looked at before others get their turn. */
+/** How many rows are checked before others get their turn. */
 const PORTION = 1_000;
 
 /** Numbers of tasks that hold every word of the text, newest first, only those below `before`. */
@@ -88,7 +88,7 @@ export const listTasks = async (deps: ListDeps, query: ListQuery): Promise<TaskP
   return isMore ? { tasks, nextCursor: cursorAfter(query.order, last.key) } : { tasks };
 };
 
-/** The first of them that hold no more than a page may; at least one. */
+/** As many of the first as fit a page; at least one. */
 const fitting = async (
   { database }: ListDeps,
   entries: readonly Entry[],
@@ -106,7 +106,7 @@ const fitting = async (
 
 interface Route {
   readonly walk: Walk;
-  /** What the walk yields needs no further look. */
+  /** What the walk yields needs no further check. */
   readonly isExact: boolean;
 }
 
@@ -197,7 +197,7 @@ interface Gathering extends Route {
   readonly direction: Direction;
 }
 
-/** Goes along until enough is found or nothing is left. */
+/** Walks until enough is found or nothing is left. */
 const gather = async (
   { deps, walk, isExact, filters, order, direction }: Gathering,
   after: Key | undefined,

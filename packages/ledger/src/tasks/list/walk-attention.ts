@@ -1,4 +1,4 @@
-// Along what a person may have to look at: what waits for an answer, what runs, what is next in line, what is held back.
+// Walks the order `attention`: what waits for an answer, what runs, what is next in the queue, what is held back.
 
 import { TASK_KINDS, type TaskKind, type TaskStatus } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -55,7 +55,7 @@ const nextPool = compiled((v: { after: string | null }) =>
     .where(sql<boolean>`(${v.after} is null or pool > ${v.after})`),
 );
 
-/** The pools that tasks stand in line for. */
+/** The pools with queued tasks. */
 function* queuedPools(): Tx<readonly string[]> {
   const pools: string[] = [];
   for (;;) {
@@ -102,7 +102,7 @@ const segmentsFor = ({ statuses, kinds = TASK_KINDS }: Filters): readonly (reado
   return segments;
 };
 
-/** The next entries after the key in the order `attention`, or that way. */
+/** The next entries after the key in the order `attention`, in either direction. */
 export function* walkAttention(filters: Filters, { after, limit, direction }: Step): Tx<readonly Entry[]> {
   const entries: Entry[] = [];
   const segments = segmentsFor(filters);
