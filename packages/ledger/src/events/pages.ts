@@ -1,4 +1,4 @@
-// Pages of the log for readers that lag behind, and for those who ask for a page.
+// Pages of the log, for readers that lag behind and for page requests.
 
 import { setImmediate } from 'node:timers/promises';
 import type { LedgerEvent } from '@coxswain/protocol';
@@ -11,7 +11,7 @@ import { SharedItem } from './item.ts';
 import { readStoredPage, withinBudget, withText } from './read-page.ts';
 
 const PAGE_EVENTS = 256;
-/** Readers that do not read hold a page each, in several forms: as events, as JSON, as bytes that wait for the connection. */
+/** A stalled reader holds a page in several forms: as events, as JSON, as bytes waiting for the connection. */
 const PAGE_BYTES = 128 * 1024;
 
 export interface StoredPages extends EventPages {

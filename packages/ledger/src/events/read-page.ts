@@ -19,8 +19,8 @@ import {
 } from './select-rows.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
-// How much memory the rows of a page come to. A page ends where its bytes do, not only its events: a thousand readers of a
-// megabyte each would be a gigabyte. What is long is read once it is known to fit.
+// Limits the memory of a page. A page is limited in bytes, not only in events: a thousand readers of a megabyte each would be a
+// gigabyte. Long values are read once they are known to fit.
 const QUEUED = codeOf('TaskQueued');
 
 const longData = compiled((values: { seqs: string }) =>
@@ -30,7 +30,7 @@ const longResults = compiled((values: { numbers: string }) =>
   db.selectFrom('task_result').select(['n', 'result']).where('n', 'in', listed<number>(values.numbers)),
 );
 
-/** The first rows that hold no more than that together; at least one. */
+/** As many of the first rows as fit the limit together; at least one. */
 function* fitting(rows: readonly EventRow[], maxBytes: number): Tx<readonly EventRow[]> {
   const queued = rows.filter(({ type }) => type === QUEUED).map(({ task_n }) => task_n);
   const requestBytes = yield* taskBytes(queued);
@@ -42,7 +42,7 @@ function* fitting(rows: readonly EventRow[], maxBytes: number): Tx<readonly Even
   return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }
 
-/** The rows with the values that were too long to come along. */
+/** The rows, with the values that were too long for the first query. */
 function* withLongValues(rows: readonly EventRow[]): Tx<readonly EventRow[]> {
   const seqs = rows.filter(({ data_bytes }) => data_bytes > LONG_BYTES).map(({ seq }) => seq);
   const numbers = rows.filter(({ result_bytes }) => result_bytes > LONG_BYTES).map(({ task_n }) => task_n);
@@ -76,7 +76,7 @@ export interface StoredPage {
   readonly throughSeq: number;
 }
 
-/** How far one query looks when it may pass many events that do not match: a few milliseconds. */
+/** How far one query scans when many events may not match: a few milliseconds. */
 const WINDOW = 8_192;
 
 /** The next events that may match, some of which may not: the caller compares them with the filter. */
@@ -124,8 +124,8 @@ export const withinBudget = ({ events, throughSeq }: StoredPage, maxBytes: numbe
 };
 
 /**
- * The events with their text read from the files. Where text is lost with its file, OutputDropped says so instead; what
- * retention removed meanwhile is left out.
+ * The events with their text read from the files. Text that is lost with its file becomes OutputDropped; what retention removed
+ * meanwhile is left out.
  */
 export const withText = async (
   events: readonly ReadEvent[],

@@ -1,5 +1,5 @@
-// A stored row as the event it was. What the log does not repeat is put back from where it lies: the task of TaskQueued and
-// the result of TaskCompleted from the task's rows, long text from its file.
+// Turns a stored row back into its event. What the log does not repeat is read from its source: the task of TaskQueued and the
+// result of TaskCompleted from the task's rows, long text from its file.
 
 import { chunkOfBytes, type EventType, type LedgerEvent, type Stream, type TaskId } from '@coxswain/protocol';
 import { compiled } from '../database/compiled.ts';

@@ -1,4 +1,4 @@
-// An agent notes something to do. An item comes in by the way of every task; only what it may be a part of is its own rule.
+// An agent adds a to-do. An item is inserted like any task; only its possible parents differ.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';

@@ -1,5 +1,5 @@
-// An agent moves its item on. The way is that of a task, step by step, so that whoever folds the events or reads the history
-// never meets one that the state machine does not know.
+// An agent moves its item to another status. It takes the same transitions as a task, one by one, so that nobody who folds the
+// events or reads the history finds one that the state machine does not know.
 
 import {
   type Fact,
@@ -33,18 +33,18 @@ export interface ItemMove {
   readonly by: string;
   readonly reason: 'agent' | 'user';
   readonly message?: string;
-  /** What it is about from now on. */
+  /** Its new title. */
   readonly title?: string;
-  /** What somebody is asked, where it is to wait for that. */
+  /** The question to a person, if it is to wait for an answer. */
   readonly request?: InputRequest;
-  /** So many items of its session may wait for an answer at once. Default: any number. */
+  /** How many items of its session may wait for an answer at once. Default: any number. */
   readonly maxAsking?: number;
 }
 
 type Going = ItemMove & { readonly status: TaskStatus };
 type OpenStatus = Extract<Fact, { readonly type: 'ItemMoved' }>['data']['status'];
 
-/** What stands where nobody said why it failed. */
+/** The message when nobody said why it failed. */
 const GIVEN_UP = 'it was given up';
 
 const setStatus = compiled((values: { n: number; from: TaskStatus; status: TaskStatus }) =>
@@ -84,7 +84,7 @@ const asking = compiled((values: { session: string }) =>
     .where('session', '=', values.session),
 );
 
-/** How many wait for an answer already, where that is the most that may. */
+/** How many wait for an answer, if the limit is reached. */
 function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Tx<number | undefined> {
   if (status !== 'needs_input' || item.status === status || maxAsking === undefined) return undefined;
   const count = (yield* first(asking({ session: item.session })))?.count ?? 0;
@@ -94,11 +94,11 @@ function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Tx<numb
 export interface MovedItem {
   readonly moved: boolean;
   readonly task: Task;
-  /** It stays where it is, because so many of its session wait for an answer. */
+  /** It stays where it is, because its session has too many items waiting for an answer. */
   readonly asking?: number;
 }
 
-/** Moves the item, or gives it another title; undefined: there is none with this id. */
+/** Moves or renames the item; undefined: there is no such item. */
 export function* moveItem(
   tx: Transaction,
   id: TaskId,
@@ -180,7 +180,7 @@ function* set(
   { by, message, request }: ItemMove,
   nowMs: number,
 ): Tx<void> {
-  // Whoever moves it on waits for no answer any more.
+  // Moving it withdraws its question.
   if (item.status === 'needs_input') yield* cancelOpenInputs(tx, item, by, nowMs);
   countTransition(tx, item, status);
   if ((yield* affected(setStatus({ n: item.n, from: item.status, status }))) !== 1) throw moved(item);

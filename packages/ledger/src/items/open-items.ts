@@ -1,4 +1,4 @@
-// What is on the plate of a session: the items that have not ended.
+// The to-do list of a session: the items that have not ended.
 
 import { ACTIVE_STATUSES, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';

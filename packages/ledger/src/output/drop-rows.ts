@@ -16,7 +16,7 @@ export interface DroppedSegment {
   readonly stream: Stream | undefined;
 }
 
-/** When a power cut takes this away, the file may be gone and its rows still there: readers take that for the same gap. */
+/** If a power cut loses this, the file may be gone and its rows still there: readers show the same gap. */
 const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
 /** Rows of a dropped segment that go in one step. */
@@ -68,8 +68,8 @@ const deleteChunks = compiled((values: { n: number; from: number; to: number }) 
 );
 
 /**
- * Gives up a segment and resolves when its rows are gone; its file is the caller's. The last event becomes OutputDropped, so
- * that a reader anywhere before or inside the gap learns of it; in the same transaction the totals change.
+ * Drops a segment and resolves when its rows are gone; the caller removes the file. The last event becomes OutputDropped, so that
+ * a reader anywhere before or inside the gap sees it; the totals change in the same transaction.
  */
 export const dropSegment = async (database: Database, dropped: DroppedSegment): Promise<void> => {
   let rest = await database.write(() => giveUp(dropped), NOT_DURABLE);

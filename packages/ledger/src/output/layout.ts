@@ -51,7 +51,7 @@ export const layoutOf = ({ rowBytes, fileBytes, droppedBytes, segments }: Omit<O
   };
 };
 
-/** A place in a segment file; undefined stands for the event row itself. */
+/** A location in a segment file; undefined means the event row itself. */
 export interface Location {
   readonly segment: number;
   readonly offset: number;

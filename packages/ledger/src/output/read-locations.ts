@@ -1,4 +1,4 @@
-// Bytes read back from segment files, neighbours in one go; and what there is to say where they are not there.
+// Reads bytes back from segment files, adjacent ones in one read, and reports the gaps where they are missing.
 
 import { open } from 'node:fs/promises';
 import type { EventData, TaskId } from '@coxswain/protocol';
@@ -10,13 +10,13 @@ import { codeOf } from '../events/type-code.ts';
 import { segmentPath } from './paths.ts';
 import type { FileLocation } from './stored-fact.ts';
 
-/** Where the row with this sequence says that its bytes lie. */
+/** The location of the bytes according to the row with this sequence. */
 export interface BytesLocation extends FileLocation {
   readonly taskId: TaskId;
   readonly seq: number;
 }
 
-/** What stands in the place of bytes that are not there. */
+/** What replaces missing bytes. */
 export type OutputGap = EventData['OutputDropped'];
 
 export interface LocationSource {
@@ -29,7 +29,7 @@ export interface LocationSource {
 /** The most that is read at once. */
 const RUN_BYTES = 1024 * 1024;
 
-/** Neighbouring places in one file. */
+/** Adjacent locations in one file. */
 interface Run {
   readonly path: string;
   readonly offset: number;
@@ -38,8 +38,8 @@ interface Run {
 }
 
 /**
- * What lies at each place, by its sequence: the bytes, or the gap where they should be. A sequence that is missing was removed
- * while it was read, and what replaced it comes later.
+ * The content of each location, by its sequence: the bytes, or the gap where they should be. A missing sequence was removed while
+ * it was read, and its replacement comes later.
  */
 export const readLocations = async (
   source: LocationSource,
@@ -117,7 +117,7 @@ const readRun = async ({ path, offset, bytes }: Run): Promise<Buffer> => {
 
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO']);
 
-/** A file that is not there, is no file or has gone bad is an answer; everything else is an error. */
+/** A file that is missing, not a file or damaged counts as empty; everything else is an error. */
 const nothingWhenGone = (error: NodeJS.ErrnoException): Buffer => {
   if (GONE.has(error.code)) return NOTHING;
   throw error;

@@ -39,7 +39,7 @@ export class TaskOutput {
   readonly #setup: TaskOutputSetup;
   #layout: Layout;
   #file: { readonly segment: number; readonly handle: SegmentFile } | undefined;
-  /** A full segment on its way to the disk. */
+  /** A full segment that is being synced to the disk. */
   #retiring: Promise<void> | undefined;
 
   constructor(setup: TaskOutputSetup) {
@@ -67,7 +67,7 @@ export class TaskOutput {
         planned.push({ type: 'StreamChunk', data, location });
         if (location !== undefined) writes.push({ location, piece });
       }
-      // Bytes that are no text take milliseconds: others get their turn in between.
+      // Binary data takes milliseconds: let others have their turn in between.
       if (!fact.data.text.isWellFormed()) await nextTurn();
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
         layout = { ...layout, isTruncated: true };
@@ -145,13 +145,13 @@ export class TaskOutput {
     return handle;
   }
 
-  /** Takes a full segment to the disk in the background, one at a time: a slow disk slows its writer down, nothing else. */
+  /** Syncs a full segment in the background, one at a time: a slow disk slows only its own writer. */
   async #retire(): Promise<void> {
     const full = this.#file?.handle;
     this.#file = undefined;
     const before = this.#retiring;
     this.#retiring = full?.sync().finally(() => full.close());
-    // Whoever waits for it next learns of a failure.
+    // The next one to wait for it gets the error.
     this.#retiring?.catch(() => undefined);
     await before;
   }
@@ -162,12 +162,12 @@ const joined = (pieces: readonly Piece[]): Buffer =>
     ? Buffer.concat(pieces.map(({ raw, text }) => raw ?? Buffer.from(text)))
     : Buffer.from(pieces.length === 1 ? (pieces[0]?.text ?? '') : pieces.map(({ text }) => text).join(''));
 
-/** What programs print is kept byte by byte; what an agent says is text. */
+/** Program output is kept byte by byte; an agent's messages are text. */
 const printedText = (data: ChunkData): string =>
   data.stream === 'stdout' || data.stream === 'stderr' ? rawTextOf(data) : data.text.toWellFormed();
 
-// One segment file while it is written: bytes go to stated places, so that a write that was never committed is simply
-// written over, and what was committed can be made to survive a power cut.
+// One segment file while it is written: bytes go to given offsets, so that an uncommitted write is simply overwritten, and what was
+// committed can be made to survive a power cut.
 interface SegmentFile {
   /** Writes all of it at the offset. */
   write(bytes: Uint8Array, offset: number): Promise<void>;

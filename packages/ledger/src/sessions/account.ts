@@ -1,4 +1,4 @@
-// A session's totals move with its tasks. Sessions without a row (a submission of its own) have none to move.
+// A session's totals change with its tasks. Sessions without a row (single submissions) have no totals.
 
 import { sumUsage, type Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';

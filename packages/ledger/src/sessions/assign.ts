@@ -31,7 +31,7 @@ const everMentioned = compiled((values: { names: string }) => ({
         or exists (select 1 from task where session = wanted.value)`.compile(db),
 }));
 
-/** Those of the names that were generated and that nothing has referred to yet. */
+/** The generated names that nothing refers to yet. */
 export function* findFresh(names: readonly string[]): Tx<ReadonlySet<string>> {
   const fresh = new Set(names.filter((name) => GENERATED.test(name)));
   if (fresh.size === 0) return fresh;
@@ -39,7 +39,7 @@ export function* findFresh(names: readonly string[]): Tx<ReadonlySet<string>> {
   return fresh;
 }
 
-/** Finds the session of this name for a task of this agent, or says how to make it. Writes nothing. */
+/** Finds the session of this name for a task of this agent, or describes the new one. Writes nothing. */
 export function* assignSession(name: string, agent: string, nowMs: number): Tx<Assignment> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return { key: stored.key, agent: stored.agent, isFresh: false };

@@ -1,4 +1,4 @@
-// Finding a session by what people call it: by its row, or, for one that was never named, by the tasks that say its key.
+// Finds a session by name: by its row, or, if it was never named, by the tasks with its key.
 
 import type { Usage } from '@coxswain/protocol';
 import { isActive, sumUsage } from '@coxswain/protocol';
@@ -28,12 +28,12 @@ export function* findStored(name: string): Tx<SessionRow | undefined> {
   return yield* first(byName({ name }));
 }
 
-/** True when some session, whatever it is called now, was made under this key. */
+/** True when some session, whatever its name is now, was created under this key. */
 export function* isKeyTaken(key: string): Tx<boolean> {
   return (yield* first(byKey({ key }))) !== undefined;
 }
 
-/** What the row of a session would say that only tasks refer to; undefined when none do. */
+/** The row that a session with only tasks would have; undefined when it has none. */
 export function* findUnnamed(name: string): Tx<SessionRow | undefined> {
   if (yield* isKeyTaken(name)) return undefined;
   const tasks = yield* all(tasksIn({ session: name }));

@@ -1,4 +1,4 @@
-// The key under which a session remembers. What runs in a session knows its name, and somebody may give it another meanwhile.
+// The key that a session's memory is stored under. A running task knows its session by name, which may change meanwhile.
 
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';

@@ -1,4 +1,4 @@
-// Giving a session a row of its own.
+// Creates the row of a session.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -27,13 +27,13 @@ const putInLine = compiled((values: { key: string }) =>
     .where('pool', 'is not', null),
 );
 
-/** Stores the row. Tasks that are in the session already stand in line from now on. */
+/** Stores the row. Tasks already in the session queue behind each other from now on. */
 export function* storeSession(row: SessionRow): Tx<void> {
   yield* run(insertSession(row));
   if (row.tasks > 0) yield* run(putInLine({ key: row.key }));
 }
 
-/** A key for a new session: its name, or when a session was made under that name and renamed since, `name#2` …; no name has a #. */
+/** A key for a new session: its name, or `name#2` … if a session with that key was renamed since; names never contain #. */
 export function* freeKey(name: string): Tx<string> {
   for (let count = 1; ; count += 1) {
     const key = count === 1 ? name : `${name}#${count}`;

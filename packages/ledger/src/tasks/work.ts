@@ -45,6 +45,6 @@ export function* readWork(id: TaskId): Tx<Work> {
   return { plan, toolCalls: [...calls.values()], messages, processes, worktree };
 }
 
-/** It was dropped before it was done. */
+/** An entry that was in progress when the task ended was not finished. */
 const stopped = (entry: PlanEntry): PlanEntry =>
   entry.status === 'in_progress' ? { ...entry, status: 'pending' } : entry;
