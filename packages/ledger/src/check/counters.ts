@@ -31,10 +31,10 @@ const EXTERNAL = sql<{ name: CounterName; value: number }>`
     where submitter is not null and is_throttled = 0 and status in ('pending', 'running', 'needs_input')
     group by submitter`;
 
-/** With more that wait a quick check does not look at each of them. */
+/** With more pending tasks, a quick check does not read each of them. */
 const QUICK_PENDING = 10_000;
 
-/** What the counters should say; without `isWhole` only those of tasks that have not ended. */
+/** The expected counters; without `isWhole` only those of active tasks. */
 export function* countAnew(isWhole: boolean): Tx<ReadonlyMap<CounterName, number>> {
   const counted = new Map<CounterName, number>();
   for (const status of isWhole ? TASK_STATUSES : ACTIVE_STATUSES)

@@ -1,4 +1,4 @@
-// The files that hold the environments of tasks and jobs are there as long as something needs them.
+// Checks that the environment files of tasks and jobs exist while something needs them.
 
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

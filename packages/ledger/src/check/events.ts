@@ -1,4 +1,4 @@
-// Events against the tasks that they tell of.
+// Checks events against their tasks.
 
 import { type EndedStatus, isEnded, type LedgerFault, type TaskStatus } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -31,7 +31,7 @@ interface EventSummary {
   readonly end: number | null;
 }
 
-/** A task that has ended told so once, and what has not ended did not. A removal that an earlier version left half done left no fact. */
+/** An ended task has exactly one terminal event, an active one has none. A removal that an earlier version left half done has no facts. */
 export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_TASKS;
   const rows = drive(
@@ -69,7 +69,7 @@ interface StrayEvent {
   readonly is_stray: 0 | 1;
 }
 
-/** Each event can be read and is one of a task that is there or is being removed, or the line that tells of its removal. */
+/** Each event is readable and belongs to a task that exists or is being removed, or it is a TaskDeleted. */
 export const checkEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_EVENTS;
   const rows = drive(
@@ -118,5 +118,5 @@ function* readSequences(): Tx<readonly LedgerFault[]> {
   ];
 }
 
-/** No number is given twice. */
+/** No number is used twice. */
 export const checkSequences = ({ drive }: Reading): StepPage => ({ faults: drive(readSequences()) });

@@ -1,4 +1,4 @@
-// Output files against the rows that name them.
+// Checks output files against the rows that name them.
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
 
 const PAGE_TASKS = 20_000;
-/** Whoever removes output is through with rows and files by then. */
+/** By then a removal in progress is done with rows and files. */
 const SETTLED_MS = 300;
 
 /** The length of the file; undefined when it is not there. */
 const lengthOf = async (path: string): Promise<number | undefined> =>
   (await stat(path).catch(() => undefined))?.size;
 
-/** What is found twice, with time for a removal in between, stays found. */
+/** Keeps the faults that are found twice, with time for a removal in between. */
 const confirmed = async (look: () => Promise<readonly LedgerFault[]>): Promise<readonly LedgerFault[]> => {
   const faults = await look();
   if (faults.length === 0) return faults;
@@ -63,7 +63,7 @@ const wrongTotals = (drive: Reading['drive'], after: number, last: number): read
     isRepairable: false,
   }));
 
-/** Every file is there and as long as what was committed to it. One that is longer is being written, or is cut at a start. */
+/** Every file exists and has at least its committed length. A longer one is being written, or is cut at the next start. */
 export const checkSegments = async (
   { drive, outputFolder }: Reading,
   { after }: CheckCursor,
@@ -84,7 +84,7 @@ export const checkSegments = async (
   return { faults, after: isLast(drive, last) ? undefined : last };
 };
 
-/** Folders of output that belong to no task, not even to one that is being removed, by the name of their task. */
+/** Output folders that belong to no task, not even to one that is being removed. */
 export const leftFolders = async ({ drive, outputFolder }: Reading): Promise<readonly string[]> => {
   const names = await readdir(outputFolder).catch(() => []);
   const known = drive(

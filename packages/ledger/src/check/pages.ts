@@ -1,5 +1,4 @@
-// What SQLite itself says about its file: whether pages, rows and indexes fit together, and whether rows refer to rows that
-// are there.
+// SQLite's own checks of its file: whether pages, rows and indexes match, and whether rows refer to existing rows.
 
 import { statSync } from 'node:fs';
 import type { LedgerFault } from '@coxswain/protocol';
@@ -9,9 +8,9 @@ import { all, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
-/** A quick check looks at every page of a file up to here, some 100 ms; of a larger one only at the tables that stay small. */
+/** A quick check reads every page of a file up to this size, about 100 ms; of a larger one only the tables that stay small. */
 const QUICK_PAGES_BYTES = 16 * 1024 * 1024;
-/** SQLite tells no more of them. */
+/** SQLite reports no more of them. */
 const MOST = 100;
 const SMALL_TABLES = ['meta', 'counter', 'job', 'dependency', 'input', 'delivery', 'channel_route'] as const;
 
@@ -49,7 +48,7 @@ const faultOf = (message: string): LedgerFault => ({
   isRepairable: OF_INDEX.test(message) || OF_SEARCH.test(message),
 });
 
-/** True when a quick check looks at every page. */
+/** True when a quick check reads every page. */
 export const isSmall = (databasePath: string): boolean => statSync(databasePath).size <= QUICK_PAGES_BYTES;
 
 export const checkPages = ({ drive, databasePath }: Reading, { scope }: CheckCursor): StepPage => {

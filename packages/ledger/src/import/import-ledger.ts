@@ -1,5 +1,5 @@
-// Takes the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. Coming again it skips what is
-// there and goes on where it was cut off; it holds a few lines at a time, whatever is in the file.
+// Imports the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. A repeated import skips what
+// exists and continues where it stopped; it holds a few lines at a time, whatever the size of the file.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,13 +50,13 @@ export interface ImportOrder {
   /** Who imports. Default: the daemon. */
   readonly by?: AuditBy;
   readonly lines: AsyncIterable<ImportLine>;
-  /** Called for each line with what became of it. */
+  /** Called for each line with its outcome. */
   onLine(line: number, kind: ImportKind, outcome: ImportOutcome): void;
   /** Called for each line that the ledger cannot hold, with the reason. */
   onInvalid(line: number, why: string): Promise<void>;
 }
 
-/** Under which it is noted how far events without a task were taken over. */
+/** The key for the position in events without a task. */
 const OF_JOBS = 'jobs';
 
 /** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
@@ -74,7 +74,7 @@ export const importLedger = async ({
   const output = createOutputStore({
     database,
     folder: join(folder, 'output'),
-    // What was kept there is kept here.
+    // Keep all output that the source kept.
     perTaskBytes: () => Number.POSITIVE_INFINITY,
   });
   try {
@@ -108,14 +108,14 @@ interface Import {
   readonly noting: { readonly by: AuditBy; isNoted: boolean };
 }
 
-/** With the first thing that is imported comes the entry that says so. */
+/** The first imported record adds the audit entry. */
 function* noted(tx: Transaction, { source, noting }: Import): Tx<void> {
   if (!noting.isNoted) yield* appendAudit(tx, noting.by, { action: 'ledger.imported', subject: source });
 }
 
 const importRecord = (target: Import, record: ImportRecord): Promise<ImportOutcome> => {
   if ('event' in record) return importEvent(target, record.event);
-  // Whoever was told is the user at the end, when all is closed and on the disk.
+  // Not durable: the user gets the result only at the end, when everything is closed and on the disk.
   return target.database.write((tx) => importOne(tx, target, record), { isDurable: false });
 };
 

@@ -1,5 +1,5 @@
-// What an export holds besides tasks and their events. Nothing of it begins to do anything: jobs come paused, and what was
-// not delivered there is not delivered here.
+// Imports the rest of an export besides tasks and their events. None of it becomes active: jobs are paused, and pending
+// deliveries are not sent.
 
 import {
   type ChannelRoute,
@@ -25,7 +25,7 @@ const ENDS = sql.join(TERMINAL_EVENTS.map((type) => sql.lit(codeOf(type))));
 
 const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'imported');
 
-/** A message is taken over when its task is not one that was here before. */
+/** A message is imported unless its task existed here before. */
 export function* importMessage(
   source: string,
   { session, n, taskId, role, parts, at, archived }: SessionMessage & { readonly session: string },
@@ -40,7 +40,7 @@ export function* importMessage(
   return 'imported';
 }
 
-/** Paused, without an environment, and with what it came to. */
+/** Paused, without an environment, with its totals. */
 export function* importJob(job: Job): Tx<ImportOutcome> {
   const { id, enabled, pauseReason, nextAt, backoffUntil, runs, successes, failuresInARow, ...more } = job;
   const { lastStatus, lastTaskId, lastFiredAt, cost, tokens, createdAt, updatedAt, revision, ...definition } =
@@ -64,7 +64,7 @@ export function* importFiring(firing: Firing): Tx<ImportOutcome> {
   const job = yield* first(db.selectFrom('job').select('n').where('id', '=', jobId).compile());
   if (job === undefined) return 'skipped';
   const slotAt = Date.parse(slot);
-  // The name of a slot is not in an export; what is imported has one that no trigger gives.
+  // Exports lack the occurrence's name; imported firings get one that no trigger uses.
   const name = `imported:${trigger}:${slotAt}:${taskId ?? ''}`;
   const same = yield* first(
     sql<{ one: number }>`
@@ -108,7 +108,7 @@ export function* importRoute(route: ChannelRoute): Tx<ImportOutcome> {
   );
 }
 
-/** The ends of imported tasks fire no job: whatever waits for ends goes on behind them. */
+/** The ends of imported tasks fire no job: jobs that wait for ends continue after them. */
 export function* passEnds(): Tx<void> {
   yield* run(
     sql`update meta set value = (select cast(max(seq) as text) from event) where key = ${JOB_EVENTS_THROUGH}`.compile(
@@ -117,7 +117,7 @@ export function* passEnds(): Tx<void> {
   );
 }
 
-/** True while jobs wait for ends and have not looked at all there are. */
+/** True while jobs that wait for ends have not seen all of them. */
 export function* hasUnseenEnds(): Tx<boolean> {
   const row = yield* first(
     sql<{ one: number }>`

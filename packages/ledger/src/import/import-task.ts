@@ -1,4 +1,4 @@
-// A task of another ledger, as it ended there. It never runs here: one that has not ended is left out.
+// Imports a task of another ledger, as it ended there. It never runs here: active tasks are skipped.
 
 import { isEnded, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -20,7 +20,7 @@ import type { ImportOutcome } from './records.ts';
 const msOf = (time: string | undefined): number | undefined =>
   time === undefined ? undefined : Date.parse(time);
 
-/** Takes the task over with everything but its events, which follow. */
+/** Imports the task without its events, which follow. */
 export function* importTask(tx: Transaction, source: string, task: Task): Tx<ImportOutcome> {
   if (!isEnded(task.status) || task.endedAt === undefined) return 'active';
   if ((yield* numberOf(task.id)) !== undefined) return 'skipped';
@@ -72,7 +72,7 @@ function* placeIn(task: Task): Tx<Admitted> {
 const newTaskOf = (task: Task): NewTask => ({
   ...task,
   createdAtMs: Date.parse(task.createdAt),
-  // What asked for it is over: it tells nobody anything.
+  // It ended long ago: send no notices.
   deliverTo: [],
   isExternalRoot: false,
 });
@@ -99,7 +99,7 @@ function* setOutcome(n: number, task: Task): Tx<void> {
     );
 }
 
-/** An earlier version exported no durations: then the stamps are all there is. */
+/** Earlier versions exported no durations: then use the timestamps. */
 const workedMs = ({ startedAt, endedAt, durationMs }: Task): number =>
   startedAt === undefined || endedAt === undefined
     ? 0

@@ -1,10 +1,10 @@
-// How far things of another ledger were taken over, so that an import that comes again goes on where the last one was.
+// The position of an import from another ledger, so that a repeated import continues where the last one stopped.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { first, run, type Tx } from '../database/tx.ts';
 
-/** undefined: nothing of it was taken over from there. */
+/** undefined: nothing was imported from there yet. */
 export function* readPosition(source: string, subject: string): Tx<number | undefined> {
   const row = yield* first(
     sql<{ through: number }>`

@@ -39,7 +39,7 @@ const setNeedsInput = compiled((values: { n: number; attempt: number; worked: nu
     .where('attempt', '=', values.attempt),
 );
 
-/** Stores the request of the attempt. False: the claim does not hold any more. */
+/** Stores the request of the attempt. False: the claim no longer holds. */
 export function* askInput(tx: Transaction, claim: Claim, asked: InputRequest, wallMs: number): Tx<boolean> {
   const task = yield* findClaimed(claim);
   if (task === undefined) return false;

@@ -1,5 +1,5 @@
-// Closing every open request of a task at once: it ends, is asked to stop or goes back into the queue, and nobody waits for
-// an answer any more.
+// Closes every open request of a task at once: the task ends, is asked to stop or goes back into the queue, and no longer needs
+// an answer.
 
 import type { Fact, InputId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -32,7 +32,7 @@ export function* cancelOpenInputs(tx: Transaction, task: LiveTask, by: string, n
   yield* closeAll(tx, task, { by, nowMs, resumes: false });
 }
 
-/** Closes them as cancelled because the agent does not want to know any more: the task runs on. Returns it so. */
+/** Closes them as cancelled because the agent withdrew them: the task continues. Returns the task after that. */
 export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Tx<LiveTask> {
   if (task.status !== 'needs_input') return task;
   yield* closeAll(tx, task, { by, nowMs, resumes: true });
@@ -42,7 +42,7 @@ export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, now
 interface Closing {
   readonly by: string;
   readonly nowMs: number;
-  /** The last of them lets the task run on. */
+  /** Closing the last one lets the task continue. */
   readonly resumes: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Closing one request: the first who answers wins, and when none is left open its task may run on.
+// Closes one request: the first answer wins, and when none is left open its task may continue.
 
 import {
   type AuditBy,
@@ -26,9 +26,9 @@ export interface Closing {
   readonly state: Exclude<InputState, 'open'>;
   readonly answer?: InputAnswer;
   readonly by: string;
-  /** Who decided; without it the daemon, because nobody did. */
+  /** Who decided. Default: the daemon, because nobody did. */
   readonly audit?: AuditBy;
-  /** Whether the task runs on when nothing else is open; without it: unless the request was cancelled. */
+  /** Whether the task continues when nothing else is open. Default: unless the request was cancelled. */
   readonly resumes?: boolean;
 }
 
@@ -80,7 +80,7 @@ export function* closeInput(
   return { closed, request: inputOf(request ?? row), task };
 }
 
-/** What was withdrawn was not decided. */
+/** A withdrawn request has no decision. */
 function* noteDecision(
   tx: Transaction,
   request: InputRequest,
@@ -101,7 +101,7 @@ function* goOn(
 ): Tx<void> {
   tx.changed();
   const isLast = (yield* first(anyOpen({ n: task.n }))) === undefined;
-  // A requested cancel forbids to go on; so does the end.
+  // A requested cancel or the end of the task prevents it from continuing.
   const mayGoOn = isLast && task.status === 'needs_input' && task.cancel_requested_at === null;
   const goesOn = mayGoOn && (resumes ?? state !== 'cancelled');
   const data = { requestId: id, state, answer, by, resumes: goesOn };

@@ -10,8 +10,8 @@ import { sumOf } from './sum.ts';
 type PeriodSum = Insights['periods'][number];
 
 /**
- * Everything since the beginning of the period that `sinceMs` lies in, so that no bar is a part of one; `since` says where
- * that is. Periods without tasks between the first and the last are there with zeros. Most used comes first.
+ * Everything since the start of the period that contains `sinceMs`, so that no bar is partial; `since` says when that is. Empty
+ * periods between the first and the last are included with zeros. Most used comes first.
  */
 export function* readInsights(period: Period, sinceMs: number): Tx<Insights> {
   const from = periodStart(localDay(sinceMs), period);
@@ -85,7 +85,7 @@ function* readProviders(from: string): Tx<Insights['providers']> {
   );
   return rows.map(({ currency, cost, tasks, ...sums }) => ({
     ...sums,
-    // Nothing is a cost only where somebody said so.
+    // A missing cost is not zero.
     cost: cost === 0 && tasks === sums.unpriced ? undefined : cost,
     currency: currency === '' ? undefined : currency,
   }));

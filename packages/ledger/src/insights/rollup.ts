@@ -1,5 +1,5 @@
-// What insights are made of: sums by local day, written in the transaction of the change they count. Reading them never
-// looks at a task, so it costs the same with ten and with ten million.
+// The sums behind insights, by local day, written in the transaction of the change they count. Reading them never reads a task,
+// so it costs the same with ten and with ten million.
 
 import type { EndedStatus, TaskKind, ToolCall, Usage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -18,7 +18,7 @@ export interface EndedTask {
   readonly usage: Usage | undefined;
 }
 
-/** What stands where nobody said which provider or model it was. */
+/** Stored when the provider or model is unknown. */
 export const UNKNOWN = 'unknown';
 
 const addTask = compiled((values: { day: string; agent: string; status: string; duration: number }) =>
@@ -94,7 +94,7 @@ const addUsage = compiled(
       ),
 );
 
-/** Counts a task in the transaction that ends it. Items are no work of ours and count nowhere. */
+/** Counts a task in the transaction that ends it. Items are not work and are not counted. */
 export function* recordRollup(ended: EndedTask, nowMs: number): Tx<void> {
   const { kind, agent, status, durationMs, usage } = ended;
   if (kind === 'item') return;

@@ -1,4 +1,5 @@
-// Whom messages of channels reach. There are few: they are kept as they were added, and who looks for one reads them all.
+// Maps channel messages to agents and sessions. There are few routes: they are kept in the order they were added, and always read
+// together.
 
 import { type AuditBy, BY_DAEMON, type ChannelRoute, type RouteId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -53,7 +54,7 @@ function* readRoutes(): Tx<readonly ChannelRoute[]> {
   return (yield* all(everyRoute({}))).map(routeOf);
 }
 
-/** A unique index keeps two routes of exactly the same place apart. */
+/** A unique index forbids two routes with exactly the same source. */
 function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Tx<ChannelRoute | undefined> {
   const { id, channel, account = null, peer = null, thread = null, agent, session = null } = route;
   const created_at = Date.parse(route.createdAt);

@@ -1,4 +1,4 @@
-// Access tokens in the database. There are few, and the daemon knows them all by heart: only changes and a last use are written.
+// Access tokens in the database. There are few, and the daemon keeps them all in memory: only changes and the last use are written.
 
 import {
   type AccessToken,
@@ -128,10 +128,10 @@ function* noteUse(uses: Parameters<AccessTokens['noteUse']>[0]): Tx<void> {
   for (const { id, atMs } of uses) yield* run(markUsed({ id, at: atMs }));
 }
 
-/** Forgets those that were revoked or expired before. */
+/** Removes tokens that were revoked or expired before then. */
 export const forgetEndedTokens = (beforeMs: number): Tx<void> => run(deleteEnded({ before: beforeMs }));
 
-/** Forgets all: in a copy of a ledger one could be good that the original has revoked since. */
+/** Removes all: a copy of a ledger could accept one that the original has revoked since. */
 export const forgetTokens = (): Tx<void> => run(deleteAll({}));
 
 export const ledgerTokens = (database: Database): AccessTokens => ({

@@ -1,5 +1,5 @@
-// Which content of which project's workflow somebody has looked at and lets run. A backup and a copy of the ledger keep it: it
-// is a path and a content, and neither becomes another one by the copy.
+// The workflow files that somebody has reviewed and trusts to run. Backups and copies of the ledger keep this: it is a path and a
+// content hash, and a copy changes neither.
 
 import { type AuditBy, BY_DAEMON, type TrustedWorkflow } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -15,7 +15,7 @@ import { timestampOf } from '../tasks/task-row.ts';
 export interface WorkflowTrust {
   /** By path. */
   list(): Promise<readonly TrustedWorkflow[]>;
-  /** Returns what is trusted from now on; without a hash what was, undefined when nothing was. */
+  /** Returns what is trusted from now on; without a hash what was trusted, undefined if nothing was. */
   change(change: TrustChangeRequest, auditBy?: AuditBy): Promise<TrustedWorkflow | undefined>;
 }
 
@@ -62,7 +62,7 @@ function* listTrusted(): Tx<readonly TrustedWorkflow[]> {
   return (yield* all(everyOne({}))).map(trustedOf);
 }
 
-/** The one place where trust is given and taken. */
+/** The only code that grants and revokes trust. */
 function* changeTrust(
   tx: Transaction,
   { path, hash, by, nowMs }: TrustChangeRequest,
