@@ -65,7 +65,8 @@ function* checkPage(after: number, expect: string | undefined): Tx<StepPage> {
   for (const row of rows) {
     const detail = before === undefined ? yield* whyNotFirst(row) : whyNotAfter(before, row);
     const why =
-      detail ?? (hashOf(row) === row.hash ? undefined : 'it was changed: its hash does not match its content');
+      detail ??
+      (hashOf(row) === row.hash ? undefined : 'it was changed: its hash does not match its content');
     if (why !== undefined) return { faults: [...missing, faultAt(row.seq, why)] };
     before = row;
   }

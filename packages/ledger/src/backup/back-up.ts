@@ -67,7 +67,8 @@ export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => P
 
   return async (request) => {
     requireFree(request, setup.databasePath);
-    if (isBusy) throw new ProblemError('unprocessable', 'another backup is being written: wait until it is done');
+    if (isBusy)
+      throw new ProblemError('unprocessable', 'another backup is being written: wait until it is done');
     isBusy = true;
     try {
       const { by = BY_DAEMON, file } = request;

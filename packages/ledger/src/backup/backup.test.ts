@@ -147,7 +147,7 @@ test('writes go on while a backup is written', async () => {
   expect(count).toBeGreaterThan(0);
 });
 
-test('a backup replaces nothing unless told to, and never goes into the folder of the ledger', async () => {
+test('a backup replaces nothing unless forced, and never goes into the folder of the ledger', async () => {
   const original = await filled();
   const { file, folder, ledger } = original;
   writeFileSync(file, 'mine');
@@ -246,7 +246,7 @@ test('a backup that names a file outside of the ledger is refused', async () => 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a ledger that is there is only replaced when told to, and lies whole in the folder that is named', async () => {
+test('an existing ledger is only replaced when forced, and is moved aside whole', async () => {
   const original = await filled();
   const { file, ids } = original;
   await backUp(original);

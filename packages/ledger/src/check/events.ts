@@ -113,7 +113,9 @@ function* readSequences(): Tx<readonly LedgerFault[]> {
     isRepairable: true,
   });
   return [
-    ...(row.seq > given ? [fault('sequences', `event ${row.seq} has a sequence that was never assigned`)] : []),
+    ...(row.seq > given
+      ? [fault('sequences', `event ${row.seq} has a sequence that was never assigned`)]
+      : []),
     ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was never assigned`)] : []),
   ];
 }

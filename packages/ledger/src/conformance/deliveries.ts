@@ -83,7 +83,7 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await due(fixture)).toEqual([two.id]);
     });
 
-    test('that wait for their next attempt are due when they are tried anew, each line in its order', async () => {
+    test('that wait for their next attempt are due when they are retried, each queue in its order', async () => {
       const fixture = await Fixture.begin(open);
       const [one, two, other] = [
         await reply(fixture, 'a'),
@@ -106,7 +106,7 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await deliveries.nextDueMs(fixture.nowMs)).toBe(busy.retryAtMs);
     });
 
-    test('that wait for a channel which is mended are due at once, and those of other channels wait on', async () => {
+    test('that wait for a channel which is fixed are due at once, and those of other channels wait on', async () => {
       const fixture = await Fixture.begin(open);
       const targets = ['bot', 'bot:1', 'bottle:1'];
       const { deliveries } = fixture.ledger;

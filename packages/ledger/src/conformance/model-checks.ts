@@ -50,7 +50,7 @@ const checkCounts = (tasks: readonly Task[], counts: object): void => {
   expect(counts).toEqual(real);
 };
 
-/** A refusal tells the value that the ledger holds against a limit. */
+/** A refusal reports the value that exceeds the limit. */
 const checkLimits = async (fixture: Fixture, tasks: readonly Task[]): Promise<void> => {
   const external = tasks.filter(({ kind, parentId }) => kind !== 'item' && parentId === undefined);
   const pending = external.filter(({ status }) => status === 'pending').length;
@@ -103,7 +103,7 @@ const expectInOrder = (events: readonly LedgerEvent[]): void => {
   expect(stamps).toEqual(stamps.toSorted());
 };
 
-/** The events alone tell the same as the rows. */
+/** The events alone give the same result as the rows. */
 const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): void => {
   const folded = new Map<string, Task>();
   for (const event of events.filter(isTaskEvent)) {

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { NewTask } from '../writes.ts';
 import { Fixture, type OpenLedger } from './fixture.ts';
 
-/** What tasks tell of themselves, and whom. */
+/** The notices of tasks, and their targets. */
 export const noticesConformance = (open: OpenLedger): void => {
   const noticesOf = async (fixture: Fixture): Promise<readonly string[]> => {
     const deliveries = await fixture.ledger.deliveries.list({ limit: 100 });
     return deliveries.toReversed().map(({ kind, target }: Delivery) => `${kind} ${target}`);
   };
 
-  /** Everything that a task may tell: it begins, asks, is tried again, and ends. */
+  /** Every notice of a task: it starts, asks, is retried, and ends. */
   const live = async (fixture: Fixture, task: Partial<NewTask>): Promise<readonly string[]> => {
     const { claim } = await fixture.run({ ...task, maxAttempts: 2 });
     await fixture.ask(claim);
@@ -56,7 +56,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.deliveries.list({ limit: 9, taskId: other.id })).toEqual([]);
     });
 
-    test('tell every end, however it came', async () => {
+    test('report every end, whatever its cause', async () => {
       const fixture = await Fixture.begin(open);
       const task = { deliverTo: ['x'], delivery: 'done_only' } as const;
       const cancelled = await fixture.insert(task);

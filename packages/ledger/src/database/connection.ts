@@ -64,7 +64,8 @@ export class Connection {
   verifyFiles(): void {
     if (this.#lost !== undefined || !this.#file.open) return;
     const missing = this.#files.missing();
-    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon was running`);
+    if (missing !== undefined)
+      this.lose(`${missing} was removed, replaced or moved while the daemon was running`);
   }
 
   /** The problem to report for a thrown error. */

@@ -43,7 +43,7 @@ function* writeEvent(tx: Transaction): Tx<number> {
     data: { stream: 'stdout', text: 'x' },
   };
   tx.emit(event);
-  yield* writeMeta('told', String(seq));
+  yield* writeMeta('note', String(seq));
   return seq;
 }
 
@@ -55,7 +55,7 @@ it('waits for the disk with a write that has to be durable, and not with one tha
   expect(await write(false)).toBe(NORMAL);
 });
 
-it('makes a write durable unless it is told otherwise', async () => {
+it('makes a write durable unless the options waive it', async () => {
   const { file, database, write } = open();
   await write(false);
   await write(false);

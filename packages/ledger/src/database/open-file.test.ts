@@ -63,7 +63,7 @@ describe('a file that is not our ledger is recognized and left unchanged', () =>
     expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
-  test('a file that is no database', () => {
+  test('a file that is not a database', () => {
     const path = join(testFolder(), 'ledger.db');
     writeFileSync(path, 'these are the notes of somebody\n'.repeat(100));
     const problem = problemOf(path);

@@ -3,8 +3,8 @@
 
 import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
-import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { AuditTable, TokenTable, TrustedWorkflowTable } from './schema-access.ts';
+import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
 import type { OutputSegmentTable, OutputTotalTable, RemovalTable } from './schema-output.ts';
 import type {
@@ -94,7 +94,7 @@ export interface TaskTable {
   /** How many tasks were accepted under this root, itself included; items only where the root is one. */
   readonly tree_size: Generated<number>;
   readonly revision: Generated<number>;
-  /** Which notices it sends: see NOTICE_LEVEL in deliveries/notices.ts. */
+  /** Which notices it sends, a NOTICE_LEVEL of deliveries/notices.ts. */
   readonly tells: Generated<0 | 1 | 2 | 3>;
 }
 

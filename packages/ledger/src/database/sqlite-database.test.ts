@@ -26,7 +26,7 @@ const opened = (path = join(testFolder(), 'ledger.db')): Database => {
   return database;
 };
 
-/** A unit that leaves one event and one line. */
+/** A script that adds one event and one row. */
 const noting = (text: string) =>
   function* (tx: Transaction): Tx<number> {
     yield* writeMeta(text, text);
@@ -61,12 +61,12 @@ describe('writes', () => {
     expect(database.head()).toBe(4);
   });
 
-  test('are told to listeners before their promises resolve', async () => {
+  test('reach listeners before their promises resolve', async () => {
     const database = opened();
     const order: string[] = [];
-    database.onCommit(() => order.push('told'));
+    database.onCommit(() => order.push('notified'));
     await database.write(noting('a')).then(() => order.push('resolved'));
-    expect(order).toEqual(['told', 'resolved']);
+    expect(order).toEqual(['notified', 'resolved']);
   });
 
   test('that throw are undone alone and leave no hole in the sequence', async () => {

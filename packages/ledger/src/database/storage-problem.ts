@@ -51,7 +51,11 @@ const ADVICE: readonly Advice[] = [
   ['ENOSPC', 'the disk is full', 'free some space, then try again'],
   ['EDQUOT', 'the disk quota is used up', 'free some space, then try again'],
   ['EIO', 'the disk reported an error', 'check the disk and the system log, then try again'],
-  ['EMFILE', 'too many files are open', 'raise the limit (ulimit -n), or close some programs; cox will retry'],
+  [
+    'EMFILE',
+    'too many files are open',
+    'raise the limit (ulimit -n), or close some programs; cox will retry',
+  ],
   ['ENFILE', 'too many files are open on this machine', 'close some programs; cox will retry'],
   ['ENOMEM', 'not enough memory', 'free some memory, then try again'],
   ['ENOENT', 'the folder does not exist', 'create it, or use another state folder'],

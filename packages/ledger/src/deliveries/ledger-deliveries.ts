@@ -8,8 +8,8 @@ import type { Deliveries } from '../deliveries.ts';
 import { noteHandled } from '../inbound/messages.ts';
 import { addDelivery } from './add.ts';
 import { deliveryOf } from './delivery-row.ts';
-import { sendAllNow } from './queue.ts';
 import { noteDelivered, noteFailed, retryDelivery } from './outcome.ts';
+import { sendAllNow } from './queue.ts';
 import { countPending, listDeliveries, nextDueDelivery, readDelivery, readDueDeliveries } from './read.ts';
 
 export const ledgerDeliveries = (database: Database): Deliveries => {

@@ -69,7 +69,7 @@ const ALL: EventFilter = {};
 const NEVER = new AbortController().signal;
 
 describe('the feed', () => {
-  it('tells how far it has looked, also when nothing passes the filter', async () => {
+  it('reports how far it has read, also when nothing matches the filter', async () => {
     const { feed, commit } = startLog();
     const progress: number[] = [];
     const abort = new AbortController();
@@ -201,7 +201,7 @@ describe('the feed', () => {
     expect(() => feed.subscribe(0, { taskIds: new Set([FIRST]) }, NEVER)).not.toThrow();
   });
 
-  it('tells a reader that lags when retention overtakes it', async () => {
+  it('notifies a reader that lags when retention overtakes it', async () => {
     const { feed, commit, prune } = startLog();
     for (let seq = 1; seq <= 20; seq += 1) commit(chunk(seq));
     const batches = feed.subscribe(0, ALL, NEVER)[Symbol.asyncIterator]();

@@ -52,7 +52,8 @@ export function* readEvents(rows: readonly EventRow[]): Tx<readonly ReadEvent[]>
     const data = type === 'TaskQueued' ? queuedData : dataOf(type, stored, row);
     const envelope = envelopeOf(row, stored);
     if (data === undefined || envelope === undefined) return [];
-    const location = type === 'StreamChunk' && stored.at !== undefined ? locationFromJson(stored.at) : undefined;
+    const location =
+      type === 'StreamChunk' && stored.at !== undefined ? locationFromJson(stored.at) : undefined;
     const at = new Date(row.at).toISOString();
     // The stored data is of the row's type.
     return [{ event: { seq: row.seq, at, type, ...envelope, data } as LedgerEvent, location }];

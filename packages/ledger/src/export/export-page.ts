@@ -101,10 +101,7 @@ function* readMessages(after: number, rows: number): Tx<ExportPage> {
   };
 }
 
-function* readEvents(
-  after: number,
-  rows: number,
-): Tx<{ readonly page: StoredPage; readonly head: number }> {
+function* readEvents(after: number, rows: number): Tx<{ readonly page: StoredPage; readonly head: number }> {
   const newest = yield* first(sql<{ seq: number | null }>`select max(seq) as seq from event`.compile(db));
   const head = newest?.seq ?? 0;
   const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: rows, maxBytes: PAGE_BYTES });

@@ -108,7 +108,9 @@ const loadParts = async (
   rows: readonly OutputRow[],
 ): Promise<readonly OutputPart[]> => {
   const locations = rows
-    .flatMap(({ seq, at }): BytesLocation[] => (at === undefined ? [] : [{ ...locationFromJson(at), taskId, seq }]))
+    .flatMap(({ seq, at }): BytesLocation[] =>
+      at === undefined ? [] : [{ ...locationFromJson(at), taskId, seq }],
+    )
     // In order of sequence neighbours are read in one go, whatever the direction is.
     .sort((a, b) => a.seq - b.seq);
   const found = await readLocations({ folder, read: (script) => database.read(script) }, locations);

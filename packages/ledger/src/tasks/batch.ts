@@ -11,10 +11,10 @@ import { type Assignment, assignSession, findFresh, GENERATED } from '../session
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
-import { refreshAllReadiness } from './readiness.ts';
 import { isItem } from './live-task.ts';
 import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
+import { refreshAllReadiness } from './readiness.ts';
 import { noteCreated, TASKS_IN_ERA } from './time-index.ts';
 
 const treeSizeOf = compiled((values: { n: number }) =>

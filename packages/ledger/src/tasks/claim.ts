@@ -82,7 +82,7 @@ function* claimOne(tx: Transaction, n: number, request: ClaimRequest): Tx<Claime
   const runId = request.newRunId();
   const nowMs = yield* stampFor(n, request.nowMs);
   if ((yield* affected(setClaimed({ n, runId, node, now: nowMs, steady: tx.steadyMs }))) !== 1)
-    throw new Error(`task ${n} was not in line any more`);
+    throw new Error(`task ${n} was no longer in the queue`);
   const row = yield* readRow(n);
   countTransition(tx, { ...row, status: 'pending' }, 'running');
   const task = taskOf(row);

@@ -7,9 +7,9 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, run, type Tx } from '../database/tx.ts';
 import { endTask } from './end.ts';
-import { refreshAllReadiness, refreshReadiness } from './readiness.ts';
 import { type LiveTask, readLive } from './live-task.ts';
 import { inheritPriority, unmetOf } from './priority.ts';
+import { refreshAllReadiness, refreshReadiness } from './readiness.ts';
 
 const waitingFor = compiled((values: { on: number }) =>
   db.selectFrom('dependency').select('n').where('on_n', '=', values.on).orderBy('n'),
@@ -34,11 +34,7 @@ export interface EndOfTask {
  * Ends the tasks, then settles what depends on them, to any depth. Returns the numbers of those that failed because they
  * depended on one.
  */
-export function* endTasks(
-  tx: Transaction,
-  ends: readonly EndOfTask[],
-  nowMs: number,
-): Tx<readonly number[]> {
+export function* endTasks(tx: Transaction, ends: readonly EndOfTask[], nowMs: number): Tx<readonly number[]> {
   for (const { task, end } of ends) yield* endTask(tx, task, end, nowMs);
   const failed: number[] = [];
   const reached = [...ends];

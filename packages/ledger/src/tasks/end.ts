@@ -17,8 +17,8 @@ import { costOf, tokensOf } from '../jobs/consumption.ts';
 import { definitionOf } from '../jobs/job-row.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
-import { refreshReadiness } from './readiness.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
+import { refreshReadiness } from './readiness.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
 

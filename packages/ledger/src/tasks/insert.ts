@@ -25,12 +25,7 @@ export function* insertTasks(
   return outcomes;
 }
 
-function* insertTask(
-  tx: Transaction,
-  task: NewTask,
-  admission: Admission,
-  batch: Batch,
-): Tx<InsertOutcome> {
+function* insertTask(tx: Transaction, task: NewTask, admission: Admission, batch: Batch): Tx<InsertOutcome> {
   yield* batch.prepare(task);
   const recognised = yield* recogniseRequest(task);
   if (recognised !== undefined) return recognised;

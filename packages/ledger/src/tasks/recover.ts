@@ -79,10 +79,10 @@ const NOBODY = 'cox';
 function* orphans(ends: readonly EndOfTask[]): Tx<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
   const orphaned: EndOfTask[] = [];
-  for (const { task: leader } of ends) {
-    if (leader.pool !== ORCHESTRATION_POOL) continue;
+  for (const { task: parent } of ends) {
+    if (parent.pool !== ORCHESTRATION_POOL) continue;
     // Stored ids were valid when they came in.
-    for (const { n } of yield* findActiveDescendants(leader.id as TaskId)) {
+    for (const { n } of yield* findActiveDescendants(parent.id as TaskId)) {
       if (seen.has(n)) continue;
       seen.add(n);
       const task = yield* readLive(n);

@@ -93,7 +93,7 @@ const schedule = async ({ tasks, jobs }: Parts, database: Database): Promise<voi
   await jobs.remove(job.id);
 };
 
-/** What tasks tell, and what comes in. */
+/** Deliveries, inbound messages, routes and trust. */
 const callDeliveries = async ({ tasks, deliveries, inbound, routes, trust }: Parts): Promise<void> => {
   const task = { ...newTask(), deliverTo: ['ops:1', 'desktop'] };
   await tasks.insert([task], { treeMaxTasks: 9 });

@@ -75,7 +75,7 @@ test('a ledger of the first version opens with everything in it, remembers from 
   expectBackup(folder, 1);
 });
 
-test('a ledger of the second version opens with what was said in it, keeps jobs and tells from then on', async () => {
+test('a ledger of the second version opens with what was said in it, keeps jobs and sends notices from then on', async () => {
   const said = [
     `insert into session_memory (session, agent_session_id, last_n) values ('named', 'a1', 1)`,
     `insert into session_message (session, n, task_id, role, parts, at) values

@@ -1,8 +1,8 @@
 // The cursor of a list: opaque to everybody else.
 
 import { ProblemError } from '@coxswain/protocol';
-import type { Key } from './entry.ts';
 import { type ListOrder, type Order, parseOrder } from './direction.ts';
+import type { Key } from './entry.ts';
 
 /** How many numbers a key of each order has. */
 const KEY_LENGTHS: Readonly<Record<Order, number>> = { created: 1, ended: 2, attention: 3 };

@@ -38,7 +38,9 @@ const SIGNS = {
 } as const;
 export type Signs = (typeof SIGNS)[Direction];
 
-export const bothDirections = <Query>(build: (signs: Signs) => Query): Readonly<Record<Direction, Query>> => ({
+export const bothDirections = <Query>(
+  build: (signs: Signs) => Query,
+): Readonly<Record<Direction, Query>> => ({
   forward: build(SIGNS.forward),
   backward: build(SIGNS.backward),
 });

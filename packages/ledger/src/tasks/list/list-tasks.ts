@@ -12,13 +12,21 @@ import { all, type Tx } from '../../database/tx.ts';
 import { readTasks } from '../read.ts';
 import { taskBytes } from '../task-bytes.ts';
 import { cursorAfter, keyOfCursor } from './cursor.ts';
+import {
+  bothDirections,
+  type Direction,
+  edgeOf,
+  type Order,
+  parseOrder,
+  type Step,
+  sorted,
+} from './direction.ts';
 import { type Driver, driversFor } from './drivers.ts';
 import { compareKeys, type Entry, type Key, type Walk } from './entry.ts';
 import { type Filters, type ListQuery, resolveFilters } from './filters.ts';
 import { entriesOf } from './sort-key.ts';
 import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
-import { bothDirections, type Direction, edgeOf, type Order, parseOrder, type Step, sorted } from './direction.ts';
 
 // Walks ended tasks, from the newest end to the oldest, or the other way round.
 
@@ -151,7 +159,8 @@ const walkFew = (found: readonly Entry[], direction: Direction): Walk => {
   const entries = sorted(found, direction);
   return async (after, limit) => {
     const isBeyond = ({ key }: Entry): boolean =>
-      after === undefined || (direction === 'forward' ? compareKeys(key, after) > 0 : compareKeys(key, after) < 0);
+      after === undefined ||
+      (direction === 'forward' ? compareKeys(key, after) > 0 : compareKeys(key, after) < 0);
     const from = entries.findIndex(isBeyond);
     return from < 0 ? [] : entries.slice(from, from + limit);
   };

@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { listParameter } from '../../database/list-parameter.ts';
 import { all, type Tx } from '../../database/tx.ts';
+import type { Order } from './direction.ts';
 import type { Entry, Key } from './entry.ts';
 import { conditionOf, type Filters } from './filters.ts';
-import type { Order } from './direction.ts';
 
 interface KeyRow {
   readonly n: number;
@@ -35,11 +35,7 @@ const keyOf = (order: Order, row: KeyRow): Key | undefined => {
 };
 
 /** Those of the numbers that the filters let through, with their keys, in no order. */
-export function* entriesOf(
-  numbers: readonly number[],
-  filters: Filters,
-  order: Order,
-): Tx<readonly Entry[]> {
+export function* entriesOf(numbers: readonly number[], filters: Filters, order: Order): Tx<readonly Entry[]> {
   if (numbers.length === 0) return [];
   const query = db
     .selectFrom(sql<{ value: number }>`json_each(${listParameter(numbers)})`.as('wanted'))

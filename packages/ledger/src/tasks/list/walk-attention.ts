@@ -5,10 +5,10 @@ import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import { all, first, type Tx } from '../../database/tx.ts';
+import { bothDirections, edgeOf, type Step, sorted } from './direction.ts';
 import type { Entry, Key } from './entry.ts';
 import type { Filters } from './filters.ts';
 import { ATTENTION } from './sort-key.ts';
-import { bothDirections, edgeOf, type Step, sorted } from './direction.ts';
 
 const inStatus = bothDirections(({ beyond, sort }) =>
   compiled((v: { status: TaskStatus; kind: TaskKind; after: number; limit: number }) =>
