@@ -1,4 +1,4 @@
-// A daemon of its own for one measurement: the build that users run, in a fresh home, gone afterwards.
+// A separate daemon for one measurement: the build that users run, in a fresh home, removed afterwards.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

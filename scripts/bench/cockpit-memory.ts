@@ -31,7 +31,7 @@ const openWatched = (env: Record<string, string>): Watched => {
   const screen = new headless.Terminal({ cols: 120, rows: 40, allowProposedApi: true });
   const inspected = { ...env, NODE_OPTIONS: '--inspect=127.0.0.1:0' };
   const pty = spawn(COX, ['cockpit', 'tasks'], { cols: 120, rows: 40, env: inspected, cwd: '/tmp' });
-  const told = Promise.withResolvers<string>();
+  const reported = Promise.withResolvers<string>();
   let look = (): void => {};
   let begun = '';
   pty.onData((data) => {
@@ -39,7 +39,7 @@ const openWatched = (env: Record<string, string>): Watched => {
     if (begun.length > 4_096) return;
     begun += data;
     const address = INSPECTOR.exec(begun)?.[1];
-    if (address !== undefined) told.resolve(address);
+    if (address !== undefined) reported.resolve(address);
   });
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()));
   const holds = (text: string): boolean => {
@@ -57,7 +57,7 @@ const openWatched = (env: Record<string, string>): Watched => {
         };
         look();
       }),
-    inspector: told.promise,
+    inspector: reported.promise,
     end: async () => {
       pty.kill('SIGTERM');
       await ended;

@@ -1,5 +1,5 @@
-// What a Node process holds after a collection of everything that nobody needs: asked of the process itself, over the
-// inspector that it was started with (`--inspect=127.0.0.1:0`).
+// The heap of a Node process after a garbage collection, read over the inspector that it was started with
+// (`--inspect=127.0.0.1:0`).
 
 export interface Heap {
   /** Bytes in use after a forced collection. */
@@ -7,7 +7,7 @@ export interface Heap {
   close(): void;
 }
 
-/** The address that a process tells when its inspector listens. */
+/** The address that a process prints when its inspector listens. */
 export const INSPECTOR = /Debugger listening on (ws:\/\/\S+)/;
 
 export const heapOf = async (address: string): Promise<Heap> => {

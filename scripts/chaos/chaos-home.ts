@@ -1,4 +1,4 @@
-// A daemon of its own for one fault: the build that users run, in a fresh home, gone afterwards with all its processes.
+// A separate daemon for one fault: the build that users run, in a fresh home, removed afterwards with all its processes.
 
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';

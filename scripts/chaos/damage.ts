@@ -1,5 +1,5 @@
-// A disk that gives back something else than what was written: bytes and pages of the database change while no daemon runs.
-// Whatever is hit, cox must not say that all is well while a task is lost or never starts.
+// A disk that returns something other than what was written: bytes and pages of the database change while no daemon runs.
+// Whatever is hit, cox must not report that all is well while a task is lost or never starts.
 
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { copyFile, cp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ interface Findings {
   refused: number;
   found: number;
   sound: number;
-  /** All is well, they say, and something is lost. */
+  /** They report that all is well, but something is lost. */
   readonly lies: string[];
   readonly unclear: string[];
 }
@@ -130,7 +130,7 @@ const oneTrial = async (home: ChaosHome, { trial, before, findings }: Trial): Pr
 const lostOf = async (home: ChaosHome, before: readonly Task[]): Promise<string | undefined> => {
   const client = await home.connect();
   try {
-    // Its files were put back: to cox that is a copy, which waits for this.
+    // Its files were put back: to cox that is a copy, which is on hold until this.
     await client.daemon.resume();
     const endsAt = performance.now() + HOLD_MS;
     for (;;) {
@@ -151,7 +151,7 @@ const lostOf = async (home: ChaosHome, before: readonly Task[]): Promise<string 
   }
 };
 
-/** Accepted tasks whose place in the queue is lost start nevertheless. */
+/** Accepted tasks start even if their queue position is lost. */
 const brokenQueue = async (home: ChaosHome, kept: string, before: readonly Task[]) => {
   const { stateFolder, ledgerFile } = pathsOf(home.home);
   await rm(stateFolder, { recursive: true, force: true });
@@ -166,6 +166,6 @@ const brokenQueue = async (home: ChaosHome, kept: string, before: readonly Task[
   const lost = await lostOf(home, before);
   await home.cox('daemon', 'stop');
   return [
-    claim('tasks whose place in the queue was lost start at the next start', lost === undefined, lost ?? ''),
+    claim('tasks whose queue position was lost start at the next start', lost === undefined, lost ?? ''),
   ];
 };

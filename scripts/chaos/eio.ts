@@ -1,4 +1,4 @@
-// A disk that reports an error at one write or one sync, then goes on as if nothing had been; then kill -9 and a new start.
+// A disk that reports an error at one write or one sync, then works as if nothing had happened; then kill -9 and a restart.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';

@@ -14,7 +14,7 @@ import { type Check, type Claim, claim } from './check.ts';
 const run = promisify(execFile);
 const FAULT = 'a runaway that fills the disk';
 const SIZE = '40m';
-/** How long the daemon may take to make its reserve: it looks every ten seconds. */
+/** How long the daemon may take to make its reserve: it checks every ten seconds. */
 const PATIENCE_MS = 40_000;
 
 const until = async (isSo: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<boolean> => {

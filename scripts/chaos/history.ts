@@ -1,5 +1,5 @@
-// kill -9 of the daemon at random moments while clients do everything that can be done; in the end what they were answered is
-// compared with what is there.
+// kill -9 of the daemon at random moments while clients use every operation; in the end their answers are compared with what
+// exists.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,13 +20,13 @@ import { tokenOf, working } from './history/work.ts';
 
 const HANDS = 6;
 const WATCHERS = 2;
-/** A daemon lives so long at most, and long enough for something to be under way. */
+/** How long a daemon lives: at most this long, and long enough for something to be in progress. */
 const LIFE_MS = { shortest: 100, longest: 1_300 };
-/** So many are killed again before they have recovered. */
+/** How many are killed again before they have recovered. */
 const SHARE_OF_DOUBLE_DEATHS = 0.2;
 const SECOND_LIFE_MS = 120;
 const PAUSE_MS = { shortest: 40, longest: 200 };
-/** What is left in the end must be over by then. */
+/** The remaining work must have ended by then. */
 const SETTLED_WITHIN_MS = 180_000;
 const MAX_SHOWN = 3;
 const RESTLESS = join(import.meta.dirname, '../../packages/runtimes/src/testing/surveyor/restless.ts');

@@ -38,8 +38,8 @@ export const malformed = async (): Promise<Check> => {
         .map(([status, count]) => `${status}: ${count}`)
         .join(', ')}`,
       claims: [
-        claim('none is answered by a 500', broken.length === 0, broken.slice(0, 3).join('; ')),
-        claim('the daemon lives on', isSame),
+        claim('none gets a 500', broken.length === 0, broken.slice(0, 3).join('; ')),
+        claim('the daemon survives', isSame),
         claim('memory does not leak', grown < 100e6, `grew by ${Math.round(grown / 1e6)} MB`),
       ],
     };

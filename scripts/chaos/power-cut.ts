@@ -18,7 +18,7 @@ const CONFIG = 'maxConcurrentTasks: 3\nqueueCapacity: 100000\nbackground: { maxC
 const FAULT = 'power cuts, with environments and output';
 const LOAD_MS = 5_000;
 const SUBMITTERS = 3;
-/** Every so manieth task prints enough for segment files. */
+/** Every nth task prints enough for segment files. */
 const LARGE_EVERY = 6;
 const LARGE_BYTES = 700_000;
 const PREFIX = 'trace';
@@ -42,7 +42,7 @@ interface Findings {
   otherVariables: number;
   unended: number;
   outputLost: number;
-  untold: number;
+  unreported: number;
 }
 
 export const powerCut = async (cuts = 40): Promise<Check> => {
@@ -64,7 +64,7 @@ export const powerCut = async (cuts = 40): Promise<Check> => {
       otherVariables: 0,
       unended: 0,
       outputLost: 0,
-      untold: 0,
+      unreported: 0,
     };
     for (let cut = 0; cut < cuts; cut += 1) await oneCut(disk, home.home, accepted, findings);
     return {
@@ -85,7 +85,7 @@ const claimsOf = (found: Findings): Check['claims'] => [
   claim('none runs with other variables', found.otherVariables === 0, `${found.otherVariables} did`),
   claim('each comes to its end', found.unended === 0, `${found.unended} did not`),
   claim('the output of what had ended is there', found.outputLost === 0, `${found.outputLost} without`),
-  claim('output that is lost is told', found.untold === 0, `${found.untold} were not`),
+  claim('lost output is reported', found.unreported === 0, `${found.unreported} were not`),
 ];
 
 /** A daemon under load whose writes are recorded, and its sudden end. */
@@ -161,7 +161,7 @@ const oneCut = async (
   findings: Findings,
 ): Promise<void> => {
   const one = accepted[Math.floor(Math.random() * accepted.length)];
-  // Many right after somebody was told something: that is where a promise breaks.
+  // Many right after an answer was sent: that is where a promise breaks.
   const momentMs = (one?.acceptedMs ?? 0) + (Math.random() < 0.5 ? 0 : Math.random() * 200);
   const home = await ChaosHome.make(CONFIG);
   try {
@@ -181,7 +181,7 @@ const inspect = async (
   momentMs: number,
   findings: Findings,
 ): Promise<void> => {
-  // The files were written anew: to cox they are a copy, which waits for this.
+  // The files were rewritten: to cox they are a copy, which is on hold until this.
   await client.daemon.resume();
   await idle(client);
   for (const one of accepted) {
@@ -221,6 +221,6 @@ const judge = async (
   for await (const piece of client.tasks.output(one.id)) text += piece;
   const isWhole = one.isLarge ? text.length === LARGE_BYTES : text === `${one.token}\n`;
   if (!isWhole && hadEnded) findings.outputLost += 1;
-  if (!isWhole && !text.includes('output lost')) findings.untold += 1;
+  if (!isWhole && !text.includes('output lost')) findings.unreported += 1;
   if (text !== '' && !text.startsWith(one.token) && !text.startsWith('[')) findings.otherVariables += 1;
 };

@@ -8,7 +8,7 @@ import { compare, nothingAnswered, submitUntil } from './submissions.ts';
 const CONFIG = 'queueCapacity: 100000\nbackground: { maxConcurrentTasks: 100000 }\n';
 const SUBMITTERS = 3;
 const LOAD_MS = 500;
-/** The daemon may take this long to end: it looks every two seconds, and asks its tasks to stop. */
+/** The daemon may take this long to exit: it checks every two seconds, and asks its tasks to stop. */
 const PATIENCE_MS = 20_000;
 
 type Paths = ReturnType<typeof pathsOf>;

@@ -1,9 +1,9 @@
-// Sends one request as it is, right or wrong, and tells only the status of the answer.
+// Sends one request as it is, valid or not, and prints only the status of the answer.
 
 import { request } from 'node:http';
 import type { MalformedRequest } from './malformed-requests.ts';
 
-/** The status; an answer that does not end by itself is left after its head. Rejects when the connection breaks. */
+/** The status; an endless answer is dropped after its headers. Rejects when the connection breaks. */
 export const send = (
   socketPath: string,
   { method, path, headers, body }: Omit<MalformedRequest, 'fault'>,

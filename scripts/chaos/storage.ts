@@ -71,7 +71,7 @@ const fullDisk = async (): Promise<readonly Claim[]> => {
         survived.status === 'completed',
         survived.status,
       ),
-      claim('full disk: work goes on when there is room again', after.code === 0, after.stderr.trim()),
+      claim('full disk: work continues when there is space again', after.code === 0, after.stderr.trim()),
     ];
   } finally {
     await home.end();
@@ -88,14 +88,14 @@ const unwritable = async (): Promise<readonly Claim[]> => {
     await chmod(state, 0o777);
     const open = await home.cox('tasks', 'active');
     await chmod(state, 0o700);
-    const mended = await home.cox('tasks', 'active');
+    const fixed = await home.cox('tasks', 'active');
     return [
       claim(
         'a state folder that others can write to is refused with one clear line',
         open.code !== 0 && isOneLine(open.stderr),
         errorOf(open.stderr),
       ),
-      claim('and accepted when mended', mended.code === 0),
+      claim('and accepted when fixed', fixed.code === 0),
     ];
   } finally {
     await home.end();
@@ -125,7 +125,7 @@ const wrongDatabases = async (): Promise<readonly Claim[]> => {
       const started = await home.cox('tasks', 'active');
       const isUntouched = before.equals(await readFile(ledger));
       await rm(ledger);
-      const mended = await home.cox('tasks', 'active');
+      const fixed = await home.cox('tasks', 'active');
       const isClear = started.code !== 0 && isOneLine(started.stderr) && started.stderr.includes(ledger);
       claims.push(
         claim(`${what} database: one clear line that names the file`, isClear, errorOf(started.stderr)),
@@ -133,7 +133,7 @@ const wrongDatabases = async (): Promise<readonly Claim[]> => {
       claims.push(
         claim(
           `${what} database: left as it was, and works when it is moved away`,
-          isUntouched && mended.code === 0,
+          isUntouched && fixed.code === 0,
         ),
       );
     } finally {

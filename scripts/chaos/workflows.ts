@@ -76,7 +76,7 @@ export const workflows = async (rounds = 100): Promise<Check> => {
       claim('no finished step runs again', found.repeated.length === 0, shown(found.repeated)),
       claim('no task runs twice', found.twice.length === 0, shown(found.twice)),
       claim('nothing below a run outlives it', found.orphans === 0, `${found.orphans} left`),
-      claim('every run is led to its end', found.unfinished.length === 0, shown(found.unfinished)),
+      claim('every run reaches its end', found.unfinished.length === 0, shown(found.unfinished)),
     ],
   };
 };

@@ -71,7 +71,7 @@ test('a restore over the home of a running daemon, or over a ledger without --fo
   const over = await daemon.cox(['restore', file]);
   expect(over).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/there is already a ledger: .*--force/),
+    stderr: expect.stringMatching(/a ledger already exists: .*--force/),
   });
   const forced = await daemon.cox(['restore', file, '--force', '--json']);
   expect(forced.code).toBe(0);
@@ -164,13 +164,13 @@ test('a backup that is cut or no backup is refused, a missing file too, and noth
   const cut = await runCox(other.home, ['restore', file]);
   expect(cut).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^cox: .*its end is missing[^\n]*\n$/),
+    stderr: expect.stringMatching(/^cox: .*it is incomplete[^\n]*\n$/),
   });
   await writeFile(file, 'no backup');
   expect((await other.cox(['restore', file])).code).toBe(2);
   expect(await other.cox(['restore', `${file}.none`])).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^cox: there is no file .*\.none: name one that cox backup wrote[^\n]*\n$/),
+    stderr: expect.stringMatching(/^cox: no such file: .*\.none: name one that cox backup wrote[^\n]*\n$/),
   });
   expect(existsSync(other.paths.ledgerFile)).toBe(false);
 });

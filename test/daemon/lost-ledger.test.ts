@@ -44,7 +44,7 @@ describe('a daemon under which', () => {
       expect(await daemon.ended).toBe(1);
       expect(await processesLeft(daemon.home, 5_000)).toEqual([]);
       const errors = await errorsIn(daemon);
-      expect(errors[0]).toMatch(/was removed, replaced or moved while the daemon ran$/);
+      expect(errors[0]).toMatch(/was removed, replaced or moved while the daemon was running$/);
     },
   );
 

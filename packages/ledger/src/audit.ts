@@ -1,5 +1,5 @@
-// The audit log as the rest of the house sees it. Verbs of the ledger that are audited take who does it as their last argument and
-// write their entry themselves, in the transaction of the change; here is what happens outside of it.
+// The audit log as other packages see it. Audited operations of the ledger take their author as the last argument and write their
+// entry themselves, in the transaction of the change; this is for changes outside the ledger.
 
 import type { AuditAction, AuditBy, AuditEntry, AuditQuery } from '@coxswain/protocol';
 
@@ -11,7 +11,7 @@ export interface AuditFact {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** The settings as they are in force, by key: those that are not at their defaults. */
+/** The settings in force that differ from their defaults, by key. */
 export type ConfigSnapshot = Readonly<Record<string, ConfigSetting>>;
 
 export interface ConfigSetting {
@@ -19,20 +19,20 @@ export interface ConfigSetting {
   readonly value: unknown;
   /** Where it comes from: the file, a variable, a flag. */
   readonly origin: string;
-  /** Tells two values apart that look the same because they are hidden. */
+  /** Distinguishes two hidden values that look the same. */
   readonly fingerprint: string;
 }
 
 export interface Audit {
-  /** Notes what happens outside the ledger, before it happens. */
+  /** Records an action outside the ledger, before it happens. */
   append(by: AuditBy, fact: AuditFact): Promise<void>;
   /** Entries in the order of the chain. */
   list(query: AuditQuery): Promise<readonly AuditEntry[]>;
-  /** Notes which settings are others than those noted last; writes nothing when none is. */
+  /** Records the settings that changed since the last call; writes nothing when none did. */
   noteConfig(by: AuditBy, snapshot: ConfigSnapshot): Promise<void>;
   /**
-   * Removes entries older than that from the front, in steps. It waits until many are old or one is a month older, so that a log in
-   * which nothing happens is not written to for ever. Returns how many went.
+   * Removes entries older than that from the front, in steps. It waits until many are old or one is a month older, so that an idle
+   * log is not written to forever. Returns how many were removed.
    */
   prune(beforeMs: number): Promise<number>;
 }

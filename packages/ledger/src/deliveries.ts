@@ -1,5 +1,5 @@
-// The outbox, what came in over channels, and whom it reaches. Notices of a task are written by the transaction of the event
-// that causes them: TaskStarted of the first attempt, InputRequested, and the end.
+// The outbox, inbound channel messages, and their routes. Notices of a task are written in the transaction of the event that
+// causes them: TaskStarted of the first attempt, InputRequested, and the end.
 
 import type {
   AuditBy,
@@ -24,13 +24,13 @@ export interface Deliveries {
     nowMs: number,
   ): Promise<Delivery>;
   /**
-   * What may be sent now: of each target the oldest that is pending, unless that one waits for its next attempt. So a target
+   * Deliveries that may be sent now: the oldest pending one of each target, unless it waits for its next attempt. So each target
    * gets its notices in order.
    */
   due(nowMs: number, limit: number): Promise<readonly Delivery[]>;
   /** When the next becomes due of those that are not due at this moment. */
   nextDueMs(afterMs: number): Promise<number | undefined>;
-  /** It arrived; DeliverySent. False: it was not pending any more. */
+  /** Marks it as delivered, with DeliverySent. False: it was no longer pending. */
   delivered(id: DeliveryId, nowMs: number): Promise<boolean>;
   /** An attempt failed: again at `retryAtMs`, or without it never (DeliveryFailed). */
   failed(
@@ -39,11 +39,11 @@ export interface Deliveries {
     nowMs: number,
   ): Promise<boolean>;
   /**
-   * A failed one is pending again, with its attempts forgotten. One that is pending is due now, and so is what stands before it
-   * in its line. undefined: there is none, or it arrived.
+   * Makes a failed one pending again, with its attempts reset. A pending one is due now, and so is what is ahead of it in the
+   * queue. undefined: there is no such delivery, or it was delivered.
    */
   retry(id: DeliveryId, nowMs: number): Promise<Delivery | undefined>;
-  /** What waits for its next attempt over these channels is due now: the channel is another than the one that failed. */
+  /** Makes deliveries on these channels due now that wait for their next attempt: the channel was replaced since it failed. */
   hurry(channels: readonly string[]): Promise<void>;
   get(id: DeliveryId): Promise<Delivery | undefined>;
   /** Newest first. */
@@ -59,11 +59,11 @@ export interface Deliveries {
 }
 
 export interface Inbound {
-  /** Stores the message before the transport is told that it was taken. False: it was known. */
+  /** Stores the message before it is acknowledged to the transport. False: it is a duplicate. */
   accept(message: InboundMessage, nowMs: number): Promise<boolean>;
   /** Those that nobody has handled yet, oldest first. */
   open(limit: number): Promise<readonly InboundMessage[]>;
-  /** Notes what became of it. */
+  /** Records its outcome. */
   handled(
     message: { readonly channel: string; readonly messageId: string },
     outcome: string,
@@ -73,7 +73,7 @@ export interface Inbound {
 
 export interface ChannelRoutes {
   list(): Promise<readonly ChannelRoute[]>;
-  /** undefined: there is one for exactly that channel, account, peer and thread. */
+  /** undefined: a route for exactly that channel, account, peer and thread exists. */
   add(route: ChannelRoute, by?: AuditBy): Promise<ChannelRoute | undefined>;
   remove(id: RouteId, by?: AuditBy): Promise<ChannelRoute | undefined>;
 }

@@ -1,6 +1,6 @@
-// Which ledger this is. Beside its id it notes the file that it lies in: a ledger that finds itself in another file is a copy. It
-// gets an id of its own before anything else happens, because by the id the original's processes are found and ended, and it is
-// on hold until somebody releases it: the original still does its work.
+// The identity of a ledger. Besides its id it stores the file it is in: a ledger that finds itself in another file is a copy. A copy
+// gets its own id before anything else happens, because the id is used to find and end the original's processes, and it is on hold
+// until somebody releases it: the original still does the work.
 
 import { realpathSync, statSync } from 'node:fs';
 import {
@@ -17,7 +17,7 @@ import { db } from './database/builder.ts';
 import { compiled } from './database/compiled.ts';
 import { readMeta, removeMeta, writeMeta } from './database/meta.ts';
 import type { Transaction } from './database/transaction.ts';
-import { run, type Unit } from './database/unit.ts';
+import { run, type Tx } from './database/tx.ts';
 import { forgetTokens } from './tokens/ledger-tokens.ts';
 
 const ID = 'ledger_id';
@@ -49,23 +49,23 @@ export const ledgerFileAt = (databasePath: string): LedgerFile => ({
   path: realpathSync(databasePath),
 });
 
-/** Where this ledger was when it was opened last; undefined for a new one. */
-export function* readLedgerFile(): Unit<LedgerFile | undefined> {
+/** The file this ledger was last opened in; undefined for a new one. */
+export function* readLedgerFile(): Tx<LedgerFile | undefined> {
   const text = yield* readMeta(FILE);
   // Written below.
   return text === undefined ? undefined : (JSON.parse(text) as LedgerFile);
 }
 
-/** A move keeps the inode; a restart of the machine may number its devices anew, but moves nothing. */
+/** A move keeps the inode; a reboot may renumber devices, but moves nothing. */
 const isSame = (one: LedgerFile, other: LedgerFile): boolean =>
   one.inode === other.inode && (one.device === other.device || one.path === other.path);
 
 /**
- * Says which ledger lies in the file. A new one gets `newId`, and so does a copy, which also forgets what belongs to the
- * original: the processes of its tasks, the sessions that its agents keep for themselves, and its access tokens. The audit log of
- * a copy goes on from that of the original and says so.
+ * Identifies the ledger in the file. A new one gets `newId`, and so does a copy, which also drops what belongs to the original: the
+ * processes of its tasks, the sessions that its agents keep for themselves, and its access tokens. The audit log of a copy continues
+ * that of the original, with an entry about it.
  */
-export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): Unit<Identity> {
+export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): Tx<Identity> {
   const id = yield* readMeta(ID);
   const former = yield* readLedgerFile();
   const isCopy = former !== undefined && !isSame(former, file);
@@ -89,25 +89,25 @@ export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): U
 }
 
 /**
- * Makes the ledger, which nobody has open, a copy of what it was: of the original where that is known, else of `source`. What
- * belongs to the original is forgotten when the copy is identified.
+ * Marks the ledger, which nobody has open, as a copy: of the original if that is known, else of `source`. What belongs to the
+ * original is dropped when the copy is identified.
  */
-export function* becomeCopy(source: string): Unit<void> {
+export function* becomeCopy(source: string): Tx<void> {
   const former = yield* readLedgerFile();
   yield* writeMeta(COPIED_FROM, former?.path ?? source);
   yield* removeMeta(ID);
   yield* removeMeta(FILE);
 }
 
-/** From here on the copy is a ledger like any other. */
-export function* releaseCopy(tx: Transaction, by: AuditBy): Unit<void> {
+/** Turns the copy into a regular ledger. */
+export function* releaseCopy(tx: Transaction, by: AuditBy): Tx<void> {
   const from = yield* readMeta(COPIED_FROM);
   yield* removeMeta(COPIED_FROM);
   yield* appendAudit(tx, by, { action: 'ledger.released', detail: { from: from ?? null } });
 }
 
 /**
- * Throws `storage` for a file that is the former one under a second name: SQLite keeps a journal for each name, and two of them
+ * Throws `storage` for a file that is the former one under a second name: SQLite keeps one journal per name, and two of them
  * destroy the file.
  */
 export const refuseHardLink = (file: LedgerFile, former: LedgerFile | undefined): void => {
@@ -116,6 +116,6 @@ export const refuseHardLink = (file: LedgerFile, former: LedgerFile | undefined)
   if (there === undefined || there.nlink < 2n || !isSameFile(fileIdentity(there), file)) return;
   throw new ProblemError(
     'storage',
-    `${file.path} and ${former.path} are one file under two names (a hard link): copy the home without hard links, and use the copy`,
+    `${file.path} and ${former.path} are the same file (a hard link): copy the home without hard links and use the copy`,
   );
 };

@@ -1,4 +1,4 @@
-// The only room that speaks SQL. `openLedger` opens it; everything else here is what it takes and gives.
+// The only package that speaks SQL. `openLedger` opens it; the other exports are its inputs and outputs.
 
 export type * from './audit.ts';
 export { type Restored, type RestoreOrder, restoreLedger } from './backup/restore.ts';

@@ -1,6 +1,6 @@
-// What the ledger offers its callers. Every write is durable when its promise resolves, except that what a running attempt
-// tells survives a power cut only with the next durable write, at the latest with its end; every transition is one guarded
-// write in the same transaction as its event. "Nothing changed" is an answer, not an error.
+// The ledger's interface. Every write is durable when its promise resolves, except that the facts of a running attempt survive a
+// power cut only with the next durable write, at the latest with its end; every transition is one guarded write in the same
+// transaction as its event. "Nothing changed" is an answer, not an error.
 
 import type {
   AuditBy,
@@ -56,11 +56,11 @@ import type {
 export interface Ledger {
   readonly id: LedgerId;
   /**
-   * The path of the ledger that this one was copied from, as long as nobody has released it: it is on hold, because the original
-   * does the work. undefined: it is no copy.
+   * The path of the ledger that this one was copied from, until somebody releases it: a copy is on hold, because the original does
+   * the work. undefined: it is not a copy.
    */
   readonly copiedFrom: string | undefined;
-  /** Makes a copy a ledger like any other, for good. */
+  /** Turns a copy into a regular ledger, for good. */
   release(by?: AuditBy): Promise<void>;
   readonly audit: Audit;
   readonly tasks: Tasks;
@@ -85,11 +85,11 @@ export interface Ledger {
    */
   export(): AsyncIterable<string>;
   /**
-   * Looks whether the files of the database still lie where they were opened. When they do not, the ledger is lost: nothing
-   * more is accepted, and every call throws. Each durable write looks by itself before it is answered.
+   * Checks that the files of the database are still where they were opened. If not, the ledger is lost: nothing more is accepted,
+   * and every call throws. Each durable write makes this check before it is confirmed.
    */
   verifyFiles(): void;
-  /** Looks the ledger over in a thread of its own: faults as they are found, at the end what it came to. */
+  /** Checks the ledger in a separate thread: yields faults as they are found, then a summary. */
   check(request: CheckRequest): AsyncIterable<CheckLine>;
   /** Writes a consistent copy of everything into one file. Throws ProblemError; then there is no such file. */
   backUp(request: BackupRequest): Promise<BackupAnswer>;
@@ -98,9 +98,9 @@ export interface Ledger {
 }
 
 export interface CheckRequest {
-  /** `quick` looks at what has not ended, and at every page only of a small ledger; `audit` at the audit log alone. */
+  /** `quick` checks active tasks, and every page only of a small ledger; `audit` checks only the audit log. */
   readonly scope: CheckScope;
-  /** A hash that the audit log must contain: one that was its head before. */
+  /** A hash that the audit log must contain: an earlier head. */
   readonly expect?: string | undefined;
   readonly nowMs: number;
 }
@@ -108,12 +108,12 @@ export interface CheckRequest {
 export interface BackupRequest {
   /** An absolute path outside the folder of the ledger. */
   readonly file: string;
-  /** Replaces a file that is there. */
+  /** Replaces an existing file. */
   readonly isForced: boolean;
-  /** Who wants it. Default: the daemon. */
+  /** Who ordered it. Default: the daemon. */
   readonly by?: AuditBy;
   readonly nowMs: number;
-  /** Ends it and removes what was written. */
+  /** Aborts it and removes what was written. */
   readonly signal?: AbortSignal;
 }
 
@@ -122,46 +122,46 @@ export interface Tasks {
   insert(tasks: readonly NewTask[], admission: Admission): Promise<readonly InsertOutcome[]>;
   /** Claims what may run now, best first, at most the free slots of each pool. */
   claim(request: ClaimRequest): Promise<readonly ClaimedTask[]>;
-  /** The next moment a delayed task becomes due; undefined when there is none. */
+  /** When the next delayed task becomes due; undefined when there is none. */
   nextDueMs(): Promise<number | undefined>;
   /** Appends facts of a running attempt, in order. False: the claim no longer holds and nothing but a LateOutcome is kept. */
   record(claim: Claim, facts: readonly Fact[], nowMs: number): Promise<boolean>;
-  /** Appends facts about a task whatever its status: what was found out after it ended. */
+  /** Appends facts about a task whatever its status, for example after it ended. */
   annotate(id: TaskId, facts: readonly Fact[], nowMs: number): Promise<void>;
-  /** Notes the leading process of an attempt for recovery. */
+  /** Stores the main process of an attempt, for recovery. */
   noteProcess(claim: Claim, pid: number, startTime: string): Promise<void>;
   /** Ends an attempt: last facts, status, terminal event, dependents, rollups; or back to pending for another attempt. */
   settle(claim: Claim, settlement: Settlement, facts: readonly Fact[], nowMs: number): Promise<SettleResult>;
   /** Cancels pending tasks and asks running ones to stop; descendants get the same. */
   requestCancel(ids: readonly TaskId[], request: CancelRequest): Promise<CancelResult>;
-  /** Pending tasks whose agent is gone, or that must fail for another reason before they start. */
+  /** Fails pending tasks whose agent is gone, or that must fail for another reason before they start. */
   failPending(
     ids: readonly TaskId[],
     error: { code: Task['reason'] & string; message: string },
     nowMs: number,
   ): Promise<readonly Task[]>;
-  /** Every attempt that has not ended: after a crash, whose processes may be left. */
+  /** Every attempt that has not ended; after a crash their processes may still run. */
   claims(): Promise<readonly OpenClaim[]>;
   /**
    * After a crash, once nothing of what ran is left: every running or waiting task (items excepted) ends, cancelled where
-   * that was requested, else failed with reason `restarted`; what is pending below one that the daemon led is cancelled,
-   * reason `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
+   * that was requested, else failed with reason `restarted`; what is pending below an orchestrated run is cancelled, reason
+   * `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
    */
   recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
-  /** Whatever follows from a recovery is done: `recover` does not return these tasks again. */
+  /** The recovery is complete: `recover` does not return these tasks again. */
   recovered(): Promise<void>;
-  /** Removes ended tasks with events and output; each leaves one TaskDeleted line. Active ones are left alone. */
+  /** Removes ended tasks with events and output; each leaves one TaskDeleted event. Active ones stay. */
   remove(ids: readonly TaskId[], by: string, nowMs: number, audit?: AuditBy): Promise<readonly TaskId[]>;
   /** The tasks whose removal was requested and is not finished, oldest first. */
   toRemove(): Promise<readonly Removal[]>;
 
   get(id: TaskId): Promise<Task | undefined>;
   getMany(ids: readonly TaskId[]): Promise<readonly Task[]>;
-  /** Resolves what a person typed: the fitting tasks, newest first, at most 10. One: found. More: ambiguous. */
+  /** Resolves what a person typed: the matching tasks, newest first, at most 10. One: found. More: ambiguous. */
   find(ref: TaskRef): Promise<readonly Task[]>;
   /**
-   * A page of the list, at most `maxBytes` of what may be long in tasks (default: as much as they are; a single larger task is a
-   * page). Throws `invalid_request` for a cursor it did not make.
+   * A page of the list, with at most `maxBytes` of long values (default: no limit; a single larger task is a page). Throws
+   * `invalid_request` for a foreign cursor.
    */
   list(
     query: TaskQuery & {
@@ -173,7 +173,7 @@ export interface Tasks {
   /** Grows with every change of any task's row that a list shows; streaming output does not move it. */
   revision(): number;
   counts(): Promise<Counts>;
-  /** Who holds slots now, per pool ('' is the global one), and how many wait without one. */
+  /** The slots in use, per pool ('' is the global one), and how many tasks wait without one. */
   allocated(): Promise<AllocatedSlots>;
   children(id: TaskId): Promise<readonly Task[]>;
   /** Every descendant that has not ended. */
@@ -193,9 +193,9 @@ export interface Tasks {
   pendingOfAgent(agent: string): Promise<readonly TaskId[]>;
   /** The environment file of a task. */
   environmentOf(id: TaskId): Promise<string | undefined>;
-  /** What the attachment of that hash holds; undefined: it went with its task, or was imported without it. */
+  /** The content of the attachment with that hash; undefined: removed with its task, or imported without it. */
   attachment(hash: string): Promise<Uint8Array | undefined>;
-  /** Which of the environment files are still needed by an active task, or by a job. */
+  /** The environment files that an active task or a job still needs. */
   environmentsInUse(refs: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
@@ -239,13 +239,13 @@ export interface FeedItem {
 export interface Events {
   /** The newest sequence. */
   head(): number;
-  /** The oldest sequence that a cursor may still name; older ones throw `cursor_expired`. */
+  /** The oldest valid cursor; older ones throw `cursor_expired`. */
   oldest(): Promise<number>;
   /**
-   * Replays what lies after the cursor, then follows live, in one loop: batches of matching events, in order, none twice.
+   * Replays the events after the cursor, then follows live, in one loop: batches of matching events, in order, none twice.
    * Ends when the signal aborts. Memory is bounded however slow the reader is.
-   * `onProgress` is told the sequence up to which everything was handed out or does not match: a reader whose filter
-   * lets nothing through can come back from there.
+   * `onProgress` gets the sequence up to which every event was returned or does not match: a reader whose filter matches nothing
+   * can resume from there.
    */
   subscribe(
     after: number,
@@ -253,13 +253,13 @@ export interface Events {
     signal: AbortSignal,
     onProgress?: (throughSeq: number) => void,
   ): AsyncIterable<readonly FeedItem[]>;
-  /** True while somebody follows the text of this task, of its tree or of everything; filters without StreamChunk do not count. */
+  /** True while somebody watches the text of this task, of its tree or of everything; filters without StreamChunk do not count. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** A page of stored events. */
   page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;
   /**
-   * What is stored after the sequence, as much as fits a page of bounded size, read from the disk also where it is still in
-   * memory. Everything that matches through `throughSeq` is in it.
+   * The stored events after the sequence, as many as fit a page of bounded size, read from the disk even if still in memory.
+   * It contains everything that matches through `throughSeq`.
    */
   stored(
     after: number,
@@ -273,18 +273,18 @@ export interface OutputQuery {
   /** Only what came up to and with this event. */
   readonly untilSeq?: number;
   readonly streams?: ReadonlySet<Stream>;
-  /** Only the last so many lines. */
+  /** Only this many lines from the end. */
   readonly tailLines?: number;
 }
 
 export interface Output {
   /**
-   * The stored output of a task as it was written, in pieces of at most 64 KiB; a gap is one line with its size that says
-   * whether it was given up or is lost.
+   * The stored output of a task as it was written, in pieces of at most 64 KiB; a gap is one line with its size that says whether
+   * the output was dropped or is lost.
    */
   read(id: TaskId, query: OutputQuery): AsyncIterable<Uint8Array>;
   /** Some lines of it, and how many there are. */
   lines(id: TaskId, query: OutputQuery & LineRange): Promise<LineWindow>;
-  /** How many bytes the ledger says are stored in files and are not there: a file is missing or shorter than it was. */
+  /** Bytes that should be in files but are missing: a file is gone or shorter than it was. */
   lostBytes(id: TaskId): Promise<number>;
 }

@@ -1,5 +1,5 @@
-// Short texts that the daemon keeps for later by name, in the ledger itself, so that a copy and a backup have them too: how far
-// whoever takes events out of it has come, what came of the last check of an agent.
+// Short named texts that the daemon keeps in the ledger itself, so that copies and backups have them too: the position of each
+// event consumer, the result of an agent's last check.
 
 import type { Database } from './database/database.ts';
 import { readMeta, removeMeta, writeMeta } from './database/meta.ts';

@@ -60,7 +60,7 @@ import { workflowTrust } from './trust/workflow-trust.ts';
 export interface LedgerOptions extends OpenDatabaseOptions {
   /** The private folder that holds `ledger.db` and `output/`; made when it is missing. */
   readonly folder: string;
-  /** The file that the reading thread runs, where a bundle has it. Default: the one in the source. */
+  /** The entry file of the reading thread in a bundle. Default: the one in the source. */
   readonly readerEntry?: URL;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
   readonly outputPerTaskBytes?: () => number;
@@ -75,7 +75,7 @@ const makeFolder = (folder: string): void => {
 };
 
 /**
- * Opens the ledger in the folder, or makes it. One process at a time: the caller holds the lock. Throws ProblemError
+ * Opens or creates the ledger in the folder. One process at a time: the caller holds the lock. Throws ProblemError
  * `storage` for a file that is damaged, foreign, newer or cannot be written; then nothing was changed.
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
@@ -118,7 +118,7 @@ const assemble = async (
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
   const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry };
   const reader = new Reader(readerSetup);
-  // A check reads for long what others do not wait for.
+  // A check reads for a long time; it gets its own thread so that nobody waits for it.
   const checker = new Reader(readerSetup);
   const audit = ledgerAudit({ database, reader });
   const prunedThrough = await PrunedThrough.open(database);
@@ -126,7 +126,7 @@ const assemble = async (
   const search = await openSearch(database, reader);
   const findText = (query: Parameters<typeof search.find>[0]) => search.find(query);
   const ending = new AbortController();
-  // Nobody sees what is left of them, so nobody waits for it; what fails now is done at the next start.
+  // Their remains are invisible, so nobody waits for this; what fails now is done at the next start.
   const finished = finishRemovals({ database, output: store }, ending.signal).catch(() => undefined);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -174,21 +174,21 @@ const assemble = async (
   };
 };
 
-// The messages of channels as the ledger's callers see them.
+// Channel messages as the ledger's callers see them.
 export const ledgerInbound = (database: Database): Inbound => ({
   accept: (message, nowMs) => database.write(() => acceptMessage(message, nowMs)),
   open: (limit) => database.read(() => readUnhandled(limit)),
   handled: (message, outcome, nowMs) => database.write(() => noteHandled(message, outcome, nowMs)),
 });
 
-// The items of the ledger as its callers see them.
+// Items as the ledger's callers see them.
 export const ledgerItems = (database: Database): Items => ({
   create: (item, limits) => database.write((tx) => createItem(tx, item, limits)),
   move: (id, change, nowMs) => database.write((tx) => moveItem(tx, id, change, nowMs)),
   open: (session, limit) => database.read(() => readOpenItems(session, limit)),
 });
 
-// The audit log of the ledger as its callers see it.
+// The audit log as the ledger's callers see it.
 const ledgerAudit = (parts: { readonly database: Database; readonly reader: Reader }): Audit => ({
   append: (by, fact) => parts.database.write((tx) => appendAudit(tx, by, fact), WITH_RESERVE),
   list: (query) => parts.reader.run('auditPage', query),
@@ -196,7 +196,7 @@ const ledgerAudit = (parts: { readonly database: Database; readonly reader: Read
   prune: (beforeMs) => pruneAudit(parts, beforeMs),
 });
 
-// The input requests of the ledger as its callers see them.
+// Input requests as the ledger's callers see them.
 export const ledgerInputs = (database: Database): Inputs => ({
   ask: (claim, request, nowMs) => database.write((tx) => askInput(tx, claim, request, nowMs)),
   close: (id, closing, nowMs) => database.write((tx) => closeInput(tx, id, closing, nowMs), WITH_RESERVE),

@@ -1,12 +1,12 @@
-// What the ledger offers for forgetting: what is old enough, and the clock that age goes by.
+// Retention as callers see it: what is old enough to remove, and the clock that measures age.
 
 import type { AuditBy, PruneAnswer } from '@coxswain/protocol';
 
-/** What is believed of the wall clock. */
+/** How far the wall clock is trusted. */
 export interface ClockBelief {
-  /** What ages go by, in milliseconds since 1970. */
+  /** The time that ages are measured against, in milliseconds since 1970. */
   readonly believedMs: number;
-  /** The wall clock is far ahead of that: what it said last, and for how long it has been so while a daemon ran. */
+  /** The wall clock is far ahead of that: its last reading, and how long it has been ahead while a daemon ran. */
   readonly doubted?: { readonly wallMs: number; readonly heldMs: number };
 }
 
@@ -14,8 +14,8 @@ export interface Retention {
   /** What a prune would remove. */
   preview(beforeMs: number): Promise<PruneAnswer>;
   /**
-   * Removes ended tasks older than that in steps that hold the database for at most 20 ms; gives space back to the disk. What
-   * must be remembered for a day is, by `believedMs` (default: `nowMs`), however little is to be kept.
+   * Removes ended tasks older than that in steps that hold the database for at most 20 ms, and returns space to the disk. What
+   * must be remembered for a day is kept that long, measured by `believedMs` (default: `nowMs`), however short the retention is.
    */
   prune(
     beforeMs: number,
@@ -24,7 +24,7 @@ export interface Retention {
     believedMs?: number,
     audit?: AuditBy,
   ): Promise<PruneAnswer>;
-  /** What was believed last; before that was noted for the first time, the stamp of the newest event, if there is one. */
+  /** The last belief that was stored; before the first one, the timestamp of the newest event, if there is one. */
   belief(): Promise<ClockBelief | undefined>;
   noteBelief(belief: ClockBelief): Promise<void>;
 }

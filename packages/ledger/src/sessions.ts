@@ -21,11 +21,11 @@ export interface Sessions {
   rename(name: string, to: string): Promise<boolean>;
   /** What a runtime needs to go on with the conversation. By name; a session that was never heard of is empty. */
   memory(name: string): Promise<SessionMemory>;
-  /** The model that its next tasks get; undefined: that of their agent. */
+  /** The model for its next tasks; undefined: their agent's. */
   noteModel(name: string, model: string | undefined): Promise<void>;
   /** The agent's own id of the conversation; undefined: none. */
   noteAgentSession(name: string, id: string | undefined): Promise<void>;
-  /** Adds messages said in a task of the session; they belong to the task's session also when it was renamed meanwhile. */
+  /** Adds messages from a task of the session. They go to the task's session even if it was renamed meanwhile. */
   addMessages(name: string, taskId: TaskId, messages: readonly NewMessage[], nowMs: number): Promise<void>;
   /** Messages after `n`, oldest first, at most `limit`; `archived`: also those from before a reset. */
   messages(
@@ -47,7 +47,7 @@ export interface SessionMemory {
   readonly model?: string;
 }
 
-/** To-dos that an agent keeps for itself: tasks of kind `item` that nobody dispatches, that hold no slot and have no limit. */
+/** An agent's to-do list: tasks of kind `item`, which are never dispatched, hold no slot and have no limit. */
 export interface Items {
   /**
    * Stores the item, pending, with its TaskQueued event. `limit`: the tree of its parent, or the list of its session, is full;
@@ -55,22 +55,22 @@ export interface Items {
    */
   create(item: NewTask, limits: Pick<Admission, 'treeMaxTasks' | 'sessionMaxItems'>): Promise<InsertOutcome>;
   /**
-   * Gives an item that has not ended another title, or moves it to another status: TaskStarted when it begins, ItemMoved between
-   * statuses that are no end, else the terminal event; a way that no task could go leads over `running`. What depends on it
-   * goes on or fails, and with a cancelled one the items below it are cancelled. undefined: there is no such item; `moved`
-   * false: it has ended, is in that status already, or may not go there, or so many are `asking` already.
+   * Renames an active item, or moves it to another status: TaskStarted when it begins, ItemMoved between statuses that are not
+   * final, else the terminal event; a transition no task could make goes through `running`. What depends on it continues or
+   * fails, and cancelling it cancels the items below. undefined: there is no such item; `moved` false: it has ended, already
+   * has that status, cannot move there, or too many items are waiting for an answer.
    */
   move(
     id: TaskId,
     change: {
       readonly status?: TaskStatus;
       readonly title?: string;
-      /** What somebody is asked: it waits in the inbox with that. */
+      /** The question to ask a person: the item waits in the inbox with it. */
       readonly request?: InputRequest;
-      /** So many items of its session may wait for an answer at once. Default: any number. */
+      /** How many items of its session may wait for an answer at once. Default: any number. */
       readonly maxAsking?: number;
       readonly by: string;
-      /** Whether its agent moves it, or a person. */
+      /** Who moves it: its agent or a person. */
       readonly reason: 'agent' | 'user';
       /** The result of a completed one, what went wrong with a failed one. */
       readonly message?: string;

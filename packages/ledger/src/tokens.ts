@@ -1,4 +1,4 @@
-// What the ledger offers for access tokens. It never sees a token, only the hash of one.
+// Access tokens as callers see them. The ledger never sees a token, only its hash.
 
 import type { AccessToken, AuditBy, TokenId } from '@coxswain/protocol';
 
@@ -8,7 +8,7 @@ export type StoredToken = Omit<AccessToken, 'state'>;
 export interface AccessTokens {
   /** All that are kept, by name, then oldest first, each with the SHA-256 of its text. */
   list(): Promise<readonly { readonly token: StoredToken; readonly hash: Uint8Array }[]>;
-  /** Stores a new token. False: an active one has the name. */
+  /** Stores a new token. False: the name is taken by an active one. */
   create(token: StoredToken, hash: Uint8Array, auditBy?: AuditBy): Promise<boolean>;
   /** Ends a token for good. undefined: there is no such token. One that was revoked before stays as it is. */
   revoke(

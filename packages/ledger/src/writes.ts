@@ -1,4 +1,4 @@
-// What goes into the ledger's writes and what comes out.
+// Inputs and results of the ledger's writes.
 
 import type { EndedProcess, EndedStatus, Reason, RunEnd, Task, TaskId, Usage } from '@coxswain/protocol';
 
@@ -26,23 +26,23 @@ export interface NewTask
   > {
   readonly createdAtMs: number;
   readonly runAtMs?: number;
-  /** What its attachments hold, by their hashes. One that another task brought already may be left out. */
+  /** The contents of its attachments, by hash. Already stored ones may be omitted. */
   readonly contents?: ReadonlyMap<string, Uint8Array>;
-  /** The environment file that is kept while the task is active. */
+  /** The environment file, kept while the task is active. */
   readonly environmentRef?: string;
   /** Hash of the request, to tell a repeated idempotency key from a reused one. */
   readonly requestHash?: string;
-  /** The same as former builds made it, so that keys which they stored are recognised. */
+  /** The same hash as earlier versions made it, so that keys they stored are recognized. */
   readonly formerRequestHash?: string;
   /** Came from outside without a parent: counts against `queueCapacity`. */
   readonly isExternalRoot: boolean;
-  /** Whose background task it is: the limit holds for each submitter on its own. undefined: it is not limited. */
+  /** The submitter of a background task: the limit applies per submitter. undefined: not limited. */
   readonly submitter?: string;
-  /** It is never refused by that limit, and waits instead until its submitter has fewer under way. */
+  /** That limit never refuses it: it waits until its submitter has fewer in progress. */
   readonly isThrottled?: boolean;
 }
 
-/** The limits that hold for an insert; undefined: not limited. */
+/** The limits of an insert; undefined: not limited. */
 export interface Admission {
   readonly queueCapacity?: number;
   readonly backgroundMax?: number;
@@ -89,7 +89,7 @@ export interface ClaimRequest {
   readonly nowMs: number;
   /** Free slots by pool; '' is the global one. Pools that are not named have none. */
   readonly free: Readonly<Record<string, number>>;
-  /** How many background tasks of one submitter may be under way: throttled ones are let go up to it. Default: any number. */
+  /** How many background tasks of one submitter may be in progress: throttled ones are released up to it. Default: any number. */
   readonly backgroundMax?: number;
   readonly newRunId: () => string;
 }
@@ -100,7 +100,7 @@ export interface ClaimedTask {
   readonly environmentRef?: string;
 }
 
-/** Another attempt is to run. */
+/** The task goes back into the queue for another attempt. */
 export interface PutOff {
   readonly status: 'pending';
   readonly reason: 'retry' | 'limit' | 'resources';
@@ -110,7 +110,7 @@ export interface PutOff {
   readonly usage?: Usage;
 }
 
-/** What becomes of a task when an attempt is over. */
+/** What happens to a task when an attempt has ended. */
 export type Settlement = RunEnd | PutOff;
 
 export interface SettleResult {
@@ -131,13 +131,13 @@ export interface CancelRequest {
 }
 
 export interface CancelResult {
-  /** Were pending and are over now. */
+  /** Were pending and have ended now. */
   readonly cancelled: readonly Task[];
-  /** Run, and were asked to stop by this call. */
+  /** Are running, and were asked to stop by this call. */
   readonly requested: readonly Task[];
-  /** Run, were asked before, and are forced by this call. */
+  /** Are running, were asked before, and are forced by this call. */
   readonly forced: readonly Task[];
-  /** Run, and were asked before: nothing changed. */
+  /** Are running, and were asked before: nothing changed. */
   readonly already: readonly Task[];
   /** Had ended before. */
   readonly ended: readonly Task[];
@@ -146,11 +146,11 @@ export interface CancelResult {
 /** What a throttled task waits for. */
 export interface Throttled {
   readonly submitter: string;
-  /** How many background tasks of the submitter are under way. */
+  /** How many background tasks of the submitter are in progress. */
   readonly underWay: number;
 }
 
-/** An attempt that has not ended, and the process that leads it. */
+/** An attempt that has not ended, and its main process. */
 export interface OpenClaim {
   readonly claim: Claim;
   readonly pid?: number;
@@ -158,9 +158,9 @@ export interface OpenClaim {
 }
 
 export interface Recovery {
-  /** The error message of what was interrupted. */
+  /** The error message for interrupted tasks. */
   readonly message: string;
-  /** What was ended of the interrupted tasks. */
+  /** The processes of interrupted tasks that were ended. */
   readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]>;
 }
 
@@ -178,7 +178,7 @@ export interface Removal {
 }
 
 export interface AllocatedSlots {
-  /** Tasks that work, by pool; '' is the global one. */
+  /** Running tasks, by pool; '' is the global one. */
   readonly working: Readonly<Record<string, number>>;
   /** Tasks that wait for a person. */
   readonly waiting: number;

@@ -1,4 +1,4 @@
-// A program of a task that asks a person one question and writes down what it was told. Usage: asking-program.ts <title> <marks>
+// A task's program that asks a person one question and writes down the answer. Usage: asking-program.ts <title> <marks>
 
 import { appendFileSync } from 'node:fs';
 import { request } from 'node:http';

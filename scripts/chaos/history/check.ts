@@ -1,9 +1,9 @@
-// Compares what was acknowledged with what is there. Rules are pure functions: each is tested with a history made up to break it.
+// Compares what was acknowledged with what exists. Rules are pure functions: each is tested with a history built to break it.
 
 import {
   firingsMakeOneTaskEach,
   jobsAreAsLastSaid,
-  occurrencesAreTold,
+  occurrencesAreHandled,
   stepsAreDoneOnce,
 } from './job-rules.ts';
 import type { Observed, Rule } from './observed.ts';
@@ -20,7 +20,7 @@ import {
   restartsAreTold,
   statusesMoveLegally,
 } from './task-rules.ts';
-import { nothingIsMissed, sequencesGrow, whatWasToldStays } from './watcher-rules.ts';
+import { nothingIsMissed, receivedEventsStay, sequencesGrow } from './watcher-rules.ts';
 import { answersAreHeard, deliveriesFireOnce, messagesAreKept, oneAnswerWins } from './word-rules.ts';
 
 const nothingBreaksInside: Rule = (history) =>
@@ -30,13 +30,13 @@ const nothingBreaksInside: Rule = (history) =>
       : [],
   );
 
-/** What must hold, in words, and how that is found out. */
+/** The rules: a sentence and its check. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'accepted work is never lost': acceptedWorkIsThere,
   'one request makes one task, a refused one none': oneKeyMakesOneTask,
   'everything accepted comes to an end': everythingEnds,
   'statuses move legally': statusesMoveLegally,
-  'an end that was told is final': endsAreFinal,
+  'a reported end is final': endsAreFinal,
   'what was cancelled stays cancelled': cancelledStaysCancelled,
   'what was deleted is gone, and stays gone': deletedIsGone,
   'a program runs once, and to its end where the task says completed': programsRunOnce,
@@ -46,17 +46,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'a message is neither lost nor doubled': messagesAreKept,
   'a webhook delivery fires once': deliveriesFireOnce,
   'a job is as it was last acknowledged': jobsAreAsLastSaid,
-  'each occurrence of a job is dealt with once': occurrencesAreTold,
+  'each occurrence of a job is handled once': occurrencesAreHandled,
   'each run of a job stands for one occurrence': firingsMakeOneTaskEach,
   'a step of a workflow is done once, and all of them where it says completed': stepsAreDoneOnce,
   'sequences grow for each watcher': sequencesGrow,
   'a watcher misses no event': nothingIsMissed,
-  'what a watcher was told stays': whatWasToldStays,
+  'what a watcher received stays': receivedEventsStay,
   'the export holds what the ledger holds': exportIsWhole,
   'no request breaks the daemon inside': nothingBreaksInside,
 };
 
-/** What does not hold, rule by rule. */
+/** The violations, rule by rule. */
 export const violationsOf = (
   history: readonly Operation[],
   observed: Observed,

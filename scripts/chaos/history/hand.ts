@@ -1,13 +1,13 @@
-// One client: what it knows by what it was answered, and with what it works.
+// One client: what it knows from its answers, and its tools.
 
 import type { Client } from '@coxswain/client';
 import type { SubmitTaskInput } from '@coxswain/protocol';
 import type { Recorder } from './recorder.ts';
 
-/** More nobody comes back to. */
+/** How many it remembers. */
 export const MAX_KNOWN = 100;
 
-/** What one client knows, by what it was answered, and with what it works. */
+/** What one client knows from its answers, and its tools. */
 export class Hand {
   readonly client: Client;
   readonly recorder: Recorder;

@@ -1,5 +1,4 @@
-// What must hold of jobs and workflows: a job is as the last one said who changed it, no occurrence is left out or fired twice,
-// no step is done again.
+// Rules for jobs and workflows: a job matches its last change, no occurrence is skipped or fired twice, no step runs again.
 
 import type { Firing } from '@coxswain/protocol';
 import { everSeen, type Rule } from './observed.ts';
@@ -68,7 +67,7 @@ const ticksOf = (firings: readonly Firing[]): readonly number[] =>
     .map(({ slot }) => Date.parse(slot))
     .sort((one, other) => one - other);
 
-export const occurrencesAreTold: Rule = (history, { jobs, firings }) => {
+export const occurrencesAreHandled: Rule = (history, { jobs, firings }) => {
   const touched = new Set(operationsOf(history, 'changeJob', 'resumeJob').map(({ args }) => args.job));
   return [...firings].flatMap(([name, all]) => {
     const every = jobs.get(name)?.triggers.find(({ kind }) => kind === 'every');

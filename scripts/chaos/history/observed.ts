@@ -1,11 +1,11 @@
-// The ledger as it is in the end, and as watchers saw it grow: what the checker compares the history with.
+// The final ledger, and how watchers saw it grow: the checker compares the history with it.
 
 import type { Firing, Job, LedgerEvent, Task } from '@coxswain/protocol';
 import type { Operation } from './operation.ts';
 
 /** A line that a program of a task wrote, outside of everything that cox keeps. */
 export interface Mark {
-  /** `begin` and `end` of a program, or `heard`: an answer that it was given. */
+  /** `begin` and `end` of a program, or `heard`: an answer that it got. */
   readonly what: 'begin' | 'end' | 'heard';
   readonly taskId: string;
   /** The token of a program; what was heard. */
@@ -33,7 +33,7 @@ export interface Observed {
   readonly exported: ReadonlySet<string>;
 }
 
-/** Looks for what cannot be, and says each in a sentence. */
+/** Finds violations and describes each in a sentence. */
 export type Rule = (history: readonly Operation[], observed: Observed) => readonly string[];
 
 /** What was seen of the task, if anything. */

@@ -1,4 +1,4 @@
-// What a client asked of the daemon and what it was answered: the only thing that the checker believes.
+// A client's requests to the daemon and their answers: the only facts that the checker trusts.
 
 import type { CancelAnswer, MessageAnswer, TaskStatus } from '@coxswain/protocol';
 
@@ -17,7 +17,7 @@ export interface Verbs {
     args: { taskId: string; text: string };
     answer: { effect: MessageAnswer['effect']; id: string };
   };
-  /** Looks at a task. */
+  /** Reads a task. */
   read: { args: { taskId: string }; answer: { status: TaskStatus } };
   webhook: { args: { delivery: string; job: string }; answer: Accepted };
   createJob: { args: { job: string; priority: number }; answer: object };
@@ -68,7 +68,7 @@ export const operationsOf = <Name extends Verb>(
 ): readonly OperationOf<Name>[] =>
   history.filter((each): each is OperationOf<Name> => (verbs as readonly Verb[]).includes(each.verb));
 
-/** What an acknowledged operation was answered; undefined when it was not. */
+/** The answer to an acknowledged operation; undefined when it was not acknowledged. */
 export const answerOf = <Answer>({ outcome }: { readonly outcome: Outcome<Answer> }): Answer | undefined =>
   outcome.state === 'acknowledged' ? outcome.answer : undefined;
 

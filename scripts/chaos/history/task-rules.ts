@@ -1,4 +1,4 @@
-// What must hold of tasks: what was accepted is there once, what was cancelled or deleted stays so, and no end is taken back.
+// Rules for tasks: what was accepted exists once, what was cancelled or deleted stays so, and no end is revoked.
 
 import { isEnded, isLegalTransition, type LedgerEvent, type TaskStatus } from '@coxswain/protocol';
 import { everSeen, isRemoved, type Observed, type Rule, taskOf, traceOf } from './observed.ts';
@@ -40,7 +40,7 @@ export const acceptedWorkIsThere: Rule = (history, observed) => {
   });
 };
 
-/** Of each request that can be told apart: how it is found again, and what was answered to it. */
+/** For each request that can be identified: how to find it again, and its answer. */
 const requestsOf = (history: readonly Operation[]): ReadonlyMap<string, readonly Operation[]> =>
   Map.groupBy(
     history.filter(({ verb }) => ['submit', 'batch', 'workflow', 'retry', 'runJob'].includes(verb)),
@@ -89,7 +89,7 @@ const statusAfter = (event: LedgerEvent): TaskStatus | undefined => {
   }
 };
 
-/** What led by the daemon itself begins and waits by rules of its own: only its end is looked at. */
+/** Orchestrated runs start and wait by different rules: only their end is checked. */
 const isOrchestrated = (observed: Observed, id: string): boolean => taskOf(observed, id)?.runtime === 'cox';
 
 export const statusesMoveLegally: Rule = (_history, observed) =>
@@ -116,7 +116,7 @@ export const endsAreFinal: Rule = (history, observed) =>
     const status = answerOf(operation)?.status;
     const last = observed.tasks.get(args.taskId)?.status;
     if (status === undefined || last === undefined || !isEnded(status) || status === last) return [];
-    return [`${args.taskId} was ${status} as ${verb} ${n} was told, and is ${last}`];
+    return [`${args.taskId} was ${status} as ${verb} ${n} was reported, and is ${last}`];
   });
 
 export const cancelledStaysCancelled: Rule = (history, observed) =>
@@ -130,7 +130,7 @@ export const cancelledStaysCancelled: Rule = (history, observed) =>
     if (task.reason === 'restarted') return [`${what}, and it failed by the restart`];
     const again = traceOf(observed, task.id).findLastIndex(({ type }) => type === 'TaskRetrying');
     const asked = traceOf(observed, task.id).findIndex(({ type }) => type === 'CancelRequested');
-    if (asked < 0) return [`${what}, and no event tells of it`];
+    if (asked < 0) return [`${what}, and no event reports it`];
     return again > asked ? [`${what}, and it was tried again`] : [];
   });
 
@@ -139,7 +139,7 @@ export const deletedIsGone: Rule = (history, observed) => {
     const at = trace.findIndex(({ type }) => type === 'TaskDeleted');
     if (at < 0) return [];
     const later = trace.slice(at + 1).map(({ type }) => type);
-    if (later.length > 0) return [`${id} was removed, and told ${later.join(', ')} after that`];
+    if (later.length > 0) return [`${id} was removed, but reported ${later.join(', ')} after that`];
     return observed.tasks.has(id) ? [`${id} was removed, and is back`] : [];
   });
   const left = operationsOf(history, 'delete').flatMap((operation) => {

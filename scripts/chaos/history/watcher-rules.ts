@@ -1,4 +1,4 @@
-// What must hold of the log of events: it grows, it has no holes, and nobody misses or sees twice what is in it.
+// Rules for the event log: it grows, it has no gaps, and nobody misses an event or sees it twice.
 
 import { isRemoved, type Rule } from './observed.ts';
 
@@ -18,10 +18,10 @@ export const nothingIsMissed: Rule = (_history, { watchers, replay }) =>
     return [`watcher ${at + 1} missed ${missed.length} events: ${missed.slice(0, MAX_NAMED).join(', ')}`];
   });
 
-export const whatWasToldStays: Rule = (_history, observed) => {
+export const receivedEventsStay: Rule = (_history, observed) => {
   const { traces, replay } = observed;
   const forgotten = [...traces].flatMap(([id, trace]) =>
     isRemoved(observed, id) ? [] : trace.filter(({ seq }) => !replay.has(seq)),
   );
-  return forgotten.map(({ seq, type, taskId }) => `${type} ${seq} of ${taskId} was told, and is gone`);
+  return forgotten.map(({ seq, type, taskId }) => `${type} ${seq} of ${taskId} was received, and is gone`);
 };

@@ -1,5 +1,5 @@
-// Follows the whole log over every death of the daemon and keeps what the checker asks for: each sequence, and of each task
-// what is told of it but its output.
+// Follows the whole log across every crash of the daemon and keeps what the checker needs: each sequence, and the events of each
+// task except its output.
 
 import type { Client } from '@coxswain/client';
 import type { EventType, LedgerEvent } from '@coxswain/protocol';

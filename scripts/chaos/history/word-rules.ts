@@ -1,4 +1,4 @@
-// What must hold of what people say: an answer wins once and is heard, a message is neither lost nor doubled.
+// Rules for answers and messages: one answer wins and arrives, a message is neither lost nor duplicated.
 
 import type { EventOf } from '@coxswain/protocol';
 import { everSeen, isRemoved, type Observed, type Rule, taskOf, traceOf } from './observed.ts';
@@ -109,7 +109,7 @@ export const messagesAreKept: Rule = (history, observed) =>
           event.data.text.includes(args.text),
       );
       if (begun.length > 0 && !went)
-        faults.push(`message ${n} was delivered, and began a task that nobody told of`);
+        faults.push(`message ${n} was delivered, and started a task that no answer reported`);
     }
     return faults;
   });
@@ -120,15 +120,15 @@ export const deliveriesFireOnce: Rule = (history, observed) =>
       const made = everSeen(observed).filter(
         ({ input, retryOf }) => retryOf === undefined && input?.token === delivery,
       );
-      const told = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
-      if (made.length > 1 || told.size > 1)
-        return [`delivery ${delivery} made ${made.length} tasks, ${told.size} were told`];
+      const answered = new Set(tries.flatMap((each) => answerOf(each)?.id ?? []));
+      if (made.length > 1 || answered.size > 1)
+        return [`delivery ${delivery} made ${made.length} tasks, ${answered.size} were reported`];
       if (made.length > 0 && !tries.some(mayHaveHappened))
         return [`delivery ${delivery} was refused, and made ${made[0]?.id}`];
-      const [id] = told;
+      const [id] = answered;
       const task = id === undefined ? undefined : taskOf(observed, id);
       return task !== undefined && task.input?.token !== delivery
-        ? [`delivery ${delivery} was told as ${id}, which is another's`]
+        ? [`delivery ${delivery} was reported as ${id}, which belongs to another`]
         : [];
     },
   );

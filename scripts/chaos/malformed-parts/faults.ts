@@ -1,4 +1,4 @@
-// Every way in which a request is broken. Each must be refused whatever else is right with it: nothing here may do anything.
+// Every way to break a request. Each must be refused whatever else is valid about it: none may have an effect.
 
 import { notAnObject, wrongObject } from './bodies.ts';
 import { escaped, NASTY } from './nasty.ts';

@@ -1,5 +1,4 @@
-// Adds an entry to the audit log, in the transaction of what it is about: at whatever moment the process ends, there are both or
-// neither.
+// Adds an entry to the audit log in the transaction of the change: after a crash there are both or neither.
 
 import type { AuditBy } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -7,11 +6,11 @@ import type { AuditFact } from '../audit.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { type AuditRow, hashOf, NO_HASH } from './entry.ts';
 
 /**
- * Where the chain ends. A sequence is never given twice: when the newest entries were removed by force, the gap stays for a check to
+ * Where the chain ends. A sequence is never reused: if the newest entries are removed by force, the gap remains for a check to
  * find.
  */
 const END = sql<{ seq: number; hash: string | null }>`
@@ -33,17 +32,17 @@ const insertEntry = compiled((row: AuditRow) =>
 );
 
 /** The newest entry there is or was; its hash is undefined in an empty log. */
-export function* readAuditEnd(): Unit<{ readonly seq: number; readonly hash: string | undefined }> {
+export function* readAuditEnd(): Tx<{ readonly seq: number; readonly hash: string | undefined }> {
   const end = yield* first(END);
   return { seq: end?.seq ?? 0, hash: end?.hash ?? undefined };
 }
 
-/** Adds the entry: call it in the unit that makes the change. */
+/** Adds the entry: call it in the transaction script that makes the change. */
 export function* appendAudit(
   tx: Pick<Transaction, 'nowMs'>,
   { actor, door }: AuditBy,
   { action, subject, detail = {} }: AuditFact,
-): Unit<void> {
+): Tx<void> {
   const end = yield* readAuditEnd();
   const row = {
     seq: end.seq + 1,
@@ -58,8 +57,8 @@ export function* appendAudit(
   yield* run(insertEntry({ ...row, hash: hashOf(row) }));
 }
 
-/** Begins a log that has no entry yet, so that every chain says when it began. */
-export function* beginAudit(tx: Pick<Transaction, 'nowMs'>, by: AuditBy, ledgerId: string): Unit<void> {
+/** Starts an empty log, so that every chain records when it began. */
+export function* beginAudit(tx: Pick<Transaction, 'nowMs'>, by: AuditBy, ledgerId: string): Tx<void> {
   const end = yield* readAuditEnd();
   if (end.seq === 0) yield* appendAudit(tx, by, { action: 'audit.started', subject: ledgerId });
 }

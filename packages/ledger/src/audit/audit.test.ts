@@ -135,7 +135,7 @@ test('a log that was cut off and written on shows the gap for ever', async () =>
   expect((await verify(folder)).faults).toEqual(['audit entry 12: entries 10 to 11 are missing before it']);
 });
 
-test('a log that was written anew passes by itself and fails against a hash that was noted before', async () => {
+test('a rewritten log passes on its own and fails against a hash that was noted before', async () => {
   const folder = await closed();
   const { head, faults } = await verify(folder);
   expect(faults).toEqual([]);

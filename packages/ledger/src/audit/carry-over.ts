@@ -1,5 +1,5 @@
-// A backup is older than what it replaces. The entries that were written since are taken over from the ledger that is replaced, when
-// its chain goes on from that of the backup; where it does not, the log says so and names the end of the chain that was left behind.
+// A backup is older than what it replaces. The entries written since are copied from the replaced ledger when its chain continues
+// the backup's; otherwise the log says so and names the end of the chain that was left behind.
 
 import { existsSync } from 'node:fs';
 import { type AuditBy, messageOf } from '@coxswain/protocol';
@@ -13,7 +13,7 @@ import type { AuditRow } from './entry.ts';
 export interface CarryOver {
   /** The database that was restored, open for writing, in a transaction. */
   readonly restored: BetterSqlite3.Database;
-  /** The path of the one that it replaces; nothing need be there. */
+  /** The path of the ledger it replaces, which may not exist. */
   readonly replaced: string;
   readonly by: AuditBy;
   readonly nowMs: number;
@@ -21,14 +21,14 @@ export interface CarryOver {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Takes over what can be, then adds the entry of the restore. Returns how many entries came. */
+/** Copies what it can, then adds the entry of the restore. Returns how many entries were copied. */
 export const carryOver = ({ restored, replaced, by, nowMs, detail }: CarryOver): number => {
   const executor = new SqliteExecutor(restored);
   let left: object = {};
   let carried = 0;
   if (existsSync(replaced))
     try {
-      // A savepoint: half of a log is none.
+      // A savepoint: all entries or none.
       ({ carried, left } = restored.transaction(() => copyNewer(restored, replaced))());
     } catch (error) {
       left = { leftBehind: { unreadable: messageOf(error) } };
@@ -58,14 +58,14 @@ const copyNewer = (restored: BetterSqlite3.Database, replaced: string) => {
       insert.run(row);
       carried += 1;
     }
-    // What was taken back since is not trusted again.
+    // Trust that was revoked since is not restored.
     restored
       .prepare(
         `delete from trusted_workflow
          where path in (select subject from audit where action = 'workflow.untrusted' and seq > ?)`,
       )
       .run(end.seq);
-    // The entries of the config go on from there.
+    // The config entries continue from there.
     const known = new SqliteExecutor(from).drive(readMeta(KNOWN_CONFIG));
     if (known !== undefined) new SqliteExecutor(restored).drive(writeMeta(KNOWN_CONFIG, known));
     return { carried, left: {} };

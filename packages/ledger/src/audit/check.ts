@@ -1,12 +1,12 @@
-// Walks along the chain of the audit log and finds the first entry that does not fit. It proves that nothing was changed by somebody
-// who left the hashes alone; who can write the file can also work out all of them anew, which only a hash noted elsewhere shows.
+// Walks the chain of the audit log and finds the first entry that does not match. It catches changes that left the hashes alone;
+// whoever can write the file can also recompute them all, which only a hash noted elsewhere reveals.
 
 import type { AuditSummary, LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import type { Step, StepPage } from '../check/step.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { readAuditEnd } from './append.ts';
 import { type AuditRow, auditEntryOf, hashOf, NO_HASH } from './entry.ts';
@@ -35,13 +35,13 @@ const lastPruned = compiled(() =>
   db.selectFrom('audit').selectAll().where('action', '=', 'audit.pruned').orderBy('seq', 'desc').limit(1),
 );
 
-/** How far the log itself says that entries were pruned, and the hash of the last of them. */
+/** The last entry that was pruned according to the log, and its hash. */
 export interface PrunedAudit {
   readonly throughSeq: number;
   readonly throughHash: string;
 }
 
-export function* readPrunedAudit(): Unit<PrunedAudit> {
+export function* readPrunedAudit(): Tx<PrunedAudit> {
   const row = yield* first(lastPruned({}));
   const { throughSeq, throughHash } = row === undefined ? {} : auditEntryOf(row).detail;
   return { throughSeq: Number(throughSeq ?? 0), throughHash: String(throughHash ?? NO_HASH) };
@@ -58,14 +58,15 @@ const faultAt = (seq: number, detail: string): LedgerFault => ({
 
 export const checkAudit: Step = ({ drive }, { after, expect }): StepPage => drive(checkPage(after, expect));
 
-function* checkPage(after: number, expect: string | undefined): Unit<StepPage> {
+function* checkPage(after: number, expect: string | undefined): Tx<StepPage> {
   const missing = after === 0 && expect !== undefined ? yield* missingHash(expect) : [];
   const rows = yield* all(page({ after }));
   let before = yield* first(entryAt({ seq: after }));
   for (const row of rows) {
     const detail = before === undefined ? yield* whyNotFirst(row) : whyNotAfter(before, row);
     const why =
-      detail ?? (hashOf(row) === row.hash ? undefined : 'it was changed: its hash is that of other content');
+      detail ??
+      (hashOf(row) === row.hash ? undefined : 'it was changed: its hash does not match its content');
     if (why !== undefined) return { faults: [...missing, faultAt(row.seq, why)] };
     before = row;
   }
@@ -76,31 +77,31 @@ function* checkPage(after: number, expect: string | undefined): Unit<StepPage> {
   return { faults: [...missing, faultAt(last, `${entries(last + 1, end.seq)} missing at the end`)] };
 }
 
-function* missingHash(expect: string): Unit<readonly LedgerFault[]> {
+function* missingHash(expect: string): Tx<readonly LedgerFault[]> {
   if ((yield* first(withHash({ hash: expect }))) !== undefined) return [];
-  const detail = `no entry has the hash ${expect}: the log was cut off, restored from an older backup or written anew since that hash was noted`;
+  const detail = `no entry has the hash ${expect}: the log was cut off, restored from an older backup or rewritten since that hash was noted`;
   return [faultAt(0, detail)];
 }
 
 /** Why it cannot be the oldest entry that is kept. */
-function* whyNotFirst({ seq, previous }: AuditRow): Unit<string | undefined> {
+function* whyNotFirst({ seq, previous }: AuditRow): Tx<string | undefined> {
   const { throughSeq, throughHash } = yield* readPrunedAudit();
-  // Of what is being pruned nothing is left to compare with.
+  // Nothing is left to compare with while a prune is in progress.
   if (seq <= throughSeq) return undefined;
   if (seq !== throughSeq + 1) return `${entries(throughSeq + 1, seq - 1)} missing before it`;
   return previous === throughHash
     ? undefined
-    : 'it does not follow what was there before it: the log was written anew';
+    : 'it does not follow the entry before it: the log was rewritten';
 }
 
 const whyNotAfter = (before: AuditRow, { seq, previous }: AuditRow): string | undefined => {
   if (seq !== before.seq + 1) return `${entries(before.seq + 1, seq - 1)} missing before it`;
   if (previous === before.hash) return undefined;
-  return `it does not follow entry ${before.seq}: entries up to there were written anew`;
+  return `it does not follow entry ${before.seq}: entries up to there were rewritten`;
 };
 
 /** How long the log is, and where it ends. */
-export function* readAuditSummary(): Unit<AuditSummary> {
+export function* readAuditSummary(): Tx<AuditSummary> {
   const row = yield* first(
     sql<{ entries: number; first_at: number | null; last_at: number | null }>`
       select count(*) as entries, (select at from audit order by seq limit 1) as first_at,

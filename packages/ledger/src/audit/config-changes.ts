@@ -1,18 +1,18 @@
-// The config is a file that anybody with an editor changes. What was in force is remembered with the log, so that a change is noticed
-// whoever made it and whenever: when the daemon takes the file up, or at its next start.
+// Anybody with an editor can change the config file. The settings in force are stored with the log, so that any change is noticed
+// when the daemon reloads the file, or at its next start.
 
 import type { AuditBy } from '@coxswain/protocol';
 import type { ConfigSetting, ConfigSnapshot } from '../audit.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendAudit } from './append.ts';
 import { sha256 } from './entry.ts';
 
-/** Under which the settings are remembered. */
+/** The key that the settings are stored under. */
 export const KNOWN_CONFIG = 'audit_config';
 
-export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Unit<void> {
+export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapshot): Tx<void> {
   const stored = yield* readMeta(KNOWN_CONFIG);
   // Written below.
   const known = stored === undefined ? {} : (JSON.parse(stored) as ConfigSnapshot);
@@ -26,7 +26,7 @@ export function* noteConfig(tx: Transaction, by: AuditBy, snapshot: ConfigSnapsh
   if (changes.length === 0) return;
   const text = JSON.stringify(snapshot);
   yield* writeMeta(KNOWN_CONFIG, text);
-  // With one key it can be looked for; the hash tells which config was in force, where it is kept elsewhere.
+  // A single key can be searched for; the hash identifies the config in force where it is kept elsewhere.
   const subject = changes.length === 1 ? changes[0]?.key : undefined;
   yield* appendAudit(tx, by, {
     action: 'config.changed',

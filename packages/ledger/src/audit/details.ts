@@ -1,5 +1,5 @@
-// What entries say about what was decided: enough to know it again years later, when the task is gone. Words of people and values of
-// variables are left out, for they may be secrets; a long text is kept as its beginning and its hash.
+// The details of audit entries: enough to recognize a decision years later, when the task is gone. What people wrote and values
+// of variables are left out, for they may be secrets; a long text is kept as its beginning and its hash.
 
 import type { InputAnswer, InputQuestion, JobDefinition } from '@coxswain/protocol';
 import { sha256 } from './entry.ts';

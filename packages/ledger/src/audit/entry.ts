@@ -1,15 +1,15 @@
-// An entry of the audit log: how it is written as text, and the hash of that. Whoever has the lines of `cox audit --json` can work
-// out the hashes with any tool: the hash is that of the line without its last field.
+// An entry of the audit log: its text form and the hash of that. Anybody can recompute the hashes from `cox audit --json` with
+// standard tools: the hash is that of the line without its last field.
 
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
-import type { AuditTable } from '../database/schema-gates.ts';
+import type { AuditTable } from '../database/schema-access.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export type AuditRow = Selectable<AuditTable>;
 
-/** What the first entry has in place of the hash of the one before. */
+/** The `previous` hash of the first entry. */
 export const NO_HASH = '0'.repeat(64);
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -23,7 +23,7 @@ export const hashOf = (row: Omit<AuditRow, 'hash'>): string => {
   );
 };
 
-/** What somebody wrote over a row need not be a time. */
+/** A tampered row need not hold a time. */
 const stampOf = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? timestampOf(ms) : String(ms));
 
 export const auditEntryOf = (row: AuditRow): AuditEntry => ({

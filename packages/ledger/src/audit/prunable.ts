@@ -1,13 +1,13 @@
-// Which entries of the audit log are old enough to go, and whether it is worth it: each pruning is an entry itself, and a daemon with
-// nothing to do must not write for ever.
+// Which entries of the audit log are old enough to prune, and whether it is worth it: each prune adds an entry, and an idle daemon
+// must not keep writing.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { readAuditEnd } from './append.ts';
 
-/** So many go at once, or those of a month. */
+/** Prune when this many are old, or a month's worth. */
 const WORTH_ENTRIES = 1_000;
 const WORTH_MS = 30 * 24 * 3_600_000;
 
@@ -24,7 +24,7 @@ const firstYoung = compiled((values: { before: number }) =>
 /** The last entry that may go; 0: none, or it is not worth it yet. Runs in the reading thread. */
 export const prunableAudit = ({ drive }: Reading, beforeMs: number): number => drive(findPrunable(beforeMs));
 
-function* findPrunable(beforeMs: number): Unit<number> {
+function* findPrunable(beforeMs: number): Tx<number> {
   const from = yield* first(oldestEntry({}));
   if (from === undefined) return 0;
   // The newest always stays: what comes after it needs its hash.

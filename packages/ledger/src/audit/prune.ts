@@ -1,5 +1,5 @@
-// Old entries leave from the front. First an entry says how far and which hash stood there, then they go in steps; the trigger of the
-// table lets nothing else go.
+// Prunes old entries from the front. First an entry records how far and with which hash, then they are removed in steps; the
+// table's trigger forbids any other removal.
 
 import { setTimeout } from 'node:timers/promises';
 import { BY_DAEMON } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 import type { Reader } from '../reader/reader.ts';
 import { appendAudit } from './append.ts';
 import { readPrunedAudit } from './check.ts';
@@ -33,7 +33,7 @@ const deleteSome = compiled((values: { through: number }) =>
     ),
 );
 
-function* allowPruning(tx: Transaction, throughSeq: number): Unit<void> {
+function* allowPruning(tx: Transaction, throughSeq: number): Tx<void> {
   if ((yield* readPrunedAudit()).throughSeq >= throughSeq) return;
   const throughHash = (yield* first(hashAt({ seq: throughSeq })))?.hash;
   if (throughHash === undefined) return;
@@ -46,7 +46,7 @@ export const pruneAudit = async (
 ): Promise<number> => {
   const found = await reader.run('prunableAudit', beforeMs);
   if (found > 0) await database.write((tx) => allowPruning(tx, found), WITH_RESERVE);
-  // What an earlier pruning was allowed to and did not come to goes as well.
+  // Also removes what an earlier prune did not finish.
   const { throughSeq: through } = await database.read(readPrunedAudit);
   if (((await database.read(() => first(oldestEntry({}))))?.seq ?? through + 1) > through) return 0;
   let entries = 0;

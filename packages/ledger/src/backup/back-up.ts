@@ -1,5 +1,5 @@
-// Has a backup written in a thread of its own while the ledger is worked with. Meanwhile no output file is removed, so that
-// the rows of the snapshot find theirs.
+// Writes a backup in a separate thread while the ledger is in use. Meanwhile no output file is removed, so that the rows of the
+// snapshot find theirs.
 
 import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
@@ -55,7 +55,7 @@ export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => P
       const written = await thread.run('writeBackup', order);
       return { file, ledgerId: id, createdAt: timestampOf(nowMs), ...written };
     } catch (error) {
-      // The thread has ended before what it wrote goes.
+      // The thread must end before its files are removed.
       await thread.close();
       rmSync(`${file}${UNFINISHED}`, { force: true });
       throw storageProblem(file, (error as Error).cause ?? error) ?? error;
@@ -67,11 +67,12 @@ export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => P
 
   return async (request) => {
     requireFree(request, setup.databasePath);
-    if (isBusy) throw new ProblemError('unprocessable', 'a backup is being written: wait until it is done');
+    if (isBusy)
+      throw new ProblemError('unprocessable', 'another backup is being written: wait until it is done');
     isBusy = true;
     try {
       const { by = BY_DAEMON, file } = request;
-      // Before the copy, so that the copy knows of itself.
+      // Before the copy, so that the copy contains it.
       await audit.append(by, { action: 'ledger.backed_up', subject: file });
       return await output.keepFilesWhile(() => write(request));
     } finally {

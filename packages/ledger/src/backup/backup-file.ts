@@ -1,5 +1,5 @@
-// A backup is one file: the database as SQLite copies it, with two tables more (what this is, and the bytes of each file beside
-// the database), and behind it a line with the checksum of everything before. SQLite reads it as it is.
+// A backup is one file: SQLite's copy of the database with two more tables (what this is, and the bytes of each file beside the
+// database), followed by a line with the checksum of everything before. SQLite can open it directly.
 
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
@@ -22,7 +22,7 @@ const sealOf = (sha256: string, bytes: number): string =>
 export const SEAL_BYTES = sealOf('0'.repeat(64), 0).length;
 const SEAL = new RegExp(`^\\n${WORD} \\d+ ([0-9a-f]{64}) (\\d{${DIGITS}})\\n$`);
 
-/** Goes through the first bytes of a file and hashes them. */
+/** Hashes the first bytes of a file. */
 const hashThrough = (file: number, bytes: number, onPiece?: (piece: Uint8Array) => void): string => {
   const hash = createHash('sha256');
   const room = Buffer.alloc(Math.min(PIECE_BYTES, bytes));
@@ -37,7 +37,7 @@ const hashThrough = (file: number, bytes: number, onPiece?: (piece: Uint8Array) 
   return hash.digest('hex');
 };
 
-/** Appends the checksum, and resolves the file to the disk. Returns its whole length in bytes. */
+/** Appends the checksum and syncs the file. Returns its total length in bytes. */
 export const sealBackup = (path: string): number => {
   const file = openSync(path, 'r+');
   try {
@@ -57,7 +57,7 @@ const notWhole = (path: string, why: string): ProblemError =>
 /** Copies the database out of a backup. Throws ProblemError for a file that is not exactly what `cox backup` wrote. */
 export const unsealBackup = (path: string, to: string): void => {
   if (!existsSync(path))
-    throw new ProblemError('unprocessable', `there is no file ${path}: name one that cox backup wrote`);
+    throw new ProblemError('unprocessable', `no such file: ${path}: name one that cox backup wrote`);
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -65,9 +65,9 @@ export const unsealBackup = (path: string, to: string): void => {
     const end = Math.max(0, size - SEAL_BYTES);
     const length = readSync(file, room, 0, SEAL_BYTES, end);
     const [, sha256, bytes] = SEAL.exec(room.toString('latin1', 0, length)) ?? [];
-    if (sha256 === undefined) throw notWhole(path, 'this is not a cox backup, or its end is missing');
+    if (sha256 === undefined) throw notWhole(path, 'this is not a cox backup, or it is incomplete');
     if (Number(bytes) !== end)
-      throw notWhole(path, `the backup has ${end} bytes where it should have ${Number(bytes)}`);
+      throw notWhole(path, `the backup has ${end} bytes instead of ${Number(bytes)}`);
     const copy = openSync(to, 'wx', 0o600);
     try {
       const hashed = hashThrough(file, end, (piece) => {

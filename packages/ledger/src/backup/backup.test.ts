@@ -147,7 +147,7 @@ test('writes go on while a backup is written', async () => {
   expect(count).toBeGreaterThan(0);
 });
 
-test('a backup replaces nothing unless told to, and never goes into the folder of the ledger', async () => {
+test('a backup replaces nothing unless forced, and never goes into the folder of the ledger', async () => {
   const original = await filled();
   const { file, folder, ledger } = original;
   writeFileSync(file, 'mine');
@@ -173,7 +173,7 @@ test('a backup that is given up leaves nothing behind, and the next one can be m
   const { file, ledger } = original;
   const leave = new AbortController();
   const written = ledger.backUp({ file, isForced: false, nowMs: NOW, signal: leave.signal });
-  await expect(backUp(original)).rejects.toThrow('a backup is being written');
+  await expect(backUp(original)).rejects.toThrow('another backup is being written');
   leave.abort(new Error('left'));
   await written.catch(() => undefined);
   if (!existsSync(file)) expect(readdirSync(dirname(file))).toEqual([]);
@@ -217,12 +217,12 @@ test('a backup that was cut, changed or is none is refused before anything is to
     sealBackup(path);
   };
   const cases: [string, RegExp][] = [
-    [spoil((path) => truncateSync(path, size - 1)), /not a cox backup, or its end is missing/],
+    [spoil((path) => truncateSync(path, size - 1)), /not a cox backup, or it is incomplete/],
     [spoil((path) => truncateSync(path, 0)), /not a cox backup/],
     [spoil((path) => appendFileSync(path, 'x')), /not a cox backup/],
     [spoil(changed), /its checksum does not match/],
     [spoil(newer), /schema has version 999/],
-    [join(folder, 'absent'), /there is no file .*absent: name one/],
+    [join(folder, 'absent'), /no such file: .*absent: name one/],
     [folder, /folder/],
   ];
   for (const [path, why] of cases) {
@@ -242,11 +242,11 @@ test('a backup that names a file outside of the ledger is refused', async () => 
   copy.close();
   sealBackup(file);
   const folder = testFolder();
-  expect(() => restore(file, folder)).toThrow(/belongs to no ledger: "output\/..\/..\/..\/evil"/);
+  expect(() => restore(file, folder)).toThrow(/is not part of a ledger: "output\/..\/..\/..\/evil"/);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a ledger that is there is only replaced when told to, and lies whole in the folder that is named', async () => {
+test('an existing ledger is only replaced when forced, and is moved aside whole', async () => {
   const original = await filled();
   const { file, ids } = original;
   await backUp(original);
@@ -255,7 +255,7 @@ test('a ledger that is there is only replaced when told to, and lies whole in th
   const kept = newTask();
   await before.tasks.insert([kept], { treeMaxTasks: 9 });
   await before.close();
-  expect(() => restore(file, other)).toThrow(/there is already a ledger: .*--force.*--home/);
+  expect(() => restore(file, other)).toThrow(/a ledger already exists: .*--force.*--home/);
   const { movedTo } = restore(file, other, true);
   expect(dirname(movedTo ?? '')).toBe(other);
   expect(await (await open(movedTo ?? '')).tasks.get(kept.id)).toMatchObject({ status: 'pending' });

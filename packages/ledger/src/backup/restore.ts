@@ -1,5 +1,5 @@
-// Makes a home's ledger from a backup. Everything is unpacked and looked at beside what is there; then files change places by a
-// list that lies on the disk before the first of them moves, so that whoever comes next after a crash finishes it.
+// Restores a home's ledger from a backup. Everything is unpacked and checked next to the current files; then files are swapped by
+// a plan that is on the disk before the first of them moves, so that the next start after a crash finishes it.
 
 import {
   closeSync,
@@ -33,7 +33,7 @@ export interface RestoreOrder {
   readonly file: string;
   /** The folder of the ledger; the caller holds the lock of its home. */
   readonly folder: string;
-  /** Moves a ledger that is there aside. */
+  /** Moves an existing ledger aside. */
   readonly isForced: boolean;
   readonly nowMs: number;
   /** Who restores. Default: the daemon. */
@@ -48,15 +48,15 @@ export interface Restored {
   readonly tokens: number;
   /** RFC 3339: when the backup was made. */
   readonly createdAt: string;
-  /** How many entries of the audit log are younger than the backup and were taken over. */
+  /** How many entries of the audit log are newer than the backup and were copied. */
   readonly auditCarried: number;
-  /** Where what was there before lies now. */
+  /** The new location of the previous files. */
   readonly movedTo?: string;
 }
 
 const UNPACKED = 'restore.part';
 const PLAN = 'restore.json';
-/** What makes up a ledger, in its folder. */
+/** The files of a ledger, in its folder. */
 const PARTS = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'output', 'environments'] as const;
 /** A hostile backup must not write anywhere else. */
 const FILE_IN_BACKUP = /^(?:output\/tsk_[a-z2-7]+\/\d+\/\d+|environments\/\w[\w.-]*)$/;
@@ -66,7 +66,7 @@ interface Move {
   readonly to: string;
 }
 
-/** Throws ProblemError; then the ledger that was there is as it was. */
+/** Throws ProblemError; then the existing ledger is unchanged. */
 export const restoreLedger = (order: RestoreOrder): Restored => {
   const { file, folder, isForced, nowMs } = order;
   const ledger = join(folder, 'ledger.db');
@@ -74,7 +74,7 @@ export const restoreLedger = (order: RestoreOrder): Restored => {
   if (existsSync(ledger) && !isForced)
     throw new ProblemError(
       'unprocessable',
-      `there is already a ledger: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
+      `a ledger already exists: ${ledger}. Move it aside with --force, or restore into another home with --home <folder>`,
     );
   const unpacked = join(folder, UNPACKED);
   try {
@@ -107,8 +107,8 @@ const writePlan = (folder: string, moves: readonly Move[]): void => {
 };
 
 /**
- * Ends a restore that was cut off: what was only unpacked goes, and moves that had begun are finished. Whoever opens a ledger
- * calls it first, and holds the lock.
+ * Finishes an interrupted restore: unpacked files are removed, and moves that had started are completed. Call it before opening a
+ * ledger, while holding the lock.
  */
 export const finishRestore = (folder: string): void => {
   const plan = join(folder, PLAN);
@@ -119,7 +119,7 @@ export const finishRestore = (folder: string): void => {
   // Written above.
   const { moves } = JSON.parse(readFileSync(plan, 'utf8')) as { moves: readonly Move[] };
   for (const { from, to } of moves) {
-    // One that was made before: only what was there is on the list.
+    // From an earlier version: the plan lists only existing files.
     if (!existsSync(join(folder, from)) || existsSync(join(folder, to))) continue;
     mkdirSync(dirname(join(folder, to)), { recursive: true, mode: 0o700 });
     renameSync(join(folder, from), join(folder, to));
@@ -148,7 +148,7 @@ const unpack = (
     schemaVersion(copy, file, MIGRATIONS);
     const [about] = copy.prepare<[], BackupRow>('select * from backup').all();
     if (about === undefined || about.version > BACKUP_VERSION)
-      return refuse(file, 'a newer cox made it: restore it with that version');
+      return refuse(file, 'it was made by a newer cox: restore it with that version');
     const [fault] = new SqliteExecutor(copy).drive(readPageFaults(true));
     if (fault !== undefined) refuse(file, `its contents are damaged: ${fault.detail}`);
     // A backup of an older cox has no audit log and no tokens yet.
@@ -197,7 +197,7 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
   for (const path of paths) {
     const bytes = content.get(path);
     if (!FILE_IN_BACKUP.test(path) || bytes === undefined)
-      return refuse(backup, `it holds a file that belongs to no ledger: ${JSON.stringify(path)}`);
+      return refuse(backup, `it contains a file that is not part of a ledger: ${JSON.stringify(path)}`);
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     const written = openSync(target, 'wx', 0o600);
@@ -210,7 +210,7 @@ const writeFiles = (copy: BetterSqlite3.Database, backup: string, folder: string
   return paths.length;
 };
 
-/** It may run beside the original: when it is opened it gets an id of its own and is on hold, as every copy is. */
+/** It may run next to the original: like every copy it gets its own id when it is opened, and is on hold. */
 const makeCopy = (
   copy: BetterSqlite3.Database,
   backup: string,

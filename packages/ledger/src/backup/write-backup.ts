@@ -18,16 +18,16 @@ export interface BackupOrder {
 
 export type Written = Omit<BackupAnswer, 'createdAt' | 'ledgerId' | 'file'>;
 
-/** Ends the name of a backup that is not whole. */
+/** The file name suffix of an incomplete backup. */
 export const UNFINISHED = '.part';
 
-/** The file gets its name when it is whole and on the disk. */
+/** The file gets its name when it is complete and on the disk. */
 export const writeBackup = (reading: Reading, { file, ...order }: BackupOrder): Written => {
   const part = `${file}${UNFINISHED}`;
   rmSync(part, { force: true });
   // For the user alone: SQLite writes into the file that is there.
   closeSync(openSync(part, 'wx', 0o600));
-  // A task that ends while this goes on takes its environment along, and the snapshot may still need it.
+  // A task that ends meanwhile deletes its environment, which the snapshot may still need.
   const environments = readEnvironments(environmentsFolderOf(reading.databasePath));
   snapshot(reading.databasePath, part);
   const copied = addFiles(part, { ...order, reading, environments });

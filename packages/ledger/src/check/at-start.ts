@@ -1,5 +1,5 @@
-// Before a ledger is worked with: a damaged one is refused with one line, and what was only derived wrongly is worked out again.
-// What it looks at is bounded, so that a start takes no longer however much history there is.
+// Checks a ledger at the start: a damaged one is refused with one line, and wrong derived values are recomputed. The check is
+// bounded, so that a start takes no longer however much history there is.
 
 import { type LedgerFault, ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
@@ -15,17 +15,17 @@ const damaged = (path: string, faults: readonly LedgerFault[]): ProblemError => 
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   return new ProblemError(
     'storage',
-    `${path} is damaged: ${first?.subject}: ${first?.detail}${more}; nothing was changed. See everything with: cox ledger check, go back to a backup with: cox restore <file>`,
+    `${path} is damaged: ${first?.subject}: ${first?.detail}${more}; nothing was changed. List all faults with: cox ledger check, or restore a backup with: cox restore <file>`,
   );
 };
 
-/** Throws when SQLite finds damage in the pages. To be called before anything is written. */
+/** Throws when SQLite finds damage in the pages. Call it before anything is written. */
 export const refuseDamagedPages = (file: BetterSqlite3.Database, path: string): void => {
   const faults = new SqliteExecutor(file).drive(readPageFaults(isSmall(path)));
   if (faults.length > 0) throw damaged(path, faults);
 };
 
-/** Throws when tasks that have not ended contradict themselves. Returns what was worked out again. */
+/** Throws when active tasks contradict themselves. Returns the faults that were repaired. */
 export const settleAtStart = (file: BetterSqlite3.Database, path: string): readonly LedgerFault[] => {
   const executor = new SqliteExecutor(file);
   const reading = { drive: executor.drive.bind(executor), databasePath: path, outputFolder: '' };

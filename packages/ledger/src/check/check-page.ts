@@ -1,6 +1,5 @@
-// Looking a ledger over, one step after the other, each in pages that end soon and see one state. A step that meets damage says
-// so and the next one goes on. It reads and changes nothing; the same steps run in the reading thread, at a start and without a
-// daemon.
+// Checks a ledger step by step, each in short pages that see one state. A step that meets damage reports it and the next one
+// continues. It only reads; the same steps run in the reading thread, at a start and without a daemon.
 
 import { type CheckScope, codeOf, type LedgerFault } from '@coxswain/protocol';
 import { checkAudit } from '../audit/check.ts';
@@ -16,11 +15,11 @@ import { checkDependencies, checkLines, checkTasks } from './tasks.ts';
 
 export interface CheckedPage {
   readonly faults: readonly LedgerFault[];
-  /** undefined: everything was looked at. */
+  /** undefined: everything was checked. */
   readonly next: CheckCursor | undefined;
 }
 
-/** What every start looks at, once the pages are fine. */
+/** The checks of every start, once the pages are fine. */
 export const STEPS_AT_START = [
   checkTasks,
   checkDependencies,
@@ -47,7 +46,7 @@ const STEPS: Readonly<Record<CheckScope, readonly Step[]>> = {
   ],
 };
 
-/** Looks at the page at the cursor. Throws what is no damage: a disk that refuses, a file that is not there. */
+/** Checks the page at the cursor. Throws errors other than damage: a disk error, a missing file. */
 export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<CheckedPage> => {
   const steps = STEPS[cursor.scope];
   const step = steps[cursor.step];
@@ -59,7 +58,7 @@ export const checkPage = async (reading: Reading, cursor: CheckCursor): Promise<
 };
 
 const DAMAGE = /^SQLITE_(?:CORRUPT|NOTADB)/;
-/** What a damaged schema comes to. */
+/** The fault of a damaged schema. */
 const LOST_TABLE = /^no such (?:table|column|index)/;
 
 const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Promise<StepPage> => {
@@ -69,7 +68,7 @@ const readable = async (step: Step, reading: Reading, cursor: CheckCursor): Prom
     const code = codeOf(error) ?? '';
     const message = error instanceof Error ? error.message : '';
     if (!DAMAGE.test(code) && !LOST_TABLE.test(message)) throw error;
-    const detail = `a part of it cannot be read: ${message}`;
+    const detail = `part of it cannot be read: ${message}`;
     return { faults: [{ area: 'pages', subject: 'ledger.db', detail, isRepairable: false }] };
   }
 };

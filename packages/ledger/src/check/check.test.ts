@@ -75,7 +75,7 @@ const REPAIRABLE = [
   ['sequences that would be given twice', `update sqlite_sequence set seq = 1`],
 ] as const;
 
-test.each(REPAIRABLE)('%s is found, told and put right by a repair', async (_, statement) => {
+test.each(REPAIRABLE)('%s is found, reported and repaired', async (_, statement) => {
   const { folder } = await filled();
   change(folder, statement, `update meta set value = '0' where key = 'reserved_through_seq'`);
   const { faults } = await check(folder, { scope: 'quick' });
@@ -90,9 +90,9 @@ test.each(REPAIRABLE)('%s is found, told and put right by a repair', async (_, s
 test.each(REPAIRABLE)('%s is put right at the next start, which says so', async (_, statement) => {
   const { folder, ids } = await filled();
   change(folder, statement);
-  const told: LedgerFault[] = [];
-  const ledger = await open(folder, (faults) => void told.push(...faults));
-  expect(told.length).toBeGreaterThan(0);
+  const reported: LedgerFault[] = [];
+  const ledger = await open(folder, (faults) => void reported.push(...faults));
+  expect(reported.length).toBeGreaterThan(0);
   const started: string[] = [];
   for (let runs = await claim(ledger); runs.length > 0; runs = await claim(ledger))
     for (const { task, claim: held } of runs) {
@@ -122,7 +122,7 @@ const LASTING = [
   [`update job set successes = 9`, 'jobs', '9 of them successful'],
 ] as const;
 
-test.each(LASTING)('a whole check tells what nothing can put right: %s', async (statement, area, detail) => {
+test.each(LASTING)('a full check reports what cannot be repaired: %s', async (statement, area, detail) => {
   const { folder } = await filled();
   change(
     folder,
@@ -152,7 +152,7 @@ test('a task without what was asked for keeps the ledger from opening, with one 
   expect((await check(folder)).faults).toMatchObject([{ subject: ids.first }]);
 });
 
-test('damaged pages keep the ledger from opening and are told by a check, which a repair leaves as they are', async () => {
+test('damaged pages keep the ledger from opening and are reported by a check, and a repair leaves them alone', async () => {
   const { folder } = await filled();
   const path = join(folder, 'ledger.db');
   const bytes = readFileSync(path);
@@ -186,7 +186,7 @@ test('an index that lost rows is built again by a repair', async () => {
   expect((await ledger.tasks.list({ agent: ['shell'], order: 'created', limit: 9 })).tasks).toHaveLength(4);
 });
 
-test('output files that are missing, short or of no task are told, and so is a missing environment', async () => {
+test('output files that are missing, short or without a task are reported, and so is a missing environment', async () => {
   const { folder, ids } = await filled();
   const [attempt] = readdirSync(join(folder, 'output', ids.ended));
   const segment = join(folder, 'output', ids.ended, `${attempt}`, '1');
@@ -222,7 +222,7 @@ test('a ledger that is open is checked while it works, and remembers the last wh
   });
 });
 
-test('a file that is no database, and one that is not there, are told by a check', async () => {
+test('a check reports a file that is not a database, and a missing one', async () => {
   const folder = testFolder();
   await expect(check(folder)).rejects.toMatchObject({ code: 'not_found' });
   writeFileSync(join(folder, 'ledger.db'), 'x'.repeat(10_000));

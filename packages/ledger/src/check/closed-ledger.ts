@@ -1,4 +1,4 @@
-// Looks over a ledger that nobody has open, also one that no daemon would start on, and works out again what was derived.
+// Checks a ledger that nobody has open, even one that no daemon would start on, and repairs derived values.
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export interface ClosedCheck {
   readonly nowMs: number;
 }
 
-/** Yields what was found, and at the end what it came to. Throws ProblemError where there is no file to look at. */
+/** Yields the faults, then a summary. Throws ProblemError when there is no ledger file. */
 export async function* checkClosedLedger(order: ClosedCheck): AsyncGenerator<CheckLine> {
   finishRestore(order.folder);
   const path = join(order.folder, 'ledger.db');
@@ -61,7 +61,7 @@ async function* checkFile(
 ): AsyncGenerator<CheckLine> {
   const executor = new SqliteExecutor(file);
   const reading: Reading = {
-    drive: (unit) => file.transaction(() => executor.drive(unit))(),
+    drive: (script) => file.transaction(() => executor.drive(script))(),
     databasePath: path,
     outputFolder: join(folder, 'output'),
   };
@@ -92,13 +92,13 @@ async function* checkFile(
 
 const isSame = (a: LedgerFault, b: LedgerFault): boolean => a.subject === b.subject && a.detail === b.detail;
 
-/** Whether the rows are those that this program knows; of an older schema only the pages can be looked at. */
+/** Whether this program knows the schema; of an older one only the pages can be checked. */
 const isCurrent = (file: BetterSqlite3.Database, path: string): boolean => {
   try {
     const isLedger = file.pragma('application_id', { simple: true }) === APPLICATION_ID;
     return isLedger && schemaVersion(file, path, MIGRATIONS) === MIGRATIONS.length;
   } catch (error) {
-    // A header that cannot be read is for the check of the pages to tell.
+    // An unreadable header is reported by the check of the pages.
     if (storageProblem(path, error) === undefined) throw error;
     return false;
   }

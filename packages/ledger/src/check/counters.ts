@@ -4,12 +4,12 @@ import { ACTIVE_STATUSES, type LedgerFault, TASK_STATUSES } from '@coxswain/prot
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { type CounterName, readCounters } from '../database/counter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
 /** One range of the index of statuses for each; items count nowhere. */
-function* countStatus(status: string): Unit<number> {
+function* countStatus(status: string): Tx<number> {
   const row = yield* first(
     sql<{ tasks: number }>`
       select count(*) as tasks from task where status = ${sql.lit(status)} and kind <> 'item'`.compile(db),
@@ -31,11 +31,11 @@ const EXTERNAL = sql<{ name: CounterName; value: number }>`
     where submitter is not null and is_throttled = 0 and status in ('pending', 'running', 'needs_input')
     group by submitter`;
 
-/** With more that wait a quick check does not look at each of them. */
+/** With more pending tasks, a quick check does not read each of them. */
 const QUICK_PENDING = 10_000;
 
-/** What the counters should say; without `isWhole` only those of tasks that have not ended. */
-export function* countAnew(isWhole: boolean): Unit<ReadonlyMap<CounterName, number>> {
+/** The expected counters; without `isWhole` only those of active tasks. */
+export function* countAnew(isWhole: boolean): Tx<ReadonlyMap<CounterName, number>> {
   const counted = new Map<CounterName, number>();
   for (const status of isWhole ? TASK_STATUSES : ACTIVE_STATUSES)
     counted.set(status, yield* countStatus(status));
@@ -45,13 +45,13 @@ export function* countAnew(isWhole: boolean): Unit<ReadonlyMap<CounterName, numb
   return counted;
 }
 
-function* readFaults(isWhole: boolean): Unit<readonly LedgerFault[]> {
+function* readFaults(isWhole: boolean): Tx<readonly LedgerFault[]> {
   const stored = yield* readCounters();
   const counted = yield* countAnew(isWhole);
   return [...counted].flatMap(([name, value]): LedgerFault[] => {
-    const told = stored.get(name) ?? 0;
-    if (told === value) return [];
-    const detail = `it says ${told}, but there are ${value}`;
+    const recorded = stored.get(name) ?? 0;
+    if (recorded === value) return [];
+    const detail = `it says ${recorded}, but there are ${value}`;
     return [{ area: 'counters', subject: name, detail, isRepairable: true }];
   });
 }

@@ -1,11 +1,11 @@
-// The files that hold the environments of tasks and jobs are there as long as something needs them.
+// Checks that the environment files of tasks and jobs exist while something needs them.
 
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all } from '../database/unit.ts';
+import { all } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { StepPage } from './step.ts';
 

@@ -1,10 +1,10 @@
-// Events against the tasks that they tell of.
+// Checks events against their tasks.
 
 import { type EndedStatus, isEnded, type LedgerFault, type TaskStatus } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { readReserved } from '../database/sequence-reserve.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { NO_TASK } from '../events/append.ts';
 import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
@@ -21,7 +21,7 @@ const LAST: Readonly<Record<EndedStatus, number>> = {
 };
 const LAST_CODES = Object.values(LAST).join(', ');
 
-interface Told {
+interface EventSummary {
   readonly id: string;
   readonly status: TaskStatus;
   readonly facts: number;
@@ -31,13 +31,13 @@ interface Told {
   readonly end: number | null;
 }
 
-/** A task that has ended told so once, and what has not ended did not. A removal that an earlier version left half done left no fact. */
+/** An ended task has exactly one terminal event, an active one has none. A removal that an earlier version left half done has no facts. */
 export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_TASKS;
   const rows = drive(
     all(
       sql
-        .raw<Told>(
+        .raw<EventSummary>(
           `select task.id, task.status, count(event.seq) as facts, coalesce(sum(event.type = ${codeOf('TaskQueued')}), 0) as queued,
              coalesce(sum(event.type in (${LAST_CODES})), 0) as ends,
              max(case when event.type in (${LAST_CODES}) then event.type end) as end
@@ -54,7 +54,7 @@ export const checkTaskEvents = ({ drive }: Reading, { after }: CheckCursor): Ste
   return { faults, after: isLast(drive, last) ? undefined : last };
 };
 
-const contradictionOf = ({ status, facts, queued, ends, end }: Told): string | undefined => {
+const contradictionOf = ({ status, facts, queued, ends, end }: EventSummary): string | undefined => {
   if (!isEnded(status)) {
     if (ends > 0) return 'it has not ended, but an event says it did';
     return queued === 1 ? undefined : 'its TaskQueued event is missing';
@@ -69,7 +69,7 @@ interface StrayEvent {
   readonly is_stray: 0 | 1;
 }
 
-/** Each event can be read and is one of a task that is there or is being removed, or the line that tells of its removal. */
+/** Each event is readable and belongs to a task that exists or is being removed, or it is a TaskDeleted. */
 export const checkEvents = ({ drive }: Reading, { after }: CheckCursor): StepPage => {
   const last = after + PAGE_EVENTS;
   const rows = drive(
@@ -97,7 +97,7 @@ export const checkEvents = ({ drive }: Reading, { after }: CheckCursor): StepPag
   return { faults, after: last >= (head?.seq ?? 0) ? undefined : last };
 };
 
-function* readSequences(): Unit<readonly LedgerFault[]> {
+function* readSequences(): Tx<readonly LedgerFault[]> {
   const [row] = yield* all(
     sql<{ seq: number; n: number; last_seq: number; last_n: number }>`
       select (select coalesce(max(seq), 0) from event) as seq, (select coalesce(max(n), 0) from task) as n,
@@ -113,10 +113,12 @@ function* readSequences(): Unit<readonly LedgerFault[]> {
     isRepairable: true,
   });
   return [
-    ...(row.seq > given ? [fault('sequences', `event ${row.seq} has a sequence that was never given`)] : []),
-    ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was never given`)] : []),
+    ...(row.seq > given
+      ? [fault('sequences', `event ${row.seq} has a sequence that was never assigned`)]
+      : []),
+    ...(row.n > row.last_n ? [fault('numbers', `task ${row.n} has a number that was never assigned`)] : []),
   ];
 }
 
-/** No number is given twice. */
+/** No number is used twice. */
 export const checkSequences = ({ drive }: Reading): StepPage => ({ faults: drive(readSequences()) });

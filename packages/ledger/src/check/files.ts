@@ -1,4 +1,4 @@
-// Output files against the rows that name them.
+// Checks output files against the rows that name them.
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,21 +7,21 @@ import type { LedgerFault, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all } from '../database/unit.ts';
+import { all } from '../database/tx.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 import { isLast } from './tasks.ts';
 
 const PAGE_TASKS = 20_000;
-/** Whoever removes output is through with rows and files by then. */
+/** By then a removal in progress is done with rows and files. */
 const SETTLED_MS = 300;
 
 /** The length of the file; undefined when it is not there. */
 const lengthOf = async (path: string): Promise<number | undefined> =>
   (await stat(path).catch(() => undefined))?.size;
 
-/** What is found twice, with time for a removal in between, stays found. */
+/** Keeps the faults that are found twice, with time for a removal in between. */
 const confirmed = async (look: () => Promise<readonly LedgerFault[]>): Promise<readonly LedgerFault[]> => {
   const faults = await look();
   if (faults.length === 0) return faults;
@@ -50,20 +50,20 @@ const segmentsBetween = (drive: Reading['drive'], after: number, last: number): 
 const wrongTotals = (drive: Reading['drive'], after: number, last: number): readonly LedgerFault[] =>
   drive(
     all(
-      sql<{ id: string; told: number; stored: number }>`
-        select task.id, total.file_bytes as told, coalesce((
+      sql<{ id: string; recorded: number; stored: number }>`
+        select task.id, total.file_bytes as recorded, coalesce((
           select sum(bytes) from output_segment as segment where segment.task_n = total.task_n), 0) as stored
         from output_total as total join task on task.n = total.task_n
-        where total.task_n > ${after} and total.task_n <= ${last} and told <> stored`.compile(db),
+        where total.task_n > ${after} and total.task_n <= ${last} and recorded <> stored`.compile(db),
     ),
-  ).map(({ id, told, stored }) => ({
+  ).map(({ id, recorded, stored }) => ({
     area: 'output',
     subject: id,
-    detail: `its total says ${told} bytes of output in files, but its files have ${stored}`,
+    detail: `its total says ${recorded} bytes of output in files, but its files have ${stored}`,
     isRepairable: false,
   }));
 
-/** Every file is there and as long as what was committed to it. One that is longer is being written, or is cut at a start. */
+/** Every file exists and has at least its committed length. A longer one is being written, or is cut at the next start. */
 export const checkSegments = async (
   { drive, outputFolder }: Reading,
   { after }: CheckCursor,
@@ -84,7 +84,7 @@ export const checkSegments = async (
   return { faults, after: isLast(drive, last) ? undefined : last };
 };
 
-/** Folders of output that belong to no task, not even to one that is being removed, by the name of their task. */
+/** Output folders that belong to no task, not even to one that is being removed. */
 export const leftFolders = async ({ drive, outputFolder }: Reading): Promise<readonly string[]> => {
   const names = await readdir(outputFolder).catch(() => []);
   const known = drive(

@@ -1,4 +1,4 @@
-// A check from its beginning to its end, page by page.
+// Runs a whole check, page by page.
 
 import type { CheckLine, LedgerFault } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
@@ -21,7 +21,7 @@ export async function* faultsOf(
   }
 }
 
-/** Checks the ledger of a database that is open, in a thread of its own. */
+/** Checks the ledger of an open database, in a separate thread. */
 export async function* checkOpenLedger(
   { database, thread }: { readonly database: Database; readonly thread: Reader },
   { scope, expect, nowMs }: CheckRequest,

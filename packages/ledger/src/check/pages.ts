@@ -1,17 +1,16 @@
-// What SQLite itself says about its file: whether pages, rows and indexes fit together, and whether rows refer to rows that
-// are there.
+// SQLite's own checks of its file: whether pages, rows and indexes match, and whether rows refer to existing rows.
 
 import { statSync } from 'node:fs';
 import type { LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
-/** A quick check looks at every page of a file up to here, some 100 ms; of a larger one only at the tables that stay small. */
+/** A quick check reads every page of a file up to this size, about 100 ms; of a larger one only the tables that stay small. */
 const QUICK_PAGES_BYTES = 16 * 1024 * 1024;
-/** SQLite tells no more of them. */
+/** SQLite reports no more of them. */
 const MOST = 100;
 const SMALL_TABLES = ['meta', 'counter', 'job', 'dependency', 'input', 'delivery', 'channel_route'] as const;
 
@@ -20,7 +19,7 @@ const OF_INDEX = /^(?:row \d+ missing from index|wrong # of entries in index|non
 const OF_SEARCH = /\b(?:fts5|search)\b/i;
 const FINE = 'ok';
 
-function* pragmas(isWhole: boolean): Unit<readonly string[]> {
+function* pragmas(isWhole: boolean): Tx<readonly string[]> {
   if (isWhole) return [`integrity_check(${MOST})`];
   // An older schema has fewer.
   const tables = yield* all(
@@ -31,7 +30,7 @@ function* pragmas(isWhole: boolean): Unit<readonly string[]> {
 }
 
 /** What SQLite finds in all pages, or in those of the small tables. */
-export function* readPageFaults(isWhole: boolean): Unit<readonly LedgerFault[]> {
+export function* readPageFaults(isWhole: boolean): Tx<readonly LedgerFault[]> {
   const messages: string[] = [];
   for (const pragma of yield* pragmas(isWhole))
     for (const row of yield* all(sql.raw<{ integrity_check: string }>(`pragma ${pragma}`).compile(db)))
@@ -49,7 +48,7 @@ const faultOf = (message: string): LedgerFault => ({
   isRepairable: OF_INDEX.test(message) || OF_SEARCH.test(message),
 });
 
-/** True when a quick check looks at every page. */
+/** True when a quick check reads every page. */
 export const isSmall = (databasePath: string): boolean => statSync(databasePath).size <= QUICK_PAGES_BYTES;
 
 export const checkPages = ({ drive, databasePath }: Reading, { scope }: CheckCursor): StepPage => {

@@ -1,21 +1,21 @@
-// Works out again what was derived from other rows: the queue, counters, sums of sessions, lines of deliveries, the indexes.
-// No row that people gave or were told is touched.
+// Recomputes what is derived from other rows: the queue, counters, session totals, delivery queues, the indexes. It never touches
+// data that people entered or received.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { writeMeta } from '../database/meta.ts';
 import { Collected } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
-import { moveUp } from '../deliveries/line.ts';
+import { all, run, type Tx } from '../database/tx.ts';
+import { releaseFirst } from '../deliveries/queue.ts';
 import { SEARCH_THROUGH } from '../search/index-rows.ts';
-import { refreshReadiness } from '../tasks/gate.ts';
+import { refreshReadiness } from '../tasks/readiness.ts';
 import { COUNTED_SESSIONS, WRONG_TARGETS } from './accounts.ts';
 import { countAnew } from './counters.ts';
 import { EXPECTED, WRONG_LINES } from './tasks.ts';
 
 const statement = (text: string) => run(sql.raw(text).compile(db));
 
-/** In this order: each of them builds on those before. */
+/** In this order: each builds on those before. */
 const QUEUE = [
   `delete from dependency where on_n not in (select n from task where status <> 'completed')`,
   `update task set gate = null, due_at = null
@@ -33,7 +33,7 @@ const QUEUE = [
   `update task set gate = ${EXPECTED.gate} where status = 'pending' and gate is not (${EXPECTED.gate})`,
 ];
 
-function* repairLines(): Unit<void> {
+function* repairLines(): Tx<void> {
   const lines = yield* all(sql.raw<{ line: string }>(WRONG_LINES).compile(db));
   for (const { line } of lines) {
     yield* run(sql`update task set gate = 1 where line = ${line} and gate = 0`.compile(db));
@@ -41,7 +41,7 @@ function* repairLines(): Unit<void> {
   }
 }
 
-function* repairCounters(): Unit<void> {
+function* repairCounters(): Tx<void> {
   for (const [name, value] of yield* countAnew(true))
     yield* run(
       sql`insert into counter (name, value) values (${name}, ${value})
@@ -53,19 +53,19 @@ const SESSIONS = `update session set tasks = counted.tasks, active_tasks = count
   from (${COUNTED_SESSIONS}) as counted where counted.key = session.key
     and (session.tasks <> counted.tasks or session.active_tasks <> counted.active)`;
 
-/** Nobody follows yet who would have to be woken. */
+/** There is no watcher to wake yet. */
 const NOBODY_WAITS = new Collected(
   { seq: 0, number: 0 },
   { randomBytes: () => new Uint8Array(), steadyMs: 0, nowMs: 0 },
 );
 
-function* repairTargets(): Unit<void> {
+function* repairTargets(): Tx<void> {
   const targets = yield* all(sql.raw<{ subject: string }>(WRONG_TARGETS).compile(db));
   for (const { subject: target } of targets) {
     yield* run(
       sql`update delivery set next_at = null where target = ${target} and state = 'pending'`.compile(db),
     );
-    yield* moveUp(NOBODY_WAITS, target);
+    yield* releaseFirst(NOBODY_WAITS, target);
   }
 }
 
@@ -74,19 +74,19 @@ const SEQUENCES = [
   `update sqlite_sequence set seq = max(seq, (select coalesce(max(n), 0) from task)) where name = 'task'`,
 ];
 
-/** Indexes hold nothing that their tables do not; that of the search is filled again in the background. */
-export function* repairIndexes(): Unit<void> {
+/** Indexes can be rebuilt from their tables; the search index is refilled in the background. */
+export function* repairIndexes(): Tx<void> {
   yield* statement('reindex');
   yield* statement(`insert into search (search) values ('delete-all')`);
   yield* writeMeta(SEARCH_THROUGH, '0');
 }
 
-/** Lists are read anew after it. */
+/** Makes clients reload their lists. */
 const CHANGED = `insert into counter (name, value) values ('eventless_changes', 1)
   on conflict (name) do update set value = value + 1`;
 
-/** Works out again what rows say about other rows. Only where nobody has the ledger open who remembers any of it. */
-export function* repairDerived(): Unit<void> {
+/** Recomputes derived values. Only while nobody has the ledger open and caches any of it. */
+export function* repairDerived(): Tx<void> {
   for (const text of QUEUE) yield* statement(text);
   yield* repairLines();
   yield* repairCounters();

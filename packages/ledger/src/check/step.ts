@@ -1,4 +1,4 @@
-// A step of a check: it looks at one kind of thing, in pages, and tells what contradicts something else.
+// A step of a check: it checks one kind of thing, in pages, and reports contradictions.
 
 import type { CheckScope, LedgerFault } from '@coxswain/protocol';
 import type { Reading } from '../reader/reading.ts';
@@ -7,7 +7,7 @@ import type { Reading } from '../reader/reading.ts';
 export interface CheckCursor {
   readonly scope: CheckScope;
   readonly step: number;
-  /** Where the page begins, in whatever the step counts. */
+  /** Where the page starts, in the step's own unit. */
   readonly after: number;
   /** A hash that the audit log must contain. */
   readonly expect?: string | undefined;
@@ -16,7 +16,7 @@ export interface CheckCursor {
 /** One page of a step. */
 export interface StepPage {
   readonly faults: readonly LedgerFault[];
-  /** Where its next page begins; undefined: the step is through. */
+  /** Where its next page starts; undefined: the step is done. */
   readonly after?: number | undefined;
 }
 

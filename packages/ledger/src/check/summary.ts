@@ -1,25 +1,25 @@
-// What a check says at its end: how much it looked at, and what the last whole one came to, which the ledger remembers.
+// The summary of a check: how much it checked, and the result of the last full check, which the ledger stores.
 
 import type { AuditSummary, LedgerCheck } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { readAuditSummary } from '../audit/check.ts';
 import { db } from '../database/builder.ts';
 import { readMeta, removeMeta, writeMeta } from '../database/meta.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
-/** Under which the last whole check is noted. */
+/** The key of the last full check. */
 const LAST_WHOLE = 'last_whole_check';
 
-/** Notes what a whole check came to. */
-export const noteWholeCheck = (nowMs: number, faults: number): Unit<void> =>
+/** Stores the result of a full check. */
+export const noteWholeCheck = (nowMs: number, faults: number): Tx<void> =>
   writeMeta(LAST_WHOLE, JSON.stringify({ at: timestampOf(nowMs), faults }));
 
 /** A restored ledger was never checked. */
-export const forgetWholeCheck = (): Unit<void> => removeMeta(LAST_WHOLE);
+export const forgetWholeCheck = (): Tx<void> => removeMeta(LAST_WHOLE);
 
-/** How much was looked at. */
+/** How much was checked. */
 export interface CheckedSizes {
   readonly tasks: number;
   readonly events: number;
@@ -27,7 +27,7 @@ export interface CheckedSizes {
   readonly audit?: AuditSummary;
 }
 
-function* readSizes(): Unit<CheckedSizes> {
+function* readSizes(): Tx<CheckedSizes> {
   const row = yield* first(
     sql<{ tasks: number; events: number }>`
       select (select count(*) from task) as tasks, (select count(*) from event) as events`.compile(db),

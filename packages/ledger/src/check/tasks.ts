@@ -1,28 +1,28 @@
-// Tasks whose columns contradict each other, above all those that wait and could never be claimed.
+// Finds tasks whose columns contradict each other, above all pending ones that could never be claimed.
 
 import type { LedgerFault } from '@coxswain/protocol';
 import { ACTIVE_STATUSES, ORCHESTRATION_POOL } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, first } from '../database/unit.ts';
+import { all, first } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
-import { ROOTS_FROM } from '../tasks/place.ts';
+import { ROOTS_FROM } from '../tasks/queue-rank.ts';
 import type { CheckCursor, StepPage } from './step.ts';
 
 const PAGE_TASKS = 20_000;
-/** What a quick check looks at. */
+/** The tasks of a quick check. */
 const QUICK_TASKS = 5_000;
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const IS_ACTIVE = `task.status in (${list(ACTIVE_STATUSES)})`;
 
-/** SQL of what a pending task must have in these columns. */
+/** SQL for the expected values of these columns in a pending task. */
 export const EXPECTED = {
   pool: `case when task.kind = 'item' then null
     when request.runtime = 'cox' then '${ORCHESTRATION_POOL}' else coalesce(request.pool_name, '') end`,
   place: `case when task.parent_n is null then ${ROOTS_FROM} else 0 end - task.effective_priority`,
   unmet: `(select count(*) from dependency where dependency.n = task.n)`,
-  /** In a line the gate of one is open and those of the others are not: either is right for a single row. */
+  /** In a session one task is ready and the others are not: either is right for a single row. */
   gate: `case when task.pool is null or task.unmet > 0 or task.due_at is not null or task.is_throttled = 1 then null
     when task.line is null then 0 when task.gate = 0 then 0 else 1 end`,
 } as const;
@@ -51,7 +51,7 @@ interface Rule {
   readonly detail: string;
   readonly isRepairable: boolean;
   readonly area?: LedgerFault['area'];
-  /** Left out of a quick check: whatever starts settles it. */
+  /** Skipped by a quick check: the start fixes it. */
   readonly isWholeOnly?: boolean;
 }
 
@@ -64,7 +64,7 @@ const broken = (where: string, detail: string, more: Partial<Rule> = {}): Rule =
 const queue = (where: string, detail: string): Rule => ({ where, detail, isRepairable: true, area: 'queue' });
 const isWholeOnly = true;
 
-/** The first that fits is told. */
+/** The first rule that matches is reported. */
 const RULES: readonly Rule[] = [
   broken('request.n is null', 'its request is missing'),
   broken(
@@ -82,7 +82,7 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status = 'pending' and task.kind <> 'item' and task.unmet <> ${EXPECTED.unmet}`,
-    'it waits for another number of tasks than it depends on',
+    'the number of tasks it waits for does not match its dependencies',
   ),
   queue(
     `task.status = 'pending' and task.line is not null and task.line <> task.session`,
@@ -90,11 +90,11 @@ const RULES: readonly Rule[] = [
   ),
   queue(
     `task.status = 'pending' and (task.place <> ${EXPECTED.place} or task.effective_priority < task.priority)`,
-    'its place in the queue does not fit its priority',
+    'its queue position does not match its priority',
   ),
   queue(
     `task.status = 'pending' and task.gate is not (${EXPECTED.gate})`,
-    'it is ready and would never start, or would start too soon',
+    'it would never start, or would start too soon',
   ),
   queue(
     `task.status <> 'pending' and task.kind <> 'item' and (task.gate is not null or task.due_at is not null)`,
@@ -118,7 +118,7 @@ const select = (source: string, rules: readonly Rule[]) =>
       from ${source} left join task_request as request on request.n = task.n
     ) where rule is not null limit 1000`);
 
-/** Every task; quickly those that have not ended, up to some number. */
+/** Checks every task; a quick check only the active ones, up to some number. */
 export const checkTasks = ({ drive }: Reading, { scope, after }: CheckCursor): StepPage => {
   const isQuick = scope === 'quick';
   const rules = isQuick ? RULES.filter((rule) => rule.isWholeOnly !== true) : RULES;
@@ -144,7 +144,7 @@ interface Edge {
   readonly status: string | null;
 }
 
-/** A task that has ended keeps nobody waiting. */
+/** Nothing may wait for a task that has ended. */
 export const checkDependencies = ({ drive }: Reading, { scope }: CheckCursor): StepPage => {
   const source = scope === 'quick' ? `(select * from dependency limit ${QUICK_TASKS})` : 'dependency';
   const edges = drive(
@@ -178,7 +178,7 @@ interface Line {
   readonly claimed: number;
 }
 
-/** Of the tasks of a session one runs or is the next. */
+/** In each session exactly one task runs or is next. */
 export const checkLines = ({ drive }: Reading): StepPage => {
   const lines = drive(all(sql.raw<Line>(WRONG_LINES).compile(db)));
   const faults = lines.map(
@@ -195,7 +195,7 @@ export const checkLines = ({ drive }: Reading): StepPage => {
   return { faults };
 };
 
-/** By the two partial indexes of lines, which hold no task that has ended. */
+/** Uses the two partial indexes of session queues, which hold no ended task. */
 export const WRONG_LINES = `
   select line, sum(open) as open, sum(closed) as closed, sum(claimed) as claimed from (
     select line, gate = 0 as open, gate = 1 as closed, 0 as claimed from task

@@ -71,11 +71,11 @@ export const claimConformance = (open: OpenLedger): void => {
       expect(await fixture.claim({ '': 9 })).toEqual([]);
     });
 
-    test('gives what the daemon leads itself a pool of its own, whatever its group', async () => {
+    test('puts orchestrated runs in their own pool, whatever their group', async () => {
       const fixture = await Fixture.begin(open);
-      const led = { agent: 'cox', runtime: 'cox' } as const;
-      const workflow = await fixture.insert({ ...led, kind: 'workflow', group: 'gpu' });
-      const job = await fixture.insert({ ...led, kind: 'job', isExternalRoot: false });
+      const orchestrated = { agent: 'cox', runtime: 'cox' } as const;
+      const workflow = await fixture.insert({ ...orchestrated, kind: 'workflow', group: 'gpu' });
+      const job = await fixture.insert({ ...orchestrated, kind: 'job', isExternalRoot: false });
       const plain = await fixture.insert();
       expect(idsOf(await fixture.claim({ '': 9, gpu: 9 }))).toEqual(ids(plain));
       expect(await fixture.ledger.tasks.queuePosition(job.id)).toBe(2);
@@ -86,17 +86,17 @@ export const claimConformance = (open: OpenLedger): void => {
       });
     });
 
-    test('counts of what the daemon leads only what came from outside against the queue', async () => {
+    test('counts only orchestrated runs from outside against the queue', async () => {
       const fixture = await Fixture.begin(open);
-      const led = { agent: 'cox', runtime: 'cox', kind: 'workflow' } as const;
+      const orchestrated = { agent: 'cox', runtime: 'cox', kind: 'workflow' } as const;
       const admission = { treeMaxTasks: 9, queueCapacity: 1 };
-      expect(await fixture.offer({ ...led, isExternalRoot: false }, admission)).toMatchObject({
+      expect(await fixture.offer({ ...orchestrated, isExternalRoot: false }, admission)).toMatchObject({
         outcome: 'inserted',
       });
-      expect(await fixture.offer(led, admission)).toMatchObject({ outcome: 'inserted' });
-      expect(await fixture.offer(led, admission)).toMatchObject({ outcome: 'limit', current: 1 });
+      expect(await fixture.offer(orchestrated, admission)).toMatchObject({ outcome: 'inserted' });
+      expect(await fixture.offer(orchestrated, admission)).toMatchObject({ outcome: 'limit', current: 1 });
       expect(await fixture.claim({ [ORCHESTRATION_POOL]: 9 })).toHaveLength(2);
-      expect(await fixture.offer(led, admission)).toMatchObject({ outcome: 'inserted' });
+      expect(await fixture.offer(orchestrated, admission)).toMatchObject({ outcome: 'inserted' });
     });
 
     test('waits until a delayed task is due', async () => {
@@ -203,7 +203,7 @@ export const claimConformance = (open: OpenLedger): void => {
       expect(idsOf(await fixture.claim({ '': 9 }))).toEqual(ids(other));
     });
 
-    test('goes on with the next when the first in line is cancelled', async () => {
+    test('continues with the next when the first in the queue is cancelled', async () => {
       const fixture = await Fixture.begin(open);
       const [first, second] = [
         await fixture.insert({ session: 's' }),

@@ -83,7 +83,7 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await due(fixture)).toEqual([two.id]);
     });
 
-    test('that wait for their next attempt are due when they are tried anew, each line in its order', async () => {
+    test('that wait for their next attempt are due when they are retried, each queue in its order', async () => {
       const fixture = await Fixture.begin(open);
       const [one, two, other] = [
         await reply(fixture, 'a'),
@@ -106,7 +106,7 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await deliveries.nextDueMs(fixture.nowMs)).toBe(busy.retryAtMs);
     });
 
-    test('that wait for a channel which is mended are due at once, and those of other channels wait on', async () => {
+    test('that wait for a channel which is fixed are due at once, and those of other channels wait on', async () => {
       const fixture = await Fixture.begin(open);
       const targets = ['bot', 'bot:1', 'bottle:1'];
       const { deliveries } = fixture.ledger;
@@ -150,8 +150,8 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       await deliveries.delivered(started as Delivery['id'], fixture.nowMs);
       const [ended] = await due(fixture);
       await deliveries.failed(ended as Delivery['id'], { message: 'no such chat' }, fixture.nowMs);
-      const told = await events.page(0, { taskIds: new Set([task.id]) }, 9);
-      expect(told.slice(-2)).toMatchObject([
+      const found = await events.page(0, { taskIds: new Set([task.id]) }, 9);
+      expect(found.slice(-2)).toMatchObject([
         { type: 'DeliverySent', data: { deliveryId: started, kind: 'started', target: 'ops:1' } },
         {
           type: 'DeliveryFailed',

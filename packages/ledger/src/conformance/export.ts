@@ -89,7 +89,7 @@ export const exportConformance = (open: OpenLedger): void => {
       expect(messages.at(-1)).toMatchObject({ taskId: named.id, parts: [{ type: 'text', text: 'kept' }] });
     });
 
-    it('holds jobs without what is private, every slot, what was told, and routes', async () => {
+    it('holds jobs without private fields, every firing, deliveries and routes', async () => {
       const { jobs, routes } = fixture.ledger;
       const job = await addJob(fixture, {}, { environmentRef: 'env_secret' });
       const other = await addJob(fixture, { name: 'other' });

@@ -130,8 +130,8 @@ export const firingsConformance = (open: OpenLedger): void => {
         { slot: at(two.slotAtMs), missed: 'refused', detail: 'the queue is full' },
       ]);
       expect(await jobs.miss(job.id, slots, advance, fixture.nowMs)).toEqual([]);
-      const told = await events.page(0, { types: new Set(['JobMissed']) }, 9);
-      expect(told.map(({ data }) => data)).toMatchObject([
+      const found = await events.page(0, { types: new Set(['JobMissed']) }, 9);
+      expect(found.map(({ data }) => data)).toMatchObject([
         { jobId: job.id, job: 'watch', trigger: 'every', slot: at(one.slotAtMs), reason: 'down' },
         { slot: at(two.slotAtMs), reason: 'refused', detail: 'the queue is full' },
       ]);

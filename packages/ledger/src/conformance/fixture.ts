@@ -40,7 +40,7 @@ export interface OpenOptions {
 
 export type OpenLedger = (options?: OpenOptions) => Promise<OpenedLedger>;
 
-/** No limit is in the way. */
+/** No limits. */
 export const NO_LIMITS: Admission = { treeMaxTasks: 1_000_000 };
 const START_MS = Date.UTC(2026, 10, 20, 10);
 
@@ -86,7 +86,7 @@ export class Fixture {
     this.ledger = opened.ledger;
   }
 
-  /** A world that ends with the test. */
+  /** A fixture that is closed after the test. */
   static async begin(open: OpenLedger): Promise<Fixture> {
     const clock = new TestClock();
     const opened = await open({ clock });
@@ -94,7 +94,7 @@ export class Fixture {
     return new Fixture(opened, clock);
   }
 
-  /** A world that the caller ends. */
+  /** A fixture that the caller closes. */
   static async beginAlone(open: OpenLedger): Promise<Fixture & AsyncDisposable> {
     const clock = new TestClock();
     const opened = await open({ clock });

@@ -53,7 +53,7 @@ export const insertConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.tasks.environmentOf(wanted.id)).toBe('env_1');
     });
 
-    test('tells of the task with an event that carries it', async () => {
+    test('emits an event that carries the task', async () => {
       const fixture = await Fixture.begin(open);
       const task = await fixture.insert({ labels: { a: 'b' } });
       const [event, ...others] = await fixture.ledger.events.page(0, {}, 10);

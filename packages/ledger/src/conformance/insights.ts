@@ -57,7 +57,7 @@ export const insightsConformance = (open: OpenLedger): void => {
       expect(periods).toHaveLength(1);
     });
 
-    it('tell average and 95th percentile by agent, most used first', async () => {
+    it('show average and 95th percentile by agent, most used first', async () => {
       for (let minutes = 1; minutes <= 100; minutes += 1)
         await worked('busy', noon('2026-11-02'), minutes * 60_000);
       await worked('idle', noon('2026-11-02'), HOUR, FAILED);
@@ -144,7 +144,7 @@ export const insightsConformance = (open: OpenLedger): void => {
       });
     });
 
-    it('never tell a percentile under the average of tasks that took equally long', async () => {
+    it('never show a percentile below the average of tasks that took equally long', async () => {
       for (const ms of [715, 715, 715]) await worked('shell', noon('2026-11-02'), ms);
       const { agents } = await fixture.ledger.insights.read('day', 0);
       expect(agents[0]?.p95DurationMs).toBeGreaterThanOrEqual(agents[0]?.averageDurationMs ?? 0);

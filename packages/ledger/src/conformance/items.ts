@@ -174,7 +174,7 @@ export const itemsConformance = (open: OpenLedger): void => {
   });
 
   describe('moving an item', () => {
-    test('tells when, why and by whom, by the events of a task', async () => {
+    test('has each transition, when, why and by whom, from the events of a task', async () => {
       const fixture = await Fixture.begin(open);
       const { id } = await newItem(fixture);
       const startMs = fixture.nowMs;
@@ -209,16 +209,16 @@ export const itemsConformance = (open: OpenLedger): void => {
 
     test('goes where the table lets it, over running where no task could go straight', async () => {
       const fixture = await Fixture.begin(open);
-      const ways: readonly (readonly TaskStatus[])[] = [
+      const paths: readonly (readonly TaskStatus[])[] = [
         ['completed'],
         ['needs_input'],
         ['running', 'needs_input', 'pending'],
         ['running', 'pending', 'running', 'pending', 'failed'],
       ];
       const seen: (readonly string[])[] = [];
-      for (const way of ways) {
+      for (const path of paths) {
         const { id } = await newItem(fixture);
-        for (const status of way) await move(fixture, id, status);
+        for (const status of path) await move(fixture, id, status);
         seen.push(await statusesOf(fixture, id));
       }
       expect(seen).toEqual([

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { at, Fixture, type OpenLedger } from './fixture.ts';
 import { addJob, slotAt } from './job-fixture.ts';
 
-/** What is told of a slot that made no task belongs to no task, and is an event like any other. */
+/** The event of a missed occurrence belongs to no task, and is an event like any other. */
 export const jobEventsConformance = (open: OpenLedger): void => {
   const missOne = async (fixture: Fixture): Promise<number> => {
     const job = await addJob(fixture, { agent: 'shell', session: 'nightly' });

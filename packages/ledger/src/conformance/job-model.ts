@@ -39,7 +39,7 @@ class JobRun {
   readonly #fixture: Fixture;
   readonly #job: Job;
   readonly #startMs: number;
-  /** What each slot came to, as the callers were told. */
+  /** The outcome of each occurrence, as callers saw it. */
   readonly #fired = new Map<number, string>();
   readonly #missed = new Set<number>();
   #isPruned = false;

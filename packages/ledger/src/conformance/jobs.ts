@@ -52,7 +52,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       });
     });
 
-    test('that wait for one that is renamed tell its new name', async () => {
+    test('that wait for one that is renamed show its new name', async () => {
       const fixture = await Fixture.begin(open);
       const one = await addJob(fixture, { name: 'one' });
       const awaited = { kind: 'event', job: one.id, jobName: 'one', status: 'failed' } as const;
@@ -86,7 +86,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect((await fixture.ledger.jobs.get(id))?.environmentRef).toBeUndefined();
     });
 
-    test('have no next slot while they pause, and begin anew when they are enabled', async () => {
+    test('have no next occurrence while paused, and start again when they are enabled', async () => {
       const fixture = await Fixture.begin(open);
       const { id } = await addJob(fixture, {}, { nextAtMs: fixture.nowMs + 5 });
       const { jobs } = fixture.ledger;
@@ -122,7 +122,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect((await jobs.get(job.id))?.firedThroughMs).toBe(throughMs + 1);
     });
 
-    test('know what became of a slot', async () => {
+    test('know the outcome of an occurrence', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
       const slot = slotAt(fixture.nowMs, 'webhook');

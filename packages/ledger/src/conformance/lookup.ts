@@ -69,7 +69,7 @@ export const lookupConformance = (open: OpenLedger): void => {
   });
 
   describe('the history', () => {
-    test('tells each transition, when, why and by whom', async () => {
+    test('has each transition, when, why and by whom', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run({ maxAttempts: 2 });
       const startMs = fixture.nowMs;
@@ -190,7 +190,7 @@ export const lookupConformance = (open: OpenLedger): void => {
   });
 
   describe('the worktree of a task', () => {
-    test('is the last that was made for its conversation; its tool calls tell where they worked', async () => {
+    test('is the last that was made for its conversation; its tool calls say where they worked', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run();
       const worktree = { folder: '/w/1', branch: 'cox/1', base: 'abc', repository: '/srv' };
@@ -211,8 +211,8 @@ export const lookupConformance = (open: OpenLedger): void => {
         { type: 'ToolCallCompleted', data: call },
       );
       expect(await fixture.ledger.tasks.work(task.id)).toMatchObject({ worktree, toolCalls: [call] });
-      const told = await fixture.ledger.events.page(0, { types: new Set(['AgentUpdate']) }, 10);
-      expect(told).toMatchObject([{ data: { kind: 'modes', data: { current: 'plan' } } }]);
+      const found = await fixture.ledger.events.page(0, { types: new Set(['AgentUpdate']) }, 10);
+      expect(found).toMatchObject([{ data: { kind: 'modes', data: { current: 'plan' } } }]);
     });
   });
 

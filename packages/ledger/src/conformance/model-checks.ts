@@ -13,7 +13,7 @@ import {
 } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { Fixture } from './fixture.ts';
-import { isAtWork, poolOf } from './model-line.ts';
+import { isAtWork, poolOf } from './model-queue.ts';
 
 /** Every task there is. */
 export const everyTask = async ({ ledger }: Fixture): Promise<readonly Task[]> =>
@@ -50,7 +50,7 @@ const checkCounts = (tasks: readonly Task[], counts: object): void => {
   expect(counts).toEqual(real);
 };
 
-/** A refusal tells the value that the ledger holds against a limit. */
+/** A refusal reports the value that exceeds the limit. */
 const checkLimits = async (fixture: Fixture, tasks: readonly Task[]): Promise<void> => {
   const external = tasks.filter(({ kind, parentId }) => kind !== 'item' && parentId === undefined);
   const pending = external.filter(({ status }) => status === 'pending').length;
@@ -103,7 +103,7 @@ const expectInOrder = (events: readonly LedgerEvent[]): void => {
   expect(stamps).toEqual(stamps.toSorted());
 };
 
-/** The events alone tell the same as the rows. */
+/** The events alone give the same result as the rows. */
 const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): void => {
   const folded = new Map<string, Task>();
   for (const event of events.filter(isTaskEvent)) {
@@ -112,10 +112,10 @@ const checkEvents = (tasks: readonly Task[], events: readonly LedgerEvent[]): vo
   }
   for (const task of tasks) {
     const { node: _node, revision: _revision, durationAt, ...rest } = task;
-    const told = durationAt === undefined ? rest : { ...rest, durationMs: undefined };
-    expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(told)));
+    const expected = durationAt === undefined ? rest : { ...rest, durationMs: undefined };
+    expect(folded.get(task.id)).toMatchObject(JSON.parse(JSON.stringify(expected)));
   }
-  for (const told of Map.groupBy(events, ({ taskId }) => taskId).values()) expectInOrder(told);
+  for (const expected of Map.groupBy(events, ({ taskId }) => taskId).values()) expectInOrder(expected);
   for (const { createdAt, startedAt = createdAt, endedAt = startedAt } of tasks)
     expect([createdAt, startedAt, endedAt]).toEqual([createdAt, startedAt, endedAt].toSorted());
   const seqs = events.map(({ seq }) => seq);

@@ -6,7 +6,7 @@ import type { ClaimedTask, Settlement } from '../writes.ts';
 import type { Fixture } from './fixture.ts';
 import { everyTask } from './model-checks.ts';
 import type { Command, How } from './model-commands.ts';
-import { isDue, lineOf, poolOf } from './model-line.ts';
+import { isDue, lineOf, poolOf } from './model-queue.ts';
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items.length === 0 ? undefined : items[index % items.length];

@@ -3,21 +3,21 @@ import { describe, expect, test } from 'vitest';
 import type { NewTask } from '../writes.ts';
 import { Fixture, type OpenLedger } from './fixture.ts';
 
-/** What tasks tell of themselves, and whom. */
+/** The notices of tasks, and their targets. */
 export const noticesConformance = (open: OpenLedger): void => {
-  const told = async (fixture: Fixture): Promise<readonly string[]> => {
+  const noticesOf = async (fixture: Fixture): Promise<readonly string[]> => {
     const deliveries = await fixture.ledger.deliveries.list({ limit: 100 });
     return deliveries.toReversed().map(({ kind, target }: Delivery) => `${kind} ${target}`);
   };
 
-  /** Everything that a task may tell: it begins, asks, is tried again, and ends. */
+  /** Every notice of a task: it starts, asks, is retried, and ends. */
   const live = async (fixture: Fixture, task: Partial<NewTask>): Promise<readonly string[]> => {
     const { claim } = await fixture.run({ ...task, maxAttempts: 2 });
     await fixture.ask(claim);
     const retry = { status: 'pending', reason: 'retry', code: 'signal', message: 'x' } as const;
     await fixture.settle(claim, { ...retry, runAtMs: fixture.nowMs });
     await fixture.complete((await fixture.claimOne()).claim);
-    return told(fixture);
+    return noticesOf(fixture);
   };
 
   describe('the notices of a task', () => {
@@ -56,7 +56,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.deliveries.list({ limit: 9, taskId: other.id })).toEqual([]);
     });
 
-    test('tell every end, however it came', async () => {
+    test('report every end, whatever its cause', async () => {
       const fixture = await Fixture.begin(open);
       const task = { deliverTo: ['x'], delivery: 'done_only' } as const;
       const cancelled = await fixture.insert(task);
@@ -67,7 +67,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       await fixture.ledger.tasks.failPending([gone.id], error, fixture.nowMs);
       await fixture.run(task);
       await fixture.ledger.tasks.recover({ message: 'Server restarted during execution' }, fixture.nowMs);
-      expect(await told(fixture)).toEqual(['ended x', 'ended x', 'ended x', 'ended x']);
+      expect(await noticesOf(fixture)).toEqual(['ended x', 'ended x', 'ended x', 'ended x']);
     });
 
     test('are there after a restart, and are not written when the transition is not', async () => {
@@ -75,7 +75,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       const { claim } = await fixture.run({ deliverTo: ['x'] });
       await fixture.settle({ ...claim, runId: 'other' }, { status: 'completed' });
       await fixture.reopen();
-      expect(await told(fixture)).toEqual(['started x']);
+      expect(await noticesOf(fixture)).toEqual(['started x']);
     });
 
     test('wake who sends them, after the commit', async () => {
@@ -104,7 +104,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       if (started === undefined) throw new Error('nothing is due');
       await deliveries.delivered(started.id, fixture.nowMs);
       await tasks.remove([task.id], 'ada', fixture.nowMs);
-      expect(await told(fixture)).toEqual(['ended x']);
+      expect(await noticesOf(fixture)).toEqual(['ended x']);
       const [ended] = await deliveries.due(fixture.nowMs, 9);
       const head = fixture.ledger.events.head();
       expect(ended).toMatchObject({ kind: 'ended', taskId: task.id });
@@ -114,7 +114,7 @@ export const noticesConformance = (open: OpenLedger): void => {
       expect(await deliveries.delivered(ended.id, fixture.nowMs)).toBe(true);
       expect(fixture.ledger.events.head()).toBe(head);
       await retention.prune(fixture.nowMs, 'ada', fixture.nowMs);
-      expect(await told(fixture)).toEqual([]);
+      expect(await noticesOf(fixture)).toEqual([]);
     });
   });
 };

@@ -116,11 +116,11 @@ export const recoverConformance = (open: OpenLedger): void => {
       expect((await fixture.claimOne()).task.id).toBe(next.id);
     });
 
-    test('cancels what is pending below what the daemon led, at any depth, and leaves items there', async () => {
+    test('cancels what is pending below orchestrated runs, at any depth, and leaves items there', async () => {
       const fixture = await Fixture.begin(open);
       const alone = await fixture.run();
       const workflow = await fixture.insert({ agent: 'cox', runtime: 'cox', kind: 'workflow' });
-      const [led] = await fixture.claim({ [ORCHESTRATION_POOL]: 1 });
+      const [orchestrated] = await fixture.claim({ [ORCHESTRATION_POOL]: 1 });
       const step = await fixture.run(fixture.childOf(workflow, { kind: 'step', session: 's' }));
       const [waits, note] = [
         await fixture.insert(fixture.childOf(workflow, { kind: 'step' })),
@@ -130,7 +130,7 @@ export const recoverConformance = (open: OpenLedger): void => {
       const next = await fixture.insert({ session: 's' });
       const kept = await fixture.insert(fixture.childOf(alone.task));
       const claims = (await fixture.ledger.tasks.claims()).map(({ claim }) => claim);
-      expect(claims).toEqual([alone.claim, led?.claim, step.claim]);
+      expect(claims).toEqual([alone.claim, orchestrated?.claim, step.claim]);
       const recovered = await fixture.ledger.tasks.recover({ message: MESSAGE }, fixture.pass());
       expect(recovered).toHaveLength(3);
       for (const { task } of recovered) expect(task).toMatchObject({ status: 'failed', reason: 'restarted' });

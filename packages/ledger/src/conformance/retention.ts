@@ -1,4 +1,4 @@
-// What a ledger promises about removals: old ended tasks go whole, others stay, and one line tells of each.
+// What a ledger promises about removals: old ended tasks are removed whole, others stay, and one event reports each.
 
 import type { TaskId } from '@coxswain/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -13,7 +13,7 @@ export const routesConformance = (open: OpenLedger): void => {
   });
 
   describe('routes', () => {
-    test('are one for each place, and stay until they are removed', async () => {
+    test('are unique per source, and stay until they are removed', async () => {
       const fixture = await Fixture.begin(open);
       const places = [{}, { account: 'bot' }, { peer: '42' }, { peer: '42', thread: '7', session: 's' }];
       const routes = places.map((place, index) => route(fixture, index, place));

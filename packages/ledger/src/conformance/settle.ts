@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at, Fixture, type OpenLedger } from './fixture.ts';
 
-/** What an attempt tells and how it ends. */
+/** What an attempt records and how it ends. */
 export const settleConformance = (open: OpenLedger): void => {
   describe('recording', () => {
     test('keeps the facts in order and shows progress and usage', async () => {
@@ -90,7 +90,7 @@ export const settleConformance = (open: OpenLedger): void => {
       expect(ended).toMatchObject({ status: 'failed', reason: 'exit_code', error, exitCode: 2 });
     });
 
-    test('keeps the usage that was told before when the end tells none', async () => {
+    test('keeps the usage that was reported before when the end reports none', async () => {
       const fixture = await Fixture.begin(open);
       const { claim } = await fixture.run();
       await fixture.record(claim, { type: 'UsageUpdated', data: { usage: { cost: 0.5, currency: 'EUR' } } });

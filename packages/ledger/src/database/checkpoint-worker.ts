@@ -1,5 +1,5 @@
-// The checkpointing thread: one connection, one checkpoint for each message. An entry of its own in the build. What it throws
-// ends it, and whoever started it does the work instead.
+// The checkpointing thread: one connection, one checkpoint per message. A separate entry in the build. An error ends it, and the
+// thread that started it does the work instead.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
@@ -15,7 +15,7 @@ file.pragma(`cache_size = -${CACHE_KIB}`);
 file.pragma('wal_autocheckpoint = 0');
 
 parentPort?.on('message', () => {
-  // Passive: it waits for nobody and nobody waits for it.
+  // Passive: it blocks nobody.
   file.pragma('wal_checkpoint(passive)');
   parentPort?.postMessage(undefined);
 });

@@ -27,8 +27,8 @@ const open = (checkpointerEntry?: URL) => {
     for (let written = 0; written < bytes; written += MIB / 4) {
       // Each text differs everywhere from the one before: pages that stay the same are not written.
       const text = `${written} `.repeat(MIB / 4).slice(0, MIB / 4);
-      const unit = () => writeMeta(`key ${(written / MIB) % 4}`, text);
-      await database.write(unit, { isDurable: false });
+      const script = () => writeMeta(`key ${(written / MIB) % 4}`, text);
+      await database.write(script, { isDurable: false });
     }
   };
   return { folder, path, file, database, write, journalBytes };

@@ -1,6 +1,5 @@
-// Copies the journal back into the database in a thread of its own, because that waits for the disk twice. The thread is
-// started when the journal has grown and ended when it rests; without it the writing connection does the same, as SQLite
-// would by itself.
+// Copies the journal back into the database in a separate thread, because that waits for the disk twice. The thread starts when
+// the journal has grown and ends when it is idle; without it the writing connection does the same, as SQLite would anyway.
 
 import { Worker } from 'node:worker_threads';
 import type BetterSqlite3 from 'better-sqlite3';
@@ -12,15 +11,15 @@ export interface CheckpointerSettings {
 export interface CheckpointerSetup extends CheckpointerSettings {
   /** The writing connection. */
   readonly file: BetterSqlite3.Database;
-  /** The file that the thread runs, where a bundle has it; undefined: the one beside this file. */
+  /** The entry file of the thread in a bundle; undefined: the one beside this file. */
   readonly workerEntry: URL | undefined;
   /** Called when writes may go on. */
   readonly onRelease: () => void;
-  /** Called with what kept a checkpoint from being made. */
+  /** Called with the error of a failed checkpoint. */
   readonly onError: (error: unknown) => void;
 }
 
-/** So many pages of 4 KiB are worth a checkpoint. */
+/** Pages of 4 KiB in the journal that trigger a checkpoint. */
 const STEP_PAGES = 1_024;
 /**
  * A journal starts anew only when nobody wrote while all of it was copied. Past this, writes wait in the queue for one
@@ -29,7 +28,7 @@ const STEP_PAGES = 1_024;
 const HOLD_PAGES = 4_096;
 /** Longer than any checkpoint takes: then the disk stalls, or the thread. */
 const MAX_HOLD_MS = 1_000;
-/** Past this the writing connection does it, whatever the thread does. */
+/** Past this the writing connection makes the checkpoint itself, whatever the thread does. */
 const MAX_PAGES = 16_384;
 const IDLE_MS = 5_000;
 
@@ -56,17 +55,17 @@ export class Checkpointer {
     this.#measure = setup.file.prepare('pragma wal_checkpoint(noop)');
   }
 
-  /** True while writes should wait; {@link CheckpointerSetup.onRelease} tells the end. */
+  /** True while writes should wait; {@link CheckpointerSetup.onRelease} is called at the end. */
   get isHolding(): boolean {
     return this.#hold !== undefined;
   }
 
-  /** To be called after each commit. Never throws: the commit is through, whatever becomes of this. */
+  /** Call it after each commit. Never throws: the commit has succeeded already. */
   committed(): void {
     try {
       this.#keepShort();
     } catch {
-      // No thread could be started, or the journal not be looked at: the next commit tries again.
+      // The thread could not start, or the journal could not be read: the next commit tries again.
     }
   }
 
@@ -120,7 +119,7 @@ export class Checkpointer {
       workerData: settings,
       name: 'ledger-checkpointer',
     });
-    // A journal that was not copied is copied later: nobody need wait for that.
+    // The journal is copied later: nobody has to wait for that.
     worker.unref();
     worker.on('message', () => this.#done());
     worker.on('error', (error) => {
@@ -139,7 +138,7 @@ export class Checkpointer {
     this.#release();
   }
 
-  /** The next commit starts another one; what this one left undone is done here. */
+  /** The next commit starts a new thread; what this one left undone is done here. */
   #failed(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;

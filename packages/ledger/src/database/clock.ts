@@ -1,12 +1,12 @@
-// The two clocks of a ledger. Stamps follow the wall clock, which people set and which may be wrong; durations follow the
-// steady one, which goes on while nobody can set it.
+// The two clocks of a ledger. Timestamps follow the wall clock, which people set and which may be wrong; durations follow the
+// steady clock, which nobody can set.
 
 export interface LedgerClock {
   /** Wall clock, milliseconds since 1970; may jump. */
   nowMs(): number;
   /** Never goes back, and is the same for every process until the machine is restarted. */
   monotonicMs(): number;
-  /** Names the run of the machine that `monotonicMs` counts in. Default: not known. */
+  /** Identifies the boot of the machine that `monotonicMs` counts from. Default: unknown. */
   readonly bootId?: string | undefined;
 }
 

@@ -1,6 +1,6 @@
-// The one connection that writes: begins, commits and undoes, and knows when it must not any more. After a failed sync nobody
-// knows what is on the disk, and nobody finds again what is written to a file that was taken away: then it is lost, nothing is
-// committed through it, and its files stay as they are.
+// The one connection that writes: it begins, commits and rolls back, and knows when it must stop. After a failed sync nobody
+// knows what is on the disk, and nobody finds what is written to a file that was moved away: then the connection is lost,
+// nothing more is committed, and its files stay as they are.
 
 import { statSync } from 'node:fs';
 import { type FileIdentity, fileIdentity, isSameFile, type ProblemError } from '@coxswain/protocol';
@@ -14,7 +14,7 @@ export interface ConnectionSetup {
   readonly file: BetterSqlite3.Database;
   readonly path: string;
   readonly executor: SqliteExecutor;
-  /** Called once when it is lost, with what happened in words and what everybody is told. */
+  /** Called once when it is lost, with the reason and the error that every later call throws. */
   readonly onLost: (loss: {
     readonly why: string;
     readonly cause: unknown;
@@ -22,14 +22,14 @@ export interface ConnectionSetup {
   }) => void;
 }
 
-/** Closing the last handle, as the collector of garbage does, would copy the journal of a lost database into its file. */
+/** Closing the last handle, as the garbage collector does, would copy the journal of a lost database into its file. */
 const abandoned = new Set<BetterSqlite3.Database>();
 
 export class Connection {
   readonly #setup: ConnectionSetup;
   readonly #file: BetterSqlite3.Database;
   readonly #durability: Durability;
-  readonly #files: FilesInPlace;
+  readonly #files: OpenedFiles;
   readonly #reserve = new SequenceReserve();
   #lost: ProblemError | undefined;
 
@@ -38,10 +38,10 @@ export class Connection {
     this.#setup = setup;
     this.#file = setup.file;
     this.#durability = new Durability(setup.file);
-    this.#files = new FilesInPlace(setup.path);
+    this.#files = new OpenedFiles(setup.path);
   }
 
-  /** What everybody is told once it is lost. */
+  /** The error of every call once it is lost. */
   get lost(): ProblemError | undefined {
     return this.#lost;
   }
@@ -54,7 +54,7 @@ export class Connection {
     this.#setup.onLost({ why, cause, problem });
   }
 
-  /** Loses it for an error of the disk after which its state is unknown. */
+  /** Marks it lost after a disk error that leaves its state unknown. */
   loseAfter(error: unknown): void {
     if (!isIoError(error)) return;
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
@@ -64,15 +64,16 @@ export class Connection {
   verifyFiles(): void {
     if (this.#lost !== undefined || !this.#file.open) return;
     const missing = this.#files.missing();
-    if (missing !== undefined) this.lose(`${missing} was removed, replaced or moved while the daemon ran`);
+    if (missing !== undefined)
+      this.lose(`${missing} was removed, replaced or moved while the daemon was running`);
   }
 
-  /** The problem to tell of what was thrown. */
+  /** The problem to report for a thrown error. */
   problemOf(error: unknown): unknown {
     return this.#lost ?? storageProblem(this.#setup.path, error) ?? error;
   }
 
-  /** Begins a transaction. What it brings need not be durable only while its events, after `seq`, stay within the reserve. */
+  /** Begins a transaction. It may skip durability only while its events, after `seq`, stay within the reserve. */
   begin(isDurable: boolean, seq: number): void {
     const isReserving = !isDurable && this.#reserve.isShort(seq);
     this.#durability.require(isDurable || isReserving);
@@ -80,7 +81,7 @@ export class Connection {
     if (isReserving) this.#setup.executor.drive(this.#reserve.extend(seq));
   }
 
-  /** Throws for a commit that is not to be answered for: the disk refused it, or its file is not there any more. */
+  /** Throws for a commit that cannot be confirmed: the disk refused it, or its file is gone. */
   commit(isDurable: boolean): void {
     try {
       this.#file.exec('commit');
@@ -94,7 +95,7 @@ export class Connection {
     if (this.#lost !== undefined) throw this.#lost;
   }
 
-  /** Undoes the transaction, if there is one, for what was thrown in it. */
+  /** Rolls back the transaction, if there is one, because of the error. */
   rollBack(error: unknown): void {
     this.#reserve.undone();
     if (this.#file.inTransaction) this.#file.exec('rollback');
@@ -130,31 +131,31 @@ export class Connection {
       this.#setup.executor.drive(this.#reserve.giveBackAfter(seq));
       this.commit(true);
     } catch (error) {
-      // The disk refuses: nothing is lost by it but a few numbers.
+      // The disk failed: this only wastes a few numbers.
       this.rollBack(error);
     }
   }
 }
 
-// A file that was removed, replaced or moved away can still be written by whoever has it open, but nobody finds that again.
-// So the database looks whether its files still lie where they lay when it was opened.
+// A file that was removed, replaced or moved away can still be written by whoever has it open, but nobody finds those writes.
+// So the database checks that its files are still where they were when it was opened.
 
 /** A database in WAL mode consists of these while it is open; SQLite keeps each one until the last connection closes. */
 const SUFFIXES = ['', '-wal', '-shm'] as const;
 /** Anything else than these says nothing about the file. */
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
-interface FileInPlace extends FileIdentity {
+interface OpenedFile extends FileIdentity {
   readonly path: string;
 }
 
 /** undefined: there is no such file. */
-const fileAt = (path: string): FileInPlace | undefined => {
+const fileAt = (path: string): OpenedFile | undefined => {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found && { path, ...fileIdentity(found) };
 };
 
-const isInPlace = (file: FileInPlace): boolean => {
+const isUnmoved = (file: OpenedFile): boolean => {
   try {
     const found = fileAt(file.path);
     return found !== undefined && isSameFile(found, file);
@@ -163,16 +164,16 @@ const isInPlace = (file: FileInPlace): boolean => {
   }
 };
 
-class FilesInPlace {
-  readonly #files: readonly FileInPlace[];
+class OpenedFiles {
+  readonly #files: readonly OpenedFile[];
 
   /** Remembers the files of the database at this path as they are now. */
   constructor(databasePath: string) {
     this.#files = SUFFIXES.flatMap((suffix) => fileAt(`${databasePath}${suffix}`) ?? []);
   }
 
-  /** The first path that names another file now, or none; undefined: all is in place. Some microseconds. */
+  /** The first path that is missing or names another file now; undefined: none. Takes some microseconds. */
   missing(): string | undefined {
-    return this.#files.find((file) => !isInPlace(file))?.path;
+    return this.#files.find((file) => !isUnmoved(file))?.path;
   }
 }

@@ -3,12 +3,12 @@
 import type { TaskStatus } from '@coxswain/protocol';
 import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
-import { all, first, run, type Unit } from './unit.ts';
+import { all, first, run, type Tx } from './tx.ts';
 
-/** What one submitter has under way in the background; the row goes when nothing is left. */
+/** Background tasks of one submitter in progress; the row is removed at zero. */
 type BackgroundCounter = `background:${string}`;
 
-/** Tasks by status and those of the history (items excepted); what the limits of the queue look at; changes that left no event. */
+/** Tasks by status and in the history (without items); what the queue limits count; changes without an event. */
 export type CounterName =
   | TaskStatus
   | 'history'
@@ -35,7 +35,7 @@ const counterNamed = compiled((values: { name: string }) =>
 const everything = compiled(() => db.selectFrom('counter').selectAll());
 
 /** Adds to the stored counters. */
-export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Unit<void> {
+export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Tx<void> {
   for (const [name, delta] of deltas) {
     if (delta === 0) continue;
     yield* run(addTo({ name, delta }));
@@ -44,12 +44,12 @@ export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Unit<v
 }
 
 /** The stored value of one counter; 0 before it was ever changed. */
-export function* readCounter(name: CounterName): Unit<number> {
+export function* readCounter(name: CounterName): Tx<number> {
   return (yield* first(counterNamed({ name })))?.value ?? 0;
 }
 
 /** All stored counters. */
-export function* readCounters(): Unit<ReadonlyMap<string, number>> {
+export function* readCounters(): Tx<ReadonlyMap<string, number>> {
   const rows = yield* all(everything({}));
   return new Map(rows.map(({ name, value }) => [name, value]));
 }

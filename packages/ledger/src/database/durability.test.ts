@@ -9,7 +9,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { openFile } from './open-file.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import type { Transaction } from './transaction.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
 const NORMAL = 1;
 const FULL = 2;
@@ -33,7 +33,7 @@ const open = (folder = testFolder()) => {
 };
 
 /** Takes a sequence and hands an event out with it. */
-function* tell(tx: Transaction): Unit<number> {
+function* writeEvent(tx: Transaction): Tx<number> {
   const taskId = taskIdFrom(new Uint8Array(12));
   const seq = tx.nextSeq();
   const envelope = { seq, at: new Date(0).toISOString(), taskId, rootId: taskId, agent: 'a', session: 's' };
@@ -43,7 +43,7 @@ function* tell(tx: Transaction): Unit<number> {
     data: { stream: 'stdout', text: 'x' },
   };
   tx.emit(event);
-  yield* writeMeta('told', String(seq));
+  yield* writeMeta('note', String(seq));
   return seq;
 }
 
@@ -55,7 +55,7 @@ it('waits for the disk with a write that has to be durable, and not with one tha
   expect(await write(false)).toBe(NORMAL);
 });
 
-it('makes a write durable unless it is told otherwise', async () => {
+it('makes a write durable unless the options waive it', async () => {
   const { file, database, write } = open();
   await write(false);
   await write(false);
@@ -76,24 +76,24 @@ it('makes a whole group durable when one of its writes has to be', async () => {
 
 it('never gives a sequence twice that a power cut may have taken back', async () => {
   const { folder, file, database } = open();
-  await database.write(tell);
-  await database.write(tell, { isDurable: false });
+  await database.write(writeEvent);
+  await database.write(writeEvent, { isDurable: false });
   const afterCut = join(testFolder(), 'state');
   mkdirSync(afterCut);
   // What was durable before the last of these writes is what a power cut leaves.
   for (const name of ['ledger.db', 'ledger.db-wal']) copyFileSync(join(folder, name), join(afterCut, name));
   expect(synchronousOf(file)).toBe(FULL);
-  const seen = await database.write(tell, { isDurable: false });
+  const seen = await database.write(writeEvent, { isDurable: false });
   expect(synchronousOf(file)).toBe(NORMAL);
   const restarted = open(afterCut);
-  expect(await restarted.database.write(tell)).toBeGreaterThan(seen);
+  expect(await restarted.database.write(writeEvent)).toBeGreaterThan(seen);
 });
 
 it('skips no sequence when it was closed', async () => {
   const { folder, database } = open();
-  const seq = await database.write(tell, { isDurable: false });
+  const seq = await database.write(writeEvent, { isDurable: false });
   await database.close();
   const again = open(folder);
-  expect(await again.database.write(tell)).toBe(seq + 1);
+  expect(await again.database.write(writeEvent)).toBe(seq + 1);
   await again.database.close();
 });

@@ -1,20 +1,20 @@
-// Which commits wait for the disk. A commit in the journal survives the end of the process without it; only a power cut can
-// take away what was not synced, and then only the newest commits, never one from the middle.
+// Which commits wait for the disk. A commit in the journal survives a crash of the process without a sync; only a power cut can
+// lose what was not synced, and then only the newest commits, never one from the middle.
 
 import type BetterSqlite3 from 'better-sqlite3';
 
 /** What a write needs before its promise may resolve. */
 export interface WriteOptions {
   /**
-   * False: nobody is told that it was accepted, so a power cut may take it away; it survives the end of the process, and the
-   * next durable commit makes it durable too. Default: true.
+   * False: nobody gets a confirmation, so a power cut may lose it; it survives a crash of the process, and the next durable
+   * commit makes it durable too. Default: true.
    */
   readonly isDurable?: boolean;
-  /** It ends what fills a full disk, or makes room there: then it may use what is kept in reserve for that. Default: false. */
+  /** It stops what fills a full disk, or frees space there, so it may use the reserve. Default: false. */
   readonly mayUseReserve?: boolean;
 }
 
-/** For writes that end what fills a full disk, or make room there. */
+/** For writes that stop what fills a full disk, or free space there. */
 export const WITH_RESERVE: WriteOptions = { mayUseReserve: true };
 
 /** Sets what the next commits of a connection wait for. */
@@ -27,7 +27,7 @@ export class Durability {
     this.#file = file;
   }
 
-  /** To be called outside a transaction: inside one SQLite refuses to change it. */
+  /** Call it outside a transaction: inside one SQLite refuses to change it. */
   require(isDurable: boolean): void {
     if (isDurable === this.#isFull) return;
     this.#file.pragma(`synchronous = ${isDurable ? 'full' : 'normal'}`);

@@ -2,7 +2,7 @@
 
 import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
-import { first, run, type Unit } from './unit.ts';
+import { first, run, type Tx } from './tx.ts';
 
 const textUnder = compiled((values: { key: string }) =>
   db.selectFrom('meta').select('value').where('key', '=', values.key),
@@ -19,14 +19,14 @@ const setValue = compiled((values: { key: string; value: string }) =>
 const removeKey = compiled((values: { key: string }) => db.deleteFrom('meta').where('key', '=', values.key));
 
 /** The text under the name; undefined before it was written. */
-export function* readMeta(key: string): Unit<string | undefined> {
+export function* readMeta(key: string): Tx<string | undefined> {
   return (yield* first(textUnder({ key })))?.value;
 }
 
-export function* writeMeta(key: string, value: string): Unit<void> {
+export function* writeMeta(key: string, value: string): Tx<void> {
   yield* run(setValue({ key, value }));
 }
 
-export function* removeMeta(key: string): Unit<void> {
+export function* removeMeta(key: string): Tx<void> {
   yield* run(removeKey({ key }));
 }

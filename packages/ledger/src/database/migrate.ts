@@ -12,7 +12,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-/** Marks a file as a ledger: 'coxw' in ASCII. */
+/** Identifies a file as a ledger: 'coxw' in ASCII. */
 export const APPLICATION_ID = 0x636f_7877;
 
 const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
@@ -28,7 +28,7 @@ export const schemaVersion = (
   if (version <= newest) return version;
   throw new ProblemError(
     'storage',
-    `${path}: its schema has version ${version}, this program knows versions up to ${newest}: start a newer cox, or name another state folder; the file was left as it is`,
+    `${path}: its schema version is ${version}, but this cox supports versions up to ${newest}: upgrade cox, or use another state folder; the file was left unchanged`,
   );
 };
 

@@ -49,7 +49,7 @@ describe('a new database', () => {
   });
 });
 
-describe('what is no ledger of ours is told apart and left as it is', () => {
+describe('a file that is not our ledger is recognized and left unchanged', () => {
   test('a database of another program', () => {
     const path = join(testFolder(), 'ledger.db');
     const foreign = new BetterSqlite3(path);
@@ -63,12 +63,12 @@ describe('what is no ledger of ours is told apart and left as it is', () => {
     expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
-  test('a file that is no database', () => {
+  test('a file that is not a database', () => {
     const path = join(testFolder(), 'ledger.db');
     writeFileSync(path, 'these are the notes of somebody\n'.repeat(100));
     const problem = problemOf(path);
     expect(problem).toMatchObject({ code: 'storage' });
-    expect(problem.message).toContain('the file is no database');
+    expect(problem.message).toContain('the file is not a database');
     expect(readFileSync(path, 'utf8')).toContain('notes of somebody');
   });
 
@@ -100,14 +100,14 @@ describe('what cannot be opened is said with the reason', () => {
   test('a folder that cannot be written', () => {
     const problem = problemOf(join(readOnlyFolder(), 'ledger.db'));
     expect(problem).toMatchObject({ code: 'storage' });
-    expect(problem.message).toMatch(/access was refused|read-only|cannot be (written|opened)/);
+    expect(problem.message).toMatch(/permission denied|read-only|cannot be (written|opened)/);
   });
 
   test('a folder that does not exist, or is none', () => {
     const folder = testFolder();
     expect(problemOf(join(folder, 'gone', 'ledger.db')).message).toContain('the folder does not exist');
     writeFileSync(join(folder, 'file'), '');
-    expect(problemOf(join(folder, 'file', 'ledger.db')).message).toContain('the folder is no folder');
+    expect(problemOf(join(folder, 'file', 'ledger.db')).message).toContain('the folder is not a folder');
     expect(problemOf(folder).message).toContain('it is a folder');
   });
 
@@ -115,7 +115,7 @@ describe('what cannot be opened is said with the reason', () => {
     const path = join(testFolder(), 'ledger.db');
     const holder = openFile(path, MIGRATIONS);
     holder.exec('begin immediate');
-    expect(problemOf(path).message).toContain('another program holds it locked');
+    expect(problemOf(path).message).toContain('another program has locked it');
     holder.exec('rollback');
     holder.close();
     openFile(path, MIGRATIONS).close();

@@ -1,5 +1,5 @@
-// Opens the database file: tells a foreign, damaged or newer file apart before anything is written to it, sets what holds
-// for every connection and brings the schema up to date.
+// Opens the database file: rejects a foreign, damaged or newer file before writing to it, applies the connection settings and
+// brings the schema up to date.
 
 import { closeSync, openSync, statSync } from 'node:fs';
 import { ProblemError } from '@coxswain/protocol';
@@ -8,19 +8,19 @@ import { refuseDamagedPages } from '../check/at-start.ts';
 import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
 import { isDiskFull, storageProblem } from './storage-problem.ts';
 
-/** How long a write waits for another program that holds the lock: short, because everybody waits with it. */
+/** How long a write waits for another program's lock: short, because everything else waits with it. */
 const LOCK_TIMEOUT_MS = 1_000;
 const JOURNAL_BYTES = 64 * 1024 * 1024;
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** SQLite would remove a journal without its database, and it may hold all that is left of a ledger. */
+/** SQLite would remove a journal without its database, but it may be all that is left of a ledger. */
 const refuseLonelyJournal = (path: string): void => {
   const journal = `${path}-wal`;
   if (sizeOf(path) > 0 || sizeOf(journal) === 0) return;
   throw new ProblemError(
     'storage',
-    `${path} is missing, but its journal ${journal} is there: put the database back beside it, or move the journal away to begin with an empty ledger; nothing was changed`,
+    `${path} is missing, but its journal ${journal} exists: put the database back next to it, or move the journal away to start with an empty ledger; nothing was changed`,
   );
 };
 
@@ -38,7 +38,7 @@ const refuseForeign = (file: BetterSqlite3.Database, path: string): void => {
   if (isEmpty(file) && version === 0) return;
   throw new ProblemError(
     'storage',
-    `${path}: this database belongs to another program: move it away, or name another state folder; it was left as it is`,
+    `${path}: this database belongs to another program: move it away, or use another state folder; it was left unchanged`,
   );
 };
 
@@ -70,14 +70,14 @@ const settleJournal = (file: BetterSqlite3.Database): void => {
   }
 };
 
-/** What opening needs room for: the index of the journal, which is made anew. */
+/** Space that opening needs: the index of the journal, which is rebuilt. */
 const needsRoom = (error: unknown): boolean =>
   isDiskFull(error) || (error instanceof BetterSqlite3.SqliteError && /^SQLITE_IOERR_SHM/.test(error.code));
 
 /**
- * Opens the database at this path, or makes it, for the one process that writes it. Throws ProblemError `storage` with the
- * file, what is wrong and what to do; then nothing was changed. `freeSpace` makes a little room on a full disk; false: there
- * is nothing left to give.
+ * Opens or creates the database at this path, for the one process that writes it. Throws ProblemError `storage` with the file,
+ * what is wrong and what to do; then nothing was changed. `freeSpace` frees a little space on a full disk; false: no reserve is
+ * left.
  */
 export const openFile = (
   path: string,

@@ -11,7 +11,7 @@ describe('a sparse row', () => {
     expect(table.row({ key: 'a', value: 'other' })).toEqual({ columns: 'key,value', values: ['a', 'other'] });
   });
 
-  test('goes in alone or with others that tell the same columns', () => {
+  test('is inserted alone or with others that set the same columns', () => {
     const [a, b] = [table.row({ key: 'a', value: 'usual' }), table.row({ key: 'b', value: 'usual' })];
     expect(table.insert([a])).toMatchObject({
       sql: 'insert into "meta" ("key") values (+?)',
@@ -34,8 +34,8 @@ describe('a buffer of rows', () => {
       const written: unknown[] = [];
       let statements = 0;
       const flush = (): void => {
-        const unit = buffer.flush();
-        for (let step = unit.next([]); step.done !== true; step = unit.next([])) {
+        const script = buffer.flush();
+        for (let step = script.next([]); step.done !== true; step = script.next([])) {
           statements += 1;
           written.push(...step.value.parameters.filter((value) => value !== 'other'));
         }

@@ -1,21 +1,21 @@
-// Rows on their way into a table, gathered so that one statement inserts many: half of what a small insert costs is the call.
+// Buffers rows so that one statement inserts many: the call is half the cost of a small insert.
 
 import type { SparseRow, SparseTable } from './sparse-insert.ts';
-import { run, type Unit } from './unit.ts';
+import { run, type Tx } from './tx.ts';
 
 /** Rows in one statement; more gain nothing. */
 const ROWS_IN_STATEMENT = 32;
 
 export class RowBuffer<Row> {
   readonly #table: SparseTable<Row>;
-  /** By the columns that they tell. */
+  /** Keyed by the columns they set. */
   readonly #rows = new Map<string, SparseRow[]>();
 
   constructor(table: SparseTable<Row>) {
     this.#table = table;
   }
 
-  /** True: enough rows have come together to be written. */
+  /** True: enough rows are buffered to be written. */
   add(values: Row): boolean {
     const row = this.#table.row(values);
     const rows = this.#rows.get(row.columns);
@@ -25,7 +25,7 @@ export class RowBuffer<Row> {
   }
 
   /** Writes all rows that have been added. */
-  *flush(): Unit<void> {
+  *flush(): Tx<void> {
     for (const rows of this.#rows.values()) {
       const [first, ...others] = rows;
       if (first === undefined) continue;

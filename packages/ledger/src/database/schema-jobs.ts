@@ -12,10 +12,10 @@ export interface JobTable {
   readonly environment_ref: string | null;
   readonly enabled: 0 | 1;
   readonly pause_reason: PauseReason | null;
-  /** Its next timed slot, while it is enabled. */
+  /** Its next timed occurrence, while it is enabled. */
   readonly next_at: number | null;
   readonly backoff_until: number | null;
-  /** No slot of a timed trigger up to this instant fires again. */
+  /** No timed occurrence up to this instant fires again. */
   readonly fired_through: number;
   readonly runs: Generated<number>;
   readonly successes: Generated<number>;

@@ -27,7 +27,7 @@ export interface SessionMemoryTable {
   readonly first_n: Generated<number>;
   /** The last summary; without one the first message. */
   readonly current_n: Generated<number>;
-  /** The last number that was given. */
+  /** The last number used. */
   readonly last_n: Generated<number>;
 }
 

@@ -1,10 +1,10 @@
 // The tables as Kysely knows them; database/migrations makes them. Times are integers: milliseconds since 1970.
-// Rows say `null`, the rest of the house says `undefined`: reading functions translate.
+// Rows use `null`, the rest of the code uses `undefined`: reading functions translate.
 
 import type { InputState, Reason, TaskKind, TaskSource, TaskStatus } from '@coxswain/protocol';
 import type { Generated } from 'kysely';
+import type { AuditTable, TokenTable, TrustedWorkflowTable } from './schema-access.ts';
 import type { ChannelRouteTable, DeliveryTable, InboundTable } from './schema-channels.ts';
-import type { AuditTable, TokenTable, TrustedWorkflowTable } from './schema-gates.ts';
 import type { FiringTable, JobTable } from './schema-jobs.ts';
 import type { OutputSegmentTable, OutputTotalTable, RemovalTable } from './schema-output.ts';
 import type {
@@ -38,12 +38,12 @@ export interface TaskTable {
   readonly agent: string;
   /** The key of its session; what people call it is `session.name` when there is such a row, else the key itself. */
   readonly session: string;
-  /** The session again when its tasks have to stand in line; null: it has no other task. */
+  /** The session again when its tasks queue behind each other; null: it has no other task. */
   readonly line: string | null;
   readonly priority: Generated<number>;
-  /** Its own priority or the highest of what waits for it. */
+  /** Its own priority, or the highest of the tasks waiting for it. */
   readonly effective_priority: Generated<number>;
-  /** Where it stands in line, smaller first: children before roots, then effective priority. Ties go by `n`. */
+  /** Its position in the queue, smaller first: children before roots, then effective priority. Ties go by `n`. */
   readonly place: number;
   /** The pool whose slot it needs, '' for the global one; null: never dispatched. */
   readonly pool: string | null;
@@ -51,7 +51,7 @@ export interface TaskTable {
   readonly unmet: Generated<number>;
   /** Set while it is delayed. */
   readonly due_at: number | null;
-  /** 0: may be claimed. 1: only its session holds it back. null: not pending, or held back by more. */
+  /** Its readiness. 0: may be claimed. 1: only its session holds it back. null: not pending, or held back by something else. */
   readonly gate: 0 | 1 | null;
   readonly run_at: number | null;
   readonly attempt: Generated<number>;
@@ -76,7 +76,7 @@ export interface TaskTable {
   readonly cancel_by: string | null;
   readonly cancel_now: 0 | 1 | null;
   readonly cancel_message: string | null;
-  /** Who wants it removed as soon as it has ended; null: nobody. */
+  /** Who asked to remove it as soon as it has ended; null: nobody. */
   readonly delete_by: string | null;
   /** JSON of a Progress. */
   readonly progress: string | null;
@@ -87,18 +87,18 @@ export interface TaskTable {
   readonly environment_ref: string | null;
   /** Counts against the limits of the queue. */
   readonly is_external: Generated<0 | 1>;
-  /** Whose background task it is, as far as their limit counts it; null: no limit does. */
+  /** The submitter whose limit counts this background task; null: no limit does. */
   readonly submitter: string | null;
-  /** 1: it waits until its submitter has fewer under way, and does not count itself yet. */
+  /** 1: it waits until its submitter has fewer in progress, and does not count yet. */
   readonly is_throttled: Generated<0 | 1>;
   /** How many tasks were accepted under this root, itself included; items only where the root is one. */
   readonly tree_size: Generated<number>;
   readonly revision: Generated<number>;
-  /** 0: it tells nobody anything. 1: its questions and its end. 2: also its start. 3: its questions alone. */
+  /** Which notices it sends, a NOTICE_LEVEL of deliveries/notices.ts. */
   readonly tells: Generated<0 | 1 | 2 | 3>;
 }
 
-/** What never changes about a task: what was asked for. */
+/** The request of a task, which never changes. */
 export interface TaskRequestTable {
   readonly n: number;
   readonly user: string;
@@ -124,7 +124,7 @@ export interface TaskRequestTable {
   readonly run_at: number | null;
   readonly timeout_ms: number;
   readonly on_input: Generated<string>;
-  /** JSON of what its run goes without. */
+  /** JSON of what its run leaves out. */
   readonly leaves_out: string | null;
   readonly output_schema: string | null;
   readonly idempotency_key: string | null;
@@ -137,7 +137,7 @@ export interface AttachmentTable {
   readonly bytes: Uint8Array;
 }
 
-/** What came of a task; written once, when it ends. */
+/** The result of a task; written once, when it ends. */
 export interface TaskResultTable {
   readonly n: number;
   readonly result: string | null;
@@ -160,13 +160,13 @@ export interface TaskLabelTable {
   readonly n: number;
 }
 
-/** One row for each task that has not completed and that another waits for. */
+/** One row for each dependency that has not completed. */
 export interface DependencyTable {
   readonly n: number;
   readonly on_n: number;
 }
 
-/** Outlives its task, so that a late repetition is recognised. */
+/** Outlives its task, so that a late retry of the request is recognized. */
 export interface IdempotencyTable {
   readonly key: string;
   readonly task_id: string;
@@ -176,7 +176,7 @@ export interface IdempotencyTable {
   readonly removed_at: number | null;
 }
 
-/** Numbers that would be slow to count. */
+/** Totals that would be slow to count. */
 export interface CounterTable {
   readonly name: string;
   readonly value: number;

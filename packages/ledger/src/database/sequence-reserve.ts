@@ -1,18 +1,18 @@
-// No sequence is given twice, also when a power cut takes the newest events away: a watcher may have seen those, and would take
-// the next events under the same sequences for what it has. Events that are handed out before they are durable therefore take
-// sequences only from a stretch that was reserved durably; after a crash the ledger goes on behind it.
+// No sequence is used twice, even when a power cut loses the newest events: a watcher may have seen them and would mistake new
+// events with the same sequences for the old ones. Events that are published before they are durable therefore take their
+// sequences from a range that was reserved durably; after a crash the ledger continues behind it.
 
 import { readMeta, writeMeta } from './meta.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
 const KEY = 'reserved_through_seq';
-/** One durable commit reserves so many; a crash skips at most as many. */
+/** Sequences reserved by one durable commit; a crash skips at most this many. */
 const STRETCH = 131_072;
 /** More events than one commit brings. */
 const LARGEST_COMMIT = 65_536;
 
-/** The sequence after which events may go on, whatever became of those before; 0: nothing was ever reserved. */
-export function* readReserved(): Unit<number> {
+/** The sequence after which events may safely continue; 0: nothing was ever reserved. */
+export function* readReserved(): Tx<number> {
   return Number((yield* readMeta(KEY)) ?? 0);
 }
 
@@ -32,7 +32,7 @@ export class SequenceReserve {
   }
 
   /** Reserves sequences after this one, with the commit of the transaction. */
-  *extend(seq: number): Unit<void> {
+  *extend(seq: number): Tx<void> {
     this.#pendingSeq = seq + STRETCH;
     yield* writeMeta(KEY, String(this.#pendingSeq));
   }
@@ -46,8 +46,8 @@ export class SequenceReserve {
     this.#pendingSeq = undefined;
   }
 
-  /** Gives back what lies after this sequence, the newest that was taken, so that only a crash skips any. */
-  *giveBackAfter(seq: number): Unit<void> {
+  /** Returns the rest of the reserve after this sequence, the newest in use, so that only a crash skips any. */
+  *giveBackAfter(seq: number): Tx<void> {
     yield* writeMeta(KEY, String(seq));
   }
 }

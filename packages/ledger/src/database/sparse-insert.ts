@@ -1,5 +1,5 @@
 // Inserts that leave out what the column's default says anyway. Binding a value costs about as much as storing it, and a
-// task has four dozen columns of which a dozen are told.
+// task has four dozen columns of which a dozen are set.
 
 import type { CompiledQuery, Insertable, InsertObject } from 'kysely';
 import { db } from './builder.ts';
@@ -9,7 +9,7 @@ type Values<Table extends keyof Schema> = Required<{
   readonly [Column in keyof Insertable<Schema[Table]>]: Insertable<Schema[Table]>[Column] | null;
 }>;
 
-/** A row with the columns that are told, and their values in that order. */
+/** The columns that a row sets, and their values in that order. */
 export interface SparseRow {
   /** Names, separated by commas. */
   readonly columns: string;
@@ -18,11 +18,11 @@ export interface SparseRow {
 
 export interface SparseTable<Row> {
   row(values: Row): SparseRow;
-  /** Inserts rows that tell the same columns. Compiled once for each set of columns and number of rows. */
+  /** Inserts rows that set the same columns. Compiled once for each set of columns and number of rows. */
   insert(rows: readonly [SparseRow, ...SparseRow[]]): CompiledQuery;
 }
 
-/** `defaults` names every column that is ever told, with the value that need not be: it is left to the table. */
+/** `defaults` names every column that is ever set, with its default value, which is left to the table. */
 export const sparseTable = <Table extends keyof Schema, Column extends keyof Values<Table> & string>(
   table: Table,
   defaults: Readonly<Record<Column, unknown>>,
@@ -44,11 +44,11 @@ export const sparseTable = <Table extends keyof Schema, Column extends keyof Val
   };
 
   return {
-    row(told) {
+    row(given) {
       const values: unknown[] = [];
       let columns = '';
       for (const name of names) {
-        const value = told[name];
+        const value = given[name];
         if (value === defaults[name]) continue;
         values.push(value);
         columns = columns === '' ? name : `${columns},${name}`;

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { openDatabase } from './open-database.ts';
 import type { Transaction } from './transaction.ts';
-import { affected, all, run, type Unit } from './unit.ts';
+import { affected, all, run, type Tx } from './tx.ts';
 
 const TASK = {
   n: 1,
@@ -26,16 +26,16 @@ const opened = (path = join(testFolder(), 'ledger.db')): Database => {
   return database;
 };
 
-/** A unit that leaves one event and one line. */
+/** A script that adds one event and one row. */
 const noting = (text: string) =>
-  function* (tx: Transaction): Unit<number> {
+  function* (tx: Transaction): Tx<number> {
     yield* writeMeta(text, text);
     yield* appendEvents(tx, TASK, [{ type: 'MessageAdded', data: { role: 'system', text } }], 1_000);
     return tx.counted('pending');
   };
 
 const failing = (text: string) =>
-  function* (tx: Transaction): Unit<never> {
+  function* (tx: Transaction): Tx<never> {
     yield* noting(text)(tx);
     tx.count('pending', 1);
     throw new Error(`no ${text}`);
@@ -61,12 +61,12 @@ describe('writes', () => {
     expect(database.head()).toBe(4);
   });
 
-  test('are told to listeners before their promises resolve', async () => {
+  test('reach listeners before their promises resolve', async () => {
     const database = opened();
     const order: string[] = [];
-    database.onCommit(() => order.push('told'));
+    database.onCommit(() => order.push('notified'));
     await database.write(noting('a')).then(() => order.push('resolved'));
-    expect(order).toEqual(['told', 'resolved']);
+    expect(order).toEqual(['notified', 'resolved']);
   });
 
   test('that throw are undone alone and leave no hole in the sequence', async () => {

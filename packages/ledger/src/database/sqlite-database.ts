@@ -14,15 +14,15 @@ import { readReserved } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
 import { isDiskFull, storageProblem } from './storage-problem.ts';
 import { Collected, type Heads, type Transaction } from './transaction.ts';
-import type { Unit } from './unit.ts';
+import type { Tx } from './tx.ts';
 
-/** More than this wait for the next turn, so that reads get their turn in between. */
-const MAX_UNITS_IN_COMMIT = 512;
-/** Each page may have to be moved: this many take some ten milliseconds. */
+/** Any more wait for the next turn of the event loop, so that reads get through in between. */
+const MAX_SCRIPTS_IN_COMMIT = 512;
+/** Each page may have to be moved: this many take about ten milliseconds. */
 const PAGES_GIVEN_BACK = 64;
 
 interface Queued {
-  readonly unit: (tx: Transaction) => Unit<unknown>;
+  readonly script: (tx: Transaction) => Tx<unknown>;
   readonly isDurable: boolean;
   readonly mayUseReserve: boolean;
   readonly resolve: (result: unknown) => void;
@@ -34,18 +34,18 @@ type Outcome =
   | { readonly queued: Queued; readonly error: unknown };
 
 export interface DatabaseOptions {
-  /** The file that the checkpointing thread runs, where a bundle has it. Default: the one in the source. */
+  /** The entry file of the checkpointing thread in a bundle. Default: the one in the source. */
   readonly checkpointerEntry?: URL | undefined;
   /** Where the id of a new ledger and the ids of notices come from. Default: the system's randomness. */
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
-  /** What durations are measured by. Default: the system's. */
+  /** The clock for durations. Default: the system's. */
   readonly clock?: LedgerClock | undefined;
   /**
-   * Makes a little room on a full disk, for writes that end what fills it; false: there is nothing left to give. Default:
-   * there never is.
+   * Frees a little space on a full disk, for writes that stop what fills it; false: no reserve is left. Default: there is no
+   * reserve.
    */
   readonly freeSpace?: (() => boolean) | undefined;
-  /** Called once when the ledger is lost: from then on every call throws, and the process should end. With what happened. */
+  /** Called once, with the reason, when the ledger is lost: from then on every call throws, and the process should exit. */
   readonly onLost?: ((why: string, cause: unknown) => void) | undefined;
 }
 
@@ -80,7 +80,7 @@ export class SqliteDatabase implements Database {
       onRelease: () => {
         if (this.#queue.length > 0) this.#schedule();
       },
-      // A disk that is full is told by the next write; what cannot be read, written or synced must not be gone on with.
+      // The next write reports a full disk; after a failed read, write or sync we must not continue.
       onError: (error) => this.#connection.loseAfter(error),
     });
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
@@ -101,25 +101,25 @@ export class SqliteDatabase implements Database {
   }
 
   write<Result>(
-    unit: (tx: Transaction) => Unit<Result>,
+    script: (tx: Transaction) => Tx<Result>,
     { isDurable = true, mayUseReserve = false }: WriteOptions = {},
   ): Promise<Result> {
     if (this.lost !== undefined) return Promise.reject(this.lost);
     if (this.#isClosing)
       return Promise.reject(new ProblemError('shutting_down', `${this.#path}: the ledger is closed`));
     return new Promise<Result>((resolve, reject) => {
-      // The result goes back to the very call that queued the unit; the queue itself does not look at it.
+      // The result goes back to the call that queued the script; the queue itself never reads it.
       const settling = { resolve: resolve as (result: unknown) => void, reject };
-      this.#queue.push({ unit, isDurable, mayUseReserve, ...settling });
+      this.#queue.push({ script, isDurable, mayUseReserve, ...settling });
       this.#schedule();
     });
   }
 
-  async read<Result>(unit: () => Unit<Result>): Promise<Result> {
-    // What a failed commit left in memory may not be what the next start finds.
+  async read<Result>(script: () => Tx<Result>): Promise<Result> {
+    // A failed commit may have left a state in memory that differs from what the next start finds.
     if (this.lost !== undefined) throw this.lost;
     try {
-      return this.#executor.drive(unit());
+      return this.#executor.drive(script());
     } catch (error) {
       throw this.#connection.problemOf(error);
     }
@@ -148,7 +148,7 @@ export class SqliteDatabase implements Database {
     });
   }
 
-  /** Also on a full disk: it makes room there. */
+  /** Works on a full disk too: it frees space there. */
   #vacuumSome(): void {
     for (;;)
       try {
@@ -182,7 +182,7 @@ export class SqliteDatabase implements Database {
     this.#connection.close(this.#heads.seq);
   }
 
-  /** On a full disk: the journal begins anew where that is possible, and a piece of the reserve goes. False: none is left. */
+  /** On a full disk: restarts the journal if possible and gives up a piece of the reserve. False: none is left. */
   #makeRoom(): boolean {
     this.#checkpointer.checkpoint();
     return this.lost === undefined && this.#freeSpace();
@@ -200,7 +200,7 @@ export class SqliteDatabase implements Database {
   }
 
   #flush(): void {
-    const group = this.#queue.splice(0, MAX_UNITS_IN_COMMIT);
+    const group = this.#queue.splice(0, MAX_SCRIPTS_IN_COMMIT);
     if (group.length === 0) return;
     const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
     if (outcomes !== undefined) this.#settle(outcomes);
@@ -208,7 +208,7 @@ export class SqliteDatabase implements Database {
     if (this.lost === undefined) this.#checkpointer.committed();
   }
 
-  /** undefined: the shared transaction failed as a whole and was undone; each unit has to find out alone whose fault it was. */
+  /** undefined: the shared transaction failed and was rolled back; each script has to run alone to find out which one failed. */
   #commitTogether(group: readonly Queued[]): readonly Outcome[] | undefined {
     let heads = this.#heads;
     try {
@@ -230,16 +230,16 @@ export class SqliteDatabase implements Database {
 
   #runInSavepoint(queued: Queued, heads: Heads): Outcome {
     const collected = this.#collect(heads);
-    this.#file.exec('savepoint unit');
+    this.#file.exec('savepoint script');
     try {
-      const result = this.#executor.drive(sealed(queued.unit, collected));
-      this.#file.exec('release unit');
+      const result = this.#executor.drive(sealed(queued.script, collected));
+      this.#file.exec('release script');
       return { queued, collected, result };
     } catch (error) {
-      // The disk's refusals concern everybody in this commit.
+      // A disk error fails everybody in this commit.
       if (storageProblem(this.#path, error) !== undefined || !this.#file.inTransaction) throw error;
-      this.#file.exec('rollback to unit');
-      this.#file.exec('release unit');
+      this.#file.exec('rollback to script');
+      this.#file.exec('release script');
       return { queued, error };
     }
   }
@@ -257,7 +257,7 @@ export class SqliteDatabase implements Database {
     const collected = this.#collect(this.#heads);
     try {
       this.#connection.begin(queued.isDurable, this.#heads.seq);
-      const result = this.#executor.drive(sealed(queued.unit, collected));
+      const result = this.#executor.drive(sealed(queued.script, collected));
       this.#connection.commit(queued.isDurable);
       return { queued, collected, result };
     } catch (error) {
@@ -270,7 +270,7 @@ export class SqliteDatabase implements Database {
     return new Collected(heads, { randomBytes: this.#randomBytes, ...momentOf(this.#clock) });
   }
 
-  /** Tells the listeners, then the writers. */
+  /** Notifies the listeners, then resolves the writers. */
   #settle(outcomes: readonly Outcome[]): void {
     const committed = outcomes.flatMap((outcome) => ('collected' in outcome ? [outcome.collected] : []));
     for (const collected of committed) {
@@ -291,9 +291,9 @@ export class SqliteDatabase implements Database {
   }
 }
 
-/** The unit with what it collected written at its end. */
-function* sealed(unit: (tx: Transaction) => Unit<unknown>, collected: Collected): Unit<unknown> {
-  const result = yield* unit(collected);
+/** Runs the script, then writes what it collected. */
+function* sealed(script: (tx: Transaction) => Tx<unknown>, collected: Collected): Tx<unknown> {
+  const result = yield* script(collected);
   collected.seal();
   yield* addToCounters(collected.counters);
   return result;

@@ -1,14 +1,15 @@
-// Runs units on SQLite, synchronously: a statement is prepared once by its text, a unit is driven from query to query.
+// Runs transaction scripts on SQLite, synchronously: each statement is prepared once by its text, each script is driven from
+// query to query.
 
 import type BetterSqlite3 from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
-import type { Rows, Unit } from './unit.ts';
+import type { Rows, Tx } from './tx.ts';
 
-/** Queries with lists of filters have many texts: the oldest statements are let go. */
+/** Queries with filters have many texts: the oldest statements are dropped. */
 const MAX_STATEMENTS = 500;
 const NO_ROWS: Rows = [];
 
-/** What SQLite cannot take as it is: `undefined` and booleans. */
+/** Converts what SQLite cannot bind: `undefined` and booleans. */
 const bindable = (parameters: readonly unknown[]): readonly unknown[] => {
   if (!parameters.some((value) => value === undefined || typeof value === 'boolean')) return parameters;
   return parameters.map((value) => {
@@ -25,10 +26,10 @@ export class SqliteExecutor {
     this.#file = file;
   }
 
-  /** Drives the unit to its end. Whatever a query or the unit throws comes through. */
-  drive<Result>(unit: Unit<Result>): Result {
-    let step = unit.next(NO_ROWS);
-    while (step.done !== true) step = unit.next(this.#rowsOf(step.value));
+  /** Runs the script to its end. Passes on whatever a query or the script throws. */
+  drive<Result>(script: Tx<Result>): Result {
+    let step = script.next(NO_ROWS);
+    while (step.done !== true) step = script.next(this.#rowsOf(step.value));
     return step.value;
   }
 

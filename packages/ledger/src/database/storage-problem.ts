@@ -1,5 +1,5 @@
-// What the disk or the database file refuses, said in one line: the file, what happened, what to do. Everything else that
-// SQLite throws is a bug of ours and stays what it is.
+// Turns errors of the disk or the database file into one line: the file, what happened, what to do. Anything else SQLite throws
+// is a bug of ours and passes through.
 
 import { codeOf, ProblemError } from '@coxswain/protocol';
 
@@ -19,47 +19,51 @@ const ADVICE: readonly Advice[] = [
   [
     'SQLITE_CORRUPT',
     'the file is damaged',
-    'see what is broken with: cox ledger check, go back to a backup with: cox restore <file>',
+    'list the faults with: cox ledger check, or restore a backup with: cox restore <file>',
   ],
   [
     'SQLITE_NOTADB',
-    'the file is no database',
-    'move it away, or name another state folder; it was left as it is',
+    'the file is not a database',
+    'move it away, or use another state folder; it was left unchanged',
   ],
   [
     'SQLITE_CANTOPEN',
     'the file cannot be opened',
-    'check that the folder exists and that this user may write in it',
+    'check that the folder exists and that you can write to it',
   ],
-  ['SQLITE_PERM', 'access was refused', 'give this user the right to read and write the file'],
-  ['SQLITE_AUTH', 'access was refused', 'give this user the right to read and write the file'],
+  ['SQLITE_PERM', 'permission denied', 'give yourself read and write access to the file'],
+  ['SQLITE_AUTH', 'permission denied', 'give yourself read and write access to the file'],
   [
     'SQLITE_BUSY',
-    'another program holds it locked',
-    'end the program that has the file open, then try again',
+    'another program has locked it',
+    'close the program that has the file open, then try again',
   ],
   [
     'SQLITE_LOCKED',
-    'another program holds it locked',
-    'end the program that has the file open, then try again',
+    'another program has locked it',
+    'close the program that has the file open, then try again',
   ],
-  ['SQLITE_NOMEM', 'there was not enough memory', 'free some memory, then try again'],
-  ['SQLITE_IOERR', 'reading or writing failed', 'check the disk and the log of the system, then try again'],
-  ['EACCES', 'access was refused', 'give this user the right to read and write the file and its folder'],
-  ['EPERM', 'access was refused', 'give this user the right to read and write the file and its folder'],
-  ['EROFS', 'the file system is read-only', 'mount it writable, or name another state folder'],
+  ['SQLITE_NOMEM', 'not enough memory', 'free some memory, then try again'],
+  ['SQLITE_IOERR', 'reading or writing failed', 'check the disk and the system log, then try again'],
+  ['EACCES', 'permission denied', 'give yourself read and write access to the file and its folder'],
+  ['EPERM', 'permission denied', 'give yourself read and write access to the file and its folder'],
+  ['EROFS', 'the file system is read-only', 'mount it writable, or use another state folder'],
   ['ENOSPC', 'the disk is full', 'free some space, then try again'],
   ['EDQUOT', 'the disk quota is used up', 'free some space, then try again'],
-  ['EIO', 'the disk reported an error', 'check the disk and the log of the system, then try again'],
-  ['EMFILE', 'too many files are open', 'raise the limit (ulimit -n), or end something; it is tried again'],
-  ['ENFILE', 'too many files are open on this machine', 'end something; it is tried again'],
-  ['ENOMEM', 'there was not enough memory', 'free some memory, then try again'],
-  ['ENOENT', 'the folder does not exist', 'create it, or name another state folder'],
-  ['ENOTDIR', 'the folder is no folder', 'name another state folder'],
-  ['EISDIR', 'it is a folder', 'move it away, or name another state folder'],
+  ['EIO', 'the disk reported an error', 'check the disk and the system log, then try again'],
+  [
+    'EMFILE',
+    'too many files are open',
+    'raise the limit (ulimit -n), or close some programs; cox will retry',
+  ],
+  ['ENFILE', 'too many files are open on this machine', 'close some programs; cox will retry'],
+  ['ENOMEM', 'not enough memory', 'free some memory, then try again'],
+  ['ENOENT', 'the folder does not exist', 'create it, or use another state folder'],
+  ['ENOTDIR', 'the folder is not a folder', 'use another state folder'],
+  ['EISDIR', 'it is a folder', 'move it away, or use another state folder'],
 ];
 
-/** The problem to tell when it was storage that failed, with the original error as its cause; undefined for anything else. */
+/** The problem to report when storage failed, with the original error as its cause; undefined for any other error. */
 export const storageProblem = (path: string, error: unknown): ProblemError | undefined => {
   const code = codeOf(error);
   const advice = code === undefined ? undefined : ADVICE.find(([prefix]) => code.startsWith(prefix));
@@ -70,11 +74,11 @@ export const storageProblem = (path: string, error: unknown): ProblemError | und
   return problem;
 };
 
-/** Also when it is the cause of a problem. */
+/** Also finds the code in a problem's cause. */
 const systemCodeOf = (error: unknown): string =>
   codeOf(error instanceof ProblemError ? error.cause : error) ?? '';
 
-/** True when the disk, or the quota, had no room for a write; of SQLite's refusals only those that changed nothing. */
+/** True when the disk or the quota had no room for a write; of SQLite's errors only those that changed nothing. */
 export const isDiskFull = (error: unknown): boolean =>
   /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCodeOf(error));
 
@@ -82,8 +86,8 @@ export const isDiskFull = (error: unknown): boolean =>
 export const isIoError = (error: unknown): boolean => systemCodeOf(error).startsWith('SQLITE_IOERR');
 
 /**
- * True when a sync failed. The system has dropped what it could not write, and the next sync would succeed without it: from
- * here on nobody knows what is on the disk.
+ * True when a sync failed. The system has dropped what it could not write, and the next sync would succeed without it: what is
+ * on the disk is unknown from here on.
  */
 export const isFailedSync = (error: unknown): boolean => {
   if (/^SQLITE_IOERR_(?:DIR_)?FSYNC$/.test(systemCodeOf(error))) return true;
@@ -91,13 +95,13 @@ export const isFailedSync = (error: unknown): boolean => {
 };
 
 /**
- * What every caller is told from the moment on in which the ledger must not be written any more. Of a write under way, and
- * of one that is repeated now, nobody can say what became of it.
+ * The error every caller gets once the ledger must not be written any more. Whether a pending or repeated write was stored is
+ * unknown.
  */
 export const lostProblem = (why: string, cause?: unknown): ProblemError => {
   const problem = new ProblemError(
     'shutting_down',
-    `${why}: the daemon is stopping, and whether this was stored is unknown; start it again and look, or repeat the request with the same idempotency key`,
+    `${why}: the daemon is stopping, and it is unknown whether this was stored; start it again and check, or repeat the request with the same idempotency key`,
     { outcome: 'unknown' },
   );
   problem.cause = cause;

@@ -1,30 +1,30 @@
-// What a unit collects beside its queries: sequences it took, events to hand out and counters to change. All of it counts
-// only when the unit succeeded and its commit is through.
+// What a transaction script collects besides its queries: sequences it took, events to publish and counters to change. It takes
+// effect only when the script succeeds and its commit is done.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { Moment } from './clock.ts';
 import type { CounterName } from './counter.ts';
 
 export interface Transaction {
-  /** The wall clock in milliseconds since 1970, as it is when the unit begins. */
+  /** The wall clock in milliseconds since 1970 when the script starts. */
   readonly nowMs: number;
   /** The steady clock in milliseconds: never goes back, whatever happens to the wall clock. For durations. */
   readonly steadyMs: number;
   /** Takes the next sequence of an event. */
   nextSeq(): number;
-  /** Takes the next number of a task. Numbers grow and are never given again. */
+  /** Takes the next task number. Numbers grow and are never reused. */
   nextNumber(): number;
-  /** Hands the event to everybody who follows, in this order, after the commit. */
+  /** Publishes the event to all watchers after the commit, in this order. */
   emit(event: LedgerEvent): void;
-  /** Notes that a row changed which lists show: the revision moves with the commit. */
+  /** Marks that a row shown in lists changed: the revision grows with the commit. */
   changed(): void;
-  /** Notes that a delivery may be sent now: who sends them is woken after the commit. */
+  /** Marks that a delivery may be sent now: the sender is woken after the commit. */
   toDeliver(): void;
   /** Randomness for an id. */
   randomBytes(count: number): Uint8Array;
-  /** Adds to a counter when the unit ends. */
+  /** Adds to a counter when the script ends. */
   count(name: CounterName, delta: number): void;
-  /** What this unit has added to a counter so far. */
+  /** What this script has added to a counter so far. */
   counted(name: CounterName): number;
 }
 
@@ -34,7 +34,7 @@ export interface Heads {
   readonly number: number;
 }
 
-/** What one unit left behind for its commit. */
+/** What one script collected for its commit. */
 export class Collected implements Transaction {
   readonly events: LedgerEvent[] = [];
   readonly counters = new Map<CounterName, number>();
@@ -89,7 +89,7 @@ export class Collected implements Transaction {
     return this.counters.get(name) ?? 0;
   }
 
-  /** To be called when the unit has ended: a change without an event must move the revision as well, also after a restart. */
+  /** Call it when the script has ended: a change without an event must move the revision too, also after a restart. */
   seal(): void {
     if (this.hasChanged && this.events.length === 0) this.count('eventless_changes', 1);
   }

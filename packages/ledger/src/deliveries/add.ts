@@ -1,12 +1,12 @@
-// A delivery comes in, at the end of its target's line.
+// Adds a delivery at the end of its target's queue.
 
 import { type DeliveryId, type DeliveryKind, deliveryIdFrom, ID_BYTES } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import { AT_ONCE, type DeliveryRow } from './delivery-row.ts';
-import { hasLine } from './line.ts';
+import { hasQueue } from './queue.ts';
 
 export interface NewDelivery {
   /** Default: a new one. */
@@ -37,9 +37,9 @@ const insertDelivery = compiled(
 );
 
 /** Stores the delivery, pending. */
-export function* addDelivery(tx: Transaction, delivery: NewDelivery, nowMs: number): Unit<DeliveryRow> {
+export function* addDelivery(tx: Transaction, delivery: NewDelivery, nowMs: number): Tx<DeliveryRow> {
   const { target, task } = delivery;
-  const waits = yield* hasLine(target);
+  const waits = yield* hasQueue(target);
   const row = yield* first(
     insertDelivery({
       id: delivery.id ?? deliveryIdFrom(tx.randomBytes(ID_BYTES)),

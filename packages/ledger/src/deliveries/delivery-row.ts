@@ -1,4 +1,4 @@
-// A delivery as the database answers it, and the same delivery as everybody else knows it.
+// Converts between a delivery's row and its protocol form.
 
 import type { Delivery, DeliveryId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -7,11 +7,11 @@ import { timestampOf } from '../tasks/task-row.ts';
 
 export type DeliveryRow = Selectable<DeliveryTable>;
 
-/** What stands in `next_at` of a delivery that waits for nothing. */
+/** The `next_at` of a delivery that may be sent now. */
 export const AT_ONCE = 0;
 
 export const deliveryOf = (row: DeliveryRow): Delivery => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as DeliveryId,
   kind: row.kind,
   target: row.target,

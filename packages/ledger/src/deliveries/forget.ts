@@ -1,11 +1,11 @@
-// Deliveries go with their task. One that is still pending is sent first; it and answers to chats go when retention comes by.
+// Deliveries are removed with their task. Pending ones are still sent; retention removes them later, with replies to chats.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
+import { affected, run, type Tx } from '../database/tx.ts';
 
-/** Rows that go in one step. */
+/** Rows removed in one step. */
 export const DELIVERIES_IN_STEP = 1_000;
 
 const deleteOfTask = compiled((values: { id: string }) =>
@@ -29,12 +29,12 @@ const deleteLoose = compiled((values: { before: number }) =>
 );
 
 /** The task is removed. */
-export function* forgetDeliveriesOf(id: string): Unit<void> {
+export function* forgetDeliveriesOf(id: string): Tx<void> {
   yield* run(deleteOfTask({ id }));
   yield* run(outlive({ id }));
 }
 
-/** Removes some that belong to no task, were dealt with and are older. False: no more are left. */
-export function* forgetSomeDeliveries(beforeMs: number): Unit<boolean> {
+/** Removes some finished deliveries without a task that are older. False: none are left. */
+export function* forgetSomeDeliveries(beforeMs: number): Tx<boolean> {
   return (yield* affected(deleteLoose({ before: beforeMs }))) === DELIVERIES_IN_STEP;
 }

@@ -1,15 +1,15 @@
-// The outbox of the ledger as its callers see it.
+// The outbox as the ledger's callers see it.
 
 import type { Delivery, DeliveryId } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { noteHandled } from '../inbound/messages.ts';
 import { addDelivery } from './add.ts';
 import { deliveryOf } from './delivery-row.ts';
-import { hurryOver } from './line.ts';
 import { noteDelivered, noteFailed, retryDelivery } from './outcome.ts';
+import { sendAllNow } from './queue.ts';
 import { countPending, listDeliveries, nextDueDelivery, readDelivery, readDueDeliveries } from './read.ts';
 
 export const ledgerDeliveries = (database: Database): Deliveries => {
@@ -24,7 +24,7 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
     delivered: (id, nowMs) => database.write((tx) => noteDelivered(tx, id, nowMs)),
     failed: (id, failure, nowMs) => database.write((tx) => noteFailed(tx, id, failure, nowMs)),
     retry: (id) => database.write((tx) => retryDelivery(tx, id)),
-    hurry: (channels) => database.write((tx) => hurryOver(tx, channels)),
+    hurry: (channels) => database.write((tx) => sendAllNow(tx, channels)),
     get: (id) => database.read(() => readDelivery(id)),
     list: (query) => database.read(() => listDeliveries(query)),
     pendingByChannel: () => database.read(countPending),
@@ -42,8 +42,8 @@ interface Reply {
   readonly handles?: { readonly channel: string; readonly messageId: string; readonly outcome: string };
 }
 
-/** Stores text without a task, and in the same transaction that the message it answers is handled. */
-function* addReply(tx: Transaction, reply: Reply, nowMs: number): Unit<Delivery> {
+/** Stores text without a task, and marks the message it answers as handled, in one transaction. */
+function* addReply(tx: Transaction, reply: Reply, nowMs: number): Tx<Delivery> {
   const { id, target, text, handles } = reply;
   const row = yield* addDelivery(tx, { id, kind: 'reply', target, text }, nowMs);
   if (handles !== undefined) yield* noteHandled(handles, handles.outcome, nowMs);

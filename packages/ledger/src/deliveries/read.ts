@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { type DeliveryRow, deliveryOf } from './delivery-row.ts';
 
 const dueBy = compiled((values: { now: number; limit: number }) =>
@@ -28,7 +28,7 @@ const earliest = compiled((values: { after: number }) =>
 const byId = compiled((values: { id: string }) =>
   db.selectFrom('delivery').selectAll().where('id', '=', values.id),
 );
-// The index holds the targets of what is pending in order, and little else.
+// The index holds little more than the targets of pending deliveries, in order.
 const pendingByTarget = compiled(() => ({
   compile: () =>
     sql<{ target: string; deliveries: number }>`
@@ -37,20 +37,20 @@ const pendingByTarget = compiled(() => ({
 }));
 
 /** The first of each target, when its time has come. */
-export function* readDueDeliveries(nowMs: number, limit: number): Unit<readonly Delivery[]> {
+export function* readDueDeliveries(nowMs: number, limit: number): Tx<readonly Delivery[]> {
   return (yield* all(dueBy({ now: nowMs, limit }))).map(deliveryOf);
 }
 
-/** When the next may be sent of those that may not at this moment, in milliseconds since 1970. */
-export function* nextDueDelivery(afterMs: number): Unit<number | undefined> {
+/** When the next delivery that is not due yet becomes due, in milliseconds since 1970. */
+export function* nextDueDelivery(afterMs: number): Tx<number | undefined> {
   return (yield* first(earliest({ after: afterMs })))?.next_at ?? undefined;
 }
 
-export function* findDeliveryRow(id: DeliveryId): Unit<DeliveryRow | undefined> {
+export function* findDeliveryRow(id: DeliveryId): Tx<DeliveryRow | undefined> {
   return yield* first(byId({ id }));
 }
 
-export function* readDelivery(id: DeliveryId): Unit<Delivery | undefined> {
+export function* readDelivery(id: DeliveryId): Tx<Delivery | undefined> {
   const row = yield* findDeliveryRow(id);
   return row && deliveryOf(row);
 }
@@ -60,11 +60,11 @@ export function* listDeliveries(query: {
   readonly state?: DeliveryState;
   readonly taskId?: TaskId;
   readonly limit: number;
-}): Unit<readonly Delivery[]> {
+}): Tx<readonly Delivery[]> {
   const { state, taskId, limit } = query;
   let rows = db.selectFrom('delivery').selectAll().orderBy('n', 'desc').limit(limit);
   if (taskId !== undefined) rows = rows.where('task_id', '=', taskId);
-  // A task has few: they are gone through, and the index of the state is left alone.
+  // A task has few deliveries: scan them and ignore the index of the state.
   const unindexed = sql.ref<DeliveryState>('state');
   if (state !== undefined && taskId !== undefined) rows = rows.where(sql`+${unindexed}`, '=', state);
   else if (state !== undefined) rows = rows.where('state', '=', state);
@@ -72,7 +72,7 @@ export function* listDeliveries(query: {
 }
 
 /** How many are pending, by channel. */
-export function* countPending(): Unit<ReadonlyMap<string, number>> {
+export function* countPending(): Tx<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const { target, deliveries } of yield* all(pendingByTarget({}))) {
     const { channel } = parseTarget(target);

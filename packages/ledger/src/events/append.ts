@@ -1,14 +1,14 @@
-// The one way an event gets into the ledger: it takes the next sequence in the transaction of the change it tells of.
+// The only way to add an event to the ledger: it takes the next sequence in the transaction of the change it reports.
 
 import type { EventData, JobEventType, LedgerEvent, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { countToolCall } from '../insights/rollup.ts';
 import { addOutput } from '../output/rows.ts';
-import { placeToJson, type StoredFact } from '../output/stored-fact.ts';
+import { locationToJson, type StoredFact } from '../output/stored-fact.ts';
 import { OutputTally } from '../output/tally.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
@@ -44,12 +44,12 @@ const newestOf = compiled((values: { n: number }) =>
   ),
 );
 
-/** The stamp of what happens to the task now: that of its newest event, where the wall clock was set back behind it. */
-export function* stampFor(n: number, nowMs: number): Unit<number> {
+/** The timestamp of a new event of the task: that of its newest event if the wall clock was set back behind it. */
+export function* stampFor(n: number, nowMs: number): Tx<number> {
   return Math.max(nowMs, (yield* first(newestOf({ n })))?.at ?? 0);
 }
 
-/** What is stored: nothing that the task's own rows or its files say already. Events are read back by events/read-rows.ts. */
+/** The stored data, without what the task's own rows or files already hold. events/row-to-event.ts reads it back. */
 const storedData = (task: EventTask, fact: StoredFact): unknown => {
   switch (fact.type) {
     case 'TaskQueued':
@@ -60,7 +60,7 @@ const storedData = (task: EventTask, fact: StoredFact): unknown => {
       return { ...fact.data, id: task.id, rootId: task.rootId, agent: task.agent, session: task.session };
     case 'StreamChunk': {
       const { stream, base64 } = fact.data;
-      if (fact.place !== undefined) return { stream, at: placeToJson(fact.place) };
+      if (fact.location !== undefined) return { stream, at: locationToJson(fact.location) };
       return base64 === undefined ? fact.data : { stream, base64 };
     }
     default:
@@ -69,15 +69,15 @@ const storedData = (task: EventTask, fact: StoredFact): unknown => {
 };
 
 /**
- * Appends facts of a task, in order, and hands them to the feed with the commit. Text comes placed by the output store;
- * text that comes without a place is stored in its row.
+ * Appends facts of a task, in order, and publishes them to the feed with the commit. The output store has assigned text its
+ * location; text without a location is stored in its row.
  */
 export function* appendEvents(
   tx: Transaction,
   task: EventTask,
   facts: readonly StoredFact[],
   wallMs: number,
-): Unit<void> {
+): Tx<void> {
   if (facts.length === 0) return;
   const nowMs = facts[0]?.type === 'TaskQueued' ? wallMs : yield* stampFor(task.n, wallMs);
   const at = new Date(nowMs).toISOString();
@@ -96,16 +96,16 @@ export function* appendEvents(
   if (!tally.isEmpty) yield* addOutput(n, tally);
 }
 
-/** What stands for the task in the row of an event that belongs to none; numbers of tasks begin at 1. */
+/** The task number of an event without a task; real numbers start at 1. */
 export const NO_TASK = 0;
 
-/** Appends an event of a job, which belongs to no task: its row says itself which agent and session it concerns. */
+/** Appends an event of a job, which belongs to no task: its own row holds the agent and session. */
 export function* appendJobEvent<Type extends JobEventType>(
   tx: Transaction,
   concerns: { readonly agent: string; readonly session: string },
   { type, data }: { readonly type: Type; readonly data: EventData[Type] },
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   const seq = tx.nextSeq();
   const json = JSON.stringify({ ...data, ...concerns });
   yield* run(insertEvent({ seq, at: nowMs, task_n: NO_TASK, type: codeOf(type), data: json }));

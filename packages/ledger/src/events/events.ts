@@ -1,4 +1,4 @@
-// The events of the ledger as its callers see them: the feed, told of every commit, over the pages of what is stored.
+// Events as the ledger's callers see them: the feed, notified of every commit, on top of the stored pages.
 
 import type { Database } from '../database/database.ts';
 import type { Events } from '../ledger.ts';

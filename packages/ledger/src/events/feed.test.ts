@@ -69,14 +69,14 @@ const ALL: EventFilter = {};
 const NEVER = new AbortController().signal;
 
 describe('the feed', () => {
-  it('tells how far it has looked, also when nothing passes the filter', async () => {
+  it('reports how far it has read, also when nothing matches the filter', async () => {
     const { feed, commit } = startLog();
     const progress: number[] = [];
     const abort = new AbortController();
-    const told = Promise.withResolvers<void>();
+    const reported = Promise.withResolvers<void>();
     const onProgress = (seq: number): void => {
       progress.push(seq);
-      if (seq === 20) told.resolve();
+      if (seq === 20) reported.resolve();
     };
     const filter = { taskIds: new Set([SECOND]) };
     const batches = feed.subscribe(0, filter, abort.signal, onProgress)[Symbol.asyncIterator]();
@@ -85,7 +85,7 @@ describe('the feed', () => {
     expect(progress.filter((seq) => seq >= 1)).toEqual([]);
     const next = batches.next();
     for (let seq = 2; seq <= 20; seq += 1) commit(chunk(seq, FIRST));
-    await told.promise;
+    await reported.promise;
     expect(progress).toEqual([...progress].sort((one, other) => one - other));
     abort.abort();
     expect((await next).done).toBe(true);
@@ -201,7 +201,7 @@ describe('the feed', () => {
     expect(() => feed.subscribe(0, { taskIds: new Set([FIRST]) }, NEVER)).not.toThrow();
   });
 
-  it('tells a reader that lags when retention overtakes it', async () => {
+  it('notifies a reader that lags when retention overtakes it', async () => {
     const { feed, commit, prune } = startLog();
     for (let seq = 1; seq <= 20; seq += 1) commit(chunk(seq));
     const batches = feed.subscribe(0, ALL, NEVER)[Symbol.asyncIterator]();

@@ -1,5 +1,5 @@
-// Replay and live are one loop: a reader is a cursor. At the head it takes from the ring what all readers share; behind the
-// ring's floor it reads pages of the ledger until it has caught up. Nobody polls, and a reader that stops costs one batch.
+// Replay and live are one loop: a reader is a cursor. At the head it reads from the shared ring; behind the ring's floor it reads
+// pages of the ledger until it has caught up. Nobody polls, and a reader that stops costs one batch.
 
 import { ProblemError, type TaskId } from '@coxswain/protocol';
 import type { EventFilter, FeedItem } from '../ledger.ts';
@@ -8,7 +8,7 @@ import type { SharedItem } from './item.ts';
 import { type Batch, EventRing, RING_BUDGET, type RingBudget } from './ring.ts';
 import { Watchers } from './watchers.ts';
 
-/** What the feed needs from the ledger for those who lag behind. */
+/** What the feed needs from the ledger for readers that lag behind. */
 export interface EventPages {
   /** Matching events after the cursor, at most a batch; must move on while the cursor is behind the newest event. */
   read(after: number, filter: EventFilter): Promise<Batch>;
@@ -39,7 +39,7 @@ export interface Feed {
   close(): void;
 }
 
-/** Rest between two wake-ups: none up to a few watchers, so that one of them sees a fact at once; then growing. */
+/** Pause between two wake-ups: none for a few watchers, so that they see a fact at once; then growing. */
 const REST_MS_PER_WATCHER = 0.1;
 const MAX_REST_MS = 10;
 
@@ -77,7 +77,7 @@ export const createFeed = (setup: FeedSetup): Feed => {
       next = items;
       return items.length === 0;
     };
-    /** Nothing here holds what was handed out, however long its reader takes. */
+    /** Keeps no reference to a batch that was handed out, however long its reader takes. */
     const hand = (): readonly FeedItem[] => {
       const items = next;
       next = [];
@@ -124,12 +124,12 @@ export const createFeed = (setup: FeedSetup): Feed => {
   };
 };
 
-// A cursor that can no longer be served honestly is refused: going on from it would skip events without a word.
+// A cursor that can no longer be served completely is refused: continuing from it would skip events silently.
 
 /**
- * Throws `cursor_expired` when retention removed events after the cursor, or when the cursor lies ahead of the ledger.
- * Retention removes tasks whole, so a reader of named tasks or of a tree is never refused as too old: what it follows is
- * all there, or a TaskDeleted says that it went.
+ * Throws `cursor_expired` when retention removed events after the cursor, or when the cursor is ahead of the ledger. Retention
+ * removes whole tasks, so a reader of named tasks or of a tree is never refused as too old: its tasks are complete, or a
+ * TaskDeleted reports their removal.
  */
 const refuseCursor = (
   cursor: number,
@@ -140,7 +140,7 @@ const refuseCursor = (
   if (cursor > headSeq)
     throw new ProblemError(
       'cursor_expired',
-      `event ${cursor} lies ahead of this ledger, whose newest is ${headSeq}; the cursor belongs to another ledger: start again from ${prunedThroughSeq}`,
+      `event ${cursor} is newer than the newest event of this ledger, ${headSeq}; the cursor is from another ledger: start again from ${prunedThroughSeq}`,
       { oldestSeq: prunedThroughSeq },
     );
   if (cursor >= prunedThroughSeq || filter.taskIds !== undefined || filter.rootId !== undefined) return;
@@ -151,8 +151,8 @@ const refuseCursor = (
   );
 };
 
-// Wakes all watchers at once. The first ring after a quiet moment sounds in the same turn of the loop; under load rings
-// are gathered, because two hundred watchers that wake for each of two thousand commits a second do nothing but wake.
+// Wakes all watchers at once. The first ring after a quiet moment sounds in the same turn of the loop; under load rings are
+// batched, because two hundred watchers waking for each of two thousand commits a second do nothing but wake.
 interface Notifier {
   /** Something was committed. */
   ring(): void;

@@ -1,4 +1,4 @@
-// One meaning of a filter: the feed, the pages and the watchers all ask here whether an event is wanted.
+// The one implementation of filters: the feed, the pages and the watchers all check here whether an event matches.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { EventFilter } from '../ledger.ts';

@@ -1,17 +1,17 @@
-// Pages of the log for readers that lag behind, and for those who ask for a page.
+// Pages of the log, for readers that lag behind and for page requests.
 
 import { setImmediate } from 'node:timers/promises';
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import type { EventFilter } from '../ledger.ts';
-import type { PlaceSource } from '../output/read-places.ts';
+import type { LocationSource } from '../output/read-locations.ts';
 import type { EventPages } from './feed.ts';
 import { matcherOf } from './filter.ts';
 import { SharedItem } from './item.ts';
 import { readStoredPage, withinBudget, withText } from './read-page.ts';
 
 const PAGE_EVENTS = 256;
-/** Readers that do not read hold a page each, in several forms: as events, as JSON, as bytes that wait for the connection. */
+/** A stalled reader holds a page in several forms: as events, as JSON, as bytes waiting for the connection. */
 const PAGE_BYTES = 128 * 1024;
 
 export interface StoredPages extends EventPages {
@@ -21,7 +21,7 @@ export interface StoredPages extends EventPages {
 
 /** Reads from the database and from the files in the output folder. */
 export const createPages = (database: Database, outputFolder: string): StoredPages => {
-  const source: PlaceSource = { folder: outputFolder, read: (unit) => database.read(unit) };
+  const source: LocationSource = { folder: outputFolder, read: (script) => database.read(script) };
   const readEvents = async (after: number, filter: EventFilter, maxEvents: number) => {
     const head = database.head();
     const request = { after, head, filter, maxEvents, maxBytes: PAGE_BYTES };

@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { EventFilter } from '../ledger.ts';
-import { type BytesPlace, type PlaceSource, readPlaces } from '../output/read-places.ts';
+import { type BytesLocation, type LocationSource, readLocations } from '../output/read-locations.ts';
 import { taskBytes } from '../tasks/task-bytes.ts';
 import { type ReadEvent, readEvents } from './row-to-event.ts';
 import {
@@ -19,8 +19,8 @@ import {
 } from './select-rows.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
-// How much memory the rows of a page come to. A page ends where its bytes do, not only its events: a thousand readers of a
-// megabyte each would be a gigabyte. What is long is read once it is known to fit.
+// Limits the memory of a page. A page is limited in bytes, not only in events: a thousand readers of a megabyte each would be a
+// gigabyte. Long values are read once they are known to fit.
 const QUEUED = codeOf('TaskQueued');
 
 const longData = compiled((values: { seqs: string }) =>
@@ -30,8 +30,8 @@ const longResults = compiled((values: { numbers: string }) =>
   db.selectFrom('task_result').select(['n', 'result']).where('n', 'in', listed<number>(values.numbers)),
 );
 
-/** The first rows that hold no more than that together; at least one. */
-function* fitting(rows: readonly EventRow[], maxBytes: number): Unit<readonly EventRow[]> {
+/** As many of the first rows as fit the limit together; at least one. */
+function* fitting(rows: readonly EventRow[], maxBytes: number): Tx<readonly EventRow[]> {
   const queued = rows.filter(({ type }) => type === QUEUED).map(({ task_n }) => task_n);
   const requestBytes = yield* taskBytes(queued);
   let bytes = 0;
@@ -42,8 +42,8 @@ function* fitting(rows: readonly EventRow[], maxBytes: number): Unit<readonly Ev
   return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }
 
-/** The rows with the values that were too long to come along. */
-function* withLongValues(rows: readonly EventRow[]): Unit<readonly EventRow[]> {
+/** The rows, with the values that were too long for the first query. */
+function* withLongValues(rows: readonly EventRow[]): Tx<readonly EventRow[]> {
   const seqs = rows.filter(({ data_bytes }) => data_bytes > LONG_BYTES).map(({ seq }) => seq);
   const numbers = rows.filter(({ result_bytes }) => result_bytes > LONG_BYTES).map(({ task_n }) => task_n);
   if (seqs.length === 0 && numbers.length === 0) return rows;
@@ -76,11 +76,11 @@ export interface StoredPage {
   readonly throughSeq: number;
 }
 
-/** How far one query looks when it may pass many events that do not match: a few milliseconds. */
+/** How far one query scans when many events may not match: a few milliseconds. */
 const WINDOW = 8_192;
 
 /** The next events that may match, some of which may not: the caller compares them with the filter. */
-export function* readStoredPage(request: PageRequest): Unit<StoredPage> {
+export function* readStoredPage(request: PageRequest): Tx<StoredPage> {
   const { after, head, filter, maxEvents } = request;
   const numbers = yield* numbersOf(filter);
   const window = { after, through: Math.min(head, after + WINDOW) };
@@ -101,7 +101,7 @@ function* pageOf(
   rows: readonly EventRow[],
   { through }: Stretch,
   { maxEvents, maxBytes }: PageRequest,
-): Unit<StoredPage> {
+): Tx<StoredPage> {
   const kept = yield* fitting(rows, maxBytes);
   const last = kept.at(-1);
   const isCut = last !== undefined && (kept.length < rows.length || rows.length === maxEvents);
@@ -114,8 +114,8 @@ function* pageOf(
 /** The page with no more text than that; at least one event stays. */
 export const withinBudget = ({ events, throughSeq }: StoredPage, maxBytes: number): StoredPage => {
   let bytes = 0;
-  const tooMany = events.findIndex(({ place }, index) => {
-    bytes += place?.bytes ?? 0;
+  const tooMany = events.findIndex(({ location }, index) => {
+    bytes += location?.bytes ?? 0;
     return index > 0 && bytes > maxBytes;
   });
   if (tooMany < 0) return { events, throughSeq };
@@ -124,20 +124,20 @@ export const withinBudget = ({ events, throughSeq }: StoredPage, maxBytes: numbe
 };
 
 /**
- * The events with their text read from the files. Where text is lost with its file, OutputDropped says so instead; what
- * retention removed meanwhile is left out.
+ * The events with their text read from the files. Text that is lost with its file becomes OutputDropped; what retention removed
+ * meanwhile is left out.
  */
 export const withText = async (
   events: readonly ReadEvent[],
-  source: PlaceSource,
+  source: LocationSource,
 ): Promise<readonly LedgerEvent[]> => {
-  const places = events.flatMap(({ event: { seq, taskId }, place }): BytesPlace[] =>
-    place === undefined || taskId === undefined ? [] : [{ ...place, taskId, seq }],
+  const locations = events.flatMap(({ event: { seq, taskId }, location }): BytesLocation[] =>
+    location === undefined || taskId === undefined ? [] : [{ ...location, taskId, seq }],
   );
-  if (places.length === 0) return events.map(({ event }) => event);
-  const found = await readPlaces(source, places);
-  return events.flatMap(({ event, place }): LedgerEvent[] => {
-    if (place === undefined || event.type !== 'StreamChunk') return [event];
+  if (locations.length === 0) return events.map(({ event }) => event);
+  const found = await readLocations(source, locations);
+  return events.flatMap(({ event, location }): LedgerEvent[] => {
+    if (location === undefined || event.type !== 'StreamChunk') return [event];
     const there = found.get(event.seq);
     if (there === undefined) return [];
     if (!Buffer.isBuffer(there)) return [{ ...event, type: 'OutputDropped', data: there }];
@@ -148,7 +148,7 @@ export const withText = async (
 // Which tasks a filter means, and where the next event of any of them lies.
 
 /** The numbers of the tasks that a filter names, those that are gone left out; undefined when it names none. */
-function* numbersOf({ taskIds, rootId }: EventFilter): Unit<readonly number[] | undefined> {
+function* numbersOf({ taskIds, rootId }: EventFilter): Tx<readonly number[] | undefined> {
   if (taskIds === undefined && rootId === undefined) return undefined;
   let query = db.selectFrom('task').select('n');
   if (taskIds !== undefined) query = query.where('id', 'in', listed<TaskId>(listParameter([...taskIds])));
@@ -161,7 +161,7 @@ function* numbersOf({ taskIds, rootId }: EventFilter): Unit<readonly number[] | 
 }
 
 /** The sequence of the first event of any of these tasks in the stretch; undefined when there is none. */
-function* firstSeqOf(numbers: readonly number[], { after, through }: Stretch): Unit<number | undefined> {
+function* firstSeqOf(numbers: readonly number[], { after, through }: Stretch): Tx<number | undefined> {
   const firstIn = (part: 'output' | 'facts') => {
     const type =
       part === 'output'

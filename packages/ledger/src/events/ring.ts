@@ -1,5 +1,5 @@
-// The newest committed events, kept in memory within a budget: watchers at the head are served from here and share every
-// item; only who lags behind reads the ledger.
+// The newest committed events, kept in memory within a budget: watchers at the head are served from here and share every item;
+// only those that lag behind read the ledger.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { FeedItem } from '../ledger.ts';
@@ -25,7 +25,7 @@ export interface Batch {
 export class EventRing {
   readonly #budget: RingBudget;
   #items: (SharedItem | undefined)[] = [];
-  /** Where the kept items begin in the array; the places before are given up in bulk, what stood there at once. */
+  /** Where the kept items start in the array; dropped items are cleared at once, their positions are freed in bulk. */
   #start = 0;
   #bytes = 0;
   #floor: number;

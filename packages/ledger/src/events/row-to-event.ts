@@ -1,11 +1,11 @@
-// A stored row as the event it was. What the log does not repeat is put back from where it lies: the task of TaskQueued and
-// the result of TaskCompleted from the task's rows, long text from its file.
+// Turns a stored row back into its event. What the log does not repeat is read from its source: the task of TaskQueued and the
+// result of TaskCompleted from the task's rows, long text from its file.
 
 import { chunkOfBytes, type EventType, type LedgerEvent, type Stream, type TaskId } from '@coxswain/protocol';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
-import { type FilePlace, type PlaceJson, placeFromJson } from '../output/stored-fact.ts';
+import { all, type Tx } from '../database/tx.ts';
+import { type FileLocation, type LocationJson, locationFromJson } from '../output/stored-fact.ts';
 import { queuedTaskOf, selectTaskRows } from '../tasks/task-row.ts';
 import { NO_TASK } from './append.ts';
 import type { EventRow } from './select-rows.ts';
@@ -15,13 +15,13 @@ import { typeOf } from './type-code.ts';
 export interface ReadEvent {
   readonly event: LedgerEvent;
   /** Set for a StreamChunk whose text lies in a file; until it is read the event's text is empty. */
-  readonly place: FilePlace | undefined;
+  readonly location: FileLocation | undefined;
 }
 
 /** What rows of some types hold instead of the event's data. */
 interface StoredData {
   /** StreamChunk: where its text lies. */
-  readonly at?: PlaceJson;
+  readonly at?: LocationJson;
   /** StreamChunk: bytes that are not UTF-8. */
   readonly base64?: string;
   readonly stream?: Stream;
@@ -38,7 +38,7 @@ const queuedRows = compiled((values: { numbers: string }) =>
 );
 
 /** The events of the rows, in their order. Rows of types that a newer version wrote, or whose task has gone, are left out. */
-export function* readEvents(rows: readonly EventRow[]): Unit<readonly ReadEvent[]> {
+export function* readEvents(rows: readonly EventRow[]): Tx<readonly ReadEvent[]> {
   const queued = rows.filter((row) => typeOf(row.type) === 'TaskQueued').map((row) => row.task_n);
   const taskRows = queued.length === 0 ? [] : yield* all(queuedRows({ numbers: listParameter(queued) }));
   const tasks = new Map(taskRows.map((row) => [row.n, row]));
@@ -52,10 +52,11 @@ export function* readEvents(rows: readonly EventRow[]): Unit<readonly ReadEvent[
     const data = type === 'TaskQueued' ? queuedData : dataOf(type, stored, row);
     const envelope = envelopeOf(row, stored);
     if (data === undefined || envelope === undefined) return [];
-    const place = type === 'StreamChunk' && stored.at !== undefined ? placeFromJson(stored.at) : undefined;
+    const location =
+      type === 'StreamChunk' && stored.at !== undefined ? locationFromJson(stored.at) : undefined;
     const at = new Date(row.at).toISOString();
     // The stored data is of the row's type.
-    return [{ event: { seq: row.seq, at, type, ...envelope, data } as LedgerEvent, place }];
+    return [{ event: { seq: row.seq, at, type, ...envelope, data } as LedgerEvent, location }];
   });
 }
 
@@ -82,7 +83,7 @@ const envelopeOf = (
   const rootId = row.id === null ? stored.rootId : (row.root_id ?? row.id);
   if (id === undefined || agent === undefined || agent === null || session === undefined || session === null)
     return undefined;
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   return { taskId: id as TaskId, rootId: rootId as TaskId, agent, session };
 };
 

@@ -1,12 +1,12 @@
-// The queries behind a page of events. Facts and output of a task lie in two indexes, each in order of sequence, so a reader
-// of one task passes no other's events; readers of more look through windows of the sequence, so that no single query is
-// long, however large the ledger is and however little of it fits.
+// The queries behind a page of events. Facts and output of a task are in two indexes, each in order of sequence, so a reader of
+// one task never scans the events of others; readers of more scan windows of the sequence, so that no single query is long,
+// however large the ledger is and however little of it matches.
 
 import type { EventType } from '@coxswain/protocol';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { EventFilter } from '../ledger.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
@@ -20,7 +20,7 @@ export interface EventRow {
   /** The size of what is stored; where it is more than {@link LONG_BYTES} `data` and `result` are null until they are read. */
   readonly data_bytes: number;
   readonly result_bytes: number;
-  /** null: the task is gone; then `data` tells. */
+  /** null: the task is gone; then `data` has it. */
   readonly id: string | null;
   readonly root_id: string | null;
   readonly agent: string | null;
@@ -35,10 +35,10 @@ export interface Stretch {
   readonly through: number;
 }
 
-/** Longer values are read by themselves, once it is clear that they have room on the page. */
+/** Longer values are read separately, once it is clear that they fit the page. */
 export const LONG_BYTES = 16 * 1024;
 
-// The size is in the row; a long value lies elsewhere, and is not touched by asking for it.
+// The size is in the row; a long value is stored elsewhere, and asking for its size does not read it.
 const short = (column: 'event.data' | 'task_result.result') =>
   sql<
     string | null
@@ -66,7 +66,7 @@ const selectRows = ({ after, through }: Stretch, limit: number) =>
     .orderBy('event.seq')
     .limit(limit);
 
-/** Which of the two indexes hold the wanted types; written as literals, or neither would be used. */
+/** Which of the two indexes hold the wanted types; as literals, or SQLite would use neither. */
 const partsOf = (types: EventFilter['types']): readonly Expression<SqlBool>[] => {
   const output = sql<SqlBool>`event.type <= ${sql.lit(LAST_OUTPUT_CODE)}`;
   const facts = sql<SqlBool>`event.type > ${sql.lit(LAST_OUTPUT_CODE)}`;
@@ -80,13 +80,13 @@ const partsOf = (types: EventFilter['types']): readonly Expression<SqlBool>[] =>
 
 const codesParameter = (types: ReadonlySet<EventType>): string => listParameter([...types].map(codeOf));
 
-/** Rows of these tasks, in order; the lines that tell of removed tasks come with them. */
+/** Rows of these tasks, in order, with the TaskDeleted events of removed tasks. */
 export function* selectRowsOfTasks(
   numbers: readonly number[],
   types: EventFilter['types'],
   stretch: Stretch,
   limit: number,
-): Unit<readonly EventRow[]> {
+): Tx<readonly EventRow[]> {
   const rows: EventRow[] = [];
   for (const part of partsOf(types)) {
     let query = selectRows(stretch, limit).where(part);
@@ -107,7 +107,7 @@ export function* selectRowsOfAll(
   filter: Pick<EventFilter, 'types' | 'agent' | 'session'>,
   stretch: Stretch,
   limit: number,
-): Unit<readonly EventRow[]> {
+): Tx<readonly EventRow[]> {
   const { types, agent, session } = filter;
   let query = selectRows(stretch, limit);
   if (types !== undefined) query = query.where('event.type', 'in', listed<number>(codesParameter(types)));

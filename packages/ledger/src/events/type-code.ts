@@ -1,6 +1,6 @@
-// Event types as the small integers that rows hold. A code is never given to another type: ledgers outlive versions.
-// Output comes first, so that one comparison tells the many rows of text from the few facts about a task: the two partial
-// indexes of the event table are cut along it.
+// Event types as the small integers in rows. A code is never reused for another type: ledgers outlive versions. Output comes
+// first, so that one comparison separates the many rows of text from the few facts about a task: the two partial indexes of the
+// event table split there.
 
 import type { EventType } from '@coxswain/protocol';
 

@@ -1,4 +1,4 @@
-// Who follows what: text that nobody follows may be gathered longer before it is recorded.
+// Tracks who watches what: text that nobody watches may be buffered longer before it is recorded.
 
 import type { TaskId } from '@coxswain/protocol';
 import type { EventFilter } from '../ledger.ts';
@@ -9,14 +9,14 @@ export class Watchers {
   readonly #byRoot = new Map<TaskId, number>();
   #ofEverything = 0;
 
-  /** Counts a watcher until the returned function is called. Watchers that leave text out do not count. */
+  /** Counts a watcher until the returned function is called. Watchers without text do not count. */
   add(filter: EventFilter): () => void {
     if (!wantsText(filter)) return () => undefined;
     this.#count(filter, 1);
     return () => this.#count(filter, -1);
   }
 
-  /** True while somebody follows the text of this task, of its tree or of everything. */
+  /** True while somebody watches the text of this task, of its tree or of everything. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean {
     return this.#ofEverything > 0 || this.#byTask.has(taskId) || this.#byRoot.has(rootId);
   }

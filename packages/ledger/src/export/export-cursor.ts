@@ -1,4 +1,4 @@
-// Where an export is: its parts come one after the other, each in pages.
+// The position of an export: its parts follow each other, each in pages.
 
 export const SECTIONS = ['tasks', 'events', 'messages', 'jobs', 'firings', 'deliveries', 'routes'] as const;
 export type ExportSection = (typeof SECTIONS)[number];
@@ -8,7 +8,7 @@ export interface ExportCursor {
   readonly section: ExportSection;
   /** A task's number, a sequence, or the number of a row in the whole ledger; of firings the number of their job. */
   readonly after: number;
-  /** Of firings: the slot of that job after which they come. */
+  /** Of firings: the occurrence of that job to continue after. */
   readonly slot?: string;
   /** How many rows the page may have; some are a few bytes, some are megabytes. */
   readonly rows?: number;

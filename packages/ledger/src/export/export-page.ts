@@ -1,9 +1,9 @@
-// A page of the export: lines of JSON, tasks first, then events with their text, then what was said in sessions, then jobs and
-// what was told. Runs in the reading thread.
+// A page of the export: lines of JSON, tasks first, then events with their text, then session messages, then jobs, deliveries and
+// routes. Runs in the reading thread.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { deliveryOf } from '../deliveries/delivery-row.ts';
 import { readStoredPage, type StoredPage, withinBudget, withText } from '../events/read-page.ts';
 import { firingOf } from '../jobs/firing-row.ts';
@@ -17,7 +17,7 @@ import { afterSection, type ExportCursor, type ExportPage, lines } from './expor
 const FIRST_ROWS = 32;
 const MAX_ROWS = 256;
 const PAGE_BYTES = 1024 * 1024;
-/** What a page should come to: pages of long rows get fewer of them, so that memory stays the same. */
+/** The target size of a page: pages of long rows get fewer rows, so that memory stays the same. */
 const PAGE_CHARACTERS = 256 * 1024;
 
 /** The page at the cursor. */
@@ -57,13 +57,13 @@ const eventPage = async (
   const { page, head } = drive(readEvents(after, rows));
   const text = lines(
     'event',
-    await withText(page.events, { folder: outputFolder, read: async (unit) => drive(unit()) }),
+    await withText(page.events, { folder: outputFolder, read: async (script) => drive(script()) }),
   );
   const isLast = page.throughSeq >= head;
   return { text, next: isLast ? afterSection('events') : { section: 'events', after: page.throughSeq } };
 };
 
-function* readTasks(after: number, rows: number): Unit<ExportPage> {
+function* readTasks(after: number, rows: number): Tx<ExportPage> {
   const query = selectTaskRows().where('task.n', '>', after).orderBy('task.n').limit(rows);
   const tasks = (yield* all(query.compile())).map((row) => taskOf(row));
   const last = tasks.at(-1);
@@ -74,7 +74,7 @@ function* readTasks(after: number, rows: number): Unit<ExportPage> {
   };
 }
 
-function* readMessages(after: number, rows: number): Unit<ExportPage> {
+function* readMessages(after: number, rows: number): Tx<ExportPage> {
   const query = db
     .selectFrom('session_message as message')
     .innerJoin('session_memory as memory', 'memory.session', 'message.session')
@@ -101,28 +101,25 @@ function* readMessages(after: number, rows: number): Unit<ExportPage> {
   };
 }
 
-function* readEvents(
-  after: number,
-  rows: number,
-): Unit<{ readonly page: StoredPage; readonly head: number }> {
+function* readEvents(after: number, rows: number): Tx<{ readonly page: StoredPage; readonly head: number }> {
   const newest = yield* first(sql<{ seq: number | null }>`select max(seq) as seq from event`.compile(db));
   const head = newest?.seq ?? 0;
   const page = yield* readStoredPage({ after, head, filter: {}, maxEvents: rows, maxBytes: PAGE_BYTES });
   return { page: withinBudget(page, PAGE_BYTES), head };
 }
 
-// The pages of the export that hold jobs, what their slots came to, what was told, and whom messages reach.
+// The pages of the export with jobs, firings, deliveries and channel routes.
 const PAGE_ROWS = 256;
 
 /** Jobs as anybody may see them: without the file of their environment. */
-function* readJobPage({ after }: ExportCursor): Unit<ExportPage> {
+function* readJobPage({ after }: ExportCursor): Tx<ExportPage> {
   const query = db.selectFrom('job').selectAll().where('n', '>', after).orderBy('n').limit(PAGE_ROWS);
   const rows = yield* all(query.compile());
   return { text: lines('job', rows.map(jobOf)), next: nextAfter('jobs', rows) };
 }
 
-/** What the slots of jobs that are still there came to. */
-function* readFiringPage({ after, slot = '' }: ExportCursor): Unit<ExportPage> {
+/** The firings of jobs that still exist. */
+function* readFiringPage({ after, slot = '' }: ExportCursor): Tx<ExportPage> {
   const query = db
     .selectFrom('firing')
     .leftJoin('job', 'job.n', 'firing.job_n')
@@ -140,13 +137,13 @@ function* readFiringPage({ after, slot = '' }: ExportCursor): Unit<ExportPage> {
   return { text: lines('firing', firings), next };
 }
 
-function* readDeliveryPage({ after }: ExportCursor): Unit<ExportPage> {
+function* readDeliveryPage({ after }: ExportCursor): Tx<ExportPage> {
   const query = db.selectFrom('delivery').selectAll().where('n', '>', after).orderBy('n').limit(PAGE_ROWS);
   const rows = yield* all(query.compile());
   return { text: lines('delivery', rows.map(deliveryOf)), next: nextAfter('deliveries', rows) };
 }
 
-function* readRoutePage({ after }: ExportCursor): Unit<ExportPage> {
+function* readRoutePage({ after }: ExportCursor): Tx<ExportPage> {
   const query = db
     .selectFrom('channel_route')
     .selectAll()

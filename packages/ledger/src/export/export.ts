@@ -1,5 +1,5 @@
-// The whole ledger as lines of JSON: one that says which ledger this is, then its tasks, then its events, then what
-// was said in its sessions, then jobs with what their slots came to, what was told, and whom messages reach.
+// The whole ledger as lines of JSON: one that identifies the ledger, then its tasks, events, session messages, jobs, firings,
+// deliveries and channel routes.
 
 import type { LedgerId } from '@coxswain/protocol';
 import type { Reader } from '../reader/reader.ts';
@@ -14,7 +14,7 @@ export interface ExportSetup {
 
 /**
  * Yields blocks of whole lines, each line ended by a line feed: `{"ledger":…}`, then `{"task":…}`, then `{"event":…}`, then
- * `{"message":…}`, `{"job":…}`, `{"firing":…}`, `{"delivery":…}`, `{"route":…}`. What comes while it reads may be in it or not; nothing is in it in part.
+ * `{"message":…}`, `{"job":…}`, `{"firing":…}`, `{"delivery":…}`, `{"route":…}`. What is added meanwhile may be missing, but is never included in part.
  */
 export async function* exportLedger({ id, schema, reader }: ExportSetup): AsyncGenerator<string> {
   yield `${JSON.stringify({ ledger: { id, schema } })}\n`;

@@ -1,5 +1,5 @@
-// Takes the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. Coming again it skips what is
-// there and goes on where it was cut off; it holds a few lines at a time, whatever is in the file.
+// Imports the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. A repeated import skips what
+// exists and continues where it stopped; it holds a few lines at a time, whatever the size of the file.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { storageProblem } from '../database/storage-problem.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents, appendJobEvent } from '../events/append.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { createOutputStore } from '../output/store.ts';
@@ -50,13 +50,13 @@ export interface ImportOrder {
   /** Who imports. Default: the daemon. */
   readonly by?: AuditBy;
   readonly lines: AsyncIterable<ImportLine>;
-  /** Called for each line with what became of it. */
+  /** Called for each line with its outcome. */
   onLine(line: number, kind: ImportKind, outcome: ImportOutcome): void;
   /** Called for each line that the ledger cannot hold, with the reason. */
   onInvalid(line: number, why: string): Promise<void>;
 }
 
-/** Under which it is noted how far events without a task were taken over. */
+/** The key for the position in events without a task. */
 const OF_JOBS = 'jobs';
 
 /** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
@@ -65,7 +65,7 @@ export const importLedger = async ({
   source,
   lines,
   by = BY_DAEMON,
-  ...told
+  ...callbacks
 }: ImportOrder): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   finishRestore(folder);
@@ -74,24 +74,24 @@ export const importLedger = async ({
   const output = createOutputStore({
     database,
     folder: join(folder, 'output'),
-    // What was kept there is kept here.
+    // Keep all output that the source kept.
     perTaskBytes: () => Number.POSITIVE_INFINITY,
   });
   try {
     if (await database.read(hasUnseenEnds))
       throw new ProblemError(
         'unprocessable',
-        'jobs still have to look at tasks that ended: start the daemon and stop it again, then import',
+        'some jobs have not yet reacted to tasks that ended: start and stop the daemon, then import again',
       );
     const noting = { by, isNoted: false };
     for await (const { line, record } of lines)
       try {
         const outcome = await importRecord({ database, output, source, noting }, record);
         if (outcome === 'imported') noting.isNoted = true;
-        told.onLine(line, kindOf(record), outcome);
+        callbacks.onLine(line, kindOf(record), outcome);
       } catch (error) {
         if (error instanceof ProblemError) throw error;
-        await told.onInvalid(line, messageOf(error));
+        await callbacks.onInvalid(line, messageOf(error));
       }
   } catch (error) {
     throw storageProblem(path, error) ?? error;
@@ -108,32 +108,32 @@ interface Import {
   readonly noting: { readonly by: AuditBy; isNoted: boolean };
 }
 
-/** With the first thing that is imported comes the entry that says so. */
-function* noted(tx: Transaction, { source, noting }: Import): Unit<void> {
+/** The first imported record adds the audit entry. */
+function* noted(tx: Transaction, { source, noting }: Import): Tx<void> {
   if (!noting.isNoted) yield* appendAudit(tx, noting.by, { action: 'ledger.imported', subject: source });
 }
 
 const importRecord = (target: Import, record: ImportRecord): Promise<ImportOutcome> => {
   if ('event' in record) return importEvent(target, record.event);
-  // Whoever was told is the user at the end, when all is closed and on the disk.
+  // Not durable: the user gets the result only at the end, when everything is closed and on the disk.
   return target.database.write((tx) => importOne(tx, target, record), { isDurable: false });
 };
 
 function* importOne(
   tx: Transaction,
   target: Import,
-  record: Parameters<typeof unitOf>[2],
-): Unit<ImportOutcome> {
-  const outcome = yield* unitOf(tx, target.source, record);
+  record: Parameters<typeof scriptOf>[2],
+): Tx<ImportOutcome> {
+  const outcome = yield* scriptOf(tx, target.source, record);
   if (outcome === 'imported') yield* noted(tx, target);
   return outcome;
 }
 
-const unitOf = (
+const scriptOf = (
   tx: Transaction,
   source: string,
   record: Exclude<ImportRecord, { readonly event: unknown }>,
-): Unit<ImportOutcome> => {
+): Tx<ImportOutcome> => {
   if ('task' in record) return importTask(tx, source, record.task);
   if ('message' in record) return importMessage(source, record.message);
   if ('job' in record) return importJob(record.job);
@@ -152,7 +152,7 @@ const importEvent = async (target: Import, event: LedgerEvent): Promise<ImportOu
   const task = await database.read(() => findLive(taskId));
   if (task === undefined) return 'skipped';
   const isEnd = isTerminalEvent(event.type);
-  const append = function* (tx: Transaction, facts: readonly StoredFact[]): Unit<void> {
+  const append = function* (tx: Transaction, facts: readonly StoredFact[]): Tx<void> {
     yield* appendEvents(tx, eventTaskOf(task), facts, Date.parse(event.at));
     yield* writePosition(source, taskId, event.seq);
     if (isEnd) yield* passEnds();

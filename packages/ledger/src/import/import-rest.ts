@@ -1,5 +1,5 @@
-// What an export holds besides tasks and their events. Nothing of it begins to do anything: jobs come paused, and what was
-// not delivered there is not delivered here.
+// Imports the rest of an export besides tasks and their events. None of it becomes active: jobs are paused, and pending
+// deliveries are not sent.
 
 import {
   type ChannelRoute,
@@ -11,7 +11,7 @@ import {
 } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import { codeOf } from '../events/type-code.ts';
 import { JOB_EVENTS_THROUGH } from '../jobs/events-through.ts';
 import { archiveMessages } from '../sessions/archive.ts';
@@ -25,11 +25,11 @@ const ENDS = sql.join(TERMINAL_EVENTS.map((type) => sql.lit(codeOf(type))));
 
 const outcomeOf = (rows: number): ImportOutcome => (rows === 0 ? 'skipped' : 'imported');
 
-/** A message is taken over when its task is not one that was here before. */
+/** A message is imported unless its task existed here before. */
 export function* importMessage(
   source: string,
   { session, n, taskId, role, parts, at, archived }: SessionMessage & { readonly session: string },
-): Unit<ImportOutcome> {
+): Tx<ImportOutcome> {
   const isHere = (yield* numberOf(taskId)) !== undefined;
   if (isHere && (yield* readPosition(source, taskId)) === undefined) return 'skipped';
   const subject = `session ${session}`;
@@ -40,8 +40,8 @@ export function* importMessage(
   return 'imported';
 }
 
-/** Paused, without an environment, and with what it came to. */
-export function* importJob(job: Job): Unit<ImportOutcome> {
+/** Paused, without an environment, with its totals. */
+export function* importJob(job: Job): Tx<ImportOutcome> {
   const { id, enabled, pauseReason, nextAt, backoffUntil, runs, successes, failuresInARow, ...more } = job;
   const { lastStatus, lastTaskId, lastFiredAt, cost, tokens, createdAt, updatedAt, revision, ...definition } =
     more;
@@ -59,12 +59,12 @@ export function* importJob(job: Job): Unit<ImportOutcome> {
   );
 }
 
-export function* importFiring(firing: Firing): Unit<ImportOutcome> {
+export function* importFiring(firing: Firing): Tx<ImportOutcome> {
   const { jobId, trigger, slot, at, taskId, missed, detail } = firing;
   const job = yield* first(db.selectFrom('job').select('n').where('id', '=', jobId).compile());
   if (job === undefined) return 'skipped';
   const slotAt = Date.parse(slot);
-  // The name of a slot is not in an export; what is imported has one that no trigger gives.
+  // Exports lack the occurrence's name; imported firings get one that no trigger uses.
   const name = `imported:${trigger}:${slotAt}:${taskId ?? ''}`;
   const same = yield* first(
     sql<{ one: number }>`
@@ -81,7 +81,7 @@ export function* importFiring(firing: Firing): Unit<ImportOutcome> {
   );
 }
 
-export function* importDelivery(delivery: Delivery): Unit<ImportOutcome> {
+export function* importDelivery(delivery: Delivery): Tx<ImportOutcome> {
   const { id, kind, target, state, taskId, requestId, text, attempts, error, createdAt, deliveredAt } =
     delivery;
   if (state === 'pending') return 'active';
@@ -97,7 +97,7 @@ export function* importDelivery(delivery: Delivery): Unit<ImportOutcome> {
   );
 }
 
-export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
+export function* importRoute(route: ChannelRoute): Tx<ImportOutcome> {
   const { id, channel, account, peer, thread, agent, session, createdAt } = route;
   return outcomeOf(
     yield* affected(
@@ -108,8 +108,8 @@ export function* importRoute(route: ChannelRoute): Unit<ImportOutcome> {
   );
 }
 
-/** The ends of imported tasks fire no job: whatever waits for ends goes on behind them. */
-export function* passEnds(): Unit<void> {
+/** The ends of imported tasks fire no job: jobs that wait for ends continue after them. */
+export function* passEnds(): Tx<void> {
   yield* run(
     sql`update meta set value = (select cast(max(seq) as text) from event) where key = ${JOB_EVENTS_THROUGH}`.compile(
       db,
@@ -117,8 +117,8 @@ export function* passEnds(): Unit<void> {
   );
 }
 
-/** True while jobs wait for ends and have not looked at all there are. */
-export function* hasUnseenEnds(): Unit<boolean> {
+/** True while jobs that wait for ends have not seen all of them. */
+export function* hasUnseenEnds(): Tx<boolean> {
   const row = yield* first(
     sql<{ one: number }>`
       select 1 as one from meta where key = ${JOB_EVENTS_THROUGH}

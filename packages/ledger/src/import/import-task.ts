@@ -1,10 +1,10 @@
-// A task of another ledger, as it ended there. It never runs here: one that has not ended is left out.
+// Imports a task of another ledger, as it ended there. It never runs here: active tasks are skipped.
 
 import { isEnded, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { assignSession, findFresh } from '../sessions/assign.ts';
@@ -20,8 +20,8 @@ import type { ImportOutcome } from './records.ts';
 const msOf = (time: string | undefined): number | undefined =>
   time === undefined ? undefined : Date.parse(time);
 
-/** Takes the task over with everything but its events, which follow. */
-export function* importTask(tx: Transaction, source: string, task: Task): Unit<ImportOutcome> {
+/** Imports the task without its events, which follow. */
+export function* importTask(tx: Transaction, source: string, task: Task): Tx<ImportOutcome> {
   if (!isEnded(task.status) || task.endedAt === undefined) return 'active';
   if ((yield* numberOf(task.id)) !== undefined) return 'skipped';
   const n = tx.nextNumber();
@@ -48,11 +48,11 @@ export function* importTask(tx: Transaction, source: string, task: Task): Unit<I
 }
 
 /** The number of the task here. */
-export function* numberOf(id: string): Unit<number | undefined> {
+export function* numberOf(id: string): Tx<number | undefined> {
   return (yield* first(db.selectFrom('task').select('n').where('id', '=', id).compile()))?.n;
 }
 
-function* placeIn(task: Task): Unit<Admitted> {
+function* placeIn(task: Task): Tx<Admitted> {
   const createdAtMs = Date.parse(task.createdAt);
   const isFresh = (yield* findFresh([task.session])).has(task.session);
   const session = isFresh
@@ -72,12 +72,12 @@ function* placeIn(task: Task): Unit<Admitted> {
 const newTaskOf = (task: Task): NewTask => ({
   ...task,
   createdAtMs: Date.parse(task.createdAt),
-  // What asked for it is over: it tells nobody anything.
+  // It ended long ago: send no notices.
   deliverTo: [],
   isExternalRoot: false,
 });
 
-function* setOutcome(n: number, task: Task): Unit<void> {
+function* setOutcome(n: number, task: Task): Tx<void> {
   const { status, reason, attempt, result, error, usage, exitCode, node, cancelRequestedAt } = task;
   const [startedAt, endedAt] = [msOf(task.startedAt), msOf(task.endedAt) ?? 0];
   yield* run(
@@ -99,13 +99,13 @@ function* setOutcome(n: number, task: Task): Unit<void> {
     );
 }
 
-/** An earlier version exported no durations: then the stamps are all there is. */
+/** Earlier versions exported no durations: then use the timestamps. */
 const workedMs = ({ startedAt, endedAt, durationMs }: Task): number =>
   startedAt === undefined || endedAt === undefined
     ? 0
     : (durationMs ?? Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
 
-function* account(task: Task, { session }: Admitted): Unit<void> {
+function* account(task: Task, { session }: Admitted): Tx<void> {
   if (task.kind === 'item') return;
   const { kind, agent, usage, status } = task;
   if (!session.isFresh) {

@@ -88,7 +88,7 @@ const take = async (folder: string, lines: readonly object[], through = lines.le
 };
 
 /** What an export says without what is new in every ledger. */
-const told = (lines: readonly object[], ids: readonly string[]): readonly unknown[] =>
+const linesOf = (lines: readonly object[], ids: readonly string[]): readonly unknown[] =>
   lines.slice(1).flatMap((line) => {
     const [kind, value] = Object.entries(line)[0] as [string, Record<string, unknown>];
     if (kind !== 'task' && kind !== 'event') return [];
@@ -101,7 +101,7 @@ const told = (lines: readonly object[], ids: readonly string[]): readonly unknow
 const expectTaken = async (folder: string, { ids, lines }: Awaited<ReturnType<typeof original>>) => {
   const ledger = await open(folder);
   const ended = [ids.parent, ids.child];
-  expect(told(await exported(ledger), ended)).toEqual(told(lines, ended));
+  expect(linesOf(await exported(ledger), ended)).toEqual(linesOf(lines, ended));
   expect((await Array.fromAsync(ledger.output.read(ids.parent, {}))).join('')).toBe(TEXT);
   expect(await ledger.tasks.get(ids.waiting)).toBeUndefined();
   expect(await ledger.sessions.currentMessages('named')).toMatchObject([{ parts: [{ text: 'hello' }] }]);

@@ -1,11 +1,11 @@
-// How far things of another ledger were taken over, so that an import that comes again goes on where the last one was.
+// The position of an import from another ledger, so that a repeated import continues where the last one stopped.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 
-/** undefined: nothing of it was taken over from there. */
-export function* readPosition(source: string, subject: string): Unit<number | undefined> {
+/** undefined: nothing was imported from there yet. */
+export function* readPosition(source: string, subject: string): Tx<number | undefined> {
   const row = yield* first(
     sql<{ through: number }>`
       select through from imported where source = ${source} and subject = ${subject}`.compile(db),
@@ -13,7 +13,7 @@ export function* readPosition(source: string, subject: string): Unit<number | un
   return row?.through;
 }
 
-export function* writePosition(source: string, subject: string, through: number): Unit<void> {
+export function* writePosition(source: string, subject: string, through: number): Tx<void> {
   yield* run(
     sql`insert into imported (source, subject, through) values (${source}, ${subject}, ${through})
       on conflict (source, subject) do update set through = excluded.through`.compile(db),

@@ -1,4 +1,4 @@
-// What an import takes: the lines of an export, read. Whoever reads them has checked their shapes.
+// The input of an import: the parsed lines of an export, whose shapes the caller has validated.
 
 import type {
   ChannelRoute,
@@ -27,7 +27,7 @@ export interface ImportLine {
 export const IMPORT_KINDS = ['task', 'event', 'message', 'job', 'firing', 'delivery', 'route'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** `skipped`: it is there already, or belongs to something that is not taken over. `active`: it has not ended. */
+/** `skipped`: it exists already, or belongs to something that is not imported. `active`: it has not ended. */
 export type ImportOutcome = 'imported' | 'skipped' | 'active';
 
 export const kindOf = (record: ImportRecord): ImportKind =>

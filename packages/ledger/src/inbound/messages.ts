@@ -1,13 +1,13 @@
-// Messages that came in over channels: stored before the transport is told, and remembered after they were handled, so that
-// a repetition is known for one.
+// Inbound channel messages: stored before they are acknowledged to the transport, and remembered after they were handled, so that
+// a duplicate is recognized.
 
 import type { InboundMessage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, all, run, type Unit } from '../database/unit.ts';
+import { affected, all, run, type Tx } from '../database/tx.ts';
 
-/** Rows that go in one step. */
+/** Rows removed in one step. */
 const IN_STEP = 1_000;
 
 const insertMessage = compiled(
@@ -41,8 +41,8 @@ const deleteHandled = compiled((values: { before: number }) =>
     ),
 );
 
-/** Stores the message; false: one with its id came over this channel before. */
-export function* acceptMessage(message: InboundMessage, nowMs: number): Unit<boolean> {
+/** Stores the message; false: one with its id arrived on this channel before. */
+export function* acceptMessage(message: InboundMessage, nowMs: number): Tx<boolean> {
   const { channel, messageId } = message;
   const stored = yield* affected(
     insertMessage({ channel, messageId, message: JSON.stringify(message), now: nowMs }),
@@ -51,21 +51,21 @@ export function* acceptMessage(message: InboundMessage, nowMs: number): Unit<boo
 }
 
 /** Those that nobody has handled, oldest first. */
-export function* readUnhandled(limit: number): Unit<readonly InboundMessage[]> {
+export function* readUnhandled(limit: number): Tx<readonly InboundMessage[]> {
   // Written by acceptMessage.
   return (yield* all(unhandled({ limit }))).map(({ message }) => JSON.parse(message) as InboundMessage);
 }
 
-/** Notes what became of a message; the first note stays. */
+/** Records the outcome of a message; the first one stays. */
 export function* noteHandled(
   { channel, messageId }: { readonly channel: string; readonly messageId: string },
   outcome: string,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   yield* run(setHandled({ channel, messageId, outcome, now: nowMs }));
 }
 
-/** Removes some that were handled before. False: no more are left. */
-export function* forgetSomeMessages(beforeMs: number): Unit<boolean> {
+/** Removes some that were handled before. False: none are left. */
+export function* forgetSomeMessages(beforeMs: number): Tx<boolean> {
   return (yield* affected(deleteHandled({ before: beforeMs }))) === IN_STEP;
 }

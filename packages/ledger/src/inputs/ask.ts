@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
-import { tell } from '../deliveries/notices.ts';
+import { affected, run, type Tx } from '../database/tx.ts';
+import { notify } from '../deliveries/notices.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { eventTaskOf, findClaimed, type LiveTask } from '../tasks/live-task.ts';
@@ -39,8 +39,8 @@ const setNeedsInput = compiled((values: { n: number; attempt: number; worked: nu
     .where('attempt', '=', values.attempt),
 );
 
-/** Stores the request of the attempt. False: the claim does not hold any more. */
-export function* askInput(tx: Transaction, claim: Claim, asked: InputRequest, wallMs: number): Unit<boolean> {
+/** Stores the request of the attempt. False: the claim no longer holds. */
+export function* askInput(tx: Transaction, claim: Claim, asked: InputRequest, wallMs: number): Tx<boolean> {
   const task = yield* findClaimed(claim);
   if (task === undefined) return false;
   const nowMs = yield* stampFor(task.n, wallMs);
@@ -49,12 +49,12 @@ export function* askInput(tx: Transaction, claim: Claim, asked: InputRequest, wa
   if (task.status === 'running') yield* needInput(tx, task);
   yield* storeInput(task, request);
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'InputRequested', data: { request } }], nowMs);
-  yield* tell(tx, task, { kind: 'asks', requestId: request.id }, nowMs);
+  yield* notify(tx, task, { kind: 'asks', requestId: request.id }, nowMs);
   tx.changed();
   return true;
 }
 
-function* needInput(tx: Transaction, task: LiveTask): Unit<void> {
+function* needInput(tx: Transaction, task: LiveTask): Tx<void> {
   countTransition(tx, task, 'needs_input');
   const { n, attempt } = task;
   if ((yield* affected(setNeedsInput({ n, attempt, worked: workedMs(task, tx.steadyMs) }))) !== 1)
@@ -70,7 +70,7 @@ const laterBy = (request: InputRequest, ms: number): InputRequest => {
 };
 
 /** Stores an open request of the task. */
-export function* storeInput(task: Pick<LiveTask, 'n'>, request: InputRequest): Unit<void> {
+export function* storeInput(task: Pick<LiveTask, 'n'>, request: InputRequest): Tx<void> {
   const { kind, title, detail, options, schema, default: answer, timeoutMs } = request;
   const question: InputQuestion = { kind, title, detail, options, schema, default: answer, timeoutMs };
   yield* run(

@@ -1,11 +1,11 @@
-// Closing every open request of a task at once: it ends, is asked to stop or goes back into the queue, and nobody waits for
-// an answer any more.
+// Closes every open request of a task at once: the task ends, is asked to stop or goes back into the queue, and no longer needs
+// an answer.
 
 import type { Fact, InputId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
+import { all, run, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { eventTaskOf, type LiveTask } from '../tasks/live-task.ts';
 import { resume } from './resume.ts';
@@ -28,12 +28,12 @@ const cancelOpen = compiled((values: { n: number; by: string; now: number }) =>
 );
 
 /** Closes them as cancelled, with their events. The task stays in `needs_input`: the caller moves it on. */
-export function* cancelOpenInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Unit<void> {
+export function* cancelOpenInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Tx<void> {
   yield* closeAll(tx, task, { by, nowMs, resumes: false });
 }
 
-/** Closes them as cancelled because the agent does not want to know any more: the task runs on. Returns it so. */
-export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Unit<LiveTask> {
+/** Closes them as cancelled because the agent withdrew them: the task continues. Returns the task after that. */
+export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, nowMs: number): Tx<LiveTask> {
   if (task.status !== 'needs_input') return task;
   yield* closeAll(tx, task, { by, nowMs, resumes: true });
   return yield* resume(tx, task);
@@ -42,17 +42,17 @@ export function* withdrawInputs(tx: Transaction, task: LiveTask, by: string, now
 interface Closing {
   readonly by: string;
   readonly nowMs: number;
-  /** The last of them lets the task run on. */
+  /** Closing the last one lets the task continue. */
   readonly resumes: boolean;
 }
 
-function* closeAll(tx: Transaction, task: LiveTask, { by, nowMs, resumes }: Closing): Unit<void> {
+function* closeAll(tx: Transaction, task: LiveTask, { by, nowMs, resumes }: Closing): Tx<void> {
   const open = yield* all(openOf({ n: task.n }));
   if (open.length === 0) return;
   yield* run(cancelOpen({ n: task.n, by, now: yield* stampFor(task.n, nowMs) }));
   const facts = open.map(({ id }, index): Fact => {
     const isLast = index === open.length - 1;
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     const data = { requestId: id as InputId, state: 'cancelled', by, resumes: resumes && isLast } as const;
     return { type: 'InputAnswered', data };
   });

@@ -1,4 +1,4 @@
-// Closing one request: the first who answers wins, and when none is left open its task may run on.
+// Closes one request: the first answer wins, and when none is left open its task may continue.
 
 import {
   type AuditBy,
@@ -14,7 +14,7 @@ import { decisionOf } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { eventTaskOf, type LiveTask, readLive } from '../tasks/live-task.ts';
 import { readRow } from '../tasks/read.ts';
@@ -26,9 +26,9 @@ export interface Closing {
   readonly state: Exclude<InputState, 'open'>;
   readonly answer?: InputAnswer;
   readonly by: string;
-  /** Who decided; without it the daemon, because nobody did. */
+  /** Who decided. Default: the daemon, because nobody did. */
   readonly audit?: AuditBy;
-  /** Whether the task runs on when nothing else is open; without it: unless the request was cancelled. */
+  /** Whether the task continues when nothing else is open. Default: unless the request was cancelled. */
   readonly resumes?: boolean;
 }
 
@@ -63,7 +63,7 @@ export function* closeInput(
   id: InputId,
   closing: Closing,
   nowMs: number,
-): Unit<Closed | undefined> {
+): Tx<Closed | undefined> {
   const row = yield* first(byId({ id }));
   if (row === undefined) return undefined;
   const { state, by } = closing;
@@ -80,13 +80,13 @@ export function* closeInput(
   return { closed, request: inputOf(request ?? row), task };
 }
 
-/** What was withdrawn was not decided. */
+/** A withdrawn request has no decision. */
 function* noteDecision(
   tx: Transaction,
   request: InputRequest,
   { agent }: LiveTask,
   { state, answer, audit = BY_DAEMON }: Closing,
-): Unit<void> {
+): Tx<void> {
   const { action, detail } = decisionOf(request, answer, state !== 'answered');
   const about = { task: request.taskId, agent, ...detail };
   yield* appendAudit(tx, audit, { action, subject: request.id, detail: about });
@@ -98,10 +98,10 @@ function* goOn(
   task: LiveTask,
   { state, answer, by, resumes }: Closing,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   tx.changed();
   const isLast = (yield* first(anyOpen({ n: task.n }))) === undefined;
-  // A requested cancel forbids to go on; so does the end.
+  // A requested cancel or the end of the task prevents it from continuing.
   const mayGoOn = isLast && task.status === 'needs_input' && task.cancel_requested_at === null;
   const goesOn = mayGoOn && (resumes ?? state !== 'cancelled');
   const data = { requestId: id, state, answer, by, resumes: goesOn };

@@ -23,7 +23,7 @@ export const inputOf = (row: InputRow): InputRequest => {
   const question = JSON.parse(row.question) as InputQuestion;
   return {
     ...question,
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     id: row.id as InputId,
     taskId: row.task_id as TaskId,
     state: row.state,

@@ -3,7 +3,7 @@
 import type { InputId, InputRequest, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { inputOf, selectInputs } from './input-row.ts';
 
 const byId = compiled((values: { id: string }) => selectInputs().where('input.id', '=', values.id));
@@ -15,17 +15,17 @@ const byTask = compiled((values: { id: string }) =>
   selectInputs().where('task.id', '=', values.id).orderBy('input.created_at').orderBy('input.id'),
 );
 
-export function* readInput(id: InputId): Unit<InputRequest | undefined> {
+export function* readInput(id: InputId): Tx<InputRequest | undefined> {
   const row = yield* first(byId({ id }));
   return row === undefined ? undefined : inputOf(row);
 }
 
 /** Every open request, oldest first. */
-export function* readOpenInputs(): Unit<readonly InputRequest[]> {
+export function* readOpenInputs(): Tx<readonly InputRequest[]> {
   return (yield* all(openOnes({}))).map(inputOf);
 }
 
 /** Every request of a task, oldest first. */
-export function* readInputsOf(id: TaskId): Unit<readonly InputRequest[]> {
+export function* readInputsOf(id: TaskId): Tx<readonly InputRequest[]> {
   return (yield* all(byTask({ id }))).map(inputOf);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, type Unit } from '../database/unit.ts';
+import { affected, type Tx } from '../database/tx.ts';
 import { countTransition } from '../tasks/count-transition.ts';
 import { isItem, type LiveTask } from '../tasks/live-task.ts';
 
@@ -15,8 +15,8 @@ const setRunning = compiled((values: { n: number; attempt: number; steady: numbe
     .where('attempt', '=', values.attempt),
 );
 
-/** needs_input → running: nobody is waited for any more. The event of the last closed request tells it. */
-export function* resume(tx: Transaction, task: LiveTask): Unit<LiveTask> {
+/** needs_input → running: no answer is needed any more. The event of the last closed request reports it. */
+export function* resume(tx: Transaction, task: LiveTask): Tx<LiveTask> {
   countTransition(tx, task, 'running');
   // Nothing works on an item.
   const steady = isItem(task) ? null : tx.steadyMs;

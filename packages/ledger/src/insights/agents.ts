@@ -2,14 +2,14 @@
 
 import type { Insights } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { type Histogram, percentile } from './histogram.ts';
 import { sumOf } from './sum.ts';
 
 type AgentSum = Insights['agents'][number];
 
 /** Sums by agent since a day, most tasks first. Durations are of tasks that had started. */
-export function* readAgents(from: string): Unit<AgentSum[]> {
+export function* readAgents(from: string): Tx<AgentSum[]> {
   const tasks = yield* all(
     db
       .selectFrom('rollup_task')
@@ -41,7 +41,7 @@ export function* readAgents(from: string): Unit<AgentSum[]> {
     .sort((a, b) => b.tasks - a.tasks || a.agent.localeCompare(b.agent));
 }
 
-function* readHistograms(from: string): Unit<ReadonlyMap<string, Histogram>> {
+function* readHistograms(from: string): Tx<ReadonlyMap<string, Histogram>> {
   const rows = yield* all(
     db
       .selectFrom('rollup_duration')

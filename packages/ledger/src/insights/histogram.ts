@@ -23,8 +23,8 @@ const percentileIn = (bucket: number, averageMs: number): number => {
 };
 
 /**
- * The duration that `share` (0 to 1) of all stay at or under, in milliseconds; 0 when there are none. Where the average lies in
- * the same bucket, it is not under it: tasks that all take equally long must not look as if they took longer on average.
+ * The duration that `share` (0 to 1) of all stay at or under, in milliseconds; 0 when there are none. It is never below an average
+ * in the same bucket: tasks that all take equally long must not look as if they took longer on average.
  */
 export const percentile = (histogram: Histogram, share: number, averageMs = 0): number => {
   const buckets = [...histogram].sort(([a], [b]) => a - b);

@@ -2,7 +2,7 @@
 
 import type { Insights } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { readAgents } from './agents.ts';
 import { localDay, nextPeriod, type Period, periodStart, startOfDay } from './period.ts';
 import { sumOf } from './sum.ts';
@@ -10,10 +10,10 @@ import { sumOf } from './sum.ts';
 type PeriodSum = Insights['periods'][number];
 
 /**
- * Everything since the beginning of the period that `sinceMs` lies in, so that no bar is a part of one; `since` says where
- * that is. Periods without tasks between the first and the last are there with zeros. Most used comes first.
+ * Everything since the start of the period that contains `sinceMs`, so that no bar is partial; `since` says when that is. Empty
+ * periods between the first and the last are included with zeros. Most used comes first.
  */
-export function* readInsights(period: Period, sinceMs: number): Unit<Insights> {
+export function* readInsights(period: Period, sinceMs: number): Tx<Insights> {
   const from = periodStart(localDay(sinceMs), period);
   return {
     period,
@@ -25,7 +25,7 @@ export function* readInsights(period: Period, sinceMs: number): Unit<Insights> {
   };
 }
 
-function* readPeriods(period: Period, from: string): Unit<PeriodSum[]> {
+function* readPeriods(period: Period, from: string): Tx<PeriodSum[]> {
   const rows = yield* all(
     db
       .selectFrom('rollup_task')
@@ -50,7 +50,7 @@ function* readPeriods(period: Period, from: string): Unit<PeriodSum[]> {
 const isEndedStatus = (status: string): status is 'completed' | 'failed' | 'cancelled' =>
   status === 'completed' || status === 'failed' || status === 'cancelled';
 
-function* readTools(from: string): Unit<Insights['tools']> {
+function* readTools(from: string): Tx<Insights['tools']> {
   const rows = yield* all(
     db
       .selectFrom('rollup_tool')
@@ -64,7 +64,7 @@ function* readTools(from: string): Unit<Insights['tools']> {
   return [...rows];
 }
 
-function* readProviders(from: string): Unit<Insights['providers']> {
+function* readProviders(from: string): Tx<Insights['providers']> {
   const rows = yield* all(
     db
       .selectFrom('rollup_usage')
@@ -85,7 +85,7 @@ function* readProviders(from: string): Unit<Insights['providers']> {
   );
   return rows.map(({ currency, cost, tasks, ...sums }) => ({
     ...sums,
-    // Nothing is a cost only where somebody said so.
+    // A missing cost is not zero.
     cost: cost === 0 && tasks === sums.unpriced ? undefined : cost,
     currency: currency === '' ? undefined : currency,
   }));

@@ -1,10 +1,10 @@
-// What insights are made of: sums by local day, written in the transaction of the change they count. Reading them never
-// looks at a task, so it costs the same with ten and with ten million.
+// The sums behind insights, by local day, written in the transaction of the change they count. Reading them never reads a task,
+// so it costs the same with ten and with ten million.
 
 import type { EndedStatus, TaskKind, ToolCall, Usage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { bucketOf } from './histogram.ts';
 import { localDay } from './period.ts';
 
@@ -18,7 +18,7 @@ export interface EndedTask {
   readonly usage: Usage | undefined;
 }
 
-/** What stands where nobody said which provider or model it was. */
+/** Stored when the provider or model is unknown. */
 export const UNKNOWN = 'unknown';
 
 const addTask = compiled((values: { day: string; agent: string; status: string; duration: number }) =>
@@ -94,8 +94,8 @@ const addUsage = compiled(
       ),
 );
 
-/** Counts a task in the transaction that ends it. Items are no work of ours and count nowhere. */
-export function* recordRollup(ended: EndedTask, nowMs: number): Unit<void> {
+/** Counts a task in the transaction that ends it. Items are not work and are not counted. */
+export function* recordRollup(ended: EndedTask, nowMs: number): Tx<void> {
   const { kind, agent, status, durationMs, usage } = ended;
   if (kind === 'item') return;
   const day = localDay(nowMs);
@@ -105,12 +105,12 @@ export function* recordRollup(ended: EndedTask, nowMs: number): Unit<void> {
 }
 
 /** Counts a tool call in the transaction of its event; a call that was skipped or cancelled never came about. */
-export function* countToolCall({ name, status }: ToolCall, nowMs: number): Unit<void> {
+export function* countToolCall({ name, status }: ToolCall, nowMs: number): Tx<void> {
   if (status !== 'completed' && status !== 'failed') return;
   yield* run(addToolCall({ day: localDay(nowMs), tool: name, failed: status === 'failed' ? 1 : 0 }));
 }
 
-function* countUsage(usage: Usage, day: string): Unit<void> {
+function* countUsage(usage: Usage, day: string): Tx<void> {
   const { inputTokens = 0, outputTokens = 0, cost = 0 } = usage;
   if (inputTokens + outputTokens + cost === 0) return;
   yield* run(

@@ -1,9 +1,9 @@
-// An agent notes something to do. An item comes in by the way of every task; only what it may be a part of is its own rule.
+// An agent adds a to-do. An item is inserted like any task; only its possible parents differ.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { isItem } from '../tasks/live-task.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
@@ -13,7 +13,7 @@ const kindOf = compiled((values: { id: string }) =>
 );
 
 /** Stores the item, below another item or none. */
-export function* createItem(tx: Transaction, item: NewTask, limits: Admission): Unit<InsertOutcome> {
+export function* createItem(tx: Transaction, item: NewTask, limits: Admission): Tx<InsertOutcome> {
   const { parentId } = item;
   if (parentId !== undefined) {
     const parent = yield* first(kindOf({ id: parentId }));

@@ -1,5 +1,5 @@
-// An agent moves its item on. The way is that of a task, step by step, so that whoever folds the events or reads the history
-// never meets one that the state machine does not know.
+// An agent moves its item to another status. It takes the same transitions as a task, one by one, so that nobody who folds the
+// events or reads the history finds one that the state machine does not know.
 
 import {
   type Fact,
@@ -16,7 +16,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { storeInput } from '../inputs/ask.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
@@ -33,18 +33,18 @@ export interface ItemMove {
   readonly by: string;
   readonly reason: 'agent' | 'user';
   readonly message?: string;
-  /** What it is about from now on. */
+  /** Its new title. */
   readonly title?: string;
-  /** What somebody is asked, where it is to wait for that. */
+  /** The question to a person, if it is to wait for an answer. */
   readonly request?: InputRequest;
-  /** So many items of its session may wait for an answer at once. Default: any number. */
+  /** How many items of its session may wait for an answer at once. Default: any number. */
   readonly maxAsking?: number;
 }
 
 type Going = ItemMove & { readonly status: TaskStatus };
 type OpenStatus = Extract<Fact, { readonly type: 'ItemMoved' }>['data']['status'];
 
-/** What stands where nobody said why it failed. */
+/** The message when nobody said why it failed. */
 const GIVEN_UP = 'it was given up';
 
 const setStatus = compiled((values: { n: number; from: TaskStatus; status: TaskStatus }) =>
@@ -84,8 +84,8 @@ const asking = compiled((values: { session: string }) =>
     .where('session', '=', values.session),
 );
 
-/** How many wait for an answer already, where that is the most that may. */
-function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Unit<number | undefined> {
+/** How many wait for an answer, if the limit is reached. */
+function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Tx<number | undefined> {
   if (status !== 'needs_input' || item.status === status || maxAsking === undefined) return undefined;
   const count = (yield* first(asking({ session: item.session })))?.count ?? 0;
   return count < maxAsking ? undefined : count;
@@ -94,17 +94,17 @@ function* askedTooMuch(item: LiveTask, { status, maxAsking }: ItemMove): Unit<nu
 export interface MovedItem {
   readonly moved: boolean;
   readonly task: Task;
-  /** It stays where it is, because so many of its session wait for an answer. */
+  /** It stays where it is, because its session has too many items waiting for an answer. */
   readonly asking?: number;
 }
 
-/** Moves the item, or gives it another title; undefined: there is none with this id. */
+/** Moves or renames the item; undefined: there is no such item. */
 export function* moveItem(
   tx: Transaction,
   id: TaskId,
   move: ItemMove,
   nowMs: number,
-): Unit<MovedItem | undefined> {
+): Tx<MovedItem | undefined> {
   const item = yield* findLive(id);
   if (item === undefined || !isItem(item)) return undefined;
   const { status, title } = move;
@@ -124,7 +124,7 @@ function* rename(
   { n, status, ...item }: LiveTask,
   { by, title }: ItemMove & { readonly title: string },
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   if (isEnded(status)) return;
   yield* run(setTitle({ n, title }));
   yield* run(touch({ n }));
@@ -133,13 +133,13 @@ function* rename(
   tx.changed();
 }
 
-function* go(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
+function* go(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Tx<void> {
   if (isLegalTransition(item.status, move.status)) return yield* step(tx, item, move, nowMs);
   yield* step(tx, item, { ...move, status: 'running', message: undefined }, nowMs);
   yield* step(tx, yield* readLive(item.n), move, nowMs);
 }
 
-function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Unit<void> {
+function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Tx<void> {
   switch (move.status) {
     case 'pending':
     case 'needs_input':
@@ -149,7 +149,7 @@ function* step(tx: Transaction, item: LiveTask, move: Going, nowMs: number): Uni
       return yield* set(tx, item, move.status, move, nowMs);
     case 'cancelled': {
       const { by, reason, message } = move;
-      // Ids in the database are the ids we were given.
+      // Stored ids were valid when they came in.
       yield* requestCancel(tx, [item.id as TaskId], { by, reason, message, nowMs });
       return;
     }
@@ -163,7 +163,7 @@ const endOf = (status: 'completed' | 'failed', { reason, message, by }: ItemMove
     ? { status, by, result: message }
     : { status, by, reason, message: message ?? GIVEN_UP };
 
-function* start(tx: Transaction, item: LiveTask, { by, message }: Going, nowMs: number): Unit<void> {
+function* start(tx: Transaction, item: LiveTask, { by, message }: Going, nowMs: number): Tx<void> {
   countTransition(tx, item, 'running');
   const startedMs = yield* stampFor(item.n, nowMs);
   if ((yield* affected(setStarted({ n: item.n, now: startedMs, steady: tx.steadyMs }))) !== 1)
@@ -179,8 +179,8 @@ function* set(
   status: OpenStatus,
   { by, message, request }: ItemMove,
   nowMs: number,
-): Unit<void> {
-  // Whoever moves it on waits for no answer any more.
+): Tx<void> {
+  // Moving it withdraws its question.
   if (item.status === 'needs_input') yield* cancelOpenInputs(tx, item, by, nowMs);
   countTransition(tx, item, status);
   if ((yield* affected(setStatus({ n: item.n, from: item.status, status }))) !== 1) throw moved(item);

@@ -1,10 +1,10 @@
-// What is on the plate of a session: the items that have not ended.
+// The to-do list of a session: the items that have not ended.
 
 import { ACTIVE_STATUSES, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { keyOf } from '../sessions/key.ts';
 import { readTasks } from '../tasks/read.ts';
 
@@ -25,7 +25,7 @@ const openIn = compiled((values: { session: string; limit: number }) =>
 );
 
 /** The open items of the session of this name, oldest first. */
-export function* readOpenItems(session: string, limit: number): Unit<readonly Task[]> {
+export function* readOpenItems(session: string, limit: number): Tx<readonly Task[]> {
   const rows = yield* all(openIn({ session: yield* keyOf(session), limit }));
   return yield* readTasks(rows.map(({ n }) => n));
 }

@@ -1,10 +1,10 @@
-// A job moves with its runs: in the transaction that makes one and in the one that ends it. A retry of a run is a run as well.
+// A job's totals change in the transactions that start and end its runs. A retry of a run counts as a run.
 
 import type { EndedStatus, JobId, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { advanced, type ScheduleState } from './advance.ts';
 import { afterRun } from './after-run.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
@@ -43,17 +43,17 @@ const setEnded = compiled((values: EndedValues) =>
     .where('n', '=', values.n),
 );
 
-/** True for the run of a job itself, not for what works below it. */
+/** True for the run itself, not for the tasks below it. */
 export const isRun = (task: { readonly kind: string; readonly isChild: boolean }): boolean =>
   task.kind === 'job' || !task.isChild;
 
 /** The job has one run more. */
-export function* accountRunBegun(id: JobId, taskId: string): Unit<void> {
+export function* accountRunBegun(id: JobId, taskId: string): Tx<void> {
   yield* run(setBegun({ id, taskId }));
 }
 
 /** A run of the job ended; nothing when the job is gone. */
-export function* accountRunEnded(id: JobId, end: RunEnd, nowMs: number): Unit<void> {
+export function* accountRunEnded(id: JobId, end: RunEnd, nowMs: number): Tx<void> {
   const job = yield* findJobRow(id);
   if (job === undefined) return;
   const { record, pause } = afterRun(definitionOf(job).policy, recordOf(job), { ...end, atMs: nowMs });

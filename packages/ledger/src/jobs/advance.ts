@@ -1,10 +1,10 @@
-// Where a job stands after a step of the scheduler. Its latest instant only grows, whatever the clock does.
+// The schedule state of a job after a step of the scheduler. Its latest instant only grows, whatever the clock does.
 
 import type { PauseReason } from '@coxswain/protocol';
 import type { JobAdvance } from '../jobs.ts';
 import type { JobRow } from './job-row.ts';
 
-/** The columns that say whether and when a job fires by itself. */
+/** The columns that say whether and when a job fires on its own. */
 export interface ScheduleState {
   readonly enabled: 0 | 1;
   readonly pauseReason: PauseReason | null;
@@ -12,15 +12,15 @@ export interface ScheduleState {
   readonly nextAt: number | null;
 }
 
-/** The columns of a standing, for a query that sets them. */
-export const standingColumns = (values: ScheduleState) => ({
+/** The columns of a schedule state, for a query that sets them. */
+export const scheduleColumns = (values: ScheduleState) => ({
   enabled: values.enabled,
   pause_reason: values.pauseReason,
   fired_through: values.firedThrough,
   next_at: values.nextAt,
 });
 
-/** The standing after the advance; a job that does not fire has no next slot. */
+/** The schedule state after the advance; a job that does not fire has no next occurrence. */
 export const advanced = (
   row: Pick<JobRow, 'enabled' | 'pause_reason' | 'fired_through' | 'next_at'>,
   { firedThroughMs, nextAtMs, pause }: JobAdvance,

@@ -22,7 +22,7 @@ export interface Record {
 /** A run that ended, when, and what it consumed in all. */
 export type EndedRun = RunEnd & { readonly atMs: number };
 
-/** The record after the run, and why the job has to pause, if it has to. */
+/** The record after the run, and the reason if the job must pause. */
 export const afterRun = (
   policy: JobPolicy,
   record: Record,
@@ -34,10 +34,10 @@ export const afterRun = (
   return { record: next, pause: pauseAfter(policy, next, end) };
 };
 
-/** The daemon ended under the run: no fault of the job, and no success either. */
+/** The daemon stopped during the run: neither a failure of the job nor a success. */
 const CUT_SHORT: readonly (Reason | undefined)[] = ['restarted', 'shutdown'];
 
-/** Somebody's cancel says nothing about the job; a time limit does. */
+/** A cancel says nothing about the job; a timeout does. */
 const judged = (record: Record, end: EndedRun): Record => {
   if (end.status === 'completed')
     return { ...record, successes: record.successes + 1, failuresInARow: 0, backoffUntilMs: undefined };
@@ -47,7 +47,7 @@ const judged = (record: Record, end: EndedRun): Record => {
   return { ...record, failuresInARow, backoffUntilMs: atMs + backoffMs(failuresInARow) };
 };
 
-/** How long the job waits after so many failures in a row. */
+/** The backoff after this many failures in a row. */
 const backoffMs = (failuresInARow: number): number => {
   const last = FAILURE_BACKOFF_MS.length - 1;
   return FAILURE_BACKOFF_MS[Math.min(failuresInARow - 1, last)] ?? 0;
@@ -59,7 +59,7 @@ const pauseAfter = (policy: JobPolicy, record: Record, end: RunEnd): PauseReason
   return record.failuresInARow >= policy.pauseAfterFailures ? 'failures' : undefined;
 };
 
-/** Whether all runs together have used up what they may. */
+/** Whether all runs together have used up the budget. */
 export const isSpent = (
   { budget: { cost, tokens } = {} }: JobPolicy,
   sums: Pick<Record, 'cost' | 'tokens'>,

@@ -1,10 +1,10 @@
-// What of a usage counts against the budget of a job.
+// The part of a usage that counts against a job's budget.
 
 import type { Usage } from '@coxswain/protocol';
 
-/** In units of whatever currency was reported; 0 where nobody said. */
+/** In the reported currency; 0 when none was reported. */
 export const costOf = (usage: Usage | undefined): number => usage?.cost ?? 0;
 
-/** What went in and what came out. */
+/** Input and output tokens. */
 export const tokensOf = (usage: Usage | undefined): number =>
   (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);

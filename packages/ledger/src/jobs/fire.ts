@@ -1,17 +1,17 @@
-// A slot makes a task, in one transaction: whatever happens, there is the firing with its task and the job that knows of it,
-// or nothing.
+// An occurrence fires in one transaction: whatever happens, either the firing, its task and the updated job exist, or none of
+// them.
 
 import type { Fact, JobId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { Admission, NewTask } from '../writes.ts';
-import { advanced, type ScheduleState, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { findDealtWith, storeFiring } from './firing-row.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
@@ -26,14 +26,14 @@ const setFired = compiled((values: ScheduleState & { n: number; now: number }) =
   db
     .updateTable('job')
     .set({
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       last_fired_at: values.now,
     })
     .where('n', '=', values.n),
 );
 
-/** Fires the slot, unless it was dealt with before or the job does not fire. */
-export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: number): Unit<FireOutcome> {
+/** Fires the occurrence, unless it was handled before or the job does not fire. */
+export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: number): Tx<FireOutcome> {
   const job = yield* findJobRow(id);
   if (job === undefined || (job.enabled === 0 && order.trigger !== 'manual')) return { outcome: 'off' };
   const dealtWith = yield* findDealtWith(job, order);
@@ -48,16 +48,16 @@ export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: nu
     data: { jobId: id, job: job.name, trigger: order.trigger, slot: timestampOf(order.slotAtMs) },
   };
   yield* appendEvents(tx, task, [fired], nowMs);
-  const standing = madeUp(advanced(job, withLastRun(job, order.advance)));
-  yield* run(setFired({ n: job.n, ...standing, now: nowMs }));
+  const schedule = madeUp(advanced(job, withLastRun(job, order.advance)));
+  yield* run(setFired({ n: job.n, ...schedule, now: nowMs }));
   return { outcome: 'fired', task };
 }
 
-/** A job whose last moment was missed has nothing to make up for once it runs by hand. */
-const madeUp = (standing: ScheduleState): ScheduleState =>
-  standing.pauseReason === 'missed' ? { ...standing, pauseReason: 'done' } : standing;
+/** A job that missed its last occurrence has nothing to catch up on once it runs by hand. */
+const madeUp = (schedule: ScheduleState): ScheduleState =>
+  schedule.pauseReason === 'missed' ? { ...schedule, pauseReason: 'done' } : schedule;
 
-/** The run that is the last one leaves nothing to fire. */
+/** After the last run there is nothing left to fire. */
 const withLastRun = (job: JobRow, advance: JobAdvance): JobAdvance => {
   const { stopAfterRuns } = definitionOf(job).policy;
   const isLast = stopAfterRuns !== undefined && job.runs + 1 >= stopAfterRuns;

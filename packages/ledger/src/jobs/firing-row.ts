@@ -1,11 +1,11 @@
-// The rows of occurrences: one for each slot of a job, whether it fired or was missed.
+// One row for each occurrence of a job, whether it fired or was missed.
 
 import type { Firing, JobId, MissedReason, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { FiringTable } from '../database/schema-jobs.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { Slot } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { JobRow } from './job-row.ts';
@@ -41,9 +41,9 @@ const newest = (which: 'is' | 'is not') =>
 const newestFired = newest('is');
 const newestMissed = newest('is not');
 
-/** The occurrence as everybody else knows it. */
+/** The occurrence in the protocol's form. */
 export const firingOf = (row: FiringRow, jobId: string): Firing => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   jobId: jobId as JobId,
   trigger: row.trigger,
   slot: timestampOf(row.slot_at),
@@ -53,14 +53,14 @@ export const firingOf = (row: FiringRow, jobId: string): Firing => ({
   detail: row.detail ?? undefined,
 });
 
-/** What became of the slot, as long as its row is there. */
-export function* readFiring(job: JobRow, slot: string): Unit<Firing | undefined> {
+/** The firing of the occurrence, while its row is kept. */
+export function* readFiring(job: JobRow, slot: string): Tx<Firing | undefined> {
   const row = yield* first(ofSlot({ n: job.n, slot }));
   return row && firingOf(row, job.id);
 }
 
-/** What became of the slot: `firing` where its row is still there; undefined: nobody dealt with it. */
-export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?: Firing } | undefined> {
+/** The outcome of the occurrence, with `firing` while its row is kept; undefined: it was not handled yet. */
+export function* findDealtWith(job: JobRow, slot: Slot): Tx<{ readonly firing?: Firing } | undefined> {
   const firing = yield* readFiring(job, slot.slot);
   if (firing !== undefined) return { firing };
   return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
@@ -68,13 +68,13 @@ export function* findDealtWith(job: JobRow, slot: Slot): Unit<{ readonly firing?
 
 const isTimed = ({ trigger }: Slot): boolean => trigger === 'cron' || trigger === 'every' || trigger === 'at';
 
-/** What a slot came to. */
+/** The outcome of an occurrence. */
 export type SlotOutcome =
   | { readonly taskId: TaskId }
   | { readonly reason: MissedReason; readonly detail?: string };
 
-/** Stores what became of the slot. Throws when the slot has a row: the caller looks before. */
-export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Unit<Firing> {
+/** Stores the outcome of the occurrence. Throws when it already has a row: the caller checks first. */
+export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Tx<Firing> {
   const row: FiringRow = {
     job_n: job.n,
     slot: slot.slot,
@@ -93,7 +93,7 @@ export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowM
 export function* readFirings(
   job: JobRow,
   { limit, only }: { readonly limit: number; readonly only?: 'missed' | 'fired' },
-): Unit<readonly Firing[]> {
+): Tx<readonly Firing[]> {
   const { n } = job;
   const fired = only === 'missed' ? [] : yield* all(newestFired({ n, limit }));
   const missed = only === 'fired' ? [] : yield* all(newestMissed({ n, limit }));

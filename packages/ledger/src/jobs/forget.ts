@@ -1,21 +1,20 @@
-// Firings that nobody needs any more: those of a job that was removed, and those older than what retention keeps, as long as
-// the job itself knows that their instants were dealt with. A job may have one for every second of a month, so they go in
-// steps.
+// Removes firings that nobody needs any more: those of a removed job, and those older than the retention time whose instants the
+// job itself knows were handled. A job may have one for every second of a month, so they are removed in steps.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, first, type Unit } from '../database/unit.ts';
+import { affected, first, type Tx } from '../database/tx.ts';
 
-/** Rows that go in one step. */
+/** Rows removed in one step. */
 export const FIRINGS_IN_STEP = 1_000;
 
 interface Forgotten {
   /** The number of the job. */
   readonly n: number;
-  /** What was dealt with before. */
+  /** Handled before this. */
   readonly before: number;
-  /** Timed slots up to here. */
+  /** Timed occurrences up to here. */
   readonly through: number;
 }
 
@@ -49,21 +48,21 @@ const nextWithFirings = compiled((values: { after: number }) =>
     .limit(1),
 );
 
-/** Removes some firings. False: no more are left. */
-export function* forgetSomeFirings(what: Forgotten): Unit<boolean> {
+/** Removes some firings. False: none are left. */
+export function* forgetSomeFirings(what: Forgotten): Tx<boolean> {
   if ((yield* affected(deleteFired(what))) === FIRINGS_IN_STEP) return true;
   return (yield* affected(deleteMissed(what))) === FIRINGS_IN_STEP;
 }
 
-/** All that the job with this number ever had. */
+/** All firings of the job with this number. */
 export const everythingOf = (n: number): Forgotten => ({
   n,
   before: Number.MAX_SAFE_INTEGER,
   through: Number.MAX_SAFE_INTEGER,
 });
 
-/** What may go of the first job after this number that has firings; it may be gone itself. */
-export function* nextToForget(afterN: number, beforeMs: number): Unit<Forgotten | undefined> {
+/** What may be removed for the first job after this number that has firings; the job itself may be gone. */
+export function* nextToForget(afterN: number, beforeMs: number): Tx<Forgotten | undefined> {
   const row = yield* first(nextWithFirings({ after: afterN }));
   if (row === undefined) return undefined;
   const { job_n: n, fired_through: through } = row;

@@ -1,4 +1,4 @@
-// A job as the database answers it, and the same job as everybody else knows it.
+// Converts between a job's row and its protocol form.
 
 import type { EndedStatus, Job, JobDefinition, JobId, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -10,14 +10,14 @@ export type JobRow = Selectable<JobTable>;
 
 const timeOf = (ms: number | null): string | undefined => (ms === null ? undefined : timestampOf(ms));
 
-/** What people say about the job. */
+/** The definition that people write. */
 export const definitionOf = (row: JobRow): JobDefinition =>
   // Written by jobs/save.ts from a definition.
   JSON.parse(row.definition) as JobDefinition;
 
 export const jobOf = (row: JobRow): Job => ({
   ...definitionOf(row),
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as JobId,
   enabled: row.enabled === 1,
   pauseReason: row.pause_reason ?? undefined,
@@ -36,7 +36,7 @@ export const jobOf = (row: JobRow): Job => ({
   revision: row.revision,
 });
 
-/** The job with what only the engine is to know. */
+/** The job with its private fields, for the engine only. */
 export const storedJobOf = (row: JobRow): StoredJob => ({
   job: jobOf(row),
   environmentRef: row.environment_ref ?? undefined,

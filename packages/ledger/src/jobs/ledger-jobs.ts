@@ -1,4 +1,4 @@
-// The jobs of the ledger as its callers see them.
+// Jobs as the ledger's callers see them.
 
 import {
   BY_DAEMON,
@@ -14,10 +14,10 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { appendJobEvent } from '../events/append.ts';
 import type { JobAdvance, Jobs, Slot } from '../jobs.ts';
-import { advanced, type ScheduleState, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { fireJob } from './fire.ts';
 import { findDealtWith, readFiring, readFirings, storeFiring } from './firing-row.ts';
@@ -27,7 +27,7 @@ import { findJobRow, nextDueJob, readActiveRuns, readDueJobs, readJob, readJobs 
 import { changeJob, createJob, removeJob } from './save.ts';
 import { switchJob } from './switch.ts';
 
-// Slots that passed and made no task: each leaves a row and an event, so that none is ever silently gone.
+// Missed occurrences: each leaves a row and an event, so that none disappears silently.
 interface MissedSlot extends Slot {
   readonly reason: MissedReason;
   readonly detail?: string;
@@ -37,19 +37,19 @@ const setMissed = compiled((values: ScheduleState & { n: number }) =>
   db
     .updateTable('job')
     .set({
-      ...standingColumns(values),
+      ...scheduleColumns(values),
     })
     .where('n', '=', values.n),
 );
 
-/** Notes the slots that nobody dealt with before, and moves the job on. Returns those. */
+/** Records the occurrences that were not handled before and advances the job. Returns them. */
 function* missSlots(
   tx: Transaction,
   id: JobId,
   slots: readonly MissedSlot[],
   advance: JobAdvance,
   nowMs: number,
-): Unit<readonly Firing[]> {
+): Tx<readonly Firing[]> {
   const job = yield* findJobRow(id);
   if (job === undefined) return [];
   const missed: Firing[] = [];
@@ -61,7 +61,7 @@ function* missSlots(
   return missed;
 }
 
-function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Unit<Firing> {
+function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Tx<Firing> {
   const { reason, detail } = slot;
   const firing = yield* storeFiring(job, slot, { reason, detail }, nowMs);
   const { jobId, trigger } = firing;
@@ -71,9 +71,9 @@ function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): U
   return firing;
 }
 
-// What a person typed for a job: its name, its id, or how the id begins.
+// What a person typed for a job: its name, its id, or a prefix of the id.
 
-/** So many candidates are told when the text fits more than one. */
+/** How many candidates to list when the text matches more than one. */
 const MAX_CANDIDATES = 10;
 /** Sorts after every character of an id. */
 const AFTER_ALL = '{';
@@ -91,8 +91,8 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .limit(values.limit),
 );
 
-/** The job of this name, else the only one whose id begins so. Throws `ambiguous_id` when there are several. */
-function* findJob(ref: string): Unit<Job | undefined> {
+/** The job with this name, else the only one with this id prefix. Throws `ambiguous_id` when there are several. */
+function* findJob(ref: string): Tx<Job | undefined> {
   const row = yield* first(named({ name: ref }));
   if (row !== undefined) return jobOf(row);
   const random = ref.toLowerCase().replace(/^job_/, '');
@@ -103,14 +103,14 @@ function* findJob(ref: string): Unit<Job | undefined> {
   if (others.length === 0) return only && jobOf(only);
   throw new ProblemError(
     'ambiguous_id',
-    `'${ref}' fits more than one job: name one, or type more of its id`,
+    `'${ref}' matches more than one job: use a name, or type more of the id`,
     {
       candidates: fitting.map(({ id, name }) => `${name} (${id})`),
     },
   );
 }
 
-// The one way back for a job: a clock that was ahead by mistake let it deal with slots that are still to come.
+// The only way to move a job back: a clock that was ahead made it handle occurrences that are still to come.
 const setThrough = compiled((values: { n: number; through: number; nextAt: number | null }) =>
   db
     .updateTable('job')
@@ -118,7 +118,7 @@ const setThrough = compiled((values: { n: number; through: number; nextAt: numbe
     .where('n', '=', values.n)
     .returningAll(),
 );
-// Nothing ran for them, and their rows would keep their slots from ever firing.
+// Nothing ran for them, and their rows would keep them from ever firing.
 const forgetMissed = compiled((values: { n: number; through: number }) =>
   db
     .deleteFrom('firing')
@@ -133,8 +133,8 @@ interface RewindTo {
   readonly nextAtMs: number | undefined;
 }
 
-/** Slots after that instant may fire again, but for those that fired. */
-function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Unit<Job | undefined> {
+/** Occurrences after that instant may fire again, except those that fired. */
+function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Tx<Job | undefined> {
   const job = yield* findJobRow(id);
   if (job === undefined) return undefined;
   if (job.fired_through <= firedThroughMs) return jobOf(job);
@@ -146,12 +146,12 @@ function* rewindJob(id: JobId, { firedThroughMs, nextAtMs }: RewindTo): Unit<Job
 
 type FiringsQuery = Parameters<Jobs['firings']>[1];
 
-function* firingsOf(id: JobId, query: FiringsQuery): Unit<Awaited<ReturnType<Jobs['firings']>>> {
+function* firingsOf(id: JobId, query: FiringsQuery): Tx<Awaited<ReturnType<Jobs['firings']>>> {
   const job = yield* findJobRow(id);
   return job === undefined ? [] : yield* readFirings(job, query);
 }
 
-function* firingAt(id: JobId, slot: string): Unit<Firing | undefined> {
+function* firingAt(id: JobId, slot: string): Tx<Firing | undefined> {
   const job = yield* findJobRow(id);
   return job && (yield* readFiring(job, slot));
 }
@@ -166,7 +166,7 @@ export const ledgerJobs = (database: Database): Jobs => ({
   async remove(id, by = BY_DAEMON) {
     const removed = await database.write((tx) => removeJob(tx, id, by), WITH_RESERVE);
     if (removed === undefined) return undefined;
-    // A crash in between leaves firings of no job, which the next prune removes.
+    // A crash in between leaves firings without a job, which the next prune removes.
     const all = everythingOf(removed.n);
     while (await database.write(() => forgetSomeFirings(all), WITH_RESERVE));
     return removed.stored;
@@ -183,6 +183,6 @@ export const ledgerJobs = (database: Database): Jobs => ({
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
   eventsThrough: () => database.read(readEventsThrough),
-  // After a power cut some ends are looked at again, and their slots are known.
+  // After a power cut some ends are checked again; their occurrences are known already.
   noteEventsThrough: (seq) => database.write(() => writeEventsThrough(seq), { isDurable: false }),
 });

@@ -4,7 +4,7 @@ import { ACTIVE_STATUSES, type JobId, type Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { StoredJob } from '../jobs.ts';
 import { readTasks } from '../tasks/read.ts';
 import { type JobRow, storedJobOf } from './job-row.ts';
@@ -40,31 +40,31 @@ const activeOf = compiled((values: { id: string }) =>
     .orderBy('n'),
 );
 
-export function* findJobRow(id: JobId): Unit<JobRow | undefined> {
+export function* findJobRow(id: JobId): Tx<JobRow | undefined> {
   return yield* first(byId({ id }));
 }
 
-export function* readJob(id: JobId): Unit<StoredJob | undefined> {
+export function* readJob(id: JobId): Tx<StoredJob | undefined> {
   const row = yield* findJobRow(id);
   return row && storedJobOf(row);
 }
 
 /** All jobs, by name. */
-export function* readJobs(): Unit<readonly StoredJob[]> {
+export function* readJobs(): Tx<readonly StoredJob[]> {
   return (yield* all(byName({}))).map(storedJobOf);
 }
 
-/** Those whose next slot has come, earliest first. */
-export function* readDueJobs(nowMs: number, limit: number): Unit<readonly StoredJob[]> {
+/** Jobs whose next occurrence is due, earliest first. */
+export function* readDueJobs(nowMs: number, limit: number): Tx<readonly StoredJob[]> {
   return (yield* all(dueBy({ now: nowMs, limit }))).map(storedJobOf);
 }
 
-/** When the next slot of any job comes, in milliseconds since 1970. */
-export function* nextDueJob(): Unit<number | undefined> {
+/** When the next occurrence of any job is due, in milliseconds since 1970. */
+export function* nextDueJob(): Tx<number | undefined> {
   return (yield* first(earliest({})))?.next_at ?? undefined;
 }
 
 /** The runs of the job that have not ended, oldest first; the tasks below them are not runs. */
-export function* readActiveRuns(id: JobId): Unit<readonly Task[]> {
+export function* readActiveRuns(id: JobId): Tx<readonly Task[]> {
   return yield* readTasks((yield* all(activeOf({ id }))).map(({ n }) => n));
 }

@@ -7,13 +7,13 @@ import { changedFields, jobDetail } from '../audit/details.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { JobAdvance, StoredJob } from '../jobs.ts';
-import { advanced, standingColumns } from './advance.ts';
+import { advanced, scheduleColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
-// Jobs that wait for another one tell its name: it changes with the job, in the same transaction.
+// Jobs that wait for another one store its name: it is renamed with the job, in the same transaction.
 
 // It reads every definition: few jobs are renamed, and rarely.
 const naming = compiled((values: { fragment: string }) =>
@@ -23,8 +23,8 @@ const setText = compiled((values: { n: number; definition: string }) =>
   db.updateTable('job').set({ definition: values.definition }).where('n', '=', values.n),
 );
 
-/** The job with this id is called so from now on. */
-function* renameWhereAwaited(id: JobId, name: string): Unit<void> {
+/** Renames the job with this id. */
+function* renameWhereAwaited(id: JobId, name: string): Tx<void> {
   const renamed = (trigger: Trigger): Trigger =>
     trigger.kind === 'event' && trigger.job === id ? { ...trigger, jobName: name } : trigger;
   for (const row of yield* all(naming({ fragment: `%${id}%` }))) {
@@ -57,7 +57,7 @@ const insertJob = compiled((values: NewRow) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       created_at: values.now,
       updated_at: values.now,
     })
@@ -70,7 +70,7 @@ const setDefinition = compiled((values: Omit<NewRow, 'id'> & { n: number }) =>
       name: values.name,
       definition: values.definition,
       environment_ref: values.environment,
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       updated_at: values.now,
       revision: sql`revision + 1`,
     })
@@ -89,8 +89,8 @@ export interface JobCreation {
   readonly by: AuditBy;
 }
 
-/** Stores a new job; undefined: another has the name. */
-export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Unit<Job | undefined> {
+/** Stores a new job; undefined: the name is taken. */
+export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Tx<Job | undefined> {
   const { id, definition, enabled } = job;
   if ((yield* first(idOfName({ name: definition.name }))) !== undefined) return undefined;
   const row = yield* first(
@@ -118,13 +118,13 @@ export interface JobChange {
   readonly by: AuditBy;
 }
 
-/** Puts another definition in place, when nobody did since that revision. */
+/** Replaces the definition, unless somebody changed it since that revision. */
 export function* changeJob(
   tx: Transaction,
   id: JobId,
   change: JobChange,
   nowMs: number,
-): Unit<Job | 'taken' | undefined> {
+): Tx<Job | 'taken' | undefined> {
   const { definition, advance } = change;
   const stored = yield* findJobRow(id);
   if (stored === undefined || stored.revision !== change.revision) return undefined;
@@ -147,12 +147,12 @@ export function* changeJob(
   return row && jobOf(row);
 }
 
-/** Removes the job alone and tells its number: its firings go in steps, see jobs/forget.ts. */
+/** Removes only the job and returns its number: its firings are removed in steps, see jobs/forget.ts. */
 export function* removeJob(
   tx: Transaction,
   id: JobId,
   by: AuditBy,
-): Unit<{ readonly n: number; readonly stored: StoredJob } | undefined> {
+): Tx<{ readonly n: number; readonly stored: StoredJob } | undefined> {
   const row = yield* findJobRow(id);
   if (row === undefined) return undefined;
   yield* run(deleteJob({ n: row.n }));

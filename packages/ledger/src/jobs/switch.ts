@@ -6,9 +6,9 @@ import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { JobAdvance } from '../jobs.ts';
-import { advanced, type ScheduleState, standingColumns } from './advance.ts';
+import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { type JobRow, jobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -23,7 +23,7 @@ const setScheduleState = compiled((values: Switched) =>
   db
     .updateTable('job')
     .set({
-      ...standingColumns(values),
+      ...scheduleColumns(values),
       backoff_until: values.backoff,
       failures_in_a_row: values.failures,
       updated_at: values.now,
@@ -39,18 +39,18 @@ export interface Switch {
   readonly by: AuditBy;
 }
 
-/** Enables the job or pauses it; enabling forgets what failed. */
-export function* switchJob(tx: Transaction, id: JobId, state: Switch, nowMs: number): Unit<Job | undefined> {
+/** Enables or pauses the job; enabling resets its failures. */
+export function* switchJob(tx: Transaction, id: JobId, state: Switch, nowMs: number): Tx<Job | undefined> {
   const stored = yield* findJobRow(id);
   if (stored === undefined) return undefined;
-  const row = yield* first(setScheduleState({ n: stored.n, ...standingOf(stored, state), now: nowMs }));
+  const row = yield* first(setScheduleState({ n: stored.n, ...scheduleOf(stored, state), now: nowMs }));
   const action = state.enabled ? 'job.resumed' : 'job.paused';
   const detail = { name: stored.name, ...(state.enabled ? {} : { reason: state.reason ?? 'user' }) };
   yield* appendAudit(tx, state.by, { action, subject: id, detail });
   return row && jobOf(row);
 }
 
-const standingOf = (stored: JobRow, { enabled, reason, advance }: Switch) =>
+const scheduleOf = (stored: JobRow, { enabled, reason, advance }: Switch) =>
   enabled
     ? { ...advanced({ ...stored, enabled: 1 }, advance), backoff: null, failures: 0 }
     : {

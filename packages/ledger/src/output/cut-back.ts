@@ -1,5 +1,5 @@
-// Cuts the files of a task back to what is committed: bytes that were written before a crash or a refused commit are named
-// by no row, and go.
+// Cuts the files of a task back to what is committed: bytes written before a crash or a failed commit belong to no row and are
+// removed.
 
 import { readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
 
 export interface DroppedSegment {
@@ -16,7 +16,7 @@ export interface DroppedSegment {
   readonly stream: Stream | undefined;
 }
 
-/** When a power cut takes this away, the file may be gone and its rows still there: readers take that for the same gap. */
+/** If a power cut loses this, the file may be gone and its rows still there: readers show the same gap. */
 const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
 /** Rows of a dropped segment that go in one step. */
@@ -68,8 +68,8 @@ const deleteChunks = compiled((values: { n: number; from: number; to: number }) 
 );
 
 /**
- * Gives up a segment and resolves when its rows are gone; its file is the caller's. The last event becomes OutputDropped, so
- * that a reader anywhere before or inside the gap learns of it; in the same transaction the totals change.
+ * Drops a segment and resolves when its rows are gone; the caller removes the file. The last event becomes OutputDropped, so that
+ * a reader anywhere before or inside the gap sees it; the totals change in the same transaction.
  */
 export const dropSegment = async (database: Database, dropped: DroppedSegment): Promise<void> => {
   let rest = await database.write(() => giveUp(dropped), NOT_DURABLE);
@@ -79,7 +79,7 @@ export const dropSegment = async (database: Database, dropped: DroppedSegment): 
   }
 };
 
-function* giveUp({ n, attempt, segment, stream }: DroppedSegment): Unit<SegmentRange | undefined> {
+function* giveUp({ n, attempt, segment, stream }: DroppedSegment): Tx<SegmentRange | undefined> {
   const row = yield* first(segmentOf({ n, attempt, segment }));
   if (row === undefined) return undefined;
   yield* run(turnIntoDropped({ seq: row.last_seq, data: JSON.stringify({ stream, bytes: row.bytes }) }));
@@ -95,7 +95,7 @@ interface SegmentRange {
 }
 
 /** Deletes some rows of the range; returns it again when there may be more. */
-function* deleteRows(range: SegmentRange): Unit<SegmentRange | undefined> {
+function* deleteRows(range: SegmentRange): Tx<SegmentRange | undefined> {
   const { n, fromSeq, beforeSeq } = range;
   const deleted = yield* affected(deleteChunks({ n, from: fromSeq, to: beforeSeq }));
   return deleted < ROWS_IN_STEP ? undefined : range;

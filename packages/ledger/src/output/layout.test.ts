@@ -61,10 +61,10 @@ describe('the layout of output', () => {
           const ordered = [...pieces].sort((a, b) => a.attempt - b.attempt);
           for (const { bytes, attempt } of ordered) {
             const placed = placePiece(layout, { bytes, attempt, stream: 'stdout' }, shape);
-            if (placed.place !== undefined) {
+            if (placed.location !== undefined) {
               const segment = placed.layout.segments.at(-1);
-              expect(placed.place.segment).toBe(segment?.number);
-              expect(placed.place.offset + bytes).toBe(segment?.bytes);
+              expect(placed.location.segment).toBe(segment?.number);
+              expect(placed.location.offset + bytes).toBe(segment?.bytes);
             }
             layout = placed.layout;
             written += bytes;

@@ -51,15 +51,15 @@ export const layoutOf = ({ rowBytes, fileBytes, droppedBytes, segments }: Omit<O
   };
 };
 
-/** A place in a segment file; undefined stands for the event row itself. */
-export interface Place {
+/** A location in a segment file; undefined means the event row itself. */
+export interface Location {
   readonly segment: number;
   readonly offset: number;
 }
 
 export interface Placement {
   readonly layout: Layout;
-  readonly place: Place | undefined;
+  readonly location: Location | undefined;
 }
 
 /** Finds room for a piece. Once a task uses files, everything goes there, so that order in files is order in time. */
@@ -76,7 +76,7 @@ export const placePiece = (
   };
   const last = layout.segments.at(-1);
   if (layout.lastNumber === 0 && layout.inlineBytes + bytes <= shape.inlineBytes)
-    return { layout: { ...grown, inlineBytes: layout.inlineBytes + bytes }, place: undefined };
+    return { layout: { ...grown, inlineBytes: layout.inlineBytes + bytes }, location: undefined };
   if (last !== undefined && last.attempt === attempt && last.bytes + bytes <= shape.segmentBytes) {
     const longer = {
       ...last,
@@ -84,13 +84,13 @@ export const placePiece = (
       stream: last.stream === stream ? stream : undefined,
     };
     const segments = [...layout.segments.slice(0, -1), longer];
-    return { layout: { ...grown, segments }, place: { segment: last.number, offset: last.bytes } };
+    return { layout: { ...grown, segments }, location: { segment: last.number, offset: last.bytes } };
   }
   const number = layout.lastNumber + 1;
   const begun = { number, attempt, bytes, startsAt: layout.writtenBytes, stream };
   return {
     layout: { ...grown, lastNumber: number, segments: [...layout.segments, begun] },
-    place: { segment: number, offset: 0 },
+    location: { segment: number, offset: 0 },
   };
 };
 

@@ -1,5 +1,4 @@
-// Some lines out of a long output, by where they stand in it: what reads it page by page needs no more memory than a page,
-// however long the output is.
+// A range of lines from a long output, by line number: a reader needs no more memory than a page, however long the output is.
 
 export interface LineRange {
   /** The first line, from 0; below 0: counted from the end. */

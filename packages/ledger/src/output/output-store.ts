@@ -1,5 +1,5 @@
-// The one port to stored output: a little of a task's text lies in event rows, more of it in files, and nobody else has to
-// know. Bytes are written first and named by the commit that follows.
+// The only port to stored output: short text is in event rows, longer text in files, and nobody else has to know. Bytes are
+// written first; the commit that follows refers to them.
 
 import type { Fact, TaskId } from '@coxswain/protocol';
 import type { Claim } from '../writes.ts';
@@ -13,7 +13,7 @@ export interface FactWrite<Result> {
   readonly isLast: boolean;
   /** Commits the facts as the store has placed them. */
   readonly commit: (facts: readonly StoredFact[]) => Promise<Result>;
-  /** False: the commit did not take the facts, and their bytes go. */
+  /** False: the commit did not accept the facts, and their bytes are removed. */
   readonly isKept: (result: Result) => boolean;
 }
 
@@ -30,9 +30,9 @@ export interface OutputStore {
    * bytes, so files that cannot be changed are left as they are.
    */
   repair(ids: readonly TaskId[]): Promise<void>;
-  /** No file that a row named goes while the work is under way; those that had to go go after it. */
+  /** Keeps every file that a row names while the work is in progress; removals happen after it. */
   keepFilesWhile<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Removes the files of a task. False: they are kept for now, and go after the work that they are kept for. */
+  /** Removes the files of a task. False: they are in use, and are removed afterwards. */
   remove(id: TaskId): Promise<boolean>;
   /** Closes open files. */
   close(): Promise<void>;

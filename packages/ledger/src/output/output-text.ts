@@ -1,8 +1,8 @@
-// Joins parts of output to pieces of at most 64 KiB: many small ones become few, and gaps that touch become one line, or one
-// each for what was given up and for what is lost.
+// Joins parts of output into pieces of at most 64 KiB: many small ones become few, and adjacent gaps become one line, or two if
+// some output was dropped and some is lost.
 
 import { PIECE_BYTES } from './pieces.ts';
-import type { OutputGap } from './read-places.ts';
+import type { OutputGap } from './read-locations.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -58,7 +58,7 @@ export class OutputText {
   }
 }
 
-// Where stored output is not there any more, its readers get one line that says how much, and why.
+// Where stored output is missing, readers get one line that says how much, and why.
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** `968.0 MiB`; under one KiB in bytes. */

@@ -5,10 +5,10 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import { all } from '../database/unit.ts';
+import { all } from '../database/tx.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
-import { type BytesPlace, type OutputGap, readPlaces } from './read-places.ts';
-import { type PlaceJson, placeFromJson } from './stored-fact.ts';
+import { type BytesLocation, type OutputGap, readLocations } from './read-locations.ts';
+import { type LocationJson, locationFromJson } from './stored-fact.ts';
 
 export type OutputPart =
   | { readonly seq: number; readonly bytes: Buffer }
@@ -53,7 +53,7 @@ interface OutputData {
   readonly stream?: Stream;
   readonly text?: string;
   readonly base64?: string;
-  readonly at?: PlaceJson;
+  readonly at?: LocationJson;
   /** Of OutputDropped. */
   readonly bytes?: number;
 }
@@ -91,7 +91,7 @@ const batchesOf = (rows: readonly OutputRow[]): readonly (readonly OutputRow[])[
   const batches: OutputRow[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const row of rows) {
-    const size = row.at === undefined ? 0 : placeFromJson(row.at).bytes;
+    const size = row.at === undefined ? 0 : locationFromJson(row.at).bytes;
     if (bytes + size > BATCH_BYTES) {
       batches.push([]);
       bytes = 0;
@@ -107,11 +107,13 @@ const loadParts = async (
   taskId: TaskId,
   rows: readonly OutputRow[],
 ): Promise<readonly OutputPart[]> => {
-  const places = rows
-    .flatMap(({ seq, at }): BytesPlace[] => (at === undefined ? [] : [{ ...placeFromJson(at), taskId, seq }]))
+  const locations = rows
+    .flatMap(({ seq, at }): BytesLocation[] =>
+      at === undefined ? [] : [{ ...locationFromJson(at), taskId, seq }],
+    )
     // In order of sequence neighbours are read in one go, whatever the direction is.
     .sort((a, b) => a.seq - b.seq);
-  const found = await readPlaces({ folder, read: (unit) => database.read(unit) }, places);
+  const found = await readLocations({ folder, read: (script) => database.read(script) }, locations);
   return rows.flatMap(({ seq, text, base64, bytes, stream }): readonly OutputPart[] => {
     if (base64 !== undefined) return [{ seq, bytes: Buffer.from(base64, 'base64') }];
     if (text !== undefined) return [{ seq, bytes: Buffer.from(text) }];

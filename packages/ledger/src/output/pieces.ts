@@ -1,5 +1,5 @@
-// Text cut into pieces of bounded size in bytes, never inside a character: what is stored must be valid by itself. Bytes
-// that are not UTF-8 lie in the text as `bytesOfText` reads them.
+// Splits text into pieces of bounded size in bytes, never inside a character: each piece must be valid on its own. Bytes that are
+// not UTF-8 are in the text as `bytesOfText` reads them.
 
 import { isUtf8 } from 'node:buffer';
 import { bytesOfText, incompleteEnd } from '@coxswain/protocol';

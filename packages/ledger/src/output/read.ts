@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first } from '../database/unit.ts';
+import { first } from '../database/tx.ts';
 import type { Output, OutputQuery } from '../ledger.ts';
 import { countLines, linesFrom } from './line-window.ts';
 import { OutputText } from './output-text.ts';

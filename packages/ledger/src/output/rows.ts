@@ -3,7 +3,7 @@
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { OutputTally, SegmentTally } from './tally.ts';
 
 const addTotal = compiled((values: { n: number; rows: number; files: number }) =>
@@ -37,7 +37,7 @@ const addSegment = compiled((values: SegmentTally & { n: number }) =>
 );
 
 /** Adds what a write stored to the totals of its task. */
-export function* addOutput(n: number, tally: OutputTally): Unit<void> {
+export function* addOutput(n: number, tally: OutputTally): Tx<void> {
   yield* run(addTotal({ n, rows: tally.rowBytes, files: tally.fileBytes }));
   for (const segment of tally.segments) yield* run(addSegment({ ...segment, n }));
 }
@@ -71,7 +71,7 @@ const segmentsOf = compiled((values: { n: number }) =>
 );
 
 /** What a task has stored; undefined when there is no such task. */
-export function* readOutputRows(id: TaskId): Unit<OutputRows | undefined> {
+export function* readOutputRows(id: TaskId): Tx<OutputRows | undefined> {
   const total = yield* first(totalOf({ id }));
   if (total === undefined) return undefined;
   const fileBytes = total.file_bytes ?? 0;

@@ -194,7 +194,7 @@ describe('stored output', () => {
     expect((head?.length ?? 0) + (tail?.length ?? 0)).toBe(kept);
   });
 
-  it('tells a reader in the middle of what is dropped that something is missing', async () => {
+  it('shows a gap to a reader in the middle of what is dropped', async () => {
     limitBytes = 512 * KIB;
     for (let number = 0; number < 10; number += 1) await write([chunk(block(number, 60 * KIB))]);
     const middle = (await events()).filter(({ type }) => type === 'StreamChunk').at(5);

@@ -18,7 +18,7 @@ export interface OutputStoreSetup {
   readonly folder: string;
   /** `output.perTask` as it is now. */
   readonly perTaskBytes: () => number;
-  /** Makes a little room on a full disk for the last words of a run; false: there is nothing left to give. Default: never is. */
+  /** Frees a little space on a full disk for the last output of a run; false: no reserve is left. Default: there is no reserve. */
   readonly freeSpace?: (() => boolean) | undefined;
 }
 
@@ -94,7 +94,7 @@ export const createOutputStore = ({
       if (isCommitted) output.keep(plan);
       return result;
     } catch (error) {
-      // It may have lost what was committed before: no task can end as if all were there.
+      // It may have lost committed output: no task may end as if all of it were there.
       if (isFailedSync(error)) database.lose(`${folder}: writing output to the disk failed`, error);
       throw database.lost ?? storageProblem(folder, error) ?? error;
     } finally {
@@ -159,7 +159,7 @@ export const createOutputStore = ({
 };
 
 const nothing = (): void => undefined;
-/** The write itself has failed or succeeded by then; what could not be tidied up now is tidied up by the next one. */
+/** The write itself has succeeded or failed already; the next one retries a cleanup that failed. */
 const ignoreAfterFailure = nothing;
 
 const hasText = (facts: readonly Fact[]): boolean => facts.some(({ type }) => type === 'StreamChunk');

@@ -1,29 +1,29 @@
-// A fact on its way into the ledger, with what the output store decided about its text.
+// A fact to be stored, with the location that the output store chose for its text.
 
 import type { Fact } from '@coxswain/protocol';
 
-/** Where a piece of text lies in the files of its task. */
-export interface FilePlace {
+/** The location of a piece of text in the files of its task. */
+export interface FileLocation {
   readonly attempt: number;
   readonly segment: number;
   readonly offset: number;
   readonly bytes: number;
 }
 
-/** A fact as it is stored: without a place, all of it lies in the event row. */
-export type StoredFact = Fact & { readonly place?: FilePlace };
+/** A fact as it is stored: without a location, all of it is in the event row. */
+export type StoredFact = Fact & { readonly location?: FileLocation };
 
-/** The place as rows hold it, short because there are many. */
-export type PlaceJson = readonly [attempt: number, segment: number, offset: number, bytes: number];
+/** The location as rows store it, short because there are many. */
+export type LocationJson = readonly [attempt: number, segment: number, offset: number, bytes: number];
 
-export const placeToJson = ({ attempt, segment, offset, bytes }: FilePlace): PlaceJson => [
+export const locationToJson = ({ attempt, segment, offset, bytes }: FileLocation): LocationJson => [
   attempt,
   segment,
   offset,
   bytes,
 ];
 
-export const placeFromJson = ([attempt, segment, offset, bytes]: PlaceJson): FilePlace => ({
+export const locationFromJson = ([attempt, segment, offset, bytes]: LocationJson): FileLocation => ({
   attempt,
   segment,
   offset,

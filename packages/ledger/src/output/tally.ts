@@ -18,12 +18,12 @@ export class OutputTally {
   /** Counts a chunk that got this sequence; other facts count nothing. */
   add(fact: StoredFact, seq: number): void {
     if (fact.type !== 'StreamChunk') return;
-    if (fact.place === undefined) {
+    if (fact.location === undefined) {
       const { text, base64 } = fact.data;
       this.rowBytes += base64 === undefined ? Buffer.byteLength(text) : Buffer.byteLength(base64, 'base64');
       return;
     }
-    const { attempt, segment, bytes } = fact.place;
+    const { attempt, segment, bytes } = fact.location;
     this.fileBytes += bytes;
     const last = this.segments.at(-1);
     if (last?.segment === segment) {

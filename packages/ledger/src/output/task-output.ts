@@ -14,7 +14,7 @@ import { type Layout, placePiece, segmentToDrop, withoutSegment } from './layout
 import { segmentPath } from './paths.ts';
 import { cutIntoPieces, type Piece } from './pieces.ts';
 import type { OutputShape } from './shape.ts';
-import type { FilePlace, StoredFact } from './stored-fact.ts';
+import type { FileLocation, StoredFact } from './stored-fact.ts';
 
 type ChunkData = EventData['StreamChunk'];
 
@@ -32,14 +32,14 @@ export interface TaskOutputSetup {
 export interface Plan {
   readonly facts: readonly StoredFact[];
   readonly layout: Layout;
-  readonly writes: readonly { readonly place: FilePlace; readonly piece: Piece }[];
+  readonly writes: readonly { readonly location: FileLocation; readonly piece: Piece }[];
 }
 
 export class TaskOutput {
   readonly #setup: TaskOutputSetup;
   #layout: Layout;
   #file: { readonly segment: number; readonly handle: SegmentFile } | undefined;
-  /** A full segment on its way to the disk. */
+  /** A full segment that is being synced to the disk. */
   #retiring: Promise<void> | undefined;
 
   constructor(setup: TaskOutputSetup) {
@@ -62,12 +62,12 @@ export class TaskOutput {
         const { text, bytes, raw } = piece;
         const placed = placePiece(layout, { bytes, attempt, stream }, shape);
         layout = placed.layout;
-        const place = placed.place && { attempt, bytes, ...placed.place };
+        const location = placed.location && { attempt, bytes, ...placed.location };
         const data = { stream, text, ...(raw && { base64: raw.toString('base64') }) };
-        planned.push({ type: 'StreamChunk', data, place });
-        if (place !== undefined) writes.push({ place, piece });
+        planned.push({ type: 'StreamChunk', data, location });
+        if (location !== undefined) writes.push({ location, piece });
       }
-      // Bytes that are no text take milliseconds: others get their turn in between.
+      // Binary data takes milliseconds: let others have their turn in between.
       if (!fact.data.text.isWellFormed()) await nextTurn();
       if (!layout.isTruncated && layout.keptBytes > shape.limitBytes) {
         layout = { ...layout, isTruncated: true };
@@ -83,10 +83,10 @@ export class TaskOutput {
       const first = writes[from];
       if (first === undefined) return;
       let to = from + 1;
-      while (writes[to]?.place.segment === first.place.segment) to += 1;
+      while (writes[to]?.location.segment === first.location.segment) to += 1;
       const bytes = joined(writes.slice(from, to).map(({ piece }) => piece));
-      const file = await this.#fileOf(first.place);
-      await file.write(bytes, first.place.offset);
+      const file = await this.#fileOf(first.location);
+      await file.write(bytes, first.location.offset);
       from = to;
     }
   }
@@ -135,7 +135,7 @@ export class TaskOutput {
     await Promise.allSettled([retiring, file?.handle.close()]);
   }
 
-  async #fileOf({ attempt, segment }: FilePlace): Promise<SegmentFile> {
+  async #fileOf({ attempt, segment }: FileLocation): Promise<SegmentFile> {
     if (this.#file?.segment === segment) return this.#file.handle;
     await this.#retire();
     const handle = await openSegmentFile(
@@ -145,13 +145,13 @@ export class TaskOutput {
     return handle;
   }
 
-  /** Takes a full segment to the disk in the background, one at a time: a slow disk slows its writer down, nothing else. */
+  /** Syncs a full segment in the background, one at a time: a slow disk slows only its own writer. */
   async #retire(): Promise<void> {
     const full = this.#file?.handle;
     this.#file = undefined;
     const before = this.#retiring;
     this.#retiring = full?.sync().finally(() => full.close());
-    // Whoever waits for it next learns of a failure.
+    // The next one to wait for it gets the error.
     this.#retiring?.catch(() => undefined);
     await before;
   }
@@ -162,12 +162,12 @@ const joined = (pieces: readonly Piece[]): Buffer =>
     ? Buffer.concat(pieces.map(({ raw, text }) => raw ?? Buffer.from(text)))
     : Buffer.from(pieces.length === 1 ? (pieces[0]?.text ?? '') : pieces.map(({ text }) => text).join(''));
 
-/** What programs print is kept byte by byte; what an agent says is text. */
+/** Program output is kept byte by byte; an agent's messages are text. */
 const printedText = (data: ChunkData): string =>
   data.stream === 'stdout' || data.stream === 'stderr' ? rawTextOf(data) : data.text.toWellFormed();
 
-// One segment file while it is written: bytes go to stated places, so that a write that was never committed is simply
-// written over, and what was committed can be made to survive a power cut.
+// One segment file while it is written: bytes go to given offsets, so that an uncommitted write is simply overwritten, and what was
+// committed can be made to survive a power cut.
 interface SegmentFile {
   /** Writes all of it at the offset. */
   write(bytes: Uint8Array, offset: number): Promise<void>;

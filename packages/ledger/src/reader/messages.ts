@@ -18,7 +18,7 @@ export type ReadAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: ReadError };
 
-/** An error without its class, which does not survive the way between threads. */
+/** An error without its class, which does not survive the transfer between threads. */
 export interface ReadError {
   readonly message: string;
   /** As SQLite and the file system name it. */

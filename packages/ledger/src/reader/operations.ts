@@ -10,7 +10,7 @@ import { checkPage } from '../check/check-page.ts';
 import { checkedSizes } from '../check/summary.ts';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import { exportPage } from '../export/export-page.ts';
 import { prunableTasks } from '../retention/prunable.ts';
@@ -27,7 +27,7 @@ interface Holdings {
 /** The events and the stored output of these tasks. */
 const holdingsOf = ({ drive }: Reading, numbers: readonly number[]): Holdings => drive(readHoldings(numbers));
 
-function* readHoldings(numbers: readonly number[]): Unit<Holdings> {
+function* readHoldings(numbers: readonly number[]): Tx<Holdings> {
   const list = listParameter(numbers);
   return {
     events: (yield* countEvents(list, '<=')) + (yield* countEvents(list, '>')),
@@ -35,7 +35,7 @@ function* readHoldings(numbers: readonly number[]): Unit<Holdings> {
   };
 }
 
-function* countEvents(list: string, part: '<=' | '>'): Unit<number> {
+function* countEvents(list: string, part: '<=' | '>'): Tx<number> {
   const query = db
     .selectFrom('event')
     .select(({ fn }) => fn.countAll<number>().as('events'))
@@ -44,7 +44,7 @@ function* countEvents(list: string, part: '<=' | '>'): Unit<number> {
   return (yield* first(query.compile()))?.events ?? 0;
 }
 
-function* sumOutput(list: string): Unit<number> {
+function* sumOutput(list: string): Tx<number> {
   const query = db
     .selectFrom('output_total')
     .select(sql<number | null>`sum(row_bytes + file_bytes)`.as('bytes'))
@@ -57,7 +57,7 @@ function* sumOutput(list: string): Unit<number> {
 /** The entries that fit, in the order of the chain: the first ones after `after`, else the newest. */
 const auditPage = ({ drive }: Reading, query: AuditQuery): readonly AuditEntry[] => drive(readPage(query));
 
-function* readPage({ after, since, by, action, limit }: AuditQuery): Unit<readonly AuditEntry[]> {
+function* readPage({ after, since, by, action, limit }: AuditQuery): Tx<readonly AuditEntry[]> {
   const sinceMs = since === undefined ? undefined : Date.parse(since);
   const from = Math.max((after ?? 0) + 1, sinceMs === undefined ? 0 : yield* firstSince(sinceMs));
   let select = db
@@ -74,7 +74,7 @@ function* readPage({ after, since, by, action, limit }: AuditQuery): Unit<readon
 }
 
 /** The sequence from which on entries are that young; the clock may have been set back between them. */
-function* firstSince(sinceMs: number): Unit<number> {
+function* firstSince(sinceMs: number): Tx<number> {
   const row = yield* first(
     db
       .selectFrom('audit')

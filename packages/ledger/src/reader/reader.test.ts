@@ -43,7 +43,7 @@ describe('the reading thread', () => {
     expect(pages[2]).toEqual([]);
   });
 
-  it('tells what the database refused', async () => {
+  it('reports what the database refused', async () => {
     const broken = new Reader({
       databasePath: join(home, 'absent.db'),
       outputFolder: home,

@@ -1,5 +1,5 @@
-// Long reads in a thread of their own, so that nobody waits for them. The thread is started by the first read and ended when
-// nobody has read for a while.
+// Runs long reads in a separate thread, so that nobody waits for them. The thread starts with the first read and ends when it has
+// been idle for a while.
 
 import { Worker } from 'node:worker_threads';
 import { ProblemError } from '@coxswain/protocol';
@@ -13,7 +13,7 @@ export interface ReaderSetup extends ReaderSettings {
 }
 
 const IDLE_MS = 30_000;
-/** Pages are garbage as soon as they are handed over: in a large nursery they would only pile up. */
+/** Pages become garbage as soon as they are sent: in a large young generation they would only pile up. */
 const MAX_YOUNG_MB = 8;
 
 interface Waiting {
@@ -46,7 +46,7 @@ export class Reader {
     });
   }
 
-  /** Ends the thread; reads under way are refused. Safe to call twice. */
+  /** Ends the thread; pending reads are rejected. Safe to call twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#end(new ProblemError('shutting_down', 'the ledger is closed'));
@@ -84,7 +84,7 @@ export class Reader {
     return storageProblem(this.#setup.databasePath, error) ?? error;
   }
 
-  /** A thread keeps megabytes: without work it goes after a while, and the process need not wait for it. */
+  /** A thread costs megabytes: an idle one ends after a while, and it does not keep the process alive. */
   #rest(): void {
     this.#worker?.unref();
     this.#idle = setTimeout(() => void this.#end(undefined), IDLE_MS);

@@ -1,10 +1,10 @@
 // What an operation of the reading thread works with.
 
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 
 export interface Reading {
-  /** Runs a unit that only reads. */
-  drive<Result>(unit: Unit<Result>): Result;
+  /** Runs a script that only reads. */
+  drive<Result>(script: Tx<Result>): Result;
   readonly databasePath: string;
   /** The folder of the output files. */
   readonly outputFolder: string;

@@ -1,4 +1,4 @@
-// The reading thread: one read-only connection, one request after the other. An entry of its own in the build.
+// The reading thread: one read-only connection, one request at a time. A separate entry in the build.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { codeOf, messageOf } from '@coxswain/protocol';
@@ -8,9 +8,9 @@ import type { ReadAnswer, ReadError, ReaderSettings, ReadRequest } from './messa
 import { OPERATIONS } from './operations.ts';
 import type { Reading } from './reading.ts';
 
-/** Little, because the pages of the system's cache do the same; in KiB, as SQLite wants it. */
+/** Small, because the system's page cache does the same; in KiB, as SQLite wants it. */
 const CACHE_KIB = 4_096;
-/** How long a read waits while the writer starts its journal anew. */
+/** How long a read waits while the writer restarts its journal. */
 const LOCK_TIMEOUT_MS = 5_000;
 
 // Set by reader/reader.ts, which starts this file.
@@ -22,9 +22,9 @@ const file = new BetterSqlite3(databasePath, {
 });
 file.pragma(`cache_size = -${CACHE_KIB}`);
 const executor = new SqliteExecutor(file);
-/** The queries of a unit see one state; when it ends no statement and no transaction is open. */
+/** All queries of a script see one state; when it ends no statement and no transaction is open. */
 const reading: Reading = {
-  drive: (unit) => file.transaction(() => executor.drive(unit))(),
+  drive: (script) => file.transaction(() => executor.drive(script))(),
   databasePath,
   outputFolder,
 };

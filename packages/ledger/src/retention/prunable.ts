@@ -1,10 +1,10 @@
-// Which tasks retention may remove: ended before a time, with no descendant that is active and none active that names them
-// in `after`. Runs in the reading thread, a page at a time, along the index of ended tasks.
+// Which tasks retention may remove: those that ended before a time, with no active descendant and no active task that names
+// them in `after`. Runs in the reading thread, a page at a time, along the index of ended tasks.
 
 import { ACTIVE_STATUSES, ENDED_STATUSES, type EndedStatus, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
 import type { Reading } from '../reader/reading.ts';
 
@@ -32,20 +32,20 @@ export interface PrunableQuery {
   readonly cursor?: PrunableCursor | undefined;
 }
 
-/** Ended tasks that one page looks at. */
+/** Ended tasks that one page checks. */
 const PAGE_TASKS = 256;
 const FIRST: PrunableCursor = { status: ENDED_STATUSES[0], endedAt: -1, n: -1 };
 
-/** The next tasks that may go; a page may be empty while `next` says that there are more. */
+/** The next tasks that may be removed; a page may be empty although `next` says that there are more. */
 export const prunableTasks = ({ drive }: Reading, query: PrunableQuery): PrunablePage =>
   drive(readPage(query));
 
-function* readPage({ beforeMs, cursor = FIRST }: PrunableQuery): Unit<PrunablePage> {
+function* readPage({ beforeMs, cursor = FIRST }: PrunableQuery): Tx<PrunablePage> {
   const ended = yield* endedAfter(cursor, beforeMs);
   const needed = yield* neededByActive();
   const tasks = ended.filter(({ id, is_needed }) => is_needed === 0 && !needed.has(id));
   return {
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     tasks: tasks.map(({ n, id, last_seq }) => ({ n, id: id as TaskId, lastSeq: last_seq ?? 0 })),
     next: nextCursor(cursor, ended),
   };
@@ -81,11 +81,11 @@ function* endedAfter({ status, endedAt, n }: PrunableCursor, beforeMs: number) {
 }
 
 /** What active tasks name in `after`. */
-function* neededByActive(): Unit<ReadonlySet<string>> {
+function* neededByActive(): Tx<ReadonlySet<string>> {
   const rows = yield* all(
     db
       .selectFrom('task_request')
-      // Written so, SQLite goes along the few requests with `after`, not along all active tasks.
+      // Written this way, SQLite scans the few requests with `after`, not all active tasks.
       .crossJoin('task')
       .whereRef('task.n', '=', 'task_request.n')
       .select('after')

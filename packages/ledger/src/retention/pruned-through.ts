@@ -1,5 +1,5 @@
-// How far retention has removed events: a cursor before that may have missed some and is refused. It is raised before the
-// first of them goes, so that no reader ever passes a hole unnoticed.
+// How far retention has removed events: an older cursor may have missed some and is refused. It is raised before the first of
+// them is removed, so that no reader passes a gap unnoticed.
 
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';

@@ -1,6 +1,6 @@
-// Removes a task that has ended. First what was said in a session that ends with it; then, in one transaction, everything that
-// makes it a task, with the one line that stays. From there on nobody sees it; its events go in steps, then its files. Which
-// tasks that still concerns is noted, so that a crash in between loses no space and shows nobody a task with half its output.
+// Removes a task that has ended: first the messages of a session that ends with it; then, in one transaction, all its rows, with
+// the TaskDeleted event that stays. From there on nobody sees it; its events go in steps, then its files. Unfinished removals are
+// recorded, so that a crash in between wastes no space and nobody sees a task with half its output.
 
 import { type AuditBy, BY_DAEMON, isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -10,7 +10,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import { forgetDeliveriesOf } from '../deliveries/forget.ts';
 import { appendEvents } from '../events/append.ts';
 import { codeOf, LAST_OUTPUT_CODE } from '../events/type-code.ts';
@@ -30,7 +30,7 @@ export interface RemovalStores {
 export interface RemovalOrder {
   readonly by: string;
   readonly nowMs: number;
-  /** Whose order it is to remove this very task; undefined: it goes with others that are as old. */
+  /** Who ordered to remove this task; undefined: it is removed for its age. */
   readonly audit?: AuditBy;
 }
 
@@ -40,10 +40,10 @@ export interface Removed {
   readonly outputBytes: number;
 }
 
-/** Events that go in one step; several removals may share a commit. */
+/** Events removed in one step; several removals may share a commit. */
 const EVENTS_IN_STEP = 400;
 
-/** Output and facts lie in two indexes. The line that stays is no event to remove. */
+/** Output and facts are in two indexes. The TaskDeleted event stays. */
 const eventsIn = (part: 'output' | 'facts', n: number) =>
   db
     .selectFrom('event')
@@ -86,8 +86,8 @@ const keyOf = compiled((values: { n: number }) =>
 );
 
 /**
- * Removes the task; whether it may go is the caller's question, except that an active one never goes. Resolves with what
- * was removed; undefined: there is no such task, or it has not ended.
+ * Removes the task. The caller decides whether it may go, but an active one is never removed. Resolves with what was removed;
+ * undefined: there is no such task, or it has not ended.
  */
 export const removeTask = async (
   stores: RemovalStores,
@@ -105,39 +105,39 @@ export const removeTask = async (
   }
 };
 
-/** Goes on with removals that a crash broke off. Stops early when the signal aborts. */
+/** Continues removals that a crash interrupted. Stops early when the signal aborts. */
 export const finishRemovals = async (stores: RemovalStores, signal: AbortSignal): Promise<void> => {
   const begun = await stores.database.read(() => all(removals({})));
   for (const { task_n, task_id } of begun) {
     if (signal.aborted) return;
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     await eraseRest(stores, task_n, task_id as TaskId);
   }
 };
 
-/** What a power cut brings back of this is still noted, and goes at the next start. */
+/** What a power cut brings back is still recorded, and is removed at the next start. */
 const NOT_DURABLE = { isDurable: false, mayUseReserve: true } as const;
 
 /**
- * Files after rows: whoever misses a file finds no row that names it. While a backup keeps the files, the removal stays noted: when
- * the daemon dies before they go, the next start erases them.
+ * Files go after rows, so that no row names a missing file. While a backup keeps the files, the removal stays recorded: if the
+ * daemon dies first, the next start erases them.
  */
 const eraseRest = async ({ database, output }: RemovalStores, n: number, id: TaskId): Promise<void> => {
   while ((await database.write(() => deleteSomeEvents(n), NOT_DURABLE)) >= EVENTS_IN_STEP);
   if (await output.remove(id)) await database.write(() => run(forgetRemoval({ n })), NOT_DURABLE);
 };
 
-function* deleteSomeEvents(n: number): Unit<number> {
+function* deleteSomeEvents(n: number): Tx<number> {
   const output = yield* affected(deleteOutput({ n }));
   return output === EVENTS_IN_STEP ? output : output + (yield* affected(deleteFacts({ n })));
 }
 
-/** The task itself, what hangs on it, and the line that stays. `begun`: its session had much to forget, go on. */
+/** Removes the task and its rows, and adds the TaskDeleted event. `begun`: its session had many messages, continue with them. */
 function* removeRows(
   tx: Transaction,
   id: TaskId,
   { by, nowMs, audit }: RemovalOrder,
-): Unit<(Removed & { readonly n: number }) | 'begun' | undefined> {
+): Tx<(Removed & { readonly n: number }) | 'begun' | undefined> {
   const task = yield* findLive(id);
   if (task === undefined || !isEnded(task.status)) return undefined;
   if (!(yield* forgetWithLast(task))) return 'begun';
@@ -160,7 +160,7 @@ function* removeRows(
   yield* appendEvents(tx, eventTaskOf(task), [{ type: 'TaskDeleted', data: line }], nowMs);
   if (audit !== undefined) {
     const { agent, kind } = task;
-    // The order may be one that an earlier daemon was given: it knows the name and not the door.
+    // The order may come from an earlier daemon, which stored the name but not where it came from.
     const requestedBy = audit.actor === BY_DAEMON.actor ? { requestedBy: by } : {};
     const detail = { agent, kind, status, ...requestedBy };
     yield* appendAudit(tx, audit, { action: 'task.deleted', subject: id, detail });

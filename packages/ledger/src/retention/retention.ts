@@ -1,4 +1,4 @@
-// Retention: what would go, and its going, a few tasks at a time so that everybody else gets the database in between.
+// Retention: previews and removes old tasks, a few at a time so that everybody else gets the database in between.
 
 import { setTimeout } from 'node:timers/promises';
 import { BY_DAEMON } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { ClockBelief, Retention } from '../retention.ts';
@@ -25,15 +25,15 @@ export interface RetentionSetup {
   readonly prunedThrough: PrunedThrough;
 }
 
-/** Removals that are under way at once: they share their commits, and together hold the database for a few milliseconds. */
+/** Removals in progress at once: they share their commits, and together hold the database for a few milliseconds. */
 const AT_ONCE = 8;
-/** Between two steps the database is for others. */
+/** Pause between two steps, for others to use the database. */
 const PAUSE_MS = 5;
 
 const BELIEF = 'clock_belief';
 const newestStamp = compiled(() => db.selectFrom('event').select('at').orderBy('seq', 'desc').limit(1));
 
-function* readBelief(): Unit<ClockBelief | undefined> {
+function* readBelief(): Tx<ClockBelief | undefined> {
   const stored = yield* readMeta(BELIEF);
   // Written below from a belief.
   if (stored !== undefined) return JSON.parse(stored) as ClockBelief;
@@ -64,7 +64,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
       );
     let isBegun = false;
     for await (const page of prunable(beforeMs)) {
-      // What a person orders is known before anything goes.
+      // A person's order is recorded before anything is removed.
       if (!isBegun && audit !== BY_DAEMON) await note({ state: 'begun' });
       isBegun = true;
       await prunedThrough.raise(Math.max(...page.map(({ lastSeq }) => lastSeq)));
@@ -100,7 +100,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
       return { dryRun: true, before: timestampOf(beforeMs), ...sum };
     },
     prune(...order) {
-      // A second prune would find the tasks of the first half removed.
+      // A second prune would find the first one's tasks half removed.
       const result = turn.then(() => prune(...order));
       turn = result.catch(() => undefined);
       return result;

@@ -1,5 +1,5 @@
-// What jobs and channels leave behind and no removal of a task takes along: old firings, what was told of missed slots,
-// answers to chats, messages that were handled, and access tokens that are over. It goes in steps, with the database free for others in between.
+// Removes what jobs and channels leave behind without a task: old firings, events of missed occurrences, replies to chats,
+// handled messages, and expired access tokens. It works in steps, with the database free for others in between.
 
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -8,7 +8,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { forgetSomeDeliveries } from '../deliveries/forget.ts';
 import { NO_TASK } from '../events/append.ts';
 import { LAST_OUTPUT_CODE } from '../events/type-code.ts';
@@ -19,7 +19,7 @@ import { forgetSomeKeys } from '../tasks/idempotency.ts';
 import { forgetEndedTokens } from '../tokens/ledger-tokens.ts';
 import type { PrunedThrough } from './pruned-through.ts';
 
-/** However little is to be kept: a trigger, a message or a key that comes again within this is known for a repetition. */
+/** The shortest retention: a trigger, a message or a key repeated within this time is recognized as a duplicate. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const EVENTS_IN_STEP = 400;
 const PAUSE_MS = 5;
@@ -44,7 +44,7 @@ const deleteEvents = compiled((values: { seqs: string }) =>
 /** How many events without a task are older. Runs in the reading thread. */
 export const oldLooseEvents = ({ drive }: Reading, beforeMs: number): number => drive(countLoose(beforeMs));
 
-function* countLoose(before: number): Unit<number> {
+function* countLoose(before: number): Tx<number> {
   return (yield* first(countOld({ before })))?.events ?? 0;
 }
 
@@ -64,8 +64,8 @@ export const pruneTraces = async (
   return pruneLooseEvents(stores, beforeMs);
 };
 
-/** Repeats the step until it says that nothing is left. */
-const inSteps = async (database: Database, step: () => Unit<boolean>): Promise<void> => {
+/** Repeats the step until nothing is left. */
+const inSteps = async (database: Database, step: () => Tx<boolean>): Promise<void> => {
   while (await database.write(step, WITH_RESERVE)) await setTimeout(PAUSE_MS);
 };
 

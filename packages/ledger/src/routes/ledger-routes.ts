@@ -1,4 +1,5 @@
-// Whom messages of channels reach. There are few: they are kept as they were added, and who looks for one reads them all.
+// Maps channel messages to agents and sessions. There are few routes: they are kept in the order they were added, and always read
+// together.
 
 import { type AuditBy, BY_DAEMON, type ChannelRoute, type RouteId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -8,7 +9,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { ChannelRouteTable } from '../database/schema-channels.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import type { ChannelRoutes } from '../deliveries.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
@@ -38,7 +39,7 @@ const deleteRoute = compiled((values: { id: string }) =>
 );
 
 export const routeOf = (row: RouteRow): ChannelRoute => ({
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: row.id as RouteId,
   channel: row.channel,
   account: row.account ?? undefined,
@@ -49,12 +50,12 @@ export const routeOf = (row: RouteRow): ChannelRoute => ({
   createdAt: timestampOf(row.created_at),
 });
 
-function* readRoutes(): Unit<readonly ChannelRoute[]> {
+function* readRoutes(): Tx<readonly ChannelRoute[]> {
   return (yield* all(everyRoute({}))).map(routeOf);
 }
 
-/** A unique index keeps two routes of exactly the same place apart. */
-function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Unit<ChannelRoute | undefined> {
+/** A unique index forbids two routes with exactly the same source. */
+function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Tx<ChannelRoute | undefined> {
   const { id, channel, account = null, peer = null, thread = null, agent, session = null } = route;
   const created_at = Date.parse(route.createdAt);
   const added = yield* affected(
@@ -65,7 +66,7 @@ function* addRoute(tx: Transaction, route: ChannelRoute, by: AuditBy): Unit<Chan
   return route;
 }
 
-function* removeRoute(tx: Transaction, id: RouteId, by: AuditBy): Unit<ChannelRoute | undefined> {
+function* removeRoute(tx: Transaction, id: RouteId, by: AuditBy): Tx<ChannelRoute | undefined> {
   const row = yield* first(byId({ id }));
   if (row === undefined) return undefined;
   yield* run(deleteRoute({ id }));
@@ -79,7 +80,7 @@ function* noteRoute(
   by: AuditBy,
   action: 'route.added' | 'route.removed',
   { id: subject, createdAt: _, ...detail }: ChannelRoute,
-): Unit<void> {
+): Tx<void> {
   yield* appendAudit(tx, by, { action, subject, detail });
 }
 

@@ -1,6 +1,6 @@
 // Text as the search index wants it: words separated by spaces. Chinese, Japanese and Korean are written without spaces
 // between words, so every run of theirs becomes overlapping pairs of characters; the single characters follow once each at
-// the end, so that a search for one of them needs no look through all pairs that begin with it.
+// the end, so that a search for one of them does not scan all pairs that begin with it.
 
 /** A character of the scripts that are cut into pairs, for regular expressions with the flag `v`. */
 export const PAIRED_CLASS = '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]&&[\\p{L}\\p{N}]]';

@@ -7,21 +7,21 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { codeOf } from '../events/type-code.ts';
 import { cutForIndex } from './cut.ts';
 
 /** Where it is noted how far the index is. */
 export const SEARCH_THROUGH = 'search_through_seq';
-/** How much of prompt, result and error can be found of each, in bytes of UTF-8. */
+/** How much of each prompt, result and error is searchable, in bytes of UTF-8. */
 const INDEXED_BYTES = 4 * 1024;
-/** One step: so many tasks, or so many characters, whichever comes first; a few milliseconds. */
+/** The limits of one step, whichever is reached first: tasks or characters; a few milliseconds. */
 const STEP_TASKS = 64;
 const STEP_CHARACTERS = 24 * 1024;
-/** How many events one look passes at most. */
+/** The most events one query scans. */
 const WINDOW = 8_192;
 const QUEUED = codeOf('TaskQueued');
-/** An item may have got another title. */
+/** An item may have been renamed. */
 const MOVED = codeOf('ItemMoved');
 const INDEXED_TYPES = listParameter([QUEUED, MOVED, ...TERMINAL_EVENTS.map(codeOf)]);
 
@@ -59,12 +59,12 @@ const replaceDocument = compiled((values: { n: number; title: string; prompt: st
 );
 
 /** How far the index is. */
-export function* readIndexedThrough(): Unit<number> {
+export function* readIndexedThrough(): Tx<number> {
   return Number((yield* readMeta(SEARCH_THROUGH)) ?? 0);
 }
 
 /** The next tasks to index after a sequence, through the head at most. */
-export function* nextStep(afterSeq: number, headSeq: number): Unit<IndexStep> {
+export function* nextStep(afterSeq: number, headSeq: number): Tx<IndexStep> {
   const through = Math.min(headSeq, afterSeq + WINDOW);
   const candidates = yield* all(candidatesIn({ after: afterSeq, through }));
   const last = candidates.at(-1);
@@ -73,7 +73,7 @@ export function* nextStep(afterSeq: number, headSeq: number): Unit<IndexStep> {
 }
 
 /** Indexes as much of the step as fits; returns how far the index is now. */
-export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> {
+export function* indexStep({ candidates, throughSeq }: IndexStep): Tx<number> {
   const done = new Set<number>();
   let characters = 0;
   let through = throughSeq;
@@ -89,17 +89,17 @@ export function* indexStep({ candidates, throughSeq }: IndexStep): Unit<number> 
 }
 
 /**
- * Puts the task as it is now into the index. A task that is gone is passed over, and one that ended without a result or an error, which
- * adds nothing to what was indexed when it was queued. Returns how many characters that were.
+ * Indexes the task as it is now. Skips a task that is gone, and one that ended without a result or an error, which adds nothing to
+ * what was indexed when it was queued. Returns the number of characters.
  */
-function* indexTask(n: number, isNew: boolean): Unit<number> {
+function* indexTask(n: number, isNew: boolean): Tx<number> {
   const row = yield* first(textOf({ n }));
   if (row === undefined || (!isNew && row.result === null && row.error === null)) return 0;
   const document = {
     n,
     title: cutForIndex(row.title ?? ''),
     prompt: cutForIndex(beginning(row.prompt)),
-    // What came of it, whichever way it ended.
+    // Its result or its error.
     result: cutForIndex([row.result, row.error].map((text) => beginning(text ?? '')).join('\n')),
   };
   yield* run(replaceDocument(document));

@@ -1,13 +1,13 @@
 // Keeps the search index up to date in the background: woken by commits, in small steps with pauses, so that submitting
-// never waits for it. It knows how far it came and goes on from there after a restart.
+// never waits for it. It stores its position and continues from there after a restart.
 
 import { isTerminalEvent, type LedgerEvent } from '@coxswain/protocol';
 import type { Database } from '../database/database.ts';
 import { indexStep, nextStep, readIndexedThrough } from './index-rows.ts';
 
-/** How long it gathers what is committed before it begins. */
+/** How long it collects commits before it starts. */
 const GATHER_MS = 100;
-/** Between two steps the database is for others. */
+/** Pause between two steps, for others to use the database. */
 const PAUSE_MS = 5;
 /** After a step that failed, as with a full disk. */
 const RETRY_MS = 5_000;
@@ -27,7 +27,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
   let isClosed = false;
   let waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
 
-  const tellWaiting = (): void => {
+  const notifyWaiting = (): void => {
     const ready = waiting.filter(({ seq }) => seq <= through);
     waiting = waiting.filter(({ seq }) => seq > through);
     for (const { resolve } of ready) resolve();
@@ -37,7 +37,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
     through =
       next.candidates.length === 0
         ? next.throughSeq
-        : // What a power cut takes away is indexed again: how far it came lies in the same commit.
+        : // What a power cut loses is indexed again: the position is in the same commit.
           await database.write(() => indexStep(next), { isDurable: false });
   };
   const runStep = async (): Promise<void> => {
@@ -46,7 +46,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
       () => true,
     );
     step = undefined;
-    tellWaiting();
+    notifyWaiting();
     if (failed) schedule(RETRY_MS);
     else if (through < database.head()) schedule(PAUSE_MS);
   };
@@ -69,7 +69,7 @@ export const startIndexer = async (database: Database): Promise<Indexer> => {
       return new Promise((resolve) => {
         waiting.push({ seq, resolve });
         if (through < seq) schedule(0);
-        else tellWaiting();
+        else notifyWaiting();
       });
     },
     async close() {

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
 import { emojiWord, PAIRED_CLASS, pairsOf } from './cut.ts';
 
@@ -32,14 +32,14 @@ export const searchPage = ({ drive }: Reading, query: SearchQuery): readonly num
   return [...numbers].sort((a, b) => b - a).slice(0, query.limit);
 };
 
-function* readIds(prefix: string, { before, limit }: SearchQuery): Unit<readonly number[]> {
+function* readIds(prefix: string, { before, limit }: SearchQuery): Tx<readonly number[]> {
   const query = sql<{ n: number }>`
     select n from task where id >= ${prefix} and id < ${prefix + AFTER_ALL} and n < ${before ?? Number.MAX_SAFE_INTEGER}
     order by n desc limit ${limit}`;
   return (yield* all(query.compile(db))).map(({ n }) => n);
 }
 
-function* readMatches(match: string, { before, limit }: SearchQuery): Unit<readonly number[]> {
+function* readMatches(match: string, { before, limit }: SearchQuery): Tx<readonly number[]> {
   const query = sql<{ n: number }>`
     select rowid as n from search
     where search match ${match} and rowid < ${before ?? Number.MAX_SAFE_INTEGER}
@@ -48,11 +48,11 @@ function* readMatches(match: string, { before, limit }: SearchQuery): Unit<reado
 }
 
 // What a person typed, as a query of the index. Only letters, digits and emoji reach it, always quoted, so that no input
-// can be an operator or an error; every word must occur, and one of three letters or more may be the beginning of a longer one.
+// can be an operator or an error; every word must occur, and one of three letters or more also matches as a prefix.
 
 /** More words than this in one search are left out. */
 const MAX_WORDS = 32;
-/** So few letters begin so many words that looking for all of them would take seconds in a large ledger. */
+/** Shorter prefixes match so many words that a search would take seconds in a large ledger. */
 const MIN_PREFIX_LETTERS = 3;
 const UNIT = new RegExp(
   `(?<paired>${PAIRED_CLASS}+)|(?<emoji>\\p{Extended_Pictographic})|(?<word>[[\\p{L}\\p{N}\\p{M}\\p{Co}]--${PAIRED_CLASS}]+)`,

@@ -1,10 +1,10 @@
-// A session's totals move with its tasks. Sessions without a row (a submission of its own) have none to move.
+// A session's totals change with its tasks. Sessions without a row (single submissions) have no totals.
 
 import { sumUsage, type Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { fromJson } from '../tasks/task-row.ts';
 
 const move = compiled((values: { key: string; tasks: number; active: number; last: number | null }) =>
@@ -23,12 +23,12 @@ const setUsage = compiled((values: { key: string; usage: string }) =>
 );
 
 /** Tasks were added to the session. */
-export function* accountAdded(key: string, tasks: number, lastMs: number): Unit<void> {
+export function* accountAdded(key: string, tasks: number, lastMs: number): Tx<void> {
   yield* run(move({ key, tasks, active: tasks, last: lastMs }));
 }
 
 /** A task of the session ended. */
-export function* accountEnded(key: string, usage: Usage | undefined): Unit<void> {
+export function* accountEnded(key: string, usage: Usage | undefined): Tx<void> {
   const row = yield* first(move({ key, tasks: 0, active: -1, last: null }));
   if (row === undefined || usage === undefined) return;
   const sum = sumUsage(fromJson<Usage>(row.usage), usage);
@@ -36,6 +36,6 @@ export function* accountEnded(key: string, usage: Usage | undefined): Unit<void>
 }
 
 /** An ended task of the session was removed; what it consumed stays in the sum. */
-export function* accountRemoved(key: string): Unit<void> {
+export function* accountRemoved(key: string): Tx<void> {
   yield* run(move({ key, tasks: -1, active: 0, last: null }));
 }

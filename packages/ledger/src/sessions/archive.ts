@@ -1,5 +1,5 @@
-// A reset archives what was said: its agent is no longer given it, people read it on. The archive goes with the last task of the
-// session, in steps, so that a long conversation holds the database for nobody.
+// A reset archives the messages: the agent no longer gets them, people can still read them. The archive is removed with the last
+// task of the session, in steps, so that a long conversation never blocks the database.
 
 import { type AuditBy, BY_DAEMON, type SessionReset } from '@coxswain/protocol';
 import { appendAudit } from '../audit/append.ts';
@@ -7,12 +7,12 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { SessionResetTable } from '../database/schema-sessions.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, all, first, run, type Unit } from '../database/unit.ts';
+import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { GENERATED } from './assign.ts';
 import { findSession } from './find.ts';
 
-/** Messages that go in one step; some are long. */
+/** Messages removed in one step; some are long. */
 const MESSAGES_IN_STEP = 100;
 
 const setArchived = compiled((values: { key: string }) =>
@@ -81,8 +81,8 @@ export interface ResetOrder {
   readonly by?: AuditBy;
 }
 
-/** Archives the messages of the session and drops the agent's own id of it. False: there is no such session. */
-export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: ResetOrder): Unit<boolean> {
+/** Archives the messages of the session and drops the agent's own conversation id. False: there is no such session. */
+export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: ResetOrder): Tx<boolean> {
   const session = yield* findSession(name);
   if (session === undefined) return false;
   const { key, agent } = session;
@@ -90,24 +90,24 @@ export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: 
   const messages = lastN - firstN + 1;
   const task = (yield* first(newestTask({ key })))?.n;
   yield* archiveMessages(key);
-  // An archive goes with the last task of its session. That one is gone already, and nothing else would ever remove it.
+  // An archive is removed with the last task of its session. That task is gone already, so remove the archive here.
   if (task === undefined) {
     yield* run(deleteBefore({ key, n: lastN + 1, limit: lastN }));
     yield* run(deleteResets({ key }));
   }
-  // Where nothing was said or done since the last reset, that one stands.
+  // If nothing happened since the last reset, keep that one.
   else yield* run(insertReset({ session: key, last_message: lastN, last_task: task, messages, at: nowMs }));
   yield* appendAudit(tx, by, { action: 'session.reset', subject: name, detail: { agent, messages } });
   return true;
 }
 
 /** The next message under this key begins a conversation. */
-export function* archiveMessages(key: string): Unit<void> {
+export function* archiveMessages(key: string): Tx<void> {
   yield* run(setArchived({ key }));
 }
 
 /** Oldest first. */
-export function* readResets(key: string): Unit<readonly SessionReset[]> {
+export function* readResets(key: string): Tx<readonly SessionReset[]> {
   return (yield* all(resetsOf({ key }))).map(({ at, messages, last_message, last_task }) => ({
     at: timestampOf(at),
     messages,
@@ -116,7 +116,7 @@ export function* readResets(key: string): Unit<readonly SessionReset[]> {
   }));
 }
 
-/** A task that is about to be removed, as far as its session is concerned. */
+/** What its session needs to know about a task that is about to be removed. */
 export interface Leaving {
   readonly n: number;
   /** The key of its session. */
@@ -126,10 +126,10 @@ export interface Leaving {
 }
 
 /**
- * With the last task of a session goes what is archived, and, where nobody gave it a name, everything that was said in it; oldest
- * first. True when nothing of it is left, or nothing has to go.
+ * Removes, with the last task of a session, its archive and, if it has no name, all its messages; oldest first. True when nothing
+ * is left to remove.
  */
-export function* forgetWithLast({ n, session: key, session_name }: Leaving): Unit<boolean> {
+export function* forgetWithLast({ n, session: key, session_name }: Leaving): Tx<boolean> {
   if ((yield* first(othersIn({ key, n }))) !== undefined) return true;
   const isNamed = !GENERATED.test(session_name ?? key);
   const before = isNamed ? ((yield* first(boundsOf({ key })))?.first_n ?? 1) : Number.MAX_SAFE_INTEGER;

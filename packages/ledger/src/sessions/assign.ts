@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 import { freeKey } from './store.ts';
@@ -31,16 +31,16 @@ const everMentioned = compiled((values: { names: string }) => ({
         or exists (select 1 from task where session = wanted.value)`.compile(db),
 }));
 
-/** Those of the names that were generated and that nothing has referred to yet. */
-export function* findFresh(names: readonly string[]): Unit<ReadonlySet<string>> {
+/** The generated names that nothing refers to yet. */
+export function* findFresh(names: readonly string[]): Tx<ReadonlySet<string>> {
   const fresh = new Set(names.filter((name) => GENERATED.test(name)));
   if (fresh.size === 0) return fresh;
   for (const { name } of yield* all(everMentioned({ names: listParameter([...fresh]) }))) fresh.delete(name);
   return fresh;
 }
 
-/** Finds the session of this name for a task of this agent, or says how to make it. Writes nothing. */
-export function* assignSession(name: string, agent: string, nowMs: number): Unit<Assignment> {
+/** Finds the session of this name for a task of this agent, or describes the new one. Writes nothing. */
+export function* assignSession(name: string, agent: string, nowMs: number): Tx<Assignment> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return { key: stored.key, agent: stored.agent, isFresh: false };
   const unnamed = GENERATED.test(name) ? yield* findUnnamed(name) : undefined;

@@ -1,10 +1,10 @@
-// Finding a session by what people call it: by its row, or, for one that was never named, by the tasks that say its key.
+// Finds a session by name: by its row, or, if it was never named, by the tasks with its key.
 
 import type { Usage } from '@coxswain/protocol';
 import { isActive, sumUsage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import { fromJson } from '../tasks/task-row.ts';
 import type { SessionRow } from './session-row.ts';
 
@@ -24,17 +24,17 @@ const tasksIn = compiled((values: { session: string }) =>
 );
 
 /** The session's row as it is stored. */
-export function* findStored(name: string): Unit<SessionRow | undefined> {
+export function* findStored(name: string): Tx<SessionRow | undefined> {
   return yield* first(byName({ name }));
 }
 
-/** True when some session, whatever it is called now, was made under this key. */
-export function* isKeyTaken(key: string): Unit<boolean> {
+/** True when some session, whatever its name is now, was created under this key. */
+export function* isKeyTaken(key: string): Tx<boolean> {
   return (yield* first(byKey({ key }))) !== undefined;
 }
 
-/** What the row of a session would say that only tasks refer to; undefined when none do. */
-export function* findUnnamed(name: string): Unit<SessionRow | undefined> {
+/** The row that a session with only tasks would have; undefined when it has none. */
+export function* findUnnamed(name: string): Tx<SessionRow | undefined> {
   if (yield* isKeyTaken(name)) return undefined;
   const tasks = yield* all(tasksIn({ session: name }));
   const [oldest] = tasks;
@@ -56,6 +56,6 @@ export function* findUnnamed(name: string): Unit<SessionRow | undefined> {
 }
 
 /** The session of this name, stored or not. */
-export function* findSession(name: string): Unit<SessionRow | undefined> {
+export function* findSession(name: string): Tx<SessionRow | undefined> {
   return (yield* findStored(name)) ?? (yield* findUnnamed(name));
 }

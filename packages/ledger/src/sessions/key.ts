@@ -1,9 +1,9 @@
-// The key under which a session remembers. What runs in a session knows its name, and somebody may give it another meanwhile.
+// The key that a session's memory is stored under. A running task knows its session by name, which may change meanwhile.
 
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import { findStored } from './find.ts';
 
 const sessionOfTask = compiled((values: { id: string }) =>
@@ -11,11 +11,11 @@ const sessionOfTask = compiled((values: { id: string }) =>
 );
 
 /** The key of the session of this name; of one without a row, or that was renamed since, the name it was made under. */
-export function* keyOf(name: string): Unit<string> {
+export function* keyOf(name: string): Tx<string> {
   return (yield* findStored(name))?.key ?? name;
 }
 
 /** The key of the task's session; of a task that is gone, that of the session of this name. */
-export function* keyOfTask(id: TaskId, name: string): Unit<string> {
+export function* keyOfTask(id: TaskId, name: string): Tx<string> {
   return (yield* first(sessionOfTask({ id })))?.session ?? (yield* keyOf(name));
 }

@@ -1,4 +1,4 @@
-// The sessions of the ledger as its callers see them.
+// Sessions as the ledger's callers see them.
 
 import { describeTask, ITEM_LIST, type Session } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { SessionMemory, Sessions } from '../sessions.ts';
 import { readResets, resetSession } from './archive.ts';
 import { findSession, findStored, findUnnamed } from './find.ts';
@@ -15,7 +15,7 @@ import { addMessages, readCurrentMessages, readLastMessage, readMessages } from 
 import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, storeSession } from './store.ts';
 
-// What a session remembers beside its messages. It is there from the first thing worth remembering on.
+// What a session stores besides its messages. The row is created with the first value.
 const memoryOf = compiled((values: { key: string }) =>
   db.selectFrom('session_memory').select(['agent_session_id', 'model']).where('session', '=', values.key),
 );
@@ -39,23 +39,23 @@ const setModel = compiled((values: { key: string; model: string | null }) =>
     ),
 );
 
-/** Empty for a session that nothing was noted of. */
-function* readMemory(name: string): Unit<SessionMemory> {
+/** Empty for a session without stored values. */
+function* readMemory(name: string): Tx<SessionMemory> {
   const row = yield* first(memoryOf({ key: yield* keyOf(name) }));
   return { agentSessionId: row?.agent_session_id ?? undefined, model: row?.model ?? undefined };
 }
 
-/** Notes the agent's own id of the conversation, or that it has none. */
-function* noteAgentSession(name: string, id: string | undefined): Unit<void> {
+/** Stores or clears the agent's own conversation id. */
+function* noteAgentSession(name: string, id: string | undefined): Tx<void> {
   yield* run(setAgentSession({ key: yield* keyOf(name), id: id ?? null }));
 }
 
-/** Notes the model that was chosen for the session, or that none is. */
-function* noteModel(name: string, model: string | undefined): Unit<void> {
+/** Stores or clears the model chosen for the session. */
+function* noteModel(name: string, model: string | undefined): Tx<void> {
   yield* run(setModel({ key: yield* keyOf(name), model: model ?? null }));
 }
 
-/** A title is cut to fewer. */
+/** Titles are cut to fewer. */
 const TITLE_CHARACTERS = 1_000;
 
 const lastUsed = compiled((values: { limit: number }) =>
@@ -85,23 +85,23 @@ const setName = compiled((values: { key: string; name: string }) =>
 );
 
 /**
- * Conversations with a row, the last used first: who submits without a session has one too, which nobody wants to see here,
- * and the list of to-dos of an agent is none.
+ * Named conversations, the last used first: not the generated sessions of single submissions, and not those that only hold an
+ * agent's to-do list.
  */
-function* listSessions(limit: number): Unit<readonly Session[]> {
+function* listSessions(limit: number): Tx<readonly Session[]> {
   const sessions: Session[] = [];
   for (const row of yield* all(lastUsed({ limit }))) sessions.push(yield* whole(row));
   return sessions;
 }
 
-function* readSession(name: string): Unit<Session | undefined> {
+function* readSession(name: string): Tx<Session | undefined> {
   const row = yield* findSession(name);
   if (row === undefined) return undefined;
   const resets = yield* readResets(row.key);
   return { ...(yield* whole(row)), ...(resets.length > 0 && { resets }) };
 }
 
-function* whole(row: SessionRow): Unit<Session> {
+function* whole(row: SessionRow): Tx<Session> {
   const { model } = yield* readMemory(row.name);
   const oldest = yield* first(oldestTask({ key: row.key }));
   return {
@@ -112,7 +112,7 @@ function* whole(row: SessionRow): Unit<Session> {
   };
 }
 
-function* createSession(name: string, agent: string, nowMs: number): Unit<Session | undefined> {
+function* createSession(name: string, agent: string, nowMs: number): Tx<Session | undefined> {
   if ((yield* findSession(name)) !== undefined) return undefined;
   const key = yield* freeKey(name);
   const row = {
@@ -129,7 +129,7 @@ function* createSession(name: string, agent: string, nowMs: number): Unit<Sessio
   return sessionOf(row);
 }
 
-function* renameSession(tx: Transaction, name: string, to: string): Unit<boolean> {
+function* renameSession(tx: Transaction, name: string, to: string): Tx<boolean> {
   if ((yield* findSession(to)) !== undefined) return false;
   const stored = yield* findStored(name);
   const unnamed = stored === undefined ? yield* findUnnamed(name) : undefined;

@@ -1,11 +1,11 @@
-// What was said in a session: numbered from 1 in each, the numbers never given again, also not after it was archived.
+// The messages of a session: numbered from 1 in each; numbers are never reused, not even after a reset.
 
 import type { MessagePart, NewMessage, SessionMessage, TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { SessionMessageTable } from '../database/schema-sessions.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { keyOf, keyOfTask } from './key.ts';
 
@@ -50,7 +50,7 @@ const messagesAfter = compiled((values: { key: string; after: number; limit: num
 );
 const ALL = Number.MAX_SAFE_INTEGER;
 
-/** A message as it is stored, as everybody else knows it. */
+/** A stored message in the protocol's form. */
 export const messageOf = (row: Omit<Selectable<SessionMessageTable>, 'id' | 'session'>): SessionMessage => ({
   n: row.n,
   // Stored below from an id, and from a list of parts.
@@ -66,7 +66,7 @@ export interface MessagePage {
   readonly archived?: boolean;
 }
 
-/** What is added in one go. */
+/** What is added at once. */
 export interface Said {
   /** The name of the session, for when the task is gone. */
   readonly session: string;
@@ -75,8 +75,8 @@ export interface Said {
   readonly nowMs: number;
 }
 
-/** Adds what was said in a task to its session. */
-export function* addMessages({ session, taskId, messages, nowMs }: Said): Unit<void> {
+/** Adds messages of a task to its session. */
+export function* addMessages({ session, taskId, messages, nowMs }: Said): Tx<void> {
   if (messages.length === 0) return;
   const key = yield* keyOfTask(taskId, session);
   const taken = yield* first(takeNumbers({ key, count: messages.length }));
@@ -96,7 +96,7 @@ export function* addMessages({ session, taskId, messages, nowMs }: Said): Unit<v
 export function* readMessages(
   name: string,
   { after, limit, archived = false }: MessagePage,
-): Unit<readonly SessionMessage[]> {
+): Tx<readonly SessionMessage[]> {
   const key = yield* keyOf(name);
   const bounds = yield* first(boundsOf({ key }));
   if (bounds === undefined) return [];
@@ -107,13 +107,13 @@ export function* readMessages(
 }
 
 /** The number of the last message under this key that is not archived. */
-export function* readLastMessage(key: string): Unit<number | undefined> {
+export function* readLastMessage(key: string): Tx<number | undefined> {
   const bounds = yield* first(boundsOf({ key }));
   return bounds === undefined || bounds.last_n < bounds.first_n ? undefined : bounds.last_n;
 }
 
-/** What an agent is given: everything from the last summary on. */
-export function* readCurrentMessages(name: string): Unit<readonly SessionMessage[]> {
+/** The agent's context: everything from the last summary on. */
+export function* readCurrentMessages(name: string): Tx<readonly SessionMessage[]> {
   const key = yield* keyOf(name);
   const bounds = yield* first(boundsOf({ key }));
   if (bounds === undefined) return [];

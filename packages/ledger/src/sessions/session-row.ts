@@ -1,4 +1,4 @@
-// A session as the database answers it. Tasks refer to it by a key that never changes, so that a new name costs one row.
+// The row of a session. Tasks refer to it by a key that never changes, so that renaming it changes one row.
 
 import type { Session, Usage } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';

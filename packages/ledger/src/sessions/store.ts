@@ -1,8 +1,8 @@
-// Giving a session a row of its own.
+// Creates the row of a session.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { isKeyTaken } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 
@@ -27,14 +27,14 @@ const putInLine = compiled((values: { key: string }) =>
     .where('pool', 'is not', null),
 );
 
-/** Stores the row. Tasks that are in the session already stand in line from now on. */
-export function* storeSession(row: SessionRow): Unit<void> {
+/** Stores the row. Tasks already in the session queue behind each other from now on. */
+export function* storeSession(row: SessionRow): Tx<void> {
   yield* run(insertSession(row));
   if (row.tasks > 0) yield* run(putInLine({ key: row.key }));
 }
 
-/** A key for a new session: its name, or when a session was made under that name and renamed since, `name#2` …; no name has a #. */
-export function* freeKey(name: string): Unit<string> {
+/** A key for a new session: its name, or `name#2` … if a session with that key was renamed since; names never contain #. */
+export function* freeKey(name: string): Tx<string> {
   for (let count = 1; ; count += 1) {
     const key = count === 1 ? name : `${name}#${count}`;
     if (!(yield* isKeyTaken(key))) return key;

@@ -1,12 +1,12 @@
-// Whether a new task may come in: what it refers to must exist and be able to go on, its session must be its agent's, and
-// the limits must have room. Everything is looked up in the transaction that inserts it, tasks of the same batch included.
+// Decides whether to accept a new task: what it refers to must exist and be able to continue, its session must belong to its
+// agent, and the limits must have room. All checks run in the transaction that inserts it, including tasks of the same batch.
 
 import { isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { Batch } from './batch.ts';
@@ -38,7 +38,7 @@ const activeRetryOf = compiled((values: { id: string }) =>
 );
 
 /** Admits the task or says why not. Writes nothing. */
-export function* admit(task: NewTask, admission: Admission, batch: Batch): Unit<Admitted | Refusal> {
+export function* admit(task: NewTask, admission: Admission, batch: Batch): Tx<Admitted | Refusal> {
   const parent = yield* checkParent(task);
   if (parent !== undefined && 'outcome' in parent) return parent;
   const unmet = yield* checkDependencies(task);
@@ -52,12 +52,12 @@ export function* admit(task: NewTask, admission: Admission, batch: Batch): Unit<
   return full ?? { session, parent, unmet };
 }
 
-function* checkParent(task: NewTask): Unit<Admitted['parent'] | Refusal> {
+function* checkParent(task: NewTask): Tx<Admitted['parent'] | Refusal> {
   if (task.parentId === undefined) return undefined;
   const parent = yield* first(parentNamed({ id: task.parentId }));
   if (parent === undefined) return { outcome: 'missing', taskId: task.parentId };
   if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
-  // Its cancel has reached everything below it: whoever came later would escape.
+  // Its cancel has reached everything below it: a later child would escape it.
   if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId: task.parentId };
   return {
     n: parent.n,
@@ -67,7 +67,7 @@ function* checkParent(task: NewTask): Unit<Admitted['parent'] | Refusal> {
   };
 }
 
-function* checkDependencies(task: NewTask): Unit<Admitted['unmet'] | Refusal> {
+function* checkDependencies(task: NewTask): Tx<Admitted['unmet'] | Refusal> {
   if (task.after.length === 0) return [];
   const rows = yield* all(statusesOf({ ids: listParameter(task.after) }));
   const found = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]));
@@ -79,7 +79,7 @@ function* checkDependencies(task: NewTask): Unit<Admitted['unmet'] | Refusal> {
   return rows.filter(({ status }) => status !== 'completed');
 }
 
-function* checkRetry(task: NewTask, admission: Admission): Unit<Refusal | undefined> {
+function* checkRetry(task: NewTask, admission: Admission): Tx<Refusal | undefined> {
   const { retryOf } = task;
   if (retryOf === undefined) return undefined;
   if ((yield* first(exists({ id: retryOf }))) === undefined) return { outcome: 'missing', taskId: retryOf };
@@ -89,7 +89,7 @@ function* checkRetry(task: NewTask, admission: Admission): Unit<Refusal | undefi
   return active === undefined ? undefined : { outcome: 'retry_active', taskId: active.id as TaskId };
 }
 
-/** Who keeps a list among so many other tasks is not counted any further back: a look stays short in every session. */
+/** How far back items are counted in a session, so that the check stays fast in every session. */
 const MAX_LOOKED_AT = 5_000;
 const lastLookedAt = compiled((values: { key: string; last: number }) =>
   db
@@ -109,7 +109,7 @@ const itemsAfter = compiled((values: { key: string; n: number }) =>
     .where('kind', '=', sql.lit('item')),
 );
 
-function* checkItems(task: NewTask, { sessionMaxItems }: Admission, key: string): Unit<Refusal | undefined> {
+function* checkItems(task: NewTask, { sessionMaxItems }: Admission, key: string): Tx<Refusal | undefined> {
   if (!isItem(task) || sessionMaxItems === undefined) return undefined;
   const before = (yield* first(lastLookedAt({ key, last: MAX_LOOKED_AT })))?.n ?? 0;
   const current = (yield* first(itemsAfter({ key, n: before })))?.count ?? 0;
@@ -121,7 +121,7 @@ function* checkLimits(
   admission: Admission,
   batch: Batch,
   parent: Admitted['parent'],
-): Unit<Refusal | undefined> {
+): Tx<Refusal | undefined> {
   const { backgroundMax, queueCapacity } = admission;
   if (isItem(task)) return parent?.isItem ? yield* checkTree(parent, admission, batch) : undefined;
   if (task.submitter !== undefined && !task.isThrottled && backgroundMax !== undefined) {
@@ -140,7 +140,7 @@ function* checkTree(
   parent: NonNullable<Admitted['parent']>,
   { treeMaxTasks }: Admission,
   batch: Batch,
-): Unit<Refusal | undefined> {
+): Tx<Refusal | undefined> {
   const current = yield* batch.treeSize(parent.rootN);
   return current >= treeMaxTasks ? { outcome: 'limit', limit: 'tree.maxTasks', current } : undefined;
 }

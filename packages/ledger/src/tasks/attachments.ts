@@ -3,7 +3,7 @@
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { AttachmentTable } from '../database/schema.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 
 const keepContent = compiled((values: AttachmentTable) =>
   db
@@ -17,11 +17,11 @@ const contentOf = compiled((values: { hash: string }) =>
 );
 
 /** Stores contents by their hashes; those that are there already stay. */
-export function* keepContents(contents: ReadonlyMap<string, Uint8Array>): Unit<void> {
+export function* keepContents(contents: ReadonlyMap<string, Uint8Array>): Tx<void> {
   for (const [hash, bytes] of contents) yield* run(keepContent({ hash, bytes }));
 }
 
 /** The content of that hash; undefined when there is none. */
-export function* readAttachment(hash: string): Unit<Uint8Array | undefined> {
+export function* readAttachment(hash: string): Tx<Uint8Array | undefined> {
   return (yield* first(contentOf({ hash })))?.bytes;
 }

@@ -1,20 +1,20 @@
-// What one insert call looks up once for all its tasks, and what it writes once at its end.
+// What one insert call reads once for all its tasks, and writes once at its end.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { type CounterName, readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 import { accountAdded } from '../sessions/account.ts';
 import { type Assignment, assignSession, findFresh, GENERATED } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
-import { refreshAllReadiness } from './gate.ts';
 import { isItem } from './live-task.ts';
 import { NewRows } from './new-rows.ts';
 import { inheritPriority } from './priority.ts';
+import { refreshAllReadiness } from './readiness.ts';
 import { noteCreated, TASKS_IN_ERA } from './time-index.ts';
 
 const treeSizeOf = compiled((values: { n: number }) =>
@@ -27,13 +27,13 @@ const growTree = compiled((values: { n: number; by: number }) =>
     .where('n', '=', values.n),
 );
 
-/** A note in a session that nobody named: it gives the session no row, or lists would show it. */
+/** An item in an unnamed session: it creates no session row, or lists would show it. */
 const isPassing = (task: NewTask): boolean => isItem(task) && GENERATED.test(task.session);
 
 export class Batch {
   readonly #tx: Transaction;
   readonly #rows = new NewRows();
-  /** Sessions of single submissions, which nothing else has referred to. */
+  /** Sessions of single submissions, which nothing else refers to yet. */
   readonly #fresh: Set<string>;
   readonly #counters = new Map<CounterName, number>();
   readonly #sessions = new Map<string, Assignment>();
@@ -51,12 +51,12 @@ export class Batch {
   }
 
   /** Looks up what concerns all of the tasks. */
-  static *begin(tx: Transaction, tasks: readonly NewTask[]): Unit<Batch> {
+  static *begin(tx: Transaction, tasks: readonly NewTask[]): Tx<Batch> {
     return new Batch(tx, yield* findFresh(tasks.map(({ session }) => session)));
   }
 
-  /** To be called before a task is looked at: what that may read of the tasks before it is written by then. */
-  *prepare(task: NewTask): Unit<void> {
+  /** Call it before checking a task: it writes what the check may read about earlier tasks. */
+  *prepare(task: NewTask): Tx<void> {
     const { parentId, retryOf, after, idempotencyKey, session } = task;
     const refersToTasks = (parentId ?? retryOf ?? idempotencyKey) !== undefined || after.length > 0;
     if (refersToTasks || !(this.#fresh.has(session) || this.#sessions.has(session)))
@@ -64,21 +64,21 @@ export class Batch {
   }
 
   /** The counter with what this batch added. */
-  *counter(name: CounterName): Unit<number> {
+  *counter(name: CounterName): Tx<number> {
     const stored = this.#counters.get(name) ?? (yield* readCounter(name));
     this.#counters.set(name, stored);
     return stored + this.#tx.counted(name);
   }
 
   /** How many tasks the tree has, those of this batch included. */
-  *treeSize(rootN: number): Unit<number> {
+  *treeSize(rootN: number): Tx<number> {
     const stored = this.#treeSizes.get(rootN) ?? (yield* first(treeSizeOf({ n: rootN })))?.tree_size ?? 0;
     this.#treeSizes.set(rootN, stored);
     return stored + (this.#grown.get(rootN) ?? 0);
   }
 
   /** The session the task would belong to. */
-  *session(task: NewTask): Unit<Assignment> {
+  *session(task: NewTask): Tx<Assignment> {
     const { session: name, agent } = task;
     if (this.#fresh.has(name)) return { key: name, agent, isFresh: true };
     const known = this.#sessions.get(name);
@@ -87,8 +87,8 @@ export class Batch {
     return isPassing(task) ? { ...assignment, toStore: undefined } : assignment;
   }
 
-  /** Takes the task in: its session is there from now on, and others may stand in line behind it. */
-  *accept(n: number, task: NewTask, admitted: Admitted): Unit<void> {
+  /** Accepts the task: its session exists from now on, and others may queue behind it. */
+  *accept(n: number, task: NewTask, admitted: Admitted): Tx<void> {
     const { session, parent, unmet } = admitted;
     yield* this.#rows.add(n, task, admitted);
     this.#firstN ??= n;
@@ -107,7 +107,7 @@ export class Batch {
   }
 
   /** Writes what concerns all tasks of the batch. */
-  *finish(): Unit<void> {
+  *finish(): Tx<void> {
     yield* this.#rows.flush();
     yield* this.#noteCreated();
     for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
@@ -116,7 +116,7 @@ export class Batch {
     yield* refreshAllReadiness(new Set([...this.#toRegate, ...reordered]));
   }
 
-  *#noteCreated(): Unit<void> {
+  *#noteCreated(): Tx<void> {
     if (this.#firstN === undefined) return;
     yield* this.#rows.flush();
     yield* noteCreated(this.#firstN, this.#earliestMs);

@@ -26,7 +26,7 @@ export const countRemoval = (tx: Transaction, task: Counted, status: TaskStatus)
   if (!isItem(task)) enter(tx, task, status, -1);
 };
 
-/** A task goes from its status to another. Throws when the state machine has no such way: that would be a bug of ours. */
+/** Counts a task's change of status. Throws when the state machine has no such transition: that would be a bug of ours. */
 export const countTransition = (
   tx: Transaction,
   task: Counted & { readonly id: string; readonly status: TaskStatus },

@@ -1,15 +1,15 @@
-// What the end of a task means for those that wait for it: a completed one lets them go on, any other end fails them, and
-// those that wait for them in turn.
+// What the end of a task means for its dependents: completion lets them continue, any other end fails them and their dependents
+// in turn.
 
 import type { RunEnd } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, run, type Unit } from '../database/unit.ts';
+import { all, run, type Tx } from '../database/tx.ts';
 import { endTask } from './end.ts';
-import { refreshAllReadiness, refreshReadiness } from './gate.ts';
 import { type LiveTask, readLive } from './live-task.ts';
 import { inheritPriority, unmetOf } from './priority.ts';
+import { refreshAllReadiness, refreshReadiness } from './readiness.ts';
 
 const waitingFor = compiled((values: { on: number }) =>
   db.selectFrom('dependency').select('n').where('on_n', '=', values.on).orderBy('n'),
@@ -34,15 +34,11 @@ export interface EndOfTask {
  * Ends the tasks, then settles what depends on them, to any depth. Returns the numbers of those that failed because they
  * depended on one.
  */
-export function* endTasks(
-  tx: Transaction,
-  ends: readonly EndOfTask[],
-  nowMs: number,
-): Unit<readonly number[]> {
+export function* endTasks(tx: Transaction, ends: readonly EndOfTask[], nowMs: number): Tx<readonly number[]> {
   for (const { task, end } of ends) yield* endTask(tx, task, end, nowMs);
   const failed: number[] = [];
   const reached = [...ends];
-  // Grows while it is gone through.
+  // Grows during the loop.
   for (const { task, end } of reached) {
     yield* forgetDependencies(task);
     if (end.status === 'completed') {
@@ -61,8 +57,8 @@ export function* endTasks(
   return failed;
 }
 
-/** Those that wait for the task and have not ended, and takes their edges away. */
-function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
+/** Returns the active tasks that wait for this one, and deletes their edges. */
+function* dependentsOf(n: number): Tx<readonly LiveTask[]> {
   const edges = yield* all(waitingFor({ on: n }));
   if (edges.length === 0) return [];
   yield* run(deleteEdgesTo({ on: n }));
@@ -71,7 +67,7 @@ function* dependentsOf(n: number): Unit<readonly LiveTask[]> {
   return dependents.filter(({ status }) => status === 'pending');
 }
 
-function* release(n: number): Unit<void> {
+function* release(n: number): Tx<void> {
   for (const dependent of yield* dependentsOf(n)) {
     const unmet = dependent.unmet - 1;
     const { due_at, pool, is_throttled } = dependent;
@@ -82,8 +78,8 @@ function* release(n: number): Unit<void> {
   }
 }
 
-/** The task itself waits no more; what it waited for loses the priority that it had from it. */
-function* forgetDependencies(task: LiveTask): Unit<void> {
+/** The task no longer waits for anything; what it waited for loses the inherited priority. */
+function* forgetDependencies(task: LiveTask): Tx<void> {
   if (task.unmet === 0) return;
   const waitedFor = yield* unmetOf(task.n);
   yield* run(deleteEdgesOf({ n: task.n }));

@@ -1,12 +1,12 @@
-// Delayed tasks: when their time has come they get in line.
+// Delayed tasks: they enter the queue when they are due.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
-import { refreshAllReadiness } from './gate.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
+import { refreshAllReadiness } from './readiness.ts';
 
-/** So many get in line in one go, the longest due first: a few milliseconds, however many became due together. */
+/** How many enter the queue at once, the longest due first: a few milliseconds, however many became due together. */
 const AT_ONCE = 2_000;
 
 const dueBy = compiled((values: { now: number; limit: number }) =>
@@ -31,8 +31,8 @@ const earliest = compiled(() =>
   db.selectFrom('task').select('due_at').where('due_at', 'is not', null).orderBy('due_at').limit(1),
 );
 
-/** Lets tasks that are due get in line. True: there are more of them. */
-export function* promoteDue(nowMs: number): Unit<boolean> {
+/** Moves due tasks into the queue. True: there are more of them. */
+export function* promoteDue(nowMs: number): Tx<boolean> {
   const due = yield* all(dueBy({ now: nowMs, limit: AT_ONCE }));
   const lines = new Set<string>();
   for (const { n, line } of due) {
@@ -44,6 +44,6 @@ export function* promoteDue(nowMs: number): Unit<boolean> {
 }
 
 /** When the next delayed task becomes due, in milliseconds since 1970. */
-export function* nextDue(): Unit<number | undefined> {
+export function* nextDue(): Tx<number | undefined> {
   return (yield* first(earliest({})))?.due_at ?? undefined;
 }

@@ -1,12 +1,12 @@
-// The one way a task ends: status, result, terminal event, counters, session and insights in one transaction.
+// The only way a task ends: status, result, terminal event, counters, session and insights in one transaction.
 
 import type { CancelledRun, Fact, JobId, RunEnd, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
-import { tell } from '../deliveries/notices.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
+import { notify } from '../deliveries/notices.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
@@ -17,13 +17,12 @@ import { costOf, tokensOf } from '../jobs/consumption.ts';
 import { definitionOf } from '../jobs/job-row.ts';
 import { accountEnded } from '../sessions/account.ts';
 import { countTransition } from './count-transition.ts';
-import { refreshReadiness } from './gate.ts';
 import { eventTaskOf, isItem, type LiveTask } from './live-task.ts';
+import { refreshReadiness } from './readiness.ts';
 import { fromJson } from './task-row.ts';
 import { elapsedSinceStartMs, workedMs } from './work-time.ts';
 
-// What works below a run of a job (the steps of its workflow, its helpers) is paid for by the job as well, and counts in
-// nothing else.
+// The tasks below a job's run (the steps of its workflow, its helpers) count toward the job's consumption, and nothing else.
 const jobOfRoot = compiled((values: { n: number }) =>
   db
     .selectFrom('task')
@@ -46,8 +45,8 @@ const setConsumed = compiled(
       .where('n', '=', values.n),
 );
 
-/** A task below this root ended; nothing when no job made the root. */
-function* accountBelow(rootN: number, usage: Usage, nowMs: number): Unit<void> {
+/** Accounts an ended task below this root; does nothing when no job started the root. */
+function* accountBelow(rootN: number, usage: Usage, nowMs: number): Tx<void> {
   const job = yield* first(jobOfRoot({ n: rootN }));
   if (job === undefined) return;
   const sums = { cost: job.cost + costOf(usage), tokens: job.tokens + tokensOf(usage) };
@@ -107,10 +106,10 @@ const insertResult = compiled(
     }),
 );
 
-/** Who cancels when nobody is named. */
+/** Recorded as the author of a cancel without one. */
 const NOBODY = 'cox';
 
-/** The end as it is kept: a cancel that does not say why and by whom is the one that was requested. */
+/** The end as stored: a cancel without a reason and author is the one that was requested. */
 type KnownEnd =
   | Exclude<RunEnd, CancelledRun>
   | (CancelledRun & Required<Pick<CancelledRun, 'reason' | 'by'>>);
@@ -124,8 +123,8 @@ const known = (end: RunEnd, task: LiveTask): KnownEnd =>
       }
     : end;
 
-/** Ends the task as it was read in this transaction. What waits for it is the caller's: see dependents.ts. */
-export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Unit<void> {
+/** Ends the task as it was read in this transaction. The caller handles its dependents: see dependents.ts. */
+export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs: number): Tx<void> {
   const nowMs = yield* stampFor(task.n, wallMs);
   const end = known(asked, task);
   countTransition(tx, task, end.status);
@@ -136,7 +135,7 @@ export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs:
   const total = { ...end, usage };
   yield* write(task, total, { worked, durationMs, nowMs });
   yield* appendEvents(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
-  yield* tell(tx, task, { kind: 'ended' }, nowMs);
+  yield* notify(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, total, { worked, nowMs });
   if (task.line !== null) yield* refreshReadiness(task.line);
 }
@@ -169,7 +168,7 @@ function* write(
   task: LiveTask,
   end: KnownEnd,
   { worked, durationMs, nowMs }: Spent & { readonly durationMs: number },
-): Unit<void> {
+): Tx<void> {
   const { status, usage, result = null } = end;
   const changed = yield* affected(
     setEnded({
@@ -182,7 +181,7 @@ function* write(
       worked,
       durationMs: task.started_at === null ? null : durationMs,
       usage: usage === undefined ? null : JSON.stringify(usage),
-      // What a program exits with when it is stopped says nothing about it.
+      // The exit code of a program that was stopped means nothing.
       exitCode: (status === 'cancelled' ? undefined : end.exitCode) ?? null,
     }),
   );
@@ -192,12 +191,12 @@ function* write(
   else if (result !== null) yield* run(insertResult({ n: task.n, result, code: null, message: null }));
 }
 
-function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Unit<void> {
+function* account(task: LiveTask, end: KnownEnd, { worked, nowMs }: Spent): Tx<void> {
   const { status, usage } = end;
   if (task.line !== null) yield* accountEnded(task.session, usage);
   const { kind, agent, job_id, parent_n, root_n } = task;
   if (job_id !== null && isRun({ kind, isChild: parent_n !== null }))
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     yield* accountRunEnded(job_id as JobId, end, nowMs);
   else if (root_n !== null && usage !== undefined) yield* accountBelow(root_n, usage, nowMs);
   const durationMs = task.started_at === null ? undefined : worked;

@@ -3,7 +3,7 @@
 import type { StatusChange, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import { type PlainFact, readFacts } from './stored-facts.ts';
 import { timestampOf } from './task-row.ts';
 
@@ -17,7 +17,7 @@ const TYPES = [
   'TaskFailed',
   'TaskCancelled',
 ] as const;
-type Told = PlainFact<(typeof TYPES)[number]>;
+type StatusFact = PlainFact<(typeof TYPES)[number]>;
 
 const beginningOf = compiled((values: { id: string }) =>
   db
@@ -28,14 +28,14 @@ const beginningOf = compiled((values: { id: string }) =>
 );
 
 /** The history, oldest first; empty when there is no such task. */
-export function* readHistory(id: TaskId): Unit<readonly StatusChange[]> {
+export function* readHistory(id: TaskId): Tx<readonly StatusChange[]> {
   const row = yield* first(beginningOf({ id }));
   if (row === undefined) return [];
   const changes: StatusChange[] = [{ status: 'pending', at: timestampOf(row.created_at), by: row.user }];
   for (const fact of yield* readFacts(id, TYPES)) {
     const change = changeBy(fact);
     if (change === undefined || change.status === changes.at(-1)?.status) continue;
-    // An attempt that failed while it asked asks no more: it is tried again as one that ran.
+    // An attempt that failed while it was asking is retried as one that ran.
     if (
       change.status === 'pending' &&
       fact.type === 'TaskRetrying' &&
@@ -47,7 +47,7 @@ export function* readHistory(id: TaskId): Unit<readonly StatusChange[]> {
   return changes;
 }
 
-const changeBy = (fact: Told): StatusChange | undefined => {
+const changeBy = (fact: StatusFact): StatusChange | undefined => {
   const at = timestampOf(fact.atMs);
   switch (fact.type) {
     case 'TaskStarted':

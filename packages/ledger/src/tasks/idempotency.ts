@@ -1,9 +1,9 @@
-// A key under which a request was accepted once: a repetition gets the same task, another request is refused.
+// Idempotency keys: repeating a request returns the same task, another request with the key is refused.
 
 import type { TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { affected, first, run, type Unit } from '../database/unit.ts';
+import { affected, first, run, type Tx } from '../database/tx.ts';
 import type { InsertOutcome, NewTask } from '../writes.ts';
 import { readTask } from './read.ts';
 
@@ -40,8 +40,8 @@ const forgetOld = compiled((values: { before: number; limit: number }) =>
     ),
 );
 
-/** What the key says about this request; undefined: it is new, or there is no key. */
-export function* recogniseRequest(task: NewTask): Unit<InsertOutcome | undefined> {
+/** The outcome for a known key; undefined: the key is new, or there is none. */
+export function* recogniseRequest(task: NewTask): Tx<InsertOutcome | undefined> {
   if (task.idempotencyKey === undefined) return undefined;
   const known = yield* first(keyNamed({ key: task.idempotencyKey }));
   if (known === undefined) return undefined;
@@ -56,18 +56,18 @@ export function* recogniseRequest(task: NewTask): Unit<InsertOutcome | undefined
 }
 
 /** Remembers the key of an accepted task. */
-export function* rememberRequest(task: NewTask): Unit<void> {
+export function* rememberRequest(task: NewTask): Tx<void> {
   const { idempotencyKey: key, id, requestHash, createdAtMs } = task;
   if (key === undefined) return;
   yield* run(insertKey({ key, id, hash: requestHash ?? null, now: createdAtMs }));
 }
 
-/** The task of the key is removed: from here on the key is remembered until retention comes by a day later. */
-export function* outliveTask(key: string, id: string, nowMs: number): Unit<void> {
+/** The key's task was removed: the key is remembered for another day, until retention removes it. */
+export function* outliveTask(key: string, id: string, nowMs: number): Tx<void> {
   yield* run(markRemoved({ key, id, now: nowMs }));
 }
 
 /** Forgets some of the keys whose tasks were removed before that; true: there may be more. */
-export function* forgetSomeKeys(before: number): Unit<boolean> {
+export function* forgetSomeKeys(before: number): Tx<boolean> {
   return (yield* affected(forgetOld({ before, limit: FORGET_AT_ONCE }))) === FORGET_AT_ONCE;
 }

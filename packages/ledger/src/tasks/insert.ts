@@ -1,7 +1,7 @@
-// Tasks come in: each is admitted or refused on its own, all in one transaction with their events.
+// Inserts tasks: each is admitted or refused on its own, all in one transaction with their events.
 
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import { accountRunBegun, isRun } from '../jobs/account.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
@@ -17,7 +17,7 @@ export function* insertTasks(
   tx: Transaction,
   tasks: readonly NewTask[],
   admission: Admission,
-): Unit<readonly InsertOutcome[]> {
+): Tx<readonly InsertOutcome[]> {
   const batch = yield* Batch.begin(tx, tasks);
   const outcomes: InsertOutcome[] = [];
   for (const task of tasks) outcomes.push(yield* insertTask(tx, task, admission, batch));
@@ -25,12 +25,7 @@ export function* insertTasks(
   return outcomes;
 }
 
-function* insertTask(
-  tx: Transaction,
-  task: NewTask,
-  admission: Admission,
-  batch: Batch,
-): Unit<InsertOutcome> {
+function* insertTask(tx: Transaction, task: NewTask, admission: Admission, batch: Batch): Tx<InsertOutcome> {
   yield* batch.prepare(task);
   const recognised = yield* recogniseRequest(task);
   if (recognised !== undefined) return recognised;

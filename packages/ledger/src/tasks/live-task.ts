@@ -1,11 +1,11 @@
-// What a transition has to know about the task it moves: its small row, without prompt and result.
+// What a transition needs to know about its task: the small row, without prompt and result.
 
 import type { TaskId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { TaskTable } from '../database/schema.ts';
-import { first, type Unit } from '../database/unit.ts';
+import { first, type Tx } from '../database/tx.ts';
 import type { EventTask } from '../events/append.ts';
 import type { Claim } from '../writes.ts';
 
@@ -27,19 +27,19 @@ const liveByClaim = compiled((claim: { taskId: string; attempt: number; runId: s
     .where('task.run_id', '=', claim.runId),
 );
 
-export function* findLive(id: TaskId): Unit<LiveTask | undefined> {
+export function* findLive(id: TaskId): Tx<LiveTask | undefined> {
   return yield* first(liveById({ id }));
 }
 
 /** A task that is known to exist. */
-export function* readLive(n: number): Unit<LiveTask> {
+export function* readLive(n: number): Tx<LiveTask> {
   const live = yield* first(liveByNumber({ n }));
   if (live === undefined) throw new Error(`task ${n} has no row`);
   return live;
 }
 
-/** The task whose attempt this claim names; undefined when the claim does not hold any more. */
-export function* findClaimed(claim: Claim): Unit<LiveTask | undefined> {
+/** The task whose attempt this claim names; undefined when the claim no longer holds. */
+export function* findClaimed(claim: Claim): Tx<LiveTask | undefined> {
   const { taskId, attempt, runId } = claim;
   return yield* first(liveByClaim({ taskId, attempt, runId }));
 }
@@ -47,14 +47,14 @@ export function* findClaimed(claim: Claim): Unit<LiveTask | undefined> {
 /** The envelope of its events. */
 export const eventTaskOf = (live: LiveTask): EventTask => ({
   n: live.n,
-  // Ids in the database are the ids we were given.
+  // Stored ids were valid when they came in.
   id: live.id as TaskId,
   rootId: (live.root_id ?? live.id) as TaskId,
   agent: live.agent,
   session: live.session_name ?? live.session,
 });
 
-/** It is no part of another task: nothing submitted it, or it goes on in the background of what did. */
+/** It is not part of another task: no task submitted it, or it runs in the background of the one that did. */
 export const standsForItself = (task: Pick<LiveTask, 'kind' | 'parent_n'>): boolean =>
   task.parent_n === null || task.kind === 'background';
 

@@ -3,15 +3,15 @@
 import { describeTask, ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 import { RowBuffer } from '../database/row-buffer.ts';
 import { sparseTable } from '../database/sparse-insert.ts';
-import type { Unit } from '../database/unit.ts';
-import { tellsOf } from '../deliveries/notices.ts';
+import type { Tx } from '../database/tx.ts';
+import { noticeLevelOf } from '../deliveries/notices.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { LiveTask } from './live-task.ts';
-import { placeOf } from './place.ts';
+import { queueRank } from './queue-rank.ts';
 import { timestampOf } from './task-row.ts';
 
-/** An item is a note that nobody dispatches; what the daemon leads itself takes no slot of those that work. */
+/** An item is never dispatched; a run that the daemon orchestrates takes no slot of the tasks that work. */
 const poolOf = (task: NewTask): string | null => {
   if (task.kind === 'item') return null;
   return task.runtime === 'cox' ? ORCHESTRATION_POOL : (task.group ?? '');
@@ -74,7 +74,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     line: session.isFresh || pool === null ? null : session.key,
     priority,
     effective_priority: priority,
-    place: placeOf(parent !== undefined, priority),
+    place: queueRank(parent !== undefined, priority),
     pool,
     unmet: unmet.length,
     due_at: dueAt,
@@ -84,7 +84,7 @@ const taskValues = (n: number, task: NewTask, admitted: Admitted): Parameters<ty
     created_at: createdAtMs,
     environment_ref: task.environmentRef ?? null,
     ...countedAs(task),
-    tells: tellsOf(task),
+    tells: noticeLevelOf(task),
   };
 };
 
@@ -162,7 +162,7 @@ const requestValues = (n: number, task: NewTask): Parameters<typeof requestTable
 const labelTable = sparseTable('task_label', { key: undefined, value: undefined, n: undefined });
 const dependencyTable = sparseTable('dependency', { n: undefined, on_n: undefined });
 
-/** Rows of accepted tasks. Whoever reads tasks in the same transaction flushes them first. */
+/** Rows of accepted tasks. Flush them before reading tasks in the same transaction. */
 export class NewRows {
   readonly #tasks = new RowBuffer(taskTable);
   readonly #requests = new RowBuffer(requestTable);
@@ -170,7 +170,7 @@ export class NewRows {
   readonly #dependencies = new RowBuffer(dependencyTable);
 
   /** Adds the rows of the task with this number. */
-  *add(n: number, task: NewTask, admitted: Admitted): Unit<void> {
+  *add(n: number, task: NewTask, admitted: Admitted): Tx<void> {
     const isEnough = this.#tasks.add(taskValues(n, task, admitted));
     this.#requests.add(requestValues(n, task));
     for (const [key, value] of Object.entries(task.labels)) this.#labels.add({ key, value, n });
@@ -179,7 +179,7 @@ export class NewRows {
   }
 
   /** Writes all rows; those that others refer to come first. */
-  *flush(): Unit<void> {
+  *flush(): Tx<void> {
     yield* this.#tasks.flush();
     yield* this.#requests.flush();
     yield* this.#labels.flush();

@@ -1,10 +1,10 @@
-// The steady clock begins anew with the machine: what was measured before cannot be compared with what it says now.
+// The steady clock restarts when the machine boots: earlier readings cannot be compared with later ones.
 
 import { ACTIVE_STATUSES } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { readMeta, writeMeta } from '../database/meta.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 
 const BOOT = 'boot_id';
 
@@ -16,8 +16,8 @@ const forgetSteady = compiled(() =>
     .where('started_at', 'is not', null),
 );
 
-/** Forgets steady times of another boot of the machine; undefined: nobody knows which boot this is. */
-export function* noteBoot(bootId: string | undefined): Unit<void> {
+/** Clears steady times of another boot; undefined: the current boot is unknown. */
+export function* noteBoot(bootId: string | undefined): Tx<void> {
   if (bootId === undefined || (yield* readMeta(BOOT)) === bootId) return;
   yield* run(forgetSteady({}));
   yield* writeMeta(BOOT, bootId);

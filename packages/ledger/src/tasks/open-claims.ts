@@ -1,9 +1,9 @@
-// The attempts that have not ended: what a daemon runs, or what one that died was running.
+// The attempts that have not ended: what a daemon runs, or was running when it died.
 
 import { DISPATCHED_KINDS } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { OpenClaim } from '../writes.ts';
 
 const openRows = compiled(() =>
@@ -16,18 +16,18 @@ const openRows = compiled(() =>
 );
 
 /** The numbers of the tasks that run or wait for an answer. Items are notes, nothing runs for them. */
-export function* findInterrupted(): Unit<readonly number[]> {
+export function* findInterrupted(): Tx<readonly number[]> {
   return (yield* all(openRows({}))).map(({ n }) => n);
 }
 
 /** Every attempt that has not ended, oldest task first. */
-export function* readOpenClaims(): Unit<readonly OpenClaim[]> {
+export function* readOpenClaims(): Tx<readonly OpenClaim[]> {
   return (yield* all(openRows({}))).flatMap(({ id, attempt, run_id: runId, pid, pid_start: start }) =>
     runId === null
       ? []
       : [
           {
-            // Ids in the database are the ids we were given.
+            // Stored ids were valid when they came in.
             claim: { taskId: id as OpenClaim['claim']['taskId'], attempt, runId },
             pid: pid ?? undefined,
             pidStartTime: start ?? undefined,

@@ -1,12 +1,12 @@
-// A task inherits the highest priority of what waits for it: else an urgent task would wait behind whatever its own
-// dependency waits behind. Dependencies are always older than what waits for them, so going from the newest to the
-// oldest touches each task once.
+// A task inherits the highest priority of the tasks that wait for it; else an urgent task would wait behind everything that is
+// ahead of its dependency. Dependencies are always older than their dependents, so going from the newest to the oldest visits
+// each task once.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
-import { placeOf } from './place.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
+import { queueRank } from './queue-rank.ts';
 
 const priorityOf = compiled((values: { n: number }) =>
   db
@@ -38,15 +38,15 @@ const waitsFor = compiled((values: { n: number }) =>
 );
 
 /** The tasks this one waits for. */
-export function* unmetOf(n: number): Unit<readonly number[]> {
+export function* unmetOf(n: number): Tx<readonly number[]> {
   return (yield* all(waitsFor({ n }))).map((edge) => edge.on_n);
 }
 
 /**
- * Works out the effective priority of these tasks anew, and of everything they wait for in turn. Returns the sessions in
- * which the order may have changed.
+ * Recomputes the effective priority of these tasks and of everything they wait for. Returns the sessions whose order may have
+ * changed.
  */
-export function* inheritPriority(numbers: Iterable<number>): Unit<ReadonlySet<string>> {
+export function* inheritPriority(numbers: Iterable<number>): Tx<ReadonlySet<string>> {
   const open = new Set(numbers);
   const sessions = new Set<string>();
   while (open.size > 0) {
@@ -56,7 +56,7 @@ export function* inheritPriority(numbers: Iterable<number>): Unit<ReadonlySet<st
     if (task === undefined) continue;
     const effective = Math.max(task.priority, task.inherited ?? task.priority);
     if (effective === task.effective_priority) continue;
-    yield* run(setPriority({ n, effective, place: placeOf(task.parent_n !== null, effective) }));
+    yield* run(setPriority({ n, effective, place: queueRank(task.parent_n !== null, effective) }));
     if (task.gate !== null) sessions.add(task.session);
     for (const on of yield* unmetOf(n)) open.add(on);
   }

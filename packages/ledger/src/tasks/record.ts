@@ -1,11 +1,11 @@
-// Facts of a running attempt: appended in order, and what the task's row shows of them is brought up to date.
+// Facts of a running attempt: appended in order, with the task's row updated to match.
 
 import type { Fact, Progress, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
 import type { Claim } from '../writes.ts';
@@ -35,7 +35,7 @@ export function* recordFacts(
   claim: Claim,
   facts: readonly StoredFact[],
   nowMs: number,
-): Unit<boolean> {
+): Tx<boolean> {
   const task = yield* findClaimed(claim);
   if (task === undefined) {
     yield* keepLateOutcomes(tx, claim, facts, nowMs);
@@ -51,7 +51,7 @@ export function* appendFacts(
   task: LiveTask,
   facts: readonly StoredFact[],
   nowMs: number,
-): Unit<LiveTask> {
+): Tx<LiveTask> {
   yield* appendEvents(tx, eventTaskOf(task), facts, nowMs);
   const { progress, usage } = shownBy(facts);
   if (progress === undefined && usage === undefined) return task;
@@ -64,13 +64,13 @@ export function* appendFacts(
   return { ...task, ...shown };
 }
 
-/** Of what comes after the end only the outcome is kept. */
+/** After the end only the outcome is kept. */
 function* keepLateOutcomes(
   tx: Transaction,
   claim: Claim,
   facts: readonly StoredFact[],
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   const late = facts.filter(({ type }) => type === 'LateOutcome');
   const task = late.length === 0 ? undefined : yield* findLive(claim.taskId);
   if (task !== undefined) yield* appendEvents(tx, eventTaskOf(task), late, nowMs);

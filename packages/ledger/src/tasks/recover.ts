@@ -1,10 +1,10 @@
-// After a crash, once its processes are gone: what ran ends, cancelled where that was requested, else failed. What the daemon
-// led has lost its leader: whatever still waits below it is cancelled, or it would run for nobody. Items stay as they are.
+// After a crash, once its processes are gone: running tasks end, cancelled where that was requested, else failed. Orchestrated
+// runs have lost their orchestrator: whatever is still pending below them is cancelled, or it would run for nobody. Items stay.
 
 import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { RecoveredTask, Recovery } from '../writes.ts';
 import { type EndOfTask, endTasks } from './dependents.ts';
@@ -18,11 +18,11 @@ export function* recoverTasks(
   tx: Transaction,
   { message, processes }: Recovery,
   nowMs: number,
-): Unit<readonly RecoveredTask[]> {
+): Tx<readonly RecoveredTask[]> {
   const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     const ended = processes?.get(task.id as TaskId) ?? [];
     if (ended.length > 0)
       yield* appendEvents(
@@ -37,13 +37,13 @@ export function* recoverTasks(
   return yield* remember(ends);
 }
 
-/** What was asked for stands. */
+/** A requested cancel still applies. */
 const endOf = (task: LiveTask, message: string): RunEnd =>
   task.cancel_requested_at === null
     ? { status: 'failed', reason: 'restarted', message }
     : { status: 'cancelled', message: task.cancel_message ?? undefined };
 
-/** Under this name lies what was recovered and not followed up: a list of {@link Remembered} as JSON. */
+/** The key of recovered tasks that were not followed up yet: a list of {@link Remembered} as JSON. */
 const RECOVERED = 'recovered';
 
 interface Remembered {
@@ -51,7 +51,7 @@ interface Remembered {
   readonly environmentRef?: string;
 }
 
-function* remember(ends: readonly EndOfTask[]): Unit<readonly RecoveredTask[]> {
+function* remember(ends: readonly EndOfTask[]): Tx<readonly RecoveredTask[]> {
   const earlier = yield* readMeta(RECOVERED);
   const all: readonly Remembered[] = [
     // Written by this very function.
@@ -68,21 +68,21 @@ function* remember(ends: readonly EndOfTask[]): Unit<readonly RecoveredTask[]> {
 }
 
 /** What was recovered has been followed up. */
-export function* forgetRecovered(): Unit<void> {
+export function* forgetRecovered(): Tx<void> {
   yield* writeMeta(RECOVERED, '[]');
 }
 
-/** Who cancels what lost its leader. */
+/** Recorded as the author when it cancels tasks that lost their parent. */
 const NOBODY = 'cox';
 
-/** The active tasks below those that the daemon led and that are about to fail, items and what is about to fail itself left out. */
-function* orphans(ends: readonly EndOfTask[]): Unit<readonly EndOfTask[]> {
+/** The active tasks below orchestrated runs that are about to fail, without items and without tasks that fail themselves. */
+function* orphans(ends: readonly EndOfTask[]): Tx<readonly EndOfTask[]> {
   const seen = new Set(ends.map(({ task }) => task.n));
   const orphaned: EndOfTask[] = [];
-  for (const { task: leader } of ends) {
-    if (leader.pool !== ORCHESTRATION_POOL) continue;
-    // Ids in the database are the ids we were given.
-    for (const { n } of yield* findActiveDescendants(leader.id as TaskId)) {
+  for (const { task: parent } of ends) {
+    if (parent.pool !== ORCHESTRATION_POOL) continue;
+    // Stored ids were valid when they came in.
+    for (const { n } of yield* findActiveDescendants(parent.id as TaskId)) {
       if (seen.has(n)) continue;
       seen.add(n);
       const task = yield* readLive(n);

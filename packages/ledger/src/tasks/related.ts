@@ -3,7 +3,7 @@
 import type { Task, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import type { Removal } from '../writes.ts';
 import { readTasks } from './read.ts';
 
@@ -25,19 +25,19 @@ const toRemove = compiled(() =>
 );
 
 /** The newest of the tasks that retry this one. */
-export function* findNewestRetry(id: TaskId): Unit<Task | undefined> {
+export function* findNewestRetry(id: TaskId): Tx<Task | undefined> {
   const [task] = yield* readTasks((yield* all(newestRetry({ id }))).map(({ n }) => n));
   return task;
 }
 
-/** Pending tasks of the agent, oldest first; items stay, whoever is there to move them. */
-export function* findPendingOf(agent: string): Unit<readonly TaskId[]> {
-  // Ids in the database are the ids we were given.
+/** Pending tasks of the agent, oldest first; without items, which need no agent. */
+export function* findPendingOf(agent: string): Tx<readonly TaskId[]> {
+  // Stored ids were valid when they came in.
   return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);
 }
 
 /** The tasks that somebody wants removed, oldest first. */
-export function* findRemovals(): Unit<readonly Removal[]> {
+export function* findRemovals(): Tx<readonly Removal[]> {
   return (yield* all(toRemove({}))).flatMap(({ id, delete_by: by }) =>
     by === null ? [] : [{ id: id as TaskId, by }],
   );

@@ -1,4 +1,4 @@
-// Cancel: what is pending is over at once, what runs is asked to stop, and everything below gets the same.
+// Cancel: pending tasks end at once, running ones are asked to stop, and so is everything below them.
 
 import type { Fact, Task, TaskId } from '@coxswain/protocol';
 import { isEnded } from '@coxswain/protocol';
@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, run, type Unit } from '../database/unit.ts';
+import { affected, run, type Tx } from '../database/tx.ts';
 import { appendEvents, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import type { CancelRequest, CancelResult } from '../writes.ts';
@@ -15,11 +15,11 @@ import { eventTaskOf, findLive, isItem, type LiveTask, readLive } from './live-t
 import { readTasks } from './read.ts';
 import { findActiveDescendants } from './tree.ts';
 
-/** What is to be done with each task that the call reaches. */
+/** What to do with each task that the call reaches. */
 interface Reached {
   readonly over: Target[];
   readonly stop: Target[];
-  /** Asked to stop before, and made to by this call. */
+  /** Asked to stop before, and forced by this call. */
   readonly forced: Target[];
   readonly already: Target[];
   readonly ended: LiveTask[];
@@ -35,7 +35,7 @@ export function* requestCancel(
   tx: Transaction,
   ids: readonly TaskId[],
   request: CancelRequest,
-): Unit<CancelResult> {
+): Tx<CancelResult> {
   const reached = yield* reach(ids, request);
   if (request.removes) for (const id of ids) yield* run(setRemoval({ id, by: request.by }));
   for (const target of [...reached.stop, ...reached.forced]) yield* askToStop(tx, target);
@@ -52,12 +52,12 @@ export function* requestCancel(
   };
 }
 
-function* reread(tasks: readonly LiveTask[]): Unit<readonly Task[]> {
+function* reread(tasks: readonly LiveTask[]): Tx<readonly Task[]> {
   return yield* readTasks(tasks.map(({ n }) => n));
 }
 
-/** Finds each task once; the named ones first, so that they are told the caller's own reason. */
-function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
+/** Finds each task once; the named ones first, so that they get the caller's own reason. */
+function* reach(ids: readonly TaskId[], request: CancelRequest): Tx<Reached> {
   const reached: Reached = { over: [], stop: [], forced: [], already: [], ended: [] };
   const seen = new Set<number>();
   const named: LiveTask[] = [];
@@ -70,7 +70,7 @@ function* reach(ids: readonly TaskId[], request: CancelRequest): Unit<Reached> {
   }
   const below: CancelRequest = { ...request, reason: 'parent' };
   for (const { id } of named) {
-    // Ids in the database are the ids we were given.
+    // Stored ids were valid when they came in.
     for (const { n } of yield* findActiveDescendants(id as TaskId)) {
       if (seen.has(n)) continue;
       seen.add(n);
@@ -86,7 +86,7 @@ const mayForce = ({ task, request }: Target): boolean => request.now === true &&
 const sort = (reached: Reached, target: Target): void => {
   const { task } = target;
   if (isEnded(task.status)) reached.ended.push(task);
-  // Nothing runs for an item or a task that was not claimed: nothing has to stop first.
+  // Nothing runs for an item or an unclaimed task, so nothing has to stop first.
   else if (task.status === 'pending' || isItem(task)) reached.over.push(target);
   else if (task.cancel_requested_at === null) reached.stop.push(target);
   else if (mayForce(target)) reached.forced.push(target);
@@ -105,7 +105,7 @@ const setRequested = compiled(
     db
       .updateTable('task')
       .set({
-        // Every column is computed from the row as it was: the words are those of the first cancel, if it had any.
+        // Every column is computed from the old row: the message is that of the first cancel, if it had one.
         cancel_message: sql`iif(cancel_requested_at is null, ${values.message}, cancel_message)`,
         cancel_requested_at: sql`coalesce(cancel_requested_at, ${values.now})`,
         cancel_reason: sql`coalesce(cancel_reason, ${values.reason})`,
@@ -124,7 +124,7 @@ const setRemoval = compiled((values: { id: string; by: string }) =>
     .where('id', '=', values.id),
 );
 
-function* askToStop(tx: Transaction, { task, request }: Target): Unit<void> {
+function* askToStop(tx: Transaction, { task, request }: Target): Tx<void> {
   const { by, reason, message, now = false } = request;
   const nowMs = yield* stampFor(task.n, request.nowMs);
   if (

@@ -1,32 +1,32 @@
-// The end of an attempt: its last facts and what became of it, guarded by its claim.
+// The end of an attempt: its last facts and its outcome, guarded by its claim.
 
 import type { Fact, Reason, RunEnd } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { affected, type Unit } from '../database/unit.ts';
+import { affected, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import { withdrawInputs } from '../inputs/close-open.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
 import type { Claim, PutOff, Settlement, SettleResult } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
 import { endTasks } from './dependents.ts';
-import { refreshReadiness } from './gate.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 import { readRow, readTasks } from './read.ts';
+import { refreshReadiness } from './readiness.ts';
 import { appendFacts } from './record.ts';
 import { taskOf, timestampOf } from './task-row.ts';
 import { workedMs } from './work-time.ts';
 
-/** Settles the attempt, or notes a LateOutcome when the claim does not hold any more. */
+/** Settles the attempt, or records a LateOutcome when the claim no longer holds. */
 export function* settleAttempt(
   tx: Transaction,
   claim: Claim,
   settlement: Settlement,
   facts: readonly StoredFact[],
   nowMs: number,
-): Unit<SettleResult> {
+): Tx<SettleResult> {
   const claimed = yield* findClaimed(claim);
   if (claimed === undefined) {
     yield* noteLate(tx, claim, settlement, nowMs);
@@ -41,7 +41,7 @@ export function* settleAttempt(
   return { task: taskOf(yield* readRow(task.n)), failedDependents: yield* readTasks(failed) };
 }
 
-function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs: number): Unit<void> {
+function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs: number): Tx<void> {
   const task = yield* findLive(claim.taskId);
   if (task === undefined) return;
   const { status } = settlement;
@@ -50,7 +50,7 @@ function* noteLate(tx: Transaction, claim: Claim, settlement: Settlement, nowMs:
   yield* appendEvents(tx, eventTaskOf(task), [late], nowMs);
 }
 
-/** Who cancelled when nobody is named. */
+/** Recorded as the author of a cancel without one. */
 const NOBODY = 'cox';
 
 /** A requested cancel forbids another attempt. */
@@ -100,7 +100,7 @@ function* backToPending(
   asked: LiveTask,
   { reason, runAtMs: runAt, code, message, usage }: PutOff,
   nowMs: number,
-): Unit<void> {
+): Tx<void> {
   const task = yield* withdrawInputs(tx, asked, NOBODY, nowMs);
   countTransition(tx, task, 'pending');
   const dueAt = runAt > nowMs ? runAt : null;

@@ -1,11 +1,11 @@
-// Facts of one task as they were stored, of a few types: what histories and summaries are folded from.
+// Stored facts of one task, of a few types: histories and summaries are folded from them.
 
 import type { Fact, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { codeOf, LAST_OUTPUT_CODE, typeOf } from '../events/type-code.ts';
 
 /** Types whose data lies in the event's row; that of TaskCompleted without the result. */
@@ -30,7 +30,7 @@ const factsOf = compiled((values: { id: string; codes: string }) =>
 export function* readFacts<Type extends PlainType>(
   id: TaskId,
   types: readonly Type[],
-): Unit<readonly PlainFact<Type>[]> {
+): Tx<readonly PlainFact<Type>[]> {
   const rows = yield* all(factsOf({ id, codes: listParameter(types.map(codeOf)) }));
   return rows.map(({ at, type, data }) => {
     // Stored by appendEvents from a fact of this type.

@@ -7,7 +7,7 @@ import { momentOf } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
 import { readCounters } from '../database/counter.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, first, type Unit } from '../database/unit.ts';
+import { all, first, type Tx } from '../database/tx.ts';
 import type { Tasks } from '../ledger.ts';
 import type { AllocatedSlots } from '../writes.ts';
 import { readAttachment } from './attachments.ts';
@@ -22,9 +22,9 @@ import { readThrottled } from './throttle.ts';
 import { findActiveDescendants, readAncestors, readChildren } from './tree.ts';
 import { readWork } from './work.ts';
 
-// How many stand before a pending task in the line of its pool.
+// How many tasks are ahead of a pending one in the queue of its pool.
 
-/** Further back nobody counts. */
+/** Positions beyond this are not counted. */
 const MAX_POSITION = 1_000;
 
 const pendingNamed = compiled((values: { id: string }) =>
@@ -51,7 +51,7 @@ const countBefore = compiled((values: { pool: string; gate: 0 | 1; place: number
 );
 
 /** Its position among those that wait for the same pool, 1 is next; at most {@link MAX_POSITION}. */
-function* queuePosition(id: TaskId): Unit<number | undefined> {
+function* queuePosition(id: TaskId): Tx<number | undefined> {
   const task = yield* first(pendingNamed({ id }));
   if (task === undefined || task.pool === null) return undefined;
   const { n, pool, place } = task;
@@ -61,9 +61,9 @@ function* queuePosition(id: TaskId): Unit<number | undefined> {
   return Math.min(before + 1, MAX_POSITION);
 }
 
-// What a person typed for a task: the beginning of its id, or how many tasks ago it was made.
+// What a person typed for a task: a prefix of its id, or how many tasks ago it was submitted.
 
-/** So many candidates are told when the text fits more than one. */
+/** How many candidates to list when the text matches more than one. */
 const MAX_CANDIDATES = 10;
 /** Sorts after every character of an id. */
 const AFTER_ALL = '{';
@@ -77,7 +77,7 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .orderBy('n', 'desc')
     .limit(values.limit),
 );
-/** What somebody asked for: steps of a run, speeches of a discussion and the to-dos of an agent are named by their ids. */
+/** Tasks that somebody submitted; steps of a run, turns of a discussion and to-dos of an agent are found by id only. */
 const newest = compiled((values: { offset: number }) =>
   db
     .selectFrom('task')
@@ -91,8 +91,8 @@ const newest = compiled((values: { offset: number }) =>
     .offset(values.offset),
 );
 
-/** The fitting tasks, newest first, at most {@link MAX_CANDIDATES}. */
-function* findTasks(ref: TaskRef): Unit<readonly Task[]> {
+/** The matching tasks, newest first, at most {@link MAX_CANDIDATES}. */
+function* findTasks(ref: TaskRef): Tx<readonly Task[]> {
   const query =
     'newest' in ref
       ? newest({ offset: ref.newest - 1 })
@@ -103,7 +103,7 @@ function* findTasks(ref: TaskRef): Unit<readonly Task[]> {
 // How many there are: read from counters that move with every transition, never counted.
 
 /** Tasks by status, items excepted. */
-function* readCounts(): Unit<Counts> {
+function* readCounts(): Tx<Counts> {
   const counters = yield* readCounters();
   const of = (name: string): number => counters.get(name) ?? 0;
   return {
@@ -117,7 +117,7 @@ function* readCounts(): Unit<Counts> {
   };
 }
 
-// There are never more of these than slots and parked tasks: an index of their own holds them.
+// There are never more of these than slots and parked tasks: a separate index holds them.
 const claimed = compiled(() =>
   db
     .selectFrom('task')
@@ -126,8 +126,8 @@ const claimed = compiled(() =>
     .groupBy(['pool', 'status']),
 );
 
-/** Who holds slots now and who waits without one. */
-function* readAllocated(): Unit<AllocatedSlots> {
+/** The slots in use, and the tasks that wait without one. */
+function* readAllocated(): Tx<AllocatedSlots> {
   const working: Record<string, number> = {};
   let waiting = 0;
   for (const { pool, status, tasks } of yield* all(claimed({}))) {
@@ -137,8 +137,7 @@ function* readAllocated(): Unit<AllocatedSlots> {
   return { working, waiting };
 }
 
-// The private files that hold the environments of tasks: which task needs which until it ends, and which job as long as it is
-// there.
+// The private environment files: a task needs its file until it ends, a job while it exists.
 const ofTask = compiled((values: { id: string }) =>
   db.selectFrom('task').select('environment_ref').where('id', '=', values.id),
 );
@@ -159,12 +158,12 @@ const amongRefsOfJobs = compiled((values: { refs: string }) =>
 );
 
 /** The environment file of an active task. */
-function* readEnvironment(id: TaskId): Unit<string | undefined> {
+function* readEnvironment(id: TaskId): Tx<string | undefined> {
   return (yield* first(ofTask({ id })))?.environment_ref ?? undefined;
 }
 
-/** Those of the files that an active task still needs, or a job for its runs. */
-function* findEnvironmentsInUse(refs: readonly string[]): Unit<ReadonlySet<string>> {
+/** The files that an active task or a job still needs. */
+function* findEnvironmentsInUse(refs: readonly string[]): Tx<ReadonlySet<string>> {
   const list = listParameter(refs);
   const rows = [...(yield* all(amongRefs({ refs: list }))), ...(yield* all(amongRefsOfJobs({ refs: list })))];
   return new Set(rows.flatMap(({ environment_ref }) => environment_ref ?? []));

@@ -1,4 +1,4 @@
-// A task as the database answers it, and the same task as everybody else knows it.
+// Converts between a task's rows and its protocol form.
 
 import {
   type DeliveryMode,
@@ -16,7 +16,7 @@ import type { Moment } from '../database/clock.ts';
 import type { TaskRequestTable, TaskResultTable, TaskTable } from '../database/schema.ts';
 import { elapsedSinceStartMs } from './work-time.ts';
 
-/** The row of a task with what was asked for, what came of it and the name of its session. */
+/** The row of a task with its request, its result and the name of its session. */
 export type TaskRow = Selectable<TaskTable> &
   Omit<Selectable<TaskRequestTable>, 'n' | 'run_at'> & {
     readonly [Column in Exclude<keyof TaskResultTable, 'n'>]: TaskResultTable[Column] | null;
@@ -66,7 +66,7 @@ export const selectTaskRows = () =>
 let lastMs = Number.NaN;
 let lastTimestamp = '';
 
-/** RFC 3339 UTC with milliseconds. The last one is kept: what is written together has one time. */
+/** RFC 3339 UTC with milliseconds. The last one is cached: what is written together has the same time. */
 export const timestampOf = (ms: number): string => {
   if (ms === lastMs) return lastTimestamp;
   lastTimestamp = new Date(ms).toISOString();
@@ -76,7 +76,7 @@ export const timestampOf = (ms: number): string => {
 
 const timeOf = (ms: number | null): string | undefined => (ms === null ? undefined : timestampOf(ms));
 
-/** What we stored as JSON of this very type; SQL says `null` where there is nothing. */
+/** Parses what we stored as JSON of this type; SQL has `null` for nothing. */
 export const fromJson = <Value>(json: string | null): Value | undefined =>
   json === null ? undefined : (JSON.parse(json) as Value);
 
@@ -85,7 +85,7 @@ const NOTHING: readonly never[] = [];
 const errorOf = (row: TaskRow): TaskError | undefined =>
   row.error_code === null ? undefined : { code: row.error_code, message: row.error_message ?? '' };
 
-/** What was asked for, and what never changes. */
+/** The request and everything else that never changes. */
 const requestOf = (row: TaskRow) => {
   const title = row.title ?? undefined;
   return {
@@ -136,14 +136,14 @@ const identityOf = (row: TaskRow) => ({
   createdAt: timestampOf(row.created_at),
 });
 
-/** How long it has taken; for a task that has not ended, as of the moment of the read. */
+/** How long it has taken; for an active task, up to the time of the read. */
 const durationOf = (row: TaskRow, now: Moment | undefined): Pick<Task, 'durationMs' | 'durationAt'> => {
   if (row.duration_ms !== null) return { durationMs: row.duration_ms };
   if (now === undefined || row.started_at === null || row.ended_at !== null) return {};
   return { durationMs: elapsedSinceStartMs(row, now), durationAt: timestampOf(now.nowMs) };
 };
 
-/** The task as it is. With `now` one that has not ended says how long it has taken so far. */
+/** The task as it is. With `now`, an active one includes how long it has taken so far. */
 export const taskOf = (row: TaskRow, now?: Moment): Task => ({
   ...identityOf(row),
   ...requestOf(row),
@@ -164,7 +164,7 @@ export const taskOf = (row: TaskRow, now?: Moment): Task => ({
   revision: row.revision,
 });
 
-/** The task as it was when it was accepted: what its TaskQueued event tells. */
+/** The task as it was accepted, for its TaskQueued event. */
 export const queuedTaskOf = (row: TaskRow): Task => ({
   ...identityOf(row),
   ...requestOf(row),

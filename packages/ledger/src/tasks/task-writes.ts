@@ -6,7 +6,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
 import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { run, type Unit } from '../database/unit.ts';
+import { run, type Tx } from '../database/tx.ts';
 import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { type RemovalOrder, type RemovalStores, removeTask } from '../retention/removal.ts';
@@ -23,13 +23,13 @@ import { forgetRecovered, recoverTasks } from './recover.ts';
 import { requestCancel } from './request-cancel.ts';
 import { settleAttempt } from './settle.ts';
 
-/** Fails those of the tasks that are pending, and what depends on them. Returns the former. */
+/** Fails the pending ones of these tasks, and what depends on them. Returns the pending ones. */
 function* failPending(
   tx: Transaction,
   ids: readonly TaskId[],
   error: { readonly code: Reason; readonly message: string },
   nowMs: number,
-): Unit<readonly Task[]> {
+): Tx<readonly Task[]> {
   const ends: EndOfTask[] = [];
   for (const id of new Set(ids)) {
     const task = yield* findLive(id);
@@ -50,8 +50,8 @@ const setProcess = compiled(
       .where('run_id', '=', values.runId),
 );
 
-/** Notes which process leads the attempt, while its claim holds. */
-function* noteProcess(claim: Claim, pid: number, startTime: string): Unit<void> {
+/** Stores the main process of the attempt, while its claim holds. */
+function* noteProcess(claim: Claim, pid: number, startTime: string): Tx<void> {
   const { taskId, attempt, runId } = claim;
   yield* run(setProcess({ taskId, attempt, runId, pid, start: startTime }));
 }
@@ -71,7 +71,7 @@ export type TaskWrites = Pick<
   | 'remove'
 >;
 
-/** Words for a running task are taken from somebody, who is told so; all else that it tells is durable with its end. */
+/** A message to a running task is confirmed to its sender; everything else it records becomes durable with its end. */
 const isAcknowledged = ({ type }: Fact): boolean => type === 'MessageAdded';
 
 export const taskWrites = ({
@@ -82,7 +82,7 @@ export const taskWrites = ({
   output: OutputStore;
 }): TaskWrites => ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
-  // Asked at every change of anything, mostly in vain.
+  // Called on every change, mostly for nothing.
   claim: async (request) =>
     (await database.read(() => hasClaimable(request))) ? database.write((tx) => claimTasks(tx, request)) : [],
   record: (claim, facts, nowMs) =>
@@ -121,7 +121,7 @@ export const taskWrites = ({
   remove: (ids, by, nowMs, audit = BY_DAEMON) => removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });
 
-/** Removals that are under way at once: they share their commits. */
+/** Removals in progress at once: they share their commits. */
 const AT_ONCE = 8;
 
 /** Removes those of the tasks that have ended, and returns them. */

@@ -1,16 +1,16 @@
-// How many background tasks one submitter has under way, and those of a batch that wait until there are fewer: they are
-// pending, count nowhere yet and are let go in the order of the queue, as soon as they could run.
+// Limits the background tasks that one submitter has in progress. The throttled rest of a batch is pending, counts nowhere yet and
+// is released in the order of the queue, as soon as it could run.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import type { Throttled } from '../writes.ts';
-import { refreshAllReadiness } from './gate.ts';
+import { refreshAllReadiness } from './readiness.ts';
 
-/** So many are let go in one go. */
+/** How many are released at once. */
 const AT_ONCE = 1_000;
 
 const waiting = () =>
@@ -45,8 +45,8 @@ const throttledNamed = compiled((values: { id: string }) =>
     .where('submitter', 'is not', null),
 );
 
-/** The submitters of tasks that only wait to be let go. */
-function* submitters(): Unit<readonly string[]> {
+/** The submitters of tasks that wait only for the throttle. */
+function* submitters(): Tx<readonly string[]> {
   const found: string[] = [];
   for (;;) {
     const { submitter = null } = (yield* first(nextSubmitter({ after: found.at(-1) ?? '' }))) ?? {};
@@ -55,15 +55,15 @@ function* submitters(): Unit<readonly string[]> {
   }
 }
 
-/** Whether {@link letThrottledGo} would let any task go. */
-export function* anyToLetGo(max: number): Unit<boolean> {
+/** Whether {@link letThrottledGo} would release any task. */
+export function* anyToLetGo(max: number): Tx<boolean> {
   for (const submitter of yield* submitters())
     if ((yield* readCounter(`background:${submitter}`)) < max) return true;
   return false;
 }
 
-/** Lets throttled tasks into the queue, up to `max` under way for each submitter. True: there are more of them. */
-export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
+/** Releases throttled tasks into the queue, up to `max` in progress per submitter. True: there are more of them. */
+export function* letThrottledGo(tx: Transaction, max: number): Tx<boolean> {
   let isMore = false;
   const lines = new Set<string>();
   for (const submitter of yield* submitters()) {
@@ -83,7 +83,7 @@ export function* letThrottledGo(tx: Transaction, max: number): Unit<boolean> {
 }
 
 /** What a throttled task waits for; undefined: it is not throttled. */
-export function* readThrottled(id: string): Unit<Throttled | undefined> {
+export function* readThrottled(id: string): Tx<Throttled | undefined> {
   const submitter = (yield* first(throttledNamed({ id })))?.submitter;
   if (submitter === undefined || submitter === null) return undefined;
   return { submitter, underWay: yield* readCounter(`background:${submitter}`) };

@@ -3,9 +3,9 @@
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 
-/** A new era begins after so many tasks. */
+/** A new row starts after this many tasks. */
 export const TASKS_IN_ERA = 1_000;
 
 const newestEra = compiled(() => db.selectFrom('era').selectAll().orderBy('n', 'desc').limit(1));
@@ -36,9 +36,9 @@ const firstBegunAfter = compiled((values: { until: number }) =>
 );
 
 /** Notes tasks that were just inserted: the lowest of their numbers and the earliest of their times. */
-export function* noteCreated(fromN: number, earliestMs: number): Unit<void> {
+export function* noteCreated(fromN: number, earliestMs: number): Tx<void> {
   const newest = yield* first(newestEra({}));
-  // After a jump back of the clock the eras before do not end where they seemed to.
+  // After the clock jumped back, earlier rows do not end where they seemed to.
   if (newest !== undefined && earliestMs < newest.low) yield* run(lowerLows({ low: earliestMs }));
   if (newest !== undefined && fromN - newest.n < TASKS_IN_ERA) return;
   const range = newest && (yield* first(highSince({ from: newest.n, to: fromN })));
@@ -53,7 +53,7 @@ export interface NumberRange {
 }
 
 /** The numbers that may have been created at or after `sinceMs` and before `untilMs`. */
-export function* numbersCreated(sinceMs?: number, untilMs?: number): Unit<NumberRange> {
+export function* numbersCreated(sinceMs?: number, untilMs?: number): Tx<NumberRange> {
   const from = sinceMs === undefined ? undefined : yield* first(lastEndedBefore({ since: sinceMs }));
   const before = untilMs === undefined ? undefined : yield* first(firstBegunAfter({ until: untilMs }));
   return { from: from?.n ?? 0, before: before?.n ?? Number.MAX_SAFE_INTEGER };

@@ -1,11 +1,11 @@
-// Who is above and below a task.
+// The ancestors and descendants of a task.
 
 import type { Task, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import type { Moment } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { readTasks } from './read.ts';
 
 const childrenOf = compiled((values: { id: string }) =>
@@ -39,7 +39,7 @@ const above = (values: { id: string }) =>
 const aboveOf = compiled((values: { id: string }) => ({ compile: () => above(values).compile(db) }));
 
 /** The children, oldest first. */
-export function* readChildren(id: TaskId, now?: Moment): Unit<readonly Task[]> {
+export function* readChildren(id: TaskId, now?: Moment): Tx<readonly Task[]> {
   return yield* readTasks(
     (yield* all(childrenOf({ id }))).map(({ n }) => n),
     now,
@@ -49,12 +49,12 @@ export function* readChildren(id: TaskId, now?: Moment): Unit<readonly Task[]> {
 /** Every descendant that has not ended, at any depth, also below those that have; oldest first. */
 export function* findActiveDescendants(
   id: TaskId,
-): Unit<readonly { readonly n: number; readonly id: TaskId }[]> {
-  // Ids in the database are the ids we were given.
+): Tx<readonly { readonly n: number; readonly id: TaskId }[]> {
+  // Stored ids were valid when they came in.
   return (yield* all(activeBelowOf({ id }))).map((row) => ({ n: row.n, id: row.id as TaskId }));
 }
 
 /** The task and its ancestors, nearest first. */
-export function* readAncestors(id: TaskId): Unit<readonly Task[]> {
+export function* readAncestors(id: TaskId): Tx<readonly Task[]> {
   return yield* readTasks((yield* all(aboveOf({ id }))).map(({ n }) => n));
 }

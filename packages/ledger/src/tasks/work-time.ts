@@ -8,8 +8,8 @@ export const workedMs = (task: Pick<LiveTask, 'worked_ms' | 'working_since'>, st
   task.working_since === null ? task.worked_ms : task.worked_ms + Math.max(0, steadyMs - task.working_since);
 
 /**
- * Time from the first start to now, in milliseconds: what screens show as elapsed. 0 when it never started. Over a restart of
- * the machine only the wall clock goes on, and what it says is taken as long as it is not negative.
+ * Time from the first start to now, in milliseconds: what screens show as elapsed. 0 when it never started. After a reboot only
+ * the wall clock is left; its difference is used unless it is negative.
  */
 export const elapsedSinceStartMs = (
   { started_at, started_steady }: Pick<LiveTask, 'started_at' | 'started_steady'>,

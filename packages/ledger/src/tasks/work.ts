@@ -1,5 +1,5 @@
-// What a task did, folded from its events: the plan as it is now, each tool call as it is known by now, what was said to it,
-// where it worked, what was ended.
+// What a task did, folded from its events: the current plan, the latest state of each tool call, the messages it got, where it
+// worked, which processes were ended.
 
 import {
   type EndedProcess,
@@ -9,7 +9,7 @@ import {
   type TaskId,
   type ToolCall,
 } from '@coxswain/protocol';
-import type { Unit } from '../database/unit.ts';
+import type { Tx } from '../database/tx.ts';
 import { findLive } from './live-task.ts';
 import { readFacts } from './stored-facts.ts';
 import { timestampOf } from './task-row.ts';
@@ -27,7 +27,7 @@ const TYPES = [
 type Work = Pick<TaskDetail, 'plan' | 'toolCalls' | 'messages' | 'processes' | 'worktree'>;
 
 /** Plan, tool calls in the order of their beginning, messages, ended processes and the git worktree. */
-export function* readWork(id: TaskId): Unit<Work> {
+export function* readWork(id: TaskId): Tx<Work> {
   const calls = new Map<string, ToolCall>();
   const messages: NonNullable<Work['messages']>[number][] = [];
   const processes: EndedProcess[] = [];
@@ -45,6 +45,6 @@ export function* readWork(id: TaskId): Unit<Work> {
   return { plan, toolCalls: [...calls.values()], messages, processes, worktree };
 }
 
-/** Nobody works on it any more, and it was not done. */
+/** An entry that was in progress when the task ended was not finished. */
 const stopped = (entry: PlanEntry): PlanEntry =>
   entry.status === 'in_progress' ? { ...entry, status: 'pending' } : entry;

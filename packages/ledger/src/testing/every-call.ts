@@ -28,7 +28,7 @@ export const callEverything = async (parts: Parts, database: Database): Promise<
   await work(parts);
   await remember(parts);
   await schedule(parts, database);
-  await tell(parts);
+  await callDeliveries(parts);
   await admit(parts);
 };
 
@@ -93,11 +93,11 @@ const schedule = async ({ tasks, jobs }: Parts, database: Database): Promise<voi
   await jobs.remove(job.id);
 };
 
-/** What tasks tell, and what comes in. */
-const tell = async ({ tasks, deliveries, inbound, routes, trust }: Parts): Promise<void> => {
-  const told = { ...newTask(), deliverTo: ['ops:1', 'desktop'] };
-  await tasks.insert([told], { treeMaxTasks: 9 });
-  await tasks.requestCancel([told.id], { by: 'ada', reason: 'user', nowMs: 1_000 });
+/** Deliveries, inbound messages, routes and trust. */
+const callDeliveries = async ({ tasks, deliveries, inbound, routes, trust }: Parts): Promise<void> => {
+  const task = { ...newTask(), deliverTo: ['ops:1', 'desktop'] };
+  await tasks.insert([task], { treeMaxTasks: 9 });
+  await tasks.requestCancel([task.id], { by: 'ada', reason: 'user', nowMs: 1_000 });
   const [one, two] = await deliveries.due(9_000, 5);
   if (one === undefined || two === undefined) throw new Error('two notices should be due');
   await deliveries.delivered(one.id, 1_000);
@@ -107,8 +107,8 @@ const tell = async ({ tasks, deliveries, inbound, routes, trust }: Parts): Promi
   await Promise.all([deliveries.nextDueMs(1_000), deliveries.get(one.id), deliveries.pendingByChannel()]);
   await deliveries.list({ limit: 5 });
   await deliveries.list({ limit: 5, state: 'pending' });
-  await deliveries.list({ limit: 5, state: 'pending', taskId: told.id });
-  await tasks.remove([told.id], 'ada', 2_000);
+  await deliveries.list({ limit: 5, state: 'pending', taskId: task.id });
+  await tasks.remove([task.id], 'ada', 2_000);
   const message = {
     channel: 'ops',
     messageId: '1',

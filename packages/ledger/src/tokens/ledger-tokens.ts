@@ -1,4 +1,4 @@
-// Access tokens in the database. There are few, and the daemon knows them all by heart: only changes and a last use are written.
+// Access tokens in the database. There are few, and the daemon keeps them all in memory: only changes and the last use are written.
 
 import {
   type AccessToken,
@@ -13,9 +13,9 @@ import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import type { TokenTable } from '../database/schema-gates.ts';
+import type { TokenTable } from '../database/schema-access.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { AccessTokens, StoredToken } from '../tokens.ts';
 
@@ -84,7 +84,7 @@ const tokenOf = (row: TokenRow): StoredToken => {
 function* createToken(
   tx: Transaction,
   { token, hash, by }: { readonly token: StoredToken; readonly hash: Uint8Array; readonly by: AuditBy },
-): Unit<boolean> {
+): Tx<boolean> {
   const { id, name, may, agents, createdAt, createdBy, expiresAt } = token;
   const atMs = Date.parse(createdAt);
   const namesakes = yield* all(byName({ name }));
@@ -115,7 +115,7 @@ interface Revocation {
   readonly by: AuditBy;
 }
 
-function* revokeToken(tx: Transaction, { id, revoked, by }: Revocation): Unit<StoredToken | undefined> {
+function* revokeToken(tx: Transaction, { id, revoked, by }: Revocation): Tx<StoredToken | undefined> {
   const before = yield* first(byId({ id }));
   if (before === undefined) return undefined;
   if (before.revoked_at !== null) return tokenOf(before);
@@ -124,15 +124,15 @@ function* revokeToken(tx: Transaction, { id, revoked, by }: Revocation): Unit<St
   return tokenOf({ ...before, revoked_at: revoked.atMs, revoked_by: revoked.by });
 }
 
-function* noteUse(uses: Parameters<AccessTokens['noteUse']>[0]): Unit<void> {
+function* noteUse(uses: Parameters<AccessTokens['noteUse']>[0]): Tx<void> {
   for (const { id, atMs } of uses) yield* run(markUsed({ id, at: atMs }));
 }
 
-/** Forgets those that were revoked or expired before. */
-export const forgetEndedTokens = (beforeMs: number): Unit<void> => run(deleteEnded({ before: beforeMs }));
+/** Removes tokens that were revoked or expired before then. */
+export const forgetEndedTokens = (beforeMs: number): Tx<void> => run(deleteEnded({ before: beforeMs }));
 
-/** Forgets all: in a copy of a ledger one could be good that the original has revoked since. */
-export const forgetTokens = (): Unit<void> => run(deleteAll({}));
+/** Removes all: a copy of a ledger could accept one that the original has revoked since. */
+export const forgetTokens = (): Tx<void> => run(deleteAll({}));
 
 export const ledgerTokens = (database: Database): AccessTokens => ({
   list: async () => {

@@ -1,5 +1,5 @@
-// Which content of which project's workflow somebody has looked at and lets run. A backup and a copy of the ledger keep it: it
-// is a path and a content, and neither becomes another one by the copy.
+// The workflow files that somebody has reviewed and trusts to run. Backups and copies of the ledger keep this: it is a path and a
+// content hash, and a copy changes neither.
 
 import { type AuditBy, BY_DAEMON, type TrustedWorkflow } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
@@ -7,15 +7,15 @@ import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
-import type { TrustedWorkflowTable } from '../database/schema-gates.ts';
+import type { TrustedWorkflowTable } from '../database/schema-access.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, first, run, type Unit } from '../database/unit.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 
 export interface WorkflowTrust {
   /** By path. */
   list(): Promise<readonly TrustedWorkflow[]>;
-  /** Returns what is trusted from now on; without a hash what was, undefined when nothing was. */
+  /** Returns what is trusted from now on; without a hash what was trusted, undefined if nothing was. */
   change(change: TrustChangeRequest, auditBy?: AuditBy): Promise<TrustedWorkflow | undefined>;
 }
 
@@ -58,16 +58,16 @@ const trustedOf = ({ path, hash, trusted_at, trusted_by }: Row): TrustedWorkflow
   trustedBy: trusted_by,
 });
 
-function* listTrusted(): Unit<readonly TrustedWorkflow[]> {
+function* listTrusted(): Tx<readonly TrustedWorkflow[]> {
   return (yield* all(everyOne({}))).map(trustedOf);
 }
 
-/** The one place where trust is given and taken. */
+/** The only code that grants and revokes trust. */
 function* changeTrust(
   tx: Transaction,
   { path, hash, by, nowMs }: TrustChangeRequest,
   auditBy: AuditBy,
-): Unit<TrustedWorkflow | undefined> {
+): Tx<TrustedWorkflow | undefined> {
   if (hash === undefined) {
     const former = yield* first(byPath({ path }));
     if (former === undefined) return undefined;

@@ -75,7 +75,7 @@ test('a ledger of the first version opens with everything in it, remembers from 
   expectBackup(folder, 1);
 });
 
-test('a ledger of the second version opens with what was said in it, keeps jobs and tells from then on', async () => {
+test('a ledger of the second version opens with what was said in it, keeps jobs and sends notices from then on', async () => {
   const said = [
     `insert into session_memory (session, agent_session_id, last_n) values ('named', 'a1', 1)`,
     `insert into session_message (session, n, task_id, role, parts, at) values
@@ -91,9 +91,9 @@ test('a ledger of the second version opens with what was said in it, keeps jobs 
   expect(claimed?.task.id).toBe(WAITS);
   await ledger.tasks.requestCancel([WAITS], { by: 'ada', reason: 'user', nowMs: 5_000 });
   await ledger.tasks.recover({ message: 'Server restarted during execution' }, 6_000);
-  const told = async () =>
+  const deliveries = async () =>
     (await ledger.deliveries.list({ limit: 9 })).map(({ kind, taskId }) => `${kind} ${taskId}`);
-  expect(await told()).toEqual([`ended ${WAITS}`, `started ${WAITS}`]);
+  expect(await deliveries()).toEqual([`ended ${WAITS}`, `started ${WAITS}`]);
 
   const job = await addJob({ ledger, nowMs: 6_000 });
   const task = { ...newTask(), kind: 'job', jobId: job.id, deliverTo: ['desktop'] } as const;
@@ -101,7 +101,7 @@ test('a ledger of the second version opens with what was said in it, keeps jobs 
   const order = { ...slot, task, admission: { treeMaxTasks: 9 }, advance: {} };
   expect(await ledger.jobs.fire(job.id, order, 6_000)).toMatchObject({ outcome: 'fired' });
   await ledger.tasks.claim({ ...claimRequest, nowMs: 7_000 });
-  expect((await told())[0]).toBe(`started ${task.id}`);
+  expect((await deliveries())[0]).toBe(`started ${task.id}`);
   expectBackup(folder, 2);
 });
 

@@ -1,8 +1,8 @@
-// Where a list goes on: opaque to everybody else.
+// The cursor of a list: opaque to everybody else.
 
 import { ProblemError } from '@coxswain/protocol';
+import { type ListOrder, type Order, parseOrder } from './direction.ts';
 import type { Key } from './entry.ts';
-import { type ListOrder, type Order, orderAndWay } from './way.ts';
 
 /** How many numbers a key of each order has. */
 const KEY_LENGTHS: Readonly<Record<Order, number>> = { created: 1, ended: 2, attention: 3 };
@@ -26,14 +26,14 @@ export const keyOfCursor = (order: ListOrder, cursor: string): Key => {
     const [of, ...key] = parsed;
     if (
       of === order &&
-      key.length === KEY_LENGTHS[orderAndWay(order).order] &&
+      key.length === KEY_LENGTHS[parseOrder(order).order] &&
       key.every(Number.isSafeInteger)
     )
       return key;
   }
   throw new ProblemError(
     'invalid_request',
-    `the cursor does not belong to a list in the order '${order}': leave it out to begin at the start`,
-    { faults: [{ path: 'cursor', message: 'is not a cursor of this list' }] },
+    `the cursor is not from a list in the order '${order}': omit it to start from the beginning`,
+    { faults: [{ path: 'cursor', message: 'is not from this list' }] },
   );
 };

@@ -1,4 +1,4 @@
-// Which index a list may go along. A driver covers some of the filters; the others are looked at row by row.
+// Which index a list may use. A driver covers some of the filters; the others are checked row by row.
 
 import { DISPATCHED_KINDS, TASK_KINDS, TASK_STATUSES } from '@coxswain/protocol';
 import type { Filters } from './filters.ts';
@@ -34,7 +34,7 @@ const given = (filters: Filters): readonly FilterName[] => {
   return names as FilterName[];
 };
 
-/** The drivers that the filters allow, the most selective by experience first; the last fits always. */
+/** The drivers that the filters allow, the usually most selective first; the last always works. */
 export const driversFor = (filters: Filters): readonly Driver[] => {
   const { statuses, agents, withoutItems, labels = [] } = filters;
   const kinds = withoutItems ? DISPATCHED_KINDS : filters.kinds;

@@ -1,5 +1,5 @@
-// A task in a list before it is read: its number and where it stands. Keys are compared number by number, smaller first, so
-// that a page can go on after any key, whatever came or went meanwhile.
+// A task in a list before it is read: its number and its key. Keys are compared number by number, smaller first, so that a page
+// can continue after any key, whatever was added or removed meanwhile.
 
 export type Key = readonly number[];
 

@@ -1,11 +1,11 @@
-// What a list shows, with names resolved to what rows say.
+// The filters of a list, with names resolved to stored values.
 
 import type { TaskId, TaskKind, TaskQuery, TaskSource, TaskStatus } from '@coxswain/protocol';
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import type { Schema } from '../../database/schema.ts';
-import { first, type Unit } from '../../database/unit.ts';
+import { first, type Tx } from '../../database/tx.ts';
 import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../time-index.ts';
 
@@ -35,7 +35,7 @@ export interface Filters {
   readonly withoutParts?: true;
   readonly sinceMs?: number;
   readonly untilMs?: number;
-  /** Agents' to-dos are a list of their own: one asks for them by kind, or meets them in the tree of a task. */
+  /** Agents' to-dos are a separate list: ask for them by kind, or find them in the tree of a task. */
   readonly withoutItems?: true;
   /** Nothing outside of it was created in the span of time. */
   readonly range: NumberRange;
@@ -45,12 +45,12 @@ const numberOf = compiled((values: { id: string }) =>
   db.selectFrom('task').select('n').where('id', '=', values.id),
 );
 
-function* findNumber(id: TaskId): Unit<number | undefined> {
+function* findNumber(id: TaskId): Tx<number | undefined> {
   return (yield* first(numberOf({ id })))?.n;
 }
 
-/** What rows say for a session that people call by this name; undefined: there is none of this name any more. */
-function* findKey(name: string): Unit<string | undefined> {
+/** The stored key of the session with this name; undefined: there is none any more. */
+function* findKey(name: string): Tx<string | undefined> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return stored.key;
   return (yield* isKeyTaken(name)) ? undefined : name;
@@ -59,8 +59,8 @@ function* findKey(name: string): Unit<string | undefined> {
 const listUnlessEmpty = <Item>(list: readonly Item[] | undefined): readonly Item[] | undefined =>
   list === undefined || list.length === 0 ? undefined : [...new Set(list)];
 
-/** Resolves the names of a query; undefined: it names something that does not exist, so it shows nothing. */
-export function* resolveFilters(query: ListQuery): Unit<Filters | undefined> {
+/** Resolves the names of a query; undefined: it names something that does not exist, so the list is empty. */
+export function* resolveFilters(query: ListQuery): Tx<Filters | undefined> {
   const { parentId, rootId, session } = query;
   const parentN = parentId === undefined ? undefined : yield* findNumber(parentId);
   const rootN = rootId === undefined ? undefined : yield* findNumber(rootId);

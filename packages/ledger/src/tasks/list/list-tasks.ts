@@ -1,5 +1,5 @@
-// A page of the list. Where the filters leave few tasks these are read and sorted; else an index is gone along in the order
-// of the list, and what the index does not know is looked at in small portions with turns for others in between.
+// A page of the list. If the filters leave few tasks, they are read and sorted; else an index is walked in the order of the list,
+// and what the index does not cover is checked in small portions, with turns for others in between.
 
 import { setImmediate } from 'node:timers/promises';
 import { ENDED_STATUSES, type EndedStatus, isEnded, type TaskPage } from '@coxswain/protocol';
@@ -8,22 +8,30 @@ import { db } from '../../database/builder.ts';
 import { type LedgerClock, momentOf } from '../../database/clock.ts';
 import { compiled } from '../../database/compiled.ts';
 import type { Database } from '../../database/database.ts';
-import { all, type Unit } from '../../database/unit.ts';
+import { all, type Tx } from '../../database/tx.ts';
 import { readTasks } from '../read.ts';
 import { taskBytes } from '../task-bytes.ts';
 import { cursorAfter, keyOfCursor } from './cursor.ts';
+import {
+  bothDirections,
+  type Direction,
+  edgeOf,
+  type Order,
+  parseOrder,
+  type Step,
+  sorted,
+} from './direction.ts';
 import { type Driver, driversFor } from './drivers.ts';
 import { compareKeys, type Entry, type Key, type Walk } from './entry.ts';
 import { type Filters, type ListQuery, resolveFilters } from './filters.ts';
 import { entriesOf } from './sort-key.ts';
 import { collectSources, mergeSources } from './sources.ts';
 import { walkAttention } from './walk-attention.ts';
-import { bothWays, type Direction, edgeOf, type Order, orderAndWay, type Step, sorted } from './way.ts';
 
-// Along what has ended, from the newest end to the oldest, or from the oldest.
+// Walks ended tasks, from the newest end to the oldest, or the other way round.
 
-/** The keys are negative moments: what goes on in the list goes back in time. */
-const beyond = bothWays(({ beyond, direction }) =>
+/** The keys are negative times: forward in the list is back in time. */
+const beyond = bothDirections(({ beyond, sort }) =>
   compiled((v: { status: EndedStatus; endedAt: number; n: number; limit: number }) =>
     db
       .selectFrom('task')
@@ -31,27 +39,27 @@ const beyond = bothWays(({ beyond, direction }) =>
       .where('status', '=', v.status)
       .where('ended_at', 'is not', null)
       .where(({ eb, refTuple, tuple }) => eb(refTuple('ended_at', 'n'), beyond, tuple(v.endedAt, v.n)))
-      .orderBy('ended_at', direction)
-      .orderBy('n', direction)
+      .orderBy('ended_at', sort)
+      .orderBy('n', sort)
       .limit(v.limit),
   ),
 );
-const endedBeyond = { on: beyond.back, back: beyond.on } as const;
+const endedBeyond = { forward: beyond.backward, backward: beyond.forward } as const;
 
-/** The next entries after the key in the order `ended`, or that way. */
-function* walkEnded({ statuses }: Filters, { after, limit, way }: Step): Unit<readonly Entry[]> {
-  const [endedAt = 0, n = 0] = after ?? edgeOf(way);
+/** The next entries after the key in the order `ended`, in either direction. */
+function* walkEnded({ statuses }: Filters, { after, limit, direction }: Step): Tx<readonly Entry[]> {
+  const [endedAt = 0, n = 0] = after ?? edgeOf(direction);
   const entries: Entry[] = [];
   for (const status of statuses?.filter(isEnded) ?? ENDED_STATUSES) {
-    const rows = yield* all(endedBeyond[way]({ status, endedAt: -endedAt, n: -n, limit }));
+    const rows = yield* all(endedBeyond[direction]({ status, endedAt: -endedAt, n: -n, limit }));
     for (const row of rows) entries.push({ n: row.n, key: [-row.ended_at, -row.n] });
   }
-  return sorted(entries, way).slice(0, limit);
+  return sorted(entries, direction).slice(0, limit);
 }
 
-/** Up to so many tasks are read and sorted as a whole. */
+/** Up to this many tasks are read and sorted at once. */
 const FEW = 1_000;
-/** How many rows are looked at before others get their turn. */
+/** How many rows are checked before others get their turn. */
 const PORTION = 1_000;
 
 /** Numbers of tasks that hold every word of the text, newest first, only those below `before`. */
@@ -70,12 +78,12 @@ export interface ListDeps {
 /** The page that the query asks for. Throws `invalid_request` for a cursor that belongs to no such list. */
 export const listTasks = async (deps: ListDeps, query: ListQuery): Promise<TaskPage> => {
   const { limit, cursor } = query;
-  const { order, way } = orderAndWay(query.order);
+  const { order, direction } = parseOrder(query.order);
   const after = cursor === undefined ? undefined : keyOfCursor(query.order, cursor);
   const filters = await deps.database.read(() => resolveFilters(query));
   if (filters === undefined) return { tasks: [] };
   const { walk, isExact } = await routeFor(deps, query, filters);
-  const found = await gather({ deps, walk, isExact, filters, order, way }, after, limit + 1);
+  const found = await gather({ deps, walk, isExact, filters, order, direction }, after, limit + 1);
   const page = await fitting(deps, found.slice(0, limit), query.maxBytes);
   const last = page.at(-1);
   const tasks = await deps.database.read(() =>
@@ -88,7 +96,7 @@ export const listTasks = async (deps: ListDeps, query: ListQuery): Promise<TaskP
   return isMore ? { tasks, nextCursor: cursorAfter(query.order, last.key) } : { tasks };
 };
 
-/** The first of them that hold no more than a page may; at least one. */
+/** As many of the first as fit a page; at least one. */
 const fitting = async (
   { database }: ListDeps,
   entries: readonly Entry[],
@@ -106,14 +114,14 @@ const fitting = async (
 
 interface Route {
   readonly walk: Walk;
-  /** What the walk yields needs no further look. */
+  /** What the walk yields needs no further check. */
   readonly isExact: boolean;
 }
 
 const routeFor = async (deps: ListDeps, query: ListQuery, filters: Filters): Promise<Route> => {
   const { search } = query;
-  const { order, way } = orderAndWay(query.order);
-  if (search !== undefined) return routeOfSearch(deps, search, filters, { order, way });
+  const { order, direction } = parseOrder(query.order);
+  if (search !== undefined) return routeOfSearch(deps, search, filters, { order, direction });
   const { database } = deps;
   const drivers = driversFor(filters);
   const [driver] = drivers;
@@ -121,11 +129,11 @@ const routeFor = async (deps: ListDeps, query: ListQuery, filters: Filters): Pro
   if (order === 'created' && driver.isExact)
     return { walk: walkDriver(database, driver, filters), isExact: true };
   const few = await database.read(() => findFew(drivers, filters, order));
-  if (few !== undefined) return { walk: walkFew(few, way), isExact: true };
+  if (few !== undefined) return { walk: walkFew(few, direction), isExact: true };
   if (order === 'created') return { walk: walkDriver(database, driver, filters), isExact: false };
   const walk = order === 'ended' ? walkEnded : walkAttention;
   return {
-    walk: (after, limit) => database.read(() => walk(filters, { after, limit, way })),
+    walk: (after, limit) => database.read(() => walk(filters, { after, limit, direction })),
     isExact: isOnlyByStatus(filters),
   };
 };
@@ -139,7 +147,7 @@ function* findFew(
   drivers: readonly Driver[],
   filters: Filters,
   order: Order,
-): Unit<readonly Entry[] | undefined> {
+): Tx<readonly Entry[] | undefined> {
   for (const { sources } of drivers) {
     const numbers = yield* collectSources(sources, filters.range, FEW);
     if (numbers !== undefined) return yield* entriesOf(numbers, filters, order);
@@ -147,11 +155,12 @@ function* findFew(
   return undefined;
 }
 
-const walkFew = (found: readonly Entry[], way: Direction): Walk => {
-  const entries = sorted(found, way);
+const walkFew = (found: readonly Entry[], direction: Direction): Walk => {
+  const entries = sorted(found, direction);
   return async (after, limit) => {
     const isBeyond = ({ key }: Entry): boolean =>
-      after === undefined || (way === 'on' ? compareKeys(key, after) > 0 : compareKeys(key, after) < 0);
+      after === undefined ||
+      (direction === 'forward' ? compareKeys(key, after) > 0 : compareKeys(key, after) < 0);
     const from = entries.findIndex(isBeyond);
     return from < 0 ? [] : entries.slice(from, from + limit);
   };
@@ -173,7 +182,7 @@ const routeOfSearch = async (
   { database, findText }: ListDeps,
   text: string,
   filters: Filters,
-  { order, way }: Pick<Gathering, 'order' | 'way'>,
+  { order, direction }: Pick<Gathering, 'order' | 'direction'>,
 ): Promise<Route> => {
   const find = (before: number | undefined, limit: number) => findText({ text, before, limit });
   if (order === 'created') {
@@ -187,19 +196,19 @@ const routeOfSearch = async (
     if (numbers.length < PORTION) break;
     before = numbers.at(-1);
   }
-  return { walk: walkFew(entries, way), isExact: true };
+  return { walk: walkFew(entries, direction), isExact: true };
 };
 
 interface Gathering extends Route {
   readonly deps: ListDeps;
   readonly filters: Filters;
   readonly order: Order;
-  readonly way: Direction;
+  readonly direction: Direction;
 }
 
-/** Goes along until enough is found or nothing is left. */
+/** Walks until enough is found or nothing is left. */
 const gather = async (
-  { deps, walk, isExact, filters, order, way }: Gathering,
+  { deps, walk, isExact, filters, order, direction }: Gathering,
   after: Key | undefined,
   enough: number,
 ): Promise<readonly Entry[]> => {
@@ -210,7 +219,7 @@ const gather = async (
     const portion = await walk(from, size);
     const numbers = portion.map(({ n }) => n);
     const shown = await deps.database.read(() => entriesOf(numbers, filters, order));
-    found.push(...sorted(shown, way));
+    found.push(...sorted(shown, direction));
     if (found.length >= enough || portion.length < size) return found;
     from = portion.at(-1)?.key;
     size = Math.min(PORTION, 2 * size);

@@ -4,10 +4,10 @@ import type { TaskStatus } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { listParameter } from '../../database/list-parameter.ts';
-import { all, type Unit } from '../../database/unit.ts';
+import { all, type Tx } from '../../database/tx.ts';
+import type { Order } from './direction.ts';
 import type { Entry, Key } from './entry.ts';
 import { conditionOf, type Filters } from './filters.ts';
-import type { Order } from './way.ts';
 
 interface KeyRow {
   readonly n: number;
@@ -18,13 +18,13 @@ interface KeyRow {
 }
 
 /** What needs attention first. */
-export const ATTENTION = { needsInput: 0, running: 1, inLine: 2, held: 3 } as const;
+export const ATTENTION = { needsInput: 0, running: 1, queued: 2, held: 3 } as const;
 
 const attentionKey = ({ n, status, gate, place }: KeyRow): Key | undefined => {
   if (status === 'needs_input') return [ATTENTION.needsInput, 0, n];
   if (status === 'running') return [ATTENTION.running, 0, n];
   if (status !== 'pending') return undefined;
-  return gate === null ? [ATTENTION.held, 0, n] : [ATTENTION.inLine, place, n];
+  return gate === null ? [ATTENTION.held, 0, n] : [ATTENTION.queued, place, n];
 };
 
 /** undefined: the order does not show such a task. */
@@ -35,11 +35,7 @@ const keyOf = (order: Order, row: KeyRow): Key | undefined => {
 };
 
 /** Those of the numbers that the filters let through, with their keys, in no order. */
-export function* entriesOf(
-  numbers: readonly number[],
-  filters: Filters,
-  order: Order,
-): Unit<readonly Entry[]> {
+export function* entriesOf(numbers: readonly number[], filters: Filters, order: Order): Tx<readonly Entry[]> {
   if (numbers.length === 0) return [];
   const query = db
     .selectFrom(sql<{ value: number }>`json_each(${listParameter(numbers)})`.as('wanted'))

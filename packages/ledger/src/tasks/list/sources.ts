@@ -4,7 +4,7 @@ import type { TaskKind, TaskStatus } from '@coxswain/protocol';
 import type { CompiledQuery } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
-import { all, type Unit } from '../../database/unit.ts';
+import { all, type Tx } from '../../database/tx.ts';
 import type { NumberRange } from '../time-index.ts';
 
 interface Stretch extends NumberRange {
@@ -85,7 +85,7 @@ export const byLabel =
     value === undefined ? ofLabel({ ...stretch, key }) : ofLabelValue({ ...stretch, key, value });
 
 /** The newest numbers of all sources together. No number comes from two of them. */
-export function* mergeSources(sources: readonly Source[], stretch: Stretch): Unit<readonly number[]> {
+export function* mergeSources(sources: readonly Source[], stretch: Stretch): Tx<readonly number[]> {
   const found: number[] = [];
   for (const source of sources) for (const { n } of yield* all(source(stretch))) found.push(n);
   if (sources.length === 1) return found;
@@ -97,7 +97,7 @@ export function* collectSources(
   sources: readonly Source[],
   range: NumberRange,
   max: number,
-): Unit<readonly number[] | undefined> {
+): Tx<readonly number[] | undefined> {
   const found: number[] = [];
   for (const source of sources) {
     const limit = max + 1 - found.length;

@@ -1,16 +1,16 @@
-// Along what a person may have to look at: what waits for an answer, what runs, what is next in line, what is held back.
+// Walks the order `attention`: what waits for an answer, what runs, what is next in the queue, what is held back.
 
 import { TASK_KINDS, type TaskKind, type TaskStatus } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
-import { all, first, type Unit } from '../../database/unit.ts';
+import { all, first, type Tx } from '../../database/tx.ts';
+import { bothDirections, edgeOf, type Step, sorted } from './direction.ts';
 import type { Entry, Key } from './entry.ts';
 import type { Filters } from './filters.ts';
 import { ATTENTION } from './sort-key.ts';
-import { bothWays, edgeOf, type Step, sorted } from './way.ts';
 
-const inStatus = bothWays(({ beyond, direction }) =>
+const inStatus = bothDirections(({ beyond, sort }) =>
   compiled((v: { status: TaskStatus; kind: TaskKind; after: number; limit: number }) =>
     db
       .selectFrom('task')
@@ -18,11 +18,11 @@ const inStatus = bothWays(({ beyond, direction }) =>
       .where('status', '=', v.status)
       .where('kind', '=', v.kind)
       .where('n', beyond, v.after)
-      .orderBy('n', direction)
+      .orderBy('n', sort)
       .limit(v.limit),
   ),
 );
-const inLine = bothWays(({ beyond, direction }) =>
+const queued = bothDirections(({ beyond, sort }) =>
   compiled((v: { pool: string; gate: 0 | 1; place: number; n: number; limit: number }) =>
     db
       .selectFrom('task')
@@ -30,12 +30,12 @@ const inLine = bothWays(({ beyond, direction }) =>
       .where('pool', '=', v.pool)
       .where('gate', '=', v.gate)
       .where(({ eb, refTuple, tuple }) => eb(refTuple('place', 'n'), beyond, tuple(v.place, v.n)))
-      .orderBy('place', direction)
-      .orderBy('n', direction)
+      .orderBy('place', sort)
+      .orderBy('n', sort)
       .limit(v.limit),
   ),
 );
-const held = bothWays(({ beyond, direction }) =>
+const held = bothDirections(({ beyond, sort }) =>
   compiled((v: { after: number; limit: number }) =>
     db
       .selectFrom('task')
@@ -43,7 +43,7 @@ const held = bothWays(({ beyond, direction }) =>
       .where('status', '=', sql.lit('pending'))
       .where('gate', 'is', null)
       .where('n', beyond, v.after)
-      .orderBy('n', direction)
+      .orderBy('n', sort)
       .limit(v.limit),
   ),
 );
@@ -55,8 +55,8 @@ const nextPool = compiled((v: { after: string | null }) =>
     .where(sql<boolean>`(${v.after} is null or pool > ${v.after})`),
 );
 
-/** The pools that tasks stand in line for. */
-function* poolsInLine(): Unit<readonly string[]> {
+/** The pools with queued tasks. */
+function* queuedPools(): Tx<readonly string[]> {
   const pools: string[] = [];
   for (;;) {
     const { pool = null } = (yield* first(nextPool({ after: pools.at(-1) ?? null }))) ?? {};
@@ -65,29 +65,29 @@ function* poolsInLine(): Unit<readonly string[]> {
   }
 }
 
-type Segment = (step: Step & { readonly after: Key }) => Unit<readonly Entry[]>;
+type Segment = (step: Step & { readonly after: Key }) => Tx<readonly Entry[]>;
 
 const ofStatus = (status: TaskStatus, rank: number, kinds: readonly TaskKind[]): Segment =>
-  function* ({ after, limit, way }) {
+  function* ({ after, limit, direction }) {
     const entries: Entry[] = [];
     for (const kind of kinds)
-      for (const { n } of yield* all(inStatus[way]({ status, kind, after: after[2] ?? 0, limit })))
+      for (const { n } of yield* all(inStatus[direction]({ status, kind, after: after[2] ?? 0, limit })))
         entries.push({ n, key: [rank, 0, n] });
-    return sorted(entries, way);
+    return sorted(entries, direction);
   };
 
-const ofLine: Segment = function* ({ after, limit, way }) {
+const ofQueue: Segment = function* ({ after, limit, direction }) {
   const [, place = 0, n = 0] = after;
   const entries: Entry[] = [];
-  for (const pool of yield* poolsInLine())
+  for (const pool of yield* queuedPools())
     for (const gate of [0, 1] as const)
-      for (const row of yield* all(inLine[way]({ pool, gate, place, n, limit })))
-        entries.push({ n: row.n, key: [ATTENTION.inLine, row.place, row.n] });
-  return sorted(entries, way);
+      for (const row of yield* all(queued[direction]({ pool, gate, place, n, limit })))
+        entries.push({ n: row.n, key: [ATTENTION.queued, row.place, row.n] });
+  return sorted(entries, direction);
 };
 
-const ofHeld: Segment = function* ({ after, limit, way }) {
-  const rows = yield* all(held[way]({ after: after[2] ?? 0, limit }));
+const ofHeld: Segment = function* ({ after, limit, direction }) {
+  const rows = yield* all(held[direction]({ after: after[2] ?? 0, limit }));
   return rows.map(({ n }) => ({ n, key: [ATTENTION.held, 0, n] }));
 };
 
@@ -98,20 +98,20 @@ const segmentsFor = ({ statuses, kinds = TASK_KINDS }: Filters): readonly (reado
   const { needsInput, running } = ATTENTION;
   if (shows('needs_input')) segments.push([needsInput, ofStatus('needs_input', needsInput, kinds)]);
   if (shows('running')) segments.push([running, ofStatus('running', running, kinds)]);
-  if (shows('pending')) segments.push([ATTENTION.inLine, ofLine], [ATTENTION.held, ofHeld]);
+  if (shows('pending')) segments.push([ATTENTION.queued, ofQueue], [ATTENTION.held, ofHeld]);
   return segments;
 };
 
-/** The next entries after the key in the order `attention`, or that way. */
-export function* walkAttention(filters: Filters, { after, limit, way }: Step): Unit<readonly Entry[]> {
+/** The next entries after the key in the order `attention`, in either direction. */
+export function* walkAttention(filters: Filters, { after, limit, direction }: Step): Tx<readonly Entry[]> {
   const entries: Entry[] = [];
   const segments = segmentsFor(filters);
-  for (const [rank, segment] of way === 'on' ? segments : segments.toReversed()) {
+  for (const [rank, segment] of direction === 'forward' ? segments : segments.toReversed()) {
     if (entries.length >= limit) break;
     const past = after === undefined ? 0 : (after[0] ?? 0) - rank;
-    if (way === 'on' ? past > 0 : past < 0) continue;
-    const from = after !== undefined && past === 0 ? after : edgeOf(way, rank);
-    entries.push(...(yield* segment({ after: from, limit: limit - entries.length, way })));
+    if (direction === 'forward' ? past > 0 : past < 0) continue;
+    const from = after !== undefined && past === 0 ? after : edgeOf(direction, rank);
+    entries.push(...(yield* segment({ after: from, limit: limit - entries.length, direction })));
   }
   return entries.slice(0, limit);
 }

@@ -1,10 +1,10 @@
-// The gate of a pending task: 0 is open, it may be claimed; 1 is closed by its session alone, where another task runs or
-// stands before it; null, something else holds it back. At most one task of a session has an open gate, so that claiming
-// never looks at the others, however many there are.
+// The readiness of a pending task, in the column `gate`: 0, it may be claimed; 1, only its session holds it back, where another
+// task runs or is ahead of it; null, something else holds it back. At most one task of a session is ready, so that claiming never
+// reads the others, however many there are.
 
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
-import { first, run, type Unit } from '../database/unit.ts';
+import { first, run, type Tx } from '../database/tx.ts';
 
 const claimedIn = compiled((values: { session: string }) =>
   db
@@ -28,28 +28,28 @@ const setReadiness = compiled((values: { n: number; gate: 0 | 1 }) =>
   db.updateTable('task').set({ gate: values.gate }).where('n', '=', values.n).where('gate', 'is not', null),
 );
 
-interface InLine {
+interface Waiting {
   readonly n: number;
   readonly place: number;
 }
 
-const isBefore = (a: InLine, b: InLine): boolean => a.place < b.place || (a.place === b.place && a.n < b.n);
+const isBefore = (a: Waiting, b: Waiting): boolean => a.place < b.place || (a.place === b.place && a.n < b.n);
 
-/** Opens the gate of the session's first task in line, or closes it while one of them runs. */
-export function* refreshReadiness(session: string): Unit<void> {
-  const open = yield* first(firstBehind({ session, gate: 0 }));
+/** Makes the first task in the session's queue ready, or none while one of them runs. */
+export function* refreshReadiness(session: string): Tx<void> {
+  const ready = yield* first(firstBehind({ session, gate: 0 }));
   if ((yield* first(claimedIn({ session }))) !== undefined) {
-    if (open !== undefined) yield* run(setReadiness({ n: open.n, gate: 1 }));
+    if (ready !== undefined) yield* run(setReadiness({ n: ready.n, gate: 1 }));
     return;
   }
   const next = yield* first(firstBehind({ session, gate: 1 }));
   if (next === undefined) return;
-  if (open !== undefined && isBefore(open, next)) return;
-  if (open !== undefined) yield* run(setReadiness({ n: open.n, gate: 1 }));
+  if (ready !== undefined && isBefore(ready, next)) return;
+  if (ready !== undefined) yield* run(setReadiness({ n: ready.n, gate: 1 }));
   yield* run(setReadiness({ n: next.n, gate: 0 }));
 }
 
 /** The same for each of the sessions. */
-export function* refreshAllReadiness(sessions: Iterable<string>): Unit<void> {
+export function* refreshAllReadiness(sessions: Iterable<string>): Tx<void> {
   for (const session of sessions) yield* refreshReadiness(session);
 }

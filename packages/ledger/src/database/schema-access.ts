@@ -1,4 +1,4 @@
-// The tables behind the gates: the audit log, named tokens, trusted workflows.
+// The tables of access control: the audit log, named tokens, trusted workflows.
 
 import type { Generated } from 'kysely';
 

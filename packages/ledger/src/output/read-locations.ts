@@ -1,58 +1,58 @@
-// Bytes read back from segment files, neighbours in one go; and what there is to say where they are not there.
+// Reads bytes back from segment files, adjacent ones in one read, and reports the gaps where they are missing.
 
 import { open } from 'node:fs/promises';
 import type { EventData, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
-import { all, type Unit } from '../database/unit.ts';
+import { all, type Tx } from '../database/tx.ts';
 import { codeOf } from '../events/type-code.ts';
 import { segmentPath } from './paths.ts';
-import type { FilePlace } from './stored-fact.ts';
+import type { FileLocation } from './stored-fact.ts';
 
-/** Where the row with this sequence says that its bytes lie. */
-export interface BytesPlace extends FilePlace {
+/** The location of the bytes according to the row with this sequence. */
+export interface BytesLocation extends FileLocation {
   readonly taskId: TaskId;
   readonly seq: number;
 }
 
-/** What stands in the place of bytes that are not there. */
+/** What replaces missing bytes. */
 export type OutputGap = EventData['OutputDropped'];
 
-export interface PlaceSource {
+export interface LocationSource {
   /** The folder of the output files. */
   readonly folder: string;
-  /** Runs a unit that only reads. */
-  readonly read: <Result>(unit: () => Unit<Result>) => Promise<Result>;
+  /** Runs a script that only reads. */
+  readonly read: <Result>(script: () => Tx<Result>) => Promise<Result>;
 }
 
 /** The most that is read at once. */
 const RUN_BYTES = 1024 * 1024;
 
-/** Neighbouring places in one file. */
+/** Adjacent locations in one file. */
 interface Run {
   readonly path: string;
   readonly offset: number;
   bytes: number;
-  readonly places: BytesPlace[];
+  readonly locations: BytesLocation[];
 }
 
 /**
- * What lies at each place, by its sequence: the bytes, or the gap where they should be. A sequence that is missing was removed
- * while it was read, and what replaced it comes later.
+ * The content of each location, by its sequence: the bytes, or the gap where they should be. A missing sequence was removed while
+ * it was read, and its replacement comes later.
  */
-export const readPlaces = async (
-  source: PlaceSource,
-  places: readonly BytesPlace[],
+export const readLocations = async (
+  source: LocationSource,
+  locations: readonly BytesLocation[],
 ): Promise<ReadonlyMap<number, Buffer | OutputGap>> => {
   const found = new Map<number, Buffer | OutputGap>();
-  const missing: BytesPlace[] = [];
-  for (const run of runsOf(source.folder, places)) {
+  const missing: BytesLocation[] = [];
+  for (const run of runsOf(source.folder, locations)) {
     const bytes = await readRun(run);
-    for (const place of run.places) {
-      const start = place.offset - run.offset;
-      if (start + place.bytes > bytes.length) missing.push(place);
-      else found.set(place.seq, bytes.subarray(start, start + place.bytes));
+    for (const location of run.locations) {
+      const start = location.offset - run.offset;
+      if (start + location.bytes > bytes.length) missing.push(location);
+      else found.set(location.seq, bytes.subarray(start, start + location.bytes));
     }
   }
   for (const [seq, gap] of await gapsAt(source, missing)) found.set(seq, gap);
@@ -65,8 +65,8 @@ const rowsAt = compiled((values: { seqs: string }) =>
 
 /** A file goes after its rows: bytes that are missing while their row still names them are lost. */
 const gapsAt = async (
-  { read }: PlaceSource,
-  missing: readonly BytesPlace[],
+  { read }: LocationSource,
+  missing: readonly BytesLocation[],
 ): Promise<ReadonlyMap<number, OutputGap>> => {
   const gaps = new Map<number, OutputGap>();
   if (missing.length === 0) return gaps;
@@ -81,19 +81,19 @@ const gapsAt = async (
   return gaps;
 };
 
-const runsOf = (folder: string, places: readonly BytesPlace[]): readonly Run[] => {
+const runsOf = (folder: string, locations: readonly BytesLocation[]): readonly Run[] => {
   const runs: Run[] = [];
-  for (const place of places) {
-    const path = segmentPath(folder, place.taskId, place.attempt, place.segment);
+  for (const location of locations) {
+    const path = segmentPath(folder, location.taskId, location.attempt, location.segment);
     const last = runs.at(-1);
     if (
       last?.path === path &&
-      last.offset + last.bytes === place.offset &&
-      last.bytes + place.bytes <= RUN_BYTES
+      last.offset + last.bytes === location.offset &&
+      last.bytes + location.bytes <= RUN_BYTES
     ) {
-      last.bytes += place.bytes;
-      last.places.push(place);
-    } else runs.push({ path, offset: place.offset, bytes: place.bytes, places: [place] });
+      last.bytes += location.bytes;
+      last.locations.push(location);
+    } else runs.push({ path, offset: location.offset, bytes: location.bytes, locations: [location] });
   }
   return runs;
 };
@@ -117,7 +117,7 @@ const readRun = async ({ path, offset, bytes }: Run): Promise<Buffer> => {
 
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO']);
 
-/** A file that is not there, is no file or has gone bad is an answer; everything else is an error. */
+/** A file that is missing, not a file or damaged counts as empty; everything else is an error. */
 const nothingWhenGone = (error: NodeJS.ErrnoException): Buffer => {
   if (GONE.has(error.code)) return NOTHING;
   throw error;

@@ -1,8 +1,8 @@
-// Who would have to be claimed next, worked out the slow and simple way from the tasks alone.
+// Computes the next claim the slow and simple way, from the tasks alone.
 
 import { isEnded, ORCHESTRATION_POOL, type Task } from '@coxswain/protocol';
 
-/** The pool it is claimed for; what the daemon leads itself takes no slot of those that work. */
+/** The pool it is claimed for; orchestrated runs take no slot of the tasks that work. */
 export const poolOf = ({ runtime, group = '' }: Task): string =>
   runtime === 'cox' ? ORCHESTRATION_POOL : group;
 
