@@ -44,7 +44,7 @@ test('a wrong key, none, an unknown model and a server that is not there are tol
   const [code, steps] = await check('unknown', { MODEL_KEY: 'right' });
   expect(code).toBe(1);
   expect(steps.join('\n')).toMatch(
-    /^✗ model .*no-such-model is not in the list; there are test-model, other/m,
+    /^✗ model .*no-such-model is not in the list of models: test-model, other/m,
   );
   await models.close();
   expect(await check('local', { MODEL_KEY: 'right' })).toEqual([

@@ -23,20 +23,16 @@ export const chatAddressOf = (
 ): ChatAddress => {
   const named = address ?? defaultAddress;
   if (named === undefined)
-    throw new ChannelError(
-      `no chat is named: deliver to ${name}:<chat>, or set channels.${name}.address to one`,
-      { isFinal: true },
-    );
+    throw new ChannelError(`no chat given: deliver to ${name}:<chat>, or set channels.${name}.address`, {
+      isFinal: true,
+    });
   return parseChatAddress(named);
 };
 
 /** For a channel that leads to one place. Throws when another is named. */
 export const refuseAddress = ({ name }: ChannelDefinition, address: string | undefined): void => {
   if (address === undefined) return;
-  throw new ChannelError(
-    `${name} leads to one place and takes no address: deliver to ${name}, without ':${address}'`,
-    {
-      isFinal: true,
-    },
-  );
+  throw new ChannelError(`${name} takes no address: deliver to ${name}, without ':${address}'`, {
+    isFinal: true,
+  });
 };

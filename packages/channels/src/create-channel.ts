@@ -142,13 +142,13 @@ const sessionBus = ({ programEnvironment, userId }: ChannelDeps): string => {
   if (named !== undefined && named !== '') return named;
   const socket = `${folder}/bus`;
   if (existsSync(socket)) return `unix:path=${socket}`;
-  throw new ChannelError('there is no desktop here to show it on (no session bus)', { isFinal: true });
+  throw new ChannelError('there is no desktop to show notifications on (no session bus)', { isFinal: true });
 };
 
 const installed = async (program: string, { programEnvironment }: ChannelDeps): Promise<string> => {
   const found = await findProgram(program, programEnvironment.PATH);
   if (found !== undefined) return found;
-  throw new ChannelError(`${program}, which shows notifications, is not installed`, { isFinal: true });
+  throw new ChannelError(`cannot show notifications: ${program} is not installed`, { isFinal: true });
 };
 
 /** How this machine shows notifications. Throws a final ChannelError when it cannot. */

@@ -36,7 +36,7 @@ export const commandChannel = (definition: ChannelDefinition, deps: ChannelDeps)
           async () => {
             const found = await findProgram(program, deps.programEnvironment.PATH);
             if (found === undefined)
-              throw new ChannelError(`${program} is no program in PATH: install it, or write its whole path`);
+              throw new ChannelError(`${program} was not found in PATH: install it, or give its full path`);
             return found;
           },
         ],

@@ -58,7 +58,7 @@ describe('the desktop', () => {
 
   test('that is not there is told, and nothing is tried again', async () => {
     expect(await refused(desktop('linux').send(undefined, notice(), never))).toMatchObject({
-      message: 'there is no desktop here to show it on (no session bus)',
+      message: 'there is no desktop to show notifications on (no session bus)',
       isFinal: true,
     });
     expect(await desktop('linux').check(never)).toMatchObject([{ name: 'program', ok: false }]);

@@ -37,11 +37,11 @@ const ownPath = async (path: string): Promise<string> => {
   const own = process.getuid?.();
   if (own !== undefined && uid !== own && uid !== 0)
     throw refusal(
-      `the folder ${folder} belongs to another user (uid ${uid}): name a file in a folder of your own`,
+      `the folder ${folder} belongs to another user (uid ${uid}): use a file in a folder you own`,
     );
   if (othersMayWrite(found) && !(mode & STICKY))
     throw refusal(
-      `others can write to the folder ${folder}, and so exchange ${basename(path)}: chmod go-w ${folder}, or name a file in a folder of your own`,
+      `others can write to the folder ${folder}, and so replace ${basename(path)}: run chmod go-w ${folder}, or use a file in a folder you own`,
     );
   return join(folder, basename(path));
 };
@@ -49,13 +49,12 @@ const ownPath = async (path: string): Promise<string> => {
 /** Throws a ChannelError for everything but a regular file of the user that has no other name. */
 const requireOwnFile = (path: string, found: Stats): void => {
   const own = process.getuid?.();
-  if (found.isSymbolicLink()) throw refusal(`${path} is a link: name the file that it leads to`);
-  if (found.isDirectory()) throw refusal(`${path} is a folder: name a file in it`);
-  if (!found.isFile()) throw refusal(`${path} is no file that can be appended to`);
+  if (found.isSymbolicLink()) throw refusal(`${path} is a link: use the file it points to`);
+  if (found.isDirectory()) throw refusal(`${path} is a folder: use a file in it`);
+  if (!found.isFile()) throw refusal(`${path} is not a file that can be appended to`);
   if (own !== undefined && found.uid !== own)
-    throw refusal(`${path} belongs to another user (uid ${found.uid}): name a file of your own`);
-  if (found.nlink > 1)
-    throw refusal(`${path} has another name as well, a hard link: name a file that has none`);
+    throw refusal(`${path} belongs to another user (uid ${found.uid}): use a file you own`);
+  if (found.nlink > 1) throw refusal(`${path} has a second name (a hard link): use a file without one`);
 };
 
 const append = async (path: string, line: string): Promise<void> => {
@@ -116,7 +115,7 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
         'file',
         async () => {
           const found = await lstat(path).catch(() => undefined);
-          if (found === undefined) return `${path} will be made`;
+          if (found === undefined) return `${path} will be created`;
           requireOwnFile(path, found);
           await access(path, constants.W_OK).catch((error: unknown) => {
             throw fileRefusal(path, error);
@@ -132,14 +131,14 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
 // Why a file could not be appended to, and whether waiting mends it: a full disk may be emptied, a folder that is not there
 // was probably never meant.
 const FINAL: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: (path) => `the folder ${dirname(path)} is not there: make it, or name another`,
-  ENOTDIR: (path) => `${dirname(path)} is no folder: name another path`,
-  ELOOP: (path) => `${path} is a link: name the file that it leads to`,
-  EISDIR: (path) => `${path} is a folder: name a file in it`,
-  ENXIO: (path) => `${path} is no file that can be appended to`,
-  EACCES: (path) => `${path} may not be written to`,
-  EPERM: (path) => `${path} may not be written to`,
-  EROFS: (path) => `${path} lies on a file system that is read only`,
+  ENOENT: (path) => `the folder ${dirname(path)} does not exist: create it, or use another`,
+  ENOTDIR: (path) => `${dirname(path)} is not a folder: use another path`,
+  ELOOP: (path) => `${path} is a link: use the file it points to`,
+  EISDIR: (path) => `${path} is a folder: use a file in it`,
+  ENXIO: (path) => `${path} is not a file that can be appended to`,
+  EACCES: (path) => `no permission to write to ${path}`,
+  EPERM: (path) => `no permission to write to ${path}`,
+  EROFS: (path) => `${path} is on a read-only file system`,
   ENAMETOOLONG: () => 'the path is too long',
 };
 

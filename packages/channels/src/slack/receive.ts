@@ -29,7 +29,7 @@ interface Taking extends SlackReceiving {
   readonly strangers: UnknownSenders;
 }
 
-/** Slack closed the connection, as it does every few hours, or a message could not be kept: it is tried again soon. */
+/** Slack closed the connection, as it does every few hours, or could not store a message: it is tried again soon. */
 const PASSING = { isFinal: false, retryAfterMs: undefined } as const;
 
 /** The message for us; undefined when it is none, or from somebody who may not write. */
@@ -79,8 +79,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
 /** Who the bot is, to know its own name and words. */
 const whoAmI = async (workspace: Workspace, signal: AbortSignal): Promise<SlackReceiver['bot']> => {
   const { user_id: userId, user: name = 'bot' } = await (await workspace.web(signal)).auth.test();
-  if (userId === undefined)
-    throw new ChannelError('Slack does not say who the bot is: use the token of a bot');
+  if (userId === undefined) throw new ChannelError('Slack did not identify the bot: use a bot token');
   return { userId, name };
 };
 
@@ -101,7 +100,7 @@ export const receiveFromSlack = async (
       bot ??= await whoAmI(workspace, signal);
       const client = await workspace.socket(signal);
       if (client === undefined)
-        throw new ChannelError(`${definition.name} has no appToken, so nothing is received`);
+        throw new ChannelError(`${definition.name} has no appToken, so it receives no messages`);
       order ??= inOrder({ ...receiving, bot, onMessage, strangers }, options);
       const onGreeting = (): void => {
         failures = 0;

@@ -41,7 +41,7 @@ export const runSession = async <Body>(
   client.on('slack_event', onEnvelope);
   try {
     await client.start().catch((error: unknown) => {
-      throw error ?? new ChannelError(`${host} closed the connection before it greeted`);
+      throw error ?? new ChannelError(`${host} closed the connection before its hello`);
     });
     clearTimeout(greeting);
     onGreeting();

@@ -63,7 +63,7 @@ describe('a notice', () => {
     const text = `${'a'.repeat(3_800)}\n${'b'.repeat(3_800)}`;
     server.refuse('chat.postMessage', { retryAfter: 30 });
     expect(await refused(channel.send('C1', notice({ text }), never))).toEqual({
-      message: 'Slack asks to wait',
+      message: 'Slack is rate limiting requests',
       isFinal: false,
       retryAfterMs: 30_000,
     });
@@ -74,7 +74,7 @@ describe('a notice', () => {
   test.each([
     [
       { error: 'channel_not_found' },
-      'Slack says channel_not_found: name its id, and invite the bot when it is private',
+      'Slack says channel_not_found: use its id, and invite the bot if it is private',
       true,
     ],
     [{ error: 'not_in_channel' }, 'Slack says not_in_channel: invite the bot there with /invite', true],
@@ -131,9 +131,7 @@ describe('a check', () => {
   });
 
   test('tells what is missing for receiving', async () => {
-    expect((await team().check(never))[1]?.detail).toBe(
-      'nothing is received: there is no channels.team.appToken',
-    );
+    expect((await team().check(never))[1]?.detail).toBe('no messages are received: channels.team.appToken');
     expect((await team({ appToken: '${APP}' }).check(never))[1]?.detail).toBe(
       'nobody may write: add ids to channels.team.allow',
     );

@@ -30,7 +30,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 const ADVICE: Readonly<Record<string, string>> = {
   not_in_channel: 'invite the bot there with /invite',
-  channel_not_found: 'name its id, and invite the bot when it is private',
+  channel_not_found: 'use its id, and invite the bot if it is private',
   invalid_auth: 'the token is wrong',
   not_authed: 'the token is wrong',
   token_revoked: 'the token was revoked: install the app again',
@@ -77,7 +77,7 @@ export const slackRefusal = (host: string, error: unknown, nowMs: number): Chann
   if (!isKnown(error))
     return new ChannelError(`${host} failed: ${oneLine(error instanceof Error ? error.message : '')}`);
   if ('retryAfter' in error)
-    return new ChannelError('Slack asks to wait', { retryAfterMs: error.retryAfter * 1_000 });
+    return new ChannelError('Slack is rate limiting requests', { retryAfterMs: error.retryAfter * 1_000 });
   if ('data' in error) return ofPlatform(error);
   if ('statusCode' in error) return ofStatus(host, error, nowMs);
   return ofNetwork(host, error);

@@ -75,7 +75,9 @@ export class Bot {
         try {
           return JSON.parse(text);
         } catch {
-          throw new ChannelError(`${this.host} answered ${status} with something that is not of the Bot API`);
+          throw new ChannelError(
+            `${this.host} answered ${status} with something other than a Bot API response`,
+          );
         }
       },
     };

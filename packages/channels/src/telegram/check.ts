@@ -36,7 +36,9 @@ const receiving = async (
   if (allow.length > 0) return `${allow.join(', ')} may write`;
   const ids = await writers(api, signal);
   const hint =
-    ids.length === 0 ? 'write to the bot and check again to see your id' : `lately wrote ${ids.join(', ')}`;
+    ids.length === 0
+      ? 'write to the bot and check again to see your id'
+      : `wrote recently: ${ids.join(', ')}`;
   return `nobody may write: add ids to channels.${name}.allow; ${hint}`;
 };
 
@@ -64,7 +66,7 @@ export const checkTelegram = (
     [
       'address',
       attempt(async (api) => {
-        if (defaultAddress === undefined) return 'none: a target names the chat';
+        if (defaultAddress === undefined) return 'none: each target names its chat';
         const chat = await api.getChat(parseChatAddress(defaultAddress).chat, signal);
         return `${defaultAddress} is ${chat.title ?? chat.username ?? chat.first_name ?? 'a chat'}`;
       }),

@@ -115,8 +115,8 @@ describe('receiving', () => {
     });
     expect(texts(await got.atLeast(2))).toEqual(['one', 'two']);
     expect(states.all.slice(0, 2)).toEqual([
-      'a message could not be kept: the disk is full',
-      'a message could not be kept: the disk is full',
+      'could not store a message: the disk is full',
+      'could not store a message: the disk is full',
     ]);
     await states.first((state) => state === undefined);
   });
@@ -200,7 +200,7 @@ describe('who may write', () => {
     server.say('words');
     expect(texts(await got.atLeast(1))).toEqual(['words']);
     expect(deps.logged).toMatchObject([
-      { level: 'info', message: 'a message without words was left aside: only text is taken' },
+      { level: 'info', message: 'ignored a message without text: only text is supported' },
     ]);
   });
 });

@@ -44,7 +44,7 @@ const take = async (
   const who = { sender: String(message.sender_chat?.id ?? message.from?.id), peer: String(message.chat.id) };
   if ('leftAside' in read) {
     if (read.leftAside === 'no text' && mayWrite(definition, who))
-      deps.log.info({ channel: name, ...who }, 'a message without words was left aside: only text is taken');
+      deps.log.info({ channel: name, ...who }, 'ignored a message without text: only text is supported');
     return;
   }
   if (mayWrite(definition, who)) await handOn(read.message, onMessage);

@@ -116,9 +116,9 @@ describe('a notice', () => {
   });
 
   test.each([
-    ['nowhere', "'nowhere' is no chat of Telegram: a chat is a number or @name"],
-    ['42/ops', "'ops' is no topic of Telegram: a topic is a number"],
-    [undefined, 'no chat is named: deliver to bot:<chat>, or set channels.bot.address to one'],
+    ['nowhere', "'nowhere' is not a Telegram chat: use a number or @name"],
+    ['42/ops', "'ops' is not a Telegram topic: use a number"],
+    [undefined, 'no chat given: deliver to bot:<chat>, or set channels.bot.address'],
   ])('to %j is given up before anything is sent', async (address, message) => {
     expect(await refused(bot().send(address, notice(), never))).toMatchObject({ message, isFinal: true });
     expect(server.calls.all).toEqual([]);
@@ -129,7 +129,7 @@ describe('a notice', () => {
       const refusal = await refused(bot({ secret }).send('42', notice(), never));
       expect(refusal).toMatchObject({
         isFinal: false,
-        message: expect.stringContaining('the token is refused'),
+        message: expect.stringContaining('Telegram refused the token'),
       });
       expect(refusal.message).not.toContain('wrong');
     }
@@ -171,7 +171,7 @@ describe('a check', () => {
   test('shows who wrote while nobody may, without taking it', async () => {
     server.say('hello', { from: { id: 43, name: 'Bo' } });
     const steps = await bot().check(never);
-    expect(steps[1]?.detail).toBe('nobody may write: add ids to channels.bot.allow; lately wrote 43 (Bo)');
+    expect(steps[1]?.detail).toBe('nobody may write: add ids to channels.bot.allow; wrote recently: 43 (Bo)');
     expect(server.unconfirmed()).toBe(1);
   });
 
@@ -180,7 +180,7 @@ describe('a check', () => {
       {
         name: 'token',
         ok: false,
-        detail: 'the token is refused (Unauthorized): ask @BotFather for the right one',
+        detail: 'Telegram refused the token (Unauthorized): ask @BotFather for the right one',
       },
     ]);
     server.missing.add('7');

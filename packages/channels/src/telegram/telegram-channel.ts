@@ -24,11 +24,11 @@ interface Place {
 const placeOf = ({ chat, thread }: ChatAddress): Place => {
   const isNumber = /^-?\d{1,15}$/.test(chat);
   if (!isNumber && !/^@\w+$/.test(chat))
-    throw new ChannelError(`'${chat}' is no chat of Telegram: a chat is a number or @name`, {
+    throw new ChannelError(`'${chat}' is not a Telegram chat: use a number or @name`, {
       isFinal: true,
     });
   if (thread !== undefined && !/^\d{1,15}$/.test(thread))
-    throw new ChannelError(`'${thread}' is no topic of Telegram: a topic is a number`, { isFinal: true });
+    throw new ChannelError(`'${thread}' is not a Telegram topic: use a number`, { isFinal: true });
   return {
     chat: isNumber ? Number(chat) : chat,
     topic: thread === undefined ? {} : { message_thread_id: Number(thread) },

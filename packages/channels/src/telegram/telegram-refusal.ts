@@ -18,9 +18,9 @@ const PASSING: ReadonlySet<number> = new Set([...TOKEN, 409, 429]);
 
 const words = ({ error_code: code, description, parameters }: GrammyError): string => {
   const said = oneLine(description);
-  if (TOKEN.has(code)) return `the token is refused (${said}): ask @BotFather for the right one`;
+  if (TOKEN.has(code)) return `Telegram refused the token (${said}): ask @BotFather for the right one`;
   if (parameters.migrate_to_chat_id !== undefined)
-    return `${said}: the chat is ${parameters.migrate_to_chat_id} now`;
+    return `${said}: the chat is now ${parameters.migrate_to_chat_id}`;
   return said;
 };
 

@@ -59,7 +59,7 @@ export const webhookChannel = (definition: ChannelDefinition, deps: ChannelDeps)
         [
           'secret',
           async () =>
-            (await secret()) === undefined ? 'none: what is sent is not signed' : 'what is sent is signed',
+            (await secret()) === undefined ? 'none: requests are not signed' : 'requests are signed',
         ],
         [
           'reach',

@@ -202,7 +202,7 @@ const askForAnswer = async (host: AgentHost, asking: Asking): Promise<CheckStep>
   const text = answer.text.trim();
   const said = cutToCells(printableLine(text), SHOWN_CELLS);
   if (missesLogin(text)) return { name: 'answer', ok: false, detail: `it is not logged in: ${said}` };
-  if (text === '') return { name: 'answer', ok: false, detail: 'it answered nothing' };
+  if (text === '') return { name: 'answer', ok: false, detail: 'it gave no answer' };
   const ms = Math.round(options.monotonicMs() - beganMs);
   return { name: 'answer', ok: true, detail: `it answered in ${ms} ms: ${said}` };
 };

@@ -22,7 +22,7 @@ export const checkCommandAgent = async (
   const unasked = {
     name: 'answer',
     ok: true,
-    detail: 'not asked: only agents with runtime: acp or model are',
+    detail: 'skipped: only agents with runtime: acp or model can be asked',
   };
   return isDeep ? [...steps, unasked] : steps;
 };
@@ -45,7 +45,7 @@ const checkFolder = async (workspace: string): Promise<CheckStep> => {
   return {
     name: 'workspace',
     ok: false,
-    detail: `${workspace} ${problem}; make it, or change the workspace`,
+    detail: `${workspace} ${problem}; create it, or change the workspace`,
   };
 };
 

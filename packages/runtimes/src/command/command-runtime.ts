@@ -61,7 +61,7 @@ const withAttachments = ({ environment, attachments = [] }: RunRequest): RunRequ
 const namesNoProgram = ({ name }: AgentDefinition): RunEnd => ({
   status: 'failed',
   reason: 'runtime_error',
-  message: `agent '${name}' names no program; give it a command, or shell: true`,
+  message: `agent '${name}' has no command; set command, or shell: true`,
 });
 
 // The files that a program and its run exchange: private, and gone with the run.

@@ -21,7 +21,8 @@ export const explainStartFailure = async (
   place: StartPlace,
 ): Promise<Failure> => {
   const code = codeOf(cause) ?? '';
-  if (cause instanceof EndedAtOnce) return broken(`${program.file} was ended at its start: ${cause.message}`);
+  if (cause instanceof EndedAtOnce)
+    return broken(`${program.file} was stopped right after it started: ${cause.message}`);
   return (
     (await explainFolder(place.folder, program.file)) ??
     explainNul(program, place) ??
@@ -41,10 +42,10 @@ const explainFolder = async (folder: string, file: string): Promise<Failure | un
 const explainNul = ({ file, args }: Program, { environment }: StartPlace): Failure | undefined => {
   const name = Object.keys(environment).find((key) => environment[key]?.includes('\0'));
   if (name !== undefined)
-    return broken(`${file} could not be started: the variable ${name} holds a NUL character; unset it`);
+    return broken(`${file} could not be started: the variable ${name} contains a NUL character; unset it`);
   if (![file, ...args].some((part) => part.includes('\0'))) return undefined;
   return broken(
-    `${file} could not be started: an argument holds a NUL character, which no program can be given; ` +
+    `${file} could not be started: an argument contains a NUL character, which no program can receive; ` +
       'give the prompt with {prompt_file} or promptBy: stdin',
   );
 };
@@ -59,8 +60,8 @@ const explainLimit = (code: string, { file, args }: Program): Failure | undefine
     case 'EAGAIN':
     case 'ENOMEM':
       return noRoom(
-        `${file} could not be started: the system has no room for another process (${code}); ` +
-          'end some, or raise the limit (ulimit -u)',
+        `${file} could not be started: the system cannot start another process (${code}); ` +
+          'stop some, or raise the limit (ulimit -u)',
       );
     case 'EMFILE':
     case 'ENFILE':
@@ -85,16 +86,16 @@ const explainProgram = async (
   if (found !== undefined) {
     const interpreter = await interpreterOf(found);
     return code === 'EACCES'
-      ? notFound(`${found} or the folder ${place.folder} may not be used by this user`)
+      ? notFound(`this user has no permission to use ${found} or the folder ${place.folder}`)
       : notFound(
-          `${found} needs ${interpreter ?? 'a loader or library'} to run, and that does not exist; ` +
-            'install it, or correct the first line of the file',
+          `${found} needs ${interpreter ?? 'a loader or library'} to run, which does not exist; ` +
+            'install it, or fix the first line of the file',
         );
   }
   if (notExecutable !== undefined)
     return notFound(`${notExecutable} is not executable; run: chmod +x ${notExecutable}`);
   return notFound(
-    `${file} was not found for a task in ${place.folder}; searched ${searched}; install it or name its full path`,
+    `${file} was not found for a task in ${place.folder}; searched ${searched}; install it or give its full path`,
   );
 };
 

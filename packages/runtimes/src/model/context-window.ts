@@ -91,7 +91,7 @@ export const contextWindow = (parts: ContextWindowParts): ContextWindow => {
       const fix = `set agents.${agent.name}.contextTokens (now ${contextTokens}) to the window of its model`;
       return {
         kind: 'final',
-        message: `${failure.message}; the conversation does not fit, also in short: ${fix}`,
+        message: `${failure.message}; even summarised, the conversation does not fit: ${fix}`,
       };
     },
   };

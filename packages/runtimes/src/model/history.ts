@@ -14,7 +14,7 @@ const partsOf = <Type extends MessagePart['type']>(
 ): readonly PartOf<Type>[] => parts.filter((part): part is PartOf<Type> => part.type === type);
 
 const INTERRUPTED =
-  'The task ended before this tool answered. Whether it took effect is not known: look before you do it again.';
+  'The task ended before this tool answered. It may or may not have taken effect: check before you do it again.';
 
 /**
  * The messages so that every tool call has its answer, right after it, as every provider wants it. A call that has none

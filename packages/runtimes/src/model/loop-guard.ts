@@ -32,8 +32,8 @@ export const loopGuard = (): LoopGuard => {
   };
 };
 
-export const REPEATED = `You made exactly this call ${TELL_AT} times in a row and it answers the same. Do something else, or say what keeps you from going on.`;
+export const REPEATED = `You made this exact call ${TELL_AT} times in a row and got the same answer. Try something else, or say what is blocking you.`;
 
 /** Why the task failed. */
 export const stuckMessage = (name: string): string =>
-  `the agent called ${name} ${STOP_AT} times in a row with the same input, also after it was told: it was stopped. Say in the prompt what it should do instead, or give it a better model`;
+  `the agent called ${name} ${STOP_AT} times in a row with the same input, even after a warning, and was stopped. Say in the prompt what to do instead, or use a better model`;

@@ -146,7 +146,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     expect(await run.outcome).toMatchObject({ status: 'completed' });
     expect(completedCalls(run.facts).map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
     expect(server.requests.slice(1).map(({ lastText }) => lastText)).toEqual([
-      expect.stringContaining('no valid JSON'),
+      expect.stringContaining('not valid JSON'),
       expect.stringContaining("there is no tool 'fly'"),
       expect.stringContaining('the input of read_file is not valid'),
     ]);
@@ -172,7 +172,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     const server = await serve([{ say: [] }]);
     expect(await (await start({ server })).outcome).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('the model answered nothing'),
+      message: expect.stringContaining('the model gave no answer'),
     });
   });
 });

@@ -145,7 +145,7 @@ class Loop {
     }
     if (stopping.run.aborted) return { status: 'cancelled' };
     if (answer.finish === 'content-filter')
-      return failedWith(`the provider stopped the answer of '${request.agent.name}': its content filter`);
+      return failedWith(`the provider's content filter stopped the answer of '${request.agent.name}'`);
     if (answer.finish === 'length' && this.#continuations++ < MAX_CONTINUATIONS) {
       this.#isContinuing = true;
       await dialogue.append([userMessage(CUT_OFF)]);
@@ -158,7 +158,7 @@ class Loop {
       return undefined;
     }
     if (this.#said.trim() === '' && this.#usedIds.size === 0)
-      return failedWith(`the model answered nothing (it stopped with '${answer.finish}'); try another model`);
+      return failedWith(`the model gave no answer (finish reason '${answer.finish}'); try another model`);
     return { status: 'completed' };
   }
 
@@ -237,7 +237,7 @@ const failedWith = (message: string): RunEnd => ({ status: 'failed', reason: 'ru
 const tooManySteps = (agent: string, maxSteps: number): RunEnd => ({
   status: 'failed',
   reason: 'budget',
-  message: `the agent called its model ${maxSteps} times without coming to an end; raise agents.${agent}.maxSteps, or give it a smaller task`,
+  message: `the agent called its model ${maxSteps} times without finishing; raise agents.${agent}.maxSteps, or give it a smaller task`,
 });
 
 const assistantMessage = ({ text, reasoning, calls }: ModelAnswer): NewMessage | undefined => {

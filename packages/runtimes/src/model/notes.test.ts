@@ -31,5 +31,5 @@ it('an agent is told of its skills and how its memory begins, may read the skill
   expect(first?.system).toContain('The user likes tabs.');
   expect(second?.lastText).toContain('Tag it.');
   expect(third?.lastText).toMatch(/^Edited/);
-  expect(fourth?.lastText).toContain('lies outside the folders of this task');
+  expect(fourth?.lastText).toContain('is outside the folders of this task');
 });

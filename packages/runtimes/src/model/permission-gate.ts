@@ -35,9 +35,9 @@ type Meaning = NonNullable<InputOption['meaning']>;
 
 const optionsFor = (words: string): readonly (InputOption & { readonly id: Meaning })[] => [
   { id: 'allow', label: 'Allow', meaning: 'allow' },
-  { id: 'allow_always', label: `Allow always in this session: ${words}`, meaning: 'allow_always' },
+  { id: 'allow_always', label: `Always allow in this session: ${words}`, meaning: 'allow_always' },
   { id: 'deny', label: 'Deny', meaning: 'deny' },
-  { id: 'deny_always', label: `Deny always in this session: ${words}`, meaning: 'deny_always' },
+  { id: 'deny_always', label: `Always deny in this session: ${words}`, meaning: 'deny_always' },
 ];
 
 const GIVEN: Permit = { isGiven: true };

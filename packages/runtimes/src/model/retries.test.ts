@@ -24,9 +24,9 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
       fact.type === 'AgentStatus' && fact.data.detail ? [fact.data.detail] : [],
     );
     expect(details).toEqual([
-      expect.stringMatching(/refused \(429\): slow down; asking again in 7 s \(2 of 6\)/),
-      expect.stringMatching(/refused \(503\): busy; asking again in 2 s \(3 of 6\)/),
-      expect.stringMatching(/refused \(500\): oops; asking again in 4 s \(4 of 6\)/),
+      expect.stringMatching(/refused \(429\): slow down; retrying in 7 s \(2 of 6\)/),
+      expect.stringMatching(/refused \(503\): busy; retrying in 2 s \(3 of 6\)/),
+      expect.stringMatching(/refused \(500\): oops; retrying in 4 s \(4 of 6\)/),
     ]);
     const calls = run.facts.flatMap(({ type, data }) => (type === 'ModelCallCompleted' ? [data] : []));
     expect(calls.map(({ failure }) => failure)).toEqual(['limit', 'error', 'error', undefined]);
@@ -43,7 +43,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
       reason: 'runtime_error',
-      message: expect.stringContaining('refused (500): oops; given up after 6 tries'),
+      message: expect.stringContaining('refused (500): oops; gave up after 6 attempts'),
     });
     expect([server.requests.length, pauses.length]).toEqual([6, 5]);
   });

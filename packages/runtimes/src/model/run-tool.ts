@@ -88,8 +88,8 @@ const prepare = (tool: ModelTool, call: WantedCall): Promise<PreparedCall | { re
 const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | undefined): string => {
   if (problem !== undefined) return problem;
   if (!toolbox.has(call.name))
-    return `there is no tool '${call.name}'; there are: ${[...toolbox.keys()].join(', ') || 'none'}`;
-  return `the arguments are no valid JSON: ${call.problem}`;
+    return `there is no tool '${call.name}'; available: ${[...toolbox.keys()].join(', ') || 'none'}`;
+  return `the arguments are not valid JSON: ${call.problem}`;
 };
 
 type CarryPorts = ToolPorts & { readonly told: ReturnType<typeof toolCall> };
@@ -127,7 +127,7 @@ const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPo
     const running = prepared.run({ signal: stopping.tools, progress });
     const answer = await Promise.race([running, givenUp(stopping)]);
     if (answer === undefined)
-      return { status: 'cancelled', text: `${tool.name} did not stop in time and was given up` };
+      return { status: 'cancelled', text: `${tool.name} did not stop in time and was abandoned` };
     if (stopping.tools.aborted && answer.isError) return { status: 'cancelled', text: answer.text, answer };
     return { status: answer.isError ? 'failed' : 'completed', text: answer.text, answer };
   } catch (error) {

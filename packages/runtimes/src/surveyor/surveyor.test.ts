@@ -105,7 +105,7 @@ describe('a survey', () => {
     const { said } = await surveyor.prompt(await surveyor.newSession(await folder()), 'survey');
     expect(said).toContain('It has no README.');
     expect(said).toContain('0 files, 0 lines');
-    expect(said).toContain('It is in no git repository.');
+    expect(said).toContain('It is not in a git repository.');
     expect(said).toContain('No TODO or FIXME.');
     expect(said).toContain('No test command was found.');
   });
@@ -143,7 +143,7 @@ describe('asked to write, it asks first', () => {
     await surveyor.prompt(session, wanted);
     expect(surveyor.questions[1]?.toolCall.content).toMatchObject([{ oldText: written }]);
     const again = await surveyor.prompt(session, wanted);
-    expect(again.said).toContain('SURVEY.md says the same already.');
+    expect(again.said).toContain('SURVEY.md is already up to date.');
     expect(surveyor.questions).toHaveLength(2);
   });
 
@@ -209,8 +209,8 @@ describe('a session', () => {
 
   test('is refused for what is no folder', async () => {
     const surveyor = await start();
-    await expect(surveyor.newSession('relative')).rejects.toThrow('is no folder');
-    await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is no folder');
+    await expect(surveyor.newSession('relative')).rejects.toThrow('is not the absolute path');
+    await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is not the absolute path');
   });
 
   test('works off a second prompt when the first is answered', async () => {

@@ -31,14 +31,14 @@ export const worktreeDiff = async function* (
 ): AsyncGenerator<string, void, undefined> {
   const { folder, base } = worktree;
   if ((await stat(folder).catch(() => undefined)) === undefined)
-    throw new ProblemError('not_found', `the worktree ${folder} is gone: it was removed since`);
+    throw new ProblemError('not_found', `the worktree ${folder} is gone: it was removed`);
   try {
-    if (!isObjectName(base)) throw new Error(`${JSON.stringify(base)} is not the full name of a commit`);
+    if (!isObjectName(base)) throw new Error(`${JSON.stringify(base)} is not a full commit hash`);
     yield* withChanges(worktree, call, (changes) => patch(base, changes));
   } catch (error) {
     if (error instanceof ProblemError || call.signal?.aborted === true) throw error;
     const why = messageOf(error);
-    throw new ProblemError('unprocessable', `git cannot tell what changed in ${folder}: ${why}`);
+    throw new ProblemError('unprocessable', `git cannot show what changed in ${folder}: ${why}`);
   }
 };
 

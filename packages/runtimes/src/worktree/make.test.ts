@@ -56,7 +56,7 @@ describe('a worktree', () => {
     const { git, make } = await testRepository();
     const made = await make('chat');
     await rm(made.folder, { recursive: true });
-    await expect(make('chat')).rejects.toThrow('has a branch cox/chat already, without a worktree of cox');
+    await expect(make('chat')).rejects.toThrow('already has a branch cox/chat without a cox worktree');
     await git(['branch', '-D', 'cox/chat']);
     expect((await make('chat')).folder).toBe(made.folder);
   });
@@ -154,13 +154,13 @@ describe('a worktree that cannot be made is refused', () => {
     const { make, worktreesFolder } = await testRepository();
     await mkdir(worktreesFolder, { recursive: true });
     await expect(make('chat', { folder: worktreesFolder })).rejects.toThrow(
-      /is no folder of a git repository/,
+      /is not in a git repository/,
     );
   });
 
   test('where nothing was committed yet', async () => {
     const { make } = await testRepository({ isEmpty: true });
-    await expect(make('chat')).rejects.toThrow(/has no commit yet, and a worktree begins at one: commit/);
+    await expect(make('chat')).rejects.toThrow(/has no commits yet, and a worktree starts from one: commit/);
   });
 
   test('without git', async () => {

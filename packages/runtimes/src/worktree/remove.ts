@@ -49,7 +49,7 @@ const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string |
   const location = await inside(worktree, call);
   // Repositories of submodules lie there, with commits that may be nowhere else.
   const modules = join(location.repository.gitFolder, 'modules');
-  if ((await stat(modules).catch(() => undefined)) !== undefined) return 'it holds submodules';
+  if ((await stat(modules).catch(() => undefined)) !== undefined) return 'it has submodules';
   const staged = await git(['diff-index', '--cached', '--quiet', 'HEAD', '--'], location);
   if (staged.exitCode === 1) return UNCOMMITTED;
   if (!staged.ok) throw new Error(staged.complaint);
@@ -57,7 +57,7 @@ const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string |
   return commitsNowhereElse(worktree, location);
 };
 
-const UNCOMMITTED = 'it holds changes that are not committed';
+const UNCOMMITTED = 'it has uncommitted changes';
 
 const uncommitted = async function* ({
   location,
@@ -87,7 +87,7 @@ const commitsNowhereElse = async (
     location,
   );
   if (!only.ok) return `git cannot read its commits: ${only.complaint}`;
-  return only.stdout === '' ? undefined : `its branch ${branch} holds commits that are in no other branch`;
+  return only.stdout === '' ? undefined : `its branch ${branch} has commits that are in no other branch`;
 };
 
 const remove = async (

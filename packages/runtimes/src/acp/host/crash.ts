@@ -38,7 +38,7 @@ export const goneFailure = async (host: AgentHost, { during, hint }: Need): Prom
 /** The message with what the agent wrote to stderr last, or with the hint when it wrote nothing. */
 export const withStderr = (host: AgentHost, message: string, hint?: string): string => {
   const words = wordsOfError(host.stderrTail);
-  return words === '' ? message + asked(hint) : `${message}; the last it wrote to stderr: ${words}`;
+  return words === '' ? message + asked(hint) : `${message}; its last output on stderr: ${words}`;
 };
 
 const asked = (hint: string | undefined): string => (hint === undefined ? '' : `; ${hint}`);

@@ -59,7 +59,7 @@ const programOfAgent = ({ agent }: HostRequest): Program => {
   if (file === undefined)
     throw failure(
       'runtime_error',
-      `agent '${agent.name}' names no program; give it the command that starts it as an ACP agent`,
+      `agent '${agent.name}' has no command; set command to what starts it as an ACP agent`,
     );
   return { file, args, keepsStdin: true };
 };

@@ -113,7 +113,7 @@ describe('what surrounds the prompt', () => {
     expect(around).toContain(`- sail: How to sail. (${join(skills, 'sail', 'SKILL.md')})`);
     expect(around).toContain(`- row (${join(skills, 'row', 'SKILL.md')})`);
     expect(around).not.toContain('README');
-    expect(around).toContain('### MEMORY.md\n\nremember the wind\n\n### b.md (its beginning)\n\nxxx');
+    expect(around).toContain('### MEMORY.md\n\nremember the wind\n\n### b.md (beginning)\n\nxxx');
     expect(around).toContain(`In ${join(memory, 'no')}: nothing yet.`);
     expect(await texts({ agent, isFirstTurn: false })).toEqual(['do it']);
   });

@@ -22,7 +22,7 @@ export interface PromptParts {
 
 const textBlock = (text: string): ContentBlock => ({ type: 'text', text });
 
-const OPENING = 'The following comes from Coxswain, which runs you, and is not part of what the user asks.';
+const OPENING = "The following comes from Coxswain, which runs you; it is not part of the user's request.";
 
 /**
  * The blocks in order: one with everything that surrounds the prompt, unless there is nothing, and the prompt. A prompt
@@ -35,7 +35,7 @@ export const promptBlocks = async (parts: PromptParts): Promise<ContentBlock[]> 
   if (/^\/\w/.test(parts.prompt)) return [prompt, ...attached];
   const sections = [
     ...(parts.isFirstTurn ? await sectionsOfAgent(parts.agent) : []),
-    section('What was said before in this conversation', transcriptText(parts.transcript ?? [])),
+    section('Earlier in this conversation', transcriptText(parts.transcript ?? [])),
     section('Your open items and tasks', openWorkText(parts.openWork)),
   ].filter((text) => text !== '');
   const before = sections.length === 0 ? [] : [textBlock([OPENING, ...sections].join('\n\n'))];
@@ -63,7 +63,7 @@ const notesText = ({ folder, notes, further }: NotesFolder): string =>
   [
     `In ${folder}:${notes.length === 0 ? ' nothing yet.' : ''}`,
     ...notes.map(
-      ({ name, text, isWhole }) => `### ${name}${isWhole ? '' : ' (its beginning)'}\n\n${text.trimEnd()}`,
+      ({ name, text, isWhole }) => `### ${name}${isWhole ? '' : ' (beginning)'}\n\n${text.trimEnd()}`,
     ),
     ...(further.length > 0 ? [`Also there: ${further.join(', ')}`] : []),
   ].join('\n\n');

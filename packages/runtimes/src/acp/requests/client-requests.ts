@@ -191,7 +191,7 @@ const fieldsFor = ({ header, question, multiSelect, options }: Fields, at: numbe
     multiSelect === true
       ? { type: 'array' as const, title, items: { anyOf: choices } }
       : { type: 'string' as const, title, oneOf: choices };
-  const words = { type: 'string' as const, title: 'Other', description: 'an answer of your own' };
+  const words = { type: 'string' as const, title: 'Other', description: 'your own answer' };
   return [...(choices.length > 0 ? [[chosen(at), choice] as const] : []), [own(at), words] as const];
 };
 

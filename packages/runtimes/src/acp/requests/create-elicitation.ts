@@ -29,9 +29,7 @@ export const answerElicitation = (
   if (mode === 'form') return fillForm(params.message, form, handle);
   const address = textOf(url);
   if (mode === 'url' && address !== undefined) return openAddress(params.message, address, handle);
-  return Promise.reject(
-    unusable(`elicitation of the mode '${String(mode)}' is not offered; use form or url`),
-  );
+  return Promise.reject(unusable(`elicitation mode '${String(mode)}' is not supported; use form or url`));
 };
 
 const fillForm = async (
@@ -60,7 +58,7 @@ const fillForm = async (
 const tooMuch = (error: unknown): never => {
   if (!(error instanceof UntrustedLimit)) throw error;
   throw unusable(
-    `the answer cannot be held against the schema of the form: ${error.message}; send a simpler schema`,
+    `the answer cannot be checked against the form's schema: ${error.message}; send a simpler schema`,
   );
 };
 

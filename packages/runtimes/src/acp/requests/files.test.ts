@@ -40,7 +40,7 @@ describe('a file that is read', () => {
       message: expect.stringContaining('is a folder'),
     });
     await writeFile(join(run.folder, 'b'), Buffer.from([1, 0, 2]));
-    await expect(read('b')).rejects.toMatchObject({ message: expect.stringContaining('no text file') });
+    await expect(read('b')).rejects.toMatchObject({ message: expect.stringContaining('not a text file') });
   });
 
   test('is asked for where the task says so, and refused where it says no', async () => {

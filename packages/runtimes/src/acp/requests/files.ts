@@ -46,7 +46,7 @@ export const writeFileFor = (
   refusing(async () => {
     const bytes = Buffer.byteLength(content);
     if (bytes > MAX_FILE_BYTES)
-      throw unusable(`${path} would have ${bytes} bytes; files up to ${MAX_FILE_BYTES} are written`);
+      throw unusable(`${path} would have ${bytes} bytes; the limit is ${MAX_FILE_BYTES}`);
     const places = await ports.places;
     const real = await places.locate(path, 'write');
     const shown = places.show(real);
@@ -63,7 +63,7 @@ export const writeFileFor = (
 
 // A person may take long: what the path leads to can have changed meanwhile.
 const same = async (places: Places, path: string, real: string): Promise<string> => {
-  if ((await places.locate(path, 'read')) !== real) throw new ToolRefusal(`${path} now leads elsewhere`);
+  if ((await places.locate(path, 'read')) !== real) throw new ToolRefusal(`${path} now points elsewhere`);
   return real;
 };
 

@@ -101,9 +101,9 @@ export class Terminals {
 
   #requireRoom(): void {
     if (this.#isClosed)
-      throw RequestError.invalidRequest(undefined, 'the task has ended: no terminal is opened');
+      throw RequestError.invalidRequest(undefined, 'the task has ended: no terminal can be opened');
     if (this.#open.size < MAX_TERMINALS) return;
-    throw unusable(`${MAX_TERMINALS} terminals are open, which is the most; release one that is not needed`);
+    throw unusable(`${MAX_TERMINALS} terminals are open, the maximum; release one first`);
   }
 
   async #startTerminal(program: Program, place: StartPlace, limit?: number | null): Promise<Terminal> {

@@ -42,7 +42,7 @@ export const initialize = async (
   clientVersion: string,
 ): Promise<AgentProfile> => {
   const during = 'when it was started';
-  const hint = 'is it an agent that speaks ACP over stdin and stdout?';
+  const hint = 'does it speak ACP over stdin and stdout?';
   const ask = () =>
     host.agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
@@ -50,7 +50,7 @@ export const initialize = async (
       clientInfo: { name: 'cox', title: 'Coxswain', version: clientVersion },
     });
   const answer = await call(host, ask, { ...options, during, hint }).catch((error: unknown) => {
-    throw rejection(error, `${host.program} refused to begin`);
+    throw rejection(error, `${host.program} refused to initialize`);
   });
   const { protocolVersion } = fieldsOf(answer);
   if (protocolVersion !== PROTOCOL_VERSION)

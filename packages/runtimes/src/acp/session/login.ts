@@ -28,7 +28,7 @@ export const loginFailure = (
   return failure(
     'runtime_error',
     `agent '${agent.name}' is not logged in (${errorText(error)})${offer}; log in with the agent's own program, or ` +
-      `give it its key with env or passEnv, then retry`,
+      `pass its key with env or passEnv, then retry`,
   );
 };
 

@@ -17,7 +17,7 @@ export const notOffered = ({ agent, what, wanted, offered }: NotOffered): AgentF
   if (offered.length === 0)
     return failure(
       'runtime_error',
-      `agent '${agent}' offers no choice of ${what}, so '${wanted}' cannot be had; leave --${what} out, or set it in the agent's own settings`,
+      `agent '${agent}' offers no choice of ${what}, so '${wanted}' is not available; omit --${what}, or set it in the agent's own settings`,
     );
   const names = offered.map(({ id }) => id);
   const more = names.length > MAX_NAMED ? `, and ${names.length - MAX_NAMED} more` : '';

@@ -52,23 +52,23 @@ const continueSession = async (host: AgentHost, options: OpenOptions): Promise<C
   const { profile, conversation, request, replaying } = options;
   const sessionId = conversation.agentSessionId;
   const name = `agent '${request.agent.name}'`;
-  if (sessionId === undefined) return { lost: `${name} had no conversation of its own for this session` };
+  if (sessionId === undefined) return { lost: `${name} had no earlier conversation for this session` };
   const { session } = methods.agent;
   const mayLoad = profile.loads && quirksOf(profile.info).trustsLoad;
-  if (!profile.resumes && !mayLoad) return { lost: `${name} does not continue conversations` };
+  if (!profile.resumes && !mayLoad) return { lost: `${name} cannot resume conversations` };
   const params = { sessionId, ...placeOf(host, options) };
   replaying(true);
   try {
     const ask = (): Promise<unknown> =>
       profile.resumes ? host.agent.request(session.resume, params) : host.agent.request(session.load, params);
-    const during = 'while it continued its conversation';
+    const during = 'while resuming its conversation';
     const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during }));
     return { sessionId, answer };
   } catch (error) {
     const login = loginFailure(error, request.agent, profile);
     if (login) throw login;
     if (!(error instanceof RequestError)) throw error;
-    return { lost: `${name} could not continue its conversation (${errorText(error)})` };
+    return { lost: `${name} could not resume its conversation (${errorText(error)})` };
   } finally {
     replaying(false);
   }
@@ -80,7 +80,7 @@ const newSession = async (
 ): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
   const { agent } = options.request;
   const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, placeOf(host, options));
-  const during = 'while it opened a session';
+  const during = 'while opening a session';
   const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during })).catch(
     (error: unknown) => {
       throw (
@@ -125,7 +125,7 @@ const loggedIn = async (
     if (!(error instanceof RequestError) || error.code !== AUTH_REQUIRED || methodId === undefined)
       throw error;
     const logIn = (): Promise<unknown> => host.agent.request(methods.agent.authenticate, { methodId });
-    await call(host, logIn, { ...options, during: 'while it was logged in with its key' });
+    await call(host, logIn, { ...options, during: 'while logging in with its key' });
     return ask();
   }
 };

@@ -46,8 +46,8 @@ describe('a session', () => {
       ],
     });
     expect(systemMessages(run)).toEqual([
-      "agent 'small' takes no MCP servers over HTTP: it works without web",
-      "agent 'small' takes no further folders: it was not told of /tmp",
+      "agent 'small' does not support MCP servers over HTTP: it runs without web",
+      "agent 'small' does not support additional folders: it does not know about /tmp",
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('the next task of a session', () => {
     expect(JSON.parse(result).at(-1)).toBe('texts');
     expect(conversation.agentSessionId).toBe(`session-${(await run.started).pid}`);
     expect(systemMessages(run)).toEqual([
-      "agent 'small' does not continue conversations; it is given the 2 messages of it that cox kept",
+      "agent 'small' cannot resume conversations; it gets the 2 messages that cox kept",
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('the next task of a session', () => {
     const again = await start({ flags: ['--resumes'], conversation, prompt: 'texts' });
     expect(await again.outcome).toMatchObject({ result: expect.stringContaining('the word is blue') });
     expect(systemMessages(again)).toEqual([
-      expect.stringMatching(/'small' could not continue its conversation \(Resource not found.*4 messages/),
+      expect.stringMatching(/'small' could not resume its conversation \(Resource not found.*4 messages/),
     ]);
   });
 });

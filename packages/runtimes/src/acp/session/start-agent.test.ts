@@ -24,7 +24,7 @@ test('an agent that ended before it said a word is started again, and says so', 
   const run = await start({ prompt: 'say hello', agent, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
   expect(toldBy(run)).toEqual([
-    expect.stringMatching(/exit code 1: .*database is locked .*it had not begun, and is started again/),
+    expect.stringMatching(/exit code 1: .*database is locked .*it had not started work; retrying in/),
   ]);
 });
 
@@ -33,7 +33,7 @@ test('an agent in which something went wrong while it opened its session is star
   const run = await start({ prompt: 'say hello', flags, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
   expect(toldBy(run)).toEqual([
-    expect.stringMatching(/could not open a session: Internal error: .*it had not begun/),
+    expect.stringMatching(/could not open a session: Internal error: .*it had not started work/),
   ]);
 });
 

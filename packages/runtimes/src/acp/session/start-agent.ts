@@ -72,7 +72,7 @@ const start = async <Opened>(
 
 const afterStarts = (error: unknown, starts: number): unknown =>
   error instanceof AgentFailure && starts > 1
-    ? new AgentFailure({ ...error.outcome, message: `${error.message}; it was started ${starts} times` })
+    ? new AgentFailure({ ...error.outcome, message: `${error.message}; gave up after ${starts} attempts` })
     : error;
 
 /** What a shell answers for a program that it cannot run, and for one that it does not find (POSIX, 2.8.2). */

@@ -175,7 +175,7 @@ export const afterRefusal = (refusals: readonly Refusal[]): string | undefined =
   throw new AgentFailure({
     status: 'failed',
     reason: 'denied',
-    message: `it stopped where a permission was denied: ${title}`,
+    message: `it stopped after a permission was denied: ${title}`,
   });
 };
 

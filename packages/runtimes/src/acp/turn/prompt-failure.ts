@@ -27,7 +27,7 @@ export const promptFailure = (
   if (login || !(error instanceof RequestError)) return login ?? error;
   const text = `${error.message} ${JSON.stringify(error.data) ?? ''}`;
   const limit = limitOf(text, { nowMs, timeZone, resetAtMs: limitResetAtMs });
-  if (limit === undefined) return rejection(error, `agent '${agent.name}' could not do its turn`);
+  if (limit === undefined) return rejection(error, `agent '${agent.name}' failed during its turn`);
   return limitFailure(agent, errorText(error), limit);
 };
 
@@ -48,6 +48,6 @@ export const limitInAnswer = (
 const MAX_REFUSAL = 500;
 
 const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
-  const message = `agent '${name}' has reached a limit of its provider: ${said}`;
+  const message = `agent '${name}' hit a limit of its provider: ${said}`;
   return new AgentFailure({ status: 'failed', reason: 'limit', message, ...limit });
 };

@@ -80,14 +80,14 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
         },
       }),
     failed: ({ why, pauseMs, ended }) => {
-      const next = `it had not begun, and is started again in ${pauseMs / 1_000} s`;
+      const next = `it had not started work; retrying in ${pauseMs / 1_000} s`;
       return recording.update([systemMessage(`${why}; ${next}`), ...endedFacts(ended)]);
     },
   });
   const { sessionId, answer, isNew, transcript, lost } = opened;
   if (lost !== undefined) {
     const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
-    await recording.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);
+    await recording.update([systemMessage(`${lost}; it gets ${count} that cox kept`)]);
   }
   return {
     host,

@@ -101,7 +101,7 @@ describe('a turn', () => {
     expect(await run.outcome).toEqual({
       status: 'failed',
       reason: 'runtime_error',
-      message: "agent 'small' could not do its turn: Internal error: the model is on fire",
+      message: "agent 'small' failed during its turn: Internal error: the model is on fire",
       result: 'so far',
     });
   });

@@ -53,12 +53,12 @@ describe('where tools may reach', () => {
     expect(await reach('src/../a')).toBe('/work/a');
   });
 
-  it('is not what lies outside, whichever way it is named', async () => {
+  it('is not what is outside, whichever way it is named', async () => {
     await symlink(join(root, 'outside'), join(work, 'link'));
     await symlink(join(root, 'outside/new'), join(work, 'dangling'));
     await symlink('loop', join(work, 'loop'));
     for (const path of ['..', '../outside/a', '/etc/passwd', 'link', 'link/a', join(root, 'work2'), '~/a'])
-      expect(await reach(path)).toMatch(/lies outside the folders of this task|cannot be reached/);
+      expect(await reach(path)).toMatch(/is outside the folders of this task|cannot be reached/);
     expect(await reach('dangling')).toContain('is a symbolic link to something that does not exist');
     expect(await reach('loop')).toContain('cannot be reached');
     expect(await reach('a\0b')).toContain('NUL');
@@ -71,7 +71,7 @@ describe('where tools may reach', () => {
       expect(await reach(path, 'read')).toContain('no tool may touch it');
     }
     expect(await reach(join(root, 'skills/a'), 'read')).toBe('/skills/a');
-    expect(await reach(join(root, 'skills/a'), 'write')).toContain('lies outside');
+    expect(await reach(join(root, 'skills/a'), 'write')).toContain('is outside');
   });
 });
 
@@ -80,16 +80,16 @@ describe('read_file', () => {
     await put('work/a.txt', 'one\ntwo\nthree\n');
     expect(await use(readFileTool(places), { path: 'a.txt' })).toBe('1\tone\n2\ttwo\n3\tthree');
     expect(await use(readFileTool(places), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
-      '2\ttwo\n(1 more lines; go on with offset 3)',
+      '2\ttwo\n(1 more lines; continue with offset 3)',
     );
     expect(await use(readFileTool(places), { path: 'a.txt', offset: 9 })).toBe('(the file has only 3 lines)');
   });
 
-  it('says what is no text file, and never waits for a pipe', async () => {
+  it('says what is not a text file, and never waits for a pipe', async () => {
     await put('work/b', 'a\0b');
     await promisify(execFile)('mkfifo', [join(work, 'pipe')]);
     const read = (path: string) => use(readFileTool(places), { path });
-    await expect(read('b')).rejects.toThrow('is no text file');
+    await expect(read('b')).rejects.toThrow('is not a text file');
     await expect(read('pipe')).rejects.toThrow('is a pipe, not a regular file');
     await expect(read('src')).rejects.toThrow('is a folder');
     await expect(read('c')).rejects.toThrow('there is no file c');
@@ -124,7 +124,7 @@ describe('edit_file', () => {
     expect(prepared.locations).toEqual([{ path: join(work, 'a.txt'), line: 5 }]);
     await put('work/a.txt', 'other e\n');
     const run = { signal: new AbortController().signal, progress: async () => {} };
-    await expect(prepared.run(run)).rejects.toThrow('was changed meanwhile');
+    await expect(prepared.run(run)).rejects.toThrow('has changed since');
   });
 });
 
@@ -161,7 +161,7 @@ describe('list_files and search', () => {
     expect(await search({ pattern: 'const', ignore_case: true, glob: '*.md' })).toBe(
       'b.md:1: Const is a word',
     );
-    expect(await search({ pattern: 'nowhere' })).toBe('nothing was found');
+    expect(await search({ pattern: 'nowhere' })).toBe('no matches');
     await expect(list({ path: 'none' })).rejects.toThrow('there is no folder none');
   });
 
@@ -189,7 +189,7 @@ describe('list_files and search', () => {
     await put('outside/a.ts', 'const outside = 1;\n');
     await rm(join(work, 'src'), { recursive: true });
     await symlink(join(root, 'outside'), join(work, 'src'));
-    expect(await search({ pattern: 'outside' })).toBe('nothing was found');
+    expect(await search({ pattern: 'outside' })).toBe('no matches');
   });
 
   it('refuse a pattern that is none, and one that takes for ever', async () => {

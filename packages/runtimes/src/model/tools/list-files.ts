@@ -12,14 +12,14 @@ import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 const MOST = 500;
 
 const input = z.object({
-  path: z.string().min(1).optional().describe('The folder; that of the task unless told'),
-  glob: z.string().min(1).optional().describe('Only paths that fit, like **/*.ts'),
+  path: z.string().min(1).optional().describe("The folder; default: the task's folder"),
+  glob: z.string().min(1).optional().describe('Only paths that match, like **/*.ts'),
 });
 
 export const listFilesTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
   defineTool({
     name: 'list_files',
-    description: `Lists the files below a folder, without what git ignores; ${MOST} at most.`,
+    description: `Lists the files below a folder, except those git ignores; at most ${MOST}.`,
     input,
     kind: 'read',
     isParallel: true,

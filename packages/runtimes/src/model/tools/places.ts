@@ -70,15 +70,13 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
     // Where a disk takes .GIT for the same name, git does too.
     if (use === 'write' && real.toLowerCase().split(sep).includes('.git'))
-      throw new ToolRefusal(
-        `${path} belongs to git: what it says there, git runs; use git itself to change it`,
-      );
+      throw new ToolRefusal(`${path} belongs to git, which may run what it says; use git to change it`);
     const allowed = use === 'write' ? writable : readable;
     if (allowed.some((folder) => isWithin(real, folder))) return real;
-    const leads = real === wanted ? '' : ` (it leads to ${real})`;
+    const leads = real === wanted ? '' : ` (it points to ${real})`;
     const may = use === 'write' ? 'be changed' : 'be read';
     throw new ToolRefusal(
-      `${path} lies outside the folders of this task${leads}; what may ${may} is in ${allowed.join(', ')}`,
+      `${path} is outside the folders of this task${leads}; what may ${may} is in ${allowed.join(', ')}`,
     );
   };
 

@@ -9,14 +9,14 @@ const LINES = 2_000;
 
 const input = z.object({
   path: z.string().min(1).describe('Absolute, or relative to the folder of the task'),
-  offset: z.int().min(1).optional().describe('The line to begin at, from 1'),
-  limit: z.int().min(1).optional().describe(`How many lines; ${LINES} unless told`),
+  offset: z.int().min(1).optional().describe('The first line to read, from 1'),
+  limit: z.int().min(1).optional().describe(`How many lines; default: ${LINES}`),
 });
 
 export const readFileTool = (places: Places): ModelTool =>
   defineTool({
     name: 'read_file',
-    description: 'Reads a text file. Each line is answered with its number and a tab before it.',
+    description: 'Reads a text file. Each line starts with its number and a tab.',
     input,
     kind: 'read',
     isParallel: true,
@@ -43,5 +43,5 @@ const numbered = (text: string, offset: number, limit: number): string => {
   if (shown.length === 0) return `(the file has only ${all.length} lines)`;
   const body = shown.map((line, at) => `${offset + at}\t${line}`).join('\n');
   const left = all.length - (offset - 1 + shown.length);
-  return left > 0 ? `${body}\n(${left} more lines; go on with offset ${offset + shown.length})` : body;
+  return left > 0 ? `${body}\n(${left} more lines; continue with offset ${offset + shown.length})` : body;
 };

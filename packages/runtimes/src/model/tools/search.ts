@@ -18,15 +18,15 @@ const LINE_CHARACTERS = 300;
 
 const input = z.object({
   pattern: z.string().min(1).describe('A regular expression (JavaScript)'),
-  path: z.string().min(1).optional().describe('A folder or a file; the folder of the task unless told'),
-  glob: z.string().min(1).optional().describe('Only in files that fit, like *.ts'),
+  path: z.string().min(1).optional().describe("A folder or a file; default: the task's folder"),
+  glob: z.string().min(1).optional().describe('Only in files that match, like *.ts'),
   ignore_case: z.boolean().optional(),
 });
 
 export const searchTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
   defineTool({
     name: 'search',
-    description: `Looks for a regular expression in files, without what git ignores. Answers path:line: text, ${MOST} lines at most.`,
+    description: `Searches files for a regular expression, except files git ignores. Returns path:line: text, at most ${MOST} lines.`,
     input,
     kind: 'search',
     isParallel: true,
@@ -54,7 +54,7 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
             for (const match of await find(text, MOST - lines.length))
               lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
           }
-          if (lines.length === 0) return { text: 'nothing was found' };
+          if (lines.length === 0) return { text: 'no matches' };
           const shown = lines.join('\n');
           return { text: lines.length >= MOST ? `${shown}\n(there may be more; narrow it down)` : shown };
         },
@@ -81,7 +81,7 @@ const patternFinder = async (source: string, ignoresCase: boolean, options: Untr
     } catch (error) {
       options.signal?.throwIfAborted();
       if (error instanceof UntrustedLimit && error.limit === 'time')
-        throw new ToolRefusal('the pattern takes too long; write it without repetitions inside repetitions');
+        throw new ToolRefusal('the pattern takes too long; avoid nested repetitions');
       throw new ToolRefusal(`the pattern cannot be used: ${messageOf(error)}`);
     }
   };

@@ -39,7 +39,7 @@ describe('shell', () => {
     const { call } = await run({ command: 'echo begun; sleep 1000 & sleep 1000', timeout_seconds: 0.3 });
     expect(call).toMatchObject({
       status: 'failed',
-      output: expect.stringMatching(/^begun\n\[it was ended after 0\.3 seconds, its time limit/),
+      output: expect.stringMatching(/^begun\n\[it was stopped after 0\.3 seconds, its time limit/),
     });
   });
 

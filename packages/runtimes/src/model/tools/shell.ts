@@ -79,7 +79,7 @@ const input = z.object({
     .positive()
     .max(MAX_TIMEOUT_SECONDS)
     .optional()
-    .describe(`It is ended after this time; ${TIMEOUT_SECONDS} unless told`),
+    .describe(`It is stopped after this time; default: ${TIMEOUT_SECONDS}`),
 });
 
 export interface ShellOptions {
@@ -95,7 +95,7 @@ export const shellTool = (options: ShellOptions): ModelTool =>
   defineTool({
     name: SHELL_TOOL,
     description:
-      'Runs a command line and answers what it printed. It has no terminal and no stdin. What it leaves running in the background lives until the task ends.',
+      'Runs a command line and returns its output. It has no terminal and no stdin. What it leaves running in the background lives until the task ends.',
     input,
     kind: 'execute',
     prepare: ({ command, description, timeout_seconds: seconds = TIMEOUT_SECONDS }) => ({
@@ -133,10 +133,10 @@ const runCommand = async (
   await Promise.race([exited, aborted(signal, timeout)]);
   let ended: string | undefined;
   if (!exit && signal.aborted) {
-    ended = 'it was ended because the task was stopped';
+    ended = 'it was stopped with the task';
     await endCommand(started, grace.begin());
   } else if (!exit) {
-    ended = `it was ended after ${seconds} seconds, its time limit; set timeout_seconds for more`;
+    ended = `it was stopped after ${seconds} seconds, its time limit; set timeout_seconds for more`;
     await endCommand(started, endOfGrace(TIMEOUT_GRACE_MS, signal));
   }
   await pump.drained();

@@ -105,10 +105,10 @@ const askUserTool = (ask: RunHandle['ask']): ModelTool =>
           const said = [chosen, text].filter((each) => each !== undefined && each !== '').join(': ');
           if (decision === 'deny')
             return {
-              text: said === '' ? 'They do not want to answer.' : `They declined: ${said}`,
+              text: said === '' ? 'They declined to answer.' : `They declined: ${said}`,
               isError: true,
             };
-          return { text: said === '' ? 'They agreed, without words.' : said };
+          return { text: said === '' ? 'They agreed, without a comment.' : said };
         },
       };
     },

@@ -15,7 +15,7 @@ export const writeFileTool = (places: Places): ModelTool =>
   defineTool({
     name: 'write_file',
     description:
-      'Writes a file, over what was there; folders are made. To change a part of a file use edit_file.',
+      'Writes a file, replacing what was there, and creates its folders. To change a part of a file use edit_file.',
     input,
     kind: 'edit',
     prepare: async ({ path, content }) => {
@@ -30,7 +30,7 @@ export const writeFileTool = (places: Places): ModelTool =>
         run: async () => {
           // What the path leads to may have changed while a person was asked.
           if ((await places.locate(path, 'write')) !== real)
-            throw new ToolRefusal(`${path} now leads elsewhere`);
+            throw new ToolRefusal(`${path} now points elsewhere`);
           await writeTextFile(real, content, shown);
           const what = before === undefined ? 'new file' : 'file';
           return { text: `Wrote ${Buffer.byteLength(content)} bytes to the ${what} ${shown}.` };
