@@ -68,7 +68,7 @@ const append = async (path: string, line: string): Promise<void> => {
   }
 };
 
-const place = (definition: ChannelDefinition, address: string | undefined): string => {
+const pathFor = (definition: ChannelDefinition, address: string | undefined): string => {
   const { name, path } = definition;
   if (path !== undefined) {
     refuseAddress(definition, address);
@@ -88,7 +88,7 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
   name: definition.name,
   type: definition.type,
   async send(address, notice, signal) {
-    const path = place(definition, address);
+    const path = pathFor(definition, address);
     if (signal.aborted) throw new ChannelError('stopped before it was written');
     await append(path, noticeJson(notice)).catch((error: unknown) => {
       throw fileRefusal(path, error);

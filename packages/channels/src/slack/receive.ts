@@ -4,7 +4,7 @@
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
 import type { ChannelDeps } from '../channel-deps.ts';
-import { notKept } from '../not-kept.ts';
+import { notStored } from '../not-stored.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, UnknownSenders } from '../unknown-senders.ts';
 import { type Envelope, runSession } from './session.ts';
@@ -26,7 +26,7 @@ export interface SlackReceiving {
 interface Taking extends SlackReceiving {
   readonly bot: SlackReceiver['bot'];
   readonly onMessage: OnMessage;
-  readonly strangers: UnknownSenders;
+  readonly unknownSenders: UnknownSenders;
 }
 
 /** Slack closed the connection, as it does every few hours, or could not store a message: it is tried again soon. */
@@ -34,11 +34,11 @@ const PASSING = { isFinal: false, retryAfterMs: undefined } as const;
 
 /** The message for us; undefined when it is none, or from somebody who may not write. */
 const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundMessage | undefined => {
-  const { definition, bot, strangers } = taking;
+  const { definition, bot, unknownSenders } = taking;
   const { name, account } = definition;
   const message = event && incoming(event, { channel: name, account, bot });
   if (message === undefined || mayWrite(definition, message)) return message;
-  strangers.wrote(message.sender, message.peer);
+  unknownSenders.wrote(message.sender, message.peer);
   return undefined;
 };
 
@@ -53,7 +53,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
         await onMessage(message);
         return true;
       } catch (error) {
-        onState(notKept(error));
+        onState(notStored(error));
         await pauseAfter(PASSING, { failures, deps, signal });
       }
     }
@@ -70,7 +70,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
   };
   return {
     onEnvelope: (envelope: EventEnvelope): void => {
-      last = last.then(() => take(envelope)).catch((error: unknown) => onState(notKept(error)));
+      last = last.then(() => take(envelope)).catch((error: unknown) => onState(notStored(error)));
     },
     idle: (): Promise<void> => last,
   };
@@ -91,7 +91,7 @@ export const receiveFromSlack = async (
 ): Promise<void> => {
   const { definition, deps, workspace } = receiving;
   const { signal, onState } = options;
-  const strangers = new UnknownSenders(definition, deps.log);
+  const unknownSenders = new UnknownSenders(definition, deps.log);
   let bot: SlackReceiver['bot'] | undefined;
   let order: ReturnType<typeof inOrder> | undefined;
   let failures = 0;
@@ -101,7 +101,7 @@ export const receiveFromSlack = async (
       const client = await workspace.socket(signal);
       if (client === undefined)
         throw new ChannelError(`${definition.name} has no appToken, so it receives no messages`);
-      order ??= inOrder({ ...receiving, bot, onMessage, strangers }, options);
+      order ??= inOrder({ ...receiving, bot, onMessage, unknownSenders }, options);
       const onGreeting = (): void => {
         failures = 0;
         onState(undefined);

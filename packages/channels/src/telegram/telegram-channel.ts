@@ -16,12 +16,12 @@ const MAX_UNITS = 4_096;
 /** What a chat shows for words that are none. */
 const NOTHING = ['…'];
 
-interface Place {
+interface ChatParameters {
   readonly chat: number | string;
   readonly topic: { readonly message_thread_id?: number };
 }
 
-const placeOf = ({ chat, thread }: ChatAddress): Place => {
+const chatParameters = ({ chat, thread }: ChatAddress): ChatParameters => {
   const isNumber = /^-?\d{1,15}$/.test(chat);
   if (!isNumber && !/^@\w+$/.test(chat))
     throw new ChannelError(`'${chat}' is not a Telegram chat: use a number or @name`, {
@@ -46,7 +46,7 @@ export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps
     name: definition.name,
     type: definition.type,
     async send(address, { id, text }, signal) {
-      const { chat, topic } = placeOf(chatAddressOf(definition, address));
+      const { chat, topic } = chatParameters(chatAddressOf(definition, address));
       const pieces = splitText(text, MAX_UNITS);
       const options = { ...topic, link_preview_options: { is_disabled: true } };
       const api = await bot.api();
@@ -58,7 +58,7 @@ export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps
     },
     async typing(address, signal) {
       try {
-        const { chat, topic } = placeOf(parseChatAddress(address));
+        const { chat, topic } = chatParameters(parseChatAddress(address));
         await (await bot.api()).sendChatAction(chat, 'typing', topic, signal);
       } catch {
         // Nobody misses it.

@@ -18,7 +18,7 @@ export const checkCommandAgent = async (
   environment: Environment,
   { isDeep = false }: { readonly isDeep?: boolean } = {},
 ): Promise<readonly CheckStep[]> => {
-  const steps = await checkPlace(agent, environment);
+  const steps = await checkFolderAndProgram(agent, environment);
   const unasked = {
     name: 'answer',
     ok: true,
@@ -27,7 +27,7 @@ export const checkCommandAgent = async (
   return isDeep ? [...steps, unasked] : steps;
 };
 
-const checkPlace = async (
+const checkFolderAndProgram = async (
   agent: AgentDefinition,
   environment: Environment,
 ): Promise<readonly CheckStep[]> => {

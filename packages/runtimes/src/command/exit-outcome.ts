@@ -22,12 +22,12 @@ export const outcomeOfExit = (
 ): RunEnd => {
   if (code === 0) return { status: 'completed', exitCode: 0, result };
   const why = wordsOfError(stderrTail);
-  const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
+  const withReason = (what: string): string => (why === '' ? what : `${what}: ${why}`);
   if (code === undefined) {
-    const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);
+    const message = withReason(`${program} was killed by ${signal ?? 'an unknown signal'}`);
     return { status: 'failed', reason: 'signal', message, result };
   }
-  const message = tell(`${program} ended with exit code ${code}${meaningOf(code)}`);
+  const message = withReason(`${program} ended with exit code ${code}${meaningOf(code)}`);
   return { status: 'failed', reason: 'exit_code', message, exitCode: code, result };
 };
 

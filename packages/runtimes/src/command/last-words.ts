@@ -13,9 +13,9 @@ const MESSAGE_CELLS = 300;
 export const wordsOfError = (stderr: string): string => {
   const lines = linesOf(stderr);
   const at = lines.findLastIndex((line) => /error|fatal|exception|panic/i.test(line));
-  const told = lines.slice(at);
-  const trace = told.findIndex((line, n) => n > 0 && /^\s/.test(line) && !/:\s*$/.test(told[n - 1] ?? ''));
-  return asOneLine(told.slice(0, trace < 0 ? undefined : trace).join(' '));
+  const report = lines.slice(at);
+  const trace = report.findIndex((line, n) => n > 0 && /^\s/.test(line) && !/:\s*$/.test(report[n - 1] ?? ''));
+  return asOneLine(report.slice(0, trace < 0 ? undefined : trace).join(' '));
 };
 
 const linesOf = (text: string): readonly string[] =>

@@ -5,7 +5,7 @@ import { codeOf, type EndedProcess } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { endEverything } from '../processes/end-everything.ts';
 import { endOfGrace } from '../processes/grace.ts';
-import { lookAtLeft } from '../processes/look.ts';
+import { findLeft } from '../processes/scan.ts';
 import { listIfPossible } from '../processes/out-of-resources.ts';
 import { growingPauses, pause } from '../processes/pause.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
@@ -32,7 +32,7 @@ const MAX_PAUSE_MS = 50;
 export const endOutlived = async (options: OutlivedOptions): Promise<readonly EndedProcess[]> => {
   const { run, processes, graceMs, forces } = options;
   if (await hasEndedByItself(options)) return [];
-  if (options.isDetached) return lookAtLeft(run, processes);
+  if (options.isDetached) return findLeft(run, processes);
   const ended = await endEverything([run], { processes, graceOver: endOfGrace(graceMs, ...forces) });
   return ended.get(run.mark) ?? [];
 };

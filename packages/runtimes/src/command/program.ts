@@ -111,9 +111,9 @@ export const fillArguments = (
   const missing = OPTIONAL.filter((name) => given[name] === undefined);
   const parts = missing.reduce(without, template);
   const used = new Set<string>();
-  const place = promptBy === 'stdin' || promptBy === undefined ? undefined : WHERE_PROMPT_GOES[promptBy];
-  const isPlaced = place === undefined || parts.some((part) => part.includes(place));
-  const args = (isPlaced ? parts : [...parts, place]).map((part) =>
+  const placeholder = promptBy === 'stdin' || promptBy === undefined ? undefined : WHERE_PROMPT_GOES[promptBy];
+  const isFilledIn = placeholder === undefined || parts.some((part) => part.includes(placeholder));
+  const args = (isFilledIn ? parts : [...parts, placeholder]).map((part) =>
     part.replace(PLACEHOLDER, (_, name: keyof typeof values) => {
       used.add(name);
       return values[name] ?? '';

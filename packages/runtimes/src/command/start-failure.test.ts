@@ -108,8 +108,8 @@ describe('a program that cannot be started', () => {
 
   test.each(['EAGAIN', 'ENOMEM'])('because of %s says that the system is full', async (code) => {
     const cause = Object.assign(new Error(`spawn true ${code}`), { code });
-    const place = { folder: '/', environment: {} };
-    expect(await explainStartFailure(cause, { file: 'true', args: [] }, place)).toMatchObject({
+    const context = { folder: '/', environment: {} };
+    expect(await explainStartFailure(cause, { file: 'true', args: [] }, context)).toMatchObject({
       reason: 'resources',
       message: expect.stringContaining(`cannot start another process (${code})`),
     });

@@ -6,7 +6,7 @@ import { codeOf, type FailedRun, messageOf } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
 import { findProgram } from './find-program.ts';
 import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
-import { EndedAtOnce, type StartPlace } from './start.ts';
+import { EndedAtOnce, type StartContext } from './start.ts';
 
 type Failure = FailedRun;
 
@@ -18,16 +18,16 @@ const broken = (message: string): Failure => ({ status: 'failed', reason: 'runti
 export const explainStartFailure = async (
   cause: unknown,
   program: Program,
-  place: StartPlace,
+  context: StartContext,
 ): Promise<Failure> => {
   const code = codeOf(cause) ?? '';
   if (cause instanceof EndedAtOnce)
     return broken(`${program.file} was stopped right after it started: ${cause.message}`);
   return (
-    (await explainFolder(place.folder, program.file)) ??
-    explainNul(program, place) ??
+    (await explainFolder(context.folder, program.file)) ??
+    explainNul(program, context) ??
     explainLimit(code, program) ??
-    (await explainProgram(code, program.file, place)) ??
+    (await explainProgram(code, program.file, context)) ??
     broken(`${program.file} could not be started: ${messageOf(cause)}`)
   );
 };
@@ -39,7 +39,7 @@ const explainFolder = async (folder: string, file: string): Promise<Failure | un
   return notFound(`the folder ${folder} ${problem}, so ${file} was not started there; choose another folder`);
 };
 
-const explainNul = ({ file, args }: Program, { environment }: StartPlace): Failure | undefined => {
+const explainNul = ({ file, args }: Program, { environment }: StartContext): Failure | undefined => {
   const name = Object.keys(environment).find((key) => environment[key]?.includes('\0'));
   if (name !== undefined)
     return broken(`${file} could not be started: the variable ${name} contains a NUL character; unset it`);
@@ -79,14 +79,14 @@ const bytesOf = (args: readonly string[]): number =>
 const explainProgram = async (
   code: string,
   file: string,
-  place: StartPlace,
+  context: StartContext,
 ): Promise<Failure | undefined> => {
   if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'ENOTDIR') return undefined;
-  const { found, notExecutable, searched } = await findProgram(file, place);
+  const { found, notExecutable, searched } = await findProgram(file, context);
   if (found !== undefined) {
     const interpreter = await interpreterOf(found);
     return code === 'EACCES'
-      ? notFound(`this user has no permission to use ${found} or the folder ${place.folder}`)
+      ? notFound(`this user has no permission to use ${found} or the folder ${context.folder}`)
       : notFound(
           `${found} needs ${interpreter ?? 'a loader or library'} to run, which does not exist; ` +
             'install it, or fix the first line of the file',
@@ -95,7 +95,7 @@ const explainProgram = async (
   if (notExecutable !== undefined)
     return notFound(`${notExecutable} is not executable; run: chmod +x ${notExecutable}`);
   return notFound(
-    `${file} was not found for a task in ${place.folder}; searched ${searched}; install it or give its full path`,
+    `${file} was not found for a task in ${context.folder}; searched ${searched}; install it or give its full path`,
   );
 };
 

@@ -84,10 +84,10 @@ describe('what is given to the model of a long answer', () => {
     ]);
     const run = await start({ server });
     await run.outcome;
-    const told = server.requests[1]?.lastText ?? '';
-    expect(Buffer.byteLength(told)).toBeLessThan(50 * 1024);
-    expect(told).toMatch(/^1\n2\n[\s\S]+\[… \d+ bytes left out …\]\n[\s\S]+30000\n$/);
-    const completed = await run.told((fact) => fact.type === 'ToolCallCompleted');
+    const sent = server.requests[1]?.lastText ?? '';
+    expect(Buffer.byteLength(sent)).toBeLessThan(50 * 1024);
+    expect(sent).toMatch(/^1\n2\n[\s\S]+\[… \d+ bytes left out …\]\n[\s\S]+30000\n$/);
+    const completed = await run.reported((fact) => fact.type === 'ToolCallCompleted');
     expect(JSON.stringify(completed)).not.toContain('left out');
   });
 });

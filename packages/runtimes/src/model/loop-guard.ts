@@ -1,9 +1,9 @@
 // Stops an agent that makes the same call again and again: it is told once, and then the task ends.
 
-const TELL_AT = 3;
+const WARN_AT = 3;
 const STOP_AT = 5;
 
-export type GuardVerdict = 'fine' | 'tell' | 'stop';
+export type GuardVerdict = 'fine' | 'warn' | 'stop';
 
 export interface LoopGuard {
   /** Call it for each tool call, in order. */
@@ -27,12 +27,12 @@ export const loopGuard = (): LoopGuard => {
       times = call === last ? times + 1 : 1;
       last = call;
       if (times >= STOP_AT) return 'stop';
-      return times === TELL_AT ? 'tell' : 'fine';
+      return times === WARN_AT ? 'warn' : 'fine';
     },
   };
 };
 
-export const REPEATED = `You made this exact call ${TELL_AT} times in a row and got the same answer. Try something else, or say what is blocking you.`;
+export const REPEATED = `You made this exact call ${WARN_AT} times in a row and got the same answer. Try something else, or say what is blocking you.`;
 
 /** Why the task failed. */
 export const stuckMessage = (name: string): string =>

@@ -105,7 +105,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
   it('stops waiting when the task is cancelled', async () => {
     const server = await serve([{ status: 429, headers: { 'retry-after': '60' } }]);
     const run = await start({ server, runtime: modelRuntime() });
-    await run.told((fact) => fact.type === 'AgentStatus' && fact.data.detail !== undefined);
+    await run.reported((fact) => fact.type === 'AgentStatus' && fact.data.detail !== undefined);
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   });

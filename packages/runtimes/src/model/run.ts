@@ -13,7 +13,7 @@ import { runLoop } from './loop.ts';
 import { permissionGate } from './permission-gate.ts';
 import { type Stopping, stoppingOf } from './stopping.ts';
 import type { McpTools } from './tools/mcp-tools.ts';
-import { placesOf } from './tools/places.ts';
+import { allowedPathsOf } from './tools/allowed-paths.ts';
 import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
 import { toolboxOf } from './tools/toolbox.ts';
 
@@ -64,7 +64,7 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
   const { request, handle, stopping, programs, update, grants } = parts;
   const { agent } = request;
   if (stopping.run.aborted) return { status: 'cancelled' };
-  const places = await placesOf({
+  const allowedPaths = await allowedPathsOf({
     workDir: request.workDir,
     addDirs: [...request.addDirs, ...(agent.memory ?? [])],
     readable: agent.skills ?? [],
@@ -85,7 +85,7 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
     update,
   });
   const { force, grace } = stopping;
-  const toolbox = toolboxOf({ request, handle, places, programs, grace, mcpTools: mcp?.tools ?? [] });
+  const toolbox = toolboxOf({ request, handle, allowedPaths, programs, grace, mcpTools: mcp?.tools ?? [] });
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {

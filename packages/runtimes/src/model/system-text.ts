@@ -9,16 +9,16 @@ import { readTextFile } from './tools/text-file.ts';
 const MAX_OPEN = 50;
 
 /** The part that stays as it is for the whole run. */
-export const standingText = async (
+export const fixedText = async (
   { agent, workDir, addDirs }: RunRequest,
   nowMs: number,
 ): Promise<string> => {
   const own = agent.system ?? defaultText(agent.name);
   const folders = addDirs.length === 0 ? '' : ` You may also work in ${addDirs.join(', ')}.`;
   const day = new Date(nowMs).toISOString().slice(0, 10);
-  const place = `You work in the folder ${workDir} on ${process.platform}.${folders} Today is ${day}.`;
+  const skillFolder = `You work in the folder ${workDir} on ${process.platform}.${folders} Today is ${day}.`;
   const notes = await Promise.all([skillsText(agent.skills ?? []), memoryText(agent.memory ?? [])]);
-  return [own, place, ...notes].filter((text) => text !== '').join('\n\n');
+  return [own, skillFolder, ...notes].filter((text) => text !== '').join('\n\n');
 };
 
 const defaultText = (name: string): string =>
@@ -46,12 +46,12 @@ export const skillsText = async (folders: readonly string[]): Promise<string> =>
   for (const folder of folders) {
     const { entries } = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
     const names = entries.map(({ name }) => name).toSorted();
-    for (const place of [folder, ...names.map((name) => join(folder, name))]) {
-      const path = join(place, 'SKILL.md');
+    for (const skillFolder of [folder, ...names.map((name) => join(folder, name))]) {
+      const path = join(skillFolder, 'SKILL.md');
       const text = await readIfThere(path);
       if (text === undefined || found.length >= MAX_SKILLS) continue;
       const { name, description } = frontMatter(text);
-      found.push(`- ${name ?? place}: ${description ?? 'see the file'} (${path})`);
+      found.push(`- ${name ?? skillFolder}: ${description ?? 'see the file'} (${path})`);
     }
   }
   if (found.length === 0) return '';

@@ -4,7 +4,7 @@
 import type { EndedProcess } from '@coxswain/protocol';
 import { chase } from './chase.ts';
 import { isAlive } from './identity.ts';
-import { type Found, look } from './look.ts';
+import { type Found, scan } from './scan.ts';
 import { growingPauses, pause } from './pause.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import { isKnown, type RunProcesses } from './run-processes.ts';
@@ -38,7 +38,7 @@ export const endEverything = async (
   for (let emptyPasses = 0; emptyPasses < EMPTY_PASSES; ) {
     const since = processes.newest();
     // What is still there after it was killed once has started something again.
-    found = await (kills > 0 ? freeze(runs, processes) : look(runs, processes));
+    found = await (kills > 0 ? freeze(runs, processes) : scan(runs, processes));
     const targets = found.flatMap(({ sighting }) => sighting.targets);
     if (targets.length > 0) {
       emptyPasses = 0;
@@ -89,7 +89,7 @@ const MAX_ROUNDS = 20;
 const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): Promise<readonly Found[]> => {
   const frozen = new Set<string>();
   for (let round = 1; ; round++) {
-    const found = await look(runs, processes);
+    const found = await scan(runs, processes);
     const moving = found
       .flatMap(({ sighting }) => sighting.targets)
       .filter(({ pid, startTime }) => !frozen.has(`${pid} ${startTime}`));

@@ -177,27 +177,27 @@ describe('a session', () => {
     first.connection.close();
 
     const second = await start({ state });
-    const place: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
-    await second.connection.agent.request('session/load', place);
+    const request: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
+    await second.connection.agent.request('session/load', request);
     expect(textOf(second.updates, 'user_message_chunk')).toBe('Find every TODO');
     expect(textOf(second.updates, 'agent_message_chunk')).toBe(said);
 
     const third = await start({ state });
-    await third.connection.agent.request('session/resume', place);
+    await third.connection.agent.request('session/resume', request);
     const earlier = await third.prompt(sessionId, 'What did you find earlier?');
     expect(earlier.said).toContain('2 TODO and FIXME in 2 files.');
     expect(textOf(third.updates, 'user_message_chunk')).toBe('');
     expect(earlier.said).toContain('From the earlier survey');
     expect(ofKind(earlier, 'tool_call')).toEqual([]);
     await expect(
-      second.connection.agent.request('session/load', { ...place, sessionId: 'srv_none' }),
+      second.connection.agent.request('session/load', { ...request, sessionId: 'srv_none' }),
     ).rejects.toThrow();
   });
 
   test('offers commands, and is named after what it was first asked', async () => {
     const surveyor = await start();
     const sessionId = await surveyor.newSession(await repository());
-    const commands = await surveyor.told(
+    const commands = await surveyor.reported(
       ({ sessionUpdate }) => sessionUpdate === 'available_commands_update',
     );
     expect(commands).toMatchObject({
@@ -230,7 +230,7 @@ describe('cancelled', () => {
     const surveyor = await start({ args: ['--slow', '60000'] });
     const session = await surveyor.newSession(await repository());
     const turns = [surveyor.prompt(session, 'survey'), surveyor.prompt(session, 'survey')];
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     await surveyor.cancel(session);
     expect((await Promise.all(turns)).map(({ stopReason }) => stopReason)).toEqual([
       'cancelled',
@@ -262,7 +262,7 @@ describe('cancelled', () => {
     const surveyor = await start({ args: ['--ignore-cancel', '--slow', '50'] });
     const session = await surveyor.newSession(await folder());
     const turn = surveyor.prompt(session, 'tests');
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     await surveyor.cancel(session);
     surveyor.process.kill('SIGTERM');
     expect((await turn).stopReason).toBe('end_turn');
@@ -274,7 +274,7 @@ describe('cancelled', () => {
     const path = await folder();
     const sessionId = await surveyor.newSession(path);
     const turn = surveyor.prompt(sessionId, 'tests');
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     const exited = once(surveyor.process, 'exit');
     surveyor.process.stdin?.end();
     expect(await exited).toEqual([0, null]);
@@ -288,7 +288,7 @@ describe('cancelled', () => {
     const surveyor = await start({ args: ['--slow', '60000'] });
     const turn = surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
     const broken = expect(turn).rejects.toThrow();
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     const exited = once(surveyor.process, 'exit');
     surveyor.process.stdin?.end();
     expect(await exited).toEqual([0, null]);

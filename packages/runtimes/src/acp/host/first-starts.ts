@@ -8,7 +8,7 @@ import type { HostRequest } from './start-host.ts';
 type Shared = Pick<HostRequest, 'agent' | 'environment'>;
 
 /** Where programs keep what all of their processes share. */
-const PLACES = ['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'];
+const SHARED_FOLDERS = ['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'];
 
 export class FirstStarts {
   readonly #patienceMs: number;
@@ -52,4 +52,4 @@ export class FirstStarts {
 }
 
 const keyOf = ({ agent, environment }: Shared): string =>
-  JSON.stringify([agent.command?.[0], ...PLACES.map((name) => environment[name])]);
+  JSON.stringify([agent.command?.[0], ...SHARED_FOLDERS.map((name) => environment[name])]);

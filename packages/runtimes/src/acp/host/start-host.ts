@@ -43,9 +43,9 @@ const startProgram = programStarter(systemProcesses);
 /** @throws AgentFailure when the agent names no program, or it cannot be started */
 export const startHost = async (request: HostRequest, maxMessageBytes: number): Promise<AgentHost> => {
   const program = programOfAgent(request);
-  const place = { folder: request.workDir, environment: hostEnvironment(request) };
-  const started = await startProgram(program, place);
-  if ('cause' in started) throw new AgentFailure(await explainStartFailure(started.cause, program, place));
+  const context = { folder: request.workDir, environment: hostEnvironment(request) };
+  const started = await startProgram(program, context);
+  if ('cause' in started) throw new AgentFailure(await explainStartFailure(started.cause, program, context));
   return new AgentHost({
     started,
     program: program.file,

@@ -148,17 +148,17 @@ const SPEAKERS: Readonly<Record<SessionMessage['role'], string>> = {
 
 /** The messages as text, oldest first; empty when nothing was said. */
 const transcriptText = (messages: readonly SessionMessage[]): string => {
-  const told: string[] = [];
+  const kept: string[] = [];
   let leftBytes = TRANSCRIPT_BYTES;
   for (const message of messages.toReversed()) {
     const text = messageText(message);
     leftBytes -= Buffer.byteLength(text);
-    if (leftBytes < 0 && told.length > 0) break;
-    if (text !== '') told.push(text);
+    if (leftBytes < 0 && kept.length > 0) break;
+    if (text !== '') kept.push(text);
   }
-  const missing = messages.filter((message) => messageText(message) !== '').length - told.length;
-  if (missing > 0) told.push(`[${missing} earlier messages left out]`);
-  return told.toReversed().join('\n\n');
+  const missing = messages.filter((message) => messageText(message) !== '').length - kept.length;
+  if (missing > 0) kept.push(`[${missing} earlier messages left out]`);
+  return kept.toReversed().join('\n\n');
 };
 
 const messageText = ({ role, parts }: SessionMessage): string => {

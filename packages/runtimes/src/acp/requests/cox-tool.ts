@@ -4,7 +4,7 @@
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { fieldsOf, textOf } from '../updates/reading.ts';
-import { toldToolName } from '../updates/tool-name.ts';
+import { reportedToolName } from '../updates/tool-name.ts';
 
 /** Whether one of these tools of the server `cox` is asked for, in the words of the agents that ask about those. */
 export const isCoxTool = (
@@ -18,7 +18,7 @@ export const isCoxTool = (
   if (fieldsOf(_meta).is_mcp_tool_approval === true) return server === 'cox' && isOurs(textOf(tool));
   const { kind, title } = fieldsOf(toolCall);
   if (kind !== 'other' || (known?.kind ?? 'other') !== 'other') return false;
-  const named = toldToolName(toolCall);
+  const named = reportedToolName(toolCall);
   if (named !== undefined) return isOurs(/^mcp__cox__(\w+)$/.exec(named)?.[1]);
   return isOurs(/^(\w+) \(cox MCP Server\)$/.exec(textOf(title) ?? '')?.[1]);
 };

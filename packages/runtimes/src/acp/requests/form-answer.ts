@@ -83,8 +83,8 @@ export const fitting = async (content: Fields, { schema, owner }: Form): Promise
 const withoutNull = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutNull);
   if (!isFields(value)) return value;
-  const told = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(told.map(([name, inner]) => [name, withoutNull(inner)]));
+  const found = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(found.map(([name, inner]) => [name, withoutNull(inner)]));
 };
 
 const contentOf = (text: string, schema: Fields): Fields | undefined => {

@@ -56,7 +56,7 @@ const continueSession = async (host: AgentHost, options: OpenOptions): Promise<C
   const { session } = methods.agent;
   const mayLoad = profile.loads && quirksOf(profile.info).trustsLoad;
   if (!profile.resumes && !mayLoad) return { lost: `${name} cannot resume conversations` };
-  const params = { sessionId, ...placeOf(host, options) };
+  const params = { sessionId, ...sessionParams(host, options) };
   replaying(true);
   try {
     const ask = (): Promise<unknown> =>
@@ -79,7 +79,7 @@ const newSession = async (
   options: OpenOptions,
 ): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
   const { agent } = options.request;
-  const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, placeOf(host, options));
+  const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, sessionParams(host, options));
   const during = 'while opening a session';
   const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during })).catch(
     (error: unknown) => {
@@ -98,7 +98,7 @@ const newSession = async (
   return { sessionId, answer };
 };
 
-const placeOf = (host: AgentHost, { request, profile }: OpenOptions) => ({
+const sessionParams = (host: AgentHost, { request, profile }: OpenOptions) => ({
   cwd: request.workDir,
   mcpServers: mcpServersFor(request, { takesHttpServers: profile.takesHttpServers, mark: host.mark }).servers,
   ...(profile.takesDirectories && request.addDirs.length > 0

@@ -9,7 +9,7 @@ import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
-import { telling } from './telling.ts';
+import { phaseFact } from './run-facts.ts';
 
 export interface CancelOptions {
   readonly host: AgentHost;
@@ -22,7 +22,7 @@ export interface CancelOptions {
   readonly turnOver: Promise<unknown>;
   /** Recording has failed: there is nothing left to wait for. */
   readonly broken: AbortSignal;
-  tell(facts: readonly Fact[]): Promise<void>;
+  record(facts: readonly Fact[]): Promise<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   await toolsEnded(options, over, () => isOver);
   if (isOver) return false;
   if (!forces.some((force) => force.aborted)) {
-    await options.tell([telling('cancelling', 'waiting for the agent to end its turn')]);
+    await options.record([phaseFact('cancelling', 'waiting for the agent to end its turn')]);
     const enough = aborted(deadline.begin(), ...forces);
     listener.translator?.stopping();
     // An agent that reads nothing is not waited for.
@@ -60,7 +60,7 @@ const toolWaitMs = ({ cancelToolGraceMs, cancelGraceMs }: CancelOptions['request
   Math.max(cancelToolGraceMs / 2, cancelToolGraceMs - cancelGraceMs);
 
 const toolsEnded = async (
-  { handle, request, listener, broken, tell }: CancelOptions,
+  { handle, request, listener, broken, record }: CancelOptions,
   over: Promise<void>,
   isOver: () => boolean,
 ): Promise<void> => {
@@ -68,10 +68,10 @@ const toolsEnded = async (
   const enoughAborted = aborted(enough);
   let waitingFor = '';
   while (handle.waitsForTools() && !enough.aborted && !isOver() && listener.running.length > 0) {
-    const told = listener.told;
+    const nextReport = listener.nextReport;
     const names = listener.running.map(({ name }) => name).join(', ');
-    if (names !== waitingFor) await tell([telling('cancelling', `waiting for ${names}`)]);
+    if (names !== waitingFor) await record([phaseFact('cancelling', `waiting for ${names}`)]);
     waitingFor = names;
-    await Promise.race([told, over, enoughAborted]);
+    await Promise.race([nextReport, over, enoughAborted]);
   }
 };

@@ -24,7 +24,7 @@ import type { ReadyAgent } from './ready-agent.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
 import { stopFailure } from './stop-reason.ts';
-import { systemMessage, telling } from './telling.ts';
+import { systemMessage, phaseFact } from './run-facts.ts';
 import { takeTurn } from './turn.ts';
 
 export interface ConverseOptions {
@@ -107,10 +107,10 @@ const oneTurn = async (
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
   // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
   await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
-  await recording.update([telling('thinking')]);
+  await recording.update([phaseFact('thinking')]);
   listener.hasSpoken = false;
   listener.isPrompted = true;
-  const { broken, update: tell } = recording;
+  const { broken, update: record } = recording;
   const failureContext = () => ({
     agent: request.agent,
     profile,
@@ -129,17 +129,17 @@ const oneTurn = async (
       request,
       deadline,
       broken,
-      tell,
+      record,
     });
     const { response, isStopped } = turn;
     // Some say a little more after the turn is over.
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
-    await tell(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
+    await record(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
     if (isCancelled) return 'cancelled';
     stopReason = response?.stopReason;
   } catch (error) {
-    await tell(translator.endTurn(undefined, 'failed'));
+    await record(translator.endTurn(undefined, 'failed'));
     throw failed(error);
   } finally {
     await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));

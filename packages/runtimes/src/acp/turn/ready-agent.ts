@@ -12,7 +12,7 @@ import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
 import { startAgent } from '../session/start-agent.ts';
 import type { RunListener } from './run-listener.ts';
-import { endedFacts, systemMessage, telling } from './telling.ts';
+import { endedFacts, systemMessage, phaseFact } from './run-facts.ts';
 
 export interface ReadyAgent extends WarmAgent {
   /** The agent begins from nothing: it is told of its skills and notes. */
@@ -54,13 +54,13 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
   waiting.host.attach(listener);
   await unlessStopped(waiting.host.quiet(), ...options.stops);
   listener.hearing = 'turn';
-  const { costTold: costSoFar = waiting.costSoFar } = listener;
+  const { costSoFar: costSoFar = waiting.costSoFar } = listener;
   return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
 };
 
 const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {
   const { request, handle, listener, recording, options, stops } = ready;
-  await recording.update([telling('starting', request.agent.name)]);
+  await recording.update([phaseFact('starting', request.agent.name)]);
   const { host, profile, opened } = await startAgent({
     ...ready,
     started: (started) => {
@@ -95,7 +95,7 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
     sessionId,
     answer,
     fingerprint,
-    costSoFar: isNew ? 0 : listener.costTold,
+    costSoFar: isNew ? 0 : listener.costSoFar,
     isNew,
     transcript,
     wasWaiting: false,

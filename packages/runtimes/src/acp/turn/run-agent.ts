@@ -16,7 +16,7 @@ import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
 import { RunListener } from './run-listener.ts';
 import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
-import { endedFacts } from './telling.ts';
+import { endedFacts } from './run-facts.ts';
 
 export interface RunAgentOptions {
   readonly options: AcpOptions;
@@ -43,7 +43,7 @@ export const runAgent = async (
     handle: { ask: (question) => handle.ask(question), update: recording.update, tools: handle.tools },
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
-    toolCallTold: (update) => listener.toldOfCall(update),
+    toolCallReported: (update) => listener.toolCallReported(update),
     knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
     keepsAlwaysIn: () => quirksOf(run.agent?.profile.info).keepsAlwaysIn,
   });

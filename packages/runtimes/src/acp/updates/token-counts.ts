@@ -72,8 +72,8 @@ const besideOf = ({ total, base, cached, thought }: Parts): Pick<Parts, 'cached'
 export const readQuota = (meta: unknown): Counted | undefined => {
   const { token_count: whole, model_usage: byModel } = fieldsOf(fieldsOf(meta).quota);
   const rows = listOf(byModel).flatMap((row) => {
-    const { model, token_count: told } = fieldsOf(row);
-    const counts = readCounts(told);
+    const { model, token_count: reported } = fieldsOf(row);
+    const counts = readCounts(reported);
     return counts ? [{ model: textOf(model), counts }] : [];
   });
   if (rows.length === 0) return readCounts(whole);

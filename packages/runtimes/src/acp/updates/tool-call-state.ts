@@ -12,7 +12,7 @@ import { TextTail } from '../../command/text-tail.ts';
 import { boundedText, boundedValue, MAX_FIELD_BYTES } from './bounded.ts';
 import { contentText } from './content-text.ts';
 import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
-import { toldToolName, toolNameInstead } from './tool-name.ts';
+import { reportedToolName, toolNameInstead } from './tool-name.ts';
 
 const MAX_TITLE_BYTES = 4 * 1024;
 /** How many places and changes of one call an event names. */
@@ -33,7 +33,7 @@ export interface ToolCallState {
   readonly startedMs: number;
   status: ToolCallStatus;
   /** What the agent calls the tool. */
-  told?: string;
+  reportedName?: string;
   /** A name is to stay the same while titles change. */
   firstTitle?: string;
   title?: string;
@@ -58,7 +58,7 @@ export const newToolCall = (toolCallId: string, startedMs: number): ToolCallStat
 export const mergeUpdate = (state: ToolCallState, update: Fields): void => {
   const { status, title, kind, content, locations, rawInput, rawOutput } = update;
   if (typeof status === 'string') state.status = STATUSES[status] ?? state.status;
-  state.told = toldToolName(update) ?? state.told;
+  state.reportedName = reportedToolName(update) ?? state.reportedName;
   state.title = textOf(title) ?? state.title;
   state.firstTitle ??= state.title;
   state.kind = oneOf(kind, TOOL_KINDS) ?? state.kind;
@@ -86,7 +86,7 @@ export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCa
   const diffs = boundedDiffs(state.content.flatMap(diffOf).slice(0, MAX_LISTED));
   return {
     toolCallId,
-    name: state.told ?? toolNameInstead({ kind, title: state.firstTitle }),
+    name: state.reportedName ?? toolNameInstead({ kind, title: state.firstTitle }),
     kind,
     title,
     status,

@@ -119,12 +119,12 @@ describe('a tool call', () => {
   test('whose output is told again and again is told in proportion to its time', () => {
     const { clock, tools } = calls();
     tools.update({ toolCallId: '1', title: 'make', status: 'in_progress' });
-    let told = 0;
+    let reports = 0;
     for (clock.nowMs = 0; clock.nowMs < 600_000; clock.nowMs += 100) {
-      told += tools.update({ toolCallId: '1', content: [said(`${clock.nowMs}`)] })?.length ?? 0;
+      reports += tools.update({ toolCallId: '1', content: [said(`${clock.nowMs}`)] })?.length ?? 0;
     }
-    expect(told).toBeGreaterThan(10);
-    expect(told).toBeLessThan(50);
+    expect(reports).toBeGreaterThan(10);
+    expect(reports).toBeLessThan(50);
     const ended = tools.update({ toolCallId: '1', status: 'completed', content: [said('all')] });
     expect(dataOf(ended)).toEqual([expect.objectContaining({ output: 'all' })]);
   });

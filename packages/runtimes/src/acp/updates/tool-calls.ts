@@ -87,7 +87,7 @@ export class ToolCalls {
     const nowMs = this.#options.monotonicMs();
     const state = newToolCall(toolCallId, nowMs);
     mergeUpdate(state, update);
-    if (this.#options.titlesByTool) state.told ??= nameIn(state.title);
+    if (this.#options.titlesByTool) state.reportedName ??= nameIn(state.title);
     const isAlreadyOver = isOver(state);
     const view = this.#viewOf(state);
     const shown: ToolCall = isAlreadyOver ? { ...view, status: 'running', output: undefined } : view;
@@ -99,7 +99,7 @@ export class ToolCalls {
 
   #change(entry: Entry): readonly Fact[] {
     const view = this.#viewOf(entry.state);
-    if (!this.#isWorthTelling(entry, view)) return [];
+    if (!this.#isWorthReporting(entry, view)) return [];
     entry.shown = view;
     entry.shownMs = this.#options.monotonicMs();
     return [{ type: 'ToolCallUpdated', data: view }];
@@ -123,7 +123,7 @@ export class ToolCalls {
     return this.#isStopping && typeof output === 'string' && abortedMark?.test(output) === true;
   }
 
-  #isWorthTelling({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
+  #isWorthReporting({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
     if (headOf(shown) !== headOf(view)) return true;
     if (JSON.stringify(shown) === JSON.stringify(view)) return false;
     const nowMs = this.#options.monotonicMs();

@@ -7,13 +7,13 @@ const MAX_NAME_LENGTH = 64;
 const short = (name: string): string => name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH);
 
 /** What the agent itself calls the tool; undefined when it does not say. */
-export const toldToolName = (update: unknown): string | undefined => {
+export const reportedToolName = (update: unknown): string | undefined => {
   const { name, title, _meta } = fieldsOf(update);
   const meta = fieldsOf(_meta);
   const ofServer = meta.is_mcp_tool_call === true ? textOf(title) : undefined;
-  const told =
+  const reported =
     textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName) ?? ofServer;
-  return told === undefined ? undefined : short(told);
+  return reported === undefined ? undefined : short(reported);
 };
 
 /** A name in place of the one that was not told: the kind of the tool, else what the call is entitled. */

@@ -12,14 +12,14 @@ import { BrokenOff } from './broken-off.ts';
 import { contentText } from './content-text.ts';
 import { Phases } from './phases.ts';
 import { planEntries } from './plan.ts';
-import { toldReset } from './rate-limit.ts';
+import { reportedReset } from './rate-limit.ts';
 import { type Fields, fieldsOf, textOf } from './reading.ts';
 import type { TerminalText } from './tool-call-state.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 /** A session update as it came over the wire: also one of a kind that the SDK does not know. */
-export type ToldUpdate = SessionUpdate | { readonly sessionUpdate: string; readonly [key: string]: unknown };
+export type ReportedUpdate = SessionUpdate | { readonly sessionUpdate: string; readonly [key: string]: unknown };
 
 export interface TranslatorOptions {
   /** Who the agent says it is, from `initialize`. */
@@ -39,7 +39,7 @@ export type TurnEnd = 'ended' | 'cancelled' | 'failed';
 
 export interface Translator {
   /** Facts for one session update of the agent, in order. */
-  update(update: ToldUpdate): readonly Fact[];
+  update(update: ReportedUpdate): readonly Fact[];
   /** Tool calls that have begun and not ended, oldest first. */
   readonly running: readonly ToolCall[];
   /** The agent was told to cancel its turn. */
@@ -71,7 +71,7 @@ class TurnTranslator implements Translator {
   readonly #phases = new Phases();
   readonly #brokenOff = new BrokenOff();
   /** What was told last of each kind that has no event of its own: agents repeat themselves. */
-  readonly #lastTold = new Map<string, string>();
+  readonly #lastReported = new Map<string, string>();
   #lastUsage = '';
   #lastPlan = '';
   readonly #planTool: string | undefined;
@@ -124,9 +124,9 @@ class TurnTranslator implements Translator {
     return this.#tools.get(toolCallId);
   }
 
-  update(told: ToldUpdate): readonly Fact[] {
-    const update = fieldsOf(told);
-    this.#limitResetAtMs = toldReset(update) ?? this.#limitResetAtMs;
+  update(reported: ReportedUpdate): readonly Fact[] {
+    const update = fieldsOf(reported);
+    this.#limitResetAtMs = reportedReset(update) ?? this.#limitResetAtMs;
     this.#usage.take(update);
     if (this.#brokenOff.take(update)) return printed(contentText(update.content) ?? '');
     return [...this.#factsOf(update), ...this.#usageFacts()];
@@ -140,7 +140,7 @@ class TurnTranslator implements Translator {
     });
     this.#callsBefore = this.#tools.count;
     this.#answer.close();
-    return [...closed, ...this.#toldOfTurn(response), ...this.#usageFacts()];
+    return [...closed, ...this.#turnReport(response), ...this.#usageFacts()];
   }
 
   #factsOf(update: Fields): readonly Fact[] {
@@ -174,7 +174,7 @@ class TurnTranslator implements Translator {
     );
     const isCalling = this.#tools.open.length > 0;
     const phase = isMessage ? 'working' : 'thinking';
-    return isCalling ? pieces : [...this.#phases.tell({ phase }, this.#tools.count), ...pieces];
+    return isCalling ? pieces : [...this.#phases.report({ phase }, this.#tools.count), ...pieces];
   }
 
   #toolCall(update: Fields): readonly Fact[] {
@@ -184,7 +184,7 @@ class TurnTranslator implements Translator {
     if (this.#tools.count > before && !isOfHelper(update)) this.#answer.close();
     if (facts.length === 0) return [];
     const plans = facts.flatMap((fact) => this.#planIn(fact));
-    return [...facts, ...plans, ...this.#phases.tellTools(this.#tools.open, this.#tools.count)];
+    return [...facts, ...plans, ...this.#phases.reportTools(this.#tools.open, this.#tools.count)];
   }
 
   #planIn(fact: Fact): readonly Fact[] {
@@ -201,14 +201,14 @@ class TurnTranslator implements Translator {
     const kind = textOf(sessionUpdate) ?? 'unknown';
     const data = boundedValue(rest);
     const notation = JSON.stringify(data);
-    if (this.#lastTold.get(kind) === notation) return [];
-    if (this.#lastTold.size >= MAX_KINDS) this.#lastTold.clear();
-    this.#lastTold.set(kind, notation);
+    if (this.#lastReported.get(kind) === notation) return [];
+    if (this.#lastReported.size >= MAX_KINDS) this.#lastReported.clear();
+    this.#lastReported.set(kind, notation);
     return [{ type: 'AgentUpdate', data: { kind, data } }];
   }
 
   // What an agent counted, as it said it: the source beside the number.
-  #toldOfTurn(response: unknown): readonly Fact[] {
+  #turnReport(response: unknown): readonly Fact[] {
     const { stopReason, usage, _meta } = fieldsOf(response);
     if (stopReason === undefined) return [];
     const data = boundedValue({ stopReason, usage, _meta });

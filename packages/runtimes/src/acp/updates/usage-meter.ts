@@ -14,7 +14,7 @@ export interface UsageMeterOptions {
 }
 
 /** What the agent says that its conversation cost by now, from an update; undefined when that does not tell it. */
-export const toldCost = (
+export const reportedCost = (
   update: unknown,
 ): { readonly amount: number; readonly currency?: string } | undefined => {
   const { amount, currency } = fieldsOf(fieldsOf(update).cost);
@@ -45,7 +45,7 @@ export class UsageMeter {
   take(update: Fields): void {
     const meta = fieldsOf(update._meta);
     this.#model = textOf(meta['_claude/model']) ?? this.#model;
-    if (update.sessionUpdate === 'usage_update') this.#cost = toldCost(update) ?? this.#cost;
+    if (update.sessionUpdate === 'usage_update') this.#cost = reportedCost(update) ?? this.#cost;
     else this.#addCall(readCounts(meta.usage));
   }
 
@@ -55,14 +55,14 @@ export class UsageMeter {
     { usedTools, isCut }: { readonly usedTools: boolean; readonly isCut: boolean },
   ): void {
     const { usage, _meta } = fieldsOf(response);
-    const told: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
+    const reported: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
     const isPart = this.#quirks.tokens === 'last call' && usedTools;
-    const { model, ...tokens } = (isPart ? undefined : told) ?? {};
+    const { model, ...tokens } = (isPart ? undefined : reported) ?? {};
     this.#model = model ?? this.#model;
-    const isTold = Object.keys(tokens).length > 0;
+    const isReported = Object.keys(tokens).length > 0;
     // Some agents tell zeros of a turn that was cancelled while the model answered.
     this.#isCut ||= isCut && !tokens.inputTokens && !tokens.outputTokens;
-    const counted = isTold ? tokens : this.#calls;
+    const counted = isReported ? tokens : this.#calls;
     if (counted) this.#ended = this.#ended ? addCounts(this.#ended, counted) : counted;
     else this.#isIncomplete = true;
     this.#calls = undefined;

@@ -31,9 +31,9 @@ const countsOf = (
 };
 
 const readUsage = (usage: unknown): Counts => {
-  const told = fieldsOf(usage);
-  const cache = [told.cache_read_input_tokens, told.cache_creation_input_tokens] as const;
-  return countsOf(told.input_tokens, told.output_tokens, cache);
+  const reported = fieldsOf(usage);
+  const cache = [reported.cache_read_input_tokens, reported.cache_creation_input_tokens] as const;
+  return countsOf(reported.input_tokens, reported.output_tokens, cache);
 };
 
 /** Adds up messages: one is told several times, with counts that grow. */

@@ -352,7 +352,7 @@ describe('a run that is cancelled', () => {
       { type: 'step_finish', part: { tokens: { input: 5, output: 2 }, cost: 0.1 } },
     ];
     const run = await say('opencode-json', lines, 'cat; sleep 600');
-    await run.told(({ type }) => type === 'UsageUpdated');
+    await run.reported(({ type }) => type === 'UsageUpdated');
     run.cancel();
     expect(await run.outcome).toMatchObject({
       status: 'cancelled',
@@ -364,7 +364,7 @@ describe('a run that is cancelled', () => {
       [{ type: 'assistant', message: { content: [{ type: 'tool_use', id: 'b', name: 'Bash', input: {} }] } }],
       'cat; sleep 600',
     );
-    await open.told(({ type }) => type === 'ToolCallStarted');
+    await open.reported(({ type }) => type === 'ToolCallStarted');
     open.cancel();
     await open.outcome;
     expect(ended(open)).toEqual(['Bash execute cancelled']);

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { diffOf, firstChangedLine, showChange } from './line-diff.ts';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -20,15 +20,15 @@ const input = z.object({
 });
 type Edit = z.output<typeof input>;
 
-export const editFileTool = (places: Places): ModelTool =>
+export const editFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'edit_file',
     description: 'Replaces text in a file. The old text must occur exactly once, unless replace_all is set.',
     input,
     kind: 'edit',
     prepare: async (edit) => {
-      const real = await places.locate(edit.path, 'write');
-      const shown = places.show(real);
+      const real = await allowedPaths.locate(edit.path, 'write');
+      const shown = allowedPaths.show(real);
       const before = await readExisting(real, shown);
       const after = applied(before, edit, shown);
       return {
@@ -38,7 +38,7 @@ export const editFileTool = (places: Places): ModelTool =>
         detail: showChange(real, before, after),
         run: async () => {
           if (
-            (await places.locate(edit.path, 'write')) !== real ||
+            (await allowedPaths.locate(edit.path, 'write')) !== real ||
             (await readExisting(real, shown)) !== before
           )
             throw new ToolRefusal(`${shown} has changed since; read it again`);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editFileTool } from './edit-file.ts';
 import { listFilesTool } from './list-files.ts';
-import { type Places, placesOf } from './places.ts';
+import { type AllowedPaths, allowedPathsOf } from './allowed-paths.ts';
 import { readFileTool } from './read-file.ts';
 import { searchTool } from './search.ts';
 import type { ModelTool } from './tool.ts';
@@ -15,14 +15,14 @@ import { writeFileTool } from './write-file.ts';
 const environment = { PATH: process.env.PATH ?? '', HOME: '/nonexistent' };
 let root: string;
 let work: string;
-let places: Places;
+let allowedPaths: AllowedPaths;
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'cox-tools-')));
   work = join(root, 'work');
   for (const folder of ['work/src', 'work/state', 'more', 'skills', 'outside'])
     await mkdir(join(root, folder), { recursive: true });
-  places = await placesOf({
+  allowedPaths = await allowedPathsOf({
     workDir: work,
     addDirs: [join(root, 'more')],
     readable: [join(root, 'skills')],
@@ -40,7 +40,7 @@ const put = (path: string, text: string): Promise<void> => writeFile(join(root, 
 
 describe('where tools may reach', () => {
   const reach = async (path: string, to: 'read' | 'write' = 'write'): Promise<string> =>
-    places.locate(path, to).then(
+    allowedPaths.locate(path, to).then(
       (real) => real.replace(root, ''),
       (error: Error) => error.message,
     );
@@ -78,17 +78,17 @@ describe('where tools may reach', () => {
 describe('read_file', () => {
   it('numbers the lines and gives the part that is asked for', async () => {
     await put('work/a.txt', 'one\ntwo\nthree\n');
-    expect(await use(readFileTool(places), { path: 'a.txt' })).toBe('1\tone\n2\ttwo\n3\tthree');
-    expect(await use(readFileTool(places), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt' })).toBe('1\tone\n2\ttwo\n3\tthree');
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
       '2\ttwo\n(1 more lines; continue with offset 3)',
     );
-    expect(await use(readFileTool(places), { path: 'a.txt', offset: 9 })).toBe('(the file has only 3 lines)');
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 9 })).toBe('(the file has only 3 lines)');
   });
 
   it('says what is not a text file, and never waits for a pipe', async () => {
     await put('work/b', 'a\0b');
     await promisify(execFile)('mkfifo', [join(work, 'pipe')]);
-    const read = (path: string) => use(readFileTool(places), { path });
+    const read = (path: string) => use(readFileTool(allowedPaths), { path });
     await expect(read('b')).rejects.toThrow('is not a text file');
     await expect(read('pipe')).rejects.toThrow('is a pipe, not a regular file');
     await expect(read('src')).rejects.toThrow('is a folder');
@@ -98,7 +98,7 @@ describe('read_file', () => {
 
 describe('edit_file', () => {
   const edit = (old_text: string, new_text: string, more = {}) =>
-    use(editFileTool(places), { path: 'a.txt', old_text, new_text, ...more });
+    use(editFileTool(allowedPaths), { path: 'a.txt', old_text, new_text, ...more });
 
   it('replaces what is there exactly once', async () => {
     await put('work/a.txt', 'one\ntwo\ntwo\n');
@@ -117,7 +117,7 @@ describe('edit_file', () => {
 
   it('shows the lines that change, and changes nothing when the file is another by then', async () => {
     await put('work/a.txt', 'a\nb\nc\nd\ne\nf\n');
-    const prepared = await editFileTool(places).prepare({ path: 'a.txt', old_text: 'e', new_text: 'E' });
+    const prepared = await editFileTool(allowedPaths).prepare({ path: 'a.txt', old_text: 'e', new_text: 'E' });
     expect(prepared.diffs).toEqual([
       { path: join(work, 'a.txt'), oldText: 'b\nc\nd\ne\nf\n', newText: 'b\nc\nd\nE\nf\n' },
     ]);
@@ -131,11 +131,11 @@ describe('edit_file', () => {
 describe('write_file', () => {
   it('writes nothing that git would run', async () => {
     for (const path of ['.git/hooks/pre-commit', 'src/.GIT/config', '.Git'])
-      await expect(use(writeFileTool(places), { path, content: 'id' })).rejects.toThrow('belongs to git');
+      await expect(use(writeFileTool(allowedPaths), { path, content: 'id' })).rejects.toThrow('belongs to git');
   });
 
   it('writes a new file and its folders, and over what was there', async () => {
-    const write = (content: string) => use(writeFileTool(places), { path: 'new/a.txt', content });
+    const write = (content: string) => use(writeFileTool(allowedPaths), { path: 'new/a.txt', content });
     expect(await write('long text')).toBe('Wrote 9 bytes to the new file new/a.txt.');
     expect(await write('x')).toBe('Wrote 1 bytes to the file new/a.txt.');
     expect(await readFile(join(work, 'new/a.txt'), 'utf8')).toBe('x');
@@ -143,8 +143,8 @@ describe('write_file', () => {
 });
 
 describe('list_files and search', () => {
-  const list = (input: object) => use(listFilesTool(places, environment), input);
-  const search = (input: object) => use(searchTool(places, environment), input);
+  const list = (input: object) => use(listFilesTool(allowedPaths, environment), input);
+  const search = (input: object) => use(searchTool(allowedPaths, environment), input);
   beforeEach(async () => {
     await put('work/src/a.ts', 'const a = 1;\nconst b = a;\n');
     await put('work/b.md', 'Const is a word\n');

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
 const MOST = 500;
@@ -16,7 +16,7 @@ const input = z.object({
   glob: z.string().min(1).optional().describe('Only paths that match, like **/*.ts'),
 });
 
-export const listFilesTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
+export const listFilesTool = (allowedPaths: AllowedPaths, environment: Readonly<Record<string, string>>): ModelTool =>
   defineTool({
     name: 'list_files',
     description: `Lists the files below a folder, except those git ignores; at most ${MOST}.`,
@@ -24,9 +24,9 @@ export const listFilesTool = (places: Places, environment: Readonly<Record<strin
     kind: 'read',
     isParallel: true,
     prepare: async ({ path = '.', glob }) => {
-      const real = await places.locate(path, 'read');
+      const real = await allowedPaths.locate(path, 'read');
       return {
-        title: glob === undefined ? `List ${places.show(real)}` : `List ${glob} in ${places.show(real)}`,
+        title: glob === undefined ? `List ${allowedPaths.show(real)}` : `List ${glob} in ${allowedPaths.show(real)}`,
         locations: [{ path: real }],
         detail: glob === undefined ? real : join(real, glob),
         run: async ({ signal }) => {
@@ -38,7 +38,7 @@ export const listFilesTool = (places: Places, environment: Readonly<Record<strin
           const all = await filesBelow(real, { environment, signal });
           const owner = environment[MARK_VARIABLE] ?? '';
           const chosen = glob === undefined ? all : await pathsThatFit(all, glob, { owner, signal });
-          const fitting = chosen.filter((file) => !places.isOffLimits(join(real, file)));
+          const fitting = chosen.filter((file) => !allowedPaths.isOffLimits(join(real, file)));
           if (fitting.length === 0) return { text: 'no files' };
           const more = fitting.length - MOST;
           const shown = fitting.slice(0, MOST).join('\n');

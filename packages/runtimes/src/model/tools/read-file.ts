@@ -1,7 +1,7 @@
 // The tool that reads a file, by lines.
 
 import { z } from 'zod';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -13,7 +13,7 @@ const input = z.object({
   limit: z.int().min(1).optional().describe(`How many lines; default: ${LINES}`),
 });
 
-export const readFileTool = (places: Places): ModelTool =>
+export const readFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'read_file',
     description: 'Reads a text file. Each line starts with its number and a tab.',
@@ -21,9 +21,9 @@ export const readFileTool = (places: Places): ModelTool =>
     kind: 'read',
     isParallel: true,
     prepare: async ({ path, offset = 1, limit = LINES }) => {
-      const real = await places.locate(path, 'read');
+      const real = await allowedPaths.locate(path, 'read');
       return {
-        title: `Read ${places.show(real)}`,
+        title: `Read ${allowedPaths.show(real)}`,
         locations: [{ path: real, line: offset }],
         detail: real,
         run: async () => {

@@ -9,7 +9,7 @@ import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untru
 import type { LineMatch } from '../../untrusted/untrusted-operations.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -23,7 +23,7 @@ const input = z.object({
   ignore_case: z.boolean().optional(),
 });
 
-export const searchTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
+export const searchTool = (allowedPaths: AllowedPaths, environment: Readonly<Record<string, string>>): ModelTool =>
   defineTool({
     name: 'search',
     description: `Searches files for a regular expression, except files git ignores. Returns path:line: text, at most ${MOST} lines.`,
@@ -31,11 +31,11 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
     kind: 'search',
     isParallel: true,
     prepare: async ({ pattern, path = '.', glob, ignore_case: ignoresCase = false }) => {
-      const real = await places.locate(path, 'read');
+      const real = await allowedPaths.locate(path, 'read');
       const owner = environment[MARK_VARIABLE] ?? '';
       await patternFinder(pattern, ignoresCase, { owner });
       return {
-        title: `Search ${pattern} in ${places.show(real)}`,
+        title: `Search ${pattern} in ${allowedPaths.show(real)}`,
         locations: [{ path: real }],
         detail: `${pattern}\n${real}`,
         run: async ({ signal }) => {
@@ -50,7 +50,7 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
           const lines: string[] = [];
           for (const file of files) {
             if (signal.aborted || lines.length >= MOST) break;
-            const text = await readIfPossible(join(folder, file), places);
+            const text = await readIfPossible(join(folder, file), allowedPaths);
             for (const match of await find(text, MOST - lines.length))
               lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
           }
@@ -63,9 +63,9 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
   });
 
 // Links, binary and huge files are passed over.
-const readIfPossible = async (real: string, places: Places): Promise<string> => {
+const readIfPossible = async (real: string, allowedPaths: AllowedPaths): Promise<string> => {
   // Git also lists what lies in a folder that has become a link since.
-  if (places.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
+  if (allowedPaths.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';
 };

@@ -56,7 +56,7 @@ describe('shell', () => {
       done,
     ]);
     const started = await start({ server });
-    await started.told((fact) => fact.type === 'ToolCallUpdated' && fact.data.output === 'one\n');
+    await started.reported((fact) => fact.type === 'ToolCallUpdated' && fact.data.output === 'one\n');
     const { writeFile } = await import('node:fs/promises');
     await writeFile(`${started.request.workDir}/go`, '');
     expect(await started.outcome).toMatchObject({ status: 'completed' });

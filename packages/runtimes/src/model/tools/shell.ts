@@ -149,17 +149,17 @@ const runCommand = async (
 // At most so often, and never later than that: what is printed last before a silence is seen too.
 const reporter = (output: GrowingText, progress: ToolRun['progress']) => {
   let timer: NodeJS.Timeout | undefined;
-  let telling: Promise<void> | undefined;
-  const tell = (): void => {
+  let reporting: Promise<void> | undefined;
+  const report = (): void => {
     timer = undefined;
-    telling = progress(output.tail().slice(-PROGRESS_BYTES)).finally(() => {
-      telling = undefined;
+    reporting = progress(output.tail().slice(-PROGRESS_BYTES)).finally(() => {
+      reporting = undefined;
     });
   };
   return {
     changed: async (): Promise<void> => {
-      timer ??= setTimeout(tell, PROGRESS_EVERY_MS);
-      await telling;
+      timer ??= setTimeout(report, PROGRESS_EVERY_MS);
+      await reporting;
     },
     end: (): void => clearTimeout(timer),
   };

@@ -7,7 +7,7 @@ import type { CoxTool, RunHandle, RunRequest } from '../../runtime.ts';
 import { editFileTool } from './edit-file.ts';
 import { fetchUrlTool } from './fetch-url.ts';
 import { listFilesTool } from './list-files.ts';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readFileTool } from './read-file.ts';
 import type { RunPrograms } from './run-programs.ts';
 import { searchTool } from './search.ts';
@@ -18,7 +18,7 @@ import { writeFileTool } from './write-file.ts';
 export interface ToolboxOptions {
   readonly request: RunRequest;
   readonly handle: RunHandle;
-  readonly places: Places;
+  readonly allowedPaths: AllowedPaths;
   readonly programs: RunPrograms;
   readonly grace: StopGrace;
   /** By the names of their servers before an underscore. */
@@ -31,7 +31,7 @@ export type Toolbox = ReadonlyMap<string, ModelTool>;
 export const toolboxOf = ({
   request,
   handle,
-  places,
+  allowedPaths,
   programs,
   grace,
   mcpTools,
@@ -39,11 +39,11 @@ export const toolboxOf = ({
   const { agent, environment, workDir } = request;
   const own = [
     shellTool({ programs, workDir, grace }),
-    readFileTool(places),
-    writeFileTool(places),
-    editFileTool(places),
-    listFilesTool(places, environment),
-    searchTool(places, environment),
+    readFileTool(allowedPaths),
+    writeFileTool(allowedPaths),
+    editFileTool(allowedPaths),
+    listFilesTool(allowedPaths, environment),
+    searchTool(allowedPaths, environment),
     fetchUrlTool(),
     askUserTool(handle.ask),
     ...handle.tools.map(coxTool),

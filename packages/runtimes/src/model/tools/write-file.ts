@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { diffOf, showChange } from './line-diff.ts';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -11,7 +11,7 @@ const input = z.object({
   content: z.string().describe('The whole content of the file'),
 });
 
-export const writeFileTool = (places: Places): ModelTool =>
+export const writeFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'write_file',
     description:
@@ -19,8 +19,8 @@ export const writeFileTool = (places: Places): ModelTool =>
     input,
     kind: 'edit',
     prepare: async ({ path, content }) => {
-      const real = await places.locate(path, 'write');
-      const shown = places.show(real);
+      const real = await allowedPaths.locate(path, 'write');
+      const shown = allowedPaths.show(real);
       const before = await readBefore(real, shown);
       return {
         title: `Write ${shown}`,
@@ -29,7 +29,7 @@ export const writeFileTool = (places: Places): ModelTool =>
         detail: showChange(real, before, content),
         run: async () => {
           // What the path leads to may have changed while a person was asked.
-          if ((await places.locate(path, 'write')) !== real)
+          if ((await allowedPaths.locate(path, 'write')) !== real)
             throw new ToolRefusal(`${path} now points elsewhere`);
           await writeTextFile(real, content, shown);
           const what = before === undefined ? 'new file' : 'file';

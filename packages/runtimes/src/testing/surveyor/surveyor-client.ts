@@ -37,7 +37,7 @@ export interface SurveyorClient {
   prompt(sessionId: string, text: string): Promise<PromptEnd>;
   cancel(sessionId: string): Promise<void>;
   /** Resolves with the first update like this. */
-  told(isWanted: (update: SessionUpdate) => boolean): Promise<SessionUpdate>;
+  reported(isWanted: (update: SessionUpdate) => boolean): Promise<SessionUpdate>;
 }
 
 export interface PromptEnd {
@@ -102,7 +102,7 @@ export const surveyorClients = () => {
     const connection = client({ name: 'test' })
       .onNotification('session/update', ({ params }) => {
         updates.push(params.update);
-        for (const look of waiting) look();
+        for (const check of waiting) check();
       })
       .onRequest('session/request_permission', ({ params }) => {
         questions.push(params);
@@ -133,16 +133,16 @@ export const surveyorClients = () => {
         return { stopReason, updates: during, said: textOf(during, 'agent_message_chunk') };
       },
       cancel: (sessionId) => agent.notify('session/cancel', { sessionId }),
-      told: (isWanted) => {
+      reported: (isWanted) => {
         const { promise, resolve, reject } = Promise.withResolvers<SessionUpdate>();
-        const look = (): void => {
+        const check = (): void => {
           const found = updates.find(isWanted);
           if (found) resolve(found);
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
         connection.closed.then(() => reject(new Error(`it ended without telling it: ${stderr}`)));
-        return promise.finally(() => waiting.delete(look));
+        return promise.finally(() => waiting.delete(check));
       },
     };
   };

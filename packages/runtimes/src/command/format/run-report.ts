@@ -19,7 +19,7 @@ export interface Failure {
   readonly resetAtMs?: number;
 }
 
-export class Telling {
+export class RunReport {
   readonly tools = new OpenTools();
   readonly #answer = new Answer();
   /** The answer as the agent itself names it at its end. */
@@ -79,10 +79,10 @@ export class Telling {
 
   /** The totals so far; nothing when they are known already. */
   used(usage: Usage): Facts {
-    const told = { ...usage, reportedBy: 'agent' };
-    if (JSON.stringify(told) === JSON.stringify(this.#usage)) return [];
-    this.#usage = told;
-    return [{ type: 'UsageUpdated', data: { usage: told } }];
+    const reported = { ...usage, reportedBy: 'agent' };
+    if (JSON.stringify(reported) === JSON.stringify(this.#usage)) return [];
+    this.#usage = reported;
+    return [{ type: 'UsageUpdated', data: { usage: reported } }];
   }
 
   /** What there is no other fact for. */

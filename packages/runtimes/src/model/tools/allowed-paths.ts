@@ -6,7 +6,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { codeOf, messageOf } from '@coxswain/protocol';
 import { ToolRefusal } from './tool.ts';
 
-export interface PlacesOptions {
+export interface AllowedPathsOptions {
   readonly workDir: string;
   /** Further folders that may be read and written. */
   readonly addDirs: readonly string[];
@@ -17,7 +17,7 @@ export interface PlacesOptions {
   readonly given?: readonly string[];
 }
 
-export interface Places {
+export interface AllowedPaths {
   readonly workDir: string;
   /** The real path of what the path names, there or not. Rejects with a {@link ToolRefusal} when it is out of bounds. */
   locate(path: string, use: 'read' | 'write'): Promise<string>;
@@ -50,7 +50,7 @@ export const realPathOf = async (path: string): Promise<string> => {
 const realOrSame = (path: string): Promise<string> => realPathOf(path).catch(() => path);
 
 /** Folders are followed once, when the run begins. */
-export const placesOf = async (options: PlacesOptions): Promise<Places> => {
+export const allowedPathsOf = async (options: AllowedPathsOptions): Promise<AllowedPaths> => {
   const workDir = await realOrSame(options.workDir);
   const writable = [workDir, ...(await Promise.all(options.addDirs.map(realOrSame)))];
   const readable = [...writable, ...(await Promise.all(options.readable.map(realOrSame)))];

@@ -3,7 +3,7 @@
 import type { EndedProcess, Fact, Phase } from '@coxswain/protocol';
 
 /** The run is in this phase. */
-export const telling = (phase: Phase, detail?: string): Fact => ({
+export const phaseFact = (phase: Phase, detail?: string): Fact => ({
   type: 'AgentStatus',
   data: { phase, ...(detail === undefined ? {} : { detail }) },
 });

@@ -3,4 +3,4 @@
 import { messageOf } from '@coxswain/protocol';
 import { oneLine } from './one-line.ts';
 
-export const notKept = (error: unknown): string => `could not store a message: ${oneLine(messageOf(error))}`;
+export const notStored = (error: unknown): string => `could not store a message: ${oneLine(messageOf(error))}`;

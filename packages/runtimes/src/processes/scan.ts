@@ -20,13 +20,13 @@ const RETRY_MS = 100;
  * Finds what belongs to each run and notes the command lines. While the system is out of file descriptors it waits: an
  * answer that is not complete would be a wrong one.
  */
-export const look = async (
+export const scan = async (
   runs: readonly RunProcesses[],
   processes: ProcessTable,
 ): Promise<readonly Found[]> => {
   for (;;) {
     try {
-      return await lookOnce(runs, processes);
+      return await scanOnce(runs, processes);
     } catch (error) {
       if (!isOutOfResources(error)) throw error;
       await pause(RETRY_MS);
@@ -35,17 +35,17 @@ export const look = async (
 };
 
 /** Tells what of a run is alive and is not going to be ended. */
-export const lookAtLeft = async (
+export const findLeft = async (
   run: RunProcesses,
   processes: ProcessTable,
 ): Promise<readonly EndedProcess[]> => {
-  const found = await look([run], processes);
+  const found = await scan([run], processes);
   return found
     .flatMap(({ sighting }) => [...sighting.targets, ...sighting.left])
     .map((entry) => ({ pid: entry.pid, command: remember(run, entry).command ?? '', signal: 'none' }));
 };
 
-const lookOnce = async (
+const scanOnce = async (
   runs: readonly RunProcesses[],
   processes: ProcessTable,
 ): Promise<readonly Found[]> => {
