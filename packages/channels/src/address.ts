@@ -1,4 +1,4 @@
-// Whom on the transport: `chat`, or `chat/thread`.
+// The address on the transport: `chat`, or `chat/thread`.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { ChannelError } from './channel.ts';
@@ -16,7 +16,7 @@ export const parseChatAddress = (address: string): ChatAddress => {
   return thread === '' ? { chat: address.slice(0, slash) } : { chat: address.slice(0, slash), thread };
 };
 
-/** The address that was named, else the channel's own. Throws when there is neither. */
+/** The given address, else the channel's own. Throws when there is neither. */
 export const chatAddressOf = (
   { name, defaultAddress }: ChannelDefinition,
   address: string | undefined,
@@ -29,7 +29,7 @@ export const chatAddressOf = (
   return parseChatAddress(named);
 };
 
-/** For a channel that leads to one place. Throws when another is named. */
+/** For a channel with a single destination. Throws when the target gives an address. */
 export const refuseAddress = ({ name }: ChannelDefinition, address: string | undefined): void => {
   if (address === undefined) return;
   throw new ChannelError(`${name} takes no address: deliver to ${name}, without ':${address}'`, {

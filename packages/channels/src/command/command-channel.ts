@@ -1,4 +1,4 @@
-// Hands each notice to a program: JSON on its stdin, its exit code says whether it took it.
+// Passes each notice to a program: JSON on its stdin; its exit code says whether the notice was accepted.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';

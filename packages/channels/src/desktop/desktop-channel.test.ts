@@ -64,7 +64,7 @@ describe('the desktop', () => {
     expect(await desktop('linux').check(never)).toMatchObject([{ name: 'program', ok: false }]);
     const withoutProgram = desktop('darwin', { PATH: folder });
     expect(await refused(withoutProgram.send(undefined, notice(), never))).toMatchObject({
-      message: 'osascript, which shows notifications, is not installed',
+      message: 'cannot show notifications: osascript is not installed',
       isFinal: true,
     });
   });

@@ -1,5 +1,5 @@
-// Appends notices to a file, a line of JSON each: what is said to be delivered is on the disk. Whoever else can write to its
-// folder could put a link there, and have the notices written into any file of the user: neither is accepted.
+// Appends notices to a file, one line of JSON each: a delivered notice is on disk. Anybody else who can write to its
+// folder could put a link there and have the notices written to any file of the user, so neither is accepted.
 
 import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { noticeJson } from '../notice-json.ts';
 const APPEND =
   constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 const OWNER_ONLY = 0o600;
-/** As /tmp has it: everybody may put something there, and nobody exchange what belongs to somebody else. */
+/** The sticky bit, as on /tmp: everybody may create files there, and nobody may replace those of others. */
 const STICKY = 0o1000;
 const NEWLINE = 0x0a;
 
@@ -128,8 +128,8 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
   close: async () => {},
 });
 
-// Why a file could not be appended to, and whether waiting mends it: a full disk may be emptied, a folder that is not there
-// was probably never meant.
+// Why appending to a file failed, and whether waiting helps: a full disk may be freed, but a missing folder
+// is probably a mistake.
 const FINAL: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `the folder ${dirname(path)} does not exist: create it, or use another`,
   ENOTDIR: (path) => `${dirname(path)} is not a folder: use another path`,

@@ -13,7 +13,7 @@ export interface ProgramRun {
   readonly signal: AbortSignal;
 }
 
-/** The end of what it said is kept: the last line tells what failed. */
+/** Only the end of its output is kept: the last line says what failed. */
 const KEPT_BYTES = 4_096;
 
 const lastLine = (stderr: string): string => oneLine(stderr.trimEnd().split('\n').at(-1) ?? '');
@@ -45,7 +45,7 @@ const endOf = ({
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // It has already ended.
       }
     };
     const stop = (): void => end('stopped');

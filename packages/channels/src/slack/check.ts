@@ -1,4 +1,4 @@
-// What can be found out about an app without sending anything.
+// Checks an app without sending anything.
 
 import type { ChannelCheckStep } from '../channel.ts';
 import { checkSteps } from '../check-steps.ts';

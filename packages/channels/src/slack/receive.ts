@@ -1,4 +1,4 @@
-// Takes messages over Socket Mode. An envelope is acknowledged when its message was kept; what is not acknowledged is sent
+// Receives messages over Socket Mode. An envelope is acknowledged when its message was stored; what is not acknowledged is sent
 // again. https://docs.slack.dev/apis/events-api/using-socket-mode
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
@@ -32,7 +32,7 @@ interface Taking extends SlackReceiving {
 /** Slack closed the connection, as it does every few hours, or could not store a message: it is tried again soon. */
 const PASSING = { isFinal: false, retryAfterMs: undefined } as const;
 
-/** The message for us; undefined when it is none, or from somebody who may not write. */
+/** The message for us; undefined when there is none, or its sender may not write. */
 const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundMessage | undefined => {
   const { definition, bot, unknownSenders } = taking;
   const { name, account } = definition;
@@ -42,7 +42,7 @@ const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundM
   return undefined;
 };
 
-/** Hands messages on in the order in which they came, one at a time, over all connections. */
+/** Passes messages on in order of arrival, one at a time, over all connections. */
 const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
   const { deps, onMessage } = taking;
   let last: Promise<void> = Promise.resolve();
@@ -119,7 +119,7 @@ export const receiveFromSlack = async (
   await order?.idle();
 };
 
-// What an event of Slack says to us: from whom, where, which words. In channels only what calls the bot by its name.
+// Reads an event of Slack: sender, channel and text. In channels only messages that mention the bot.
 // https://docs.slack.dev/reference/events/message.im · https://docs.slack.dev/reference/events/app_mention
 
 /** The part of an event of the Events API that is read. */
@@ -141,7 +141,7 @@ interface SlackReceiver {
   readonly bot: { readonly userId: string; readonly name: string };
 }
 
-/** Subtypes that are words of a person all the same. */
+/** Subtypes that people write, too. */
 const WORDS: ReadonlySet<string | undefined> = new Set([undefined, 'thread_broadcast', 'file_share']);
 
 const isForBot = ({ type, channel_type: kind, subtype }: SlackEvent): boolean => {
@@ -149,7 +149,7 @@ const isForBot = ({ type, channel_type: kind, subtype }: SlackEvent): boolean =>
   return type === 'app_mention' || (type === 'message' && kind === 'im');
 };
 
-/** The message of an event; undefined when it is none that is meant for the bot, or has no words. */
+/** The message of an event; undefined when it is not for the bot, or has no text. */
 const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | undefined => {
   const { channel: peer, user: sender, ts, text } = event;
   const { channel, account, bot } = receiver;
@@ -158,7 +158,7 @@ const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | 
   const words = fromSlackText(text, bot);
   if (words === '') return undefined;
   const isGroup = event.type === 'app_mention';
-  // Whoever is called in a channel answers in a thread below, as people do there: each call begins a conversation.
+  // A mention in a channel is answered in a thread below it, as people do: each mention starts a conversation.
   const thread = event.thread_ts ?? (isGroup ? ts : undefined);
   return {
     channel,

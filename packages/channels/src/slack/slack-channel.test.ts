@@ -131,7 +131,9 @@ describe('a check', () => {
   });
 
   test('tells what is missing for receiving', async () => {
-    expect((await team().check(never))[1]?.detail).toBe('no messages are received: channels.team.appToken');
+    expect((await team().check(never))[1]?.detail).toBe(
+      'no messages are received: channels.team.appToken is not set',
+    );
     expect((await team({ appToken: '${APP}' }).check(never))[1]?.detail).toBe(
       'nobody may write: add ids to channels.team.allow',
     );

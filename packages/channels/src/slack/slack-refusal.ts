@@ -11,7 +11,7 @@ import { ChannelError } from '../channel.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { oneLine } from '../one-line.ts';
 
-/** Errors of the platform that pass by themselves, or when the owner changes a token. All others are about the chat or the message. */
+/** Platform errors that pass with time, or when the owner changes a token. All others are about the chat or the message. */
 const PASSING: ReadonlySet<string> = new Set([
   'ratelimited',
   'rate_limited',
@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 type Known = WebAPIHTTPError | WebAPIPlatformError | WebAPIRateLimitedError | WebAPIRequestError;
 
-// The library is loaded apart from this file, so its errors are told by their codes. They are the four of the type.
+// The library is loaded apart from this file, so its errors are recognised by their codes, the four of the type.
 const isKnown = (error: unknown): error is Known =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('slack_webapi_');
 
@@ -52,7 +52,7 @@ const ofPlatform = ({ data }: WebAPIPlatformError): ChannelError => {
   });
 };
 
-/** 4xx of something on the way that time may mend. */
+/** 4xx from something in between that may pass with time. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([408, 425, 429]);
 
 const ofStatus = (host: string, { statusCode, headers }: WebAPIHTTPError, nowMs: number): ChannelError => {
@@ -71,7 +71,7 @@ const ofNetwork = (host: string, { original }: WebAPIRequestError): ChannelError
   return new ChannelError(`${host} cannot be reached: ${cause.code ?? cause.name}`);
 };
 
-/** The error as the outbox understands it. Never tells a token. */
+/** The error as the outbox understands it. Never contains a token. */
 export const slackRefusal = (host: string, error: unknown, nowMs: number): ChannelError => {
   if (error instanceof ChannelError) return error;
   if (!isKnown(error))

@@ -1,4 +1,4 @@
-// What can be found out about a bot without sending anything.
+// Checks a bot without sending anything.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { parseChatAddress } from '../address.ts';
@@ -13,7 +13,7 @@ interface Checked {
   readonly bot: Bot;
 }
 
-/** Who wrote lately and is not taken yet: so the owner finds the ids to allow. Looking takes nothing away. */
+/** Recent senders whose messages are still pending, so the owner can find the ids to allow. Takes nothing from the queue. */
 const writers = async (api: BotApi, signal: AbortSignal): Promise<readonly string[]> => {
   const updates = await api.getUpdates({ timeout: 0, allowed_updates: ['message'] }, signal);
   const found = updates.flatMap(({ message }) => {

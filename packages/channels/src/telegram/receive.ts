@@ -1,5 +1,5 @@
-// Takes messages by long polling. Asking for what comes after a message tells Telegram that it was taken, so that is done when
-// it was; what was not is sent again. https://core.telegram.org/bots/api#getupdates
+// Receives messages by long polling. Asking for what follows a message acknowledges it to Telegram, so that is done once
+// it is stored; what was not is sent again. https://core.telegram.org/bots/api#getupdates
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import type { Message, User } from 'grammy/types';
@@ -67,7 +67,7 @@ export const receiveFromTelegram = async (
     try {
       const api = await bot.api();
       me ??= await api.getMe(signal);
-      // The first answer comes at once, so that it is known soon that receiving works.
+      // The first answer comes at once, to show early that receiving works.
       const timeout = isUp ? POLL_SECONDS : 0;
       const updates = await api.getUpdates({ offset, timeout, allowed_updates: ['message'] }, signal);
       for (const { message, update_id: id } of updates) {

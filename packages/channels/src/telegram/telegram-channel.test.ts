@@ -104,7 +104,7 @@ describe('a notice', () => {
         description: 'Bad Request: group chat was upgraded to a supergroup chat',
         parameters: { migrate_to_chat_id: -1_005 },
       },
-      'Bad Request: group chat was upgraded to a supergroup chat: the chat is -1005 now',
+      'Bad Request: group chat was upgraded to a supergroup chat: the chat is now -1005',
     ],
   ])('to %s that is refused with %j is given up', async (address, refusal, message) => {
     server.refuse('sendMessage', refusal);

@@ -1,4 +1,4 @@
-// Carries words over Telegram: a chat, or a topic of one, is an address `chat[/topic]`.
+// Sends and receives over Telegram: a chat, or a topic of one, is an address `chat[/topic]`.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type ChatAddress, chatAddressOf, parseChatAddress } from '../address.ts';
@@ -13,7 +13,7 @@ import { telegramRefusal } from './telegram-refusal.ts';
 
 /** Telegram counts UTF-16 units. */
 const MAX_UNITS = 4_096;
-/** What a chat shows for words that are none. */
+/** What a chat shows for a blank text. */
 const NOTHING = ['…'];
 
 interface ChatParameters {
@@ -35,7 +35,7 @@ const chatParameters = ({ chat, thread }: ChatAddress): ChatParameters => {
   };
 };
 
-/** Receives when the config says who may write: else another program may receive with the same token. */
+/** Receives only when the config says who may write: otherwise another program may receive with the same token. */
 export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
   const bot = new Bot(definition, deps);
   const sent = new SentPieces();
@@ -61,7 +61,7 @@ export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps
         const { chat, topic } = chatParameters(parseChatAddress(address));
         await (await bot.api()).sendChatAction(chat, 'typing', topic, signal);
       } catch {
-        // Nobody misses it.
+        // Losing it does no harm.
       }
     },
     ...(definition.allow.length === 0

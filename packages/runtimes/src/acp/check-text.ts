@@ -1,4 +1,4 @@
-// What a check says of an agent that it could talk to.
+// What a check reports about an agent it could talk to.
 
 import { type AgentDefinition, permissionsOf, TOOL_KINDS } from '@coxswain/protocol';
 import { askingVariable } from './host/made-to-ask.ts';
@@ -8,7 +8,7 @@ import { currentModelName, type ModelChoice } from './session/models.ts';
 
 const MAX_MODELS = 10;
 
-/** The process that was started, and why the one before it was not enough. */
+/** The started process, and why the one before it failed. */
 export const startedText = (pid: number, failures: readonly string[]): string => {
   const last = failures.at(-1);
   return last === undefined
@@ -33,7 +33,7 @@ export const loginText = (
   return ways === '' ? opened : `${opened}; it offers: ${ways}`;
 };
 
-/** Whether it asks about what its permissions say is asked, and by what. */
+/** Whether the agent asks before what its permissions set to `ask`, and what makes it. */
 export const askingText = (
   agent: AgentDefinition,
   { info }: AgentProfile,
@@ -53,7 +53,7 @@ export const askingText = (
   return 'cox cannot make it ask: it asks only about what its own settings say';
 };
 
-/** What the agent can, beyond what every agent can. */
+/** What the agent can do beyond the basics. */
 export const capabilitiesText = (profile: AgentProfile): string => {
   const has = [
     profile.resumes && 'resumes sessions',

@@ -45,7 +45,7 @@ test('an agent that fails the first time is started again, and the check says wh
     'model',
     'permissions',
   ]);
-  expect(steps[1]?.detail).toMatch(/^process \d+, at start 2; before: .*service failure/);
+  expect(steps[1]?.detail).toMatch(/^process \d+, on attempt 2; before that: .*service failure/);
 });
 
 test('a program that is not there fails at once', async () => {

@@ -1,4 +1,4 @@
-// Tries everything a run would need, and says of each thing whether it is there.
+// Checks everything a run needs, and reports each step.
 
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string>>;
 
 const SHELL_TIMEOUT_MS = 5_000;
 
-/** Finds out whether an agent of the command runtime can be run: its folder, and its program or the shell. */
+/** Checks whether an agent of the command runtime can run: its folder, and its program or the shell. */
 export const checkCommandAgent = async (
   agent: AgentDefinition,
   environment: Environment,

@@ -15,7 +15,7 @@ import { explainStartFailure } from './start-failure.ts';
 import { supervise } from './supervise.ts';
 
 export interface CommandRuntimeOptions {
-  /** How long what outlives a program may take to end by itself before it is ended. Default 200 ms. */
+  /** How long what outlives a program may take to exit before it is ended. Default 200 ms. */
   readonly lingerMs?: number;
 }
 

@@ -14,7 +14,7 @@ const notFound = (message: string): Failure => ({ status: 'failed', reason: 'not
 const noRoom = (message: string): Failure => ({ status: 'failed', reason: 'resources', message });
 const broken = (message: string): Failure => ({ status: 'failed', reason: 'runtime_error', message });
 
-/** Says in one line why a program could not be started, and what to do about it. */
+/** Explains in one line why a program could not be started, and what to do about it. */
 export const explainStartFailure = async (
   cause: unknown,
   program: Program,

@@ -40,7 +40,10 @@ export interface StartContext {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export type StartProgram = (program: Program, context: StartContext) => Promise<StartedProgram | StartRefusal>;
+export type StartProgram = (
+  program: Program,
+  context: StartContext,
+) => Promise<StartedProgram | StartRefusal>;
 
 /** Makes what starts programs, or says what the system answered: it never rejects for one that cannot be started. */
 export const programStarter =
@@ -83,7 +86,10 @@ const start = async (
 };
 
 // Some refusals are thrown (a NUL character in an argument), the others settle the promise.
-const launchOrRefusal = (program: Program, context: StartContext): ReturnType<typeof launch> | StartRefusal => {
+const launchOrRefusal = (
+  program: Program,
+  context: StartContext,
+): ReturnType<typeof launch> | StartRefusal => {
   try {
     return launch(program, context);
   } catch (cause) {

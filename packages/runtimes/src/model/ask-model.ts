@@ -1,4 +1,4 @@
-// Calls the model until it answers: what may pass is waited for, as long as the server says, and each wait is told.
+// Calls the model until it answers: temporary failures are waited out, as long as the server says, and each wait is reported.
 
 import { type ModelCall as CalledModel, printableLine } from '@coxswain/protocol';
 import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';

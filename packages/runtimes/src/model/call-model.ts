@@ -153,7 +153,7 @@ const problemOf = (error: unknown): string => {
   return messageOf(cause);
 };
 
-// What a provider told of usage in a stream that did not come to its end: it has been counted, so it is not left out.
+// Usage that a provider reported in a stream that broke off: it has been billed, so it counts.
 type Json = Readonly<Record<string, unknown>>;
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;

@@ -55,7 +55,9 @@ describe('a cancel while a tool runs', () => {
     ]);
     const conversation = conversationInMemory();
     const run = await start({ server, conversation });
-    await run.reported((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     await run.reported(
       (fact) =>
@@ -81,7 +83,9 @@ describe('a cancel while a tool runs', () => {
   it('ends it when its grace is over, with everything that it started', async () => {
     const server = await serve([{ say: [shell('setsid sleep 1001 & echo began; sleep 1000')] }]);
     const run = await start({ server, cancelToolGraceMs: 50, cancelGraceMs: 5_000 });
-    await run.reported((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
     expect(completedCalls(run.facts)).toMatchObject([{ name: 'shell', status: 'cancelled' }]);
@@ -92,7 +96,9 @@ describe('a cancel while a tool runs', () => {
   it('does not wait for it at all when the run is stopped for its time limit', async () => {
     const server = await serve([{ say: [shell('echo began; sleep 1000')] }]);
     const run = await start({ server, waitsForTools: false, cancelToolGraceMs: 1_000_000 });
-    await run.reported((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   });
@@ -100,7 +106,9 @@ describe('a cancel while a tool runs', () => {
   it('is forced: what ignores SIGTERM is killed', async () => {
     const server = await serve([{ say: [shell('trap "" TERM; echo began; while :; do sleep 0.1; done')] }]);
     const run = await start({ server, cancelToolGraceMs: 1_000_000, cancelGraceMs: 1_000_000 });
-    await run.reported((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     run.force();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });

@@ -1,4 +1,4 @@
-// Tries everything a run would need: the endpoint, the key, the model, and a tiny answer with a tool on offer.
+// Checks everything a run needs: the endpoint, the key, the model, and a tiny answer with a tool on offer.
 
 import { type AgentDefinition, messageOf } from '@coxswain/protocol';
 import type { CheckStep } from '../runtime.ts';

@@ -27,7 +27,7 @@ export interface ContextWindowParts {
   readonly signal: AbortSignal;
   /** The run is to stop: nothing new begins. */
   readonly stop: AbortSignal;
-  /** Told before the conversation is made shorter. */
+  /** Called before the conversation is shortened. */
   readonly compacting: () => Promise<void>;
 }
 

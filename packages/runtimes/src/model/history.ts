@@ -18,7 +18,7 @@ const INTERRUPTED =
 
 /**
  * The messages so that every tool call has its answer, right after it, as every provider wants it. A call that has none
- * was interrupted, and is told so; an answer without its call is left out.
+ * was interrupted, and its answer says so; an answer without its call is left out.
  */
 export const repaired = (messages: readonly NewMessage[]): readonly NewMessage[] => {
   const whole: NewMessage[] = [];

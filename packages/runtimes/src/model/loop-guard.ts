@@ -1,4 +1,4 @@
-// Stops an agent that makes the same call again and again: it is told once, and then the task ends.
+// Stops an agent that repeats the same call: it is warned once, and then the task ends.
 
 const WARN_AT = 3;
 const STOP_AT = 5;

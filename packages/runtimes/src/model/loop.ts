@@ -21,7 +21,7 @@ import type { ModelFailure } from './model-failure.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import { runTools } from './run-tools.ts';
 import type { Stopping } from './stopping.ts';
-import { openWorkText, fixedText } from './system-text.ts';
+import { fixedText, openWorkText } from './system-text.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import { usageTotal } from './usage-total.ts';
 
@@ -186,7 +186,8 @@ class Loop {
   async #ask(call: ModelCall): Promise<Asked> {
     const { deps, request, update, stopping } = this.#parts;
     const reportWaiting = (): void => {
-      if (!stopping.model.aborted) void this.#report({ phase: 'cancelling', detail: 'waiting for the model' });
+      if (!stopping.model.aborted)
+        void this.#report({ phase: 'cancelling', detail: 'waiting for the model' });
     };
     stopping.run.addEventListener('abort', reportWaiting, { once: true });
     const asked = askModel(call, {

@@ -87,7 +87,7 @@ const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): M
     return { kind: 'final', message: `${refused}; ${fix}` };
   }
   if (status >= 500 || error.isRetryable) return { kind: 'again', message: refused, resetAtMs };
-  // The library tells what it cannot read as an error of a good status.
+  // The library reports what it cannot read as an error with a 2xx status.
   return {
     kind: 'final',
     message: status < 300 ? `${baseUrl} sent a response that cannot be read: ${said}` : refused,

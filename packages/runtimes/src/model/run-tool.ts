@@ -1,5 +1,5 @@
 // One tool call from the model's wish to the answer it gets: prepared, permitted, run, recorded. Nothing that goes wrong in
-// a tool ends the run: the model is told.
+// a tool ends the run: the model gets it as the answer.
 
 import { type Fact, messageOf, type NewMessage, type ToolCallStatus } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
@@ -38,7 +38,7 @@ const failed = (text: string): End => ({ status: 'failed', text });
 // A tool that stops in time has a little left to say so.
 const LAST_WORDS_MS = 500;
 
-/** Runs the call; `note` is told to the model with the answer. */
+/** Runs the call; the model gets `note` with the answer. */
 export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string): Promise<void> => {
   const tool = ports.toolbox.get(call.name);
   const prepared = tool && !call.problem ? await prepare(tool, call) : undefined;
@@ -55,7 +55,12 @@ export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string)
   const output = note === undefined ? cut : `${cut}\n\n${note}`;
   const result = { type: 'tool-result', toolCallId: call.id, toolName: call.name, output } as const;
   await ports.append([{ role: 'tool', parts: [isError ? { ...result, isError } : result] }]);
-  const completed = { ...reported, output: reportedOutput(text), durationMs, diffs: answer?.diffs ?? reported.diffs };
+  const completed = {
+    ...reported,
+    output: reportedOutput(text),
+    durationMs,
+    diffs: answer?.diffs ?? reported.diffs,
+  };
   await ports.update([toolFact('ToolCallCompleted', completed, status)]);
 };
 

@@ -1,5 +1,5 @@
 // A run from its request to its outcome: everything the loop needs is put together here, and everything that was started is
-// gone before the outcome is told.
+// gone before the outcome is reported.
 
 import { messageOf, type RunEnd } from '@coxswain/protocol';
 import { recordingOf } from '../command/recording.ts';
@@ -12,8 +12,8 @@ import type { GrantBook } from './grants.ts';
 import { runLoop } from './loop.ts';
 import { permissionGate } from './permission-gate.ts';
 import { type Stopping, stoppingOf } from './stopping.ts';
-import type { McpTools } from './tools/mcp-tools.ts';
 import { allowedPathsOf } from './tools/allowed-paths.ts';
+import type { McpTools } from './tools/mcp-tools.ts';
 import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
 import { toolboxOf } from './tools/toolbox.ts';
 

@@ -1,10 +1,10 @@
-// A tool call as it is told to whoever watches.
+// A tool call as facts, for whoever watches.
 
 import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
 import { cutMiddle, cutTexts } from './cut-middle.ts';
 import type { PreparedCall } from './tools/tool.ts';
 
-/** The most of an input, an output or a file that is told. */
+/** The maximum of an input, an output or a file in a fact. */
 const MAX_REPORTED_BYTES = 256 * 1024;
 
 /** What is known of a call before it runs. */

@@ -2,7 +2,7 @@
 
 import type { Usage } from '@coxswain/protocol';
 
-/** What one call cost, as far as the provider told. */
+/** What one call cost, as far as the provider reported it. */
 export interface CallUsage {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
@@ -15,7 +15,7 @@ export interface UsageTotal {
   add(usage: CallUsage | undefined): boolean;
   /** A call was cut off: from now on the sum is only part of what was consumed. */
   lose(): void;
-  /** undefined as long as the provider told nothing and nothing was lost. */
+  /** undefined while the provider has reported nothing and nothing was lost. */
   total(): Usage | undefined;
 }
 

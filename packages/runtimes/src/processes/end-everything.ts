@@ -4,10 +4,10 @@
 import type { EndedProcess } from '@coxswain/protocol';
 import { chase } from './chase.ts';
 import { isAlive } from './identity.ts';
-import { type Found, scan } from './scan.ts';
 import { growingPauses, pause } from './pause.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import { isKnown, type RunProcesses } from './run-processes.ts';
+import { type Found, scan } from './scan.ts';
 import { pauseOne, signalSighted } from './send-signal.ts';
 
 export interface EndOptions {

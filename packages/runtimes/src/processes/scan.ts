@@ -1,4 +1,4 @@
-// One look at the machine for all the runs that are being ended.
+// One scan of the machine for all runs that are being ended.
 
 import { cutToCells, type EndedProcess } from '@coxswain/protocol';
 import { isOutOfResources } from './out-of-resources.ts';
@@ -34,7 +34,7 @@ export const scan = async (
   }
 };
 
-/** Tells what of a run is alive and is not going to be ended. */
+/** What is alive of a run and will not be ended. */
 export const findLeft = async (
   run: RunProcesses,
   processes: ProcessTable,

@@ -167,9 +167,7 @@ describe('the changes of a worktree', () => {
     async (base) => {
       const repository = await testRepository();
       const worktree = await repository.make('chat');
-      await expect(diffOf(repository, { ...worktree, base })).rejects.toThrow(
-        'is not a full commit hash',
-      );
+      await expect(diffOf(repository, { ...worktree, base })).rejects.toThrow('is not a full commit hash');
     },
   );
 

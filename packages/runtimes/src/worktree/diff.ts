@@ -23,7 +23,7 @@ const PLAIN_PATCH = [
 /**
  * A patch in pieces; nothing when nothing changed. Files that are no text are named and not shown. What is ignored, and how
  * files are shown, is what the commit says that the worktree began at: changed rules are changes like others. Throws
- * ProblemError: `not_found` when the worktree is gone, `unprocessable` when git cannot tell.
+ * ProblemError: `not_found` when the worktree is gone, `unprocessable` when git cannot show it.
  */
 export const worktreeDiff = async function* (
   worktree: Pick<Worktree, 'folder' | 'base' | 'repository'>,

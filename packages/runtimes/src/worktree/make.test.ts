@@ -153,9 +153,7 @@ describe('a worktree that cannot be made is refused', () => {
   test('outside of a repository', async () => {
     const { make, worktreesFolder } = await testRepository();
     await mkdir(worktreesFolder, { recursive: true });
-    await expect(make('chat', { folder: worktreesFolder })).rejects.toThrow(
-      /is not in a git repository/,
-    );
+    await expect(make('chat', { folder: worktreesFolder })).rejects.toThrow(/is not in a git repository/);
   });
 
   test('where nothing was committed yet', async () => {

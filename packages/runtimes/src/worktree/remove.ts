@@ -18,7 +18,7 @@ const kept = (why: string): Removal => ({ isRemoved: false, why });
 
 /**
  * Removes the worktree and its branch when nothing in it is uncommitted and every commit of it is in another branch, a tag or
- * a remote; else it stays, and why is told. `isTrial`: nothing is removed, the answer is what it would be.
+ * a remote; otherwise it stays, and the answer says why. `isTrial`: nothing is removed, the answer is what it would be.
  */
 export const removeWorktree = async (
   worktree: Recorded,

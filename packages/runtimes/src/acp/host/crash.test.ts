@@ -80,7 +80,7 @@ test('an agent that does not answer is ended when its time is over', async () =>
   expect(await run.outcome).toMatchObject({
     status: 'failed',
     reason: 'runtime_error',
-    message: expect.stringMatching(/did not answer within 0.5 s when it was started; is it an agent that/),
+    message: expect.stringMatching(/did not answer within 0.5 s when it was started; does it speak ACP/),
   });
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
 });

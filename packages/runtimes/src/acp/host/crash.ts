@@ -1,4 +1,4 @@
-// What to say of an agent that ended, or fell silent, while it was needed.
+// Describes an agent that ended, or stopped answering, while it was needed.
 
 import { outcomeOfExit } from '../../command/exit-outcome.ts';
 import { wordsOfError } from '../../command/last-words.ts';
@@ -12,11 +12,11 @@ const EXIT_GRACE_MS = 1_000;
 export interface Need {
   /** As a person reads it, like `in the middle of its turn`. */
   readonly during: string;
-  /** What to look at when the agent itself said nothing of why it failed. */
+  /** A hint for when the agent itself gave no reason. */
   readonly hint?: string;
 }
 
-/** Says how the agent went: it ended, closed its output, or was refused for what it sent. */
+/** How the agent failed: it ended, closed its output, or sent something invalid. */
 export const goneFailure = async (host: AgentHost, { during, hint }: Need): Promise<AgentFailure> => {
   const refused = await host.gone;
   if (refused) return failure('runtime_error', `${host.program} was stopped ${during}: ${refused.message}`);

@@ -19,11 +19,11 @@ import { systemProcesses } from '../../processes/system-processes.ts';
 import type { AgentHost } from './agent-host.ts';
 
 export interface EndHostOptions {
-  /** How long it may take to end by itself when its stdin is closed. */
+  /** How long it may take to exit after its stdin is closed. */
   readonly stdinGraceMs: number;
   /** How long it may take to stop after SIGTERM. */
   readonly graceMs: number;
-  /** Each of them says: now. */
+  /** Each of them ends it now. */
   readonly forces?: readonly AbortSignal[];
   /** The mark of a run whose processes are ended with it. */
   readonly runMark?: string;

@@ -18,7 +18,7 @@ const TASK_VARIABLE = 'COX_TASK_ID';
 
 type HostFacts = Pick<RunRequest, 'agent' | 'environment' | 'mark' | 'isConversation' | 'permissions'>;
 
-/** What an agent that serves this run is started with. The agent of a conversation is not told of any single task. */
+/** What an agent that serves this run is started with. The agent of a conversation gets nothing about a single task. */
 const hostEnvironment = ({
   environment,
   mark,

@@ -14,7 +14,7 @@ export interface PromptParts {
   /** What was said before, for an agent that lost it. */
   readonly transcript?: readonly SessionMessage[];
   readonly agent: AgentDefinition;
-  /** The first prompt that this conversation of the agent gets: it is told its instructions, skills and notes. */
+  /** This is the first prompt of the agent's conversation: it gets its instructions, skills and notes. */
   readonly isFirstTurn: boolean;
   /** Blocks of what is attached; they come before the prompt. */
   readonly attached?: readonly ContentBlock[];
@@ -84,7 +84,7 @@ const openWorkText = (openWork: readonly OpenWork[]): string => {
   return lines.join('\n');
 };
 
-// The notes an agent keeps from task to task: it is given the beginning of each, and told where the rest lies.
+// The notes an agent keeps from task to task: it gets the beginning of each, and the path to the rest.
 interface NotesFolder {
   readonly folder: string;
   readonly notes: readonly Note[];

@@ -29,7 +29,7 @@ export interface ClientRequestsContext {
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
   readonly toolCallOf?: (toolCallId: string) => ToolCall | undefined;
-  /** Takes what a request tells of its tool call. */
+  /** Takes what a request reports about its tool call. */
   readonly toolCallReported?: (update: Fields) => Promise<void>;
   /** The agent understands that a file is missing; default: it does. */
   readonly knowsMissingFiles?: () => boolean;
@@ -106,7 +106,7 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   };
 };
 
-// A request for a permission tells more of its tool call than what came before it; gemini tells of one that is refused
+// A permission request says more about its tool call than the updates before it; gemini reports a refused one
 // nowhere else. And qwen asks its questions this way.
 interface ReportedPermissionPorts extends RequestPermissionPorts {
   readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
@@ -114,7 +114,7 @@ interface ReportedPermissionPorts extends RequestPermissionPorts {
   toolCallReported(update: Fields): Promise<void>;
 }
 
-/** Answers the request, and tells of the call that it is for. */
+/** Answers the request, and reports the tool call that it is for. */
 const answerReportedPermission = async (
   params: acp.RequestPermissionRequest,
   ports: ReportedPermissionPorts,
@@ -133,7 +133,7 @@ const answerReportedPermission = async (
   const response = await answerPermission(params, { ...ports, toolCallOf: () => known, refused });
   const [refusal] = refusals;
   const isGone = response.outcome.outcome === 'cancelled';
-  // claude never says that it has begun.
+  // claude never reports that it has begun.
   if (!refusal && !isGone) await ports.toolCallReported({ toolCallId, status: 'in_progress' });
   if (refusal && !known)
     await ports.toolCallReported({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
@@ -155,7 +155,7 @@ const questionsIn = (toolCall: unknown): readonly Fields[] => {
   return kind === 'user_question' ? listOf(qwenQuestions).map(fieldsOf) : [];
 };
 
-/** Asks a person, and says so to the agent when nobody answers. */
+/** Asks a person; when nobody answers, the agent gets that as the answer. */
 const answerQuestions = async (
   questions: readonly Fields[],
   options: readonly acp.PermissionOption[],

@@ -13,7 +13,7 @@ export const isCoxTool = (
   coxTools: ReadonlySet<string>,
 ): boolean => {
   const isOurs = (name: string | undefined): boolean => name !== undefined && coxTools.has(name);
-  // codex asks about a call whose input it told before.
+  // codex asks about a call whose input it reported before.
   const { server, tool } = fieldsOf(known?.input);
   if (fieldsOf(_meta).is_mcp_tool_approval === true) return server === 'cox' && isOurs(textOf(tool));
   const { kind, title } = fieldsOf(toolCall);

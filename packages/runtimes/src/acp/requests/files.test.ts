@@ -179,7 +179,7 @@ describe('a file that is written', () => {
     const run = await serve();
     const content = 'x'.repeat(9 * 1024 * 1024);
     await expect(run.requests.writeTextFile({ sessionId: 's', path: 'a', content })).rejects.toMatchObject({
-      message: expect.stringMatching(/9437184 bytes; files up to 8388608/),
+      message: expect.stringMatching(/9437184 bytes; the limit is 8388608/),
     });
   });
 });

@@ -3,8 +3,8 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
-import { showChange } from '../../model/tools/line-diff.ts';
 import type { AllowedPaths } from '../../model/tools/allowed-paths.ts';
+import { showChange } from '../../model/tools/line-diff.ts';
 import { MAX_FILE_BYTES, readTextFile, writeTextFile } from '../../model/tools/text-file.ts';
 import { ToolRefusal } from '../../model/tools/tool.ts';
 import { type PermissionPorts, requirePermission } from './own-permission.ts';
@@ -13,7 +13,7 @@ import { refusing, unusable } from './refusal.ts';
 
 export interface FilePorts extends PermissionPorts {
   readonly allowedPaths: Promise<AllowedPaths>;
-  /** The agent understands that a file is missing. False: it is told of an empty one. */
+  /** The agent handles a missing file. False: it gets an empty one. */
   readonly knowsMissingFiles?: (() => boolean) | undefined;
 }
 
@@ -63,7 +63,8 @@ export const writeFileFor = (
 
 // A person may take long: what the path leads to can have changed meanwhile.
 const same = async (allowedPaths: AllowedPaths, path: string, real: string): Promise<string> => {
-  if ((await allowedPaths.locate(path, 'read')) !== real) throw new ToolRefusal(`${path} now points elsewhere`);
+  if ((await allowedPaths.locate(path, 'read')) !== real)
+    throw new ToolRefusal(`${path} now points elsewhere`);
   return real;
 };
 

@@ -20,7 +20,7 @@ import { commandOf, folderOf, pathsOf, permissionDetail, wholeDetail } from './p
 import { commandKey, contentKey, readKey } from './permits.ts';
 import { shownWrites } from './shown-writes.ts';
 
-/** A permission that was not given. */
+/** A permission that was refused. */
 export interface Refusal {
   readonly title: string;
   /** In the words of who refused it. */
@@ -35,7 +35,7 @@ export interface RequestPermissionPorts extends PermissionPorts {
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where the agent keeps what it was always allowed; undefined: nowhere that is known. */
   readonly keepsAlwaysIn?: () => string | undefined;
-  /** Where a path of the agent really leads; undefined where it leads out of bounds. */
+  /** What a path of the agent resolves to; undefined when that is out of bounds. */
   realPathOf(path: string): Promise<string | undefined>;
 }
 

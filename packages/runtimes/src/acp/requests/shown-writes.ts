@@ -12,7 +12,7 @@ interface Change {
   readonly newText: string;
 }
 
-/** The diffs that a request shows; where it shows none, those that its tool call told before. */
+/** The diffs in a request; where it has none, those that its tool call reported before. */
 const changesIn = (asked: Fields, known: ToolCall | undefined): readonly Change[] => {
   const found = listOf(asked.content).flatMap((part) => {
     const { type, path, oldText, newText } = fieldsOf(part);

@@ -69,13 +69,13 @@ export class Terminal {
     return this.#exitStatus;
   }
 
-  /** Ends the program and everything it started. Resolves when nothing of it is left. */
+  /** Ends the program and everything it started. Resolves when all of it is gone. */
   async kill(graceOver: AbortSignal = endOfGrace(this.#options.graceMs)): Promise<void> {
     await endTree(this.#run, this.#options.processes, graceOver);
     await this.exited;
   }
 
-  /** The same, and its pipes are let go. */
+  /** The same, and closes its pipes. */
   async release(graceOver?: AbortSignal): Promise<void> {
     await this.kill(graceOver);
     discard(this.#options.started.stdout);
@@ -83,7 +83,7 @@ export class Terminal {
   }
 
   async #settle({ code, signal }: Exit, closed: Promise<unknown>): Promise<TerminalExitStatus> {
-    // The last moment in which what it leaves behind can be told from strangers.
+    // The last moment in which what it leaves behind can be told from foreign processes.
     rememberGroup(this.#run, listIfPossible(this.#options.processes) ?? new Map());
     let timer: NodeJS.Timeout | undefined;
     const linger = new Promise<void>((resolve) => {

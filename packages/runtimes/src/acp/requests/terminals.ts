@@ -51,7 +51,10 @@ export class Terminals {
       const allowedPaths = await this.#ports.allowedPaths;
       const folder = await allowedPaths.locate(params.cwd ?? allowedPaths.workDir, 'write');
       const program: Program = { file: params.command, args: params.args ?? [] };
-      await requirePermission(wishOf(program, { folder, allowedPaths, added: params.env ?? [] }), this.#ports);
+      await requirePermission(
+        wishOf(program, { folder, allowedPaths, added: params.env ?? [] }),
+        this.#ports,
+      );
       this.#requireRoom();
       const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
       const terminal = await this.#startTerminal(program, { folder, environment }, params.outputByteLimit);

@@ -1,4 +1,4 @@
-// The first words with an agent: which protocol, who it is, what it can.
+// The handshake with an agent: protocol version, name, capabilities.
 
 import { type ClientCapabilities, methods } from '@agentclientprotocol/sdk/unstable';
 import type { AgentHost } from '../host/agent-host.ts';
@@ -98,7 +98,7 @@ const authMethodOf = (method: unknown): readonly AuthMethod[] => {
   ];
 };
 
-// What cox offers to an agent, told in `initialize`.
+// The client capabilities that cox sends in `initialize`.
 const CLIENT_CAPABILITIES: ClientCapabilities = {
   fs: { readTextFile: true, writeTextFile: true },
   terminal: true,

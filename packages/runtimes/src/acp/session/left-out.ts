@@ -1,11 +1,11 @@
-// What the definition of an agent asks for and this agent cannot have: it works without, and that is told.
+// Settings in an agent's definition that this agent does not support: it runs without them, and the task says so.
 
 import { isImage } from '@coxswain/protocol';
 import type { RunRequest } from '../../runtime.ts';
 import type { AgentProfile } from './initialize.ts';
 import { mcpServersFor } from './mcp-servers.ts';
 
-/** One line for each thing that the agent does without. */
+/** One line for each setting that was left out. */
 export const leftOutOf = (
   request: Pick<RunRequest, 'agent' | 'addDirs' | 'coxServer' | 'attachments'>,
   profile: AgentProfile,

@@ -1,5 +1,5 @@
-// Opens the conversation of a run with its agent: the one it had, if the agent still has it, else a new one that is told
-// what was said before.
+// Opens the conversation of a run with its agent: the one it had, if the agent still has it, else a new one that gets
+// the earlier messages.
 
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { SessionMessage } from '@coxswain/protocol';
@@ -30,7 +30,7 @@ export interface OpenOptions extends Omit<CallOptions, 'during'> {
   readonly request: Pick<RunRequest, 'agent' | 'environment' | 'workDir' | 'addDirs' | 'coxServer'>;
   readonly profile: AgentProfile;
   readonly conversation: Conversation;
-  /** Called before and after the agent tells again what was said before. */
+  /** Called before and after the agent replays the earlier messages. */
   replaying(isReplaying: boolean): void;
 }
 
@@ -79,7 +79,8 @@ const newSession = async (
   options: OpenOptions,
 ): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
   const { agent } = options.request;
-  const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, sessionParams(host, options));
+  const ask = (): Promise<unknown> =>
+    host.agent.request(methods.agent.session.new, sessionParams(host, options));
   const during = 'while opening a session';
   const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during })).catch(
     (error: unknown) => {
@@ -106,7 +107,7 @@ const sessionParams = (host: AgentHost, { request, profile }: OpenOptions) => ({
     : {}),
 });
 
-// Some agents take the key from their environment only when they are told to log in with it.
+// Some agents take the key from their environment only when asked to log in with it.
 interface LoginOptions extends Omit<CallOptions, 'during'> {
   readonly request: Pick<RunRequest, 'environment'>;
   readonly profile: AgentProfile;

@@ -1,4 +1,4 @@
-// Chooses the model that the task or the agent's definition names, where the agent lets itself be told, and how much it thinks.
+// Sets the model that the task or the agent's definition names, where the agent allows it, and how much it thinks.
 
 import { methods } from '@agentclientprotocol/sdk/unstable';
 import type { RunRequest } from '../../runtime.ts';

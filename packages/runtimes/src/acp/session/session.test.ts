@@ -91,7 +91,7 @@ describe('the model', () => {
   test('is told when the agent lets nobody choose', async () => {
     const run = await start({ agent: { model: 'large' }, prompt: 'say hello' });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'hello' });
-    expect(systemMessages(run)).toEqual([expect.stringContaining("'large' was not chosen")]);
+    expect(systemMessages(run)).toEqual([expect.stringContaining("'large' was ignored")]);
   });
 });
 

@@ -1,4 +1,4 @@
-// Starts the process of an agent, greets it and opens its session. One that fails before its session is open has done
+// Starts the process of an agent, initializes it and opens its session. One that fails before its session is open has done
 // nothing yet, and what made it fail may pass (opencode's database is locked while another migrates it): it is started again.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';

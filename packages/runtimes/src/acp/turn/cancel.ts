@@ -1,4 +1,4 @@
-// The cooperative stop of a turn. Most agents kill their tools when they are told to cancel, so tools in flight are waited
+// The cooperative stop of a turn. Most agents kill their tools on a cancel, so tools in flight are waited
 // for first.
 
 import { methods } from '@agentclientprotocol/sdk/unstable';
@@ -7,9 +7,9 @@ import { aborted } from '../../processes/aborted.ts';
 import { endOfGrace } from '../../processes/grace.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
+import { phaseFact } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
-import { phaseFact } from './run-facts.ts';
 
 export interface CancelOptions {
   readonly host: AgentHost;
@@ -18,7 +18,7 @@ export interface CancelOptions {
   readonly handle: RunHandle;
   readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'cancelGraceMs'>;
   readonly deadline: StopDeadline;
-  /** Resolves when the turn is over, however it ended. */
+  /** Resolves when the turn has ended, whatever its outcome. */
   readonly turnOver: Promise<unknown>;
   /** Recording has failed: there is nothing left to wait for. */
   readonly broken: AbortSignal;
@@ -27,8 +27,8 @@ export interface CancelOptions {
 
 /**
  * Stops the turn: `session/cancel` at the first moment without a tool at work, or when the tools have had their time.
- * Resolves when the turn is over, or had its time to end, or is to be forced; with false when it ended by itself before
- * it was told to.
+ * Resolves when the turn has ended, or its time is up, or it is to be forced; with false when it ended on its own before
+ * the cancel was sent.
  */
 export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   const { host, sessionId, handle, listener, deadline, turnOver, broken } = options;

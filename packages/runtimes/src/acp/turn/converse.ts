@@ -21,10 +21,10 @@ import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { limitInAnswer, promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
+import { phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
 import { stopFailure } from './stop-reason.ts';
-import { systemMessage, phaseFact } from './run-facts.ts';
 import { takeTurn } from './turn.ts';
 
 export interface ConverseOptions {
@@ -45,7 +45,7 @@ interface Conversing extends ConverseOptions {
 /** @throws AgentFailure, Stopped */
 export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<RunEnd> => {
   const { request, handle, listener, options: deps } = options;
-  // Before anything is awaited: the agent goes on telling.
+  // Before anything is awaited: the agent keeps sending updates.
   const translator = createTranslator({
     agentInfo: agent.profile.info,
     monotonicMs: deps.monotonicMs,
@@ -64,7 +64,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
     const isBrokenOff = stopReason === 'cancelled';
     if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
     const refusals = listener.requests?.takeRefusals() ?? [];
-    // An agent may break its turn off where it was refused something; otherwise nobody told it to.
+    // An agent may end its turn early where it was refused something; otherwise nobody asked it to.
     const failure =
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
@@ -132,7 +132,7 @@ const oneTurn = async (
       record,
     });
     const { response, isStopped } = turn;
-    // Some say a little more after the turn is over.
+    // Some send a little more after the turn has ended.
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
     await record(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
@@ -163,7 +163,7 @@ const saidIn = (answer: string): readonly NewMessage[] =>
 // without one there is nothing to go on with, and a turn that was broken off is not one that was completed.
 
 /**
- * What to tell the agent so that it goes on; undefined when nothing was refused.
+ * The message that lets the agent go on; undefined when nothing was refused.
  * @throws AgentFailure when the last refusal gave no reason
  */
 export const afterRefusal = (refusals: readonly Refusal[]): string | undefined => {

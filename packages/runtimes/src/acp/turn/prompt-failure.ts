@@ -1,4 +1,4 @@
-// What to say of a prompt that the agent answered with an error.
+// The failure for a prompt that the agent answered with an error.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { type AgentDefinition, cutToCells, printableLine } from '@coxswain/protocol';
@@ -12,7 +12,7 @@ export interface PromptFailureOptions {
   readonly agent: AgentDefinition;
   readonly profile: AgentProfile;
   readonly nowMs: number;
-  /** When the provider takes requests again, as the agent told it during the turn. */
+  /** When the provider takes requests again, as the agent reported during the turn. */
   readonly limitResetAtMs: number | undefined;
   /** Of the agent. Default: that of this machine. */
   readonly timeZone: string | undefined;
@@ -33,7 +33,7 @@ export const promptFailure = (
 
 /**
  * An agent may end its turn as if all was well where its provider refused it, and say so in its answer; undefined when it did
- * not. It counts only when the refusal was told beside the answer too: an agent may write about limits.
+ * not. It counts only when the agent reported the refusal beside the answer, too: an agent may write about limits.
  */
 export const limitInAnswer = (
   answer: string,

@@ -11,11 +11,11 @@ import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
 import { startAgent } from '../session/start-agent.ts';
+import { endedFacts, phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
-import { endedFacts, systemMessage, phaseFact } from './run-facts.ts';
 
 export interface ReadyAgent extends WarmAgent {
-  /** The agent begins from nothing: it is told of its skills and notes. */
+  /** The agent's conversation is new: it gets its skills and notes. */
   readonly isNew: boolean;
   readonly transcript: readonly SessionMessage[];
   /** It was kept ready since an earlier turn. */
@@ -54,7 +54,7 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
   waiting.host.attach(listener);
   await unlessStopped(waiting.host.quiet(), ...options.stops);
   listener.hearing = 'turn';
-  const { costSoFar: costSoFar = waiting.costSoFar } = listener;
+  const { costSoFar = waiting.costSoFar } = listener;
   return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
 };
 

@@ -14,9 +14,9 @@ import { quirksOf } from '../quirks.ts';
 import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
+import { endedFacts } from './run-facts.ts';
 import { RunListener } from './run-listener.ts';
 import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
-import { endedFacts } from './run-facts.ts';
 
 export interface RunAgentOptions {
   readonly options: AcpOptions;
@@ -94,7 +94,7 @@ const outcomeOf = (error: unknown): RunEnd => {
   return { status: 'failed', reason: 'runtime_error', message };
 };
 
-// After a cancel nothing may be left, and what an agent that was cancelled still has at work nobody can tell.
+// After a cancel nothing may be left, and nobody knows what a cancelled agent still has running.
 const mayWait = (
   { host }: ReadyAgent,
   { request, handle, recording, outcome }: AgentRun & { readonly outcome: RunEnd },

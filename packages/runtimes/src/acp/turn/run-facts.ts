@@ -1,4 +1,4 @@
-// The facts that the runtime itself tells of a run, beside those of the agent.
+// The facts that the runtime itself records about a run, beside those of the agent.
 
 import type { EndedProcess, Fact, Phase } from '@coxswain/protocol';
 
@@ -8,7 +8,7 @@ export const phaseFact = (phase: Phase, detail?: string): Fact => ({
   data: { phase, ...(detail === undefined ? {} : { detail }) },
 });
 
-/** Something that whoever reads the log should know of the run. */
+/** A note about the run for whoever reads its log. */
 export const systemMessage = (text: string): Fact => ({
   type: 'MessageAdded',
   data: { role: 'system', text, by: 'cox' },

@@ -1,4 +1,4 @@
-// What an agent says while it has a run: told as facts, one after the other, no faster than they are recorded.
+// What an agent sends while it has a run: recorded as facts, in order, no faster than they are stored.
 
 import type { Fact, ToolCall } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
@@ -10,7 +10,7 @@ import type { ReportedUpdate, Translator } from '../updates/translator.ts';
 import { reportedCost } from '../updates/usage-meter.ts';
 
 /**
- * What its updates belong to. `replay`: an earlier turn, told again because the conversation was loaded, and recorded
+ * What its updates belong to. `replay`: an earlier turn, sent again because the conversation was loaded, and recorded
  * then. `between`: no turn, since the agent is only now read again after it waited.
  */
 export type Hearing = 'turn' | 'replay' | 'between';
@@ -33,7 +33,7 @@ export class RunListener implements Listener {
   hearing: Hearing = 'turn';
   requests: ClientRequests | undefined;
   translator: Translator | undefined;
-  /** What the agent said that its conversation had cost, while no translator counted. */
+  /** What the agent reported as the cost of its conversation while there was no translator. */
   costSoFar: number | undefined;
   /** The agent has said something since this was set to false. */
   hasSpoken = false;
@@ -55,12 +55,12 @@ export class RunListener implements Listener {
     return this.translator?.running ?? [];
   }
 
-  /** Resolves when the agent has told something more. */
+  /** Resolves with the agent's next report. */
   get nextReport(): Promise<void> {
     return this.#nextReport.promise;
   }
 
-  /** The run is over: nothing is told of it any more. */
+  /** The run has ended: further updates are dropped. */
   close(): void {
     this.#isClosed = true;
   }
@@ -74,7 +74,7 @@ export class RunListener implements Listener {
     this.#nextReport = Promise.withResolvers();
   }
 
-  /** Takes what the agent tells of a tool call while it asks for something. Must not reject. */
+  /** Takes what the agent reports about a tool call while it asks for something. Must not reject. */
   async toolCallReported(update: Fields): Promise<void> {
     await this.notified(UPDATE, { update: { ...update, sessionUpdate: 'tool_call_update' } });
   }

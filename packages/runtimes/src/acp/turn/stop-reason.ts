@@ -1,4 +1,4 @@
-// How a turn ended by the agent's own words: `stopReason` of the Agent Client Protocol.
+// How a turn ended according to the agent: `stopReason` of the Agent Client Protocol.
 
 import { AgentFailure } from '../host/failure.ts';
 

@@ -76,7 +76,7 @@ describe('a turn', () => {
     expect(await run.outcome).toMatchObject({
       status: 'failed',
       reason: 'runtime_error',
-      message: expect.stringContaining('nobody had cancelled it'),
+      message: expect.stringContaining('nobody cancelled it'),
       result: 'so far',
     });
   });

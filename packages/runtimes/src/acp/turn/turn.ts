@@ -39,7 +39,7 @@ export const takeTurn = async (prompt: ContentBlock[], options: TurnOptions): Pr
   }
   const isStopped = await cancelTurn({ ...options, turnOver: turn });
   if (!isStopped) return { response: await turn, isStopped: false };
-  // Whatever came of it, it was stopped.
+  // Whatever the outcome, it was stopped.
   const answered = turn.catch(() => undefined);
   return { response: await Promise.race([answered, nextTurn(undefined)]), isStopped };
 };

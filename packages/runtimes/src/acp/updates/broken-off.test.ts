@@ -34,7 +34,9 @@ describe('a turn that codex ends like any other', () => {
   });
 
   test('was not when its thread went on', () => {
-    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).translated.brokenOff()).toBe(undefined);
+    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).translated.brokenOff()).toBe(
+      undefined,
+    );
     const { translated } = turn(thread('systemError'), thread('active'), says('Done.', 'msg_1'));
     expect(translated.brokenOff()).toBe(undefined);
     expect(translated.answer).toBe('Done.');

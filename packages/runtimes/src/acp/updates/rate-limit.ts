@@ -1,4 +1,4 @@
-// When a provider takes requests again, as claude tells it beside its usage.
+// When a provider takes requests again, as claude reports it beside its usage.
 
 import { countOf, fieldsOf } from './reading.ts';
 

@@ -23,7 +23,7 @@ export const addCounts = (one: TokenCounts, other: TokenCounts): TokenCounts => 
 
 /**
  * Reads `usage` of the protocol, and the same counts under the names that agents use beside it. Some count cached and
- * thought tokens inside input and output and some beside them: their total tells which. undefined when nothing is there.
+ * thought tokens inside input and output and some beside them: their total shows which. undefined when nothing is there.
  */
 export const readCounts = (value: unknown): TokenCounts | undefined => {
   if (!isFields(value)) return undefined;

@@ -1,4 +1,4 @@
-// One tool call as it is known by now. Updates are partial: a field that is not in them stays, a list replaces the one
+// The current state of one tool call. Updates are partial: a field that is not in them stays, a list replaces the one
 // before.
 
 import {
@@ -15,7 +15,7 @@ import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
 import { reportedToolName, toolNameInstead } from './tool-name.ts';
 
 const MAX_TITLE_BYTES = 4 * 1024;
-/** How many places and changes of one call an event names. */
+/** How many locations and changes of one call an event lists. */
 const MAX_LISTED = 200;
 
 /** The names of the protocol and, for agents that go beyond it, our own. */
@@ -54,7 +54,7 @@ export const newToolCall = (toolCallId: string, startedMs: number): ToolCallStat
   locations: [],
 });
 
-/** Takes over what the update tells. */
+/** Merges the update into the state. */
 export const mergeUpdate = (state: ToolCallState, update: Fields): void => {
   const { status, title, kind, content, locations, rawInput, rawOutput } = update;
   if (typeof status === 'string') state.status = STATUSES[status] ?? state.status;
@@ -78,7 +78,7 @@ export const isOver = ({ status }: Pick<ToolCallState, 'status'>): boolean =>
 /** What a terminal that a tool call shows has printed; undefined for one that is not known. */
 export type TerminalText = (terminalId: string) => string | undefined;
 
-/** The tool call as an event tells it, every part within its bound. */
+/** The tool call as it goes into an event, every part within its bound. */
 export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCall => {
   const { toolCallId, kind, status } = state;
   const title = state.title === undefined ? undefined : boundedText(state.title, MAX_TITLE_BYTES);
@@ -134,9 +134,9 @@ const boundedDiffs = (diffs: readonly ToolDiff[]): readonly ToolDiff[] => {
   }));
 };
 
-// What a command prints in a terminal of the agent's own, which codex and claude tell beside the protocol, piece by piece.
+// What a command prints in the agent's own terminal, which codex and claude report beside the protocol, piece by piece.
 
-/** The piece that this update tells; undefined when it tells none. */
+/** The piece in this update; undefined when it has none. */
 const printedIn = (update: unknown): string | undefined => {
   const { terminal_output_delta: piece, terminal_output: whole } = fieldsOf(fieldsOf(update)._meta);
   return textOf(fieldsOf(piece).data) ?? textOf(fieldsOf(whole).data);

@@ -148,7 +148,9 @@ describe('everything else', () => {
       { type: 'AgentUpdate', data: { kind: 'current_mode_update', data: { currentModeId: 'ask' } } },
     ]);
     expect(translated.update(mode)).toEqual([]);
-    expect(typesOf(translated.update({ sessionUpdate: 'something_of_tomorrow', x: 1 }))).toEqual(['AgentUpdate']);
+    expect(typesOf(translated.update({ sessionUpdate: 'something_of_tomorrow', x: 1 }))).toEqual([
+      'AgentUpdate',
+    ]);
   });
 });
 
@@ -165,7 +167,12 @@ describe('usage', () => {
     const translated = translator({ model: 'm' });
     translated.endTurn(ended({ usage }), 'ended');
     const facts = translated.endTurn(ended({ usage }), 'ended');
-    expect(translated.usage).toMatchObject({ inputTokens: 20, outputTokens: 10, model: 'm', reportedBy: 'agent' });
+    expect(translated.usage).toMatchObject({
+      inputTokens: 20,
+      outputTokens: 10,
+      model: 'm',
+      reportedBy: 'agent',
+    });
     expect(typesOf(facts)).toEqual(['AgentUpdate', 'UsageUpdated']);
   });
 
@@ -236,7 +243,10 @@ describe('usage', () => {
     const limited = { sessionUpdate: 'usage_update', used: 1, size: 2 };
     translated.update({ ...limited, _meta: { '_claude/rateLimit': { status: 'allowed', resetsAt: 1_000 } } });
     expect(translated.limitResetAtMs).toBeUndefined();
-    translated.update({ ...limited, _meta: { '_claude/rateLimit': { status: 'rejected', resetsAt: 1_000 } } });
+    translated.update({
+      ...limited,
+      _meta: { '_claude/rateLimit': { status: 'rejected', resetsAt: 1_000 } },
+    });
     expect(translated.limitResetAtMs).toBe(1_000_000);
   });
 });

@@ -14,7 +14,7 @@ const SECOND_MS = 1_000;
 export const claudeReader = (report: RunReport) => {
   const usage = new ClaudeUsage();
   const tasks = new ClaudeTasks();
-  /** The message whose pieces are told now, or were last. */
+  /** The message whose pieces come now, or came last. */
   let inPieces: string | undefined;
   let resetAtMs: number | undefined;
 
@@ -69,7 +69,7 @@ export const claudeReader = (report: RunReport) => {
     });
   };
 
-  /** Pieces of a message; what else is in these lines is told again when the block is whole. */
+  /** Pieces of a message; what else is in these lines comes again when the block is complete. */
   const piece = (line: Fields): Facts => {
     if (textOf(line.parent_tool_use_id) !== undefined) return [];
     const event = fieldsOf(line.event);
@@ -141,7 +141,7 @@ const MAX_TASKS = 500;
 class ClaudeTasks {
   /** By the id that claude gives them, in order. */
   readonly #tasks = new Map<string, TodoEntry>();
-  /** Calls whose result will tell what they did. */
+  /** Calls whose result is still to come. */
   readonly #calls = new Map<string, { readonly name: string; readonly input: Fields }>();
 
   /** Notes a call; others than those of the list are of no interest. */

@@ -23,7 +23,7 @@ export const codexReader =
         report.failure = { said: messageOf(line.error) };
         return report.other('turn.failed', line.error);
       case 'error':
-        // It may be about to try again: the turn tells what became of it, unless the agent ends before.
+        // It may be about to retry: the turn reports the result, unless the agent ends before.
         report.failure = { said: messageOf(line) };
         return report.other('error', line);
       case 'item.started':

@@ -1,4 +1,4 @@
-// What a program prints in a format: read line by line, told as facts, and used for the outcome at the end. What is no
+// What a program prints in a format: read line by line, turned into facts, and used for the outcome at the end. What is not a
 // line of the format stays output.
 
 import {
@@ -81,7 +81,7 @@ export class LineSplitter {
 const ended = (text: string): Printed =>
   text.endsWith('\r') ? { line: text.slice(0, -1), end: '\r\n' } : { line: text, end: '\n' };
 
-/** A line of a type that nobody knows is told as it is up to this; a longer one stays output. */
+/** A line of an unknown type is reported as it is up to this; a longer one stays output. */
 const MAX_UNKNOWN_UNITS = 64 * 1024;
 
 const MESSAGE_CELLS = 300;
@@ -103,7 +103,7 @@ export class FormattedOutput {
     this.#read = formatReader(format, this.#report);
   }
 
-  /** The agent's own id of the conversation, as soon as it was told. */
+  /** The agent's own id of the conversation, once reported. */
   get sessionId(): string | undefined {
     return this.#report.sessionId;
   }
@@ -136,8 +136,9 @@ export class FormattedOutput {
     const withUsage = { ...outcome, ...(usage && { usage }) };
     if (outcome.status === 'cancelled') return withUsage;
     if (!failure) {
-      // Some say on stderr that a limit is reached, and nothing in their format.
-      const limit = withUsage.status === 'failed' ? limitOf(withUsage.message, { nowMs, timeZone }) : undefined;
+      // Some report a limit on stderr only, and nothing in their format.
+      const limit =
+        withUsage.status === 'failed' ? limitOf(withUsage.message, { nowMs, timeZone }) : undefined;
       return withUsage.status === 'failed' && limit ? { ...withUsage, ...limit, reason: 'limit' } : withUsage;
     }
     const { exitCode, result } = outcome;
@@ -196,7 +197,7 @@ const joinChunks = (facts: readonly Fact[]): readonly Fact[] => {
   return joined;
 };
 
-// One reader for each format: it turns lines into facts and notes in the telling what is known at the end.
+// One reader for each format: it turns lines into facts and notes in the report what is known at the end.
 
 /** The facts of a line; undefined for a line of a type that the format does not know. */
 type ReadLine = (line: Fields) => readonly Fact[] | undefined;

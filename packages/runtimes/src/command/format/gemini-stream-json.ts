@@ -33,7 +33,7 @@ export const geminiReader = (report: RunReport) => {
           output: line.error ?? line.output,
         });
       case 'error':
-        // A warning, or an error that it goes on after: the result tells what became of it.
+        // A warning, or an error that it continues after: the result shows the outcome.
         return report.other('error', line);
       case 'result': {
         if (line.status === 'error') {

@@ -8,7 +8,7 @@ export interface BegunTool {
   readonly id: string;
   readonly name: string;
   readonly input?: unknown;
-  /** What is known beyond what the name and the input tell. */
+  /** What is known beyond the name and the input. */
   readonly more?: Partial<Pick<ToolCall, 'kind' | 'title' | 'locations' | 'diffs'>>;
 }
 

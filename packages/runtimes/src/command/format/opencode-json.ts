@@ -10,7 +10,7 @@ type Facts = readonly Fact[];
 export const opencodeReader = (report: RunReport) => {
   let total = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, reasoningTokens: 0, cost: 0 };
 
-  /** Each step tells what it cost alone. What was cached or thought is told beside input and output. */
+  /** Each step reports its own cost. Cached and thought tokens come beside input and output. */
   const addStep = (part: Fields): Usage => {
     const { input, output, reasoning, cache } = fieldsOf(part.tokens);
     const { read, write } = fieldsOf(cache);
@@ -55,7 +55,7 @@ export const opencodeReader = (report: RunReport) => {
   };
 };
 
-// A tool is told of when it is over.
+// A tool is reported when it has ended.
 const toolFacts = (report: RunReport, part: Fields): Facts => {
   const id = textOf(part.callID) ?? textOf(part.id) ?? 'tool';
   const name = textOf(part.tool) ?? 'tool';

@@ -1,5 +1,5 @@
-// What an agent tells in its lines, as facts, and what is known of the run at its end. The readers of all formats speak
-// through this, so that the same thing becomes the same fact whoever said it.
+// What an agent reports in its lines, as facts, and what is known about the run at its end. The readers of all formats go
+// through this, so that the same report becomes the same fact in every format.
 
 import type { Fact, PlanEntry, Stream, Usage } from '@coxswain/protocol';
 import { Answer } from '../../acp/updates/answer.ts';
@@ -10,7 +10,7 @@ import { type BegunTool, OpenTools, type ToolEnd } from './open-tools.ts';
 
 type Facts = readonly Fact[];
 
-/** A failure in the agent's own words, and what it told beside them. */
+/** A failure in the agent's own words, with its status and reset time. */
 export interface Failure {
   readonly said: string;
   /** Of HTTP. */
@@ -53,7 +53,7 @@ export class RunReport {
     return [...this.say(text), ...this.endMessage()];
   }
 
-  /** The message is over. */
+  /** Ends the message. */
   endMessage(): Facts {
     this.#answer.close();
     if (this.#lastUnit === '\n') return [];

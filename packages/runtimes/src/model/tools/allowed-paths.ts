@@ -1,4 +1,4 @@
-// Where tools may reach: the folders of the task, and nothing of the daemon. A path is judged by where it really leads.
+// The paths tools may use: the folders of the task, and nothing of the daemon. A path is judged by what it resolves to.
 
 import { lstat, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';

@@ -1,8 +1,8 @@
 // The tool that changes a part of a file: the text that goes must be there exactly once, so that nothing else is hit.
 
 import { z } from 'zod';
-import { diffOf, firstChangedLine, showChange } from './line-diff.ts';
 import type { AllowedPaths } from './allowed-paths.ts';
+import { diffOf, firstChangedLine, showChange } from './line-diff.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 

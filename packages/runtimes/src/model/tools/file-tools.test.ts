@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AllowedPaths, allowedPathsOf } from './allowed-paths.ts';
 import { editFileTool } from './edit-file.ts';
 import { listFilesTool } from './list-files.ts';
-import { type AllowedPaths, allowedPathsOf } from './allowed-paths.ts';
 import { readFileTool } from './read-file.ts';
 import { searchTool } from './search.ts';
 import type { ModelTool } from './tool.ts';
@@ -82,7 +82,9 @@ describe('read_file', () => {
     expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
       '2\ttwo\n(1 more lines; continue with offset 3)',
     );
-    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 9 })).toBe('(the file has only 3 lines)');
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 9 })).toBe(
+      '(the file has only 3 lines)',
+    );
   });
 
   it('says what is not a text file, and never waits for a pipe', async () => {
@@ -117,7 +119,11 @@ describe('edit_file', () => {
 
   it('shows the lines that change, and changes nothing when the file is another by then', async () => {
     await put('work/a.txt', 'a\nb\nc\nd\ne\nf\n');
-    const prepared = await editFileTool(allowedPaths).prepare({ path: 'a.txt', old_text: 'e', new_text: 'E' });
+    const prepared = await editFileTool(allowedPaths).prepare({
+      path: 'a.txt',
+      old_text: 'e',
+      new_text: 'E',
+    });
     expect(prepared.diffs).toEqual([
       { path: join(work, 'a.txt'), oldText: 'b\nc\nd\ne\nf\n', newText: 'b\nc\nd\nE\nf\n' },
     ]);
@@ -131,7 +137,9 @@ describe('edit_file', () => {
 describe('write_file', () => {
   it('writes nothing that git would run', async () => {
     for (const path of ['.git/hooks/pre-commit', 'src/.GIT/config', '.Git'])
-      await expect(use(writeFileTool(allowedPaths), { path, content: 'id' })).rejects.toThrow('belongs to git');
+      await expect(use(writeFileTool(allowedPaths), { path, content: 'id' })).rejects.toThrow(
+        'belongs to git',
+      );
   });
 
   it('writes a new file and its folders, and over what was there', async () => {

@@ -4,9 +4,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import type { AllowedPaths } from './allowed-paths.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
 const MOST = 500;
@@ -16,7 +16,10 @@ const input = z.object({
   glob: z.string().min(1).optional().describe('Only paths that match, like **/*.ts'),
 });
 
-export const listFilesTool = (allowedPaths: AllowedPaths, environment: Readonly<Record<string, string>>): ModelTool =>
+export const listFilesTool = (
+  allowedPaths: AllowedPaths,
+  environment: Readonly<Record<string, string>>,
+): ModelTool =>
   defineTool({
     name: 'list_files',
     description: `Lists the files below a folder, except those git ignores; at most ${MOST}.`,
@@ -26,7 +29,10 @@ export const listFilesTool = (allowedPaths: AllowedPaths, environment: Readonly<
     prepare: async ({ path = '.', glob }) => {
       const real = await allowedPaths.locate(path, 'read');
       return {
-        title: glob === undefined ? `List ${allowedPaths.show(real)}` : `List ${glob} in ${allowedPaths.show(real)}`,
+        title:
+          glob === undefined
+            ? `List ${allowedPaths.show(real)}`
+            : `List ${glob} in ${allowedPaths.show(real)}`,
         locations: [{ path: real }],
         detail: glob === undefined ? real : join(real, glob),
         run: async ({ signal }) => {

@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
 import type { LineMatch } from '../../untrusted/untrusted-operations.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -23,7 +23,10 @@ const input = z.object({
   ignore_case: z.boolean().optional(),
 });
 
-export const searchTool = (allowedPaths: AllowedPaths, environment: Readonly<Record<string, string>>): ModelTool =>
+export const searchTool = (
+  allowedPaths: AllowedPaths,
+  environment: Readonly<Record<string, string>>,
+): ModelTool =>
   defineTool({
     name: 'search',
     description: `Searches files for a regular expression, except files git ignores. Returns path:line: text, at most ${MOST} lines.`,

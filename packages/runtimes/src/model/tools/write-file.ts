@@ -1,8 +1,8 @@
 // The tool that writes a whole file.
 
 import { z } from 'zod';
-import { diffOf, showChange } from './line-diff.ts';
 import type { AllowedPaths } from './allowed-paths.ts';
+import { diffOf, showChange } from './line-diff.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
