@@ -24,7 +24,7 @@ test.each<Provider>(['openai-compatible', 'anthropic'])(
   },
 );
 
-test('a wrong key, none, an unknown model and a server that is not there are told apart', async () => {
+test('a wrong key, none, an unknown model and an unreachable server have different messages', async () => {
   const { daemon, models } = await modelDaemon(READY, {
     server: SERVER,
     agent: { apiKeyVariable: 'MODEL_KEY' },

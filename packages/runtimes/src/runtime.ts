@@ -60,7 +60,7 @@ export interface RunRequest {
   readonly offLimits: readonly string[];
   /** More turns are likely to follow in this session: somebody gave it a name, or chats. */
   readonly isConversation: boolean;
-  /** How the agent starts the MCP server of cox; its environment leads to this daemon with the rights of this session. */
+  /** How the agent starts the MCP server of cox; its environment points to this daemon, with the rights of this session. */
   readonly coxServer?: {
     readonly command: string;
     readonly args: readonly string[];
@@ -103,9 +103,9 @@ export interface OpenWork {
 
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
-  /** Stop, please: cooperatively, with the grace of the request. */
+  /** Stop cooperatively, within the grace of the request. */
   readonly signal: AbortSignal;
-  /** Stop now: everything that belongs to the run is forced. */
+  /** Stop now: kill everything that belongs to the run. */
   readonly force: AbortSignal;
   /** Records facts. Awaiting it gives back-pressure. */
   update(facts: readonly Fact[]): Promise<void>;
@@ -133,7 +133,7 @@ export interface CheckStep {
 }
 
 export interface Runtime {
-  /** Runs to the end, cleans up everything that belongs to the run, and says how it ended. */
+  /** Runs to the end, cleans up everything that belongs to the run, and returns its outcome. */
   run(request: RunRequest, handle: RunHandle): Promise<RunEnd>;
   /**
    * Checks whether the agent can run in this environment, which carries the mark of the check like that of a run. Returns
@@ -144,7 +144,7 @@ export interface Runtime {
     environment: Readonly<Record<string, string>>,
     options?: { readonly isDeep?: boolean },
   ): Promise<readonly CheckStep[]>;
-  /** Ends what it keeps ready between runs. Called when no run is left; safe to call twice. */
+  /** Ends the agents it keeps ready between runs. Called when no run is left; safe to call twice. */
   close?(): Promise<void>;
 }
 

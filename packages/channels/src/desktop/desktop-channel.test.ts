@@ -56,7 +56,7 @@ describe('the desktop', () => {
     expect((await shown()).at(-1)).toBe(`${'x'.repeat(499)}…`);
   });
 
-  test('that is not there is told, and nothing is tried again', async () => {
+  test('that does not exist is reported, and nothing is retried', async () => {
     expect(await refused(desktop('linux').send(undefined, notice(), never))).toMatchObject({
       message: 'there is no desktop to show notifications on (no session bus)',
       isFinal: true,

@@ -127,7 +127,7 @@ describe('receiving', () => {
     expect(texts(await got.atLeast(2))).toEqual(['after a refresh', 'after the storm']);
   });
 
-  test('tells what is wrong, and works when it is put right', async () => {
+  test('reports what is wrong, and works once that is fixed', async () => {
     server.refuse('auth.test', { status: 503 });
     server.refuse('apps.connections.open', { error: 'internal_error' }, { retryAfter: 0 });
     const { got, states } = receive();

@@ -99,7 +99,7 @@ describe('a notice', () => {
     expect(server.calls.all).toEqual(['chat.postMessage']);
   });
 
-  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not contain the token', async () => {
     const refusal = await refused(team({ secret: 'xoxb-hunter2' }).send('C1', notice(), never));
     expect(refusal).toMatchObject({ message: 'Slack says invalid_auth: the token is wrong', isFinal: false });
   });
@@ -121,7 +121,7 @@ describe('a notice', () => {
 });
 
 describe('a check', () => {
-  test('tells who the bot is and who may write, and sends nothing', async () => {
+  test('shows who the bot is and who may write, and sends nothing', async () => {
     expect(await team({ appToken: '${APP}', allow: ['U42'] }).check(never)).toEqual([
       { name: 'token', ok: true, detail: '@cox in Crew' },
       { name: 'receive', ok: true, detail: 'U42 may write' },
@@ -130,7 +130,7 @@ describe('a check', () => {
     expect(server.socket.greeted.all).toEqual([]);
   });
 
-  test('tells what is missing for receiving', async () => {
+  test('shows what is missing for receiving', async () => {
     expect((await team().check(never))[1]?.detail).toBe(
       'no messages are received: channels.team.appToken is not set',
     );

@@ -124,7 +124,7 @@ describe('a notice', () => {
     expect(server.calls.all).toEqual([]);
   });
 
-  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not contain the token', async () => {
     for (const secret of ['${WRONG}', '${BROKEN}']) {
       const refusal = await refused(bot({ secret }).send('42', notice(), never));
       expect(refusal).toMatchObject({
@@ -159,7 +159,7 @@ describe('typing', () => {
 });
 
 describe('a check', () => {
-  test('tells who the bot is, who may write and where it sends, and sends nothing', async () => {
+  test('shows who the bot is, who may write and where it sends, and sends nothing', async () => {
     expect(await bot({ allow: ['42'], defaultAddress: '42' }).check(never)).toEqual([
       { name: 'token', ok: true, detail: '@cox_test_bot (4242)' },
       { name: 'receive', ok: true, detail: '42 may write' },

@@ -11,7 +11,7 @@ export interface AcpRuntimeOptions {
   readonly maxWarmAgents?: number;
   /** The longest message that is read of an agent. Default 64 MiB. */
   readonly maxMessageBytes?: number;
-  /** How long `check` may take in all. Default 90 s. */
+  /** How long `check` may take in total. Default 90 s. */
   readonly checkTimeoutMs?: number;
   /** The wall clock, in milliseconds since 1970. */
   readonly nowMs?: () => number;

@@ -34,7 +34,7 @@ describe('a cancel while the model speaks', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('counts what the server had told before it was left', async () => {
+  it('counts what the server had reported before it was left', async () => {
     const { start: startAnthropic, serve: serveAnthropic } = anthropic;
     const claims = { input: 70, output: 30 };
     const server = await serveAnthropic([{ say: ['x', { endless: 'y', everyMs: 5 }], claims }]);

@@ -77,7 +77,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
 describe('what is given to the model of a long answer', () => {
   const { start, serve } = modelRuns();
 
-  it('is its beginning and its end, while more of it is told', async () => {
+  it('is its beginning and its end, while more of it is reported', async () => {
     const server = await serve([
       { say: [{ tool: 'shell', input: { command: 'seq 1 30000' } }] },
       { say: ['Done.'] },

@@ -5,7 +5,7 @@ import { modelRuns } from '../testing/model-runs.ts';
 
 const { start, serve, folder } = modelRuns();
 
-it('an agent is told of its skills and how its memory begins, may read the skills, and keeps the memory', async () => {
+it('an agent gets a list of its skills and the beginning of its memory, may read the skills, and keeps the memory', async () => {
   const skills = await folder();
   const memory = await folder();
   await mkdir(join(skills, 'release'));

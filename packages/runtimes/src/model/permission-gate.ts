@@ -1,4 +1,4 @@
-// Stands before every tool that does something: what the agent may do goes through, what a person decides is asked for with
+// Checks permissions before every tool that does something: what the agent may do passes, what a person decides is asked with
 // the exact command or change, and a refusal goes back with its reason.
 
 import {

@@ -9,7 +9,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     return { pauses, runtime: modelRuntime(instantDeps(pauses)) };
   };
 
-  it('waits as long as the server says, and tells it', async () => {
+  it('waits as long as the server says, and reports it', async () => {
     const server = await serve([
       { status: 429, message: 'slow down', headers: { 'retry-after': '7' } },
       { status: 503, message: 'busy', headers: { 'retry-after-ms': '1500' } },
@@ -48,7 +48,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     expect([server.requests.length, pauses.length]).toEqual([6, 5]);
   });
 
-  it('asks again when the connection breaks, and counts what the server had told', async () => {
+  it('asks again when the connection breaks, and counts what the server had reported', async () => {
     const server = await serve([
       { say: ['Begun', { cut: true }], claims: { input: 50, output: 5 } },
       { hangUp: true },

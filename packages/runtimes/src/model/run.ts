@@ -89,7 +89,7 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {
-    // A server that does not end by itself is ended with everything else of the run.
+    // A server that does not exit is ended with everything else of the run.
     await Promise.race([mcp?.close(), aborted(stopping.run.aborted ? grace.begin() : force)]);
   }
 };

@@ -23,7 +23,7 @@ const MAX_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
 /**
- * Sends SIGTERM to everything that belongs to the runs, SIGKILL when the grace is over, and looks again until two passes
+ * Sends SIGTERM to everything that belongs to the runs, SIGKILL after the grace, and looks again until two passes
  * find nothing, also not the next of a chain of processes that end by themselves; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
  * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
  * ancestors are never touched.

@@ -49,7 +49,7 @@ const statusOf = (turn: PromptEnd, toolCallId: string): string | undefined =>
   undefined;
 
 describe('a survey', () => {
-  test('tells what is there: languages, biggest files, git, marks, tests, README, and nothing ignored', async () => {
+  test('reports what is there: languages, biggest files, git, marks, tests, README, and nothing ignored', async () => {
     const path = await repository();
     const surveyor = await start();
     const { stopReason, said } = await surveyor.prompt(await surveyor.newSession(path), 'Survey this folder');
@@ -258,7 +258,7 @@ describe('cancelled', () => {
     expect(await readdir(path)).toEqual(['a.ts']);
   });
 
-  test('it goes on when it was told to ignore that', async () => {
+  test('it goes on when set to ignore that', async () => {
     const surveyor = await start({ args: ['--ignore-cancel', '--slow', '50'] });
     const session = await surveyor.newSession(await folder());
     const turn = surveyor.prompt(session, 'tests');
@@ -268,7 +268,7 @@ describe('cancelled', () => {
     expect((await turn).stopReason).toBe('end_turn');
   });
 
-  test('it finishes its turn, and ends, when its client has gone and it was told to ignore that', async () => {
+  test('it finishes its turn, and ends, when its client has gone and it is set to ignore that', async () => {
     const state = join(await folder(), 'state');
     const surveyor = await start({ state, args: ['--ignore-cancel', '--slow', '50'] });
     const path = await folder();
@@ -324,7 +324,7 @@ describe('on demand it', () => {
     const surveyor = await start({ args: ['--helper'] });
     const turn = await surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
     const update = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId === 'helper-1');
-    const pid = Number((update?.rawOutput as { pid?: number } | undefined)?.pid); // what the helper step tells
+    const pid = Number((update?.rawOutput as { pid?: number } | undefined)?.pid); // as the helper step reports
     try {
       expect(process.kill(pid, 0)).toBe(true);
       const sessionOf = (id: number): string =>

@@ -1,4 +1,4 @@
-// A run of any runtime under a handle that remembers what it was told, for tests.
+// A run of any runtime under a handle that records everything, for tests.
 
 import type { EndedProcess, Fact, InputAnswer, InputQuestion, RunEnd, Stream } from '@coxswain/protocol';
 import type { Conversation, CoxTool, OpenWork, ProcessIdentity, RunRequest, Runtime } from '../runtime.ts';
@@ -24,12 +24,12 @@ export interface TestRun {
   readonly questions: readonly InputQuestion[];
   /** Resolves with the leader when a program has started. */
   readonly started: Promise<ProcessIdentity>;
-  /** Resolves when the agent has told a fact like this; rejects when the run ends without it. */
+  /** Resolves with the first matching fact; rejects when the run ends without it. */
   reported(isWanted: (fact: Fact) => boolean): Promise<Fact>;
   /** Resolves when the text was printed on the stream. Default: stdout. */
   printed(text: string, stream?: Stream): Promise<void>;
   output(stream: Stream): string;
-  /** What was told about processes that outlived the program. */
+  /** The reports about processes that outlived the program. */
   ended(): readonly EndedProcess[];
   /** Says something to the running agent. */
   say(message: string): void;
@@ -94,7 +94,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     facts,
     questions,
     started: started.promise,
-    reported: (isWanted) => until(() => facts.find(isWanted), 'telling it'),
+    reported: (isWanted) => until(() => facts.find(isWanted), 'reporting it'),
     printed: async (text, stream = 'stdout') => {
       await until(() => (output(stream).includes(text) ? true : undefined), `printing ${text}`);
     },

@@ -54,7 +54,7 @@ describe('the changes of a worktree', () => {
     expect(await repository.git(['status', '--porcelain'], worktree.folder)).toBe('?? picture.bin');
   });
 
-  test('are told as they are, whatever the configuration of the user would make of them', async () => {
+  test('are shown as they are, whatever the configuration of the user would make of them', async () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');
     for (const [key, value] of [

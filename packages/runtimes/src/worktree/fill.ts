@@ -1,5 +1,5 @@
-// What is not under version control and is needed in a worktree all the same: files that the agent's `worktree` or the
-// repository's `.worktreeinclude` names. Nothing that is there is ever replaced, and no link leads a copy elsewhere.
+// Untracked files that a worktree needs: those that the agent's `worktree` or the
+// repository's `.worktreeinclude` lists. Existing files are never replaced, and no link redirects a copy.
 
 import { cp, lstat, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';

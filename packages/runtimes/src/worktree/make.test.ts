@@ -52,7 +52,7 @@ describe('a worktree', () => {
     expect((await make('old')).isReady).toBe(true);
   });
 
-  test('whose folder was removed by hand is told as the branch that is left', async () => {
+  test('whose folder was removed by hand is reported as the branch that is left', async () => {
     const { git, make } = await testRepository();
     const made = await make('chat');
     await rm(made.folder, { recursive: true });

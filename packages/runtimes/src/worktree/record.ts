@@ -1,5 +1,5 @@
-// What cox knows of a worktree of its own, kept in git's private folder of that worktree: it goes when the worktree goes. Agents
-// at work there may be able to write to it, so nothing in it is believed that cox would not have written.
+// cox's record of a worktree, kept in git's private folder of that worktree, so it is removed with it. Agents
+// at work there may be able to write to it, so it is validated strictly.
 
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, normalize, resolve } from 'node:path';

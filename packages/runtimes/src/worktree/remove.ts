@@ -1,4 +1,4 @@
-// Removes a worktree that holds nothing which is not elsewhere. What would be lost is never removed.
+// Removes a worktree whose work is all elsewhere. Nothing that would be lost is removed.
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ export const removeWorktree = async (
   }
 };
 
-/** What would be lost; undefined when nothing would. */
+/** What would be lost; undefined when nothing. */
 const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string | undefined> => {
   const location = await inside(worktree, call);
   // Repositories of submodules lie there, with commits that may be nowhere else.

@@ -1,4 +1,4 @@
-// Words of a person as Telegram tells them to a bot: commands and names are marked by entities, which count UTF-16 units.
+// Words of a person as Telegram sends them to a bot: commands and names are marked by entities, which count UTF-16 units.
 // https://core.telegram.org/bots/api#message
 
 export interface Saying {

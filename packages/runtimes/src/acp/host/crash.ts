@@ -8,7 +8,7 @@ import { AgentFailure, failure } from './failure.ts';
 // An agent whose pipe has closed is ending, or has closed it by mistake and lives on.
 const EXIT_GRACE_MS = 1_000;
 
-/** What an agent is needed for. */
+/** What the agent was needed for. */
 export interface Need {
   /** As a person reads it, like `in the middle of its turn`. */
   readonly during: string;

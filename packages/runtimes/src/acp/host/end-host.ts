@@ -1,4 +1,4 @@
-// The ladder by which an agent is ended: nothing more to read, then SIGTERM, then SIGKILL, and at last whatever carries its
+// How an agent is ended, step by step: its stdin closes, then SIGTERM, then SIGKILL, and last whatever carries its
 // mark, because agents start their tools in sessions of their own.
 
 import type { EndedProcess } from '@coxswain/protocol';

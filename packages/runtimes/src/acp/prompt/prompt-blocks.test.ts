@@ -91,7 +91,7 @@ describe('what surrounds the prompt', () => {
     expect(bounded).toContain('User: 49 xxx');
   });
 
-  test('is told once: instructions, skills and notes', async () => {
+  test('is sent once: instructions, skills and notes', async () => {
     const skills = await folder({
       'sail/SKILL.md': '---\nname: sail\ndescription: >\n  How to\n  sail.\n---\n# Sail',
       'row/SKILL.md': 'no head',

@@ -1,4 +1,4 @@
-// What is sent as the prompt: what the agent may have forgotten first, and the prompt itself last, word for word.
+// What is sent as the prompt: first what the agent may have forgotten, and last the prompt itself, word for word.
 
 import { join } from 'node:path';
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';

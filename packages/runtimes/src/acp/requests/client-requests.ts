@@ -1,4 +1,4 @@
-// Everything that an ACP agent may ask of cox while it works: permissions, answers, files and terminals.
+// The requests that an ACP agent may send to cox while it works: permissions, answers, files and terminals.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
@@ -37,7 +37,7 @@ export interface ClientRequestsContext {
   readonly keepsAlwaysIn?: () => string | undefined;
 }
 
-/** Each takes the parameters of one request of the protocol; what is refused is thrown as a `RequestError`. */
+/** Each takes the parameters of one protocol request; a refusal is thrown as a `RequestError`. */
 export interface ClientRequests {
   requestPermission(params: acp.RequestPermissionRequest): Promise<acp.RequestPermissionResponse>;
   createElicitation(params: acp.CreateElicitationRequest): Promise<acp.CreateElicitationResponse>;
@@ -52,7 +52,7 @@ export interface ClientRequests {
   takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
   terminalText(terminalId: string): string | undefined;
-  /** Ends its terminals with everything they started; they are killed when the grace is over. Safe to call twice. */
+  /** Ends its terminals with everything they started; they are killed after the grace. Safe to call twice. */
   close(graceOver?: AbortSignal): Promise<void>;
 }
 

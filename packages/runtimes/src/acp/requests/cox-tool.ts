@@ -1,4 +1,4 @@
-// The tools of cox need no permission from a person: cox itself holds what they do to the rights of the task. Which tool is meant
+// The tools of cox need no permission from a person: cox itself limits them to the rights of the task. Which tool is meant
 // is only in words of the agent, so these have to be exactly the name of a tool that cox gave it, and nothing may speak against it.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';

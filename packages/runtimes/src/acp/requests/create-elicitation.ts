@@ -12,7 +12,7 @@ import { unusable } from './refusal.ts';
 
 type Response = acp.CreateElicitationResponse;
 
-/** Answers that do not fit are asked for again; after so many nobody seems to have an answer that does. */
+/** Invalid answers are asked for again, at most this many times. */
 const MAX_TRIES = 10;
 
 export interface ElicitationPorts {
@@ -101,7 +101,7 @@ const fieldLines = (schema: Fields): string | undefined => {
   return [textOf(schema.description), ...lines].filter((line) => line !== undefined).join('\n') || undefined;
 };
 
-// Without words it is a yes: to a question that one can say yes to, or to what is set already.
+// An empty answer means yes, or keeps what is already set.
 const filledIn = ({ optionId, text, decision }: InputAnswer, form: Form): Promise<FormAnswer> => {
   const given = textOf(text) ?? optionId;
   if (given !== undefined) return readFormAnswer(given, form);

@@ -175,7 +175,7 @@ describe('a file that is written', () => {
     expect(run.questions).toHaveLength(2);
   });
 
-  test('has a size that is told when it is too large', async () => {
+  test('has a size that the error names when it is too large', async () => {
     const run = await serve();
     const content = 'x'.repeat(9 * 1024 * 1024);
     await expect(run.requests.writeTextFile({ sessionId: 's', path: 'a', content })).rejects.toMatchObject({

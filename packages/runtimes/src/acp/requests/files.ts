@@ -61,7 +61,7 @@ export const writeFileFor = (
     return {};
   });
 
-// A person may take long: what the path leads to can have changed meanwhile.
+// A person may take long: the path may point elsewhere by now.
 const same = async (allowedPaths: AllowedPaths, path: string, real: string): Promise<string> => {
   if ((await allowedPaths.locate(path, 'read')) !== real)
     throw new ToolRefusal(`${path} now points elsewhere`);

@@ -4,7 +4,7 @@ import { servedRuns } from './testing/served-run.ts';
 
 const { serve } = servedRuns();
 
-// As gemini-cli 0.61.0 asks: of a call that it has not told of.
+// As gemini-cli 0.61.0 asks: about a call that it has not reported.
 const GEMINI = {
   sessionId: 's',
   options: [
@@ -50,7 +50,7 @@ const QWEN = {
 };
 
 describe('a request for a permission', () => {
-  test('tells of its tool call, and of its end when it is refused and nothing else would', async () => {
+  test('reports its tool call, and its end when it is refused and nothing else would', async () => {
     const answer = (): InputAnswer => ({ decision: 'deny', text: 'not today' });
     const { requests, reported } = await serve({ permissions: { execute: 'ask' }, answer });
     await requests.requestPermission(GEMINI);

@@ -139,7 +139,7 @@ export class TerminalOutput {
 const MAX_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
-/** Sends SIGTERM, and SIGKILL when the grace is over, until nothing of the program's group and descendants is left. */
+/** Sends SIGTERM, and SIGKILL after the grace, until nothing of the program's group and descendants is left. */
 const endTree = async (run: RunProcesses, processes: ProcessTable, graceOver: AbortSignal): Promise<void> => {
   for (;;) {
     const seen = seeTree(run, processes);

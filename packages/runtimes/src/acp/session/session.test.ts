@@ -80,7 +80,7 @@ describe('the model', () => {
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'large' });
   });
 
-  test('that the agent does not have is told', async () => {
+  test('that the agent does not have is reported', async () => {
     const run = await start({ flags: ['--models'], agent: { model: 'huge' } });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
@@ -88,7 +88,7 @@ describe('the model', () => {
     });
   });
 
-  test('is told when the agent lets nobody choose', async () => {
+  test('is reported as ignored when the agent offers no choice', async () => {
     const run = await start({ agent: { model: 'large' }, prompt: 'say hello' });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'hello' });
     expect(systemMessages(run)).toEqual([expect.stringContaining("'large' was ignored")]);

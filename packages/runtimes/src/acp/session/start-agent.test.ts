@@ -37,7 +37,7 @@ test('an agent in which something went wrong while it opened its session is star
   ]);
 });
 
-test('what it left is ended before it is started again, and told', async () => {
+test('what it left is ended before it is started again, and reported', async () => {
   const agent = { command: endsFirst(LOCKED.slice(0, 1)) };
   agent.command = agent.command.map((word) => word.replace('touch seen;', 'touch seen; setsid sleep 1000 &'));
   const run = await start({ prompt: 'say hello', agent, options: { restartPausesMs: [1] } });

@@ -40,7 +40,7 @@ test('a run that is cancelled while its agent starts ends with nothing left', as
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
-test('a tool at work finishes before the agent is told to cancel', async () => {
+test('a tool at work finishes before the agent is cancelled', async () => {
   const run = await start({ prompt: 'works 300' });
   await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
@@ -59,7 +59,7 @@ test('a tool gets no more than its time', async () => {
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
 });
 
-test('a tool is told to end although its agent has a long time to end its turn', async () => {
+test('a tool is stopped although its agent has a long time to end its turn', async () => {
   const grace = { cancelToolGraceMs: 200, cancelGraceMs: 600_000 };
   const run = await start({ prompt: 'works 600000', ...grace });
   await run.reported(({ type }) => type === 'ToolCallStarted');

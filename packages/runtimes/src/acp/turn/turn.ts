@@ -11,7 +11,7 @@ import { type CancelOptions, cancelTurn } from './cancel.ts';
 export interface TurnEndResult {
   /** What the agent answered; undefined when it did not before its time was over. */
   readonly response: PromptResponse | undefined;
-  /** The turn was told to stop before it ended. */
+  /** The turn was cancelled before it ended. */
   readonly isStopped: boolean;
 }
 

@@ -26,7 +26,7 @@ const typesOf = (facts: readonly Fact[]): readonly string[] => facts.map(({ type
 const ended = (more: object = {}): PromptResponse => ({ stopReason: 'end_turn', ...more });
 
 describe('what the agent says', () => {
-  test('becomes chunks, and its phase is told when it changes', () => {
+  test('becomes chunks, and its phase is reported when it changes', () => {
     const translated = translator();
     expect(translated.update(thinks('hm'))).toEqual([
       { type: 'AgentStatus', data: { phase: 'thinking', detail: undefined, iterations: undefined } },
@@ -64,7 +64,7 @@ describe('what the agent says', () => {
     ]);
   });
 
-  test('of what was given to it is not told again', () => {
+  test('of its own prompt is not reported again', () => {
     expect(
       translator().update({ sessionUpdate: 'user_message_chunk', content: { type: 'text', text: 'hi' } }),
     ).toEqual([]);
@@ -199,7 +199,7 @@ describe('usage', () => {
     expect(simple.usage).toMatchObject({ inputTokens: 10, outputTokens: 5 });
   });
 
-  test('of a turn that is cancelled while the model answers is unknown, although the agent tells zeros', () => {
+  test('of a turn that is cancelled while the model answers is unknown, although the agent reports zeros', () => {
     const translated = translator({ costBefore: 0, model: 'm' });
     translated.update(cost(0));
     translated.endTurn(ended({ usage: { totalTokens: 0, inputTokens: 0, outputTokens: 0 } }), 'cancelled');
@@ -219,7 +219,7 @@ describe('usage', () => {
     expect(translated.usage).toMatchObject({ inputTokens: 20, outputTokens: 10 });
   });
 
-  test('that was not told of one turn is not told of the task', () => {
+  test('that was not reported for one turn is not reported for the task', () => {
     const translated = translator();
     translated.endTurn(ended({ usage }), 'ended');
     translated.endTurn(ended(), 'ended');

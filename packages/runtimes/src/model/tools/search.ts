@@ -1,4 +1,4 @@
-// The tool that looks for a pattern in files.
+// The tool that searches files for a pattern.
 
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

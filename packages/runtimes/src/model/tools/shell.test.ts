@@ -23,12 +23,12 @@ describe('shell', () => {
     expect(call).toMatchObject({ title: 'Look', kind: 'execute', status: 'completed' });
   });
 
-  it('tells stderr and the exit code, and has no stdin', async () => {
+  it('returns stderr and the exit code, and has no stdin', async () => {
     const { call } = await run({ command: 'cat; echo oops >&2; exit 3' });
     expect(call).toMatchObject({ status: 'failed', output: 'oops\n[exit code 3]' });
   });
 
-  it('tells the signal that ended it', async () => {
+  it('returns the signal that ended it', async () => {
     expect((await run({ command: 'kill -9 $$' })).call).toMatchObject({
       status: 'failed',
       output: '[killed by SIGKILL]',
@@ -50,7 +50,7 @@ describe('shell', () => {
     expect(started.ended()).toMatchObject([{ signal: 'SIGTERM' }]);
   });
 
-  it('tells what it prints while it runs, also before a silence', async () => {
+  it('reports what it prints while it runs, also before a silence', async () => {
     const server = await serve([
       { say: [{ tool: 'shell', input: { command: 'echo one; until [ -e go ]; do sleep 0.02; done' } }] },
       done,

@@ -1,4 +1,4 @@
-// What a tool of the loop is. It is prepared first, so that a person who is asked sees exactly what would happen, and runs
+// A tool of the loop. It is prepared first, so that a person who is asked sees exactly what would happen, and runs
 // only then.
 
 import type { ToolDiff, ToolKind, ToolLocation } from '@coxswain/protocol';
@@ -42,7 +42,7 @@ export interface ModelTool {
   prepare(input: unknown): Promise<PreparedCall>;
 }
 
-/** A call that cannot be done as it was asked for; the message says what to do instead. */
+/** A call that cannot be carried out as requested; the message says what to do instead. */
 export class ToolRefusal extends Error {}
 
 export interface ToolDefinition<Shape extends z.ZodType> {

@@ -1,4 +1,4 @@
-// The tools that an agent gets in a run: what it may never do is not offered at all.
+// The tools that an agent gets in a run: a tool it may never use is not offered.
 
 import type { AgentDefinition, InputQuestion } from '@coxswain/protocol';
 import { z } from 'zod';

@@ -28,7 +28,7 @@ export const writeFileTool = (allowedPaths: AllowedPaths): ModelTool =>
         diffs: [diffOf(real, before, content)],
         detail: showChange(real, before, content),
         run: async () => {
-          // What the path leads to may have changed while a person was asked.
+          // The path may point elsewhere after a person was asked.
           if ((await allowedPaths.locate(path, 'write')) !== real)
             throw new ToolRefusal(`${path} now points elsewhere`);
           await writeTextFile(real, content, shown);

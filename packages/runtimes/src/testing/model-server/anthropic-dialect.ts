@@ -1,4 +1,4 @@
-// The messages API of Anthropic (https://docs.anthropic.com/en/api/messages-streaming). It tells what the input cost when
+// The messages API of Anthropic (https://docs.anthropic.com/en/api/messages-streaming). It reports what the input cost when
 // the answer begins, and what the output cost when it ends.
 
 import type { AnswerOptions, ApiDialect, Finish, Frame, StreamWriter } from './answer-writer.ts';
@@ -76,7 +76,7 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-/** How the messages API tells answers and errors. */
+/** How the messages API sends answers and errors. */
 export const anthropicDialect: ApiDialect = {
   streamWriter,
   whole: ({ text, reasoning, calls, finish }, { id, model, claim }) => ({

@@ -1,4 +1,4 @@
-// Drives the real program over its pipes with the client side of the protocol, and remembers what it was told.
+// Drives the real program over its pipes with the client side of the protocol, and records what it receives.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -33,7 +33,7 @@ export interface SurveyorClient {
   /** What it wrote to stderr. */
   stderr(): string;
   newSession(folder: string): Promise<string>;
-  /** Prompts and returns how the turn ended, with what was told during it. */
+  /** Prompts and returns how the turn ended, with its updates. */
   prompt(sessionId: string, text: string): Promise<PromptEnd>;
   cancel(sessionId: string): Promise<void>;
   /** Resolves with the first update like this. */
@@ -141,7 +141,7 @@ export const surveyorClients = () => {
         };
         waiting.add(check);
         check();
-        connection.closed.then(() => reject(new Error(`it ended without telling it: ${stderr}`)));
+        connection.closed.then(() => reject(new Error(`it ended without reporting it: ${stderr}`)));
         return promise.finally(() => waiting.delete(check));
       },
     };

@@ -40,7 +40,7 @@ export interface ServedRun {
   readonly mark: string;
   readonly questions: readonly InputQuestion[];
   readonly facts: readonly Fact[];
-  /** What requests told of their tool calls. */
+  /** What requests reported about their tool calls. */
   readonly reported: readonly Fields[];
 }
 
