@@ -45,11 +45,11 @@ test('a notice is written into a file of the user in a folder of the user, and n
   await promisify(execFile)('mkfifo', [at('pipe')]);
   await symlink(shared, at('way'));
   for (const [path, why] of [
-    [at('link'), 'is a link: name the file that it leads to'],
-    [at('dangling'), 'is a link: name the file that it leads to'],
-    [join(sticky, 'link'), 'is a link: name the file that it leads to'],
+    [at('link'), 'is a link: use the file it points to'],
+    [at('dangling'), 'is a link: use the file it points to'],
+    [join(sticky, 'link'), 'is a link: use the file it points to'],
     [at('hard'), 'has another name as well, a hard link'],
-    [at('pipe'), 'is no file that can be appended to'],
+    [at('pipe'), 'is not a file that can be appended to'],
     [
       join(shared, 'notices'),
       `others can write to the folder ${shared}, and so exchange notices: chmod go-w ${shared}`,

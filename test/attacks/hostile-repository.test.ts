@@ -192,7 +192,7 @@ describe('whatever a repository names', () => {
     const pruned = await daemon.cox(['prune', '--json', '--yes']);
     expect(JSON.parse(pruned.stdout).worktrees).toEqual({
       removed: [orphans[0]],
-      kept: [{ folder: orphans[1], why: 'it holds changes that are not committed' }],
+      kept: [{ folder: orphans[1], why: 'it has uncommitted changes' }],
     });
     await daemon.cox(['doctor']);
     await daemon.cox(['tasks', 'delete', first.id, '--yes']);
@@ -254,7 +254,7 @@ describe('what lies in a worktree', () => {
       const second = await work('true');
       const { stderr } = await daemon.cox(['tasks', 'describe', second.id]);
       const { stdout } = await daemon.cox(['tasks', 'describe', second.id]);
-      expect(stdout + stderr).toContain('cox-worktree.json is not what cox wrote there');
+      expect(stdout + stderr).toContain('cox-worktree.json was changed by something other than cox');
       await daemon.cox(['tasks', 'diff', second.id]);
     }
     expect(await readdir(daemon.home)).not.toContain('PWN');
@@ -284,7 +284,7 @@ describe('what lies in a worktree', () => {
     const { stdout } = await daemon.cox(['prune', '--json', '--yes']);
     expect(JSON.parse(stdout).worktrees).toEqual({
       removed: [],
-      kept: [{ folder: other, why: expect.stringContaining('is no worktree of') }],
+      kept: [{ folder: other, why: expect.stringContaining('is no longer a worktree of') }],
     });
     expect((await readdir(worktreesFolder)).toSorted()).toEqual([
       'app-ses_link',

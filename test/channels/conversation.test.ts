@@ -56,7 +56,7 @@ test('whoever is not allowed gets no answer and is not kept; an edit of the conf
   expect(await telegram.sent.first(({ text }) => text === 'Hello Bob.')).toMatchObject({ chat: '43' });
 });
 
-test('a command makes a job whose runs tell of themselves in the chat', async () => {
+test('a command creates a job whose runs report to the chat', async () => {
   const telegram = await telegramServer();
   const { daemon } = await channelDaemon([{ say: ['All is well.'] }], {
     channels: { tg: telegramChannel(telegram) },
@@ -77,7 +77,7 @@ test('a command makes a job whose runs tell of themselves in the chat', async ()
   expect(await telegram.sent.first(({ text }) => text.startsWith('/task needs'))).toBeDefined();
 });
 
-test('a Chinese chat is told in Chinese what was refused, and the detail as it is', async () => {
+test('a Chinese chat gets the refusal in Chinese, with the detail as it is', async () => {
   const telegram = await telegramServer();
   const channels = { tg: telegramChannel(telegram) };
   const daemon = await testDaemon({

@@ -10,14 +10,14 @@ import { testFolder } from '../helpers/folder.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { webhookServer } from './channel-daemon.ts';
 
-interface Told {
+interface Delivered {
   readonly id: string;
   readonly kind: string;
   readonly text: string;
   readonly task?: { readonly id: string };
 }
 
-const told = (lines: string): readonly Told[] =>
+const noticesIn = (lines: string): readonly Delivered[] =>
   lines
     .split('\n')
     .filter((line) => line !== '')
@@ -33,7 +33,7 @@ const settled = async ({ client }: TestDaemon, id: string, count: number): Promi
   throw new Error('the stream ended');
 };
 
-test('a file, a program and a server are told of the start and the end, with the task for programs', async () => {
+test('a file, a program and a server get the start and the end, with the task for programs', async () => {
   const hook = await webhookServer();
   const folder = await testFolder();
   const program = join(folder, 'note.sh');
@@ -68,7 +68,7 @@ test('a file, a program and a server are told of the start and the end, with the
   await ended(daemon, id);
   const deliveries = await settled(daemon, id, 6);
   expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['delivered']));
-  const file = told(await readFile(join(folder, 'told.ndjson'), 'utf8'));
+  const file = noticesIn(await readFile(join(folder, 'told.ndjson'), 'utf8'));
   expect(file.map(({ kind }) => kind)).toEqual(['started', 'ended']);
   expect(file).toMatchObject([
     { task: { id } },
@@ -76,7 +76,7 @@ test('a file, a program and a server are told of the start and the end, with the
   ]);
   expect(file[0]?.text).toMatch(/^● echo 'the result'/);
   expect(file[1]?.text).toMatch(/^✓ .*\nthe result$/s);
-  expect(told(await readFile(join(folder, 'noted'), 'utf8')).map(({ kind }) => kind)).toEqual([
+  expect(noticesIn(await readFile(join(folder, 'noted'), 'utf8')).map(({ kind }) => kind)).toEqual([
     'started',
     'ended',
   ]);
@@ -87,7 +87,7 @@ test('a file, a program and a server are told of the start and the end, with the
   expect(listed).toContain(`file:${folder}/told.ndjson`);
 });
 
-test('what is told is chosen: nothing, the end alone, or all; a long result is cut with a mark', async () => {
+test('what is sent can be chosen: nothing, the end alone, or all; a long result is cut with a mark', async () => {
   const folder = await testFolder();
   const daemon = await testDaemon();
   const run = async (file: string, notify: string): Promise<void> => {
@@ -97,10 +97,10 @@ test('what is told is chosen: nothing, the end alone, or all; a long result is c
   await run('silent', 'silent');
   await run('done', 'done_only');
   await expect
-    .poll(async () => told(await readFile(join(folder, 'done'), 'utf8').catch(() => '')))
+    .poll(async () => noticesIn(await readFile(join(folder, 'done'), 'utf8').catch(() => '')))
     .toHaveLength(1);
   await expect(readFile(join(folder, 'silent'), 'utf8')).rejects.toThrow('ENOENT');
-  const [end] = told(await readFile(join(folder, 'done'), 'utf8'));
+  const [end] = noticesIn(await readFile(join(folder, 'done'), 'utf8'));
   const [, ...rest] = end?.text.split('\n') ?? [];
   expect([...rest.join('\n')]).toHaveLength(500);
   expect(end?.text.endsWith('…')).toBe(true);
@@ -124,7 +124,7 @@ test('a channel that is not there is refused with the names of those that are; t
     'may have notices sent only to',
   );
   await settled(daemon, id, 2);
-  expect(told(await readFile(join(folder, 'all'), 'utf8')).map(({ kind }) => kind)).toEqual([
+  expect(noticesIn(await readFile(join(folder, 'all'), 'utf8')).map(({ kind }) => kind)).toEqual([
     'started',
     'ended',
   ]);
@@ -154,13 +154,14 @@ test('no notice is lost while its target is down and the daemon dies again and a
   for (const id of ids) await ended(daemon, id);
   const written = (await daemon.client.deliveries.list({ limit: '1000' })).toReversed();
   const expected = written.filter(({ target }) => target === 'hook').map(({ id }): string => id);
-  const accepted = (): readonly Told[] => hook.got.all.slice(refusals).map(({ body }) => JSON.parse(body));
+  const accepted = (): readonly Delivered[] =>
+    hook.got.all.slice(refusals).map(({ body }) => JSON.parse(body));
   // In the order in which they were written; a double comes right after the first.
   await expect.poll(() => [...new Set(accepted().map(({ id }) => id))]).toEqual(expected);
   const nearby = written.filter(({ target }) => target === 'near').map(({ id }): string => id);
-  const near = async () => new Set(told(await readFile(file, 'utf8')).map(({ id }) => id));
+  const near = async () => new Set(noticesIn(await readFile(file, 'utf8')).map(({ id }) => id));
   await expect.poll(async () => [...(await near())]).toEqual(nearby);
-  // Every task told its end.
+  // Every task reported its end.
   const ends = written.filter(({ kind, target }) => kind === 'ended' && target === 'hook');
   expect(new Set(ends.map(({ taskId }) => taskId))).toEqual(new Set(ids));
 });

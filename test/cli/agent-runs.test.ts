@@ -70,9 +70,7 @@ test('a deep check asks for an answer, knows the answers of who is not logged in
   const shallow = await check('spoken');
   expect(shallow).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining(
-      'only an answer shows that it is logged in: cox agents check spoken --deep',
-    ),
+    stdout: expect.stringContaining('to see whether it is logged in, run: cox agents check spoken --deep'),
   });
   expect(shallow.stdout).not.toContain('no login is missing');
   expect(await check('good', '--deep')).toMatchObject({

@@ -212,7 +212,7 @@ describe('a worktree', () => {
     const outside = await daemon.cox(['tasks', 'run', '--agent', 'sh', '--workdir', daemon.home, 'true']);
     expect([outside.code, outside.stderr]).toEqual([
       10,
-      expect.stringContaining('is no folder of a git repository'),
+      expect.stringContaining('is not in a git repository'),
     ]);
     await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
     const none = await daemon.cox(['tasks', 'diff', '@1']);

@@ -63,7 +63,7 @@ test('whoever follows a model sees when its endpoint is asked again', async () =
   ]);
   const { code, stdout, stderr } = await daemon.cox(['tasks', 'run', '--workdir', folder, 'Hello']);
   expect([code, stdout.trim()]).toEqual([0, 'Here.']);
-  expect(stderr).toMatch(/overloaded.*; asking again in \d+ s \(2 of 6\)/);
+  expect(stderr).toMatch(/overloaded.*; retrying in \d+ s \(2 of 6\)/);
 });
 
 test('whoever follows a task that does not start sees the pause, its position in the queue, and the next attempt', async () => {

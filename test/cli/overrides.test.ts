@@ -61,7 +61,7 @@ test('an agent that takes neither images nor files gets links to copies, which g
   const linked = await cox(['tasks', 'run', 'given', '--agent', 'blind', ...files], { cwd: folder });
   expect(linked.stdout + linked.stderr).toContain(`link shot.png ${PNG.toString('base64')}`);
   expect(linked.stdout + linked.stderr).toContain(
-    'takes no images: it was given the path of shot.png instead',
+    'does not accept images: it got the path of shot.png instead',
   );
   expect(await readdir(join(paths.stateFolder, 'runs')).catch(() => [])).toEqual([]);
 });
@@ -77,7 +77,7 @@ test('what an agent does not offer is refused with the list of what it does', as
     "agent 'ann' has no mode 'yolo'; it has: ask, plan, free",
   );
   expect(await refusalOf('--agent', 'ann', '--effort', 'high')).toContain(
-    "agent 'ann' offers no choice of effort, so 'high' cannot be had",
+    "agent 'ann' offers no choice of effort, so 'high' is not available",
   );
   expect(await refusalOf('--agent', 'shell', '--model', 'large')).toContain("agent 'shell' takes no model");
   expect(await refusalOf('--agent', 'printer', '--mode', 'plan')).toContain(

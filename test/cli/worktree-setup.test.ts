@@ -44,7 +44,7 @@ test('a new worktree has what is copied, linked and included, and its setup is r
   expect(first.stdout).toContain('S=1\nL=1\nmodule\n');
   expect(first.stdout).not.toMatch(/\.env\.other|loose\.txt|hostname/);
   expect(first.stderr).toContain(`worktree copy: gone is not in ${cwd}`);
-  expect(first.stderr).toContain(`worktree copy: out/hostname leads out of ${cwd}`);
+  expect(first.stderr).toContain(`worktree copy: out/hostname points outside ${cwd}`);
   const second = await run();
   expect(second.stdout.match(/^once$/gm)).toHaveLength(1);
   const [task] = (await client.tasks.list({ limit: '1' })).tasks;

@@ -21,7 +21,7 @@ test('a message begins a session; a permission is given where it is asked; cards
   expect(task).toMatchObject({ source: 'cockpit', workDir: daemon.home, session: 'survey-and-write-survey' });
 
   // The choices stand in place of the input when the question has been there for a moment.
-  await cockpit.until(/y approve +Y always: Write it, and ask no more in this session/);
+  await cockpit.until(/y approve +Y always: Write it, and stop asking in this session/);
   cockpit.press('y');
   await cockpit.until('✓ completed');
   // What it answered is Markdown, and is seen as what it means.

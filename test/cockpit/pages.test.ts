@@ -41,7 +41,7 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   await cockpit.until(/y approve +n deny +\? help *$/m);
   cockpit.resize(120, 40);
   await cockpit.until(/y approve +Y always +n deny/);
-  await cockpit.until('2 Write it, and ask no more in this session (Y)');
+  await cockpit.until('2 Write it, and stop asking in this session (Y)');
   await cockpit.quiet(GRACE_MS);
   cockpit.press('y');
   await cockpit.until('Approved: ');

@@ -24,7 +24,7 @@ test.each<Provider>(['openai-compatible', 'anthropic'])(
   },
 );
 
-test('a wrong key, none, an unknown model and a server that is not there are told apart', async () => {
+test('a wrong key, none, an unknown model and an unreachable server have different messages', async () => {
   const { daemon, models } = await modelDaemon(READY, {
     server: SERVER,
     agent: { apiKeyVariable: 'MODEL_KEY' },
@@ -44,7 +44,7 @@ test('a wrong key, none, an unknown model and a server that is not there are tol
   const [code, steps] = await check('unknown', { MODEL_KEY: 'right' });
   expect(code).toBe(1);
   expect(steps.join('\n')).toMatch(
-    /^✗ model .*no-such-model is not in the list; there are test-model, other/m,
+    /^✗ model .*no-such-model is not in the list of models: test-model, other/m,
   );
   await models.close();
   expect(await check('local', { MODEL_KEY: 'right' })).toEqual([

@@ -12,8 +12,8 @@ import { modelDaemon, shell } from './model-daemon.ts';
 const COMMAND = 'echo made > made.txt';
 const SCRIPT = [{ say: [shell(COMMAND)] }, { say: ['Done.'] }] as const;
 
-/** What the model was told of its tool call. */
-const told = ({ models }: Awaited<ReturnType<typeof modelDaemon>>): string | undefined =>
+/** The answer the model got to its tool call. */
+const toolAnswer = ({ models }: Awaited<ReturnType<typeof modelDaemon>>): string | undefined =>
   models.requests.at(-1)?.lastText;
 
 describe('a command that a model wants to run', () => {
@@ -50,7 +50,7 @@ describe('a command that a model wants to run', () => {
     expect(await readFile(join(folder, 'made.txt'), 'utf8')).toBe('1\n1\n1\n');
   });
 
-  test('is not run when it is denied, and the model is told why', async () => {
+  test('is not run when it is denied, and the model gets the reason', async () => {
     const all = await modelDaemon(SCRIPT);
     const { daemon, folder } = all;
     const id = await submit(daemon, folder, ['make a file']);
@@ -60,7 +60,7 @@ describe('a command that a model wants to run', () => {
     });
     expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'Done.' });
     expect(existsSync(join(folder, 'made.txt'))).toBe(false);
-    expect(told(all)).toBe('not permitted: denied: no files on Fridays');
+    expect(toolAnswer(all)).toBe('not permitted: denied: no files on Fridays');
     const { stdout } = await daemon.cox(['tasks', 'describe', id]);
     expect(stdout).toMatch(/✗ shell [\s\S]* no files on Fridays/);
   });
@@ -78,13 +78,13 @@ describe('a command that a model wants to run', () => {
 });
 
 describe('a run that nobody watches', () => {
-  test('denies with --on-input deny: the model is told, and the task ends by itself', async () => {
+  test('denies with --on-input deny: the model gets that, and the task ends on its own', async () => {
     const all = await modelDaemon(SCRIPT);
     const { daemon, folder } = all;
     const run = await daemon.cox(['tasks', 'run', '--workdir', folder, '--on-input', 'deny', 'make a file']);
     expect(run.code).toBe(0);
     expect(existsSync(join(folder, 'made.txt'))).toBe(false);
-    expect(told(all)).toMatch(/^not permitted: /);
+    expect(toolAnswer(all)).toMatch(/^not permitted: /);
   });
 
   test('fails with --on-input fail, with what it asked for', async () => {
@@ -118,6 +118,6 @@ describe('a run that nobody watches', () => {
     const { daemon, folder } = all;
     const run = await daemon.cox(['tasks', 'run', '--workdir', folder, '--on-input', 'deny', 'paint it']);
     expect(run).toMatchObject({ code: 0, stdout: 'Then grey.' });
-    expect(told(all)).not.toBe('');
+    expect(toolAnswer(all)).not.toBe('');
   });
 });

@@ -21,12 +21,12 @@ describe('opencode', () => {
   test('submits and waits twice with one slot, gets the answers, and its children are shown', async () => {
     const script: Script = (asked) => {
       if (asked.tools.length === 0) return undefined;
-      const told = toolTexts(asked);
-      if (told.length === 0)
+      const answers = toolTexts(asked);
+      if (answers.length === 0)
         return { say: [cox('bg_submit', { prompt: 'echo one', agent: 'shell', wait: true })] };
-      if (told.length === 1)
+      if (answers.length === 1)
         return { say: [cox('bg_submit', { prompt: 'echo two', agent: 'shell', wait: true })] };
-      return { say: [`Heard ${told.map((text) => /\b(one|two)\b/.exec(text)?.[0]).join(' and ')}.`] };
+      return { say: [`Heard ${answers.map((text) => /\b(one|two)\b/.exec(text)?.[0]).join(' and ')}.`] };
     };
     const { daemon, models, folder } = await opencodeDaemon(script, {
       agent: { permissions: 'allow', maySubmit: ['shell'] },
@@ -70,17 +70,17 @@ describe('opencode', () => {
   test('keeps items, and is reminded of them in the next task of its session', async () => {
     const script: Script = (asked) => {
       if (asked.tools.length === 0) return undefined;
-      const told = toolTexts(asked);
+      const answers = toolTexts(asked);
       if (!userText(asked).includes('what is left')) {
-        if (told.length === 0)
+        if (answers.length === 0)
           return { say: [cox('manage_tasks', { action: 'create', title: 'oil the hinges' })] };
         return { say: ['Noted.'] };
       }
-      const isListed = told.length > 1;
+      const isListed = answers.length > 1;
       return {
         say: [
           isListed
-            ? `Left: ${/oil the hinges/.exec(told.at(-1) ?? '')?.[0]}`
+            ? `Left: ${/oil the hinges/.exec(answers.at(-1) ?? '')?.[0]}`
             : cox('manage_tasks', { action: 'list' }),
         ],
       };

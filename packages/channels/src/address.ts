@@ -1,4 +1,4 @@
-// Whom on the transport: `chat`, or `chat/thread`.
+// The address on the transport: `chat`, or `chat/thread`.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { ChannelError } from './channel.ts';
@@ -16,27 +16,23 @@ export const parseChatAddress = (address: string): ChatAddress => {
   return thread === '' ? { chat: address.slice(0, slash) } : { chat: address.slice(0, slash), thread };
 };
 
-/** The address that was named, else the channel's own. Throws when there is neither. */
+/** The given address, else the channel's own. Throws when there is neither. */
 export const chatAddressOf = (
   { name, defaultAddress }: ChannelDefinition,
   address: string | undefined,
 ): ChatAddress => {
   const named = address ?? defaultAddress;
   if (named === undefined)
-    throw new ChannelError(
-      `no chat is named: deliver to ${name}:<chat>, or set channels.${name}.address to one`,
-      { isFinal: true },
-    );
+    throw new ChannelError(`no chat given: deliver to ${name}:<chat>, or set channels.${name}.address`, {
+      isFinal: true,
+    });
   return parseChatAddress(named);
 };
 
-/** For a channel that leads to one place. Throws when another is named. */
+/** For a channel with a single destination. Throws when the target gives an address. */
 export const refuseAddress = ({ name }: ChannelDefinition, address: string | undefined): void => {
   if (address === undefined) return;
-  throw new ChannelError(
-    `${name} leads to one place and takes no address: deliver to ${name}, without ':${address}'`,
-    {
-      isFinal: true,
-    },
-  );
+  throw new ChannelError(`${name} takes no address: deliver to ${name}, without ':${address}'`, {
+    isFinal: true,
+  });
 };

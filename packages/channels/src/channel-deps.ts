@@ -1,6 +1,6 @@
-// What channels take from the world, handed in by the daemon.
+// The dependencies of channels, passed in by the daemon.
 
-/** Where a channel tells what nobody asked for; never a secret, never what people wrote. */
+/** Where a channel logs; never a secret, never what people wrote. */
 export interface ChannelLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -21,6 +21,6 @@ export interface ChannelDeps {
   /** At least 0, below 1. */
   readonly random: () => number;
   readonly log: ChannelLog;
-  /** How long receiving waits after so many failures in a row, milliseconds. Default: 1 s, doubled up to 1 minute. */
+  /** How long receiving waits after that many failures in a row, milliseconds. Default: 1 s, doubled up to 1 minute. */
   readonly reconnectAfterMs?: (failures: number) => number;
 }

@@ -1,14 +1,14 @@
-// How words come in and go out: the one interface that every adapter implements. A channel knows its transport and nothing of
-// tasks; what it sends are words that somebody else chose, with the data for programs beside them.
+// How messages come in and go out: the one interface that every adapter implements. A channel knows its transport and nothing of
+// tasks; it sends text that others wrote, with the data for programs beside it.
 
 import type { ChannelType, Delivery, InboundMessage, Task } from '@coxswain/protocol';
 
 /** What goes out. */
 export interface Notice {
-  /** The same for every attempt: who gets it twice can tell. */
+  /** The same for every attempt, so that a receiver can recognise a duplicate. */
   readonly id: string;
   readonly kind: Delivery['kind'] | 'test';
-  /** Plain text, as long as it is; the adapter cuts or splits it to what its transport takes. */
+  /** Plain text of any length; the adapter cuts or splits it to what its transport takes. */
   readonly text: string;
   readonly createdAt: string;
   /** For programs. Undefined for replies and tests. */
@@ -18,7 +18,7 @@ export interface Notice {
 }
 
 /**
- * A transport refused or could not be reached. `isFinal`: no repetition mends it (a chat that is gone, a token that is wrong).
+ * A transport refused or could not be reached. `isFinal`: retrying does not help (the chat is gone, the token is wrong).
  */
 export class ChannelError extends Error {
   readonly isFinal: boolean;
@@ -47,18 +47,18 @@ export interface Channel {
   readonly type: ChannelType;
   /** Sends to the address, or to the channel's own default. Resolves when the transport took it. Throws {@link ChannelError}. */
   send(address: string | undefined, notice: Notice, signal: AbortSignal): Promise<void>;
-  /** Shows that somebody works on an answer, where the transport can; call again every few seconds. Never throws. */
+  /** Shows "typing…" where the transport can; call again every few seconds. Never throws. */
   typing?(address: string, signal: AbortSignal): Promise<void>;
   /**
-   * Takes messages until the signal aborts, reconnecting by itself. The transport is told that a message was taken after
-   * `onMessage` resolved, so that none is lost; one may come twice. `onState` is told how it goes, undefined: well.
+   * Receives messages until the signal aborts, and reconnects as needed. A message is acknowledged to the transport after
+   * `onMessage` has resolved, so none is lost; one may come twice. `onState` gets the problem; undefined: all is well.
    */
   receive?(
     onMessage: (message: InboundMessage) => Promise<void>,
     options: { readonly signal: AbortSignal; readonly onState: (problem: string | undefined) => void },
   ): Promise<void>;
-  /** Each thing that was tried to find out whether it works, without sending anything. */
+  /** Checks whether it works, step by step, without sending anything. */
   check(signal: AbortSignal): Promise<readonly ChannelCheckStep[]>;
-  /** Lets go of what it holds. Safe to call twice. */
+  /** Releases what it holds. Safe to call twice. */
   close(): Promise<void>;
 }

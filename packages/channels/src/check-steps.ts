@@ -1,9 +1,9 @@
-// Tries one thing after the other and tells how each went; what stands on one that failed is not tried.
+// Runs the steps of a check in order and reports each result; steps after a failed one are skipped.
 
 import { messageOf } from '@coxswain/protocol';
 import type { ChannelCheckStep } from './channel.ts';
 
-/** Resolves with what is so; throws when it is not. */
+/** Resolves with the finding; throws when the check fails. */
 export type CheckStep = readonly [name: string, attempt: () => Promise<string>];
 
 export const checkSteps = async (steps: readonly CheckStep[]): Promise<readonly ChannelCheckStep[]> => {

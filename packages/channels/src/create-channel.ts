@@ -1,4 +1,4 @@
-// From a definition to the adapter of its transport. The one place that knows all of them.
+// From a definition to the adapter of its transport. Only this file knows all of them.
 
 import { existsSync } from 'node:fs';
 import type { ChannelDefinition, ChannelType } from '@coxswain/protocol';
@@ -20,11 +20,11 @@ import { splitText } from './split-text.ts';
 import { telegramChannel } from './telegram/telegram-channel.ts';
 import { webhookChannel } from './webhook/webhook-channel.ts';
 
-// Carries words over Slack: a channel, a person, or a thread of a channel, is an address `C123[/ts]`.
+// Sends and receives over Slack: a channel, a person, or a thread of a channel, is an address `C123[/ts]`.
 
 /** Slack takes 40,000 and shows 4,000 without folding. */
 const MAX_UNITS = 3_900;
-/** What a chat shows for words that are none. */
+/** What a chat shows for a blank text. */
 const NOTHING = ['…'];
 
 /** Receives when it has a token for that and the config says who may write. */
@@ -45,7 +45,7 @@ const slackChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel
             channel: chat,
             ...(thread === undefined ? {} : { thread_ts: thread }),
             text: toSlackText(piece),
-            // The words as they are: an asterisk is an asterisk.
+            // Plain text: an asterisk is an asterisk.
             mrkdwn: false,
             unfurl_links: false,
             unfurl_media: false,
@@ -66,7 +66,7 @@ const slackChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel
   };
 };
 
-// Shows notices as notifications of the desktop: the first line as the title, the rest below, cut to what one looks at.
+// Shows notices as notifications of the desktop: the first line as the title, the rest below, cut to what a notification shows.
 const TIMEOUT_MS = 10_000;
 const TITLE_UNITS = 100;
 const BODY_UNITS = 500;
@@ -112,13 +112,13 @@ const ADAPTERS: Readonly<Record<ChannelType, Adapter>> = {
 };
 
 /**
- * The channel that a definition describes. Nothing is opened, loaded or read before it is used, so a channel that nobody uses
- * costs nothing, and one that cannot work says so when it is tried.
+ * The channel that a definition describes. Nothing is opened, loaded or read before first use, so an unused channel
+ * costs nothing, and a broken one fails when it is used.
  */
 export const createChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel =>
   ADAPTERS[definition.type](definition, deps);
 
-// Which program shows a notification on this desktop, with which arguments. What does not exist here, no repetition mends.
+// Which program shows a notification on this desktop, with which arguments. Retrying does not help where it does not exist.
 interface Notifier {
   readonly program: string;
   readonly arguments: (title: string, body: string) => readonly string[];
@@ -142,13 +142,13 @@ const sessionBus = ({ programEnvironment, userId }: ChannelDeps): string => {
   if (named !== undefined && named !== '') return named;
   const socket = `${folder}/bus`;
   if (existsSync(socket)) return `unix:path=${socket}`;
-  throw new ChannelError('there is no desktop here to show it on (no session bus)', { isFinal: true });
+  throw new ChannelError('there is no desktop to show notifications on (no session bus)', { isFinal: true });
 };
 
 const installed = async (program: string, { programEnvironment }: ChannelDeps): Promise<string> => {
   const found = await findProgram(program, programEnvironment.PATH);
   if (found !== undefined) return found;
-  throw new ChannelError(`${program}, which shows notifications, is not installed`, { isFinal: true });
+  throw new ChannelError(`cannot show notifications: ${program} is not installed`, { isFinal: true });
 };
 
 /** How this machine shows notifications. Throws a final ChannelError when it cannot. */

@@ -1,5 +1,5 @@
-// Channels carry words in and out. Adapter: a channel over one transport. Notice: what goes out. Address: whom on the transport,
-// `chat` or `chat/thread`. Piece: a part of a text that is longer than a transport takes. Stranger: who is not allowed to write.
+// Channels carry messages in and out. Adapter: a channel over one transport. Notice: what goes out. Address: the recipient,
+// `chat` or `chat/thread`. Piece: a part of a text that is longer than a transport takes. Unknown sender: not allowed to write.
 
 export * from './channel.ts';
 export type { ChannelDeps, ChannelLog } from './channel-deps.ts';

@@ -1,4 +1,4 @@
-// What a transport said, as far as it fits into the line of an error.
+// What a transport said, cut to fit in an error message.
 
 import { printable } from '@coxswain/protocol';
 

@@ -1,4 +1,4 @@
-// How long receiving waits after a failure: a server that is down is not asked faster by asking more often.
+// How long receiving waits after a failure.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelError } from './channel.ts';
@@ -6,9 +6,9 @@ import type { ChannelDeps } from './channel-deps.ts';
 
 const FIRST_MS = 1_000;
 const MAX_MS = 60_000;
-/** Whatever a server says: then it is asked again. Timers also take no more than 24 days. */
+/** The longest wait, whatever the server says. Timers also take no more than 24 days. */
 const MAX_ASKED_MS = 60 * 60_000;
-/** What time alone does not mend is tried again as if it had failed so often: somebody may put it right meanwhile. */
+/** What time alone does not fix is retried as if it had failed this often: somebody may fix it meanwhile. */
 const FINAL_FAILURES = 10;
 
 /** 1 s, 2 s, 4 s, … up to a minute, each up to a half shorter, so that many daemons do not come back at once. */
@@ -23,7 +23,7 @@ interface Failing {
 
 type Refusal = Pick<ChannelError, 'isFinal' | 'retryAfterMs'>;
 
-/** How long to wait: as long as the server asks for, within reason, else longer after each failure. */
+/** How long to wait: what the server asks for, within reason, else longer after each failure. */
 export const pauseMsOf = ({ isFinal, retryAfterMs }: Refusal, { failures, deps }: Failing): number => {
   if (retryAfterMs !== undefined && Number.isFinite(retryAfterMs))
     return Math.min(retryAfterMs, MAX_ASKED_MS);

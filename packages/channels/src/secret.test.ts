@@ -49,7 +49,7 @@ test('a file with a secret is for its owner alone', async () => {
   );
 });
 
-test('what lacks is told with what to do, and the message waits for it', async () => {
+test('a missing secret is reported with what to do, and the message waits for it', async () => {
   const file = join(folder, 'token');
   for (const name of ['NONE', 'EMPTY'])
     expect(await refused(read(`\${${name}}`))).toEqual({

@@ -1,5 +1,5 @@
-// Secrets are looked up when they are needed and kept nowhere. What lacks is no reason to give a message up for good: the
-// daemon may be started again with the variable, the file may be written.
+// Secrets are read when needed and never kept. A missing one is not a reason to drop a message for good: the
+// daemon may be restarted with the variable, or the file may be written.
 
 import { ProblemError } from '@coxswain/protocol';
 import { FileRefusal, readPrivateFile } from '@coxswain/protocol/files';
@@ -53,7 +53,7 @@ const fromVariable = (
   );
 };
 
-/** The secret itself; undefined when the channel has none. Throws a ChannelError that tells what lacks, never what is there. */
+/** The secret itself; undefined when the channel has none. Throws a ChannelError that names what is missing, never a value. */
 export const readSecret = async (source: SecretSource, deps: SecretDeps): Promise<string | undefined> => {
   const { value, file } = source;
   if (file !== undefined) return fromFile(source, file);

@@ -1,5 +1,5 @@
-// How much of a long text a chat has already got. When the third of four messages fails, the next attempt goes on with the
-// third: nobody reads the first two again.
+// How much of a long text a chat has already received. When the third of four messages fails, the next attempt resumes at the
+// third: nobody gets the first two again.
 
 /** More deliveries than fail half-way at a time. The oldest is forgotten: its pieces are sent once more. */
 const MOST = 1_000;
@@ -7,7 +7,7 @@ const MOST = 1_000;
 export class SentPieces {
   readonly #counts = new Map<string, number>();
 
-  /** Sends what is missing, one piece after the other. `key`: of the delivery and whom it goes to. */
+  /** Sends the missing pieces in order. `key`: the delivery and its recipient. */
   async send(key: string, pieces: readonly string[], post: (piece: string) => Promise<void>): Promise<void> {
     for (const [at, piece] of pieces.entries()) {
       if (at < (this.#counts.get(key) ?? 0)) continue;

@@ -8,7 +8,7 @@ const MAX_CHARACTER = 64;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Where the character begins that stands at this place. */
+/** Where the character at this position begins. */
 const characterStart = (text: string, at: number): number => {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const from = Math.max(0, at - MAX_CHARACTER);

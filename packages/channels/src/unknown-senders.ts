@@ -1,5 +1,5 @@
-// Somebody whom the config does not allow wrote: they get no answer, and the log tells once who it was, so that the owner can
-// allow them by copying an id.
+// Somebody not allowed by the config wrote: they get no answer, and their id is logged once, so that the owner can
+// allow them by copying it.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import type { ChannelLog } from './channel-deps.ts';
@@ -16,7 +16,7 @@ export class UnknownSenders {
     this.#log = log;
   }
 
-  /** Tells it, the first time. */
+  /** Logs it, the first time. */
   wrote(sender: string, peer: string): void {
     const key = `${sender} ${peer}`;
     if (this.#seen.has(key) || this.#seen.size >= MOST) return;

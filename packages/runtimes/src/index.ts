@@ -1,4 +1,4 @@
-// How work is run. Leader: the process a run was started with. Group: its process group, which has the leader's pid as
+// How work runs. Leader: the process a run was started with. Group: its process group, which has the leader's pid as
 // number. Descendant: what the leader and its children started. Mark: the value of COX_RUN that everything of a run
 // inherits. Outlived: alive after its leader. Leftover: alive after its daemon. Left: alive on purpose, because it left
 // the group and cleared its mark, or because its agent says `detach`.

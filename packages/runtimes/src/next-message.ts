@@ -1,5 +1,5 @@
-// Messages that people send to the task while it runs. Only what an agent gets to is taken out of the inbox: the rest is not
-// lost with a turn that fails, nor with a run that came to its end a moment before.
+// Messages that people send to the task while it runs. Only what an agent handles is taken out of the inbox: the rest is not
+// lost with a turn that fails, nor with a run that ended a moment before.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 

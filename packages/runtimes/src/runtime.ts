@@ -1,4 +1,4 @@
-// How an agent is run: the one interface that every runtime implements. A runtime knows only its request and the handle
+// The interface that every runtime implements to run an agent. A runtime knows only its request and the handle
 // of that one run; a failed agent is an outcome, never a throw.
 
 import type {
@@ -42,7 +42,7 @@ export interface RunRequest {
   readonly agent: AgentDefinition;
   readonly prompt: string;
   readonly attachments?: readonly RunAttachment[];
-  /** What was asked for this task alone. A model that was asked for is that of the agent, too. */
+  /** What this task alone overrides. A model set here also replaces the agent's. */
   readonly overrides?: Overrides | undefined;
   /** The exact program and arguments of a command task; overrides the agent's own command. */
   readonly command?: readonly string[];
@@ -60,7 +60,7 @@ export interface RunRequest {
   readonly offLimits: readonly string[];
   /** More turns are likely to follow in this session: somebody gave it a name, or chats. */
   readonly isConversation: boolean;
-  /** How the agent starts the MCP server of cox; its environment leads to this daemon with the rights of this session. */
+  /** How the agent starts the MCP server of cox; its environment points to this daemon, with the rights of this session. */
   readonly coxServer?: {
     readonly command: string;
     readonly args: readonly string[];
@@ -78,7 +78,7 @@ export interface CoxTool {
   readonly description: string;
   /** JSON Schema. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
-  /** Never throws: what went wrong is told as text with `isError`. */
+  /** Never throws: an error is returned as text with `isError`. */
   call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
 }
 
@@ -93,7 +93,7 @@ export interface Conversation {
   append(messages: readonly NewMessage[]): Promise<void>;
 }
 
-/** A task or an item that the agent has open: what it must not forget when it lost the conversation. */
+/** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
 export interface OpenWork {
   readonly id: TaskId;
   readonly kind: TaskKind;
@@ -101,15 +101,15 @@ export interface OpenWork {
   readonly description: string;
 }
 
-/** What a run may do to the world outside: nothing else. */
+/** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
-  /** Stop, please: cooperatively, with the grace of the request. */
+  /** Stop cooperatively, within the grace of the request. */
   readonly signal: AbortSignal;
-  /** Stop now: everything that belongs to the run is forced. */
+  /** Stop now: kill everything that belongs to the run. */
   readonly force: AbortSignal;
-  /** Tells what was seen. Awaiting it gives back-pressure. */
+  /** Records facts. Awaiting it gives back-pressure. */
   update(facts: readonly Fact[]): Promise<void>;
-  /** Tells which process leads the run, so that a daemon started after a crash can end it. */
+  /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
   ask(question: InputQuestion): Promise<InputAnswer>;
@@ -133,18 +133,18 @@ export interface CheckStep {
 }
 
 export interface Runtime {
-  /** Runs to the end, cleans up everything that belongs to the run, and says how it ended. */
+  /** Runs to the end, cleans up everything that belongs to the run, and returns its outcome. */
   run(request: RunRequest, handle: RunHandle): Promise<RunEnd>;
   /**
-   * Finds out whether the agent can be run in this environment, which carries the mark of the check like that of a run: each
-   * thing that was tried and what came of it. `isDeep`: it is asked something too, which costs tokens.
+   * Checks whether the agent can run in this environment, which carries the mark of the check like that of a run. Returns
+   * each step and its result. `isDeep`: the agent gets a prompt too, which costs tokens.
    */
   check(
     agent: AgentDefinition,
     environment: Readonly<Record<string, string>>,
     options?: { readonly isDeep?: boolean },
   ): Promise<readonly CheckStep[]>;
-  /** Ends what it keeps ready between runs. Called when no run is left; safe to call twice. */
+  /** Ends the agents it keeps ready between runs. Called when no run is left; safe to call twice. */
   close?(): Promise<void>;
 }
 

@@ -51,7 +51,7 @@ describe('a command', () => {
 
   test('that is not there is not tried again', async () => {
     expect(await refused(command('/nowhere/notify').send(undefined, notice(), never))).toMatchObject({
-      message: '/nowhere/notify cannot be started: there is no such program',
+      message: '/nowhere/notify cannot be started: no such program',
       isFinal: true,
     });
   });
@@ -88,7 +88,7 @@ describe('a command', () => {
     ]);
     await writeFile(join(folder, 'plain'), '');
     expect(await command(join(folder, 'plain')).check(never)).toEqual([
-      { name: 'program', ok: false, detail: expect.stringContaining('is no program in PATH') },
+      { name: 'program', ok: false, detail: expect.stringContaining('was not found in PATH') },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-// Hands each notice to a program: JSON on its stdin, its exit code says whether it took it.
+// Passes each notice to a program: JSON on its stdin; its exit code says whether the notice was accepted.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
@@ -36,7 +36,7 @@ export const commandChannel = (definition: ChannelDefinition, deps: ChannelDeps)
           async () => {
             const found = await findProgram(program, deps.programEnvironment.PATH);
             if (found === undefined)
-              throw new ChannelError(`${program} is no program in PATH: install it, or write its whole path`);
+              throw new ChannelError(`${program} was not found in PATH: install it, or give its full path`);
             return found;
           },
         ],

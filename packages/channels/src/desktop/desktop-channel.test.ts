@@ -56,15 +56,15 @@ describe('the desktop', () => {
     expect((await shown()).at(-1)).toBe(`${'x'.repeat(499)}…`);
   });
 
-  test('that is not there is told, and nothing is tried again', async () => {
+  test('that does not exist is reported, and nothing is retried', async () => {
     expect(await refused(desktop('linux').send(undefined, notice(), never))).toMatchObject({
-      message: 'there is no desktop here to show it on (no session bus)',
+      message: 'there is no desktop to show notifications on (no session bus)',
       isFinal: true,
     });
     expect(await desktop('linux').check(never)).toMatchObject([{ name: 'program', ok: false }]);
     const withoutProgram = desktop('darwin', { PATH: folder });
     expect(await refused(withoutProgram.send(undefined, notice(), never))).toMatchObject({
-      message: 'osascript, which shows notifications, is not installed',
+      message: 'cannot show notifications: osascript is not installed',
       isFinal: true,
     });
   });

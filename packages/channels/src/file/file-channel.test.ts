@@ -48,10 +48,10 @@ describe('a file', () => {
   test.each([
     ['notices.jsonl', 'file needs the absolute path of a file: deliver to file:/path/to/notices.jsonl'],
     [undefined, 'file needs the absolute path of a file: deliver to file:/path/to/notices.jsonl'],
-    ['/nowhere/at/all.jsonl', 'the folder /nowhere/at is not there: make it, or name another'],
-    ['/', '/ is a folder: name a file in it'],
-    ['/dev/null', '/dev/null is no file that can be appended to'],
-    ['/etc/passwd/x', '/etc/passwd is no folder: name another path'],
+    ['/nowhere/at/all.jsonl', 'the folder /nowhere/at does not exist: create it, or use another'],
+    ['/', '/ is a folder: use a file in it'],
+    ['/dev/null', '/dev/null is not a file that can be appended to'],
+    ['/etc/passwd/x', '/etc/passwd is not a folder: use another path'],
   ])('%j is refused for good', async (path, message) => {
     expect(await refused(file().send(path, notice(), never))).toMatchObject({ message, isFinal: true });
   });
@@ -60,7 +60,7 @@ describe('a file', () => {
     const path = join(folder, 'later.jsonl');
     expect(await file({ path }).check(never)).toEqual([
       { name: 'folder', ok: true, detail: `${folder} can be written to` },
-      { name: 'file', ok: true, detail: `${path} will be made` },
+      { name: 'file', ok: true, detail: `${path} will be created` },
     ]);
     await expect(stat(path)).rejects.toThrow();
     await mkdir(path);

@@ -1,5 +1,5 @@
-// Appends notices to a file, a line of JSON each: what is said to be delivered is on the disk. Whoever else can write to its
-// folder could put a link there, and have the notices written into any file of the user: neither is accepted.
+// Appends notices to a file, one line of JSON each: a delivered notice is on disk. Anybody else who can write to its
+// folder could put a link there and have the notices written to any file of the user, so neither is accepted.
 
 import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { noticeJson } from '../notice-json.ts';
 const APPEND =
   constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 const OWNER_ONLY = 0o600;
-/** As /tmp has it: everybody may put something there, and nobody exchange what belongs to somebody else. */
+/** The sticky bit, as on /tmp: everybody may create files there, and nobody may replace those of others. */
 const STICKY = 0o1000;
 const NEWLINE = 0x0a;
 
@@ -37,11 +37,11 @@ const ownPath = async (path: string): Promise<string> => {
   const own = process.getuid?.();
   if (own !== undefined && uid !== own && uid !== 0)
     throw refusal(
-      `the folder ${folder} belongs to another user (uid ${uid}): name a file in a folder of your own`,
+      `the folder ${folder} belongs to another user (uid ${uid}): use a file in a folder you own`,
     );
   if (othersMayWrite(found) && !(mode & STICKY))
     throw refusal(
-      `others can write to the folder ${folder}, and so exchange ${basename(path)}: chmod go-w ${folder}, or name a file in a folder of your own`,
+      `others can write to the folder ${folder}, and so replace ${basename(path)}: run chmod go-w ${folder}, or use a file in a folder you own`,
     );
   return join(folder, basename(path));
 };
@@ -49,13 +49,12 @@ const ownPath = async (path: string): Promise<string> => {
 /** Throws a ChannelError for everything but a regular file of the user that has no other name. */
 const requireOwnFile = (path: string, found: Stats): void => {
   const own = process.getuid?.();
-  if (found.isSymbolicLink()) throw refusal(`${path} is a link: name the file that it leads to`);
-  if (found.isDirectory()) throw refusal(`${path} is a folder: name a file in it`);
-  if (!found.isFile()) throw refusal(`${path} is no file that can be appended to`);
+  if (found.isSymbolicLink()) throw refusal(`${path} is a link: use the file it points to`);
+  if (found.isDirectory()) throw refusal(`${path} is a folder: use a file in it`);
+  if (!found.isFile()) throw refusal(`${path} is not a file that can be appended to`);
   if (own !== undefined && found.uid !== own)
-    throw refusal(`${path} belongs to another user (uid ${found.uid}): name a file of your own`);
-  if (found.nlink > 1)
-    throw refusal(`${path} has another name as well, a hard link: name a file that has none`);
+    throw refusal(`${path} belongs to another user (uid ${found.uid}): use a file you own`);
+  if (found.nlink > 1) throw refusal(`${path} has a second name (a hard link): use a file without one`);
 };
 
 const append = async (path: string, line: string): Promise<void> => {
@@ -69,7 +68,7 @@ const append = async (path: string, line: string): Promise<void> => {
   }
 };
 
-const place = (definition: ChannelDefinition, address: string | undefined): string => {
+const pathFor = (definition: ChannelDefinition, address: string | undefined): string => {
   const { name, path } = definition;
   if (path !== undefined) {
     refuseAddress(definition, address);
@@ -89,7 +88,7 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
   name: definition.name,
   type: definition.type,
   async send(address, notice, signal) {
-    const path = place(definition, address);
+    const path = pathFor(definition, address);
     if (signal.aborted) throw new ChannelError('stopped before it was written');
     await append(path, noticeJson(notice)).catch((error: unknown) => {
       throw fileRefusal(path, error);
@@ -116,7 +115,7 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
         'file',
         async () => {
           const found = await lstat(path).catch(() => undefined);
-          if (found === undefined) return `${path} will be made`;
+          if (found === undefined) return `${path} will be created`;
           requireOwnFile(path, found);
           await access(path, constants.W_OK).catch((error: unknown) => {
             throw fileRefusal(path, error);
@@ -129,17 +128,17 @@ export const fileChannel = (definition: ChannelDefinition): Channel => ({
   close: async () => {},
 });
 
-// Why a file could not be appended to, and whether waiting mends it: a full disk may be emptied, a folder that is not there
-// was probably never meant.
+// Why appending to a file failed, and whether waiting helps: a full disk may be freed, but a missing folder
+// is probably a mistake.
 const FINAL: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: (path) => `the folder ${dirname(path)} is not there: make it, or name another`,
-  ENOTDIR: (path) => `${dirname(path)} is no folder: name another path`,
-  ELOOP: (path) => `${path} is a link: name the file that it leads to`,
-  EISDIR: (path) => `${path} is a folder: name a file in it`,
-  ENXIO: (path) => `${path} is no file that can be appended to`,
-  EACCES: (path) => `${path} may not be written to`,
-  EPERM: (path) => `${path} may not be written to`,
-  EROFS: (path) => `${path} lies on a file system that is read only`,
+  ENOENT: (path) => `the folder ${dirname(path)} does not exist: create it, or use another`,
+  ENOTDIR: (path) => `${dirname(path)} is not a folder: use another path`,
+  ELOOP: (path) => `${path} is a link: use the file it points to`,
+  EISDIR: (path) => `${path} is a folder: use a file in it`,
+  ENXIO: (path) => `${path} is not a file that can be appended to`,
+  EACCES: (path) => `no permission to write to ${path}`,
+  EPERM: (path) => `no permission to write to ${path}`,
+  EROFS: (path) => `${path} is on a read-only file system`,
   ENAMETOOLONG: () => 'the path is too long',
 };
 

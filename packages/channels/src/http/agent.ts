@@ -2,7 +2,7 @@
 
 import type { Agent } from 'node:http';
 
-/** An agent for the scheme of this URL. Destroy it when it is needed no more. */
+/** An agent for the scheme of this URL. Destroy it when done. */
 export const agentFor = async (
   url: string,
   environment: Readonly<Record<string, string>>,

@@ -20,7 +20,7 @@ export interface ExchangeAnswer {
   readonly text: string;
 }
 
-/** More of an answer than anybody needs. */
+/** The maximum of an answer that is read. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 const textOf = async (response: IncomingMessage): Promise<string> => {

@@ -1,4 +1,4 @@
-// Where a program lies, as execvp(3) finds it; to say beforehand that it is not there.
+// Finds a program the way execvp(3) does, to report a missing one before it is started.
 
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';

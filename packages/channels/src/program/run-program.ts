@@ -13,7 +13,7 @@ export interface ProgramRun {
   readonly signal: AbortSignal;
 }
 
-/** The end of what it said is kept: the last line tells what failed. */
+/** Only the end of its output is kept: the last line says what failed. */
 const KEPT_BYTES = 4_096;
 
 const lastLine = (stderr: string): string => oneLine(stderr.trimEnd().split('\n').at(-1) ?? '');
@@ -45,7 +45,7 @@ const endOf = ({
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // It has already ended.
       }
     };
     const stop = (): void => end('stopped');
@@ -76,8 +76,7 @@ const endOf = ({
 
 const notStarted = (program: string, error: unknown): ChannelError => {
   const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by spawn
-  const why =
-    code === 'ENOENT' ? 'there is no such program' : code === 'EACCES' ? 'it may not be executed' : code;
+  const why = code === 'ENOENT' ? 'no such program' : code === 'EACCES' ? 'it is not executable' : code;
   return new ChannelError(`${program} cannot be started: ${why}`, {
     isFinal: code === 'ENOENT' || code === 'EACCES',
   });
@@ -90,9 +89,10 @@ export const runProgram = async (run: ProgramRun): Promise<void> => {
     throw notStarted(program, error);
   });
   if (ended === 'stopped') throw new ChannelError(`${program} was stopped before it ended`);
-  if (ended === 'late') throw new ChannelError(`${program} did not end within ${run.timeoutMs / 1_000} s`);
+  if (ended === 'late') throw new ChannelError(`${program} did not finish within ${run.timeoutMs / 1_000} s`);
   if (ended.code === 0) return;
-  const how = ended.code === null ? `was ended by ${ended.signalName}` : `ended with exit code ${ended.code}`;
+  const how =
+    ended.code === null ? `was killed by ${ended.signalName}` : `ended with exit code ${ended.code}`;
   const said = lastLine(ended.stderr);
   throw new ChannelError(`${program} ${how}${said === '' ? '' : `: ${said}`}`);
 };

@@ -1,4 +1,4 @@
-// What can be found out about an app without sending anything.
+// Checks an app without sending anything.
 
 import type { ChannelCheckStep } from '../channel.ts';
 import { checkSteps } from '../check-steps.ts';
@@ -29,7 +29,7 @@ export const checkSlack = (
       'receive',
       attempt(async () => {
         if (!(await workspace.canReceive(signal)))
-          return `nothing is received: there is no channels.${name}.appToken`;
+          return `no messages are received: channels.${name}.appToken is not set`;
         if (allow.length === 0) return `nobody may write: add ids to channels.${name}.allow`;
         return `${allow.join(', ')} may write`;
       }),

@@ -106,7 +106,7 @@ describe('receiving', () => {
     });
     await server.socket.greeted.atLeast(1);
     server.say('precious');
-    await states.first((state) => state === 'a message could not be kept: the disk is full');
+    await states.first((state) => state === 'could not store a message: the disk is full');
     expect(server.socket.unacknowledged).toBe(1);
     isFull = false;
     expect(texts(await got.atLeast(1))).toEqual(['precious']);
@@ -127,7 +127,7 @@ describe('receiving', () => {
     expect(texts(await got.atLeast(2))).toEqual(['after a refresh', 'after the storm']);
   });
 
-  test('tells what is wrong, and works when it is put right', async () => {
+  test('reports what is wrong, and works once that is fixed', async () => {
     server.refuse('auth.test', { status: 503 });
     server.refuse('apps.connections.open', { error: 'internal_error' }, { retryAfter: 0 });
     const { got, states } = receive();
@@ -137,7 +137,7 @@ describe('receiving', () => {
     expect(states.all.slice(0, 3)).toEqual([
       `${new URL(server.url).host} answered 503`,
       'Slack says internal_error',
-      'Slack asks to wait',
+      'Slack is rate limiting requests',
     ]);
     expect(states.all[3]).toBeUndefined();
   });

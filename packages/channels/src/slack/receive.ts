@@ -1,10 +1,10 @@
-// Takes messages over Socket Mode. An envelope is acknowledged when its message was kept; what is not acknowledged is sent
+// Receives messages over Socket Mode. An envelope is acknowledged when its message was stored; what is not acknowledged is sent
 // again. https://docs.slack.dev/apis/events-api/using-socket-mode
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import { type Channel, ChannelError } from '../channel.ts';
 import type { ChannelDeps } from '../channel-deps.ts';
-import { notKept } from '../not-kept.ts';
+import { notStored } from '../not-stored.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, UnknownSenders } from '../unknown-senders.ts';
 import { type Envelope, runSession } from './session.ts';
@@ -26,23 +26,23 @@ export interface SlackReceiving {
 interface Taking extends SlackReceiving {
   readonly bot: SlackReceiver['bot'];
   readonly onMessage: OnMessage;
-  readonly strangers: UnknownSenders;
+  readonly unknownSenders: UnknownSenders;
 }
 
-/** Slack closed the connection, as it does every few hours, or a message could not be kept: it is tried again soon. */
+/** Slack closed the connection, as it does every few hours, or could not store a message: it is tried again soon. */
 const PASSING = { isFinal: false, retryAfterMs: undefined } as const;
 
-/** The message for us; undefined when it is none, or from somebody who may not write. */
+/** The message for us; undefined when there is none, or its sender may not write. */
 const messageOf = ({ body: { event } }: EventEnvelope, taking: Taking): InboundMessage | undefined => {
-  const { definition, bot, strangers } = taking;
+  const { definition, bot, unknownSenders } = taking;
   const { name, account } = definition;
   const message = event && incoming(event, { channel: name, account, bot });
   if (message === undefined || mayWrite(definition, message)) return message;
-  strangers.wrote(message.sender, message.peer);
+  unknownSenders.wrote(message.sender, message.peer);
   return undefined;
 };
 
-/** Hands messages on in the order in which they came, one at a time, over all connections. */
+/** Passes messages on in order of arrival, one at a time, over all connections. */
 const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
   const { deps, onMessage } = taking;
   let last: Promise<void> = Promise.resolve();
@@ -53,7 +53,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
         await onMessage(message);
         return true;
       } catch (error) {
-        onState(notKept(error));
+        onState(notStored(error));
         await pauseAfter(PASSING, { failures, deps, signal });
       }
     }
@@ -70,7 +70,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
   };
   return {
     onEnvelope: (envelope: EventEnvelope): void => {
-      last = last.then(() => take(envelope)).catch((error: unknown) => onState(notKept(error)));
+      last = last.then(() => take(envelope)).catch((error: unknown) => onState(notStored(error)));
     },
     idle: (): Promise<void> => last,
   };
@@ -79,8 +79,7 @@ const inOrder = (taking: Taking, { signal, onState }: ReceiveOptions) => {
 /** Who the bot is, to know its own name and words. */
 const whoAmI = async (workspace: Workspace, signal: AbortSignal): Promise<SlackReceiver['bot']> => {
   const { user_id: userId, user: name = 'bot' } = await (await workspace.web(signal)).auth.test();
-  if (userId === undefined)
-    throw new ChannelError('Slack does not say who the bot is: use the token of a bot');
+  if (userId === undefined) throw new ChannelError('Slack did not identify the bot: use a bot token');
   return { userId, name };
 };
 
@@ -92,7 +91,7 @@ export const receiveFromSlack = async (
 ): Promise<void> => {
   const { definition, deps, workspace } = receiving;
   const { signal, onState } = options;
-  const strangers = new UnknownSenders(definition, deps.log);
+  const unknownSenders = new UnknownSenders(definition, deps.log);
   let bot: SlackReceiver['bot'] | undefined;
   let order: ReturnType<typeof inOrder> | undefined;
   let failures = 0;
@@ -101,8 +100,8 @@ export const receiveFromSlack = async (
       bot ??= await whoAmI(workspace, signal);
       const client = await workspace.socket(signal);
       if (client === undefined)
-        throw new ChannelError(`${definition.name} has no appToken, so nothing is received`);
-      order ??= inOrder({ ...receiving, bot, onMessage, strangers }, options);
+        throw new ChannelError(`${definition.name} has no appToken, so it receives no messages`);
+      order ??= inOrder({ ...receiving, bot, onMessage, unknownSenders }, options);
       const onGreeting = (): void => {
         failures = 0;
         onState(undefined);
@@ -120,7 +119,7 @@ export const receiveFromSlack = async (
   await order?.idle();
 };
 
-// What an event of Slack says to us: from whom, where, which words. In channels only what calls the bot by its name.
+// Reads an event of Slack: sender, channel and text. In channels only messages that mention the bot.
 // https://docs.slack.dev/reference/events/message.im · https://docs.slack.dev/reference/events/app_mention
 
 /** The part of an event of the Events API that is read. */
@@ -142,7 +141,7 @@ interface SlackReceiver {
   readonly bot: { readonly userId: string; readonly name: string };
 }
 
-/** Subtypes that are words of a person all the same. */
+/** Subtypes that people write, too. */
 const WORDS: ReadonlySet<string | undefined> = new Set([undefined, 'thread_broadcast', 'file_share']);
 
 const isForBot = ({ type, channel_type: kind, subtype }: SlackEvent): boolean => {
@@ -150,7 +149,7 @@ const isForBot = ({ type, channel_type: kind, subtype }: SlackEvent): boolean =>
   return type === 'app_mention' || (type === 'message' && kind === 'im');
 };
 
-/** The message of an event; undefined when it is none that is meant for the bot, or has no words. */
+/** The message of an event; undefined when it is not for the bot, or has no text. */
 const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | undefined => {
   const { channel: peer, user: sender, ts, text } = event;
   const { channel, account, bot } = receiver;
@@ -159,7 +158,7 @@ const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | 
   const words = fromSlackText(text, bot);
   if (words === '') return undefined;
   const isGroup = event.type === 'app_mention';
-  // Whoever is called in a channel answers in a thread below, as people do there: each call begins a conversation.
+  // A mention in a channel is answered in a thread below it, as people do: each mention starts a conversation.
   const thread = event.thread_ts ?? (isGroup ? ts : undefined);
   return {
     channel,

@@ -22,7 +22,7 @@ const GREETING_MS = 30_000;
 /** How long Slack may take to say good-bye. */
 const GOODBYE_MS = 500;
 
-/** Says good-bye; who does not answer is left without one. */
+/** Closes the connection without waiting for ever for the other side. */
 const leave = (client: SocketModeClient): void => {
   void client.disconnect();
   const timer = setTimeout(() => void client.disconnect(), GOODBYE_MS);
@@ -41,7 +41,7 @@ export const runSession = async <Body>(
   client.on('slack_event', onEnvelope);
   try {
     await client.start().catch((error: unknown) => {
-      throw error ?? new ChannelError(`${host} closed the connection before it greeted`);
+      throw error ?? new ChannelError(`${host} closed the connection before its hello`);
     });
     clearTimeout(greeting);
     onGreeting();

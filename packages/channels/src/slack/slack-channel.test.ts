@@ -63,7 +63,7 @@ describe('a notice', () => {
     const text = `${'a'.repeat(3_800)}\n${'b'.repeat(3_800)}`;
     server.refuse('chat.postMessage', { retryAfter: 30 });
     expect(await refused(channel.send('C1', notice({ text }), never))).toEqual({
-      message: 'Slack asks to wait',
+      message: 'Slack is rate limiting requests',
       isFinal: false,
       retryAfterMs: 30_000,
     });
@@ -74,7 +74,7 @@ describe('a notice', () => {
   test.each([
     [
       { error: 'channel_not_found' },
-      'Slack says channel_not_found: name its id, and invite the bot when it is private',
+      'Slack says channel_not_found: use its id, and invite the bot if it is private',
       true,
     ],
     [{ error: 'not_in_channel' }, 'Slack says not_in_channel: invite the bot there with /invite', true],
@@ -99,7 +99,7 @@ describe('a notice', () => {
     expect(server.calls.all).toEqual(['chat.postMessage']);
   });
 
-  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not contain the token', async () => {
     const refusal = await refused(team({ secret: 'xoxb-hunter2' }).send('C1', notice(), never));
     expect(refusal).toMatchObject({ message: 'Slack says invalid_auth: the token is wrong', isFinal: false });
   });
@@ -121,7 +121,7 @@ describe('a notice', () => {
 });
 
 describe('a check', () => {
-  test('tells who the bot is and who may write, and sends nothing', async () => {
+  test('shows who the bot is and who may write, and sends nothing', async () => {
     expect(await team({ appToken: '${APP}', allow: ['U42'] }).check(never)).toEqual([
       { name: 'token', ok: true, detail: '@cox in Crew' },
       { name: 'receive', ok: true, detail: 'U42 may write' },
@@ -130,9 +130,9 @@ describe('a check', () => {
     expect(server.socket.greeted.all).toEqual([]);
   });
 
-  test('tells what is missing for receiving', async () => {
+  test('shows what is missing for receiving', async () => {
     expect((await team().check(never))[1]?.detail).toBe(
-      'nothing is received: there is no channels.team.appToken',
+      'no messages are received: channels.team.appToken is not set',
     );
     expect((await team({ appToken: '${APP}' }).check(never))[1]?.detail).toBe(
       'nobody may write: add ids to channels.team.allow',

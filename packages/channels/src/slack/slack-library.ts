@@ -42,7 +42,7 @@ export interface SlackCall {
   readonly signal: AbortSignal;
 }
 
-/** No attempt but the first: the outbox decides when there is another. */
+/** No retries: the outbox decides about those. */
 const optionsOf = ({ network, baseUrl, timeoutMs, signal }: SlackCall): WebClientOptions => ({
   ...(baseUrl === undefined ? {} : { slackApiUrl: baseUrl }),
   retryConfig: { retries: 0 },
@@ -54,7 +54,7 @@ const optionsOf = ({ network, baseUrl, timeoutMs, signal }: SlackCall): WebClien
     fetch(url, {
       ...init,
       dispatcher: network.dispatcher,
-      // What is sent is for Slack, or for whom the config names, and for nobody that they point at.
+      // No redirects: requests go to Slack, or to the host in the config, and nowhere else.
       redirect: 'manual',
       signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]),
     } as Parameters<typeof fetch>[1])) as unknown as WebClientOptions['fetch'],
@@ -63,7 +63,7 @@ const optionsOf = ({ network, baseUrl, timeoutMs, signal }: SlackCall): WebClien
 /** The methods of the Web API for one call. */
 export const webClient = (token: string, call: SlackCall): WebClient => new WebClient(token, optionsOf(call));
 
-/** A connection of Socket Mode that is opened once: whoever uses it opens another when it ends. */
+/** A connection of Socket Mode. It does not reconnect: open another when it ends. */
 export const socketClient = (appToken: string, call: SlackCall): SocketModeClient =>
   new SocketModeClient({
     appToken,

@@ -11,7 +11,7 @@ import { ChannelError } from '../channel.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { oneLine } from '../one-line.ts';
 
-/** Errors of the platform that pass by themselves, or when the owner changes a token. All others are about the chat or the message. */
+/** Platform errors that pass with time, or when the owner changes a token. All others are about the chat or the message. */
 const PASSING: ReadonlySet<string> = new Set([
   'ratelimited',
   'rate_limited',
@@ -30,7 +30,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 const ADVICE: Readonly<Record<string, string>> = {
   not_in_channel: 'invite the bot there with /invite',
-  channel_not_found: 'name its id, and invite the bot when it is private',
+  channel_not_found: 'use its id, and invite the bot if it is private',
   invalid_auth: 'the token is wrong',
   not_authed: 'the token is wrong',
   token_revoked: 'the token was revoked: install the app again',
@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 type Known = WebAPIHTTPError | WebAPIPlatformError | WebAPIRateLimitedError | WebAPIRequestError;
 
-// The library is loaded apart from this file, so its errors are told by their codes. They are the four of the type.
+// The library is loaded apart from this file, so its errors are recognised by their codes, the four of the type.
 const isKnown = (error: unknown): error is Known =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('slack_webapi_');
 
@@ -52,7 +52,7 @@ const ofPlatform = ({ data }: WebAPIPlatformError): ChannelError => {
   });
 };
 
-/** 4xx of something on the way that time may mend. */
+/** 4xx from something in between that may pass with time. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([408, 425, 429]);
 
 const ofStatus = (host: string, { statusCode, headers }: WebAPIHTTPError, nowMs: number): ChannelError => {
@@ -71,13 +71,13 @@ const ofNetwork = (host: string, { original }: WebAPIRequestError): ChannelError
   return new ChannelError(`${host} cannot be reached: ${cause.code ?? cause.name}`);
 };
 
-/** The error as the outbox understands it. Never tells a token. */
+/** The error as the outbox understands it. Never contains a token. */
 export const slackRefusal = (host: string, error: unknown, nowMs: number): ChannelError => {
   if (error instanceof ChannelError) return error;
   if (!isKnown(error))
     return new ChannelError(`${host} failed: ${oneLine(error instanceof Error ? error.message : '')}`);
   if ('retryAfter' in error)
-    return new ChannelError('Slack asks to wait', { retryAfterMs: error.retryAfter * 1_000 });
+    return new ChannelError('Slack is rate limiting requests', { retryAfterMs: error.retryAfter * 1_000 });
   if ('data' in error) return ofPlatform(error);
   if ('statusCode' in error) return ofStatus(host, error, nowMs);
   return ofNetwork(host, error);

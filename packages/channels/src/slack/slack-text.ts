@@ -22,7 +22,7 @@ const reference = (inside: string): string => {
   return link(target, label);
 };
 
-/** What a person wrote, without the bot's own name by which it was called, before or after it; within a sentence it stays. */
+/** The text without the mention of the bot before or after it; within a sentence the mention stays. */
 export const fromSlackText = (
   text: string,
   bot: { readonly userId: string; readonly name: string },

@@ -1,4 +1,4 @@
-// One Slack channel's way to its workspace: tokens looked up, connections kept open between calls, until it is closed.
+// One Slack channel's connection to its workspace: tokens looked up, connections kept open between calls, until it is closed.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import type { SocketModeClient } from '@slack/socket-mode';

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 15_000;
 /** How long Telegram holds a request for new messages open, seconds. */
 export const POLL_SECONDS = 30;
 const POLL_TIMEOUT_MS = POLL_SECONDS * 1_000 + TIMEOUT_MS;
-/** What the library's own limit adds: ours ends first and tells more. */
+/** Added to the library's own limit: ours ends first and says more. */
 const SPARE_SECONDS = 15;
 
 export class Bot {
@@ -75,7 +75,9 @@ export class Bot {
         try {
           return JSON.parse(text);
         } catch {
-          throw new ChannelError(`${this.host} answered ${status} with something that is not of the Bot API`);
+          throw new ChannelError(
+            `${this.host} answered ${status} with something other than a Bot API response`,
+          );
         }
       },
     };

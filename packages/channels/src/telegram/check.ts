@@ -1,4 +1,4 @@
-// What can be found out about a bot without sending anything.
+// Checks a bot without sending anything.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { parseChatAddress } from '../address.ts';
@@ -13,7 +13,7 @@ interface Checked {
   readonly bot: Bot;
 }
 
-/** Who wrote lately and is not taken yet: so the owner finds the ids to allow. Looking takes nothing away. */
+/** Recent senders whose messages are still pending, so the owner can find the ids to allow. Takes nothing from the queue. */
 const writers = async (api: BotApi, signal: AbortSignal): Promise<readonly string[]> => {
   const updates = await api.getUpdates({ timeout: 0, allowed_updates: ['message'] }, signal);
   const found = updates.flatMap(({ message }) => {
@@ -36,7 +36,9 @@ const receiving = async (
   if (allow.length > 0) return `${allow.join(', ')} may write`;
   const ids = await writers(api, signal);
   const hint =
-    ids.length === 0 ? 'write to the bot and check again to see your id' : `lately wrote ${ids.join(', ')}`;
+    ids.length === 0
+      ? 'write to the bot and check again to see your id'
+      : `wrote recently: ${ids.join(', ')}`;
   return `nobody may write: add ids to channels.${name}.allow; ${hint}`;
 };
 
@@ -64,7 +66,7 @@ export const checkTelegram = (
     [
       'address',
       attempt(async (api) => {
-        if (defaultAddress === undefined) return 'none: a target names the chat';
+        if (defaultAddress === undefined) return 'none: each target names its chat';
         const chat = await api.getChat(parseChatAddress(defaultAddress).chat, signal);
         return `${defaultAddress} is ${chat.title ?? chat.username ?? chat.first_name ?? 'a chat'}`;
       }),

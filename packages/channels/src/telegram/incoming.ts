@@ -1,10 +1,10 @@
-// What a message of Telegram says to us: from whom, where, which words. In groups only what is meant for the bot.
+// Reads a message of Telegram: sender, chat and text. In groups only what is meant for the bot.
 // https://core.telegram.org/bots/features#privacy-mode
 
 import type { InboundMessage } from '@coxswain/protocol';
 import type { Message, MessageEntity, User } from 'grammy/types';
 
-/** What becomes of a message: it is handed on, or left aside for a reason that the log may tell. */
+/** What happens to a message: it is passed on, or ignored for a reason that may be logged. */
 export type Incoming =
   | { readonly message: InboundMessage }
   | { readonly leftAside: 'no text' | 'not for the bot' | 'from a bot' };
@@ -30,7 +30,7 @@ const names = (entity: MessageEntity, text: string, me: Receiver['me']): boolean
   return partOf(text, entity).toLowerCase() === `@${me.username.toLowerCase()}`;
 };
 
-/** The words without the bot's own name by which it was called, before or after them; within a sentence it stays. */
+/** The text without the mention of the bot before or after it; within a sentence the mention stays. */
 const withoutName = (text: string, entities: readonly MessageEntity[], me: Receiver['me']): string => {
   let rest = text;
   for (const entity of entities.filter((one) => names(one, text, me)).toReversed()) {

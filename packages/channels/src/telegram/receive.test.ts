@@ -88,7 +88,7 @@ describe('receiving', () => {
     expect(states.all.every((state) => state === undefined)).toBe(true);
   });
 
-  test('tells Telegram that a message was taken after it was kept, and not before', async () => {
+  test('acknowledges a message to Telegram after it was stored, and not before', async () => {
     let keepIt = (): void => {};
     const kept = new Promise<void>((resolve) => {
       keepIt = resolve;
@@ -115,8 +115,8 @@ describe('receiving', () => {
     });
     expect(texts(await got.atLeast(2))).toEqual(['one', 'two']);
     expect(states.all.slice(0, 2)).toEqual([
-      'a message could not be kept: the disk is full',
-      'a message could not be kept: the disk is full',
+      'could not store a message: the disk is full',
+      'could not store a message: the disk is full',
     ]);
     await states.first((state) => state === undefined);
   });
@@ -130,7 +130,7 @@ describe('receiving', () => {
     expect(texts(await got.atLeast(1))).toEqual(['after the storm']);
   });
 
-  test('tells what is wrong, and works when it is put right', async () => {
+  test('reports what is wrong, and works once that is fixed', async () => {
     server.refuse(
       'getUpdates',
       { code: 409, description: 'Conflict: terminated by other getUpdates request' },
@@ -167,7 +167,7 @@ describe('receiving', () => {
 });
 
 describe('who may write', () => {
-  test('is a person or everybody in a chat; a stranger is told to the log once, without the words', async () => {
+  test('is a person or everybody in a chat; an unknown sender is logged once, without the text', async () => {
     const { got, deps } = receive();
     server.say('let me in', { from: { id: 66 } });
     server.say('please', { from: { id: 66 } });
@@ -200,7 +200,7 @@ describe('who may write', () => {
     server.say('words');
     expect(texts(await got.atLeast(1))).toEqual(['words']);
     expect(deps.logged).toMatchObject([
-      { level: 'info', message: 'a message without words was left aside: only text is taken' },
+      { level: 'info', message: 'ignored a message without text: only text is supported' },
     ]);
   });
 });

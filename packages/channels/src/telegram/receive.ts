@@ -1,11 +1,11 @@
-// Takes messages by long polling. Asking for what comes after a message tells Telegram that it was taken, so that is done when
-// it was; what was not is sent again. https://core.telegram.org/bots/api#getupdates
+// Receives messages by long polling. Asking for what follows a message acknowledges it to Telegram, so that is done once
+// it is stored; what was not is sent again. https://core.telegram.org/bots/api#getupdates
 
 import type { ChannelDefinition, InboundMessage } from '@coxswain/protocol';
 import type { Message, User } from 'grammy/types';
 import { type Channel, ChannelError } from '../channel.ts';
 import type { ChannelDeps } from '../channel-deps.ts';
-import { notKept } from '../not-kept.ts';
+import { notStored } from '../not-stored.ts';
 import { pauseAfter } from '../reconnect.ts';
 import { mayWrite, UnknownSenders } from '../unknown-senders.ts';
 import { type Bot, POLL_SECONDS } from './bot.ts';
@@ -24,31 +24,31 @@ export interface TelegramReceiver {
 interface Taking extends TelegramReceiver {
   readonly me: User;
   readonly onMessage: OnMessage;
-  readonly strangers: UnknownSenders;
+  readonly unknownSenders: UnknownSenders;
 }
 
 const handOn = async (message: InboundMessage, onMessage: OnMessage): Promise<void> => {
   try {
     await onMessage(message);
   } catch (error) {
-    throw new ChannelError(notKept(error));
+    throw new ChannelError(notStored(error));
   }
 };
 
 const take = async (
   message: Message,
-  { definition, deps, me, onMessage, strangers }: Taking,
+  { definition, deps, me, onMessage, unknownSenders }: Taking,
 ): Promise<void> => {
   const { name, account } = definition;
   const read = incoming(message, { channel: name, account, me });
   const who = { sender: String(message.sender_chat?.id ?? message.from?.id), peer: String(message.chat.id) };
   if ('leftAside' in read) {
     if (read.leftAside === 'no text' && mayWrite(definition, who))
-      deps.log.info({ channel: name, ...who }, 'a message without words was left aside: only text is taken');
+      deps.log.info({ channel: name, ...who }, 'ignored a message without text: only text is supported');
     return;
   }
   if (mayWrite(definition, who)) await handOn(read.message, onMessage);
-  else strangers.wrote(who.sender, who.peer);
+  else unknownSenders.wrote(who.sender, who.peer);
 };
 
 /** Runs until the signal aborts. */
@@ -58,7 +58,7 @@ export const receiveFromTelegram = async (
   { signal, onState }: Parameters<Receive>[1],
 ): Promise<void> => {
   const { definition, deps, bot } = receiver;
-  const strangers = new UnknownSenders(definition, deps.log);
+  const unknownSenders = new UnknownSenders(definition, deps.log);
   let me: User | undefined;
   let offset: number | undefined;
   let isUp = false;
@@ -67,12 +67,12 @@ export const receiveFromTelegram = async (
     try {
       const api = await bot.api();
       me ??= await api.getMe(signal);
-      // The first answer comes at once, so that it is known soon that receiving works.
+      // The first answer comes at once, to show early that receiving works.
       const timeout = isUp ? POLL_SECONDS : 0;
       const updates = await api.getUpdates({ offset, timeout, allowed_updates: ['message'] }, signal);
       for (const { message, update_id: id } of updates) {
         if (signal.aborted) return;
-        if (message !== undefined) await take(message, { ...receiver, me, onMessage, strangers });
+        if (message !== undefined) await take(message, { ...receiver, me, onMessage, unknownSenders });
         offset = id + 1;
       }
       isUp = true;

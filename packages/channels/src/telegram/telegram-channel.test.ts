@@ -104,7 +104,7 @@ describe('a notice', () => {
         description: 'Bad Request: group chat was upgraded to a supergroup chat',
         parameters: { migrate_to_chat_id: -1_005 },
       },
-      'Bad Request: group chat was upgraded to a supergroup chat: the chat is -1005 now',
+      'Bad Request: group chat was upgraded to a supergroup chat: the chat is now -1005',
     ],
   ])('to %s that is refused with %j is given up', async (address, refusal, message) => {
     server.refuse('sendMessage', refusal);
@@ -116,20 +116,20 @@ describe('a notice', () => {
   });
 
   test.each([
-    ['nowhere', "'nowhere' is no chat of Telegram: a chat is a number or @name"],
-    ['42/ops', "'ops' is no topic of Telegram: a topic is a number"],
-    [undefined, 'no chat is named: deliver to bot:<chat>, or set channels.bot.address to one'],
+    ['nowhere', "'nowhere' is not a Telegram chat: use a number or @name"],
+    ['42/ops', "'ops' is not a Telegram topic: use a number"],
+    [undefined, 'no chat given: deliver to bot:<chat>, or set channels.bot.address'],
   ])('to %j is given up before anything is sent', async (address, message) => {
     expect(await refused(bot().send(address, notice(), never))).toMatchObject({ message, isFinal: true });
     expect(server.calls.all).toEqual([]);
   });
 
-  test('with a wrong token waits for the right one, and the error does not tell the token', async () => {
+  test('with a wrong token waits for the right one, and the error does not contain the token', async () => {
     for (const secret of ['${WRONG}', '${BROKEN}']) {
       const refusal = await refused(bot({ secret }).send('42', notice(), never));
       expect(refusal).toMatchObject({
         isFinal: false,
-        message: expect.stringContaining('the token is refused'),
+        message: expect.stringContaining('Telegram refused the token'),
       });
       expect(refusal.message).not.toContain('wrong');
     }
@@ -159,7 +159,7 @@ describe('typing', () => {
 });
 
 describe('a check', () => {
-  test('tells who the bot is, who may write and where it sends, and sends nothing', async () => {
+  test('shows who the bot is, who may write and where it sends, and sends nothing', async () => {
     expect(await bot({ allow: ['42'], defaultAddress: '42' }).check(never)).toEqual([
       { name: 'token', ok: true, detail: '@cox_test_bot (4242)' },
       { name: 'receive', ok: true, detail: '42 may write' },
@@ -171,7 +171,7 @@ describe('a check', () => {
   test('shows who wrote while nobody may, without taking it', async () => {
     server.say('hello', { from: { id: 43, name: 'Bo' } });
     const steps = await bot().check(never);
-    expect(steps[1]?.detail).toBe('nobody may write: add ids to channels.bot.allow; lately wrote 43 (Bo)');
+    expect(steps[1]?.detail).toBe('nobody may write: add ids to channels.bot.allow; wrote recently: 43 (Bo)');
     expect(server.unconfirmed()).toBe(1);
   });
 
@@ -180,7 +180,7 @@ describe('a check', () => {
       {
         name: 'token',
         ok: false,
-        detail: 'the token is refused (Unauthorized): ask @BotFather for the right one',
+        detail: 'Telegram refused the token (Unauthorized): ask @BotFather for the right one',
       },
     ]);
     server.missing.add('7');

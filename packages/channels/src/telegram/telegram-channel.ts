@@ -1,4 +1,4 @@
-// Carries words over Telegram: a chat, or a topic of one, is an address `chat[/topic]`.
+// Sends and receives over Telegram: a chat, or a topic of one, is an address `chat[/topic]`.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { type ChatAddress, chatAddressOf, parseChatAddress } from '../address.ts';
@@ -13,29 +13,29 @@ import { telegramRefusal } from './telegram-refusal.ts';
 
 /** Telegram counts UTF-16 units. */
 const MAX_UNITS = 4_096;
-/** What a chat shows for words that are none. */
+/** What a chat shows for a blank text. */
 const NOTHING = ['…'];
 
-interface Place {
+interface ChatParameters {
   readonly chat: number | string;
   readonly topic: { readonly message_thread_id?: number };
 }
 
-const placeOf = ({ chat, thread }: ChatAddress): Place => {
+const chatParameters = ({ chat, thread }: ChatAddress): ChatParameters => {
   const isNumber = /^-?\d{1,15}$/.test(chat);
   if (!isNumber && !/^@\w+$/.test(chat))
-    throw new ChannelError(`'${chat}' is no chat of Telegram: a chat is a number or @name`, {
+    throw new ChannelError(`'${chat}' is not a Telegram chat: use a number or @name`, {
       isFinal: true,
     });
   if (thread !== undefined && !/^\d{1,15}$/.test(thread))
-    throw new ChannelError(`'${thread}' is no topic of Telegram: a topic is a number`, { isFinal: true });
+    throw new ChannelError(`'${thread}' is not a Telegram topic: use a number`, { isFinal: true });
   return {
     chat: isNumber ? Number(chat) : chat,
     topic: thread === undefined ? {} : { message_thread_id: Number(thread) },
   };
 };
 
-/** Receives when the config says who may write: else another program may receive with the same token. */
+/** Receives only when the config says who may write: otherwise another program may receive with the same token. */
 export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps): Channel => {
   const bot = new Bot(definition, deps);
   const sent = new SentPieces();
@@ -46,7 +46,7 @@ export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps
     name: definition.name,
     type: definition.type,
     async send(address, { id, text }, signal) {
-      const { chat, topic } = placeOf(chatAddressOf(definition, address));
+      const { chat, topic } = chatParameters(chatAddressOf(definition, address));
       const pieces = splitText(text, MAX_UNITS);
       const options = { ...topic, link_preview_options: { is_disabled: true } };
       const api = await bot.api();
@@ -58,10 +58,10 @@ export const telegramChannel = (definition: ChannelDefinition, deps: ChannelDeps
     },
     async typing(address, signal) {
       try {
-        const { chat, topic } = placeOf(parseChatAddress(address));
+        const { chat, topic } = chatParameters(parseChatAddress(address));
         await (await bot.api()).sendChatAction(chat, 'typing', topic, signal);
       } catch {
-        // Nobody misses it.
+        // Losing it does no harm.
       }
     },
     ...(definition.allow.length === 0

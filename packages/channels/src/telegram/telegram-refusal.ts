@@ -5,26 +5,26 @@ import type { GrammyError, HttpError } from 'grammy/web';
 import { ChannelError } from '../channel.ts';
 import { oneLine } from '../one-line.ts';
 
-// The library is loaded apart from this file, so its classes are told by their names.
+// The library is loaded apart from this file, so its classes are recognised by their names.
 const isRefused = (error: unknown): error is GrammyError =>
   error instanceof Error && error.name === 'GrammyError';
 const isUnreached = (error: unknown): error is HttpError =>
   error instanceof Error && error.name === 'HttpError';
 
-/** The token is refused: the bot is unknown, or is none. The owner writes another into the config, and what waits is sent. */
+/** The token is refused. When the owner sets another one in the config, pending notices are sent. */
 const TOKEN: ReadonlySet<number> = new Set([401, 404]);
-/** Another program that receives with the same token; too many messages. */
+/** Another program receives with the same token; too many messages. */
 const PASSING: ReadonlySet<number> = new Set([...TOKEN, 409, 429]);
 
 const words = ({ error_code: code, description, parameters }: GrammyError): string => {
   const said = oneLine(description);
-  if (TOKEN.has(code)) return `the token is refused (${said}): ask @BotFather for the right one`;
+  if (TOKEN.has(code)) return `Telegram refused the token (${said}): ask @BotFather for the right one`;
   if (parameters.migrate_to_chat_id !== undefined)
-    return `${said}: the chat is ${parameters.migrate_to_chat_id} now`;
+    return `${said}: the chat is now ${parameters.migrate_to_chat_id}`;
   return said;
 };
 
-/** The error as the outbox understands it. Never tells the token. */
+/** The error as the outbox understands it. Never contains the token. */
 export const telegramRefusal = (host: string, error: unknown): ChannelError => {
   if (error instanceof ChannelError) return error;
   if (isUnreached(error))

@@ -1,4 +1,4 @@
-// What Standard Webhooks 1.0.0 sign: HMAC-SHA256 over `id.timestamp.body`. Who sends and who receives reckon it here.
+// What Standard Webhooks 1.0.0 sign: HMAC-SHA256 over `id.timestamp.body`. Sender and receiver both compute it here.
 // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 
 import { createHmac } from 'node:crypto';

@@ -116,7 +116,7 @@ describe('a webhook', () => {
 
   test('takes no address', async () => {
     expect(await refused(hook().send('somebody', notice(), never))).toMatchObject({
-      message: "hook leads to one place and takes no address: deliver to hook, without ':somebody'",
+      message: "hook takes no address: deliver to hook, without ':somebody'",
       isFinal: true,
     });
   });
@@ -124,7 +124,7 @@ describe('a webhook', () => {
   test('is checked without sending anything to it', async () => {
     server.answer({ status: 405 });
     expect(await hook().check(never)).toEqual([
-      { name: 'secret', ok: true, detail: 'none: what is sent is not signed' },
+      { name: 'secret', ok: true, detail: 'none: requests are not signed' },
       { name: 'reach', ok: true, detail: `${new URL(server.url).host} answers` },
     ]);
     expect(server.got.all.map(({ method }) => method)).toEqual(['GET']);

@@ -59,12 +59,12 @@ export const webhookChannel = (definition: ChannelDefinition, deps: ChannelDeps)
         [
           'secret',
           async () =>
-            (await secret()) === undefined ? 'none: what is sent is not signed' : 'what is sent is signed',
+            (await secret()) === undefined ? 'none: requests are not signed' : 'requests are signed',
         ],
         [
           'reach',
           async () => {
-            // Anything that answers is there; what it says to a GET means nothing for a POST.
+            // Any answer shows that the host is up; what it says to a GET means nothing for a POST.
             const { status } = await call({ method: 'GET', headers: { 'user-agent': 'coxswain' } }, signal);
             if (status >= 500) throw new ChannelError(`${new URL(url).host} answered ${status}`);
             return `${new URL(url).host} answers`;
@@ -75,7 +75,7 @@ export const webhookChannel = (definition: ChannelDefinition, deps: ChannelDeps)
   };
 };
 
-// Signs what is sent as Standard Webhooks say, so that a receiver can tell that it is ours, whole and recent.
+// Signs requests per Standard Webhooks, so a receiver can verify that they are ours, complete and recent.
 interface Signed {
   readonly id: string;
   readonly atMs: number;
@@ -96,10 +96,10 @@ const signatureHeaders = (
 
 // What an answer other than 2xx means. Standard Webhooks: 410 asks to stop, 429 and 5xx to slow down.
 
-/** 4xx that time may mend: request timeout, too early, too many requests. */
+/** 4xx that may pass with time: request timeout, too early, too many requests. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Servers tell which path was asked for, and who knows that of a webhook may send there. */
+/** Servers echo the requested path, and whoever knows that of a webhook may send to it. */
 const withoutPath = (text: string, { pathname, search }: URL): string => {
   const said = text.replaceAll(`${pathname}${search}`, '/…');
   return pathname.length < 2 ? said : said.replaceAll(pathname, '/…');

@@ -1,4 +1,4 @@
-// What a check says of an agent that it could talk to.
+// What a check reports about an agent it could talk to.
 
 import { type AgentDefinition, permissionsOf, TOOL_KINDS } from '@coxswain/protocol';
 import { askingVariable } from './host/made-to-ask.ts';
@@ -8,16 +8,16 @@ import { currentModelName, type ModelChoice } from './session/models.ts';
 
 const MAX_MODELS = 10;
 
-/** The process that was started, and why the one before it was not enough. */
+/** The started process, and why the one before it failed. */
 export const startedText = (pid: number, failures: readonly string[]): string => {
   const last = failures.at(-1);
   return last === undefined
     ? `process ${pid}`
-    : `process ${pid}, at start ${failures.length + 1}; before: ${last}`;
+    : `process ${pid}, on attempt ${failures.length + 1}; before that: ${last}`;
 };
 
 export const greetedText = (program: string, { info }: AgentProfile): string => {
-  const who = info ? `${info.name} ${info.version}`.trim() : `${program}, which does not say its name`;
+  const who = info ? `${info.name} ${info.version}`.trim() : `${program}, which does not give its name`;
   return `${who}, protocol version ${PROTOCOL_VERSION}`;
 };
 
@@ -29,11 +29,11 @@ export const loginText = (
   const ways = authMethods.map(({ name }) => name).join(', ');
   const opened = isDeep
     ? 'it opened a session without asking for a login'
-    : `it opened a session; only an answer shows that it is logged in: cox agents check ${agent.name} --deep`;
+    : `it opened a session; to see whether it is logged in, run: cox agents check ${agent.name} --deep`;
   return ways === '' ? opened : `${opened}; it offers: ${ways}`;
 };
 
-/** Whether it asks about what its permissions say is asked, and by what. */
+/** Whether the agent asks before what its permissions set to `ask`, and what makes it. */
 export const askingText = (
   agent: AgentDefinition,
   { info }: AgentProfile,
@@ -41,28 +41,28 @@ export const askingText = (
 ): string => {
   const permissions = permissionsOf(agent);
   const asked = TOOL_KINDS.filter((kind) => permissions[kind] === 'ask');
-  if (asked.length === 0) return 'nothing is asked';
+  if (asked.length === 0) return 'it may do everything it is allowed to without asking';
   const { asksInMode } = quirksOf(info);
   const isLeftAlone = permissions.edit === 'allow' && permissions.execute === 'allow';
   const asks = `asks before ${asked.join(', ')}`;
   if (asksInMode !== undefined && modes.includes(asksInMode) && !isLeftAlone)
-    return `${asks}: cox chooses its mode '${asksInMode}'`;
+    return `${asks}: cox sets its mode '${asksInMode}'`;
   const variable = askingVariable(agent, permissions);
   if (variable !== undefined) return `${asks}: cox sets ${variable}`;
   if (info?.name === 'surveyor') return asks;
   return 'cox cannot make it ask: it asks only about what its own settings say';
 };
 
-/** What the agent can, beyond what every agent can. */
+/** What the agent can do beyond the basics. */
 export const capabilitiesText = (profile: AgentProfile): string => {
   const has = [
-    profile.resumes && 'continues sessions',
+    profile.resumes && 'resumes sessions',
     profile.loads && 'loads sessions',
-    profile.takesDirectories && 'further folders',
+    profile.takesDirectories && 'additional folders',
     profile.takesHttpServers && 'MCP servers over HTTP',
     profile.takesImages && 'images',
   ].filter((each) => each !== false);
-  return has.length === 0 ? 'none beyond what every agent has' : has.join(', ');
+  return has.length === 0 ? 'none beyond the basics' : has.join(', ');
 };
 
 /** The model that the agent works with, and what else it offers. */
@@ -72,7 +72,7 @@ export const modelText = (
   isIgnored: boolean,
 ): string => {
   if (isIgnored)
-    return `it lets nobody choose its model, so '${model}' cannot be used; name it in the agent's own settings`;
+    return `it does not let cox choose its model, so '${model}' cannot be used; set it in the agent's own settings`;
   if (!choice) return 'its own: it offers no choice';
   const names = choice.models.map(({ id, name }) => (/[|$]/.test(id) ? name : id));
   const more = names.length > MAX_MODELS ? ` and ${names.length - MAX_MODELS} more` : '';

@@ -11,7 +11,7 @@ test('an agent that works passes every step, with what it offers', async () => {
     { name: 'program', ok: true, detail: process.execPath },
     { name: 'started', ok: true, detail: expect.stringMatching(/^process \d+$/) },
     { name: 'initialised', ok: true, detail: 'fixture 1.0.0, protocol version 1' },
-    { name: 'capabilities', ok: true, detail: 'continues sessions, MCP servers over HTTP' },
+    { name: 'capabilities', ok: true, detail: 'resumes sessions, MCP servers over HTTP' },
     { name: 'authentication', ok: true, detail: expect.stringContaining('it offers: API key') },
     { name: 'session', ok: true, detail: expect.stringMatching(/^session-\d+$/) },
     { name: 'model', ok: true, detail: 'small; it offers: small, large' },
@@ -45,7 +45,7 @@ test('an agent that fails the first time is started again, and the check says wh
     'model',
     'permissions',
   ]);
-  expect(steps[1]?.detail).toMatch(/^process \d+, at start 2; before: .*service failure/);
+  expect(steps[1]?.detail).toMatch(/^process \d+, on attempt 2; before that: .*service failure/);
 });
 
 test('a program that is not there fails at once', async () => {

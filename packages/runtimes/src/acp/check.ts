@@ -1,4 +1,4 @@
-// Really starts an agent and opens a session with it, and says of each thing whether it is there.
+// Starts the agent, opens a session with it, and reports each step.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ import { stopFailure } from './turn/stop-reason.ts';
 import { contentText } from './updates/content-text.ts';
 import { fieldsOf } from './updates/reading.ts';
 
-/** Tries everything that a run would need, up to the first prompt; leaves nothing behind. */
+/** Checks everything a run needs, up to the first prompt; leaves nothing behind. */
 export const checkAcpAgent = async (options: CheckOptions): Promise<readonly CheckStep[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'cox-check-'));
   const steps: CheckStep[] = [];
@@ -67,7 +67,7 @@ export const checkAcpAgent = async (options: CheckOptions): Promise<readonly Che
 };
 
 export interface CheckOptions {
-  /** It is asked something as well: only an answer shows that it is logged in. */
+  /** Also sends a prompt: only an answer shows that the agent is logged in. */
   readonly isDeep: boolean;
   readonly agent: AgentDefinition;
   readonly environment: Readonly<Record<string, string>>;
@@ -80,7 +80,7 @@ interface Checking extends CheckOptions {
   readonly steps: CheckStep[];
 }
 
-// By the mark it is found also when the daemon dies in the middle.
+// The mark lets the next daemon find it when this one dies in the middle.
 const requestFor = ({ agent, environment, options, folder }: Checking) => ({
   agent,
   environment,
@@ -167,8 +167,8 @@ const detailOf = (error: unknown, options: CheckOptions): string => {
   return messageOf(error);
 };
 
-// Asks an agent one thing, which only an agent that is logged in and has a model can answer. It gets no tools: whatever it asks
-// for is refused.
+// Sends the agent one prompt, which it can answer only when it is logged in and has a model. It gets no tools: every request
+// it makes is refused.
 interface Asking {
   readonly agent: AgentDefinition;
   readonly environment: Readonly<Record<string, string>>;
@@ -181,7 +181,7 @@ interface Asking {
 const PROMPT = 'This is a test of the connection. Use no tools, and answer with the word ready.';
 const SHOWN_CELLS = 200;
 
-/** @throws AgentFailure that says why it does not answer */
+/** @throws AgentFailure with the reason it does not answer */
 const askForAnswer = async (host: AgentHost, asking: Asking): Promise<CheckStep> => {
   const { agent, environment, profile, sessionId, options, limits } = asking;
   const beganMs = options.monotonicMs();
@@ -202,7 +202,7 @@ const askForAnswer = async (host: AgentHost, asking: Asking): Promise<CheckStep>
   const text = answer.text.trim();
   const said = cutToCells(printableLine(text), SHOWN_CELLS);
   if (missesLogin(text)) return { name: 'answer', ok: false, detail: `it is not logged in: ${said}` };
-  if (text === '') return { name: 'answer', ok: false, detail: 'it answered nothing' };
+  if (text === '') return { name: 'answer', ok: false, detail: 'it gave no answer' };
   const ms = Math.round(options.monotonicMs() - beganMs);
   return { name: 'answer', ok: true, detail: `it answered in ${ms} ms: ${said}` };
 };

@@ -1,4 +1,4 @@
-// What the runtime of ACP agents may be told, and what it takes from the world.
+// The options of the runtime of ACP agents, and its dependencies.
 
 export interface AcpRuntimeOptions {
   /** How long an agent may take to answer `initialize`, and to open its session. Default 60 s. */
@@ -11,7 +11,7 @@ export interface AcpRuntimeOptions {
   readonly maxWarmAgents?: number;
   /** The longest message that is read of an agent. Default 64 MiB. */
   readonly maxMessageBytes?: number;
-  /** How long `check` may take in all. Default 90 s. */
+  /** How long `check` may take in total. Default 90 s. */
   readonly checkTimeoutMs?: number;
   /** The wall clock, in milliseconds since 1970. */
   readonly nowMs?: () => number;
@@ -25,7 +25,7 @@ export type AcpOptions = Required<AcpRuntimeOptions>;
 
 const MIB = 1024 * 1024;
 
-/** The options with their defaults and the world as it is. */
+/** The options with their defaults and the system's clocks. */
 export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
   startTimeoutMs: 60_000,
   restartPausesMs: [500, 2_000],

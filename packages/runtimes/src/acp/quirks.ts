@@ -1,7 +1,7 @@
-// In what the agents differ although they speak one protocol: one row for each that is known, by the name and version it
-// gives of itself. An agent that is not here is taken at its word.
+// How agents differ although they speak one protocol: one row per known agent, by the name and version it
+// reports. An agent not listed here is taken at its word.
 
-/** Who an agent says it is, in its answer to `initialize`. */
+/** The name and version an agent reports in its answer to `initialize`. */
 export interface AgentInfo {
   readonly name: string;
   readonly version: string;
@@ -12,25 +12,25 @@ export interface Quirks {
   readonly trustsLoad: boolean;
   /** A prompt that comes during another waits for it. False: it ends the one that runs. */
   readonly queuesPrompts: boolean;
-  /** Its tools end when it is told to cancel. False: they run on until the agent itself ends. */
+  /** Its tools end when it is cancelled. False: they run on until the agent itself ends. */
   readonly cancelEndsTools: boolean;
   /** A permission that is refused ends its turn. False: it goes on without. */
   readonly refusalEndsTurn: boolean;
-  /** The first title of a tool call is the name of the tool; what it does is told later. */
+  /** The first title of a tool call is the name of the tool; a later one says what it does. */
   readonly titlesByTool: boolean;
-  /** With this its tools end their output when they were aborted, and are told as completed. undefined: it tells which were. */
+  /** Ends the output of its aborted tools, which it reports as completed. undefined: it reports them as aborted. */
   readonly abortedMark: RegExp | undefined;
-  /** The tool whose input is its plan, for one that does not tell its plan as such. */
+  /** The tool whose input is its plan, for an agent that does not report its plan as such. */
   readonly planTool: string | undefined;
   /** It understands that a file is not there. False: only an empty one in its place lets it write it. */
   readonly knowsMissingFiles: boolean;
-  /** The mode in which it asks before it edits and executes. undefined: it always asks, or it cannot be told to. */
+  /** The mode in which it asks before it edits and executes. undefined: it always asks, or cannot be made to. */
   readonly asksInMode: string | undefined;
   /** Where it keeps what it was always allowed, beyond the task. undefined: it does not say, or not beyond its session. */
   readonly keepsAlwaysIn: string | undefined;
-  /** It takes its key from one of these variables only when it is told to log in that way. */
+  /** It takes its key from one of these variables only when asked to log in that way. */
   readonly logsInWith: { readonly methodId: string; readonly variables: readonly string[] } | undefined;
-  /** What the tokens of the answer to a prompt count: all of the turn, or only its last call of the model. */
+  /** What the token counts in the answer to a prompt cover: all of the turn, or only its last call of the model. */
   readonly tokens: 'turn' | 'last call';
 }
 
@@ -98,7 +98,7 @@ const ROWS: readonly Row[] = [
 
 const majorOf = (version: string): number => Number.parseInt(version, 10) || 0;
 
-/** What is known of this agent; the ordinary for one that did not say who it is. */
+/** The quirks of this agent; the defaults for one that did not report its name. */
 export const quirksOf = (agent: AgentInfo | undefined): Quirks => {
   const rows = ROWS.filter(
     ({ name, before = Number.POSITIVE_INFINITY }) =>

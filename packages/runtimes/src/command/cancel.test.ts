@@ -103,7 +103,7 @@ describe('a cancelled run', () => {
     await nothingIsLeft(run);
   });
 
-  test('leaves alone, and tells, what left the group and cleared its mark', async () => {
+  test('leaves alone, and reports, what left the group and cleared its mark', async () => {
     const run = await start({
       shell: `env -u COX_RUN setsid sh -c 'echo pid $$; exec sleep 1000' &
         sleep 0.2; echo ready; sleep 1000`,

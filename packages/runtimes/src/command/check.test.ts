@@ -15,7 +15,7 @@ test('a program on the PATH is named with its path', async () => {
   ]);
 });
 
-test('a missing program is told with the PATH', async () => {
+test('a missing program is reported with the PATH', async () => {
   const steps = await check({ ...AGENT, command: ['no-such-tool'] }, environment);
   expect(steps).toEqual([
     { name: 'program', ok: false, detail: `no-such-tool was not found; searched PATH ${environment.PATH}` },

@@ -1,4 +1,4 @@
-// Tries everything a run would need, and says of each thing whether it is there.
+// Checks everything a run needs, and reports each step.
 
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
@@ -12,22 +12,22 @@ type Environment = Readonly<Record<string, string>>;
 
 const SHELL_TIMEOUT_MS = 5_000;
 
-/** Finds out whether an agent of the command runtime can be run: its folder, and its program or the shell. */
+/** Checks whether an agent of the command runtime can run: its folder, and its program or the shell. */
 export const checkCommandAgent = async (
   agent: AgentDefinition,
   environment: Environment,
   { isDeep = false }: { readonly isDeep?: boolean } = {},
 ): Promise<readonly CheckStep[]> => {
-  const steps = await checkPlace(agent, environment);
+  const steps = await checkFolderAndProgram(agent, environment);
   const unasked = {
     name: 'answer',
     ok: true,
-    detail: 'not asked: only agents with runtime: acp or model are',
+    detail: 'skipped: only agents with runtime: acp or model can be asked',
   };
   return isDeep ? [...steps, unasked] : steps;
 };
 
-const checkPlace = async (
+const checkFolderAndProgram = async (
   agent: AgentDefinition,
   environment: Environment,
 ): Promise<readonly CheckStep[]> => {
@@ -45,7 +45,7 @@ const checkFolder = async (workspace: string): Promise<CheckStep> => {
   return {
     name: 'workspace',
     ok: false,
-    detail: `${workspace} ${problem}; make it, or change the workspace`,
+    detail: `${workspace} ${problem}; create it, or change the workspace`,
   };
 };
 

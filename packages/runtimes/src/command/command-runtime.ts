@@ -3,7 +3,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
-import { SYSTEM_WORLD } from '../model/deps.ts';
+import { SYSTEM_DEPS } from '../model/deps.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import { detachedMarkOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
@@ -15,7 +15,7 @@ import { explainStartFailure } from './start-failure.ts';
 import { supervise } from './supervise.ts';
 
 export interface CommandRuntimeOptions {
-  /** How long what outlives a program may take to end by itself before it is ended. Default 200 ms. */
+  /** How long what outlives a program may take to exit before it is ended. Default 200 ms. */
   readonly lingerMs?: number;
 }
 
@@ -23,7 +23,7 @@ const LINGER_MS = 200;
 
 /** Runs programs: of the task, of the agent, or `/bin/sh` with the prompt as its command line. */
 export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions = {}): Runtime => {
-  const options = { lingerMs, processes: systemProcesses, nowMs: SYSTEM_WORLD.nowMs };
+  const options = { lingerMs, processes: systemProcesses, nowMs: SYSTEM_DEPS.nowMs };
   const startProgram = programStarter(systemProcesses);
 
   const run = async (asked: RunRequest, handle: RunHandle): Promise<RunEnd> => {
@@ -33,9 +33,9 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
     const removeFiles = await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
     try {
       if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
-      const place = { folder: request.workDir, environment: withAttachments(request) };
-      const started = await startProgram(program, place);
-      if ('cause' in started) return await explainStartFailure(started.cause, program, place);
+      const context = { folder: request.workDir, environment: withAttachments(request) };
+      const started = await startProgram(program, context);
+      if ('cause' in started) return await explainStartFailure(started.cause, program, context);
       handle.started(started.leader);
       return await supervise({ request, handle, program, started }, options);
     } finally {
@@ -61,7 +61,7 @@ const withAttachments = ({ environment, attachments = [] }: RunRequest): RunRequ
 const namesNoProgram = ({ name }: AgentDefinition): RunEnd => ({
   status: 'failed',
   reason: 'runtime_error',
-  message: `agent '${name}' names no program; give it a command, or shell: true`,
+  message: `agent '${name}' has no command; set command, or shell: true`,
 });
 
 // The files that a program and its run exchange: private, and gone with the run.

@@ -27,7 +27,7 @@ test('the message names the code, and the signal a shell reports in it', () => {
   expect(messageOf({ signal: 'SIGTERM' })).toBe('npm was killed by SIGTERM');
 });
 
-test('what stderr says of the failure is told, on one line, cut, and with nothing a terminal obeys', () => {
+test('what stderr says about the failure is in the message, on one line, cut, and with nothing a terminal obeys', () => {
   expect(messageOf({ code: 2 }, 'first\nno such file\n\n')).toBe('npm ended with exit code 2: no such file');
   expect(messageOf({ code: 1 }, 'a.js:1\n\nError: boom\n    at a.js:1\n\nNode.js v26.1.0\n')).toBe(
     'npm ended with exit code 1: Error: boom',

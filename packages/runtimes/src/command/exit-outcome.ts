@@ -1,4 +1,4 @@
-// Reads how a program ended: a code other than 0 and a signal are failures that say why, as far as the program did.
+// The outcome of a program: an exit code other than 0 and a signal are failures, with the reason as far as the program gave one.
 
 import { constants } from 'node:os';
 import type { RunEnd } from '@coxswain/protocol';
@@ -15,19 +15,19 @@ export interface ExitReport {
 // A shell that reports a command killed by signal n exits with 128 + n (POSIX, 2.8.2).
 const SHELL_SIGNAL_BASE = 128;
 
-/** The outcome of a program that ended by itself, or was ended by somebody else than its run. */
+/** The outcome of a program that ended on its own, or was ended by something other than its run. */
 export const outcomeOfExit = (
   { code, signal }: Exit,
   { program, stderrTail, result }: ExitReport,
 ): RunEnd => {
   if (code === 0) return { status: 'completed', exitCode: 0, result };
   const why = wordsOfError(stderrTail);
-  const tell = (what: string): string => (why === '' ? what : `${what}: ${why}`);
+  const withReason = (what: string): string => (why === '' ? what : `${what}: ${why}`);
   if (code === undefined) {
-    const message = tell(`${program} was killed by ${signal ?? 'an unknown signal'}`);
+    const message = withReason(`${program} was killed by ${signal ?? 'an unknown signal'}`);
     return { status: 'failed', reason: 'signal', message, result };
   }
-  const message = tell(`${program} ended with exit code ${code}${meaningOf(code)}`);
+  const message = withReason(`${program} ended with exit code ${code}${meaningOf(code)}`);
   return { status: 'failed', reason: 'exit_code', message, exitCode: code, result };
 };
 

@@ -1,5 +1,5 @@
-// Where a program lies, found the way execvp(3) finds it. Only for messages and checks: what is started is found by the
-// system itself.
+// Finds a program the way execvp(3) does. Only for messages and checks: to start a program, the
+// system finds it itself.
 
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// What a program that failed wrote last, as one line that a person reads: most of them say why there.
+// The last output of a failed program as one readable line: most programs say there why they failed.
 
 import { stripVTControlCharacters } from 'node:util';
 import { cutToCells, printableLine } from '@coxswain/protocol';
@@ -6,16 +6,18 @@ import { cutToCells, printableLine } from '@coxswain/protocol';
 const MESSAGE_CELLS = 300;
 
 /**
- * What says most of a failure: the last line that speaks of an error, with what is told of it in the lines below (some say
+ * The most telling part of a failure: the last line about an error, with the lines below it (some say
  * `Unexpected error` there, and the reason below it), up to the first that is indented, where a trace begins, unless a
  * colon announces it; else the last line. Without colours.
  */
 export const wordsOfError = (stderr: string): string => {
   const lines = linesOf(stderr);
   const at = lines.findLastIndex((line) => /error|fatal|exception|panic/i.test(line));
-  const told = lines.slice(at);
-  const trace = told.findIndex((line, n) => n > 0 && /^\s/.test(line) && !/:\s*$/.test(told[n - 1] ?? ''));
-  return asOneLine(told.slice(0, trace < 0 ? undefined : trace).join(' '));
+  const report = lines.slice(at);
+  const trace = report.findIndex(
+    (line, n) => n > 0 && /^\s/.test(line) && !/:\s*$/.test(report[n - 1] ?? ''),
+  );
+  return asOneLine(report.slice(0, trace < 0 ? undefined : trace).join(' '));
 };
 
 const linesOf = (text: string): readonly string[] =>

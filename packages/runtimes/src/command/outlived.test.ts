@@ -87,7 +87,7 @@ test('an ordinary run searches no processes', async () => {
 describe('an agent that says detach', () => {
   const agent = { detach: true, shell: true };
 
-  test('leaves it alone, tells so, and does not wait', async () => {
+  test('leaves it alone, reports it, and does not wait', async () => {
     const run = await start({ shell: 'sleep 1000 & echo started', agent });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'started' });
     expect(run.ended()).toMatchObject([{ command: 'sleep 1000', signal: 'none' }]);

@@ -5,22 +5,22 @@ import { codeOf, type EndedProcess } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { endEverything } from '../processes/end-everything.ts';
 import { endOfGrace } from '../processes/grace.ts';
-import { lookAtLeft } from '../processes/look.ts';
 import { listIfPossible } from '../processes/out-of-resources.ts';
 import { growingPauses, pause } from '../processes/pause.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { type RunProcesses, rememberGroup } from '../processes/run-processes.ts';
+import { findLeft } from '../processes/scan.ts';
 import type { OutputPump } from './output-pump.ts';
 
 export interface OutlivedOptions {
   readonly run: RunProcesses;
   readonly pump: OutputPump;
   readonly processes: ProcessTable;
-  /** How long what is left may take to end by itself, like the `tee` of `> >(tee log)`. */
+  /** How long what is left may take to exit, like the `tee` of `> >(tee log)`. */
   readonly lingerMs: number;
   /** How long what is still there may take to stop after SIGTERM. */
   readonly graceMs: number;
-  /** Each of them says: now. */
+  /** Each of them ends it now. */
   readonly forces: readonly AbortSignal[];
   /** What is still there is left alone. */
   readonly isDetached: boolean;
@@ -32,7 +32,7 @@ const MAX_PAUSE_MS = 50;
 export const endOutlived = async (options: OutlivedOptions): Promise<readonly EndedProcess[]> => {
   const { run, processes, graceMs, forces } = options;
   if (await hasEndedByItself(options)) return [];
-  if (options.isDetached) return lookAtLeft(run, processes);
+  if (options.isDetached) return findLeft(run, processes);
   const ended = await endEverything([run], { processes, graceOver: endOfGrace(graceMs, ...forces) });
   return ended.get(run.mark) ?? [];
 };

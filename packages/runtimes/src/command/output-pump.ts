@@ -30,7 +30,7 @@ interface Piece {
   readonly text: string;
 }
 
-// One turn of the event loop to ask the system again after a pause, one to be told, one to be sure.
+// One turn of the event loop to ask the system again after a pause, one for its answer, one to be sure.
 const QUIET_TURNS = 3;
 // More than the pipes and the streams on top of them can hold.
 const MAX_HELD_BYTES = 2 * 1024 * 1024;

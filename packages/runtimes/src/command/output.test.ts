@@ -113,7 +113,7 @@ test('while a piece is being taken nothing more is read', async () => {
 test('200 MB with slow recording take bounded memory', { timeout: 60_000 }, async () => {
   const before = process.memoryUsage();
   let mostBytes = 0;
-  const tell = (): void => {
+  const notify = (): void => {
     const now = process.memoryUsage();
     mostBytes = Math.max(mostBytes, now.arrayBuffers - before.arrayBuffers + now.heapUsed - before.heapUsed);
   };
@@ -125,7 +125,7 @@ test('200 MB with slow recording take bounded memory', { timeout: 60_000 }, asyn
       for (const fact of facts) if (fact.type === 'StreamChunk') count += fact.data.text.length;
       (facts as Fact[]).length = 0;
       if (count % 64 === 0) await sleep(1);
-      tell();
+      notify();
     },
   });
   await run.outcome;

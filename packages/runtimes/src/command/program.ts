@@ -56,7 +56,7 @@ export const programOf = (request: RunRequest, sessionId?: string): Program | un
   return { file: SHELL, args: [files.promptFile], promptFile: files.promptFile };
 };
 
-/** An agent that prints its work reads its prompt, so it is told there where the files lie. A command line is left as it is. */
+/** An agent that prints its work reads its prompt, so the prompt lists the paths of the files. A command line is left as it is. */
 export const promptWithFiles = ({ agent, prompt, attachments = [] }: RunRequest): string =>
   agent.format === undefined || attachments.length === 0
     ? prompt
@@ -111,9 +111,10 @@ export const fillArguments = (
   const missing = OPTIONAL.filter((name) => given[name] === undefined);
   const parts = missing.reduce(without, template);
   const used = new Set<string>();
-  const place = promptBy === 'stdin' || promptBy === undefined ? undefined : WHERE_PROMPT_GOES[promptBy];
-  const isPlaced = place === undefined || parts.some((part) => part.includes(place));
-  const args = (isPlaced ? parts : [...parts, place]).map((part) =>
+  const placeholder =
+    promptBy === 'stdin' || promptBy === undefined ? undefined : WHERE_PROMPT_GOES[promptBy];
+  const isFilledIn = placeholder === undefined || parts.some((part) => part.includes(placeholder));
+  const args = (isFilledIn ? parts : [...parts, placeholder]).map((part) =>
     part.replace(PLACEHOLDER, (_, name: keyof typeof values) => {
       used.add(name);
       return values[name] ?? '';

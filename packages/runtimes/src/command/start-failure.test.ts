@@ -23,7 +23,7 @@ describe('a program that cannot be started', () => {
       reason: 'not_found',
       message:
         `no-such-tool was not found for a task in ${workDir}; searched PATH /bin:/opt/nothing; ` +
-        'install it or name its full path',
+        'install it or give its full path',
     });
     expect(run.facts).toEqual([]);
   });
@@ -91,10 +91,12 @@ describe('a program that cannot be started', () => {
 
   test('because of a NUL character says where it is', async () => {
     const run = await start({ agent: { command: ['true', '{prompt}'] }, prompt: 'a\0b' });
-    expect(await run.outcome).toMatchObject({ message: expect.stringContaining('an argument holds a NUL') });
+    expect(await run.outcome).toMatchObject({
+      message: expect.stringContaining('an argument contains a NUL'),
+    });
     const variable = await start({ command: ['true'], environment: { BAD: '\0' } });
     expect(await variable.outcome).toMatchObject({
-      message: expect.stringContaining('the variable BAD holds'),
+      message: expect.stringContaining('the variable BAD contains'),
     });
   });
 
@@ -108,10 +110,10 @@ describe('a program that cannot be started', () => {
 
   test.each(['EAGAIN', 'ENOMEM'])('because of %s says that the system is full', async (code) => {
     const cause = Object.assign(new Error(`spawn true ${code}`), { code });
-    const place = { folder: '/', environment: {} };
-    expect(await explainStartFailure(cause, { file: 'true', args: [] }, place)).toMatchObject({
+    const context = { folder: '/', environment: {} };
+    expect(await explainStartFailure(cause, { file: 'true', args: [] }, context)).toMatchObject({
       reason: 'resources',
-      message: expect.stringContaining(`no room for another process (${code})`),
+      message: expect.stringContaining(`cannot start another process (${code})`),
     });
   });
 });

@@ -6,7 +6,7 @@ import { codeOf, type FailedRun, messageOf } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
 import { findProgram } from './find-program.ts';
 import { MAX_ARGUMENT_BYTES, type Program } from './program.ts';
-import { EndedAtOnce, type StartPlace } from './start.ts';
+import { EndedAtOnce, type StartContext } from './start.ts';
 
 type Failure = FailedRun;
 
@@ -14,19 +14,20 @@ const notFound = (message: string): Failure => ({ status: 'failed', reason: 'not
 const noRoom = (message: string): Failure => ({ status: 'failed', reason: 'resources', message });
 const broken = (message: string): Failure => ({ status: 'failed', reason: 'runtime_error', message });
 
-/** Says in one line why a program could not be started, and what to do about it. */
+/** Explains in one line why a program could not be started, and what to do about it. */
 export const explainStartFailure = async (
   cause: unknown,
   program: Program,
-  place: StartPlace,
+  context: StartContext,
 ): Promise<Failure> => {
   const code = codeOf(cause) ?? '';
-  if (cause instanceof EndedAtOnce) return broken(`${program.file} was ended at its start: ${cause.message}`);
+  if (cause instanceof EndedAtOnce)
+    return broken(`${program.file} was stopped right after it started: ${cause.message}`);
   return (
-    (await explainFolder(place.folder, program.file)) ??
-    explainNul(program, place) ??
+    (await explainFolder(context.folder, program.file)) ??
+    explainNul(program, context) ??
     explainLimit(code, program) ??
-    (await explainProgram(code, program.file, place)) ??
+    (await explainProgram(code, program.file, context)) ??
     broken(`${program.file} could not be started: ${messageOf(cause)}`)
   );
 };
@@ -38,13 +39,13 @@ const explainFolder = async (folder: string, file: string): Promise<Failure | un
   return notFound(`the folder ${folder} ${problem}, so ${file} was not started there; choose another folder`);
 };
 
-const explainNul = ({ file, args }: Program, { environment }: StartPlace): Failure | undefined => {
+const explainNul = ({ file, args }: Program, { environment }: StartContext): Failure | undefined => {
   const name = Object.keys(environment).find((key) => environment[key]?.includes('\0'));
   if (name !== undefined)
-    return broken(`${file} could not be started: the variable ${name} holds a NUL character; unset it`);
+    return broken(`${file} could not be started: the variable ${name} contains a NUL character; unset it`);
   if (![file, ...args].some((part) => part.includes('\0'))) return undefined;
   return broken(
-    `${file} could not be started: an argument holds a NUL character, which no program can be given; ` +
+    `${file} could not be started: an argument contains a NUL character, which no program can receive; ` +
       'give the prompt with {prompt_file} or promptBy: stdin',
   );
 };
@@ -59,8 +60,8 @@ const explainLimit = (code: string, { file, args }: Program): Failure | undefine
     case 'EAGAIN':
     case 'ENOMEM':
       return noRoom(
-        `${file} could not be started: the system has no room for another process (${code}); ` +
-          'end some, or raise the limit (ulimit -u)',
+        `${file} could not be started: the system cannot start another process (${code}); ` +
+          'stop some, or raise the limit (ulimit -u)',
       );
     case 'EMFILE':
     case 'ENFILE':
@@ -78,23 +79,23 @@ const bytesOf = (args: readonly string[]): number =>
 const explainProgram = async (
   code: string,
   file: string,
-  place: StartPlace,
+  context: StartContext,
 ): Promise<Failure | undefined> => {
   if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'ENOTDIR') return undefined;
-  const { found, notExecutable, searched } = await findProgram(file, place);
+  const { found, notExecutable, searched } = await findProgram(file, context);
   if (found !== undefined) {
     const interpreter = await interpreterOf(found);
     return code === 'EACCES'
-      ? notFound(`${found} or the folder ${place.folder} may not be used by this user`)
+      ? notFound(`this user has no permission to use ${found} or the folder ${context.folder}`)
       : notFound(
-          `${found} needs ${interpreter ?? 'a loader or library'} to run, and that does not exist; ` +
-            'install it, or correct the first line of the file',
+          `${found} needs ${interpreter ?? 'a loader or library'} to run, which does not exist; ` +
+            'install it, or fix the first line of the file',
         );
   }
   if (notExecutable !== undefined)
     return notFound(`${notExecutable} is not executable; run: chmod +x ${notExecutable}`);
   return notFound(
-    `${file} was not found for a task in ${place.folder}; searched ${searched}; install it or name its full path`,
+    `${file} was not found for a task in ${context.folder}; searched ${searched}; install it or give its full path`,
   );
 };
 

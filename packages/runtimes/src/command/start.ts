@@ -35,27 +35,30 @@ export interface StartRefusal {
 /** It had begun, but could not be watched, and so was ended: it is not to be started a second time. */
 export class EndedAtOnce extends Error {}
 
-export interface StartPlace {
+export interface StartContext {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export type StartProgram = (program: Program, place: StartPlace) => Promise<StartedProgram | StartRefusal>;
+export type StartProgram = (
+  program: Program,
+  context: StartContext,
+) => Promise<StartedProgram | StartRefusal>;
 
 /** Makes what starts programs, or says what the system answered: it never rejects for one that cannot be started. */
 export const programStarter =
   (processes: ProcessTable): StartProgram =>
-  async (program, place) => {
+  async (program, context) => {
     const refusal = descriptorShortage();
-    return refusal === undefined ? start(program, place, processes) : { cause: refusal };
+    return refusal === undefined ? start(program, context, processes) : { cause: refusal };
   };
 
 const start = async (
   program: Program,
-  place: StartPlace,
+  context: StartContext,
   processes: ProcessTable,
 ): Promise<StartedProgram | StartRefusal> => {
-  const child = launchOrRefusal(program, place);
+  const child = launchOrRefusal(program, context);
   if ('cause' in child) return child;
   const { pid, stdin, stdout, stderr } = child;
   // What could not be started settles with the system's answer.
@@ -83,19 +86,22 @@ const start = async (
 };
 
 // Some refusals are thrown (a NUL character in an argument), the others settle the promise.
-const launchOrRefusal = (program: Program, place: StartPlace): ReturnType<typeof launch> | StartRefusal => {
+const launchOrRefusal = (
+  program: Program,
+  context: StartContext,
+): ReturnType<typeof launch> | StartRefusal => {
   try {
-    return launch(program, place);
+    return launch(program, context);
   } catch (cause) {
     return { cause };
   }
 };
 
 // Output is carried by the pump and the end is decided by the runtime: of execa's results only a refusal to start is used.
-const launch = ({ file, args, stdin, keepsStdin }: Program, place: StartPlace) =>
+const launch = ({ file, args, stdin, keepsStdin }: Program, context: StartContext) =>
   execa(file, args, {
-    cwd: place.folder,
-    env: place.environment,
+    cwd: context.folder,
+    env: context.environment,
     extendEnv: false,
     detached: true,
     cleanup: false,

@@ -38,7 +38,7 @@ export const stop = async ({
   return (ended.get(run.mark) ?? []).filter(({ pid }) => pid !== run.leader?.pid);
 };
 
-// Written down before the first signal: it is the last moment in which every descendant can be told from strangers.
+// Noted before the first signal: the last moment in which every descendant can be told from foreign processes.
 const askGroupToStop = (run: RunProcesses, processes: ProcessTable): void => {
   const groupId = run.leader?.pid;
   if (groupId === undefined) return;

@@ -1,5 +1,5 @@
-// A program from its start to its outcome: whichever comes first, its own end or the wish to stop it, decides how the run
-// is told; in both cases nothing of it is left afterwards.
+// A program from its start to its outcome: whichever comes first, its own end or the request to stop it, decides the outcome
+// of the run; in both cases nothing of it is left afterwards.
 
 import {
   type EndedProcess,
@@ -25,7 +25,7 @@ import { stop } from './stop.ts';
 import { endOfBytes, endOfText, TextTail } from './text-tail.ts';
 
 export interface SuperviseOptions {
-  /** How long what outlives the program may take to end by itself. */
+  /** How long what outlives the program may take to exit. */
   readonly lingerMs: number;
   readonly processes: ProcessTable;
   /** In milliseconds since 1970. */

@@ -138,7 +138,7 @@ export const git = async (
     stdout: result.stdout ?? '',
     stderr,
     complaint: result.timedOut
-      ? `git did not end within ${formatDuration(timeoutMs)}`
+      ? `git did not finish within ${formatDuration(timeoutMs)}`
       : complaintOf(stderr || (result.failed ? (result.shortMessage ?? '') : '')),
     isMissing: result.failed && result.code === 'ENOENT',
     isCut: result.failed && result.isMaxBuffer,

@@ -28,7 +28,7 @@ export interface LimitContext {
   readonly timeZone?: string;
   /** Of HTTP. */
   readonly status?: number;
-  /** When it resets, as it was told beside the text. */
+  /** When it resets, as reported beside the text. */
   readonly resetAtMs?: number;
 }
 

@@ -100,9 +100,9 @@ const clockIn = (text: string, { nowMs, timeZone }: ReadAt): number | undefined 
 };
 
 const hourOf = ({ hour, half }: Found): number => {
-  const told = Number(hour);
-  if (half === undefined) return told;
-  return (told % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  const given = Number(hour);
+  if (half === undefined) return given;
+  return (given % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 };
 
 interface DateContext {
@@ -120,11 +120,11 @@ const onDate = ({ month = '', day, year }: Found, { nowMs, zone, on }: DateConte
 };
 
 /** `GMT+2` as people write it: two hours ahead. */
-const zoneOf = (told: string | undefined): string | undefined => {
-  if (told === undefined) return undefined;
-  const [, sign, hours, minutes = '00'] = /^(?:UTC|GMT)(?:([+-])(\d{1,2}):?(\d\d)?)?$/i.exec(told) ?? [];
+const zoneOf = (given: string | undefined): string | undefined => {
+  if (given === undefined) return undefined;
+  const [, sign, hours, minutes = '00'] = /^(?:UTC|GMT)(?:([+-])(\d{1,2}):?(\d\d)?)?$/i.exec(given) ?? [];
   if (sign !== undefined) return timeZoneOf(`${sign}${hours?.padStart(2, '0')}:${minutes}`);
-  return timeZoneOf(told);
+  return timeZoneOf(given);
 };
 
 const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-// Calls the model until it answers: what may pass is waited for, as long as the server says, and each wait is told.
+// Calls the model until it answers: temporary failures are waited out, as long as the server says, and each wait is reported.
 
 import { type ModelCall as CalledModel, printableLine } from '@coxswain/protocol';
 import { callModel, type ModelAnswer, type ModelCall } from './call-model.ts';
@@ -51,7 +51,7 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
     waitedMs += delayMs;
     const seconds = Math.ceil(delayMs / 1_000);
     await ports.waiting(
-      printableLine(`${failure.message}; asking again in ${seconds} s (${tries + 1} of ${MAX_TRIES})`),
+      printableLine(`${failure.message}; retrying in ${seconds} s (${tries + 1} of ${MAX_TRIES})`),
     );
     await deps.pause(delayMs, stop);
     if (stop.aborted) return { answer: { ...answer, calls: [], error: undefined } };
@@ -93,5 +93,5 @@ const mayNotWait = (failure: ModelFailure, delayMs: number, { isParking }: AskPo
 
 const givenUp = (failure: ModelFailure, tries: number): ModelFailure => {
   if (tries === 1) return failure;
-  return { ...failure, message: `${failure.message}; given up after ${tries} tries` };
+  return { ...failure, message: `${failure.message}; gave up after ${tries} attempts` };
 };

@@ -99,10 +99,10 @@ export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
   }
   // The stream is left early only after an error: then nothing is awaited of it any more.
   if (error) void pieces.return?.().catch(() => {});
-  const isTold = usage?.inputTokens !== undefined || usage?.outputTokens !== undefined;
+  const isReported = usage?.inputTokens !== undefined || usage?.outputTokens !== undefined;
   const failed = error && !signal.aborted ? { error } : {};
-  const isCut = signal.aborted && !isTold;
-  return { ...answer, calls: isCut ? [] : calls, usage: isTold ? usage : counted, isCut, ...failed };
+  const isCut = signal.aborted && !isReported;
+  return { ...answer, calls: isCut ? [] : calls, usage: isReported ? usage : counted, isCut, ...failed };
 };
 
 const startStream = (call: ModelCall) => {
@@ -153,7 +153,7 @@ const problemOf = (error: unknown): string => {
   return messageOf(cause);
 };
 
-// What a provider told of usage in a stream that did not come to its end: it has been counted, so it is not left out.
+// Usage that a provider reported in a stream that broke off: it has been billed, so it counts.
 type Json = Readonly<Record<string, unknown>>;
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
@@ -166,9 +166,9 @@ const rawUsage = (
   before: CallUsage | undefined,
 ): CallUsage | undefined => {
   if (!isJson(event)) return before;
-  const told = provider === 'anthropic' && isJson(event.message) ? event.message.usage : event.usage;
-  if (!isJson(told)) return before;
-  return { ...before, ...defined(provider === 'anthropic' ? ofMessages(told) : ofCompletions(told)) };
+  const usage = provider === 'anthropic' && isJson(event.message) ? event.message.usage : event.usage;
+  if (!isJson(usage)) return before;
+  return { ...before, ...defined(provider === 'anthropic' ? ofMessages(usage) : ofCompletions(usage)) };
 };
 
 const defined = (usage: CallUsage): CallUsage =>

@@ -34,7 +34,7 @@ describe('a cancel while the model speaks', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('counts what the server had told before it was left', async () => {
+  it('counts what the server had reported before it was left', async () => {
     const { start: startAnthropic, serve: serveAnthropic } = anthropic;
     const claims = { input: 70, output: 30 };
     const server = await serveAnthropic([{ say: ['x', { endless: 'y', everyMs: 5 }], claims }]);
@@ -55,9 +55,11 @@ describe('a cancel while a tool runs', () => {
     ]);
     const conversation = conversationInMemory();
     const run = await start({ server, conversation });
-    await run.told((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
-    await run.told(
+    await run.reported(
       (fact) =>
         fact.type === 'AgentStatus' &&
         fact.data.phase === 'cancelling' &&
@@ -81,7 +83,9 @@ describe('a cancel while a tool runs', () => {
   it('ends it when its grace is over, with everything that it started', async () => {
     const server = await serve([{ say: [shell('setsid sleep 1001 & echo began; sleep 1000')] }]);
     const run = await start({ server, cancelToolGraceMs: 50, cancelGraceMs: 5_000 });
-    await run.told((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
     expect(completedCalls(run.facts)).toMatchObject([{ name: 'shell', status: 'cancelled' }]);
@@ -92,7 +96,9 @@ describe('a cancel while a tool runs', () => {
   it('does not wait for it at all when the run is stopped for its time limit', async () => {
     const server = await serve([{ say: [shell('echo began; sleep 1000')] }]);
     const run = await start({ server, waitsForTools: false, cancelToolGraceMs: 1_000_000 });
-    await run.told((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   });
@@ -100,7 +106,9 @@ describe('a cancel while a tool runs', () => {
   it('is forced: what ignores SIGTERM is killed', async () => {
     const server = await serve([{ say: [shell('trap "" TERM; echo began; while :; do sleep 0.1; done')] }]);
     const run = await start({ server, cancelToolGraceMs: 1_000_000, cancelGraceMs: 1_000_000 });
-    await run.told((fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'));
+    await run.reported(
+      (fact) => fact.type === 'ToolCallUpdated' && String(fact.data.output).includes('began'),
+    );
     run.cancel();
     run.force();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
@@ -134,7 +142,7 @@ it('a cancel while a person is asked skips the tool and what waits behind it', a
     permissions: { ...(await import('../testing/permissions.ts')).ALL_ALLOWED, execute: 'ask' },
     answer: () => new Promise<never>(() => {}),
   });
-  await run.told((fact) => fact.type === 'AgentStatus' && fact.data.phase === 'waiting_approval');
+  await run.reported((fact) => fact.type === 'AgentStatus' && fact.data.phase === 'waiting_approval');
   while (run.questions.length === 0) await sleep(1);
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled' });

@@ -18,8 +18,8 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
         `ok config: test-model at ${server.url}`,
         `ok endpoint: ${server.url} answers`,
         `ok key: the key in ${variable} is accepted`,
-        'ok model: test-model is offered',
-        expect.stringMatching(/^ok answer: it called the tool it was offered, in \d+ ms$/),
+        'ok model: test-model is available',
+        expect.stringMatching(/^ok answer: it called the test tool, in \d+ ms$/),
       ]);
       expect(server.requests).toMatchObject([{ tools: ['ready'], isStreaming: true }]);
     });
@@ -35,7 +35,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
     it('says that the model is not offered', async () => {
       const server = await serve([], { models: ['a', 'b'] });
       expect(shown(await check(agentFor(server), {})).slice(3)).toEqual([
-        'no model: test-model is not in the list; there are a, b',
+        'no model: test-model is not in the list of models: a, b',
         expect.stringContaining('no answer: '),
       ]);
     });
@@ -45,7 +45,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
       const steps = shown(await check(agentFor(server), {}));
       expect(steps.slice(1)).toEqual([
         `ok endpoint: ${server.url} answers`,
-        expect.stringMatching(/^ok answer: it answered with words/),
+        expect.stringMatching(/^ok answer: it answered in text/),
       ]);
     });
 
@@ -55,7 +55,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
         /^no endpoint: cannot reach http:\/\/127\.0\.0\.1:9\/v1/,
       );
       expect(shown(await check(agentFor(undefined, { model: undefined }), {}))).toEqual([
-        expect.stringContaining("no config: agent 'tester' names no model"),
+        expect.stringContaining("no config: agent 'tester' has no model"),
       ]);
     });
   },

@@ -1,4 +1,4 @@
-// Tries everything a run would need: the endpoint, the key, the model, and a tiny answer with a tool on offer.
+// Checks everything a run needs: the endpoint, the key, the model, and a tiny answer with a tool on offer.
 
 import { type AgentDefinition, messageOf } from '@coxswain/protocol';
 import type { CheckStep } from '../runtime.ts';
@@ -80,10 +80,10 @@ const acceptedKey = ({ key, keyVariable }: Endpoint): CheckStep => ({
 const checkName = ({ model }: Endpoint, body: string): readonly CheckStep[] => {
   const names = namesIn(body);
   if (names.length === 0) return [];
-  if (names.includes(model)) return [{ name: 'model', ok: true, detail: `${model} is offered` }];
+  if (names.includes(model)) return [{ name: 'model', ok: true, detail: `${model} is available` }];
   const some = names.slice(0, SHOWN_MODELS).join(', ');
   const more = names.length > SHOWN_MODELS ? `, and ${names.length - SHOWN_MODELS} more` : '';
-  return [{ name: 'model', ok: false, detail: `${model} is not in the list; there are ${some}${more}` }];
+  return [{ name: 'model', ok: false, detail: `${model} is not in the list of models: ${some}${more}` }];
 };
 
 const namesIn = (body: string): readonly string[] => {
@@ -128,8 +128,8 @@ const checkAnswer = async (endpoint: Endpoint, deps: Deps): Promise<CheckStep> =
   if (answer.error)
     return { name, ok: false, detail: readFailure(answer.error.cause, endpoint, deps.nowMs()).message };
   if (answer.calls.length === 0 && `${answer.text}${answer.reasoning}`.trim() === '')
-    return { name, ok: false, detail: `the model answered nothing (it stopped with '${answer.finish}')` };
-  const how = answer.calls.length > 0 ? 'it called the tool it was offered' : 'it answered with words';
-  const counted = answer.usage ? '' : '; the server does not count tokens';
+    return { name, ok: false, detail: `the model gave no answer (finish reason '${answer.finish}')` };
+  const how = answer.calls.length > 0 ? 'it called the test tool' : 'it answered in text';
+  const counted = answer.usage ? '' : '; the server reports no token counts';
   return { name, ok: true, detail: `${how}, in ${Math.round(deps.monotonicMs() - beganMs)} ms${counted}` };
 };

@@ -77,17 +77,17 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
 describe('what is given to the model of a long answer', () => {
   const { start, serve } = modelRuns();
 
-  it('is its beginning and its end, while more of it is told', async () => {
+  it('is its beginning and its end, while more of it is reported', async () => {
     const server = await serve([
       { say: [{ tool: 'shell', input: { command: 'seq 1 30000' } }] },
       { say: ['Done.'] },
     ]);
     const run = await start({ server });
     await run.outcome;
-    const told = server.requests[1]?.lastText ?? '';
-    expect(Buffer.byteLength(told)).toBeLessThan(50 * 1024);
-    expect(told).toMatch(/^1\n2\n[\s\S]+\[… \d+ bytes left out …\]\n[\s\S]+30000\n$/);
-    const completed = await run.told((fact) => fact.type === 'ToolCallCompleted');
+    const sent = server.requests[1]?.lastText ?? '';
+    expect(Buffer.byteLength(sent)).toBeLessThan(50 * 1024);
+    expect(sent).toMatch(/^1\n2\n[\s\S]+\[… \d+ bytes left out …\]\n[\s\S]+30000\n$/);
+    const completed = await run.reported((fact) => fact.type === 'ToolCallCompleted');
     expect(JSON.stringify(completed)).not.toContain('left out');
   });
 });

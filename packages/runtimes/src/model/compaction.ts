@@ -74,14 +74,14 @@ const ROLES = { user: 'User', assistant: 'Agent', tool: 'Tool', summary: 'What h
 const transcriptOf = (messages: readonly NewMessage[], limitBytes: number): string => {
   const lines = messages.flatMap(({ role, parts }) =>
     parts
-      .map(tellPart)
+      .map(partText)
       .filter((text) => text !== '')
       .map((text) => `${ROLES[role]}: ${text}`),
   );
   return cutMiddle(lines.join('\n\n'), limitBytes);
 };
 
-const tellPart = (part: MessagePart): string => {
+const partText = (part: MessagePart): string => {
   if (part.type === 'text') return part.text;
   if (part.type === 'tool-call')
     return `calls ${part.toolName} with ${cutMiddle(JSON.stringify(part.input) ?? '', PART_BYTES)}`;

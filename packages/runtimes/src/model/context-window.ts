@@ -27,7 +27,7 @@ export interface ContextWindowParts {
   readonly signal: AbortSignal;
   /** The run is to stop: nothing new begins. */
   readonly stop: AbortSignal;
-  /** Told before the conversation is made shorter. */
+  /** Called before the conversation is shortened. */
   readonly compacting: () => Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export const contextWindow = (parts: ContextWindowParts): ContextWindow => {
       const fix = `set agents.${agent.name}.contextTokens (now ${contextTokens}) to the window of its model`;
       return {
         kind: 'final',
-        message: `${failure.message}; the conversation does not fit, also in short: ${fix}`,
+        message: `${failure.message}; even summarised, the conversation does not fit: ${fix}`,
       };
     },
   };

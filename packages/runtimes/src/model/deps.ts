@@ -13,7 +13,7 @@ export interface Deps {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const SYSTEM_WORLD: Deps = {
+export const SYSTEM_DEPS: Deps = {
   nowMs: Date.now,
   monotonicMs: () => performance.now(),
   random: Math.random,

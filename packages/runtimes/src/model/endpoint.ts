@@ -29,14 +29,14 @@ export const endpointOf = (
   const baseUrl = agent.baseUrl ?? (provider === 'anthropic' ? ANTHROPIC_URL : undefined);
   const write = (key: string): string => `set agents.${name}.${key} in the config`;
   if (model === undefined || model === '')
-    return { problem: `agent '${name}' names no model; ${write('model')} to one that its endpoint offers` };
+    return { problem: `agent '${name}' has no model; ${write('model')} to one that its endpoint offers` };
   if (baseUrl === undefined) {
     const example = 'http://127.0.0.1:11434/v1';
-    return { problem: `agent '${name}' names no endpoint; ${write('baseUrl')}, for example to ${example}` };
+    return { problem: `agent '${name}' has no endpoint; ${write('baseUrl')}, for example to ${example}` };
   }
   if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl))
     return {
-      problem: `the baseUrl of agent '${name}' is no address: ${baseUrl}; ${write('baseUrl')} to one that begins with http:// or https://`,
+      problem: `the baseUrl of agent '${name}' is not a URL: ${baseUrl}; ${write('baseUrl')} to one that begins with http:// or https://`,
     };
   const keyVariable = agent.apiKeyVariable ?? KEY_VARIABLES[provider];
   const key = environment[keyVariable] || undefined;

@@ -14,11 +14,11 @@ const partsOf = <Type extends MessagePart['type']>(
 ): readonly PartOf<Type>[] => parts.filter((part): part is PartOf<Type> => part.type === type);
 
 const INTERRUPTED =
-  'The task ended before this tool answered. Whether it took effect is not known: look before you do it again.';
+  'The task ended before this tool answered. It may or may not have taken effect: check before you do it again.';
 
 /**
  * The messages so that every tool call has its answer, right after it, as every provider wants it. A call that has none
- * was interrupted, and is told so; an answer without its call is left out.
+ * was interrupted, and its answer says so; an answer without its call is left out.
  */
 export const repaired = (messages: readonly NewMessage[]): readonly NewMessage[] => {
   const whole: NewMessage[] = [];
@@ -58,16 +58,16 @@ export const toModelMessages = (
 ): ModelMessage[] => {
   const whole = repaired(messages);
   const lastUser = whole.findLastIndex(({ role }) => role === 'user' || role === 'summary');
-  const told: ModelMessage[] = [];
+  const sent: ModelMessage[] = [];
   for (const [at, message] of whole.entries()) {
     if (message.role === 'assistant') {
       // Thoughts belong to the turn that is going on; the messages API takes them only with a signature, which is not kept.
       const content = assistantContent(message, provider === 'openai-compatible' && at > lastUser);
-      if (content.length > 0) told.push({ role: 'assistant', content });
-    } else if (message.role === 'tool') told.push(toolMessage(message));
-    else pushUser(told, [{ type: 'text', text: textToldOf(message) }, ...filesToldOf(message, files)]);
+      if (content.length > 0) sent.push({ role: 'assistant', content });
+    } else if (message.role === 'tool') sent.push(toolMessage(message));
+    else pushUser(sent, [{ type: 'text', text: messageText(message) }, ...messageFiles(message, files)]);
   }
-  return told;
+  return sent;
 };
 
 const assistantContent = (message: NewMessage, keepsThoughts: boolean): AssistantContent => {
@@ -96,7 +96,7 @@ const toolMessage = (message: NewMessage): ToolModelMessage => ({
   })),
 });
 
-const textToldOf = (message: NewMessage): string => {
+const messageText = (message: NewMessage): string => {
   const text = partsOf(message, 'text')
     .map((part) => part.text)
     .join('\n');
@@ -120,21 +120,21 @@ const partOf = async (attachment: RunAttachment): Promise<UserPart> => {
 };
 
 // Of an earlier task only the names are left.
-const filesToldOf = (message: NewMessage, files: AttachedFiles): readonly UserPart[] =>
+const messageFiles = (message: NewMessage, files: AttachedFiles): readonly UserPart[] =>
   partsOf(message, 'file').map(
     ({ name, hash }) => files.get(hash) ?? { type: 'text', text: `[${name} was attached here]` },
   );
 
 // Templates of some models want users and assistants to take turns, and words alone as one text.
-const pushUser = (told: ModelMessage[], parts: readonly UserPart[]): void => {
-  const last = told.at(-1);
+const pushUser = (sent: ModelMessage[], parts: readonly UserPart[]): void => {
+  const last = sent.at(-1);
   if (last?.role !== 'user') {
-    told.push({ role: 'user', content: joined(parts) });
+    sent.push({ role: 'user', content: joined(parts) });
     return;
   }
   const before: readonly UserPart[] =
     typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
-  told.splice(-1, 1, { role: 'user', content: joined([...before, ...parts]) });
+  sent.splice(-1, 1, { role: 'user', content: joined([...before, ...parts]) });
 };
 
 const joined = (parts: readonly UserPart[]): UserModelMessage['content'] => {

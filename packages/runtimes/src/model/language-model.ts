@@ -6,7 +6,7 @@ import type { LanguageModel } from 'ai';
 import type { Endpoint } from './endpoint.ts';
 import { fetchWithinOrigin } from './within-origin.ts';
 
-// The library warns on the console unless it is told not to, in a way that its types do not know.
+// The library warns on the console unless this global is set, which its types do not know.
 Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 
 // What models of others behind the messages API take for sure; the library knows more of those of Anthropic.
@@ -30,6 +30,6 @@ export const languageModelOf = ({ provider, baseUrl, model, key }: Endpoint): La
   return endpoint(model);
 };
 
-/** How long an answer may be where the API wants to be told; undefined: as long as the model can. */
+/** The maximum length of an answer where the API requires one; undefined: as long as the model can. */
 export const maxOutputTokensOf = ({ provider, model }: Endpoint): number | undefined =>
   provider === 'anthropic' && !model.startsWith('claude') ? OTHERS_MAX_OUTPUT_TOKENS : undefined;

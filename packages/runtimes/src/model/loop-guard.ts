@@ -1,9 +1,9 @@
-// Stops an agent that makes the same call again and again: it is told once, and then the task ends.
+// Stops an agent that repeats the same call: it is warned once, and then the task ends.
 
-const TELL_AT = 3;
+const WARN_AT = 3;
 const STOP_AT = 5;
 
-export type GuardVerdict = 'fine' | 'tell' | 'stop';
+export type GuardVerdict = 'fine' | 'warn' | 'stop';
 
 export interface LoopGuard {
   /** Call it for each tool call, in order. */
@@ -27,13 +27,13 @@ export const loopGuard = (): LoopGuard => {
       times = call === last ? times + 1 : 1;
       last = call;
       if (times >= STOP_AT) return 'stop';
-      return times === TELL_AT ? 'tell' : 'fine';
+      return times === WARN_AT ? 'warn' : 'fine';
     },
   };
 };
 
-export const REPEATED = `You made exactly this call ${TELL_AT} times in a row and it answers the same. Do something else, or say what keeps you from going on.`;
+export const REPEATED = `You made this exact call ${WARN_AT} times in a row and got the same answer. Try something else, or say what is blocking you.`;
 
 /** Why the task failed. */
 export const stuckMessage = (name: string): string =>
-  `the agent called ${name} ${STOP_AT} times in a row with the same input, also after it was told: it was stopped. Say in the prompt what it should do instead, or give it a better model`;
+  `the agent called ${name} ${STOP_AT} times in a row with the same input, even after a warning, and was stopped. Say in the prompt what to do instead, or use a better model`;

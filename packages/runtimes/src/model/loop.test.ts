@@ -43,7 +43,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     expect(server.requests[0]?.messages).toEqual([{ role: 'user', text: 'do it' }]);
   });
 
-  it('does what the model wants, tells it, and adds up exactly what the server counted', async () => {
+  it('runs the tools the model calls, returns their answers, and adds up exactly what the server counted', async () => {
     const server = await serve([
       { say: ['Writing.', { tool: 'write_file', input: { path: 'a.txt', content: 'one\n' }, cuts: 7 }] },
       { say: [{ tool: 'shell', input: { command: 'cat a.txt && echo two' } }] },
@@ -135,7 +135,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     expect(server.requests[1]?.lastText).toBe('and the tests');
   });
 
-  it('tells the model when its arguments are no JSON, when there is no such tool, and when the input is wrong', async () => {
+  it('answers the model with an error when its arguments are not JSON, the tool is unknown, or the input is wrong', async () => {
     const server = await serve([
       { say: [{ tool: 'shell', input: '{"command": "ls' }] },
       { say: [{ tool: 'fly', input: {} }] },
@@ -146,7 +146,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     expect(await run.outcome).toMatchObject({ status: 'completed' });
     expect(completedCalls(run.facts).map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
     expect(server.requests.slice(1).map(({ lastText }) => lastText)).toEqual([
-      expect.stringContaining('no valid JSON'),
+      expect.stringContaining('not valid JSON'),
       expect.stringContaining("there is no tool 'fly'"),
       expect.stringContaining('the input of read_file is not valid'),
     ]);
@@ -172,7 +172,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('a run over the API %
     const server = await serve([{ say: [] }]);
     expect(await (await start({ server })).outcome).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('the model answered nothing'),
+      message: expect.stringContaining('the model gave no answer'),
     });
   });
 });
@@ -242,7 +242,7 @@ describe('what ends an agent that gets nowhere', () => {
   const { start, serve } = modelRuns();
   const again = { say: [{ tool: 'list_files', input: {} }], isRepeated: true };
 
-  it('tells it after three equal calls, and stops it after five', async () => {
+  it('warns it after three equal calls, and stops it after five', async () => {
     const server = await serve([again]);
     const run = await start({ server });
     expect(await run.outcome).toMatchObject({
@@ -278,10 +278,10 @@ describe('what ends an agent that gets nowhere', () => {
   });
 });
 
-describe('what the model is told', () => {
+describe('the system text', () => {
   const { start, serve } = modelRuns();
 
-  it('is told of its open work at every step, and the conversation does not keep it', async () => {
+  it('has the open work at every step, and the conversation does not keep it', async () => {
     const server = await serve([{ say: [{ tool: 'list_files', input: {} }] }, { say: ['Done.'] }]);
     const conversation = conversationInMemory();
     const openWork = [

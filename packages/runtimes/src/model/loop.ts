@@ -21,7 +21,7 @@ import type { ModelFailure } from './model-failure.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import { runTools } from './run-tools.ts';
 import type { Stopping } from './stopping.ts';
-import { openWorkText, standingText } from './system-text.ts';
+import { fixedText, openWorkText } from './system-text.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import { usageTotal } from './usage-total.ts';
 
@@ -70,7 +70,7 @@ class Loop {
     const { request, handle, stopping, deps } = this.#parts;
     if (stopping.run.aborted) return { status: 'cancelled' };
     const dialogue = await openDialogue(request, handle.conversation);
-    const standing = await standingText(request, deps.nowMs());
+    const fixed = await fixedText(request, deps.nowMs());
     const window = contextWindow({
       agent: request.agent,
       endpoint: this.#parts.endpoint,
@@ -80,14 +80,14 @@ class Loop {
       signal: stopping.model,
       stop: stopping.run,
       compacting: () =>
-        this.#tell({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
+        this.#report({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
     });
-    const ended = await this.#goOn(dialogue, standing, window);
+    const ended = await this.#goOn(dialogue, fixed, window);
     const result = endOfText(this.#said.trim(), MAX_RESULT_BYTES);
     return { ...ended, usage: this.#usage.total(), ...(result === '' ? {} : { result }) };
   }
 
-  async #goOn(dialogue: Dialogue, standing: string, window: ContextWindow): Promise<RunEnd> {
+  async #goOn(dialogue: Dialogue, fixed: string, window: ContextWindow): Promise<RunEnd> {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
@@ -100,8 +100,8 @@ class Loop {
       if (compacted) return this.#failed(compacted);
       this.#steps++;
       if (!this.#isContinuing) this.#streamed.close();
-      await this.#tell({ phase: 'thinking', iterations: this.#steps });
-      const asked = await this.#ask(await this.#nextCall(dialogue, standing));
+      await this.#report({ phase: 'thinking', iterations: this.#steps });
+      const asked = await this.#ask(await this.#nextCall(dialogue, fixed));
       if ('failure' in asked) {
         const failure = await window.recover(asked.failure);
         if (failure) return this.#failed(failure);
@@ -114,14 +114,14 @@ class Loop {
     }
   }
 
-  async #nextCall(dialogue: Dialogue, standing: string): Promise<ModelCall> {
+  async #nextCall(dialogue: Dialogue, fixed: string): Promise<ModelCall> {
     const { request, endpoint, handle, toolbox, stopping } = this.#parts;
     this.#files ??= await attachedFiles(request.attachments ?? []);
     return {
       endpoint,
       effort: request.overrides?.effort,
       model: languageModelOf(endpoint),
-      system: [standing, openWorkText(await handle.openWork())],
+      system: [fixed, openWorkText(await handle.openWork())],
       messages: toModelMessages(dialogue.messages(), endpoint.provider, this.#files),
       tools: [...toolbox.values()],
       signal: stopping.model,
@@ -145,7 +145,7 @@ class Loop {
     }
     if (stopping.run.aborted) return { status: 'cancelled' };
     if (answer.finish === 'content-filter')
-      return failedWith(`the provider stopped the answer of '${request.agent.name}': its content filter`);
+      return failedWith(`the provider's content filter stopped the answer of '${request.agent.name}'`);
     if (answer.finish === 'length' && this.#continuations++ < MAX_CONTINUATIONS) {
       this.#isContinuing = true;
       await dialogue.append([userMessage(CUT_OFF)]);
@@ -158,7 +158,7 @@ class Loop {
       return undefined;
     }
     if (this.#said.trim() === '' && this.#usedIds.size === 0)
-      return failedWith(`the model answered nothing (it stopped with '${answer.finish}'); try another model`);
+      return failedWith(`the model gave no answer (finish reason '${answer.finish}'); try another model`);
     return { status: 'completed' };
   }
 
@@ -185,10 +185,11 @@ class Loop {
 
   async #ask(call: ModelCall): Promise<Asked> {
     const { deps, request, update, stopping } = this.#parts;
-    const tellWaiting = (): void => {
-      if (!stopping.model.aborted) void this.#tell({ phase: 'cancelling', detail: 'waiting for the model' });
+    const reportWaiting = (): void => {
+      if (!stopping.model.aborted)
+        void this.#report({ phase: 'cancelling', detail: 'waiting for the model' });
     };
-    stopping.run.addEventListener('abort', tellWaiting, { once: true });
+    stopping.run.addEventListener('abort', reportWaiting, { once: true });
     const asked = askModel(call, {
       deps,
       stop: stopping.run,
@@ -203,10 +204,10 @@ class Loop {
       waiting: (detail) => {
         // What was said before the call broke off is not part of the next answer.
         this.#streamed.close();
-        return this.#tell({ phase: 'thinking', detail, iterations: this.#steps });
+        return this.#report({ phase: 'thinking', detail, iterations: this.#steps });
       },
     });
-    return asked.finally(() => stopping.run.removeEventListener('abort', tellWaiting));
+    return asked.finally(() => stopping.run.removeEventListener('abort', reportWaiting));
   }
 
   // Some servers count their calls anew in each answer; an id has to name one call of the task.
@@ -220,7 +221,7 @@ class Loop {
     return { ...answer, calls };
   }
 
-  #tell(data: Extract<Fact, { type: 'AgentStatus' }>['data']): Promise<void> {
+  #report(data: Extract<Fact, { type: 'AgentStatus' }>['data']): Promise<void> {
     return this.#parts.update([{ type: 'AgentStatus', data }]);
   }
 
@@ -237,7 +238,7 @@ const failedWith = (message: string): RunEnd => ({ status: 'failed', reason: 'ru
 const tooManySteps = (agent: string, maxSteps: number): RunEnd => ({
   status: 'failed',
   reason: 'budget',
-  message: `the agent called its model ${maxSteps} times without coming to an end; raise agents.${agent}.maxSteps, or give it a smaller task`,
+  message: `the agent called its model ${maxSteps} times without finishing; raise agents.${agent}.maxSteps, or give it a smaller task`,
 });
 
 const assistantMessage = ({ text, reasoning, calls }: ModelAnswer): NewMessage | undefined => {

@@ -36,14 +36,19 @@ export const readFailure = (error: unknown, endpoint: Endpoint, nowMs: number): 
   if (APICallError.isInstance(error)) return readApiError(error, endpoint, nowMs);
   const message = oneLine(messageOf(error));
   if (isNetworkError(error))
-    return { kind: 'again', message: `the connection to ${endpoint.baseUrl} broke off: ${message}` };
+    return { kind: 'again', message: `the connection to ${endpoint.baseUrl} was lost: ${message}` };
   const type = typeOf(error);
   if (TOO_LONG.test(message)) return { kind: 'too_long', message };
   const limit = limitOf(`${type} ${message}`, { nowMs });
-  if (limit) return { kind: 'limit', message: `${endpoint.baseUrl} is at its limit: ${message}`, ...limit };
+  if (limit)
+    return {
+      kind: 'limit',
+      message: `${endpoint.baseUrl} accepts no more requests for now: ${message}`,
+      ...limit,
+    };
   if (AGAIN_LATER.test(type) || AGAIN_LATER.test(message))
-    return { kind: 'again', message: `${endpoint.baseUrl} told an error: ${message}` };
-  return { kind: 'final', message: `${endpoint.baseUrl} told an error: ${message}` };
+    return { kind: 'again', message: `${endpoint.baseUrl} reported an error: ${message}` };
+  return { kind: 'final', message: `${endpoint.baseUrl} reported an error: ${message}` };
 };
 
 const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): ModelFailure => {
@@ -53,7 +58,7 @@ const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): M
   if (status === undefined) {
     if (error.isRetryable || isNetworkError(error.cause))
       return { kind: 'again', message: unreachable(error, baseUrl) };
-    return { kind: 'final', message: `${baseUrl} could not be asked: ${said}` };
+    return { kind: 'final', message: `could not send the request to ${baseUrl}: ${said}` };
   }
   const resetAtMs = resetTimeOf(responseHeaders, nowMs);
   const refused = `${baseUrl} refused (${status}): ${said}`;
@@ -82,10 +87,10 @@ const readApiError = (error: APICallError, endpoint: Endpoint, nowMs: number): M
     return { kind: 'final', message: `${refused}; ${fix}` };
   }
   if (status >= 500 || error.isRetryable) return { kind: 'again', message: refused, resetAtMs };
-  // The library tells what it cannot read as an error of a good status.
+  // The library reports what it cannot read as an error with a 2xx status.
   return {
     kind: 'final',
-    message: status < 300 ? `${baseUrl} answered what cannot be read: ${said}` : refused,
+    message: status < 300 ? `${baseUrl} sent a response that cannot be read: ${said}` : refused,
   };
 };
 

@@ -3,12 +3,12 @@
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
-import { type Deps, SYSTEM_WORLD } from './deps.ts';
+import { type Deps, SYSTEM_DEPS } from './deps.ts';
 import { grantBook } from './grants.ts';
 
 /** Runs agents that are a model behind an endpoint. What the options leave out is that of this machine. */
 export const modelRuntime = (options: Partial<Deps> = {}): Runtime => {
-  const deps: Deps = { ...SYSTEM_WORLD, ...options };
+  const deps: Deps = { ...SYSTEM_DEPS, ...options };
   const grants = grantBook();
   return {
     run: async (request: RunRequest, handle: RunHandle) => {

@@ -5,7 +5,7 @@ import { modelRuns } from '../testing/model-runs.ts';
 
 const { start, serve, folder } = modelRuns();
 
-it('an agent is told of its skills and how its memory begins, may read the skills, and keeps the memory', async () => {
+it('an agent gets a list of its skills and the beginning of its memory, may read the skills, and keeps the memory', async () => {
   const skills = await folder();
   const memory = await folder();
   await mkdir(join(skills, 'release'));
@@ -31,5 +31,5 @@ it('an agent is told of its skills and how its memory begins, may read the skill
   expect(first?.system).toContain('The user likes tabs.');
   expect(second?.lastText).toContain('Tag it.');
   expect(third?.lastText).toMatch(/^Edited/);
-  expect(fourth?.lastText).toContain('lies outside the folders of this task');
+  expect(fourth?.lastText).toContain('is outside the folders of this task');
 });

@@ -1,4 +1,4 @@
-// Stands before every tool that does something: what the agent may do goes through, what a person decides is asked for with
+// Checks permissions before every tool that does something: what the agent may do passes, what a person decides is asked with
 // the exact command or change, and a refusal goes back with its reason.
 
 import {
@@ -35,9 +35,9 @@ type Meaning = NonNullable<InputOption['meaning']>;
 
 const optionsFor = (words: string): readonly (InputOption & { readonly id: Meaning })[] => [
   { id: 'allow', label: 'Allow', meaning: 'allow' },
-  { id: 'allow_always', label: `Allow always in this session: ${words}`, meaning: 'allow_always' },
+  { id: 'allow_always', label: `Always allow in this session: ${words}`, meaning: 'allow_always' },
   { id: 'deny', label: 'Deny', meaning: 'deny' },
-  { id: 'deny_always', label: `Deny always in this session: ${words}`, meaning: 'deny_always' },
+  { id: 'deny_always', label: `Always deny in this session: ${words}`, meaning: 'deny_always' },
 ];
 
 const GIVEN: Permit = { isGiven: true };

@@ -76,7 +76,7 @@ describe('tools that a person decides about', () => {
     expect(await readFile(path, 'utf8')).toBe(edit.content);
   });
 
-  it('are not run when they are denied, and the model is told why', async () => {
+  it('are not run when they are denied, and the model gets the reason', async () => {
     const server = await serve([shell('touch a'), done]);
     const answer = answering({ decision: 'deny', text: 'use make' });
     const run = await start({ server, permissions, answer });
@@ -150,7 +150,7 @@ describe('ask_user', () => {
     expect(server.requests[1]?.lastText).toBe('blue: the dark one');
   });
 
-  it('tells the model when nobody answers', async () => {
+  it('lets the model know when nobody answers', async () => {
     const server = await serve([ask, done]);
     await (await start({ server })).outcome;
     expect(server.requests[1]?.lastText).toBe('nobody is there to answer');

@@ -9,7 +9,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     return { pauses, runtime: modelRuntime(instantDeps(pauses)) };
   };
 
-  it('waits as long as the server says, and tells it', async () => {
+  it('waits as long as the server says, and reports it', async () => {
     const server = await serve([
       { status: 429, message: 'slow down', headers: { 'retry-after': '7' } },
       { status: 503, message: 'busy', headers: { 'retry-after-ms': '1500' } },
@@ -24,9 +24,9 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
       fact.type === 'AgentStatus' && fact.data.detail ? [fact.data.detail] : [],
     );
     expect(details).toEqual([
-      expect.stringMatching(/refused \(429\): slow down; asking again in 7 s \(2 of 6\)/),
-      expect.stringMatching(/refused \(503\): busy; asking again in 2 s \(3 of 6\)/),
-      expect.stringMatching(/refused \(500\): oops; asking again in 4 s \(4 of 6\)/),
+      expect.stringMatching(/refused \(429\): slow down; retrying in 7 s \(2 of 6\)/),
+      expect.stringMatching(/refused \(503\): busy; retrying in 2 s \(3 of 6\)/),
+      expect.stringMatching(/refused \(500\): oops; retrying in 4 s \(4 of 6\)/),
     ]);
     const calls = run.facts.flatMap(({ type, data }) => (type === 'ModelCallCompleted' ? [data] : []));
     expect(calls.map(({ failure }) => failure)).toEqual(['limit', 'error', 'error', undefined]);
@@ -43,12 +43,12 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
     expect(await (await start({ server, runtime })).outcome).toMatchObject({
       status: 'failed',
       reason: 'runtime_error',
-      message: expect.stringContaining('refused (500): oops; given up after 6 tries'),
+      message: expect.stringContaining('refused (500): oops; gave up after 6 attempts'),
     });
     expect([server.requests.length, pauses.length]).toEqual([6, 5]);
   });
 
-  it('asks again when the connection breaks, and counts what the server had told', async () => {
+  it('asks again when the connection breaks, and counts what the server had reported', async () => {
     const server = await serve([
       { say: ['Begun', { cut: true }], claims: { input: 50, output: 5 } },
       { hangUp: true },
@@ -105,7 +105,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)('what passes, over th
   it('stops waiting when the task is cancelled', async () => {
     const server = await serve([{ status: 429, headers: { 'retry-after': '60' } }]);
     const run = await start({ server, runtime: modelRuntime() });
-    await run.told((fact) => fact.type === 'AgentStatus' && fact.data.detail !== undefined);
+    await run.reported((fact) => fact.type === 'AgentStatus' && fact.data.detail !== undefined);
     run.cancel();
     expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   });

@@ -1,5 +1,5 @@
 // One tool call from the model's wish to the answer it gets: prepared, permitted, run, recorded. Nothing that goes wrong in
-// a tool ends the run: the model is told.
+// a tool ends the run: the model gets it as the answer.
 
 import { type Fact, messageOf, type NewMessage, type ToolCallStatus } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
@@ -9,7 +9,7 @@ import { cutMiddle } from './cut-middle.ts';
 import type { Deps } from './deps.ts';
 import type { Permit, Wish } from './permission-gate.ts';
 import type { Stopping } from './stopping.ts';
-import { toldOutput, toolCall, toolFact } from './tool-facts.ts';
+import { reportedOutput, toolCall, toolFact } from './tool-facts.ts';
 import type { ModelTool, PreparedCall, ToolAnswer } from './tools/tool.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 
@@ -38,16 +38,16 @@ const failed = (text: string): End => ({ status: 'failed', text });
 // A tool that stops in time has a little left to say so.
 const LAST_WORDS_MS = 500;
 
-/** Runs the call; `note` is told to the model with the answer. */
+/** Runs the call; the model gets `note` with the answer. */
 export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string): Promise<void> => {
   const tool = ports.toolbox.get(call.name);
   const prepared = tool && !call.problem ? await prepare(tool, call) : undefined;
   const isReady = prepared !== undefined && 'run' in prepared;
   const problem = prepared !== undefined && 'problem' in prepared ? prepared.problem : undefined;
-  const told = toolCall(call, tool?.kind, isReady ? prepared : undefined);
+  const reported = toolCall(call, tool?.kind, isReady ? prepared : undefined);
   const end =
     isReady && tool
-      ? await carryOut(tool, prepared, { ...ports, told })
+      ? await carryOut(tool, prepared, { ...ports, reported })
       : failed(whyNot(call, ports, problem));
   const { status, text, durationMs, answer } = end;
   const isError = status !== 'completed';
@@ -55,7 +55,12 @@ export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string)
   const output = note === undefined ? cut : `${cut}\n\n${note}`;
   const result = { type: 'tool-result', toolCallId: call.id, toolName: call.name, output } as const;
   await ports.append([{ role: 'tool', parts: [isError ? { ...result, isError } : result] }]);
-  const completed = { ...told, output: toldOutput(text), durationMs, diffs: answer?.diffs ?? told.diffs };
+  const completed = {
+    ...reported,
+    output: reportedOutput(text),
+    durationMs,
+    diffs: answer?.diffs ?? reported.diffs,
+  };
   await ports.update([toolFact('ToolCallCompleted', completed, status)]);
 };
 
@@ -88,14 +93,14 @@ const prepare = (tool: ModelTool, call: WantedCall): Promise<PreparedCall | { re
 const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | undefined): string => {
   if (problem !== undefined) return problem;
   if (!toolbox.has(call.name))
-    return `there is no tool '${call.name}'; there are: ${[...toolbox.keys()].join(', ') || 'none'}`;
-  return `the arguments are no valid JSON: ${call.problem}`;
+    return `there is no tool '${call.name}'; available: ${[...toolbox.keys()].join(', ') || 'none'}`;
+  return `the arguments are not valid JSON: ${call.problem}`;
 };
 
-type CarryPorts = ToolPorts & { readonly told: ReturnType<typeof toolCall> };
+type CarryPorts = ToolPorts & { readonly reported: ReturnType<typeof toolCall> };
 
 const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
-  const { stopping, deps, update, told, iterations } = ports;
+  const { stopping, deps, update, reported, iterations } = ports;
   const { title, detail, grant } = prepared;
   if (detail !== undefined) {
     const permit = await ports.permit({
@@ -109,7 +114,7 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
   if (stopping.run.aborted) return SKIPPED;
   await update([
     { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },
-    toolFact('ToolCallUpdated', told, 'running'),
+    toolFact('ToolCallUpdated', reported, 'running'),
   ]);
   const beganMs = deps.monotonicMs();
   const end = await runWithin(tool, prepared, ports);
@@ -117,24 +122,24 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
 };
 
 const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
-  const { stopping, update, told } = ports;
+  const { stopping, update, reported } = ports;
   const progress = (output: string): Promise<void> =>
-    update([toolFact('ToolCallUpdated', { ...told, output }, 'running')]);
-  const tellWaiting = (): void =>
+    update([toolFact('ToolCallUpdated', { ...reported, output }, 'running')]);
+  const reportWaiting = (): void =>
     void update([{ type: 'AgentStatus', data: { phase: 'cancelling', detail: `waiting for ${tool.name}` } }]);
-  stopping.run.addEventListener('abort', tellWaiting, { once: true });
+  stopping.run.addEventListener('abort', reportWaiting, { once: true });
   try {
     const running = prepared.run({ signal: stopping.tools, progress });
     const answer = await Promise.race([running, givenUp(stopping)]);
     if (answer === undefined)
-      return { status: 'cancelled', text: `${tool.name} did not stop in time and was given up` };
+      return { status: 'cancelled', text: `${tool.name} did not stop in time and was abandoned` };
     if (stopping.tools.aborted && answer.isError) return { status: 'cancelled', text: answer.text, answer };
     return { status: answer.isError ? 'failed' : 'completed', text: answer.text, answer };
   } catch (error) {
     if (!stopping.run.aborted) return failed(messageOf(error));
     return { status: 'cancelled', text: 'The task was stopped before this tool had answered.' };
   } finally {
-    stopping.run.removeEventListener('abort', tellWaiting);
+    stopping.run.removeEventListener('abort', reportWaiting);
   }
 };
 

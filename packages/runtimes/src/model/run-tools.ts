@@ -29,7 +29,7 @@ export const runTools = async (
       return message;
     }
     await Promise.all(
-      seen.map(({ call, verdict }) => runTool(call, ports, verdict === 'tell' ? REPEATED : undefined)),
+      seen.map(({ call, verdict }) => runTool(call, ports, verdict === 'warn' ? REPEATED : undefined)),
     );
     left = left.slice(batch.length);
   }

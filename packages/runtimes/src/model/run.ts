@@ -1,5 +1,5 @@
 // A run from its request to its outcome: everything the loop needs is put together here, and everything that was started is
-// gone before the outcome is told.
+// gone before the outcome is reported.
 
 import { messageOf, type RunEnd } from '@coxswain/protocol';
 import { recordingOf } from '../command/recording.ts';
@@ -12,8 +12,8 @@ import type { GrantBook } from './grants.ts';
 import { runLoop } from './loop.ts';
 import { permissionGate } from './permission-gate.ts';
 import { type Stopping, stoppingOf } from './stopping.ts';
+import { allowedPathsOf } from './tools/allowed-paths.ts';
 import type { McpTools } from './tools/mcp-tools.ts';
-import { placesOf } from './tools/places.ts';
 import { type RunPrograms, runPrograms } from './tools/run-programs.ts';
 import { toolboxOf } from './tools/toolbox.ts';
 
@@ -64,7 +64,7 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
   const { request, handle, stopping, programs, update, grants } = parts;
   const { agent } = request;
   if (stopping.run.aborted) return { status: 'cancelled' };
-  const places = await placesOf({
+  const allowedPaths = await allowedPathsOf({
     workDir: request.workDir,
     addDirs: [...request.addDirs, ...(agent.memory ?? [])],
     readable: agent.skills ?? [],
@@ -85,11 +85,11 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
     update,
   });
   const { force, grace } = stopping;
-  const toolbox = toolboxOf({ request, handle, places, programs, grace, mcpTools: mcp?.tools ?? [] });
+  const toolbox = toolboxOf({ request, handle, allowedPaths, programs, grace, mcpTools: mcp?.tools ?? [] });
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {
-    // A server that does not end by itself is ended with everything else of the run.
+    // A server that does not exit is ended with everything else of the run.
     await Promise.race([mcp?.close(), aborted(stopping.run.aborted ? grace.begin() : force)]);
   }
 };

@@ -1,4 +1,4 @@
-// What the model is told before the conversation: who it is and where it works, which changes seldom, and what it has open,
+// The system text, before the conversation: name and folder of the agent, which change seldom, and its open work,
 // which is looked up at each step and never stored.
 
 import { join } from 'node:path';
@@ -9,16 +9,13 @@ import { readTextFile } from './tools/text-file.ts';
 const MAX_OPEN = 50;
 
 /** The part that stays as it is for the whole run. */
-export const standingText = async (
-  { agent, workDir, addDirs }: RunRequest,
-  nowMs: number,
-): Promise<string> => {
+export const fixedText = async ({ agent, workDir, addDirs }: RunRequest, nowMs: number): Promise<string> => {
   const own = agent.system ?? defaultText(agent.name);
   const folders = addDirs.length === 0 ? '' : ` You may also work in ${addDirs.join(', ')}.`;
   const day = new Date(nowMs).toISOString().slice(0, 10);
-  const place = `You work in the folder ${workDir} on ${process.platform}.${folders} Today is ${day}.`;
+  const skillFolder = `You work in the folder ${workDir} on ${process.platform}.${folders} Today is ${day}.`;
   const notes = await Promise.all([skillsText(agent.skills ?? []), memoryText(agent.memory ?? [])]);
-  return [own, place, ...notes].filter((text) => text !== '').join('\n\n');
+  return [own, skillFolder, ...notes].filter((text) => text !== '').join('\n\n');
 };
 
 const defaultText = (name: string): string =>
@@ -34,7 +31,7 @@ export const openWorkText = (work: readonly OpenWork[]): string => {
   return ['Your open items and tasks now:', ...lines, ...more].join('\n');
 };
 
-// What an agent is told of its skills and its memory: that they are there, and how they begin. It reads the rest itself.
+// The skills and the memory of an agent in its system text: what there is, and how it begins. It reads the rest itself.
 const MEMORY_CHARACTERS = 8_000;
 const MAX_SKILLS = 100;
 const MAX_ENTRIES = 1_000;
@@ -46,12 +43,12 @@ export const skillsText = async (folders: readonly string[]): Promise<string> =>
   for (const folder of folders) {
     const { entries } = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
     const names = entries.map(({ name }) => name).toSorted();
-    for (const place of [folder, ...names.map((name) => join(folder, name))]) {
-      const path = join(place, 'SKILL.md');
+    for (const skillFolder of [folder, ...names.map((name) => join(folder, name))]) {
+      const path = join(skillFolder, 'SKILL.md');
       const text = await readIfThere(path);
       if (text === undefined || found.length >= MAX_SKILLS) continue;
       const { name, description } = frontMatter(text);
-      found.push(`- ${name ?? place}: ${description ?? 'see the file'} (${path})`);
+      found.push(`- ${name ?? skillFolder}: ${description ?? 'see the file'} (${path})`);
     }
   }
   if (found.length === 0) return '';

@@ -1,11 +1,11 @@
-// A tool call as it is told to whoever watches.
+// A tool call as facts, for whoever watches.
 
 import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
 import { cutMiddle, cutTexts } from './cut-middle.ts';
 import type { PreparedCall } from './tools/tool.ts';
 
-/** The most of an input, an output or a file that is told. */
-const TOLD_BYTES = 256 * 1024;
+/** The maximum of an input, an output or a file in a fact. */
+const MAX_REPORTED_BYTES = 256 * 1024;
 
 /** What is known of a call before it runs. */
 export const toolCall = (
@@ -17,16 +17,16 @@ export const toolCall = (
   name: call.name,
   kind,
   title: prepared?.title,
-  input: cutTexts(call.input, TOLD_BYTES),
+  input: cutTexts(call.input, MAX_REPORTED_BYTES),
   locations: prepared?.locations,
   diffs: prepared?.diffs?.map(({ path, oldText, newText }) => ({
     path,
-    ...(oldText === undefined ? {} : { oldText: cutMiddle(oldText, TOLD_BYTES) }),
-    newText: cutMiddle(newText, TOLD_BYTES),
+    ...(oldText === undefined ? {} : { oldText: cutMiddle(oldText, MAX_REPORTED_BYTES) }),
+    newText: cutMiddle(newText, MAX_REPORTED_BYTES),
   })),
 });
 
-export const toldOutput = (output: string): string => cutMiddle(output, TOLD_BYTES);
+export const reportedOutput = (output: string): string => cutMiddle(output, MAX_REPORTED_BYTES);
 
 type ToolEvent = 'ToolCallStarted' | 'ToolCallUpdated' | 'ToolCallCompleted';
 

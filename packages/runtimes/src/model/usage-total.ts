@@ -2,7 +2,7 @@
 
 import type { Usage } from '@coxswain/protocol';
 
-/** What one call cost, as far as the provider told. */
+/** What one call cost, as far as the provider reported it. */
 export interface CallUsage {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
@@ -15,7 +15,7 @@ export interface UsageTotal {
   add(usage: CallUsage | undefined): boolean;
   /** A call was cut off: from now on the sum is only part of what was consumed. */
   lose(): void;
-  /** undefined as long as the provider told nothing and nothing was lost. */
+  /** undefined while the provider has reported nothing and nothing was lost. */
   total(): Usage | undefined;
 }
 
@@ -26,20 +26,20 @@ export const usageTotal = (source: { readonly provider: string; readonly model: 
   const sums: { [Count in (typeof COUNTS)[number]]?: number } = {};
   return {
     add: (usage) => {
-      const told = COUNTS.filter((count) => usage?.[count] !== undefined);
-      for (const count of told) sums[count] = (sums[count] ?? 0) + (usage?.[count] ?? 0);
-      return told.length > 0;
+      const counts = COUNTS.filter((count) => usage?.[count] !== undefined);
+      for (const count of counts) sums[count] = (sums[count] ?? 0) + (usage?.[count] ?? 0);
+      return counts.length > 0;
     },
     lose: () => {
       isIncomplete = true;
     },
     total: () => {
-      const isTold = Object.keys(sums).length > 0;
-      if (!isTold && !isIncomplete) return undefined;
+      const isReported = Object.keys(sums).length > 0;
+      if (!isReported && !isIncomplete) return undefined;
       return {
         ...sums,
         ...source,
-        ...(isTold ? { reportedBy: 'provider' } : {}),
+        ...(isReported ? { reportedBy: 'provider' } : {}),
         ...(isIncomplete ? { isIncomplete } : {}),
       };
     },

@@ -8,7 +8,7 @@ import { signalOne } from './send-signal.ts';
 
 export interface ChaseOptions {
   readonly processes: ProcessTable;
-  /** The newest process before it was looked for others; undefined where the system does not tell. */
+  /** The newest process before it was looked for others; undefined where the system does not say. */
   readonly since: number | undefined;
   readonly signal: 'SIGTERM' | 'SIGKILL';
 }
@@ -45,7 +45,7 @@ export const chase = async (
     const from = newest > seen ? Math.max(seen + 1, newest - MAX_AT_ONCE + 1) : newest;
     seen = newest;
     for (let pid = newest; pid >= from; pid--) {
-      // What the system has no room to tell is as good as gone.
+      // What the system has no memory to report is as good as gone.
       const reading = await processes.readMark(pid).catch(() => undefined);
       const run = runs.find((each) => reading?.state === 'marked' && each.isOwnMark(reading.mark));
       if (run && (await end(pid, { run, signal, processes }).catch(() => false))) return true;

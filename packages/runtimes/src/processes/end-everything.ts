@@ -4,10 +4,10 @@
 import type { EndedProcess } from '@coxswain/protocol';
 import { chase } from './chase.ts';
 import { isAlive } from './identity.ts';
-import { type Found, look } from './look.ts';
 import { growingPauses, pause } from './pause.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import { isKnown, type RunProcesses } from './run-processes.ts';
+import { type Found, scan } from './scan.ts';
 import { pauseOne, signalSighted } from './send-signal.ts';
 
 export interface EndOptions {
@@ -23,7 +23,7 @@ const MAX_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
 /**
- * Sends SIGTERM to everything that belongs to the runs, SIGKILL when the grace is over, and looks again until two passes
+ * Sends SIGTERM to everything that belongs to the runs, SIGKILL after the grace, and looks again until two passes
  * find nothing, also not the next of a chain of processes that end by themselves; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
  * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
  * ancestors are never touched.
@@ -38,7 +38,7 @@ export const endEverything = async (
   for (let emptyPasses = 0; emptyPasses < EMPTY_PASSES; ) {
     const since = processes.newest();
     // What is still there after it was killed once has started something again.
-    found = await (kills > 0 ? freeze(runs, processes) : look(runs, processes));
+    found = await (kills > 0 ? freeze(runs, processes) : scan(runs, processes));
     const targets = found.flatMap(({ sighting }) => sighting.targets);
     if (targets.length > 0) {
       emptyPasses = 0;
@@ -89,7 +89,7 @@ const MAX_ROUNDS = 20;
 const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): Promise<readonly Found[]> => {
   const frozen = new Set<string>();
   for (let round = 1; ; round++) {
-    const found = await look(runs, processes);
+    const found = await scan(runs, processes);
     const moving = found
       .flatMap(({ sighting }) => sighting.targets)
       .filter(({ pid, startTime }) => !frozen.has(`${pid} ${startTime}`));

@@ -59,7 +59,7 @@ const leftSleeping = async (mark: string): Promise<ProcessIdentity> => {
 };
 
 describe('what an earlier daemon left', () => {
-  test('is ended for all runs, and told by mark', async () => {
+  test('is ended for all runs, and reported by mark', async () => {
     const runs = [newMark(), newMark(), newMark()];
     const leaders = await Promise.all(runs.map(leftSleeping));
     const ended = await endAll(
@@ -126,7 +126,7 @@ describe('agents that an earlier daemon kept ready', () => {
     expect(await markedAlive([agent])).toEqual([]);
   });
 
-  test('are told with the run they were started for', async () => {
+  test('are reported with the run they were started for', async () => {
     const mark = newMark();
     const agent = agentOf(mark);
     const leader = await leftSleeping(agent);
@@ -220,7 +220,7 @@ describe('what is not ours', () => {
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
-test.runIf(isRoot)('what belongs to another user is left, and told', async () => {
+test.runIf(isRoot)('what belongs to another user is left, and reported', async () => {
   const mark = newMark();
   const leader = await left('echo ready; sleep 1000', mark);
   const fixture = join(import.meta.dirname, 'fixtures', 'end-own-mark.ts');

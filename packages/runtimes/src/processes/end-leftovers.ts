@@ -1,4 +1,4 @@
-// What earlier daemons of a ledger left behind is ended by the next one, before it starts anything new.
+// Ends what earlier daemons of a ledger left behind, before anything new is started.
 
 import type { EndLeftovers } from '../runtime.ts';
 import { endEverything } from './end-everything.ts';

@@ -1,4 +1,4 @@
-// What is alive though nothing of it runs any more: for whoever looks whether all is well.
+// Processes that outlived their run: for health checks.
 
 import { marksOfLedger, marksOfRun, mayOutliveTask } from './marks.ts';
 import { ancestryOf } from './own-ancestry.ts';

@@ -14,7 +14,7 @@ export const processIdentity = (pid: number): ProcessIdentity | undefined => {
 export const isSameProcess = (one: ProcessIdentity, other: ProcessIdentity | undefined): boolean =>
   other !== undefined && one.pid === other.pid && one.startTime === other.startTime;
 
-/** True while exactly this process runs. When the system cannot tell, it is taken to run. */
+/** True while exactly this process runs. When the system cannot say, it counts as running. */
 export const isAlive = (identity: ProcessIdentity, processes: ProcessTable): boolean => {
   try {
     const entry = processes.identify(identity.pid);

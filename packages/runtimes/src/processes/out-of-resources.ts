@@ -10,7 +10,7 @@ export const isOutOfResources = (error: unknown): error is Error =>
   error instanceof Error &&
   (('code' in error && CODES.has(String(error.code))) || isOutOfResources(error.cause));
 
-/** All processes; undefined while the system cannot tell. */
+/** All processes; undefined while the system cannot say. */
 export const listIfPossible = (processes: ProcessTable): ProcessList | undefined => {
   try {
     return processes.list();

@@ -1,4 +1,4 @@
-// What the operating system tells about processes, as little of it as ending a run needs. One implementation for each
+// What the operating system says about processes, limited to what ending a run needs. One implementation for each
 // system; everything above it is the same everywhere.
 
 import type { ProcessIdentity } from '../runtime.ts';
@@ -21,16 +21,16 @@ export interface Snapshot {
 }
 
 export interface ProcessTable {
-  /** The process that has this pid now; undefined when there is none. Throws when the system cannot tell. */
+  /** The process that has this pid now; undefined when there is none. Throws when the system cannot say. */
   identify(pid: number): ProcessEntry | undefined;
-  /** Every process, without environments: cheap (about 15 µs for each). Throws when the system cannot tell. */
+  /** Every process, without environments: cheap (about 15 µs for each). Throws when the system cannot say. */
   list(): ProcessList;
   /**
    * Every process with what its environment says. Passes are shared: callers that ask during one get the next, so that
    * many runs that end together cost one scan.
    */
   snapshot(): Promise<Snapshot>;
-  /** The number that the system gave away last; undefined where it does not tell. */
+  /** The number that the system gave away last; undefined where it does not say. */
   newest(): number | undefined;
   /** What the environment of this process says; undefined when it is gone, belongs to somebody else, or is no process. */
   readMark(pid: number): Promise<MarkReading | undefined>;

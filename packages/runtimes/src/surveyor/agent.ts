@@ -23,15 +23,15 @@ const COMMANDS: AvailableCommand[] = [
   { name: 'languages', description: 'Languages with their files and lines' },
   { name: 'biggest', description: 'The biggest files' },
   { name: 'git', description: 'Branch, uncommitted files and the last commits' },
-  { name: 'todos', description: 'TODO and FIXME with their places' },
-  { name: 'tests', description: 'How the tests are run' },
-  { name: 'readme', description: 'What the project says of itself' },
+  { name: 'todos', description: 'TODO and FIXME with file and line' },
+  { name: 'tests', description: 'How to run the tests' },
+  { name: 'readme', description: 'What the project says about itself' },
   { name: 'write', description: 'Survey everything and write it into SURVEY.md' },
 ];
 
 const requireFolder = async (path: string): Promise<void> => {
   if (isAbsolute(path) && (await stat(path).catch(() => undefined))?.isDirectory()) return;
-  throw RequestError.invalidParams({ cwd: path }, `${path} is no folder with an absolute path`);
+  throw RequestError.invalidParams({ cwd: path }, `${path} is not the absolute path of a folder`);
 };
 
 /** What was typed is the last text; what a client adds to it, like notes and files, comes before. */

@@ -46,7 +46,7 @@ const stepOf = (title: string, tool: string, kind: ToolKind, rest: Pick<Step, 't
 });
 
 const STEPS: readonly Step[] = [
-  stepOf('Read what the project says of itself', 'read_readme', 'read', {
+  stepOf('Read what the project says about itself', 'read_readme', 'read', {
     topics: ['readme'],
     look: async (folder) => ({ readme: await findReadme(folder) }),
   }),
@@ -62,7 +62,7 @@ const STEPS: readonly Step[] = [
     topics: ['marks'],
     look: async (folder) => ({ marks: await findMarks(folder) }),
   }),
-  stepOf('Find out how the tests are run', 'find_test_command', 'read', {
+  stepOf('Find out how to run the tests', 'find_test_command', 'read', {
     topics: ['tests'],
     look: async (folder) => ({ tests: await findTests(folder) }),
   }),

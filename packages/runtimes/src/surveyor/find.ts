@@ -161,14 +161,14 @@ export const countLines = async (
             lines: [first, ...others].map(({ file, size }) => `- ${code(file)} ${sized(size)}`),
           },
         }
-      : { brief: 'It holds no files.' },
+      : { brief: 'It has no files.' },
   };
 };
 
 export const askGitState = async ({ path, signal }: Folder): Promise<Part> => {
   const flags = ['--porcelain=v1', '--branch', '--untracked-files=normal', '--ignore-submodules=dirty'];
   const status = await askGit(['status', ...flags, '--', '.'], path, signal);
-  if (!status.ok) return { brief: 'It is in no git repository.' };
+  if (!status.ok) return { brief: 'It is not in a git repository.' };
   // A repository without commits has no log.
   const log = await askGit(
     ['log', '-5', '--no-show-signature', '--format=%h %cs %s', '--', '.'],

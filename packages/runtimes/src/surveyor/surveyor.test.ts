@@ -49,7 +49,7 @@ const statusOf = (turn: PromptEnd, toolCallId: string): string | undefined =>
   undefined;
 
 describe('a survey', () => {
-  test('tells what is there: languages, biggest files, git, marks, tests, README, and nothing ignored', async () => {
+  test('reports what is there: languages, biggest files, git, marks, tests, README, and nothing ignored', async () => {
     const path = await repository();
     const surveyor = await start();
     const { stopReason, said } = await surveyor.prompt(await surveyor.newSession(path), 'Survey this folder');
@@ -105,7 +105,7 @@ describe('a survey', () => {
     const { said } = await surveyor.prompt(await surveyor.newSession(await folder()), 'survey');
     expect(said).toContain('It has no README.');
     expect(said).toContain('0 files, 0 lines');
-    expect(said).toContain('It is in no git repository.');
+    expect(said).toContain('It is not in a git repository.');
     expect(said).toContain('No TODO or FIXME.');
     expect(said).toContain('No test command was found.');
   });
@@ -143,7 +143,7 @@ describe('asked to write, it asks first', () => {
     await surveyor.prompt(session, wanted);
     expect(surveyor.questions[1]?.toolCall.content).toMatchObject([{ oldText: written }]);
     const again = await surveyor.prompt(session, wanted);
-    expect(again.said).toContain('SURVEY.md says the same already.');
+    expect(again.said).toContain('SURVEY.md is already up to date.');
     expect(surveyor.questions).toHaveLength(2);
   });
 
@@ -177,27 +177,27 @@ describe('a session', () => {
     first.connection.close();
 
     const second = await start({ state });
-    const place: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
-    await second.connection.agent.request('session/load', place);
+    const request: LoadSessionRequest = { sessionId, cwd: path, mcpServers: [] };
+    await second.connection.agent.request('session/load', request);
     expect(textOf(second.updates, 'user_message_chunk')).toBe('Find every TODO');
     expect(textOf(second.updates, 'agent_message_chunk')).toBe(said);
 
     const third = await start({ state });
-    await third.connection.agent.request('session/resume', place);
+    await third.connection.agent.request('session/resume', request);
     const earlier = await third.prompt(sessionId, 'What did you find earlier?');
     expect(earlier.said).toContain('2 TODO and FIXME in 2 files.');
     expect(textOf(third.updates, 'user_message_chunk')).toBe('');
     expect(earlier.said).toContain('From the earlier survey');
     expect(ofKind(earlier, 'tool_call')).toEqual([]);
     await expect(
-      second.connection.agent.request('session/load', { ...place, sessionId: 'srv_none' }),
+      second.connection.agent.request('session/load', { ...request, sessionId: 'srv_none' }),
     ).rejects.toThrow();
   });
 
   test('offers commands, and is named after what it was first asked', async () => {
     const surveyor = await start();
     const sessionId = await surveyor.newSession(await repository());
-    const commands = await surveyor.told(
+    const commands = await surveyor.reported(
       ({ sessionUpdate }) => sessionUpdate === 'available_commands_update',
     );
     expect(commands).toMatchObject({
@@ -209,8 +209,8 @@ describe('a session', () => {
 
   test('is refused for what is no folder', async () => {
     const surveyor = await start();
-    await expect(surveyor.newSession('relative')).rejects.toThrow('is no folder');
-    await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is no folder');
+    await expect(surveyor.newSession('relative')).rejects.toThrow('is not the absolute path');
+    await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is not the absolute path');
   });
 
   test('works off a second prompt when the first is answered', async () => {
@@ -230,7 +230,7 @@ describe('cancelled', () => {
     const surveyor = await start({ args: ['--slow', '60000'] });
     const session = await surveyor.newSession(await repository());
     const turns = [surveyor.prompt(session, 'survey'), surveyor.prompt(session, 'survey')];
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     await surveyor.cancel(session);
     expect((await Promise.all(turns)).map(({ stopReason }) => stopReason)).toEqual([
       'cancelled',
@@ -258,23 +258,23 @@ describe('cancelled', () => {
     expect(await readdir(path)).toEqual(['a.ts']);
   });
 
-  test('it goes on when it was told to ignore that', async () => {
+  test('it goes on when set to ignore that', async () => {
     const surveyor = await start({ args: ['--ignore-cancel', '--slow', '50'] });
     const session = await surveyor.newSession(await folder());
     const turn = surveyor.prompt(session, 'tests');
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     await surveyor.cancel(session);
     surveyor.process.kill('SIGTERM');
     expect((await turn).stopReason).toBe('end_turn');
   });
 
-  test('it finishes its turn, and ends, when its client has gone and it was told to ignore that', async () => {
+  test('it finishes its turn, and ends, when its client has gone and it is set to ignore that', async () => {
     const state = join(await folder(), 'state');
     const surveyor = await start({ state, args: ['--ignore-cancel', '--slow', '50'] });
     const path = await folder();
     const sessionId = await surveyor.newSession(path);
     const turn = surveyor.prompt(sessionId, 'tests');
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     const exited = once(surveyor.process, 'exit');
     surveyor.process.stdin?.end();
     expect(await exited).toEqual([0, null]);
@@ -288,7 +288,7 @@ describe('cancelled', () => {
     const surveyor = await start({ args: ['--slow', '60000'] });
     const turn = surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
     const broken = expect(turn).rejects.toThrow();
-    await surveyor.told(({ sessionUpdate }) => sessionUpdate === 'plan');
+    await surveyor.reported(({ sessionUpdate }) => sessionUpdate === 'plan');
     const exited = once(surveyor.process, 'exit');
     surveyor.process.stdin?.end();
     expect(await exited).toEqual([0, null]);
@@ -324,7 +324,7 @@ describe('on demand it', () => {
     const surveyor = await start({ args: ['--helper'] });
     const turn = await surveyor.prompt(await surveyor.newSession(await folder()), 'tests');
     const update = ofKind(turn, 'tool_call_update').find(({ toolCallId }) => toolCallId === 'helper-1');
-    const pid = Number((update?.rawOutput as { pid?: number } | undefined)?.pid); // what the helper step tells
+    const pid = Number((update?.rawOutput as { pid?: number } | undefined)?.pid); // as the helper step reports
     try {
       expect(process.kill(pid, 0)).toBe(true);
       const sessionOf = (id: number): string =>

@@ -37,7 +37,7 @@ export const runTurn = async (
   const { n, path, signal, send } = turn;
   let { survey, mayWrite } = turn;
   const { topics, wantsFile, isRemembered, steps, thought } = readAsk(prompt, survey);
-  const said = isRemembered ? 'I answer from what I remember.' : `I look at ${path}: ${thought}.`;
+  const said = isRemembered ? 'Answering from memory.' : `Looking at ${path}: ${thought}.`;
   await send({ sessionUpdate: 'agent_thought_chunk', content: text(`${said}\n`) });
   const needsFiles = steps.some(({ topics: needed }) => !needed.includes('git'));
   const plan = planOf(turn, [
@@ -57,7 +57,7 @@ export const runTurn = async (
     await plan.next();
     survey = { ...survey, ...(await useTool(turn, each, () => each.look({ path, files, signal }))) };
   }
-  const notes = isRemembered ? ['From the earlier survey; nothing was looked at again.'] : [];
+  const notes = isRemembered ? ['From the earlier survey; nothing was read again.'] : [];
   if (wantsFile) {
     await plan.next();
     const written = await writeSurvey(turn, answerOf(survey, { path, topics: ALL, notes }));
@@ -76,8 +76,8 @@ export const runTurn = async (
 // The surveyor asks before it writes, and has its client do it, which knows what is allowed and what an editor has open.
 const OPTIONS: PermissionOption[] = [
   { optionId: 'allow', name: 'Write it', kind: 'allow_once' },
-  { optionId: 'allow_always', name: 'Write it, and ask no more in this session', kind: 'allow_always' },
-  { optionId: 'reject', name: 'Do not write it', kind: 'reject_once' },
+  { optionId: 'allow_always', name: 'Write it, and stop asking in this session', kind: 'allow_always' },
+  { optionId: 'reject', name: "Don't write it", kind: 'reject_once' },
   { optionId: 'reject_always', name: 'Never write it in this session', kind: 'reject_always' },
 ];
 
@@ -88,7 +88,7 @@ const writeSurvey = async (
 ): Promise<{ readonly note: string; readonly mayWrite: boolean | undefined }> => {
   const path = join(folder, SURVEY_FILE);
   const oldText = (await readText(path))?.text ?? null;
-  if (oldText === newText) return { note: `${SURVEY_FILE} says the same already.`, mayWrite };
+  if (oldText === newText) return { note: `${SURVEY_FILE} is already up to date.`, mayWrite };
   const toolCallId = `write-${n}`;
   const toolCall = {
     toolCallId,

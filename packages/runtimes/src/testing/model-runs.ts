@@ -108,6 +108,6 @@ export const modelRuns = (provider: AgentDefinition['provider'] = 'openai-compat
 export const completedCalls = (facts: readonly Fact[]): readonly ToolCall[] =>
   facts.flatMap((fact) => (fact.type === 'ToolCallCompleted' ? [fact.data] : []));
 
-/** What was told last of the usage. */
+/** The last usage reported. */
 export const lastUsage = (facts: readonly Fact[]) =>
   facts.findLast((fact) => fact.type === 'UsageUpdated')?.data.usage;

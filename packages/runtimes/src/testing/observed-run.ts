@@ -1,4 +1,4 @@
-// A run of any runtime under a handle that remembers what it was told, for tests.
+// A run of any runtime under a handle that records everything, for tests.
 
 import type { EndedProcess, Fact, InputAnswer, InputQuestion, RunEnd, Stream } from '@coxswain/protocol';
 import type { Conversation, CoxTool, OpenWork, ProcessIdentity, RunRequest, Runtime } from '../runtime.ts';
@@ -24,12 +24,12 @@ export interface TestRun {
   readonly questions: readonly InputQuestion[];
   /** Resolves with the leader when a program has started. */
   readonly started: Promise<ProcessIdentity>;
-  /** Resolves when the agent has told a fact like this; rejects when the run ends without it. */
-  told(isWanted: (fact: Fact) => boolean): Promise<Fact>;
+  /** Resolves with the first matching fact; rejects when the run ends without it. */
+  reported(isWanted: (fact: Fact) => boolean): Promise<Fact>;
   /** Resolves when the text was printed on the stream. Default: stdout. */
   printed(text: string, stream?: Stream): Promise<void>;
   output(stream: Stream): string;
-  /** What was told about processes that outlived the program. */
+  /** The reports about processes that outlived the program. */
   ended(): readonly EndedProcess[];
   /** Says something to the running agent. */
   say(message: string): void;
@@ -59,7 +59,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     update: async (seen) => {
       await options.update?.(seen);
       facts.push(...seen);
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     },
     ask: (question) => {
       questions.push(question);
@@ -77,10 +77,10 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     waitsForTools: () => options.waitsForTools ?? true,
     waitsForModel: () => options.waitsForTools ?? true,
   });
-  const until = <Seen>(look: () => Seen | undefined, what: string): Promise<Seen> => {
+  const until = <Seen>(check: () => Seen | undefined, what: string): Promise<Seen> => {
     const { promise, resolve, reject } = Promise.withResolvers<Seen>();
     const again = (): void => {
-      const seen = look();
+      const seen = check();
       if (seen !== undefined) resolve(seen);
     };
     waiting.add(again);
@@ -94,7 +94,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     facts,
     questions,
     started: started.promise,
-    told: (isWanted) => until(() => facts.find(isWanted), 'telling it'),
+    reported: (isWanted) => until(() => facts.find(isWanted), 'reporting it'),
     printed: async (text, stream = 'stdout') => {
       await until(() => (output(stream).includes(text) ? true : undefined), `printing ${text}`);
     },

@@ -26,7 +26,7 @@ export const untilMarked = async (mark: string, command: string, count: number):
   }
 };
 
-/** Kills what carries one of the marks, and tells what that was. */
+/** Kills what carries one of the marks, and returns what that was. */
 export const killMarked = async (marks: readonly string[]): Promise<readonly string[]> => {
   const survivors = new Map<string, string>();
   for (;;) {

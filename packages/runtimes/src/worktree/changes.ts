@@ -10,7 +10,7 @@ import { inside } from './inside.ts';
 import type { Worktree, WorktreeCall } from './worktree.ts';
 
 export interface Changes {
-  /** Where `git diff <commit>` tells everything that is different, new files included. */
+  /** Where `git diff <commit>` shows every difference, new files included. */
   readonly location: GitLocation;
   /** New folders that are repositories of their own: git does not look into them. */
   readonly repositories: readonly string[];

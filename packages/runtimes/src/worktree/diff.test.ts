@@ -54,7 +54,7 @@ describe('the changes of a worktree', () => {
     expect(await repository.git(['status', '--porcelain'], worktree.folder)).toBe('?? picture.bin');
   });
 
-  test('are told as they are, whatever the configuration of the user would make of them', async () => {
+  test('are shown as they are, whatever the configuration of the user would make of them', async () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');
     for (const [key, value] of [
@@ -167,9 +167,7 @@ describe('the changes of a worktree', () => {
     async (base) => {
       const repository = await testRepository();
       const worktree = await repository.make('chat');
-      await expect(diffOf(repository, { ...worktree, base })).rejects.toThrow(
-        'is not the full name of a commit',
-      );
+      await expect(diffOf(repository, { ...worktree, base })).rejects.toThrow('is not a full commit hash');
     },
   );
 
@@ -180,7 +178,7 @@ describe('the changes of a worktree', () => {
     await rm(join(worktree.folder, '.git'));
     await repository.write('.git', `gitdir: ${join(evil.folder, '.git')}\n`, worktree.folder);
     await expect(diffOf(repository, worktree)).rejects.toThrow(
-      /is no worktree of .* any more: its file \.git was changed/,
+      /is no longer a worktree of .*: its \.git file was changed/,
     );
   });
 
@@ -200,7 +198,7 @@ describe('the changes of a worktree', () => {
     const repository = await testRepository();
     const worktree = await repository.make('chat');
     await expect(diffOf(repository, { ...worktree, base: '0'.repeat(40) })).rejects.toThrow(
-      /git cannot tell what changed in .*: commit 0{40} cannot be read/,
+      /git cannot show what changed in .*: commit 0{40} cannot be read/,
     );
     await rm(worktree.folder, { recursive: true });
     await expect(diffOf(repository, worktree)).rejects.toMatchObject({ code: 'not_found' });

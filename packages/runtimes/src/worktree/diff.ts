@@ -23,7 +23,7 @@ const PLAIN_PATCH = [
 /**
  * A patch in pieces; nothing when nothing changed. Files that are no text are named and not shown. What is ignored, and how
  * files are shown, is what the commit says that the worktree began at: changed rules are changes like others. Throws
- * ProblemError: `not_found` when the worktree is gone, `unprocessable` when git cannot tell.
+ * ProblemError: `not_found` when the worktree is gone, `unprocessable` when git cannot show it.
  */
 export const worktreeDiff = async function* (
   worktree: Pick<Worktree, 'folder' | 'base' | 'repository'>,
@@ -31,14 +31,14 @@ export const worktreeDiff = async function* (
 ): AsyncGenerator<string, void, undefined> {
   const { folder, base } = worktree;
   if ((await stat(folder).catch(() => undefined)) === undefined)
-    throw new ProblemError('not_found', `the worktree ${folder} is gone: it was removed since`);
+    throw new ProblemError('not_found', `the worktree ${folder} is gone: it was removed`);
   try {
-    if (!isObjectName(base)) throw new Error(`${JSON.stringify(base)} is not the full name of a commit`);
+    if (!isObjectName(base)) throw new Error(`${JSON.stringify(base)} is not a full commit hash`);
     yield* withChanges(worktree, call, (changes) => patch(base, changes));
   } catch (error) {
     if (error instanceof ProblemError || call.signal?.aborted === true) throw error;
     const why = messageOf(error);
-    throw new ProblemError('unprocessable', `git cannot tell what changed in ${folder}: ${why}`);
+    throw new ProblemError('unprocessable', `git cannot show what changed in ${folder}: ${why}`);
   }
 };
 

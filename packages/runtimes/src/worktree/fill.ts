@@ -1,5 +1,5 @@
-// What is not under version control and is needed in a worktree all the same: files that the agent's `worktree` or the
-// repository's `.worktreeinclude` names. Nothing that is there is ever replaced, and no link leads a copy elsewhere.
+// Untracked files that a worktree needs: those that the agent's `worktree` or the
+// repository's `.worktreeinclude` lists. Existing files are never replaced, and no link redirects a copy.
 
 import { cp, lstat, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -63,22 +63,19 @@ interface Wanted {
 const take = async ({ folder, repository }: Filled, { path, how }: Wanted): Promise<readonly string[]> => {
   const [from, to] = [resolve(repository, path), resolve(folder, path)];
   const left = (why: string): readonly string[] => [
-    `worktree ${how}: ${printableLine(path)} ${why}, so the worktree is without it`,
+    `worktree ${how}: ${printableLine(path)} ${why}, so the worktree does not have it`,
   ];
   if (!(await isThere(from))) return left(`is not in ${repository}`);
-  if (!(await isWithin(from, repository))) return left(`leads out of ${repository}`);
+  if (!(await isWithin(from, repository))) return left(`points outside ${repository}`);
   if (await isThere(to)) return [];
-  if (!(await isWithin(to, folder))) return left(`would lead out of the worktree`);
+  if (!(await isWithin(to, folder))) return left(`would point outside the worktree`);
   try {
     await mkdir(dirname(to), { recursive: true });
     if (how === 'link') await symlink(from, to);
     else await cp(from, to, COPY);
   } catch (error) {
     const why = codeOf(error) ?? String(error);
-    throw new ProblemError(
-      'unprocessable',
-      `${from} could not be taken into the worktree ${folder} (${why})`,
-    );
+    throw new ProblemError('unprocessable', `${from} could not be added to the worktree ${folder} (${why})`);
   }
   return [];
 };
@@ -123,8 +120,7 @@ const includedIn = async ({ repository }: Filled, location: GitLocation): Promis
   const inRoot = { ...location, folder: repository };
   const listed = async (...which: string[]): Promise<readonly string[]> => {
     const found = await git(['ls-files', '--others', '--ignored', '-z', ...which], inRoot, { isBinary });
-    if (!found.ok)
-      throw new ProblemError('unprocessable', `git could not tell what ${file} names: ${found.complaint}`);
+    if (!found.ok) throw new ProblemError('unprocessable', `git could not read ${file}: ${found.complaint}`);
     return found.stdout.split('\0').filter((path) => path !== '');
   };
   const named = await listed(`--exclude-from=${file}`);
@@ -137,7 +133,7 @@ const includedIn = async ({ repository }: Filled, location: GitLocation): Promis
   if (paths.length > MAX_INCLUDED)
     throw new ProblemError(
       'unprocessable',
-      `${file} names ${paths.length} files and ${MAX_INCLUDED} is the most; share whole folders instead, with worktree: {link: [<folder>]} of the agent`,
+      `${file} names ${paths.length} files, and ${MAX_INCLUDED} is the maximum; link whole folders instead, with worktree: {link: [<folder>]} in the agent`,
     );
   return paths.map((path) => Buffer.from(path, 'latin1').toString());
 };

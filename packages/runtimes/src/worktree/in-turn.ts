@@ -1,4 +1,4 @@
-// One at a time for each key: git takes locks of a repository that others do not wait for.
+// One at a time per key: git's repository locks make others fail instead of wait.
 
 const last = new Map<string, Promise<unknown>>();
 

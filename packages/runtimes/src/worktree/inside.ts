@@ -27,7 +27,7 @@ export const inside = async (
   if (gitFolder === undefined || dirname(gitFolder) !== `${commonFolder}${sep}worktrees`)
     throw new ProblemError(
       'unprocessable',
-      `${folder} is no worktree of ${repository} any more: its file .git was changed; git worktree repair mends it`,
+      `${folder} is no longer a worktree of ${repository}: its .git file was changed; git worktree repair fixes it`,
     );
   return { folder, environment, signal, repository: { root: folder, gitFolder, commonFolder } };
 };

@@ -52,11 +52,11 @@ describe('a worktree', () => {
     expect((await make('old')).isReady).toBe(true);
   });
 
-  test('whose folder was removed by hand is told as the branch that is left', async () => {
+  test('whose folder was removed by hand is reported as the branch that is left', async () => {
     const { git, make } = await testRepository();
     const made = await make('chat');
     await rm(made.folder, { recursive: true });
-    await expect(make('chat')).rejects.toThrow('has a branch cox/chat already, without a worktree of cox');
+    await expect(make('chat')).rejects.toThrow('already has a branch cox/chat without a cox worktree');
     await git(['branch', '-D', 'cox/chat']);
     expect((await make('chat')).folder).toBe(made.folder);
   });
@@ -153,14 +153,12 @@ describe('a worktree that cannot be made is refused', () => {
   test('outside of a repository', async () => {
     const { make, worktreesFolder } = await testRepository();
     await mkdir(worktreesFolder, { recursive: true });
-    await expect(make('chat', { folder: worktreesFolder })).rejects.toThrow(
-      /is no folder of a git repository/,
-    );
+    await expect(make('chat', { folder: worktreesFolder })).rejects.toThrow(/is not in a git repository/);
   });
 
   test('where nothing was committed yet', async () => {
     const { make } = await testRepository({ isEmpty: true });
-    await expect(make('chat')).rejects.toThrow(/has no commit yet, and a worktree begins at one: commit/);
+    await expect(make('chat')).rejects.toThrow(/has no commits yet, and a worktree starts from one: commit/);
   });
 
   test('without git', async () => {

@@ -105,8 +105,8 @@ const make = async (plan: Plan): Promise<Made> => {
   if (present.ok)
     throw new ProblemError(
       'unprocessable',
-      `${repository.root} has a branch ${branch} already, without a worktree of cox: rename it with ` +
-        `git -C ${repository.root} branch -m ${branch} <name>, delete it, or work in another session`,
+      `${repository.root} already has a branch ${branch} without a cox worktree: rename it with ` +
+        `git -C ${repository.root} branch -m ${branch} <name>, delete it, or use another session`,
     );
   const { head } = repository;
   try {
@@ -121,7 +121,7 @@ const make = async (plan: Plan): Promise<Made> => {
 };
 
 const failure = (folder: string, complaint: string): ProblemError =>
-  new ProblemError('unprocessable', `git could not make the worktree ${folder}: ${complaint}`);
+  new ProblemError('unprocessable', `git could not create the worktree ${folder}: ${complaint}`);
 
 /** Without its files: to write them as the repository's settings say may run programs. */
 const addWorktree = async ({ location, branch, repository }: Plan, folder: string): Promise<void> => {
@@ -153,7 +153,7 @@ const freeFolder = async ({ folders }: Plan): Promise<string> => {
   for (const folder of folders) if (!(await isThere(folder))) return folder;
   throw new ProblemError(
     'unprocessable',
-    `the worktree cannot be made: ${folders.at(-1)} is there already and is no worktree of this repository; move it away`,
+    `cannot create the worktree: ${folders.at(-1)} already exists and is not a worktree of this repository; move it away`,
   );
 };
 
@@ -181,13 +181,13 @@ const repositoryOf = async (location: GitLocation): Promise<Repository> => {
     throw refusal("git was not found on the PATH, and the agent's worktree needs it: install git");
   if (!found.ok)
     throw refusal(
-      `${location.folder} is no folder of a git repository (${found.complaint}), and the agent works in a worktree: ` +
-        'submit from within a repository, run git init there, or take worktree: true from the agent',
+      `${location.folder} is not in a git repository (${found.complaint}), and the agent works in a worktree: ` +
+        'submit from inside a repository, run git init there, or remove worktree: true from the agent',
     );
   const [root = '', commonFolder = '', below = ''] = found.stdout.split('\n');
   const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], location);
   if (!head.ok)
-    throw refusal(`${root} has no commit yet, and a worktree begins at one: commit something there first`);
+    throw refusal(`${root} has no commits yet, and a worktree starts from one: commit something first`);
   return { root, commonFolder, below, head: head.stdout };
 };
 

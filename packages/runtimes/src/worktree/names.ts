@@ -1,4 +1,4 @@
-// What a worktree is called: names of sessions are freer than names of branches and folders.
+// Names of worktrees: session names allow more than branches and folders do.
 
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';

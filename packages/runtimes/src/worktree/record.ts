@@ -1,5 +1,5 @@
-// What cox knows of a worktree of its own, kept in git's private folder of that worktree: it goes when the worktree goes. Agents
-// at work there may be able to write to it, so nothing in it is believed that cox would not have written.
+// cox's record of a worktree, kept in git's private folder of that worktree, so it is removed with it. Agents
+// at work there may be able to write to it, so it is validated strictly.
 
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, normalize, resolve } from 'node:path';
@@ -70,15 +70,15 @@ export const readRecord = async (folder: string): Promise<WorktreeRecord | undef
   if (isRecord(value)) return value;
   throw new ProblemError(
     'unprocessable',
-    `${file} is not what cox wrote there, so nobody knows what changed in ${folder}: save what you need of it, then ` +
-      'git worktree remove --force it, or work in another session',
+    `${file} was changed by something other than cox, so what changed in ${folder} is unknown: save what you need from it, then run ` +
+      'git worktree remove --force on it, or use another session',
   );
 };
 
 /** Writes the record of a worktree that git has just made. */
 export const writeRecord = async (folder: string, record: WorktreeRecord): Promise<void> => {
   const gitFolder = await privateFolder(folder);
-  if (gitFolder === undefined) throw new Error(`${folder} is no worktree`);
+  if (gitFolder === undefined) throw new Error(`${folder} is not a worktree`);
   const file = join(gitFolder, RECORD_NAME);
   // A link in its place would have it written elsewhere.
   await rm(`${file}.new`, { force: true });

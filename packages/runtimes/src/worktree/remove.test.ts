@@ -44,9 +44,7 @@ describe('a worktree', () => {
     const repository = await testRepository();
     const { folder } = await repository.make('chat');
     await repository.write('new.txt', 'not committed\n', folder);
-    expect(await removeAll(repository)).toEqual([
-      { isRemoved: false, why: 'it holds changes that are not committed' },
-    ]);
+    expect(await removeAll(repository)).toEqual([{ isRemoved: false, why: 'it has uncommitted changes' }]);
     expect((await stat(folder)).isDirectory()).toBe(true);
   });
 
@@ -55,7 +53,7 @@ describe('a worktree', () => {
     const { folder } = await repository.make('chat');
     await repository.git(['commit', '--quiet', '--allow-empty', '-m', 'work'], folder);
     expect(await removeAll(repository)).toEqual([
-      { isRemoved: false, why: 'its branch cox/chat holds commits that are in no other branch' },
+      { isRemoved: false, why: 'its branch cox/chat has commits that are in no other branch' },
     ]);
     await repository.git(['switch', '--quiet', '--detach', 'main'], folder);
     expect(await removeAll(repository)).toMatchObject([{ isRemoved: false }]);

@@ -1,4 +1,4 @@
-// Removes a worktree that holds nothing which is not elsewhere. What would be lost is never removed.
+// Removes a worktree whose work is all elsewhere. Nothing that would be lost is removed.
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const kept = (why: string): Removal => ({ isRemoved: false, why });
 
 /**
  * Removes the worktree and its branch when nothing in it is uncommitted and every commit of it is in another branch, a tag or
- * a remote; else it stays, and why is told. `isTrial`: nothing is removed, the answer is what it would be.
+ * a remote; otherwise it stays, and the answer says why. `isTrial`: nothing is removed, the answer is what it would be.
  */
 export const removeWorktree = async (
   worktree: Recorded,
@@ -44,12 +44,12 @@ export const removeWorktree = async (
   }
 };
 
-/** What would be lost; undefined when nothing would. */
+/** What would be lost; undefined when nothing. */
 const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string | undefined> => {
   const location = await inside(worktree, call);
   // Repositories of submodules lie there, with commits that may be nowhere else.
   const modules = join(location.repository.gitFolder, 'modules');
-  if ((await stat(modules).catch(() => undefined)) !== undefined) return 'it holds submodules';
+  if ((await stat(modules).catch(() => undefined)) !== undefined) return 'it has submodules';
   const staged = await git(['diff-index', '--cached', '--quiet', 'HEAD', '--'], location);
   if (staged.exitCode === 1) return UNCOMMITTED;
   if (!staged.ok) throw new Error(staged.complaint);
@@ -57,7 +57,7 @@ const whyKept = async (worktree: Recorded, call: WorktreeCall): Promise<string |
   return commitsNowhereElse(worktree, location);
 };
 
-const UNCOMMITTED = 'it holds changes that are not committed';
+const UNCOMMITTED = 'it has uncommitted changes';
 
 const uncommitted = async function* ({
   location,
@@ -87,7 +87,7 @@ const commitsNowhereElse = async (
     location,
   );
   if (!only.ok) return `git cannot read its commits: ${only.complaint}`;
-  return only.stdout === '' ? undefined : `its branch ${branch} holds commits that are in no other branch`;
+  return only.stdout === '' ? undefined : `its branch ${branch} has commits that are in no other branch`;
 };
 
 const remove = async (

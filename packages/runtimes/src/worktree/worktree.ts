@@ -13,7 +13,7 @@ export interface Worktree {
   readonly workDir: string;
   /** `cox/<name>`. */
   readonly branch: string;
-  /** The commit that it began at: what it changed is told against this. */
+  /** The base commit: changes are shown against it. */
   readonly base: string;
   /** The root of the working tree that it was made from. */
   readonly repository: string;
@@ -26,7 +26,7 @@ export interface Worktree {
 export interface WorktreeRequest {
   /** The folder that the task was submitted for. */
   readonly folder: string;
-  /** The lasting place of all worktrees; made when it is missing. */
+  /** The folder of all worktrees; created when missing. */
   readonly worktreesFolder: string;
   /** What is unique to the conversation: the id of its session. */
   readonly name: string;

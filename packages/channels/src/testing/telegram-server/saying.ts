@@ -1,4 +1,4 @@
-// Words of a person as Telegram tells them to a bot: commands and names are marked by entities, which count UTF-16 units.
+// Words of a person as Telegram sends them to a bot: commands and names are marked by entities, which count UTF-16 units.
 // https://core.telegram.org/bots/api#message
 
 export interface Saying {
@@ -38,15 +38,15 @@ const DATE = 1_790_000_000;
 export const messageOf = (id: number, { text, bot, saying }: Written): object => {
   const { from = { id: 42 }, chat = from.id, topic, isReplyToBot = false, date = DATE } = saying;
   const entities = entitiesOf(text);
-  const place =
+  const target =
     chat < 0
       ? { id: chat, type: 'supergroup', title: 'Crew', ...(topic === undefined ? {} : { is_forum: true }) }
       : { id: chat, type: 'private', first_name: from.name ?? 'Ann' };
-  const answered = { message_id: 1, date: DATE, chat: place, from: bot, text: 'earlier' };
+  const answered = { message_id: 1, date: DATE, chat: target, from: bot, text: 'earlier' };
   return {
     message_id: id,
     date,
-    chat: place,
+    chat: target,
     from: { id: from.id, is_bot: from.isBot ?? false, first_name: from.name ?? 'Ann' },
     text,
     ...(entities.length === 0 ? {} : { entities }),

@@ -56,11 +56,11 @@ export const startTelegramServer = async ({ token = TOKEN } = {}): Promise<Teleg
   const refusals = new Map<string, Refusal[]>();
   let nextMessage = 100;
 
-  const placeOf = ({ chat_id: chat, message_thread_id: thread }: Parameters): Outcome | string => {
+  const targetOf = ({ chat_id: chat, message_thread_id: thread }: Parameters): Outcome | string => {
     if (chat === undefined || chat === '') return badRequest('chat_id is empty');
     if (missing.has(String(chat))) return badRequest('chat not found');
-    const place = thread === undefined ? String(chat) : `${chat}/${thread}`;
-    return missing.has(place) ? badRequest('message thread not found') : place;
+    const target = thread === undefined ? String(chat) : `${chat}/${thread}`;
+    return missing.has(target) ? badRequest('message thread not found') : target;
   };
 
   const methods: Readonly<Record<string, Method>> = {
@@ -72,14 +72,14 @@ export const startTelegramServer = async ({ token = TOKEN } = {}): Promise<Teleg
         : { result: { id: Number(chat), type: 'private', first_name: 'Ann' } },
     getUpdates: (poll: Poll, gone) => queue.take(poll, gone),
     sendChatAction: (parameters) => {
-      const place = placeOf(parameters);
-      if (typeof place !== 'string') return place;
-      typing.add(place);
+      const target = targetOf(parameters);
+      if (typeof target !== 'string') return target;
+      typing.add(target);
       return { result: true };
     },
     sendMessage: (parameters) => {
-      const place = placeOf(parameters);
-      if (typeof place !== 'string') return place;
+      const target = targetOf(parameters);
+      if (typeof target !== 'string') return target;
       const { chat_id: chat, text, message_thread_id: thread } = parameters;
       if (typeof text !== 'string' || text.trim() === '') return badRequest('message text is empty');
       if (text.length > MAX_UNITS) return badRequest('message is too long');

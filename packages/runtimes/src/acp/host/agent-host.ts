@@ -32,7 +32,7 @@ export class AgentHost {
   readonly program: string;
   readonly mark: string;
   readonly leader: ProcessIdentity;
-  /** Resolves when the process has ended, whoever still holds its pipes. */
+  /** Resolves when the process has ended, even while others hold its pipes. */
   readonly exited: Promise<Exit>;
   /**
    * Resolves when nothing more is to be expected of the agent, because it has ended or has closed its output, and what it
@@ -88,19 +88,19 @@ export class AgentHost {
     return this.#stderrTail.text();
   }
 
-  /** From now on the agent speaks to this listener. Undefined: to nobody, and it is not read. */
+  /** Sets who the agent speaks to. Undefined: nobody, and its output is not read. */
   attach(listener: Listener | undefined): void {
     if (this.#listener && !listener) this.#attached = Promise.withResolvers();
     this.#listener = listener;
     if (listener) this.#attached.resolve(listener);
   }
 
-  /** Resolves when everything that the agent has sent by now was taken. */
+  /** Resolves when everything the agent has sent so far was handled. */
   quiet(): Promise<void> {
     return this.#stream.quiet();
   }
 
-  /** Tells the agent that nothing more comes; most end by themselves then. */
+  /** Closes the agent's stdin; most agents then exit. */
   closeStdin(): void {
     this.#started.stdin?.end();
   }

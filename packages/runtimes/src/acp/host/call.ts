@@ -1,5 +1,5 @@
-// One question to an agent. It is answered, or the agent ends, or it takes too long, or the run is stopped: each is told
-// apart.
+// One request to an agent. It is answered, or the agent ends, or it times out, or the run is stopped: each has its own
+// outcome.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { afterPendingEvents } from '@coxswain/protocol';
@@ -38,7 +38,7 @@ export const call = async <Answer>(
   try {
     const gone = host.gone.then(() => AGENT_GONE);
     const first = await unlessStopped(Promise.race([answer, timer.promise, gone]), ...stops);
-    // The symbols are no answers of an agent, which the type of a union cannot tell.
+    // The symbols are not answers of an agent, which the type of a union cannot express.
     if (first === AGENT_GONE) throw await goneFailure(host, { during, hint });
     if (first === TOO_LATE)
       throw failure(

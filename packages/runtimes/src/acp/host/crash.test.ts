@@ -32,7 +32,7 @@ test('an agent that exits without a complaint in the middle has failed all the s
     status: 'failed',
     reason: 'runtime_error',
     message: expect.stringMatching(
-      /ended in the middle of its turn; the last it wrote to stderr: the last words$/,
+      /ended in the middle of its turn; its last output on stderr: the last words$/,
     ),
   });
 });
@@ -68,7 +68,7 @@ test('a program that is no agent has failed with what it wrote to stderr', async
     status: 'failed',
     reason: 'exit_code',
     message: expect.stringMatching(
-      /exit code 2: I speak no ACP \(when it was started\); it was started 2 times$/,
+      /exit code 2: I speak no ACP \(when it was started\); gave up after 2 attempts$/,
     ),
   });
   // It was started twice, each time with the same.
@@ -80,7 +80,7 @@ test('an agent that does not answer is ended when its time is over', async () =>
   expect(await run.outcome).toMatchObject({
     status: 'failed',
     reason: 'runtime_error',
-    message: expect.stringMatching(/did not answer within 0.5 s when it was started; is it an agent that/),
+    message: expect.stringMatching(/did not answer within 0.5 s when it was started; does it speak ACP/),
   });
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
 });
@@ -98,7 +98,7 @@ test('an agent without a command cannot be run', async () => {
   const run = await start({ agent: { command: undefined }, workDir: await folder() });
   expect(await run.outcome).toMatchObject({
     status: 'failed',
-    message: "agent 'small' names no program; give it the command that starts it as an ACP agent",
+    message: "agent 'small' has no command; set command to what starts it as an ACP agent",
   });
 });
 

@@ -1,4 +1,4 @@
-// What to say of an agent that ended, or fell silent, while it was needed.
+// Describes an agent that ended, or stopped answering, while it was needed.
 
 import { outcomeOfExit } from '../../command/exit-outcome.ts';
 import { wordsOfError } from '../../command/last-words.ts';
@@ -8,15 +8,15 @@ import { AgentFailure, failure } from './failure.ts';
 // An agent whose pipe has closed is ending, or has closed it by mistake and lives on.
 const EXIT_GRACE_MS = 1_000;
 
-/** What an agent is needed for. */
+/** What the agent was needed for. */
 export interface Need {
   /** As a person reads it, like `in the middle of its turn`. */
   readonly during: string;
-  /** What to look at when the agent itself said nothing of why it failed. */
+  /** A hint for when the agent itself gave no reason. */
   readonly hint?: string;
 }
 
-/** Says how the agent went: it ended, closed its output, or was refused for what it sent. */
+/** How the agent failed: it ended, closed its output, or sent something invalid. */
 export const goneFailure = async (host: AgentHost, { during, hint }: Need): Promise<AgentFailure> => {
   const refused = await host.gone;
   if (refused) return failure('runtime_error', `${host.program} was stopped ${during}: ${refused.message}`);
@@ -38,7 +38,7 @@ export const goneFailure = async (host: AgentHost, { during, hint }: Need): Prom
 /** The message with what the agent wrote to stderr last, or with the hint when it wrote nothing. */
 export const withStderr = (host: AgentHost, message: string, hint?: string): string => {
   const words = wordsOfError(host.stderrTail);
-  return words === '' ? message + asked(hint) : `${message}; the last it wrote to stderr: ${words}`;
+  return words === '' ? message + asked(hint) : `${message}; its last output on stderr: ${words}`;
 };
 
 const asked = (hint: string | undefined): string => (hint === undefined ? '' : `; ${hint}`);

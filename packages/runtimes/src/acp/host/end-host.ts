@@ -1,4 +1,4 @@
-// The ladder by which an agent is ended: nothing more to read, then SIGTERM, then SIGKILL, and at last whatever carries its
+// How an agent is ended, step by step: its stdin closes, then SIGTERM, then SIGKILL, and last whatever carries its
 // mark, because agents start their tools in sessions of their own.
 
 import type { EndedProcess } from '@coxswain/protocol';
@@ -19,11 +19,11 @@ import { systemProcesses } from '../../processes/system-processes.ts';
 import type { AgentHost } from './agent-host.ts';
 
 export interface EndHostOptions {
-  /** How long it may take to end by itself when its stdin is closed. */
+  /** How long it may take to exit after its stdin is closed. */
   readonly stdinGraceMs: number;
   /** How long it may take to stop after SIGTERM. */
   readonly graceMs: number;
-  /** Each of them says: now. */
+  /** Each of them ends it now. */
   readonly forces?: readonly AbortSignal[];
   /** The mark of a run whose processes are ended with it. */
   readonly runMark?: string;

@@ -1,4 +1,4 @@
-// Why a run with an agent came to nothing, thrown through the steps of the run and returned by it as its outcome.
+// Why a run with an agent failed: thrown through the steps of the run and returned as its outcome.
 
 import type { FailedRun, Reason } from '@coxswain/protocol';
 

@@ -46,7 +46,7 @@ test('is the same in another terminal of the same user', () => {
 test.each<[string, Partial<RunRequest>]>([
   ['environment', { environment: { ...request.environment, PATH: '/other' } }],
   ['folder', { workDir: '/two' }],
-  ['further folders', { addDirs: ['/more'] }],
+  ['additional folders', { addDirs: ['/more'] }],
   ['rights', { permissions: permissionsAll('ask') }],
   ['definition', { agent: { ...request.agent, model: 'other' } }],
   ['token', { coxServer: coxServer && { ...coxServer, env: { COX_TOKEN: 'two' } } }],

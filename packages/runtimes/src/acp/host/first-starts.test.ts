@@ -8,7 +8,7 @@ const request = (file: string) => ({
   environment: { HOME: '/home/a' },
 });
 
-/** Starts that are told one by one how they went. */
+/** Starts that end one by one, as the test decides. */
 const starts = (patienceMs = 60_000) => {
   const first = new FirstStarts(patienceMs);
   const begun: { readonly name: string; ends(error?: Error): void }[] = [];

@@ -1,4 +1,4 @@
-// Programs of agents make what they share when they are started for the first time, like opencode its database, and several
+// Agents create shared files on their first start, as opencode does its database, and several
 // that do so at once lock each other out. So the first start of each goes alone; once it has worked, all go at once.
 
 import { aborted } from '../../processes/aborted.ts';
@@ -7,13 +7,13 @@ import type { HostRequest } from './start-host.ts';
 
 type Shared = Pick<HostRequest, 'agent' | 'environment'>;
 
-/** Where programs keep what all of their processes share. */
-const PLACES = ['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'];
+/** Where programs keep files shared by all of their processes. */
+const SHARED_FOLDERS = ['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME'];
 
 export class FirstStarts {
   readonly #patienceMs: number;
   readonly #worked = new Set<string>();
-  /** The first starts that are under way; each resolves when it is over, however it went. */
+  /** The first starts under way; each resolves when it has ended, successful or not. */
   readonly #underWay = new Map<string, Promise<void>>();
 
   /** @param patienceMs how long a start waits for others at most; then it goes beside them */
@@ -52,4 +52,4 @@ export class FirstStarts {
 }
 
 const keyOf = ({ agent, environment }: Shared): string =>
-  JSON.stringify([agent.command?.[0], ...PLACES.map((name) => environment[name])]);
+  JSON.stringify([agent.command?.[0], ...SHARED_FOLDERS.map((name) => environment[name])]);

@@ -5,13 +5,13 @@ import type { ClientRequests } from '../requests/client-requests.ts';
 export interface Listener {
   /** Takes a notification of the agent; it says nothing more before this resolves. Must not reject. */
   notified(method: string, params: unknown): Promise<void>;
-  /** Takes what the agent printed that is not of the protocol. Must not reject. */
+  /** Takes output of the agent that is not part of the protocol. Must not reject. */
   printed(stream: 'stdout' | 'stderr', text: string): Promise<void>;
   /** Answers what the agent asks. */
   readonly requests: ClientRequests | undefined;
 }
 
-/** Nobody: of an agent that is being ended, nothing is kept. */
+/** Nobody: the output of an agent that is being ended is dropped. */
 export const NOBODY: Listener = {
   notified: async () => {},
   printed: async () => {},

@@ -6,7 +6,7 @@ import { askingEnvironment, canBeMadeToAsk } from './made-to-ask.ts';
 const opencode = { ...acpAgent(), name: 'mine', command: ['/opt/bin/opencode', 'acp'] };
 const permissions = { ...ALL_ALLOWED, execute: 'ask', delete: 'deny' } as const;
 
-test('opencode is told what is asked and denied, after what its user says, and what is allowed is left to its settings', () => {
+test('opencode gets what is asked and denied, after the settings of its user, which decide about the rest', () => {
   const given = { OPENCODE_PERMISSION: '{"bash":"allow","*":"allow","webfetch":"deny"}' };
   const { OPENCODE_PERMISSION = '' } = askingEnvironment(opencode, permissions, given);
   expect(OPENCODE_PERMISSION).toBe(

@@ -18,7 +18,7 @@ const TASK_VARIABLE = 'COX_TASK_ID';
 
 type HostFacts = Pick<RunRequest, 'agent' | 'environment' | 'mark' | 'isConversation' | 'permissions'>;
 
-/** What an agent that serves this run is started with. The agent of a conversation is not told of any single task. */
+/** What an agent that serves this run is started with. The agent of a conversation gets nothing about a single task. */
 const hostEnvironment = ({
   environment,
   mark,
@@ -43,9 +43,9 @@ const startProgram = programStarter(systemProcesses);
 /** @throws AgentFailure when the agent names no program, or it cannot be started */
 export const startHost = async (request: HostRequest, maxMessageBytes: number): Promise<AgentHost> => {
   const program = programOfAgent(request);
-  const place = { folder: request.workDir, environment: hostEnvironment(request) };
-  const started = await startProgram(program, place);
-  if ('cause' in started) throw new AgentFailure(await explainStartFailure(started.cause, program, place));
+  const context = { folder: request.workDir, environment: hostEnvironment(request) };
+  const started = await startProgram(program, context);
+  if ('cause' in started) throw new AgentFailure(await explainStartFailure(started.cause, program, context));
   return new AgentHost({
     started,
     program: program.file,
@@ -59,7 +59,7 @@ const programOfAgent = ({ agent }: HostRequest): Program => {
   if (file === undefined)
     throw failure(
       'runtime_error',
-      `agent '${agent.name}' names no program; give it the command that starts it as an ACP agent`,
+      `agent '${agent.name}' has no command; set command to what starts it as an ACP agent`,
     );
   return { file, args, keepsStdin: true };
 };

@@ -1,4 +1,4 @@
-// Agents that wait for the next turn of their conversation. They take hundreds of megabytes each, so few of them wait, and
+// Agents kept ready for the next turn of their conversation. They take hundreds of megabytes each, so only few are kept, and
 // none for long.
 
 import { isAlive } from '../../processes/identity.ts';
@@ -15,7 +15,7 @@ export interface WarmAgent {
   readonly fingerprint: string;
   /** What the agent answered when the conversation was opened. */
   readonly answer: unknown;
-  /** What its conversation has cost by now, as it told. */
+  /** What its conversation has cost so far, as it reported. */
   readonly costSoFar: number | undefined;
 }
 
@@ -90,7 +90,7 @@ export class WarmHosts {
   }
 
   #end(host: AgentHost): Promise<unknown> {
-    // Nobody is left who could be told that the system would not let it.
+    // Nobody is left to report the failure to.
     const ending = endHost(host, IDLE_GRACE)
       .catch(() => {})
       .finally(() => this.#ending.delete(ending));

@@ -37,7 +37,7 @@ test('the agent of a conversation stays for its next turn', async () => {
   expect(second.run.facts.filter(({ type }) => type === 'MessageAdded')).toEqual([]);
 });
 
-test('the agent of a conversation is not told of a single task', async () => {
+test('the agent of a conversation gets nothing about a single task', async () => {
   const turn = await conversing(runtime());
   expect(await turn('env COX_TASK_ID')).toMatchObject({ outcome: { result: 'undefined' } });
 });
@@ -55,7 +55,7 @@ test('each turn of a conversation brings its own trace context, and the same age
   expect(third.outcome.result).toBe('undefined');
 });
 
-test('the agent of a task that is no conversation is told of it, and ends with it', async () => {
+test('the agent of a task outside a conversation gets its id, and ends with it', async () => {
   const turn = await conversing(runtime(), { isConversation: false });
   const { outcome, leader } = await turn('env COX_TASK_ID');
   expect(outcome.result).toBe('tsk_aaaaaaaaaaaa');

@@ -91,7 +91,7 @@ describe('what surrounds the prompt', () => {
     expect(bounded).toContain('User: 49 xxx');
   });
 
-  test('is told once: instructions, skills and notes', async () => {
+  test('is sent once: instructions, skills and notes', async () => {
     const skills = await folder({
       'sail/SKILL.md': '---\nname: sail\ndescription: >\n  How to\n  sail.\n---\n# Sail',
       'row/SKILL.md': 'no head',
@@ -113,7 +113,7 @@ describe('what surrounds the prompt', () => {
     expect(around).toContain(`- sail: How to sail. (${join(skills, 'sail', 'SKILL.md')})`);
     expect(around).toContain(`- row (${join(skills, 'row', 'SKILL.md')})`);
     expect(around).not.toContain('README');
-    expect(around).toContain('### MEMORY.md\n\nremember the wind\n\n### b.md (its beginning)\n\nxxx');
+    expect(around).toContain('### MEMORY.md\n\nremember the wind\n\n### b.md (beginning)\n\nxxx');
     expect(around).toContain(`In ${join(memory, 'no')}: nothing yet.`);
     expect(await texts({ agent, isFirstTurn: false })).toEqual(['do it']);
   });

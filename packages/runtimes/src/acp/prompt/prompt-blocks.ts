@@ -1,4 +1,4 @@
-// What is sent as the prompt: what the agent may have forgotten first, and the prompt itself last, word for word.
+// What is sent as the prompt: first what the agent may have forgotten, and last the prompt itself, word for word.
 
 import { join } from 'node:path';
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
@@ -14,7 +14,7 @@ export interface PromptParts {
   /** What was said before, for an agent that lost it. */
   readonly transcript?: readonly SessionMessage[];
   readonly agent: AgentDefinition;
-  /** The first prompt that this conversation of the agent gets: it is told its instructions, skills and notes. */
+  /** This is the first prompt of the agent's conversation: it gets its instructions, skills and notes. */
   readonly isFirstTurn: boolean;
   /** Blocks of what is attached; they come before the prompt. */
   readonly attached?: readonly ContentBlock[];
@@ -22,7 +22,7 @@ export interface PromptParts {
 
 const textBlock = (text: string): ContentBlock => ({ type: 'text', text });
 
-const OPENING = 'The following comes from Coxswain, which runs you, and is not part of what the user asks.';
+const OPENING = "The following comes from Coxswain, which runs you; it is not part of the user's request.";
 
 /**
  * The blocks in order: one with everything that surrounds the prompt, unless there is nothing, and the prompt. A prompt
@@ -35,7 +35,7 @@ export const promptBlocks = async (parts: PromptParts): Promise<ContentBlock[]> 
   if (/^\/\w/.test(parts.prompt)) return [prompt, ...attached];
   const sections = [
     ...(parts.isFirstTurn ? await sectionsOfAgent(parts.agent) : []),
-    section('What was said before in this conversation', transcriptText(parts.transcript ?? [])),
+    section('Earlier in this conversation', transcriptText(parts.transcript ?? [])),
     section('Your open items and tasks', openWorkText(parts.openWork)),
   ].filter((text) => text !== '');
   const before = sections.length === 0 ? [] : [textBlock([OPENING, ...sections].join('\n\n'))];
@@ -63,7 +63,7 @@ const notesText = ({ folder, notes, further }: NotesFolder): string =>
   [
     `In ${folder}:${notes.length === 0 ? ' nothing yet.' : ''}`,
     ...notes.map(
-      ({ name, text, isWhole }) => `### ${name}${isWhole ? '' : ' (its beginning)'}\n\n${text.trimEnd()}`,
+      ({ name, text, isWhole }) => `### ${name}${isWhole ? '' : ' (beginning)'}\n\n${text.trimEnd()}`,
     ),
     ...(further.length > 0 ? [`Also there: ${further.join(', ')}`] : []),
   ].join('\n\n');
@@ -84,7 +84,7 @@ const openWorkText = (openWork: readonly OpenWork[]): string => {
   return lines.join('\n');
 };
 
-// The notes an agent keeps from task to task: it is given the beginning of each, and told where the rest lies.
+// The notes an agent keeps from task to task: it gets the beginning of each, and the path to the rest.
 interface NotesFolder {
   readonly folder: string;
   readonly notes: readonly Note[];
@@ -148,17 +148,17 @@ const SPEAKERS: Readonly<Record<SessionMessage['role'], string>> = {
 
 /** The messages as text, oldest first; empty when nothing was said. */
 const transcriptText = (messages: readonly SessionMessage[]): string => {
-  const told: string[] = [];
+  const kept: string[] = [];
   let leftBytes = TRANSCRIPT_BYTES;
   for (const message of messages.toReversed()) {
     const text = messageText(message);
     leftBytes -= Buffer.byteLength(text);
-    if (leftBytes < 0 && told.length > 0) break;
-    if (text !== '') told.push(text);
+    if (leftBytes < 0 && kept.length > 0) break;
+    if (text !== '') kept.push(text);
   }
-  const missing = messages.filter((message) => messageText(message) !== '').length - told.length;
-  if (missing > 0) told.push(`[${missing} earlier messages left out]`);
-  return told.toReversed().join('\n\n');
+  const missing = messages.filter((message) => messageText(message) !== '').length - kept.length;
+  if (missing > 0) kept.push(`[${missing} earlier messages left out]`);
+  return kept.toReversed().join('\n\n');
 };
 
 const messageText = ({ role, parts }: SessionMessage): string => {

@@ -1,4 +1,4 @@
-// The skills an agent has: it is told of each in a line and reads the rest when it needs it. A skill is a folder with a
+// The skills of an agent: it gets one line about each and reads the rest when it needs it. A skill is a folder with a
 // SKILL.md whose first lines say its name and what it is for.
 
 import { basename, join } from 'node:path';

@@ -1,17 +1,17 @@
-// Asks the person behind the task. While it waits the task says so; a run that stops meanwhile is told from a no.
+// Asks the person behind the task. The task shows that it waits; a run that stops meanwhile is not taken for a no.
 
 import type { InputAnswer, InputOption, InputQuestion } from '@coxswain/protocol';
 import type { RunHandle } from '../../runtime.ts';
 
 type Meaning = NonNullable<InputOption['meaning']>;
 
-/** The answer; undefined when the run is being stopped, so that nobody will ever answer. */
+/** The answer; undefined when the run is being stopped, so nobody will answer. */
 export const askPerson = async (
   handle: Pick<RunHandle, 'ask' | 'update'>,
   question: InputQuestion,
 ): Promise<InputAnswer | undefined> => {
   const phase = async (name: 'waiting_approval' | 'calling_tool'): Promise<void> => {
-    // Whether facts can still be recorded is the matter of whoever runs the turn.
+    // Whoever runs the turn handles failures to record.
     const data = { phase: name, detail: question.title };
     await handle.update([{ type: 'AgentStatus', data }]).catch(() => {});
   };

@@ -1,8 +1,8 @@
-// Everything that an ACP agent may ask of cox while it works: permissions, answers, files and terminals.
+// The requests that an ACP agent may send to cox while it works: permissions, answers, files and terminals.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
-import { placesOf } from '../../model/tools/places.ts';
+import { allowedPathsOf } from '../../model/tools/allowed-paths.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
 import { answerElicitation, type ElicitationPorts } from './create-elicitation.ts';
@@ -29,15 +29,15 @@ export interface ClientRequestsContext {
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
   readonly toolCallOf?: (toolCallId: string) => ToolCall | undefined;
-  /** Takes what a request tells of its tool call. */
-  readonly toolCallTold?: (update: Fields) => Promise<void>;
+  /** Takes what a request reports about its tool call. */
+  readonly toolCallReported?: (update: Fields) => Promise<void>;
   /** The agent understands that a file is missing; default: it does. */
   readonly knowsMissingFiles?: () => boolean;
   /** Where the agent keeps what it was always allowed. */
   readonly keepsAlwaysIn?: () => string | undefined;
 }
 
-/** Each takes the parameters of one request of the protocol; what is refused is thrown as a `RequestError`. */
+/** Each takes the parameters of one protocol request; a refusal is thrown as a `RequestError`. */
 export interface ClientRequests {
   requestPermission(params: acp.RequestPermissionRequest): Promise<acp.RequestPermissionResponse>;
   createElicitation(params: acp.CreateElicitationRequest): Promise<acp.CreateElicitationResponse>;
@@ -52,17 +52,17 @@ export interface ClientRequests {
   takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
   terminalText(terminalId: string): string | undefined;
-  /** Ends its terminals with everything they started; they are killed when the grace is over. Safe to call twice. */
+  /** Ends its terminals with everything they started; they are killed after the grace. Safe to call twice. */
   close(graceOver?: AbortSignal): Promise<void>;
 }
 
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
   const { request, handle, environment, knowsMissingFiles, keepsAlwaysIn } = context;
-  const { toolCallOf = () => undefined, toolCallTold = async () => {} } = context;
+  const { toolCallOf = () => undefined, toolCallReported = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
   const { workDir, addDirs, offLimits, agent, attachments = [] } = request;
   const readable = [...(agent.skills ?? []), ...(agent.memory ?? [])];
-  const places = placesOf({
+  const allowedPaths = allowedPathsOf({
     workDir,
     addDirs: [...addDirs, ...(agent.memory ?? [])],
     readable,
@@ -73,16 +73,16 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
   const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;
   const coxTools = new Set(hasCoxServer ? handle.tools.map(({ name }) => name) : []);
-  const ports = { request, handle, permits, places, knowsMissingFiles };
+  const ports = { request, handle, permits, allowedPaths, knowsMissingFiles };
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
-    (await places).locate(path, 'read').catch(() => undefined);
+    (await allowedPaths).locate(path, 'read').catch(() => undefined);
   return {
     requestPermission: (params) =>
-      answerToldPermission(params, {
+      answerReportedPermission(params, {
         ...ports,
         toolCallOf,
-        toolCallTold,
+        toolCallReported,
         realPathOf,
         refused,
         coxTools,
@@ -106,23 +106,23 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   };
 };
 
-// A request for a permission tells more of its tool call than what came before it; gemini tells of one that is refused
+// A permission request says more about its tool call than the updates before it; gemini reports a refused one
 // nowhere else. And qwen asks its questions this way.
-interface ToldPermissionPorts extends RequestPermissionPorts {
+interface ReportedPermissionPorts extends RequestPermissionPorts {
   readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
   /** Takes an update of a tool call. */
-  toolCallTold(update: Fields): Promise<void>;
+  toolCallReported(update: Fields): Promise<void>;
 }
 
-/** Answers the request, and tells of the call that it is for. */
-const answerToldPermission = async (
+/** Answers the request, and reports the tool call that it is for. */
+const answerReportedPermission = async (
   params: acp.RequestPermissionRequest,
-  ports: ToldPermissionPorts,
+  ports: ReportedPermissionPorts,
 ): Promise<acp.RequestPermissionResponse> => {
   const { toolCall, options } = params;
   const { toolCallId } = toolCall;
   const known = ports.toolCallOf(toolCallId);
-  await ports.toolCallTold(askedCall(fieldsOf(toolCall), known));
+  await ports.toolCallReported(askedCall(fieldsOf(toolCall), known));
   const questions = questionsIn(toolCall);
   if (questions.length > 0) return answerQuestions(questions, options, ports);
   const refusals: Refusal[] = [];
@@ -133,17 +133,17 @@ const answerToldPermission = async (
   const response = await answerPermission(params, { ...ports, toolCallOf: () => known, refused });
   const [refusal] = refusals;
   const isGone = response.outcome.outcome === 'cancelled';
-  // claude never says that it has begun.
-  if (!refusal && !isGone) await ports.toolCallTold({ toolCallId, status: 'in_progress' });
+  // claude never reports that it has begun.
+  if (!refusal && !isGone) await ports.toolCallReported({ toolCallId, status: 'in_progress' });
   if (refusal && !known)
-    await ports.toolCallTold({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
+    await ports.toolCallReported({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
   return response;
 };
 
 // Words in it are about the question, and no output of the tool. Whoever asks has not begun, and one that has goes on.
-const askedCall = ({ content, status, ...told }: Fields, known: ToolCall | undefined): Fields => {
+const askedCall = ({ content, status, ...rest }: Fields, known: ToolCall | undefined): Fields => {
   const diffs = listOf(content).filter((part) => fieldsOf(part).type === 'diff');
-  return { ...told, ...(diffs.length > 0 ? { content: diffs } : {}), ...(known ? {} : { status }) };
+  return { ...rest, ...(diffs.length > 0 ? { content: diffs } : {}), ...(known ? {} : { status }) };
 };
 
 // qwen asks its questions as a permission for the tool that asks. They are put as a form, and what a person answers goes
@@ -155,7 +155,7 @@ const questionsIn = (toolCall: unknown): readonly Fields[] => {
   return kind === 'user_question' ? listOf(qwenQuestions).map(fieldsOf) : [];
 };
 
-/** Asks a person, and says so to the agent when nobody answers. */
+/** Asks a person; when nobody answers, the agent gets that as the answer. */
 const answerQuestions = async (
   questions: readonly Fields[],
   options: readonly acp.PermissionOption[],
@@ -191,7 +191,7 @@ const fieldsFor = ({ header, question, multiSelect, options }: Fields, at: numbe
     multiSelect === true
       ? { type: 'array' as const, title, items: { anyOf: choices } }
       : { type: 'string' as const, title, oneOf: choices };
-  const words = { type: 'string' as const, title: 'Other', description: 'an answer of your own' };
+  const words = { type: 'string' as const, title: 'Other', description: 'your own answer' };
   return [...(choices.length > 0 ? [[chosen(at), choice] as const] : []), [own(at), words] as const];
 };
 

@@ -37,7 +37,7 @@ describe('a tool of cox', () => {
     expect(questions).toEqual([]);
   });
 
-  // As codex-acp 2.6.0 asks, about a call that it has told of.
+  // As codex-acp 2.6.0 asks, about a call that it has reported.
   test.each([
     ['cox', 0],
     ['docs', 1],

@@ -12,7 +12,7 @@ import { unusable } from './refusal.ts';
 
 type Response = acp.CreateElicitationResponse;
 
-/** Answers that do not fit are asked for again; after so many nobody seems to have an answer that does. */
+/** Invalid answers are asked for again, at most this many times. */
 const MAX_TRIES = 10;
 
 export interface ElicitationPorts {
@@ -29,9 +29,7 @@ export const answerElicitation = (
   if (mode === 'form') return fillForm(params.message, form, handle);
   const address = textOf(url);
   if (mode === 'url' && address !== undefined) return openAddress(params.message, address, handle);
-  return Promise.reject(
-    unusable(`elicitation of the mode '${String(mode)}' is not offered; use form or url`),
-  );
+  return Promise.reject(unusable(`elicitation mode '${String(mode)}' is not supported; use form or url`));
 };
 
 const fillForm = async (
@@ -60,7 +58,7 @@ const fillForm = async (
 const tooMuch = (error: unknown): never => {
   if (!(error instanceof UntrustedLimit)) throw error;
   throw unusable(
-    `the answer cannot be held against the schema of the form: ${error.message}; send a simpler schema`,
+    `the answer cannot be checked against the form's schema: ${error.message}; send a simpler schema`,
   );
 };
 
@@ -103,7 +101,7 @@ const fieldLines = (schema: Fields): string | undefined => {
   return [textOf(schema.description), ...lines].filter((line) => line !== undefined).join('\n') || undefined;
 };
 
-// Without words it is a yes: to a question that one can say yes to, or to what is set already.
+// An empty answer means yes, or keeps what is already set.
 const filledIn = ({ optionId, text, decision }: InputAnswer, form: Form): Promise<FormAnswer> => {
   const given = textOf(text) ?? optionId;
   if (given !== undefined) return readFormAnswer(given, form);

@@ -40,7 +40,7 @@ describe('a file that is read', () => {
       message: expect.stringContaining('is a folder'),
     });
     await writeFile(join(run.folder, 'b'), Buffer.from([1, 0, 2]));
-    await expect(read('b')).rejects.toMatchObject({ message: expect.stringContaining('no text file') });
+    await expect(read('b')).rejects.toMatchObject({ message: expect.stringContaining('not a text file') });
   });
 
   test('is asked for where the task says so, and refused where it says no', async () => {
@@ -175,11 +175,11 @@ describe('a file that is written', () => {
     expect(run.questions).toHaveLength(2);
   });
 
-  test('has a size that is told when it is too large', async () => {
+  test('has a size that the error names when it is too large', async () => {
     const run = await serve();
     const content = 'x'.repeat(9 * 1024 * 1024);
     await expect(run.requests.writeTextFile({ sessionId: 's', path: 'a', content })).rejects.toMatchObject({
-      message: expect.stringMatching(/9437184 bytes; files up to 8388608/),
+      message: expect.stringMatching(/9437184 bytes; the limit is 8388608/),
     });
   });
 });

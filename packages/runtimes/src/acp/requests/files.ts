@@ -3,8 +3,8 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import type { AllowedPaths } from '../../model/tools/allowed-paths.ts';
 import { showChange } from '../../model/tools/line-diff.ts';
-import type { Places } from '../../model/tools/places.ts';
 import { MAX_FILE_BYTES, readTextFile, writeTextFile } from '../../model/tools/text-file.ts';
 import { ToolRefusal } from '../../model/tools/tool.ts';
 import { type PermissionPorts, requirePermission } from './own-permission.ts';
@@ -12,8 +12,8 @@ import { contentKey, readKey, writeKey } from './permits.ts';
 import { refusing, unusable } from './refusal.ts';
 
 export interface FilePorts extends PermissionPorts {
-  readonly places: Promise<Places>;
-  /** The agent understands that a file is missing. False: it is told of an empty one. */
+  readonly allowedPaths: Promise<AllowedPaths>;
+  /** The agent handles a missing file. False: it gets an empty one. */
   readonly knowsMissingFiles?: (() => boolean) | undefined;
 }
 
@@ -23,9 +23,9 @@ export const readFileFor = (
   ports: FilePorts,
 ): Promise<acp.ReadTextFileResponse> =>
   refusing(async () => {
-    const places = await ports.places;
-    const real = await places.locate(path, 'read');
-    const shown = places.show(real);
+    const allowedPaths = await ports.allowedPaths;
+    const real = await allowedPaths.locate(path, 'read');
+    const shown = allowedPaths.show(real);
     const wish = {
       kind: 'read',
       title: `Read ${shown}`,
@@ -33,7 +33,7 @@ export const readFileFor = (
       keys: [readKey(real)],
     } as const;
     await requirePermission(wish, ports);
-    const text = await readTextFile(await same(places, path, real), shown);
+    const text = await readTextFile(await same(allowedPaths, path, real), shown);
     if (text === undefined && ports.knowsMissingFiles?.() === false) return { content: '' };
     if (text === undefined) throw RequestError.resourceNotFound(path);
     return { content: linesOf(text, line ?? undefined, limit ?? undefined) };
@@ -46,10 +46,10 @@ export const writeFileFor = (
   refusing(async () => {
     const bytes = Buffer.byteLength(content);
     if (bytes > MAX_FILE_BYTES)
-      throw unusable(`${path} would have ${bytes} bytes; files up to ${MAX_FILE_BYTES} are written`);
-    const places = await ports.places;
-    const real = await places.locate(path, 'write');
-    const shown = places.show(real);
+      throw unusable(`${path} would have ${bytes} bytes; the limit is ${MAX_FILE_BYTES}`);
+    const allowedPaths = await ports.allowedPaths;
+    const real = await allowedPaths.locate(path, 'write');
+    const shown = allowedPaths.show(real);
     const before = await textBefore(real, shown);
     if (before === content) return {};
     const detail = showChange(real, before, content);
@@ -57,13 +57,14 @@ export const writeFileFor = (
       { kind: 'edit', title: `Write ${shown}`, detail, keys: [contentKey(real, content), writeKey(real)] },
       ports,
     );
-    await writeTextFile(await same(places, path, real), content, shown);
+    await writeTextFile(await same(allowedPaths, path, real), content, shown);
     return {};
   });
 
-// A person may take long: what the path leads to can have changed meanwhile.
-const same = async (places: Places, path: string, real: string): Promise<string> => {
-  if ((await places.locate(path, 'read')) !== real) throw new ToolRefusal(`${path} now leads elsewhere`);
+// A person may take long: the path may point elsewhere by now.
+const same = async (allowedPaths: AllowedPaths, path: string, real: string): Promise<string> => {
+  if ((await allowedPaths.locate(path, 'read')) !== real)
+    throw new ToolRefusal(`${path} now points elsewhere`);
   return real;
 };
 

@@ -20,7 +20,7 @@ const fieldsIn = (schema: Fields): readonly NamedField[] =>
   Object.entries(fieldsOf(schema.properties)).map(([name, field]) => ({ name, field: fieldsOf(field) }));
 
 /**
- * The field that plain words answer: the only one, or the only one that offers choices when nothing else must be told, as
+ * The field that plain text answers: the only one, or the only one with choices when no other is required, as
  * with claude. undefined: there is none, so that only JSON can answer.
  */
 export const mainField = (schema: Fields): NamedField | undefined => {
@@ -83,8 +83,8 @@ export const fitting = async (content: Fields, { schema, owner }: Form): Promise
 const withoutNull = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutNull);
   if (!isFields(value)) return value;
-  const told = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(told.map(([name, inner]) => [name, withoutNull(inner)]));
+  const found = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(found.map(([name, inner]) => [name, withoutNull(inner)]));
 };
 
 const contentOf = (text: string, schema: Fields): Fields | undefined => {

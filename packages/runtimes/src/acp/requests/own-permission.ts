@@ -25,7 +25,7 @@ const OPTIONS: readonly InputOption[] = [
   { id: 'allow', label: 'Allow', meaning: 'allow' },
   { id: 'allow_always', label: 'Always allow exactly this in this task', meaning: 'allow_always' },
   { id: 'deny', label: 'Deny', meaning: 'deny' },
-  { id: 'deny_always', label: 'Deny always in this task', meaning: 'deny_always' },
+  { id: 'deny_always', label: 'Always deny in this task', meaning: 'deny_always' },
 ];
 
 /** Resolves when it may be done. Rejects with an error of the protocol when a rule or a person says no. */

@@ -7,7 +7,7 @@ import { contentText } from '../updates/content-text.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
 import { commandIn } from './command-line.ts';
 
-/** More than this nobody reads; and it fits into one event. */
+/** Nobody reads more than this; and it fits into one event. */
 const MAX_DETAIL_BYTES = 1024 * 1024;
 
 /** The detail of a tool call that the agent asks for, as it is shown. */
@@ -20,8 +20,8 @@ export const permissionDetail = (asked: Fields, known: ToolCall | undefined): st
 export const wholeDetail = (asked: Fields, known: ToolCall | undefined): string | undefined => {
   const parts = [commandText(asked.rawInput, known), ...changes(asked, known)];
   const texts = listOf(asked.content).map((part) => contentText(fieldsOf(part).content));
-  const told = [...parts, ...texts].filter((part) => part !== undefined && part !== '');
-  const detail = told.length > 0 ? told.join('\n\n') : (inputText(asked.rawInput ?? known?.input) ?? '');
+  const found = [...parts, ...texts].filter((part) => part !== undefined && part !== '');
+  const detail = found.length > 0 ? found.join('\n\n') : (inputText(asked.rawInput ?? known?.input) ?? '');
   // What is allowed to be touched is what was seen.
   const unseen = pathsOf(asked, known).filter((path) => !detail.includes(path));
   const whole = [detail, unseen.join('\n')].filter((part) => part !== '').join('\n\n');
@@ -54,12 +54,12 @@ const commandText = (input: unknown, known: ToolCall | undefined): string | unde
 };
 
 const changes = (asked: Fields, known: ToolCall | undefined): readonly string[] => {
-  const told = listOf(asked.content).flatMap((part) => {
+  const found = listOf(asked.content).flatMap((part) => {
     const { type, path, oldText, newText } = fieldsOf(part);
     if (type !== 'diff' || typeof newText !== 'string') return [];
     return [showChange(textOf(path) ?? '', typeof oldText === 'string' ? oldText : undefined, newText)];
   });
-  if (told.length > 0) return told;
+  if (found.length > 0) return found;
   return (known?.diffs ?? []).map(({ path, oldText, newText }) => showChange(path, oldText, newText));
 };
 

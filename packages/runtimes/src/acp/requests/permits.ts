@@ -25,7 +25,7 @@ export class Permits {
   readonly #always = new Map<string, Grant>();
   #permits: Permit[] = [];
 
-  /** @param isOpen tells whether a tool call is still under way */
+  /** @param isOpen whether a tool call is still under way */
   constructor(isOpen: (toolCallId: string) => boolean) {
     this.#isOpen = isOpen;
   }

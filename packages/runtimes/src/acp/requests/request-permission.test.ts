@@ -42,7 +42,7 @@ describe('a permission that the task has or has not', () => {
     expect(questions).toHaveLength(1);
   });
 
-  test('is refused once with a reason, and the task tells it', async () => {
+  test('is refused once with a reason, and the task shows it', async () => {
     const { requests, facts } = await serve({ permissions: { execute: 'deny' } });
     const response = await requests.requestPermission(asks());
     expect(response).toMatchObject(selected('reject_once'));
@@ -175,7 +175,7 @@ describe('a permission that a person decides', () => {
     expect(JSON.parse(questions[1]?.detail ?? '')).toEqual({ file_path: '/b', old_string: 'x' });
   });
 
-  test('shows what was told of the call before', async () => {
+  test('shows what was reported about the call before', async () => {
     const known: ToolCall = {
       toolCallId: '1',
       name: 'bash',

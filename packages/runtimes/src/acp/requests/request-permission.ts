@@ -12,7 +12,7 @@ import {
   type ToolKind,
 } from '@coxswain/protocol';
 import { type Fields, fieldsOf, listOf, oneOf, textOf } from '../updates/reading.ts';
-import { toldToolName } from '../updates/tool-name.ts';
+import { reportedToolName } from '../updates/tool-name.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
 import { isCoxTool } from './cox-tool.ts';
 import type { PermissionPorts } from './own-permission.ts';
@@ -20,7 +20,7 @@ import { commandOf, folderOf, pathsOf, permissionDetail, wholeDetail } from './p
 import { commandKey, contentKey, readKey } from './permits.ts';
 import { shownWrites } from './shown-writes.ts';
 
-/** A permission that was not given. */
+/** A permission that was refused. */
 export interface Refusal {
   readonly title: string;
   /** In the words of who refused it. */
@@ -35,7 +35,7 @@ export interface RequestPermissionPorts extends PermissionPorts {
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where the agent keeps what it was always allowed; undefined: nowhere that is known. */
   readonly keepsAlwaysIn?: () => string | undefined;
-  /** Where a path of the agent really leads; undefined where it leads out of bounds. */
+  /** What a path of the agent resolves to; undefined when that is out of bounds. */
   realPathOf(path: string): Promise<string | undefined>;
 }
 
@@ -72,7 +72,7 @@ export const answerPermission = async (
   const permission = ports.request.permissions[ruling];
   if (permission === 'deny') {
     const reason = `denied: the permissions of this task deny tools of the kind '${ruling}'`;
-    await tell(`${title}: ${reason}`, ports);
+    await addNote(`${title}: ${reason}`, ports);
     ports.refused({ title, reason });
     return chosen(params.options, ['reject_once'], reason);
   }
@@ -133,10 +133,10 @@ const optionOf = (
 const seenOf = ({ toolCall }: acp.RequestPermissionRequest, known: ToolCall | undefined): Seen => {
   const asked = fieldsOf(toolCall);
   const kind = oneOf(asked.kind, TOOL_KINDS) ?? oneOf(known?.kind, TOOL_KINDS) ?? 'other';
-  const name = toldToolName(asked) ?? known?.name;
-  const told = textOf(asked.title) ?? known?.title ?? `use a tool of the kind '${kind}'`;
-  const isNamed = name === undefined || name === kind || told.toLowerCase().startsWith(name.toLowerCase());
-  const title = isNamed ? told : `${name}: ${told}`;
+  const name = reportedToolName(asked) ?? known?.name;
+  const shown = textOf(asked.title) ?? known?.title ?? `use a tool of the kind '${kind}'`;
+  const isNamed = name === undefined || name === kind || shown.toLowerCase().startsWith(name.toLowerCase());
+  const title = isNamed ? shown : `${name}: ${shown}`;
   const detail = permissionDetail(asked, known);
   const isLong = title.length > MAX_TITLE_LENGTH;
   return {
@@ -146,7 +146,7 @@ const seenOf = ({ toolCall }: acp.RequestPermissionRequest, known: ToolCall | un
     known,
     title: isLong ? `${title.slice(0, MAX_TITLE_LENGTH)}…` : title,
     // A person sees everything that is decided about.
-    detail: isLong && !detail?.includes(told) ? [told, detail].filter(Boolean).join('\n\n') : detail,
+    detail: isLong && !detail?.includes(shown) ? [shown, detail].filter(Boolean).join('\n\n') : detail,
   };
 };
 
@@ -226,6 +226,6 @@ const commandsIn = async (
   return [commandKey(real === own ? command : `${command}\n(in ${real})`)];
 };
 
-const tell = async (text: string, { handle }: PermissionPorts): Promise<void> => {
+const addNote = async (text: string, { handle }: PermissionPorts): Promise<void> => {
   await handle.update([{ type: 'MessageAdded', data: { role: 'system', text, by: 'cox' } }]).catch(() => {});
 };

@@ -12,14 +12,14 @@ interface Change {
   readonly newText: string;
 }
 
-/** The diffs that a request shows; where it shows none, those that its tool call told before. */
+/** The diffs in a request; where it has none, those that its tool call reported before. */
 const changesIn = (asked: Fields, known: ToolCall | undefined): readonly Change[] => {
-  const told = listOf(asked.content).flatMap((part) => {
+  const found = listOf(asked.content).flatMap((part) => {
     const { type, path, oldText, newText } = fieldsOf(part);
     if (type !== 'diff' || typeof path !== 'string' || typeof newText !== 'string') return [];
     return [{ path, oldText: typeof oldText === 'string' ? oldText : undefined, newText }];
   });
-  if (told.length > 0) return told;
+  if (found.length > 0) return found;
   const diffs = (known?.diffs ?? []).map(({ path, oldText, newText }) => ({ path, oldText, newText }));
   return diffs.length > 0 ? diffs : wholeFile(fieldsOf(asked.rawInput), fieldsOf(known?.input));
 };

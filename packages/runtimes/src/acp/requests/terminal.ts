@@ -69,13 +69,13 @@ export class Terminal {
     return this.#exitStatus;
   }
 
-  /** Ends the program and everything it started. Resolves when nothing of it is left. */
+  /** Ends the program and everything it started. Resolves when all of it is gone. */
   async kill(graceOver: AbortSignal = endOfGrace(this.#options.graceMs)): Promise<void> {
     await endTree(this.#run, this.#options.processes, graceOver);
     await this.exited;
   }
 
-  /** The same, and its pipes are let go. */
+  /** The same, and closes its pipes. */
   async release(graceOver?: AbortSignal): Promise<void> {
     await this.kill(graceOver);
     discard(this.#options.started.stdout);
@@ -83,7 +83,7 @@ export class Terminal {
   }
 
   async #settle({ code, signal }: Exit, closed: Promise<unknown>): Promise<TerminalExitStatus> {
-    // The last moment in which what it leaves behind can be told from strangers.
+    // The last moment in which what it leaves behind can be told from foreign processes.
     rememberGroup(this.#run, listIfPossible(this.#options.processes) ?? new Map());
     let timer: NodeJS.Timeout | undefined;
     const linger = new Promise<void>((resolve) => {
@@ -139,7 +139,7 @@ export class TerminalOutput {
 const MAX_PAUSE_MS = 50;
 const KILL_ROUND_MS = 250;
 
-/** Sends SIGTERM, and SIGKILL when the grace is over, until nothing of the program's group and descendants is left. */
+/** Sends SIGTERM, and SIGKILL after the grace, until nothing of the program's group and descendants is left. */
 const endTree = async (run: RunProcesses, processes: ProcessTable, graceOver: AbortSignal): Promise<void> => {
   for (;;) {
     const seen = seeTree(run, processes);

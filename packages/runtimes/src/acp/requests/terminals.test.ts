@@ -33,7 +33,7 @@ const shell = async ({ requests }: ServedRun, script: string, more: object = {})
 };
 
 describe('a terminal', () => {
-  test('runs a program in the folder of the task and tells what it printed and how it ended', async () => {
+  test('runs a program in the folder of the task and returns its output and exit status', async () => {
     const run = await serve();
     const terminal = await shell(run, 'pwd; echo error >&2; exit 3');
     expect(await terminal.exit()).toEqual({ exitCode: 3, signal: null });

@@ -5,10 +5,10 @@ import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { type EnvVariable, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
 import type { Program } from '../../command/program.ts';
-import { programStarter, type StartPlace } from '../../command/start.ts';
+import { programStarter, type StartContext } from '../../command/start.ts';
 import { explainStartFailure } from '../../command/start-failure.ts';
 import { endOfText } from '../../command/text-tail.ts';
-import type { Places } from '../../model/tools/places.ts';
+import type { AllowedPaths } from '../../model/tools/allowed-paths.ts';
 import { endEverything } from '../../processes/end-everything.ts';
 import { endOfGrace } from '../../processes/grace.ts';
 import { processesOfRun } from '../../processes/run-processes.ts';
@@ -23,7 +23,7 @@ import { Terminal } from './terminal.ts';
 export interface TerminalPorts extends PermissionPorts {
   readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'cancelGraceMs'>;
   readonly environment: Readonly<Record<string, string>>;
-  readonly places: Promise<Places>;
+  readonly allowedPaths: Promise<AllowedPaths>;
 }
 
 const MIB = 1024 * 1024;
@@ -48,10 +48,13 @@ export class Terminals {
   create(params: acp.CreateTerminalRequest): Promise<acp.CreateTerminalResponse> {
     return refusing(async () => {
       this.#requireRoom();
-      const places = await this.#ports.places;
-      const folder = await places.locate(params.cwd ?? places.workDir, 'write');
+      const allowedPaths = await this.#ports.allowedPaths;
+      const folder = await allowedPaths.locate(params.cwd ?? allowedPaths.workDir, 'write');
       const program: Program = { file: params.command, args: params.args ?? [] };
-      await requirePermission(wishOf(program, { folder, places, added: params.env ?? [] }), this.#ports);
+      await requirePermission(
+        wishOf(program, { folder, allowedPaths, added: params.env ?? [] }),
+        this.#ports,
+      );
       this.#requireRoom();
       const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
       const terminal = await this.#startTerminal(program, { folder, environment }, params.outputByteLimit);
@@ -101,15 +104,15 @@ export class Terminals {
 
   #requireRoom(): void {
     if (this.#isClosed)
-      throw RequestError.invalidRequest(undefined, 'the task has ended: no terminal is opened');
+      throw RequestError.invalidRequest(undefined, 'the task has ended: no terminal can be opened');
     if (this.#open.size < MAX_TERMINALS) return;
-    throw unusable(`${MAX_TERMINALS} terminals are open, which is the most; release one that is not needed`);
+    throw unusable(`${MAX_TERMINALS} terminals are open, the maximum; release one first`);
   }
 
-  async #startTerminal(program: Program, place: StartPlace, limit?: number | null): Promise<Terminal> {
-    const started = await this.#start(program, place);
+  async #startTerminal(program: Program, context: StartContext, limit?: number | null): Promise<Terminal> {
+    const started = await this.#start(program, context);
     if ('cause' in started)
-      throw unusable((await explainStartFailure(started.cause, program, place)).message);
+      throw unusable((await explainStartFailure(started.cause, program, context)).message);
     const limitBytes = Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
     const { mark, cancelGraceMs: graceMs } = this.#ports.request;
     return new Terminal({ started, processes: systemProcesses, mark, limitBytes, graceMs });
@@ -132,15 +135,15 @@ export class Terminals {
 
 interface Circumstances {
   readonly folder: string;
-  readonly places: Places;
+  readonly allowedPaths: AllowedPaths;
   readonly added: readonly acp.EnvVariable[];
 }
 
 // The same words in another folder, or with other variables, may run something else: who allowed them elsewhere has not
 // allowed that.
-const wishOf = ({ file, args }: Program, { folder, places, added }: Circumstances) => {
+const wishOf = ({ file, args }: Program, { folder, allowedPaths, added }: Circumstances) => {
   const line = commandLine([file, ...args]);
-  const where = folder === places.workDir ? [] : [`(in ${folder})`];
+  const where = folder === allowedPaths.workDir ? [] : [`(in ${folder})`];
   const variables = addedVariables(added).map(([name, value]) => `(with ${name}=${commandLine([value])})`);
   const detail = [line, ...where, ...variables].join('\n');
   const isPlain = where.length === 0 && !changesWhatRuns(added);

@@ -1,4 +1,4 @@
-// The first words with an agent: which protocol, who it is, what it can.
+// The handshake with an agent: protocol version, name, capabilities.
 
 import { type ClientCapabilities, methods } from '@agentclientprotocol/sdk/unstable';
 import type { AgentHost } from '../host/agent-host.ts';
@@ -42,7 +42,7 @@ export const initialize = async (
   clientVersion: string,
 ): Promise<AgentProfile> => {
   const during = 'when it was started';
-  const hint = 'is it an agent that speaks ACP over stdin and stdout?';
+  const hint = 'does it speak ACP over stdin and stdout?';
   const ask = () =>
     host.agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
@@ -50,7 +50,7 @@ export const initialize = async (
       clientInfo: { name: 'cox', title: 'Coxswain', version: clientVersion },
     });
   const answer = await call(host, ask, { ...options, during, hint }).catch((error: unknown) => {
-    throw rejection(error, `${host.program} refused to begin`);
+    throw rejection(error, `${host.program} refused to initialize`);
   });
   const { protocolVersion } = fieldsOf(answer);
   if (protocolVersion !== PROTOCOL_VERSION)
@@ -98,7 +98,7 @@ const authMethodOf = (method: unknown): readonly AuthMethod[] => {
   ];
 };
 
-// What cox offers to an agent, told in `initialize`.
+// The client capabilities that cox sends in `initialize`.
 const CLIENT_CAPABILITIES: ClientCapabilities = {
   fs: { readTextFile: true, writeTextFile: true },
   terminal: true,

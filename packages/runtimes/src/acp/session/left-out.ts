@@ -1,11 +1,11 @@
-// What the definition of an agent asks for and this agent cannot have: it works without, and that is told.
+// Settings in an agent's definition that this agent does not support: it runs without them, and the task says so.
 
 import { isImage } from '@coxswain/protocol';
 import type { RunRequest } from '../../runtime.ts';
 import type { AgentProfile } from './initialize.ts';
 import { mcpServersFor } from './mcp-servers.ts';
 
-/** One line for each thing that the agent does without. */
+/** One line for each setting that was left out. */
 export const leftOutOf = (
   request: Pick<RunRequest, 'agent' | 'addDirs' | 'coxServer' | 'attachments'>,
   profile: AgentProfile,
@@ -16,15 +16,15 @@ export const leftOutOf = (
   const name = `agent '${agent.name}'`;
   const lines: string[] = [];
   if (leftOut.length > 0)
-    lines.push(`${name} takes no MCP servers over HTTP: it works without ${leftOut.join(', ')}`);
+    lines.push(`${name} does not support MCP servers over HTTP: it runs without ${leftOut.join(', ')}`);
   if (addDirs.length > 0 && !profile.takesDirectories)
-    lines.push(`${name} takes no further folders: it was not told of ${addDirs.join(', ')}`);
+    lines.push(`${name} does not support additional folders: it does not know about ${addDirs.join(', ')}`);
   const images = profile.takesImages ? [] : attachments.filter(isImage).map((one) => one.name);
   if (images.length > 0)
-    lines.push(`${name} takes no images: it was given the path of ${images.join(', ')} instead`);
+    lines.push(`${name} does not accept images: it got the path of ${images.join(', ')} instead`);
   if (isModelIgnored)
     lines.push(
-      `${name} lets nobody choose its model: '${agent.model}' was not chosen; name it in the agent's own settings`,
+      `${name} does not let cox choose its model: '${agent.model}' was ignored; set it in the agent's own settings`,
     );
   return lines;
 };

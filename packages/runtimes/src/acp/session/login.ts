@@ -1,4 +1,4 @@
-// An agent that is not logged in says so with an error. What helps is told, because cox cannot do it for its user.
+// An agent that is not logged in answers with an error. The failure says how to log in, because cox cannot do that for you.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { AgentDefinition } from '@coxswain/protocol';
@@ -12,10 +12,10 @@ const NO_LOGIN =
 /** What is longer is an answer that speaks about logins. */
 const MAX_REFUSAL = 500;
 
-/** Whether this is what an agent says that is not logged in. */
+/** True when this is how an agent says that it is not logged in. */
 export const missesLogin = (text: string): boolean => text.length <= MAX_REFUSAL && NO_LOGIN.test(text);
 
-/** The failure to tell when this error says that the agent is not logged in. */
+/** The failure to report when this error says that the agent is not logged in. */
 export const loginFailure = (
   error: unknown,
   agent: AgentDefinition,
@@ -28,7 +28,7 @@ export const loginFailure = (
   return failure(
     'runtime_error',
     `agent '${agent.name}' is not logged in (${errorText(error)})${offer}; log in with the agent's own program, or ` +
-      `give it its key with env or passEnv, then retry`,
+      `pass its key with env or passEnv, then retry`,
   );
 };
 

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../runtime.ts';
 
 export interface GivenServers {
   readonly servers: GivenServer[];
-  /** Names of those that the agent cannot use. */
+  /** Names of the servers that the agent cannot use. */
   readonly leftOut: readonly string[];
 }
 

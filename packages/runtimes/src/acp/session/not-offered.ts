@@ -1,4 +1,4 @@
-// What a person reads who asked for something that an agent does not offer: with the list of what it does.
+// The failure of a task that asks for something its agent does not offer, with a list of what it does offer.
 
 import { type AgentFailure, failure } from '../host/failure.ts';
 import type { OfferedModel } from './models.ts';
@@ -12,12 +12,12 @@ export interface NotOffered {
 
 const MAX_NAMED = 20;
 
-/** The failure that names what there is to choose. */
+/** The failure, with the available choices. */
 export const notOffered = ({ agent, what, wanted, offered }: NotOffered): AgentFailure => {
   if (offered.length === 0)
     return failure(
       'runtime_error',
-      `agent '${agent}' offers no choice of ${what}, so '${wanted}' cannot be had; leave --${what} out, or set it in the agent's own settings`,
+      `agent '${agent}' offers no choice of ${what}, so '${wanted}' is not available; omit --${what}, or set it in the agent's own settings`,
     );
   const names = offered.map(({ id }) => id);
   const more = names.length > MAX_NAMED ? `, and ${names.length - MAX_NAMED} more` : '';

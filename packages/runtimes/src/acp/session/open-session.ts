@@ -1,5 +1,5 @@
-// Opens the conversation of a run with its agent: the one it had, if the agent still has it, else a new one that is told
-// what was said before.
+// Opens the conversation of a run with its agent: the one it had, if the agent still has it, else a new one that gets
+// the earlier messages.
 
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { SessionMessage } from '@coxswain/protocol';
@@ -30,7 +30,7 @@ export interface OpenOptions extends Omit<CallOptions, 'during'> {
   readonly request: Pick<RunRequest, 'agent' | 'environment' | 'workDir' | 'addDirs' | 'coxServer'>;
   readonly profile: AgentProfile;
   readonly conversation: Conversation;
-  /** Called before and after the agent tells again what was said before. */
+  /** Called before and after the agent replays the earlier messages. */
   replaying(isReplaying: boolean): void;
 }
 
@@ -52,23 +52,23 @@ const continueSession = async (host: AgentHost, options: OpenOptions): Promise<C
   const { profile, conversation, request, replaying } = options;
   const sessionId = conversation.agentSessionId;
   const name = `agent '${request.agent.name}'`;
-  if (sessionId === undefined) return { lost: `${name} had no conversation of its own for this session` };
+  if (sessionId === undefined) return { lost: `${name} had no earlier conversation for this session` };
   const { session } = methods.agent;
   const mayLoad = profile.loads && quirksOf(profile.info).trustsLoad;
-  if (!profile.resumes && !mayLoad) return { lost: `${name} does not continue conversations` };
-  const params = { sessionId, ...placeOf(host, options) };
+  if (!profile.resumes && !mayLoad) return { lost: `${name} cannot resume conversations` };
+  const params = { sessionId, ...sessionParams(host, options) };
   replaying(true);
   try {
     const ask = (): Promise<unknown> =>
       profile.resumes ? host.agent.request(session.resume, params) : host.agent.request(session.load, params);
-    const during = 'while it continued its conversation';
+    const during = 'while resuming its conversation';
     const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during }));
     return { sessionId, answer };
   } catch (error) {
     const login = loginFailure(error, request.agent, profile);
     if (login) throw login;
     if (!(error instanceof RequestError)) throw error;
-    return { lost: `${name} could not continue its conversation (${errorText(error)})` };
+    return { lost: `${name} could not resume its conversation (${errorText(error)})` };
   } finally {
     replaying(false);
   }
@@ -79,8 +79,9 @@ const newSession = async (
   options: OpenOptions,
 ): Promise<{ readonly sessionId: string; readonly answer: unknown }> => {
   const { agent } = options.request;
-  const ask = (): Promise<unknown> => host.agent.request(methods.agent.session.new, placeOf(host, options));
-  const during = 'while it opened a session';
+  const ask = (): Promise<unknown> =>
+    host.agent.request(methods.agent.session.new, sessionParams(host, options));
+  const during = 'while opening a session';
   const answer = await loggedIn(host, options, () => call(host, ask, { ...options, during })).catch(
     (error: unknown) => {
       throw (
@@ -98,7 +99,7 @@ const newSession = async (
   return { sessionId, answer };
 };
 
-const placeOf = (host: AgentHost, { request, profile }: OpenOptions) => ({
+const sessionParams = (host: AgentHost, { request, profile }: OpenOptions) => ({
   cwd: request.workDir,
   mcpServers: mcpServersFor(request, { takesHttpServers: profile.takesHttpServers, mark: host.mark }).servers,
   ...(profile.takesDirectories && request.addDirs.length > 0
@@ -106,7 +107,7 @@ const placeOf = (host: AgentHost, { request, profile }: OpenOptions) => ({
     : {}),
 });
 
-// Some agents take the key from their environment only when they are told to log in with it.
+// Some agents take the key from their environment only when asked to log in with it.
 interface LoginOptions extends Omit<CallOptions, 'during'> {
   readonly request: Pick<RunRequest, 'environment'>;
   readonly profile: AgentProfile;
@@ -125,7 +126,7 @@ const loggedIn = async (
     if (!(error instanceof RequestError) || error.code !== AUTH_REQUIRED || methodId === undefined)
       throw error;
     const logIn = (): Promise<unknown> => host.agent.request(methods.agent.authenticate, { methodId });
-    await call(host, logIn, { ...options, during: 'while it was logged in with its key' });
+    await call(host, logIn, { ...options, during: 'while logging in with its key' });
     return ask();
   }
 };

@@ -1,4 +1,4 @@
-// What to say of a request that the agent answered with an error.
+// The failure for a request that the agent answered with an error.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { cutToCells, printableLine } from '@coxswain/protocol';
@@ -10,7 +10,7 @@ export const AUTH_REQUIRED = -32_000;
 
 const MESSAGE_CELLS = 500;
 
-/** A failure that tells the agent's error; anything else is returned as it is, to be thrown on. */
+/** A failure with the agent's error; anything else is returned as it is, to be rethrown. */
 export const rejection = (error: unknown, what: string): unknown =>
   error instanceof RequestError ? refused(error, what) : error;
 

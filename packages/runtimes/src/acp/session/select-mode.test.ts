@@ -30,7 +30,7 @@ describe('an agent that does things without asking', () => {
   });
 });
 
-describe('an agent that wants to be told that it has a key', () => {
+describe('an agent that has to be logged in with its key', () => {
   const flags = ['--name', 'codex', '--wants-login'];
 
   test('is logged in with it, and opens its session', async () => {

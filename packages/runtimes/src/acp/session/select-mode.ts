@@ -39,7 +39,7 @@ export const selectMode = async (
       ? host.agent.request(methods.agent.session.setMode, { sessionId, modeId })
       : host.agent.request(methods.agent.session.setConfigOption, { sessionId, configId, value: modeId });
   const why = request.overrides?.mode === undefined ? ', in which it asks' : '';
-  await call(host, ask, { ...options, during: 'while its mode was chosen' }).catch((error: unknown) => {
+  await call(host, ask, { ...options, during: 'while setting its mode' }).catch((error: unknown) => {
     throw rejection(error, `agent '${agent.name}' refused the mode '${modeId}'${why}`);
   });
 };

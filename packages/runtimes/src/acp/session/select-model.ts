@@ -1,4 +1,4 @@
-// Chooses the model that the task or the agent's definition names, where the agent lets itself be told, and how much it thinks.
+// Sets the model that the task or the agent's definition names, where the agent allows it, and how much it thinks.
 
 import { methods } from '@agentclientprotocol/sdk/unstable';
 import type { RunRequest } from '../../runtime.ts';
@@ -42,7 +42,7 @@ export const selectModel = async (
           configId: choice.configId,
           value: model.id,
         });
-  const answer = await call(host, ask, { ...options, during: 'while its model was chosen' }).catch(
+  const answer = await call(host, ask, { ...options, during: 'while setting its model' }).catch(
     (error: unknown) => {
       throw rejection(error, `agent '${agent.name}' refused its model '${model.id}'`);
     },
@@ -70,7 +70,7 @@ export const selectEffort = async (
   const { configId } = choice;
   const ask = (): Promise<unknown> =>
     host.agent.request(methods.agent.session.setConfigOption, { sessionId, configId, value: effort.id });
-  await call(host, ask, { ...options, during: 'while its effort was chosen' }).catch((error: unknown) => {
+  await call(host, ask, { ...options, during: 'while setting its effort' }).catch((error: unknown) => {
     throw rejection(error, `agent '${agent.name}' refused the effort '${effort.id}'`);
   });
 };

@@ -46,8 +46,8 @@ describe('a session', () => {
       ],
     });
     expect(systemMessages(run)).toEqual([
-      "agent 'small' takes no MCP servers over HTTP: it works without web",
-      "agent 'small' takes no further folders: it was not told of /tmp",
+      "agent 'small' does not support MCP servers over HTTP: it runs without web",
+      "agent 'small' does not support additional folders: it does not know about /tmp",
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('the model', () => {
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'large' });
   });
 
-  test('that the agent does not have is told', async () => {
+  test('that the agent does not have is reported', async () => {
     const run = await start({ flags: ['--models'], agent: { model: 'huge' } });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
@@ -88,10 +88,10 @@ describe('the model', () => {
     });
   });
 
-  test('is told when the agent lets nobody choose', async () => {
+  test('is reported as ignored when the agent offers no choice', async () => {
     const run = await start({ agent: { model: 'large' }, prompt: 'say hello' });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'hello' });
-    expect(systemMessages(run)).toEqual([expect.stringContaining("'large' was not chosen")]);
+    expect(systemMessages(run)).toEqual([expect.stringContaining("'large' was ignored")]);
   });
 });
 
@@ -116,7 +116,7 @@ describe('the next task of a session', () => {
     expect(JSON.parse(result).at(-1)).toBe('texts');
     expect(conversation.agentSessionId).toBe(`session-${(await run.started).pid}`);
     expect(systemMessages(run)).toEqual([
-      "agent 'small' does not continue conversations; it is given the 2 messages of it that cox kept",
+      "agent 'small' cannot resume conversations; it gets the 2 messages that cox kept",
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('the next task of a session', () => {
     const again = await start({ flags: ['--resumes'], conversation, prompt: 'texts' });
     expect(await again.outcome).toMatchObject({ result: expect.stringContaining('the word is blue') });
     expect(systemMessages(again)).toEqual([
-      expect.stringMatching(/'small' could not continue its conversation \(Resource not found.*4 messages/),
+      expect.stringMatching(/'small' could not resume its conversation \(Resource not found.*4 messages/),
     ]);
   });
 });

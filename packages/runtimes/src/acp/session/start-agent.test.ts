@@ -16,15 +16,15 @@ const endsFirst = (words: readonly string[], flags: readonly string[] = []): rea
 };
 const LOCKED = ['Error: Unexpected error', '', 'database is locked'];
 
-const toldBy = ({ facts }: TestRun): readonly string[] =>
+const reportedBy = ({ facts }: TestRun): readonly string[] =>
   facts.flatMap((fact) => (fact.type === 'MessageAdded' ? [fact.data.text] : []));
 
 test('an agent that ended before it said a word is started again, and says so', async () => {
   const agent = { command: endsFirst(LOCKED) };
   const run = await start({ prompt: 'say hello', agent, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
-  expect(toldBy(run)).toEqual([
-    expect.stringMatching(/exit code 1: .*database is locked .*it had not begun, and is started again/),
+  expect(reportedBy(run)).toEqual([
+    expect.stringMatching(/exit code 1: .*database is locked .*it had not started work; retrying in/),
   ]);
 });
 
@@ -32,12 +32,12 @@ test('an agent in which something went wrong while it opened its session is star
   const flags = ['--fails-once', join(await folder(), 'failed')];
   const run = await start({ prompt: 'say hello', flags, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toEqual({ status: 'completed', result: 'hello' });
-  expect(toldBy(run)).toEqual([
-    expect.stringMatching(/could not open a session: Internal error: .*it had not begun/),
+  expect(reportedBy(run)).toEqual([
+    expect.stringMatching(/could not open a session: Internal error: .*it had not started work/),
   ]);
 });
 
-test('what it left is ended before it is started again, and told', async () => {
+test('what it left is ended before it is started again, and reported', async () => {
   const agent = { command: endsFirst(LOCKED.slice(0, 1)) };
   agent.command = agent.command.map((word) => word.replace('touch seen;', 'touch seen; setsid sleep 1000 &'));
   const run = await start({ prompt: 'say hello', agent, options: { restartPausesMs: [1] } });
@@ -57,20 +57,20 @@ test.each([
 ])('%s', async (_, what) => {
   const run = await start({ ...what, options: { restartPausesMs: [1, 1] } });
   expect(await run.outcome).toMatchObject({ status: 'failed' });
-  expect(toldBy(run)).toEqual([]);
+  expect(reportedBy(run)).toEqual([]);
 });
 
 test('a run that is cancelled in the pause ends at once, with nothing left', async () => {
   const agent = { command: endsFirst(LOCKED) };
   const run = await start({ agent, options: { restartPausesMs: [60_000] } });
-  await run.told(({ type }) => type === 'MessageAdded');
+  await run.reported(({ type }) => type === 'MessageAdded');
   run.cancel();
   expect(await run.outcome).toEqual({ status: 'cancelled' });
   expect(await markedAlive([run.request.mark, agentMarkOf(run.request.mark)])).toEqual([]);
 });
 
 test('the first start goes alone, then all go at once', async () => {
-  const place = await folder();
+  const shared = await folder();
   // Who is started while another has not answered yet finds its lock and ends.
   const script = `mkdir "$0/lock" || exit 1; echo begun >> "$0/log"; sleep 0.1; rmdir "$0/lock"; exec "$@"`;
   const command = [
@@ -78,12 +78,12 @@ test('the first start goes alone, then all go at once', async () => {
     '-c',
     `[ -e "$0/made" ] || { ${script.replace('exec', 'touch "$0/made"; exec')}; }; exec "$@"`,
   ];
-  const agent = { command: [...command, place, ...(acpAgent().command ?? [])] };
+  const agent = { command: [...command, shared, ...(acpAgent().command ?? [])] };
   const own = runtime({ restartPausesMs: [] });
   const runs = await Promise.all(
     ['a', 'b', 'c', 'd'].map((session) => start({ prompt: 'say hello', agent, session, runtime: own })),
   );
   const outcomes = await Promise.all(runs.map(({ outcome }) => outcome));
   expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('completed'));
-  expect(await readFile(join(place, 'log'), 'utf8')).toBe('begun\n');
+  expect(await readFile(join(shared, 'log'), 'utf8')).toBe('begun\n');
 });

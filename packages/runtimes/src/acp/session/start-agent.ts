@@ -1,4 +1,4 @@
-// Starts the process of an agent, greets it and opens its session. One that fails before its session is open has done
+// Starts the process of an agent, initializes it and opens its session. One that fails before its session is open has done
 // nothing yet, and what made it fail may pass (opencode's database is locked while another migrates it): it is started again.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
@@ -72,7 +72,7 @@ const start = async <Opened>(
 
 const afterStarts = (error: unknown, starts: number): unknown =>
   error instanceof AgentFailure && starts > 1
-    ? new AgentFailure({ ...error.outcome, message: `${error.message}; it was started ${starts} times` })
+    ? new AgentFailure({ ...error.outcome, message: `${error.message}; gave up after ${starts} attempts` })
     : error;
 
 /** What a shell answers for a program that it cannot run, and for one that it does not find (POSIX, 2.8.2). */

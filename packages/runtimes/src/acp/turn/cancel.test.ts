@@ -40,9 +40,9 @@ test('a run that is cancelled while its agent starts ends with nothing left', as
   expect(await markedAlive(marksOf(run))).toEqual([]);
 });
 
-test('a tool at work finishes before the agent is told to cancel', async () => {
+test('a tool at work finishes before the agent is cancelled', async () => {
   const run = await start({ prompt: 'works 300' });
-  await run.told(({ type }) => type === 'ToolCallStarted');
+  await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'compiled' });
   expect(waits(run)[0]).toBe('waiting for compile');
@@ -54,29 +54,29 @@ test('a tool at work finishes before the agent is told to cancel', async () => {
 
 test('a tool gets no more than its time', async () => {
   const run = await start({ prompt: 'works 60000', cancelToolGraceMs: 50 });
-  await run.told(({ type }) => type === 'ToolCallStarted');
+  await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
 });
 
-test('a tool is told to end although its agent has a long time to end its turn', async () => {
+test('a tool is stopped although its agent has a long time to end its turn', async () => {
   const grace = { cancelToolGraceMs: 200, cancelGraceMs: 600_000 };
   const run = await start({ prompt: 'works 600000', ...grace });
-  await run.told(({ type }) => type === 'ToolCallStarted');
+  await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
 });
 
 test('a tool gets no time in a run that gives it none', async () => {
   const run = await start({ prompt: 'works 60000', waitsForTools: false });
-  await run.told(({ type }) => type === 'ToolCallStarted');
+  await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'cancelled', result: 'was interrupted' });
 });
 
 test('a turn that is over while a tool was waited for has ended as it ended', async () => {
   const run = await start({ prompt: 'finishes 200' });
-  await run.told(({ type }) => type === 'ToolCallStarted');
+  await run.reported(({ type }) => type === 'ToolCallStarted');
   run.cancel();
   expect(await run.outcome).toMatchObject({ status: 'completed', result: 'finished' });
 });
@@ -105,7 +105,7 @@ test('force ends an agent that ignores everything, at once', async () => {
   const run = await start({ prompt: 'ignores', flags, cancelGraceMs: 60_000 });
   await run.printed('waiting', 'message');
   run.cancel();
-  await run.told((fact) => fact.type === 'AgentStatus' && fact.data.phase === 'cancelling');
+  await run.reported((fact) => fact.type === 'AgentStatus' && fact.data.phase === 'cancelling');
   run.force();
   expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   expect(await markedAlive(marksOf(run))).toEqual([]);

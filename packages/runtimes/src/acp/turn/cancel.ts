@@ -1,4 +1,4 @@
-// The cooperative stop of a turn. Most agents kill their tools when they are told to cancel, so tools in flight are waited
+// The cooperative stop of a turn. Most agents kill their tools on a cancel, so tools in flight are waited
 // for first.
 
 import { methods } from '@agentclientprotocol/sdk/unstable';
@@ -7,9 +7,9 @@ import { aborted } from '../../processes/aborted.ts';
 import { endOfGrace } from '../../processes/grace.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
+import { phaseFact } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
-import { telling } from './telling.ts';
 
 export interface CancelOptions {
   readonly host: AgentHost;
@@ -18,17 +18,17 @@ export interface CancelOptions {
   readonly handle: RunHandle;
   readonly request: Pick<RunRequest, 'cancelToolGraceMs' | 'cancelGraceMs'>;
   readonly deadline: StopDeadline;
-  /** Resolves when the turn is over, however it ended. */
+  /** Resolves when the turn has ended, whatever its outcome. */
   readonly turnOver: Promise<unknown>;
   /** Recording has failed: there is nothing left to wait for. */
   readonly broken: AbortSignal;
-  tell(facts: readonly Fact[]): Promise<void>;
+  record(facts: readonly Fact[]): Promise<void>;
 }
 
 /**
  * Stops the turn: `session/cancel` at the first moment without a tool at work, or when the tools have had their time.
- * Resolves when the turn is over, or had its time to end, or is to be forced; with false when it ended by itself before
- * it was told to.
+ * Resolves when the turn has ended, or its time is up, or it is to be forced; with false when it ended on its own before
+ * the cancel was sent.
  */
 export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   const { host, sessionId, handle, listener, deadline, turnOver, broken } = options;
@@ -45,7 +45,7 @@ export const cancelTurn = async (options: CancelOptions): Promise<boolean> => {
   await toolsEnded(options, over, () => isOver);
   if (isOver) return false;
   if (!forces.some((force) => force.aborted)) {
-    await options.tell([telling('cancelling', 'waiting for the agent to end its turn')]);
+    await options.record([phaseFact('cancelling', 'waiting for the agent to end its turn')]);
     const enough = aborted(deadline.begin(), ...forces);
     listener.translator?.stopping();
     // An agent that reads nothing is not waited for.
@@ -60,7 +60,7 @@ const toolWaitMs = ({ cancelToolGraceMs, cancelGraceMs }: CancelOptions['request
   Math.max(cancelToolGraceMs / 2, cancelToolGraceMs - cancelGraceMs);
 
 const toolsEnded = async (
-  { handle, request, listener, broken, tell }: CancelOptions,
+  { handle, request, listener, broken, record }: CancelOptions,
   over: Promise<void>,
   isOver: () => boolean,
 ): Promise<void> => {
@@ -68,10 +68,10 @@ const toolsEnded = async (
   const enoughAborted = aborted(enough);
   let waitingFor = '';
   while (handle.waitsForTools() && !enough.aborted && !isOver() && listener.running.length > 0) {
-    const told = listener.told;
+    const nextReport = listener.nextReport;
     const names = listener.running.map(({ name }) => name).join(', ');
-    if (names !== waitingFor) await tell([telling('cancelling', `waiting for ${names}`)]);
+    if (names !== waitingFor) await record([phaseFact('cancelling', `waiting for ${names}`)]);
     waitingFor = names;
-    await Promise.race([told, over, enoughAborted]);
+    await Promise.race([nextReport, over, enoughAborted]);
   }
 };

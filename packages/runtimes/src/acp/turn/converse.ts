@@ -21,10 +21,10 @@ import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { limitInAnswer, promptFailure } from './prompt-failure.ts';
 import type { ReadyAgent } from './ready-agent.ts';
+import { phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
 import { stopFailure } from './stop-reason.ts';
-import { systemMessage, telling } from './telling.ts';
 import { takeTurn } from './turn.ts';
 
 export interface ConverseOptions {
@@ -45,7 +45,7 @@ interface Conversing extends ConverseOptions {
 /** @throws AgentFailure, Stopped */
 export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<RunEnd> => {
   const { request, handle, listener, options: deps } = options;
-  // Before anything is awaited: the agent goes on telling.
+  // Before anything is awaited: the agent keeps sending updates.
   const translator = createTranslator({
     agentInfo: agent.profile.info,
     monotonicMs: deps.monotonicMs,
@@ -64,7 +64,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
     const isBrokenOff = stopReason === 'cancelled';
     if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
     const refusals = listener.requests?.takeRefusals() ?? [];
-    // An agent may break its turn off where it was refused something; otherwise nobody told it to.
+    // An agent may end its turn early where it was refused something; otherwise nobody asked it to.
     const failure =
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
@@ -107,10 +107,10 @@ const oneTurn = async (
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
   // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
   await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
-  await recording.update([telling('thinking')]);
+  await recording.update([phaseFact('thinking')]);
   listener.hasSpoken = false;
   listener.isPrompted = true;
-  const { broken, update: tell } = recording;
+  const { broken, update: record } = recording;
   const failureContext = () => ({
     agent: request.agent,
     profile,
@@ -129,17 +129,17 @@ const oneTurn = async (
       request,
       deadline,
       broken,
-      tell,
+      record,
     });
     const { response, isStopped } = turn;
-    // Some say a little more after the turn is over.
+    // Some send a little more after the turn has ended.
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
-    await tell(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
+    await record(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
     if (isCancelled) return 'cancelled';
     stopReason = response?.stopReason;
   } catch (error) {
-    await tell(translator.endTurn(undefined, 'failed'));
+    await record(translator.endTurn(undefined, 'failed'));
     throw failed(error);
   } finally {
     await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
@@ -163,7 +163,7 @@ const saidIn = (answer: string): readonly NewMessage[] =>
 // without one there is nothing to go on with, and a turn that was broken off is not one that was completed.
 
 /**
- * What to tell the agent so that it goes on; undefined when nothing was refused.
+ * The message that lets the agent go on; undefined when nothing was refused.
  * @throws AgentFailure when the last refusal gave no reason
  */
 export const afterRefusal = (refusals: readonly Refusal[]): string | undefined => {
@@ -175,7 +175,7 @@ export const afterRefusal = (refusals: readonly Refusal[]): string | undefined =
   throw new AgentFailure({
     status: 'failed',
     reason: 'denied',
-    message: `it stopped where a permission was denied: ${title}`,
+    message: `it stopped after a permission was denied: ${title}`,
   });
 };
 

@@ -1,4 +1,4 @@
-// What to say of a prompt that the agent answered with an error.
+// The failure for a prompt that the agent answered with an error.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { type AgentDefinition, cutToCells, printableLine } from '@coxswain/protocol';
@@ -12,7 +12,7 @@ export interface PromptFailureOptions {
   readonly agent: AgentDefinition;
   readonly profile: AgentProfile;
   readonly nowMs: number;
-  /** When the provider takes requests again, as the agent told it during the turn. */
+  /** When the provider takes requests again, as the agent reported during the turn. */
   readonly limitResetAtMs: number | undefined;
   /** Of the agent. Default: that of this machine. */
   readonly timeZone: string | undefined;
@@ -27,13 +27,13 @@ export const promptFailure = (
   if (login || !(error instanceof RequestError)) return login ?? error;
   const text = `${error.message} ${JSON.stringify(error.data) ?? ''}`;
   const limit = limitOf(text, { nowMs, timeZone, resetAtMs: limitResetAtMs });
-  if (limit === undefined) return rejection(error, `agent '${agent.name}' could not do its turn`);
+  if (limit === undefined) return rejection(error, `agent '${agent.name}' failed during its turn`);
   return limitFailure(agent, errorText(error), limit);
 };
 
 /**
  * An agent may end its turn as if all was well where its provider refused it, and say so in its answer; undefined when it did
- * not. It counts only when the refusal was told beside the answer too: an agent may write about limits.
+ * not. It counts only when the agent reported the refusal beside the answer, too: an agent may write about limits.
  */
 export const limitInAnswer = (
   answer: string,
@@ -48,6 +48,6 @@ export const limitInAnswer = (
 const MAX_REFUSAL = 500;
 
 const limitFailure = ({ name }: AgentDefinition, said: string, limit: Limit): AgentFailure => {
-  const message = `agent '${name}' has reached a limit of its provider: ${said}`;
+  const message = `agent '${name}' hit a limit of its provider: ${said}`;
   return new AgentFailure({ status: 'failed', reason: 'limit', message, ...limit });
 };

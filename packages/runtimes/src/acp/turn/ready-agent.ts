@@ -11,11 +11,11 @@ import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
 import { startAgent } from '../session/start-agent.ts';
+import { endedFacts, phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
-import { endedFacts, systemMessage, telling } from './telling.ts';
 
 export interface ReadyAgent extends WarmAgent {
-  /** The agent begins from nothing: it is told of its skills and notes. */
+  /** The agent's conversation is new: it gets its skills and notes. */
   readonly isNew: boolean;
   readonly transcript: readonly SessionMessage[];
   /** It was kept ready since an earlier turn. */
@@ -54,13 +54,13 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
   waiting.host.attach(listener);
   await unlessStopped(waiting.host.quiet(), ...options.stops);
   listener.hearing = 'turn';
-  const { costTold: costSoFar = waiting.costSoFar } = listener;
+  const { costSoFar = waiting.costSoFar } = listener;
   return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
 };
 
 const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {
   const { request, handle, listener, recording, options, stops } = ready;
-  await recording.update([telling('starting', request.agent.name)]);
+  await recording.update([phaseFact('starting', request.agent.name)]);
   const { host, profile, opened } = await startAgent({
     ...ready,
     started: (started) => {
@@ -80,14 +80,14 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
         },
       }),
     failed: ({ why, pauseMs, ended }) => {
-      const next = `it had not begun, and is started again in ${pauseMs / 1_000} s`;
+      const next = `it had not started work; retrying in ${pauseMs / 1_000} s`;
       return recording.update([systemMessage(`${why}; ${next}`), ...endedFacts(ended)]);
     },
   });
   const { sessionId, answer, isNew, transcript, lost } = opened;
   if (lost !== undefined) {
     const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
-    await recording.update([systemMessage(`${lost}; it is given ${count} of it that cox kept`)]);
+    await recording.update([systemMessage(`${lost}; it gets ${count} that cox kept`)]);
   }
   return {
     host,
@@ -95,7 +95,7 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
     sessionId,
     answer,
     fingerprint,
-    costSoFar: isNew ? 0 : listener.costTold,
+    costSoFar: isNew ? 0 : listener.costSoFar,
     isNew,
     transcript,
     wasWaiting: false,

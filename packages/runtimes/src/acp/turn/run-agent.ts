@@ -14,9 +14,9 @@ import { quirksOf } from '../quirks.ts';
 import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
 import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
+import { endedFacts } from './run-facts.ts';
 import { RunListener } from './run-listener.ts';
 import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
-import { endedFacts } from './telling.ts';
 
 export interface RunAgentOptions {
   readonly options: AcpOptions;
@@ -43,7 +43,7 @@ export const runAgent = async (
     handle: { ask: (question) => handle.ask(question), update: recording.update, tools: handle.tools },
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
-    toolCallTold: (update) => listener.toldOfCall(update),
+    toolCallReported: (update) => listener.toolCallReported(update),
     knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
     keepsAlwaysIn: () => quirksOf(run.agent?.profile.info).keepsAlwaysIn,
   });
@@ -94,7 +94,7 @@ const outcomeOf = (error: unknown): RunEnd => {
   return { status: 'failed', reason: 'runtime_error', message };
 };
 
-// After a cancel nothing may be left, and what an agent that was cancelled still has at work nobody can tell.
+// After a cancel nothing may be left, and nobody knows what a cancelled agent still has running.
 const mayWait = (
   { host }: ReadyAgent,
   { request, handle, recording, outcome }: AgentRun & { readonly outcome: RunEnd },

@@ -1,4 +1,4 @@
-// What an agent says while it has a run: told as facts, one after the other, no faster than they are recorded.
+// What an agent sends while it has a run: recorded as facts, in order, no faster than they are stored.
 
 import type { Fact, ToolCall } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
@@ -6,11 +6,11 @@ import type { Listener } from '../host/listener.ts';
 import type { ClientRequests } from '../requests/client-requests.ts';
 import { boundedValue } from '../updates/bounded.ts';
 import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
-import type { ToldUpdate, Translator } from '../updates/translator.ts';
-import { toldCost } from '../updates/usage-meter.ts';
+import type { ReportedUpdate, Translator } from '../updates/translator.ts';
+import { reportedCost } from '../updates/usage-meter.ts';
 
 /**
- * What its updates belong to. `replay`: an earlier turn, told again because the conversation was loaded, and recorded
+ * What its updates belong to. `replay`: an earlier turn, sent again because the conversation was loaded, and recorded
  * then. `between`: no turn, since the agent is only now read again after it waited.
  */
 export type Hearing = 'turn' | 'replay' | 'between';
@@ -33,8 +33,8 @@ export class RunListener implements Listener {
   hearing: Hearing = 'turn';
   requests: ClientRequests | undefined;
   translator: Translator | undefined;
-  /** What the agent said that its conversation had cost, while no translator counted. */
-  costTold: number | undefined;
+  /** What the agent reported as the cost of its conversation while there was no translator. */
+  costSoFar: number | undefined;
   /** The agent has said something since this was set to false. */
   hasSpoken = false;
   /**
@@ -43,7 +43,7 @@ export class RunListener implements Listener {
    */
   isPrompted = false;
   readonly #recording: Recording;
-  #told = Promise.withResolvers<void>();
+  #nextReport = Promise.withResolvers<void>();
   #isClosed = false;
 
   constructor(recording: Recording) {
@@ -55,12 +55,12 @@ export class RunListener implements Listener {
     return this.translator?.running ?? [];
   }
 
-  /** Resolves when the agent has told something more. */
-  get told(): Promise<void> {
-    return this.#told.promise;
+  /** Resolves with the agent's next report. */
+  get nextReport(): Promise<void> {
+    return this.#nextReport.promise;
   }
 
-  /** The run is over: nothing is told of it any more. */
+  /** The run has ended: further updates are dropped. */
   close(): void {
     this.#isClosed = true;
   }
@@ -70,12 +70,12 @@ export class RunListener implements Listener {
     const facts = method === UPDATE ? this.#factsOf(params) : [other(method, params)];
     this.hasSpoken ||= facts.some((fact) => fact.type === 'StreamChunk' && fact.data.stream === 'message');
     if (facts.length > 0) await this.#recording.update(facts);
-    this.#told.resolve();
-    this.#told = Promise.withResolvers();
+    this.#nextReport.resolve();
+    this.#nextReport = Promise.withResolvers();
   }
 
-  /** Takes what the agent tells of a tool call while it asks for something. Must not reject. */
-  async toldOfCall(update: Fields): Promise<void> {
+  /** Takes what the agent reports about a tool call while it asks for something. Must not reject. */
+  async toolCallReported(update: Fields): Promise<void> {
     await this.notified(UPDATE, { update: { ...update, sessionUpdate: 'tool_call_update' } });
   }
 
@@ -91,13 +91,13 @@ export class RunListener implements Listener {
   #factsOf(params: unknown): readonly Fact[] {
     const update = fieldsOf(fieldsOf(params).update);
     const kind = textOf(update.sessionUpdate);
-    if (!this.translator) this.costTold = toldCost(update)?.amount ?? this.costTold;
+    if (!this.translator) this.costSoFar = reportedCost(update)?.amount ?? this.costSoFar;
     if (this.hearing === 'replay') return [];
     if (kind === undefined || !this.translator) return [other(kind ?? UPDATE, params)];
     if (this.hearing === 'between' && OF_A_TURN.has(kind)) return [other('between_turns', update)];
     try {
       // It has a kind; nothing else is expected of what an agent says.
-      return this.translator.update(update as unknown as ToldUpdate);
+      return this.translator.update(update as unknown as ReportedUpdate);
     } catch {
       return [other(kind, update)];
     }

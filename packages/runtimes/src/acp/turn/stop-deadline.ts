@@ -4,7 +4,7 @@
 import { endOfGrace } from '../../processes/grace.ts';
 
 export interface StopDeadline {
-  /** The agent is told to cancel; aborts when its grace is over. Called again it answers the same. */
+  /** Call it when the agent is cancelled; aborts when its grace is over. Further calls return the same. */
   begin(): AbortSignal;
   /** The agent did not end its turn within its grace. */
   readonly isPast: boolean;

@@ -76,7 +76,7 @@ describe('a turn', () => {
     expect(await run.outcome).toMatchObject({
       status: 'failed',
       reason: 'runtime_error',
-      message: expect.stringContaining('nobody had cancelled it'),
+      message: expect.stringContaining('nobody cancelled it'),
       result: 'so far',
     });
   });
@@ -101,7 +101,7 @@ describe('a turn', () => {
     expect(await run.outcome).toEqual({
       status: 'failed',
       reason: 'runtime_error',
-      message: "agent 'small' could not do its turn: Internal error: the model is on fire",
+      message: "agent 'small' failed during its turn: Internal error: the model is on fire",
       result: 'so far',
     });
   });

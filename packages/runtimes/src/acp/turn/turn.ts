@@ -11,7 +11,7 @@ import { type CancelOptions, cancelTurn } from './cancel.ts';
 export interface TurnEndResult {
   /** What the agent answered; undefined when it did not before its time was over. */
   readonly response: PromptResponse | undefined;
-  /** The turn was told to stop before it ended. */
+  /** The turn was cancelled before it ended. */
   readonly isStopped: boolean;
 }
 
@@ -39,7 +39,7 @@ export const takeTurn = async (prompt: ContentBlock[], options: TurnOptions): Pr
   }
   const isStopped = await cancelTurn({ ...options, turnOver: turn });
   if (!isStopped) return { response: await turn, isStopped: false };
-  // Whatever came of it, it was stopped.
+  // Whatever the outcome, it was stopped.
   const answered = turn.catch(() => undefined);
   return { response: await Promise.race([answered, nextTurn(undefined)]), isStopped };
 };

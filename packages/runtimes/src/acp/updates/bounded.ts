@@ -8,7 +8,7 @@ export const MAX_FIELD_BYTES = 256 * 1024;
 /** What one text inside a larger value keeps when the value as a whole is too large. */
 const MAX_INNER_BYTES = 16 * 1024;
 const MARK_BYTES = 64;
-/** What is nested deeper cannot be written by everybody who has to. */
+/** Deeper nesting breaks some of the writers. */
 const MAX_DEPTH = 200;
 
 const CONTINUATION_MASK = 0b1100_0000;
@@ -21,7 +21,7 @@ const startOfText = (text: string, limitBytes: number): string => {
   return bytes.toString('utf8', 0, end);
 };
 
-/** The text, or its beginning and end with a mark between them that tells how many bytes are left out. */
+/** The text, or its beginning and end with a mark between them that says how many bytes are left out. */
 export const boundedText = (text: string, limitBytes = MAX_FIELD_BYTES): string => {
   if (text.length * 3 <= limitBytes) return text;
   const bytes = Buffer.byteLength(text);

@@ -1,43 +1,45 @@
 import { describe, expect, test } from 'vitest';
-import { createTranslator, type ToldUpdate } from './translator.ts';
+import { createTranslator, type ReportedUpdate } from './translator.ts';
 
 // As codex-acp 2.6.0 says it.
-const thread = (type: string): ToldUpdate => ({
+const thread = (type: string): ReportedUpdate => ({
   sessionUpdate: 'session_info_update',
   _meta: { codex: { threadStatus: { type } } },
 });
 const ERROR =
   '{"type":"error","error":{"type":"invalid_request_error","message":"the model says no","code":400}}';
-const says = (text: string, messageId?: string): ToldUpdate => ({
+const says = (text: string, messageId?: string): ReportedUpdate => ({
   sessionUpdate: 'agent_message_chunk',
   ...(messageId === undefined ? {} : { messageId }),
   content: { type: 'text', text },
 });
-const turn = (...updates: readonly ToldUpdate[]) => {
-  const told = createTranslator({ monotonicMs: () => 0, costBefore: 0 });
-  const facts = updates.flatMap((update) => told.update(update));
-  return { told, facts };
+const turn = (...updates: readonly ReportedUpdate[]) => {
+  const translated = createTranslator({ monotonicMs: () => 0, costBefore: 0 });
+  const facts = updates.flatMap((update) => translated.update(update));
+  return { translated, facts };
 };
 
 describe('a turn that codex ends like any other', () => {
   test('was broken off when its thread had an error, and why is no part of the answer', () => {
-    const { told, facts } = turn(
+    const { translated, facts } = turn(
       thread('active'),
       says('So far.', 'msg_1'),
       thread('systemError'),
       says(`${ERROR}\n\n`),
     );
-    expect(told.brokenOff()).toBe(ERROR);
-    expect(told.answer).toBe('So far.');
+    expect(translated.brokenOff()).toBe(ERROR);
+    expect(translated.answer).toBe('So far.');
     expect(facts).toContainEqual({ type: 'StreamChunk', data: { stream: 'stderr', text: `${ERROR}\n\n` } });
-    expect(told.brokenOff()).toBe(undefined);
+    expect(translated.brokenOff()).toBe(undefined);
   });
 
   test('was not when its thread went on', () => {
-    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).told.brokenOff()).toBe(undefined);
-    const { told } = turn(thread('systemError'), thread('active'), says('Done.', 'msg_1'));
-    expect(told.brokenOff()).toBe(undefined);
-    expect(told.answer).toBe('Done.');
+    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).translated.brokenOff()).toBe(
+      undefined,
+    );
+    const { translated } = turn(thread('systemError'), thread('active'), says('Done.', 'msg_1'));
+    expect(translated.brokenOff()).toBe(undefined);
+    expect(translated.answer).toBe('Done.');
   });
 
   test('keeps its messages apart in what is printed', () => {
@@ -53,7 +55,7 @@ describe('a turn that codex ends like any other', () => {
 
   test('has an answer without the warnings that come before it', () => {
     const warning = 'Warning: Model metadata for `m` not found.\n\n';
-    expect(turn(says(warning), says('Hello ', 'msg_1'), says('there.', 'msg_1')).told.answer).toBe(
+    expect(turn(says(warning), says('Hello ', 'msg_1'), says('there.', 'msg_1')).translated.answer).toBe(
       'Hello there.',
     );
   });

@@ -18,7 +18,7 @@ export class BrokenOff {
     return true;
   }
 
-  /** Why the turn was broken off, empty if that was not told; undefined when it was not. Forgotten when asked for. */
+  /** Why the turn was broken off, empty without a reason; undefined when it was not. Reading it clears it. */
   why(): string | undefined {
     const why = this.#why?.trim();
     this.#why = undefined;

@@ -1,4 +1,4 @@
-// A block of content as text that a person can read; what is no text is told in a line.
+// A block of content as text that a person can read; other content becomes one line.
 
 import { fieldsOf, textOf } from './reading.ts';
 

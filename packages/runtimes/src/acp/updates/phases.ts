@@ -1,4 +1,4 @@
-// What the agent is doing, in a word: told when it changes, and every few tool calls so that progress can be seen.
+// What the agent is doing, in a word: reported when it changes, and every few tool calls to show progress.
 
 import type { Fact, Phase, ToolCall } from '@coxswain/protocol';
 
@@ -11,21 +11,21 @@ interface Doing {
 
 export class Phases {
   #last: Doing | undefined;
-  #toldCalls = 0;
+  #reportedCalls = 0;
 
-  /** The fact, if there is something to tell. `calls`: how many tool calls have begun. */
-  tell({ phase, detail }: Doing, calls: number): readonly Fact[] {
+  /** The fact, if there is something to report. `calls`: how many tool calls have begun. */
+  report({ phase, detail }: Doing, calls: number): readonly Fact[] {
     const isSame = this.#last?.phase === phase && this.#last.detail === detail;
-    if (isSame && calls - this.#toldCalls < CALLS_BETWEEN) return [];
+    if (isSame && calls - this.#reportedCalls < CALLS_BETWEEN) return [];
     this.#last = { phase, detail };
-    this.#toldCalls = calls;
+    this.#reportedCalls = calls;
     return [{ type: 'AgentStatus', data: { phase, detail, iterations: calls > 0 ? calls : undefined } }];
   }
 
-  /** What is to be told of the tool calls that are open: the newest one, or that the agent goes on by itself. */
-  tellTools(open: readonly ToolCall[], calls: number): readonly Fact[] {
+  /** The phase given the open tool calls: the newest one, or thinking when there is none. */
+  reportTools(open: readonly ToolCall[], calls: number): readonly Fact[] {
     const newest = open.at(-1);
-    if (!newest) return this.tell({ phase: 'thinking' }, calls);
-    return this.tell({ phase: 'calling_tool', detail: newest.title ?? newest.name }, calls);
+    if (!newest) return this.report({ phase: 'thinking' }, calls);
+    return this.report({ phase: 'calling_tool', detail: newest.title ?? newest.name }, calls);
   }
 }

@@ -37,12 +37,12 @@ const lastOf = (...updates: readonly object[]): ToolCall => {
 };
 
 describe('a command in a terminal of the agent', () => {
-  test('has printed all the pieces that were told', () => {
+  test('has printed all the pieces that were reported', () => {
     const call = lastOf(BEGINS, prints('one\n'), prints('two\n', { status: 'completed' }));
     expect(call).toMatchObject({ name: 'exec_command', status: 'completed', output: 'one\ntwo\n' });
   });
 
-  test('has printed nothing when nothing was told', () => {
+  test('has printed nothing when nothing was reported', () => {
     const ends = { toolCallId: 'call_1', status: 'completed', rawOutput: { exit_code: 0 } };
     expect(lastOf(BEGINS, ends).output).toEqual({ exit_code: 0 });
   });

@@ -12,7 +12,7 @@ export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** A count or an amount: what cannot be one (negative, infinite, no number) was not told. */
+/** A count or an amount; undefined for what cannot be one (negative, infinite, not a number). */
 export const countOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 

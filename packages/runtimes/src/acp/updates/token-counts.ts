@@ -23,7 +23,7 @@ export const addCounts = (one: TokenCounts, other: TokenCounts): TokenCounts => 
 
 /**
  * Reads `usage` of the protocol, and the same counts under the names that agents use beside it. Some count cached and
- * thought tokens inside input and output and some beside them: their total tells which. undefined when nothing is there.
+ * thought tokens inside input and output and some beside them: their total shows which. undefined when nothing is there.
  */
 export const readCounts = (value: unknown): TokenCounts | undefined => {
   if (!isFields(value)) return undefined;
@@ -72,8 +72,8 @@ const besideOf = ({ total, base, cached, thought }: Parts): Pick<Parts, 'cached'
 export const readQuota = (meta: unknown): Counted | undefined => {
   const { token_count: whole, model_usage: byModel } = fieldsOf(fieldsOf(meta).quota);
   const rows = listOf(byModel).flatMap((row) => {
-    const { model, token_count: told } = fieldsOf(row);
-    const counts = readCounts(told);
+    const { model, token_count: reported } = fieldsOf(row);
+    const counts = readCounts(reported);
     return counts ? [{ model: textOf(model), counts }] : [];
   });
   if (rows.length === 0) return readCounts(whole);

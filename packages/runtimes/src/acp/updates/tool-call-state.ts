@@ -1,4 +1,4 @@
-// One tool call as it is known by now. Updates are partial: a field that is not in them stays, a list replaces the one
+// The current state of one tool call. Updates are partial: a field that is not in them stays, a list replaces the one
 // before.
 
 import {
@@ -12,10 +12,10 @@ import { TextTail } from '../../command/text-tail.ts';
 import { boundedText, boundedValue, MAX_FIELD_BYTES } from './bounded.ts';
 import { contentText } from './content-text.ts';
 import { countOf, type Fields, fieldsOf, oneOf, textOf } from './reading.ts';
-import { toldToolName, toolNameInstead } from './tool-name.ts';
+import { reportedToolName, toolNameInstead } from './tool-name.ts';
 
 const MAX_TITLE_BYTES = 4 * 1024;
-/** How many places and changes of one call an event names. */
+/** How many locations and changes of one call an event lists. */
 const MAX_LISTED = 200;
 
 /** The names of the protocol and, for agents that go beyond it, our own. */
@@ -33,7 +33,7 @@ export interface ToolCallState {
   readonly startedMs: number;
   status: ToolCallStatus;
   /** What the agent calls the tool. */
-  told?: string;
+  reportedName?: string;
   /** A name is to stay the same while titles change. */
   firstTitle?: string;
   title?: string;
@@ -54,11 +54,11 @@ export const newToolCall = (toolCallId: string, startedMs: number): ToolCallStat
   locations: [],
 });
 
-/** Takes over what the update tells. */
+/** Merges the update into the state. */
 export const mergeUpdate = (state: ToolCallState, update: Fields): void => {
   const { status, title, kind, content, locations, rawInput, rawOutput } = update;
   if (typeof status === 'string') state.status = STATUSES[status] ?? state.status;
-  state.told = toldToolName(update) ?? state.told;
+  state.reportedName = reportedToolName(update) ?? state.reportedName;
   state.title = textOf(title) ?? state.title;
   state.firstTitle ??= state.title;
   state.kind = oneOf(kind, TOOL_KINDS) ?? state.kind;
@@ -78,7 +78,7 @@ export const isOver = ({ status }: Pick<ToolCallState, 'status'>): boolean =>
 /** What a terminal that a tool call shows has printed; undefined for one that is not known. */
 export type TerminalText = (terminalId: string) => string | undefined;
 
-/** The tool call as an event tells it, every part within its bound. */
+/** The tool call as it goes into an event, every part within its bound. */
 export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCall => {
   const { toolCallId, kind, status } = state;
   const title = state.title === undefined ? undefined : boundedText(state.title, MAX_TITLE_BYTES);
@@ -86,7 +86,7 @@ export const viewOf = (state: ToolCallState, terminalText: TerminalText): ToolCa
   const diffs = boundedDiffs(state.content.flatMap(diffOf).slice(0, MAX_LISTED));
   return {
     toolCallId,
-    name: state.told ?? toolNameInstead({ kind, title: state.firstTitle }),
+    name: state.reportedName ?? toolNameInstead({ kind, title: state.firstTitle }),
     kind,
     title,
     status,
@@ -134,9 +134,9 @@ const boundedDiffs = (diffs: readonly ToolDiff[]): readonly ToolDiff[] => {
   }));
 };
 
-// What a command prints in a terminal of the agent's own, which codex and claude tell beside the protocol, piece by piece.
+// What a command prints in the agent's own terminal, which codex and claude report beside the protocol, piece by piece.
 
-/** The piece that this update tells; undefined when it tells none. */
+/** The piece in this update; undefined when it has none. */
 const printedIn = (update: unknown): string | undefined => {
   const { terminal_output_delta: piece, terminal_output: whole } = fieldsOf(fieldsOf(update)._meta);
   return textOf(fieldsOf(piece).data) ?? textOf(fieldsOf(whole).data);

@@ -116,20 +116,20 @@ describe('a tool call', () => {
     expect(other?.name).toBe('execute');
   });
 
-  test('whose output is told again and again is told in proportion to its time', () => {
+  test('whose output is reported again and again is stored in proportion to its time', () => {
     const { clock, tools } = calls();
     tools.update({ toolCallId: '1', title: 'make', status: 'in_progress' });
-    let told = 0;
+    let reports = 0;
     for (clock.nowMs = 0; clock.nowMs < 600_000; clock.nowMs += 100) {
-      told += tools.update({ toolCallId: '1', content: [said(`${clock.nowMs}`)] })?.length ?? 0;
+      reports += tools.update({ toolCallId: '1', content: [said(`${clock.nowMs}`)] })?.length ?? 0;
     }
-    expect(told).toBeGreaterThan(10);
-    expect(told).toBeLessThan(50);
+    expect(reports).toBeGreaterThan(10);
+    expect(reports).toBeLessThan(50);
     const ended = tools.update({ toolCallId: '1', status: 'completed', content: [said('all')] });
     expect(dataOf(ended)).toEqual([expect.objectContaining({ output: 'all' })]);
   });
 
-  test('that says nothing new is not told again', () => {
+  test('that says nothing new is not reported again', () => {
     const { clock, tools } = calls();
     tools.update({ toolCallId: '1', title: 'make', status: 'in_progress' });
     clock.nowMs = 60_000;
@@ -180,7 +180,7 @@ test('partial updates, in whatever pieces, come to the same call as one update w
       const partial = calls().tools;
       for (const part of parts) {
         const update = Object.fromEntries(Object.entries(whole).filter(([name]) => part.includes(name)));
-        // What is null is not told: it changes nothing.
+        // null means not reported: it changes nothing.
         const silent = Object.fromEntries(
           fields.filter((name) => !part.includes(name)).map((name) => [name, null]),
         );
@@ -194,7 +194,7 @@ test('partial updates, in whatever pieces, come to the same call as one update w
   );
 });
 
-describe('a call that is told as completed or failed and was aborted', () => {
+describe('a call that is reported as completed or failed and was aborted', () => {
   const aborted = 'half\n\n<shell_metadata>\nUser aborted the command\n</shell_metadata>';
   const ending = (isStopping: boolean, output: string, status = 'completed') => {
     const abortedMark = quirksOf({ name: 'OpenCode', version: '1.18.33' }).abortedMark;
@@ -204,13 +204,13 @@ describe('a call that is told as completed or failed and was aborted', () => {
     return dataOf(tools.update({ toolCallId: '1', status, content: [said(output)] }))[0]?.status;
   };
 
-  test('is cancelled when the agent was told to cancel and says so itself', () => {
+  test('is cancelled when the agent was cancelled and says so itself', () => {
     expect(ending(true, aborted)).toBe('cancelled');
     expect(ending(true, aborted, 'failed')).toBe('cancelled');
     expect(ending(true, 'Tool execution aborted', 'failed')).toBe('cancelled');
   });
 
-  test('stays what it is told to be otherwise', () => {
+  test('otherwise stays as reported', () => {
     expect(ending(false, aborted)).toBe('completed');
     expect(ending(true, 'all of it')).toBe('completed');
     expect(ending(true, `${aborted}\nand more`)).toBe('completed');

@@ -1,5 +1,5 @@
-// The tool calls of a turn, from the first word of each to its end. What is told of a call replaces what was told before;
-// what says nothing new is not told again.
+// The tool calls of a turn, from first report to end. A report replaces the one before it;
+// one with nothing new is dropped.
 
 import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
 import { type Fields, textOf } from './reading.ts';
@@ -17,7 +17,7 @@ export interface ToolCallsOptions {
   readonly terminalText: TerminalText;
   /** The first title of a call is the name of its tool. */
   readonly titlesByTool?: boolean;
-  /** How the output of a call ends that was aborted and is told as completed or failed. */
+  /** How the output of a call ends that was aborted but is reported as completed or failed. */
   readonly abortedMark?: RegExp | undefined;
 }
 
@@ -29,7 +29,7 @@ interface Entry {
 
 const MAX_ID_LENGTH = 256;
 /**
- * While a tool prints, its whole output is told again and again: the longer it runs the rarer, so that what is stored
+ * While a tool prints, its whole output is reported again and again: less often the longer it runs, so that what is stored
  * stays in proportion to what was printed.
  */
 const SHORTEST_PAUSE_MS = 500;
@@ -59,7 +59,7 @@ export class ToolCalls {
     return this.#open.get(idOf(toolCallId))?.shown;
   }
 
-  /** undefined: it cannot be told which call is meant, or it is over, so that the update has no place here. */
+  /** undefined: the call is unknown or has ended, so the update does not belong here. */
   update(update: Fields): readonly Fact[] | undefined {
     const given = textOf(update.toolCallId);
     const toolCallId = given === undefined ? undefined : idOf(given);
@@ -70,7 +70,7 @@ export class ToolCalls {
     return isOver(known.state) ? this.#end(known) : this.#change(known);
   }
 
-  /** The agent was told to cancel: from now on a call that says it was aborted was. */
+  /** The agent was cancelled: from now on a call that reports it was aborted is believed. */
   stopping(): void {
     this.#isStopping = true;
   }
@@ -87,7 +87,7 @@ export class ToolCalls {
     const nowMs = this.#options.monotonicMs();
     const state = newToolCall(toolCallId, nowMs);
     mergeUpdate(state, update);
-    if (this.#options.titlesByTool) state.told ??= nameIn(state.title);
+    if (this.#options.titlesByTool) state.reportedName ??= nameIn(state.title);
     const isAlreadyOver = isOver(state);
     const view = this.#viewOf(state);
     const shown: ToolCall = isAlreadyOver ? { ...view, status: 'running', output: undefined } : view;
@@ -99,7 +99,7 @@ export class ToolCalls {
 
   #change(entry: Entry): readonly Fact[] {
     const view = this.#viewOf(entry.state);
-    if (!this.#isWorthTelling(entry, view)) return [];
+    if (!this.#isWorthReporting(entry, view)) return [];
     entry.shown = view;
     entry.shownMs = this.#options.monotonicMs();
     return [{ type: 'ToolCallUpdated', data: view }];
@@ -115,7 +115,7 @@ export class ToolCalls {
   }
 
   /**
-   * Only what the agent says itself is believed, and only after it was told to cancel: a tool may really be done in that
+   * Only the agent's own report is believed, and only after it was cancelled: a tool may really be done in that
    * moment, and a program may print anything.
    */
   #wasAborted({ output }: ToolCall): boolean {
@@ -123,7 +123,7 @@ export class ToolCalls {
     return this.#isStopping && typeof output === 'string' && abortedMark?.test(output) === true;
   }
 
-  #isWorthTelling({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
+  #isWorthReporting({ state, shown, shownMs }: Entry, view: ToolCall): boolean {
     if (headOf(shown) !== headOf(view)) return true;
     if (JSON.stringify(shown) === JSON.stringify(view)) return false;
     const nowMs = this.#options.monotonicMs();
@@ -142,6 +142,6 @@ const nameIn = (title = ''): string | undefined => (/^[\w-]{1,64}$/.test(title) 
 const isBare = (input: unknown): boolean =>
   input === undefined || (typeof input === 'object' && input !== null && Object.keys(input).length === 0);
 
-/** What is told at once when it changes: all but the input that still grows, the output and the differences. */
+/** What is reported at once when it changes: all but the input that still grows, the output and the differences. */
 const headOf = ({ output: _output, diffs, input, ...head }: ToolCall): string =>
   JSON.stringify([head, isBare(input), diffs?.length ?? 0]);

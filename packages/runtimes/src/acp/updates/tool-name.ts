@@ -1,4 +1,4 @@
-// The short name of the tool behind a call. The protocol has a place for it that few agents use; claude and qwen put it
+// The short name of the tool behind a call. The protocol has a field for it that few agents use; claude and qwen put it
 // beside it.
 
 import { fieldsOf, textOf } from './reading.ts';
@@ -6,17 +6,17 @@ import { fieldsOf, textOf } from './reading.ts';
 const MAX_NAME_LENGTH = 64;
 const short = (name: string): string => name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH);
 
-/** What the agent itself calls the tool; undefined when it does not say. */
-export const toldToolName = (update: unknown): string | undefined => {
+/** The agent's own name for the tool; undefined when it gives none. */
+export const reportedToolName = (update: unknown): string | undefined => {
   const { name, title, _meta } = fieldsOf(update);
   const meta = fieldsOf(_meta);
   const ofServer = meta.is_mcp_tool_call === true ? textOf(title) : undefined;
-  const told =
+  const reported =
     textOf(name) ?? textOf(fieldsOf(meta.claudeCode).toolName) ?? textOf(meta.toolName) ?? ofServer;
-  return told === undefined ? undefined : short(told);
+  return reported === undefined ? undefined : short(reported);
 };
 
-/** A name in place of the one that was not told: the kind of the tool, else what the call is entitled. */
+/** A name for a tool that has none: its kind, else the title of the call. */
 export const toolNameInstead = ({
   kind,
   title,

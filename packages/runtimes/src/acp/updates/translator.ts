@@ -1,4 +1,4 @@
-// What an ACP agent tells, as facts of the ledger. It is a plain state machine without I/O, so that the same updates always
+// Translates what an ACP agent reports into facts of the ledger. A plain state machine without I/O: the same updates always
 // become the same facts; one serves a task, with as many turns as the task has.
 
 import type { PromptResponse, SessionUpdate } from '@agentclientprotocol/sdk/unstable';
@@ -12,14 +12,16 @@ import { BrokenOff } from './broken-off.ts';
 import { contentText } from './content-text.ts';
 import { Phases } from './phases.ts';
 import { planEntries } from './plan.ts';
-import { toldReset } from './rate-limit.ts';
+import { reportedReset } from './rate-limit.ts';
 import { type Fields, fieldsOf, textOf } from './reading.ts';
 import type { TerminalText } from './tool-call-state.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 /** A session update as it came over the wire: also one of a kind that the SDK does not know. */
-export type ToldUpdate = SessionUpdate | { readonly sessionUpdate: string; readonly [key: string]: unknown };
+export type ReportedUpdate =
+  | SessionUpdate
+  | { readonly sessionUpdate: string; readonly [key: string]: unknown };
 
 export interface TranslatorOptions {
   /** Who the agent says it is, from `initialize`. */
@@ -28,7 +30,7 @@ export interface TranslatorOptions {
   readonly model?: string;
   /**
    * What the agent's conversation had cost before this task: 0 for a new one, else what the last `usage_update` before it
-   * told. undefined: not known; then what the task cost is not known either.
+   * reported. undefined: not known; then the cost of the task is not known either.
    */
   readonly costBefore?: number;
   /** What a terminal of the agent has printed. Default: nothing is known of terminals. */
@@ -39,10 +41,10 @@ export type TurnEnd = 'ended' | 'cancelled' | 'failed';
 
 export interface Translator {
   /** Facts for one session update of the agent, in order. */
-  update(update: ToldUpdate): readonly Fact[];
+  update(update: ReportedUpdate): readonly Fact[];
   /** Tool calls that have begun and not ended, oldest first. */
   readonly running: readonly ToolCall[];
-  /** The agent was told to cancel its turn. */
+  /** Call it when the agent's turn is cancelled. */
   stopping(): void;
   /** What is known of an open tool call. */
   toolCall(toolCallId: string): ToolCall | undefined;
@@ -50,11 +52,11 @@ export interface Translator {
   endTurn(response: PromptResponse | undefined, how: TurnEnd): readonly Fact[];
   /** What the agent said last: the text of its final message. */
   readonly answer: string;
-  /** What the task consumed so far; undefined when nothing was told. */
+  /** What the task consumed so far; undefined when nothing was reported. */
   readonly usage: Usage | undefined;
   /** What the agent's conversation cost in all, for `costBefore` of the next task. */
   readonly costSoFar: number | undefined;
-  /** Why the turn that ended was broken off although the agent answered it; undefined when it was not. Told once. */
+  /** Why the turn that ended was broken off although the agent answered it; undefined when it was not. Returned once. */
   brokenOff(): string | undefined;
   /** A provider refused a request until then, in milliseconds since 1970. */
   readonly limitResetAtMs: number | undefined;
@@ -70,8 +72,8 @@ class TurnTranslator implements Translator {
   readonly #usage: UsageMeter;
   readonly #phases = new Phases();
   readonly #brokenOff = new BrokenOff();
-  /** What was told last of each kind that has no event of its own: agents repeat themselves. */
-  readonly #lastTold = new Map<string, string>();
+  /** The last report of each kind that has no event of its own: agents repeat themselves. */
+  readonly #lastReported = new Map<string, string>();
   #lastUsage = '';
   #lastPlan = '';
   readonly #planTool: string | undefined;
@@ -124,9 +126,9 @@ class TurnTranslator implements Translator {
     return this.#tools.get(toolCallId);
   }
 
-  update(told: ToldUpdate): readonly Fact[] {
-    const update = fieldsOf(told);
-    this.#limitResetAtMs = toldReset(update) ?? this.#limitResetAtMs;
+  update(reported: ReportedUpdate): readonly Fact[] {
+    const update = fieldsOf(reported);
+    this.#limitResetAtMs = reportedReset(update) ?? this.#limitResetAtMs;
     this.#usage.take(update);
     if (this.#brokenOff.take(update)) return printed(contentText(update.content) ?? '');
     return [...this.#factsOf(update), ...this.#usageFacts()];
@@ -140,12 +142,12 @@ class TurnTranslator implements Translator {
     });
     this.#callsBefore = this.#tools.count;
     this.#answer.close();
-    return [...closed, ...this.#toldOfTurn(response), ...this.#usageFacts()];
+    return [...closed, ...this.#turnReport(response), ...this.#usageFacts()];
   }
 
   #factsOf(update: Fields): readonly Fact[] {
     switch (update.sessionUpdate) {
-      // What was given to it is known here.
+      // Its own prompt is known here.
       case 'user_message_chunk':
         return [];
       case 'agent_message_chunk':
@@ -174,7 +176,7 @@ class TurnTranslator implements Translator {
     );
     const isCalling = this.#tools.open.length > 0;
     const phase = isMessage ? 'working' : 'thinking';
-    return isCalling ? pieces : [...this.#phases.tell({ phase }, this.#tools.count), ...pieces];
+    return isCalling ? pieces : [...this.#phases.report({ phase }, this.#tools.count), ...pieces];
   }
 
   #toolCall(update: Fields): readonly Fact[] {
@@ -184,7 +186,7 @@ class TurnTranslator implements Translator {
     if (this.#tools.count > before && !isOfHelper(update)) this.#answer.close();
     if (facts.length === 0) return [];
     const plans = facts.flatMap((fact) => this.#planIn(fact));
-    return [...facts, ...plans, ...this.#phases.tellTools(this.#tools.open, this.#tools.count)];
+    return [...facts, ...plans, ...this.#phases.reportTools(this.#tools.open, this.#tools.count)];
   }
 
   #planIn(fact: Fact): readonly Fact[] {
@@ -201,14 +203,14 @@ class TurnTranslator implements Translator {
     const kind = textOf(sessionUpdate) ?? 'unknown';
     const data = boundedValue(rest);
     const notation = JSON.stringify(data);
-    if (this.#lastTold.get(kind) === notation) return [];
-    if (this.#lastTold.size >= MAX_KINDS) this.#lastTold.clear();
-    this.#lastTold.set(kind, notation);
+    if (this.#lastReported.get(kind) === notation) return [];
+    if (this.#lastReported.size >= MAX_KINDS) this.#lastReported.clear();
+    this.#lastReported.set(kind, notation);
     return [{ type: 'AgentUpdate', data: { kind, data } }];
   }
 
-  // What an agent counted, as it said it: the source beside the number.
-  #toldOfTurn(response: unknown): readonly Fact[] {
+  // The raw counts as the agent sent them: the source beside the number.
+  #turnReport(response: unknown): readonly Fact[] {
     const { stopReason, usage, _meta } = fieldsOf(response);
     if (stopReason === undefined) return [];
     const data = boundedValue({ stopReason, usage, _meta });
@@ -227,7 +229,7 @@ class TurnTranslator implements Translator {
 const printed = (text: string): readonly Fact[] =>
   piecesOf(text).map((piece): Fact => ({ type: 'StreamChunk', data: { stream: 'stderr', text: piece } }));
 
-// claude and qwen tell which tool call a helper works for.
+// claude and qwen report which tool call a helper works for.
 const isOfHelper = ({ _meta }: Fields): boolean => {
   const meta = fieldsOf(_meta);
   return Boolean(fieldsOf(meta.claudeCode).parentToolUseId ?? meta.parentToolCallId);

@@ -1,5 +1,5 @@
-// What a task consumed by now, from what its agent tells: tokens at the end of a turn or with each call of the model, cost
-// as a sum that began before the task. What was not told stays unknown: a zero would be a claim.
+// What a task has consumed, as its agent reports it: tokens at the end of a turn or with each model call, cost
+// as a sum that began before the task. What was not reported stays unknown: a zero would be a claim.
 
 import type { Usage } from '@coxswain/protocol';
 import type { Quirks } from '../quirks.ts';
@@ -13,8 +13,8 @@ export interface UsageMeterOptions {
   readonly costBefore: number | undefined;
 }
 
-/** What the agent says that its conversation cost by now, from an update; undefined when that does not tell it. */
-export const toldCost = (
+/** The cost of the conversation so far in an update; undefined when it has none. */
+export const reportedCost = (
   update: unknown,
 ): { readonly amount: number; readonly currency?: string } | undefined => {
   const { amount, currency } = fieldsOf(fieldsOf(update).cost);
@@ -27,10 +27,10 @@ export class UsageMeter {
   readonly #costBefore: number | undefined;
   /** Of the turns that ended. */
   #ended: TokenCounts | undefined;
-  /** Of the calls of the model in this turn that were told one by one. */
+  /** Of the model calls in this turn that were reported one by one. */
   #calls: TokenCounts | undefined;
   #isIncomplete = false;
-  /** A turn was cancelled, and its agent did not say what it had cost by then. */
+  /** A turn was cancelled, and its agent did not report what it had cost. */
   #isCut = false;
   #model: string | undefined;
   #cost: { readonly amount: number; readonly currency?: string } | undefined;
@@ -41,34 +41,34 @@ export class UsageMeter {
     this.#costBefore = costBefore;
   }
 
-  /** Takes what an update tells beside or as its content. */
+  /** Adds what an update reports. */
   take(update: Fields): void {
     const meta = fieldsOf(update._meta);
     this.#model = textOf(meta['_claude/model']) ?? this.#model;
-    if (update.sessionUpdate === 'usage_update') this.#cost = toldCost(update) ?? this.#cost;
+    if (update.sessionUpdate === 'usage_update') this.#cost = reportedCost(update) ?? this.#cost;
     else this.#addCall(readCounts(meta.usage));
   }
 
-  /** Takes what the answer to a prompt tells of the turn; without one the calls that were told are all there is. */
+  /** Adds what the answer to a prompt reports about the turn; without one only the reported calls count. */
   endTurn(
     response: unknown,
     { usedTools, isCut }: { readonly usedTools: boolean; readonly isCut: boolean },
   ): void {
     const { usage, _meta } = fieldsOf(response);
-    const told: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
+    const reported: Counted | undefined = readQuota(_meta) ?? readCounts(usage);
     const isPart = this.#quirks.tokens === 'last call' && usedTools;
-    const { model, ...tokens } = (isPart ? undefined : told) ?? {};
+    const { model, ...tokens } = (isPart ? undefined : reported) ?? {};
     this.#model = model ?? this.#model;
-    const isTold = Object.keys(tokens).length > 0;
-    // Some agents tell zeros of a turn that was cancelled while the model answered.
+    const isReported = Object.keys(tokens).length > 0;
+    // Some agents report zeros for a turn that was cancelled while the model answered.
     this.#isCut ||= isCut && !tokens.inputTokens && !tokens.outputTokens;
-    const counted = isTold ? tokens : this.#calls;
+    const counted = isReported ? tokens : this.#calls;
     if (counted) this.#ended = this.#ended ? addCounts(this.#ended, counted) : counted;
     else this.#isIncomplete = true;
     this.#calls = undefined;
   }
 
-  /** Everything that the agent's conversation cost, for the task that follows; undefined when it was never told. */
+  /** Everything that the agent's conversation cost, for the task that follows; undefined when it was never reported. */
   get costSoFar(): number | undefined {
     return this.#cost?.amount;
   }
@@ -90,7 +90,7 @@ export class UsageMeter {
     if (call) this.#calls = this.#calls ? addCounts(this.#calls, call) : call;
   }
 
-  // The sum of some turns would look like the sum of all, and agents whose model counts nothing tell zeros.
+  // The sum of some turns would look like the sum of all, and agents whose model counts nothing report zeros.
   #tokens(): TokenCounts | undefined {
     if (this.#isIncomplete) return undefined;
     const counts =

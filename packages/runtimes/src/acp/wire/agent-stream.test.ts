@@ -25,7 +25,7 @@ const wired = (notified: (method: string) => Promise<void> = async () => {}) => 
   return { stdin, stdout, heard, say, ...wire };
 };
 
-test('nothing more is read before what was told is taken', async () => {
+test('nothing more is read before the last update was handled', async () => {
   const held = Promise.withResolvers<void>();
   const { say, heard, quiet } = wired((method) => (method === 'first' ? held.promise : Promise.resolve()));
   say({ method: 'first' });
@@ -90,7 +90,7 @@ test('writing to an agent that is gone is no error', async () => {
   expect(await ended).toBeUndefined();
 });
 
-test('what is refused is told', async () => {
+test('what is refused is reported', async () => {
   const { stdout, stream, ended } = wired();
   stdout.write('x'.repeat(2_000));
   const message = 'it sent a line of more than 1000 bytes';

@@ -1,5 +1,5 @@
-// The stream between an agent and the SDK. What the agent tells is taken off before the SDK sees it: the SDK drops what it
-// does not know, and does not wait for who handles the rest.
+// The stream between an agent and the SDK. Notifications are taken off before the SDK sees them: the SDK drops what it
+// does not know, and does not wait for the handlers of the rest.
 
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -30,7 +30,7 @@ const QUIET_TURNS = 3;
 // More than the pipe and the stream on top of it can hold.
 const MAX_HELD_CHARACTERS = 2 * 1024 * 1024;
 
-/** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading tells that it is. */
+/** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading reports that. */
 export const agentStream = (ports: WirePorts): AgentStream => {
   const asked = new Set<WireId>();
   const unanswered = new Set<WireId>();

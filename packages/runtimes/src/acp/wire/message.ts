@@ -1,4 +1,4 @@
-// Tells the messages of JSON-RPC from what an agent prints by mistake. What is no message never reaches the SDK, which would
+// Separates the messages of JSON-RPC from what an agent prints by mistake. What is no message never reaches the SDK, which would
 // answer it, or complain on the console of the daemon.
 
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';

@@ -4,17 +4,17 @@
 import type { Fact } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, listOf, textOf } from '../../acp/updates/reading.ts';
 import { ClaudeUsage, usageOfResult } from './claude-usage.ts';
-import type { Telling } from './telling.ts';
+import type { RunReport } from './run-report.ts';
 import { type TodoEntry, todoEntries } from './todo-entries.ts';
 
 type Facts = readonly Fact[];
 
 const SECOND_MS = 1_000;
 
-export const claudeReader = (telling: Telling) => {
+export const claudeReader = (report: RunReport) => {
   const usage = new ClaudeUsage();
   const tasks = new ClaudeTasks();
-  /** The message whose pieces are told now, or were last. */
+  /** The message whose pieces come now, or came last. */
   let inPieces: string | undefined;
   let resetAtMs: number | undefined;
 
@@ -22,54 +22,54 @@ export const claudeReader = (telling: Telling) => {
     const message = fieldsOf(line.message);
     const id = textOf(message.id) ?? '';
     const isHelper = textOf(line.parent_tool_use_id) !== undefined;
-    const isTold = inPieces !== undefined && inPieces === id;
+    const isReported = inPieces !== undefined && inPieces === id;
     const facts = listOf(message.content).flatMap((each): Facts => {
       const block = fieldsOf(each);
       switch (block.type) {
         case 'text': {
           const text = textOf(block.text) ?? '';
           // What a helper says is not the answer.
-          if (isHelper) return telling.think(`${text}\n`);
-          return isTold ? [] : telling.sayWhole(text);
+          if (isHelper) return report.think(`${text}\n`);
+          return isReported ? [] : report.sayWhole(text);
         }
         case 'thinking':
-          return isTold || !textOf(block.thinking) ? [] : telling.think(`${block.thinking}\n`);
+          return isReported || !textOf(block.thinking) ? [] : report.think(`${block.thinking}\n`);
         default:
           return textOf(block.name) === undefined
-            ? telling.other(`assistant ${block.type}`, block)
+            ? report.other(`assistant ${block.type}`, block)
             : begin(block);
       }
     });
     // The counts of helpers are in those of the result alone.
     if (isHelper || message.usage === undefined || message.model === '<synthetic>') return facts;
-    return [...facts, ...telling.used(usage.message(id, message.usage, textOf(message.model)))];
+    return [...facts, ...report.used(usage.message(id, message.usage, textOf(message.model)))];
   };
 
   const begin = ({ id, name, input }: Fields): Facts => {
     const [callId, tool] = [textOf(id) ?? 'tool', textOf(name) ?? 'tool'];
     tasks.called(callId, tool, input);
-    const plan = tool === 'TodoWrite' ? telling.plan(todoEntries(input)) : [];
-    return [...telling.beginTool({ id: callId, name: tool, input }), ...plan];
+    const plan = tool === 'TodoWrite' ? report.plan(todoEntries(input)) : [];
+    return [...report.beginTool({ id: callId, name: tool, input }), ...plan];
   };
 
   const user = (line: Fields): Facts => {
     const { content } = fieldsOf(line.message);
-    if (!Array.isArray(content)) return telling.other('user', line.message);
+    if (!Array.isArray(content)) return report.other('user', line.message);
     return content.flatMap((each): Facts => {
       const block = fieldsOf(each);
       const id = textOf(block.tool_use_id);
-      if (block.type !== 'tool_result' || id === undefined) return telling.other('user', block);
+      if (block.type !== 'tool_result' || id === undefined) return report.other('user', block);
       const hasFailed = block.is_error === true;
       const list = hasFailed ? undefined : tasks.done(id, line.tool_use_result);
       const end = {
         status: hasFailed ? 'failed' : 'completed',
         output: textOfBlocks(block.content),
       } as const;
-      return [...telling.endTool(id, end), ...(list ? telling.plan(list) : [])];
+      return [...report.endTool(id, end), ...(list ? report.plan(list) : [])];
     });
   };
 
-  /** Pieces of a message; what else is in these lines is told again when the block is whole. */
+  /** Pieces of a message; what else is in these lines comes again when the block is complete. */
   const piece = (line: Fields): Facts => {
     if (textOf(line.parent_tool_use_id) !== undefined) return [];
     const event = fieldsOf(line.event);
@@ -77,11 +77,11 @@ export const claudeReader = (telling: Telling) => {
       inPieces = textOf(fieldsOf(event.message).id);
       return [];
     }
-    if (event.type === 'message_stop') return telling.endMessage();
+    if (event.type === 'message_stop') return report.endMessage();
     if (event.type !== 'content_block_delta') return [];
     const delta = fieldsOf(event.delta);
-    if (delta.type === 'text_delta') return telling.say(textOf(delta.text) ?? '', inPieces);
-    return delta.type === 'thinking_delta' ? telling.think(textOf(delta.thinking) ?? '') : [];
+    if (delta.type === 'text_delta') return report.say(textOf(delta.text) ?? '', inPieces);
+    return delta.type === 'thinking_delta' ? report.think(textOf(delta.thinking) ?? '') : [];
   };
 
   const result = (line: Fields): Facts => {
@@ -90,21 +90,21 @@ export const claudeReader = (telling: Telling) => {
     if (isFailed) {
       const errors = listOf(line.errors).flatMap((error) => textOf(error) ?? []);
       const said = text ?? (errors.join('; ') || (textOf(line.subtype) ?? 'an error without a message'));
-      telling.failure = { said, status: countOf(line.api_error_status), resetAtMs };
+      report.failure = { said, status: countOf(line.api_error_status), resetAtMs };
     } else {
-      telling.failure = undefined;
-      telling.result = text;
+      report.failure = undefined;
+      report.result = text;
     }
-    const { result: _told, ...rest } = line;
-    return [...telling.used(usageOfResult(line)), ...telling.other('result', rest)];
+    const { result: _reported, ...rest } = line;
+    return [...report.used(usageOfResult(line)), ...report.other('result', rest)];
   };
 
   return (line: Fields): Facts | undefined => {
     switch (line.type) {
       case 'system':
         // Every line bears an id, also the error that there is no such conversation: only this one has begun.
-        if (line.subtype === 'init') telling.sessionId = textOf(line.session_id);
-        return telling.other(textOf(line.subtype) ?? 'system', line);
+        if (line.subtype === 'init') report.sessionId = textOf(line.session_id);
+        return report.other(textOf(line.subtype) ?? 'system', line);
       case 'assistant':
         return assistant(line);
       case 'user':
@@ -115,7 +115,7 @@ export const claudeReader = (telling: Telling) => {
         const { status, resetsAt } = fieldsOf(line.rate_limit_info);
         const reset = countOf(resetsAt);
         if (status === 'rejected' && reset !== undefined) resetAtMs = reset * SECOND_MS;
-        return telling.other('rate_limit', line.rate_limit_info);
+        return report.other('rate_limit', line.rate_limit_info);
       }
       case 'result':
         return result(line);
@@ -141,7 +141,7 @@ const MAX_TASKS = 500;
 class ClaudeTasks {
   /** By the id that claude gives them, in order. */
   readonly #tasks = new Map<string, TodoEntry>();
-  /** Calls whose result will tell what they did. */
+  /** Calls whose result is still to come. */
   readonly #calls = new Map<string, { readonly name: string; readonly input: Fields }>();
 
   /** Notes a call; others than those of the list are of no interest. */

@@ -16,7 +16,7 @@ const sum = (one: Counts, other: Counts): Counts => ({
   cachedTokens: one.cachedTokens + other.cachedTokens,
 });
 
-/** What was read from a cache or written to one is told beside the input. */
+/** Tokens read from or written to a cache are counted beside the input. */
 const countsOf = (
   input: unknown,
   output: unknown,
@@ -31,12 +31,12 @@ const countsOf = (
 };
 
 const readUsage = (usage: unknown): Counts => {
-  const told = fieldsOf(usage);
-  const cache = [told.cache_read_input_tokens, told.cache_creation_input_tokens] as const;
-  return countsOf(told.input_tokens, told.output_tokens, cache);
+  const reported = fieldsOf(usage);
+  const cache = [reported.cache_read_input_tokens, reported.cache_creation_input_tokens] as const;
+  return countsOf(reported.input_tokens, reported.output_tokens, cache);
 };
 
-/** Adds up messages: one is told several times, with counts that grow. */
+/** Adds up messages: each is reported several times, with growing counts. */
 export class ClaudeUsage {
   #before = NONE;
   #current: { readonly id: string; readonly counts: Counts } | undefined;

@@ -3,33 +3,33 @@
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, listOf, textOf } from '../../acp/updates/reading.ts';
 import type { BegunTool } from './open-tools.ts';
-import type { Telling } from './telling.ts';
+import type { RunReport } from './run-report.ts';
 
 type Facts = readonly Fact[];
 
 export const codexReader =
-  (telling: Telling) =>
+  (report: RunReport) =>
   (line: Fields): Facts | undefined => {
     switch (line.type) {
       case 'thread.started':
-        telling.sessionId = textOf(line.thread_id);
-        return telling.other('thread.started', line);
+        report.sessionId = textOf(line.thread_id);
+        return report.other('thread.started', line);
       case 'turn.started':
         return [];
       case 'turn.completed':
-        telling.failure = undefined;
-        return telling.used(usageOf(line.usage));
+        report.failure = undefined;
+        return report.used(usageOf(line.usage));
       case 'turn.failed':
-        telling.failure = { said: messageOf(line.error) };
-        return telling.other('turn.failed', line.error);
+        report.failure = { said: messageOf(line.error) };
+        return report.other('turn.failed', line.error);
       case 'error':
-        // It may be about to try again: the turn tells what became of it, unless the agent ends before.
-        telling.failure = { said: messageOf(line) };
-        return telling.other('error', line);
+        // It may be about to retry: the turn reports the result, unless the agent ends before.
+        report.failure = { said: messageOf(line) };
+        return report.other('error', line);
       case 'item.started':
       case 'item.updated':
       case 'item.completed':
-        return itemFacts(telling, line.type, fieldsOf(line.item));
+        return itemFacts(report, line.type, fieldsOf(line.item));
       default:
         return undefined;
     }
@@ -37,27 +37,27 @@ export const codexReader =
 
 const messageOf = (error: unknown): string => textOf(fieldsOf(error).message) ?? 'an error without a message';
 
-const itemFacts = (telling: Telling, event: string, item: Fields): Facts => {
+const itemFacts = (report: RunReport, event: string, item: Fields): Facts => {
   const isOver = event === 'item.completed';
   switch (item.type) {
     case 'agent_message':
-      return isOver ? telling.sayWhole(textOf(item.text) ?? '') : [];
+      return isOver ? report.sayWhole(textOf(item.text) ?? '') : [];
     case 'reasoning':
-      return isOver ? telling.think(`${textOf(item.text) ?? ''}\n`) : [];
+      return isOver ? report.think(`${textOf(item.text) ?? ''}\n`) : [];
     case 'todo_list':
-      return telling.plan(listOf(item.items).map(todoOf));
+      return report.plan(listOf(item.items).map(todoOf));
     case 'error':
-      return telling.other('error', item);
+      return report.other('error', item);
     default: {
       const tool = codexTool(item);
-      if (!tool) return telling.other(textOf(item.type) ?? 'item', item);
+      if (!tool) return report.other(textOf(item.type) ?? 'item', item);
       const { id, output, hasFailed, ...begun } = tool;
-      const begin = telling.beginTool({ id, ...begun });
+      const begin = report.beginTool({ id, ...begun });
       if (isOver) {
         const status = hasFailed ? 'failed' : 'completed';
-        return [...begin, ...telling.endTool(id, { status, output })];
+        return [...begin, ...report.endTool(id, { status, output })];
       }
-      return event === 'item.updated' ? [...begin, ...telling.tools.update(id, output)] : begin;
+      return event === 'item.updated' ? [...begin, ...report.tools.update(id, output)] : begin;
     }
   }
 };
@@ -69,12 +69,12 @@ const todoOf = (todo: unknown) => {
 
 /** The counts of the whole thread. What was cached or thought is contained in them. */
 const usageOf = (usage: unknown): Usage => {
-  const told = fieldsOf(usage);
+  const reported = fieldsOf(usage);
   return {
-    inputTokens: countOf(told.input_tokens),
-    outputTokens: countOf(told.output_tokens),
-    cachedTokens: countOf(told.cached_input_tokens),
-    reasoningTokens: countOf(told.reasoning_output_tokens),
+    inputTokens: countOf(reported.input_tokens),
+    outputTokens: countOf(reported.output_tokens),
+    cachedTokens: countOf(reported.cached_input_tokens),
+    reasoningTokens: countOf(reported.reasoning_output_tokens),
   };
 };
 

@@ -1,4 +1,4 @@
-// What a tool call does, by the names that the four agents give their tools and inputs.
+// Describes a tool call, from the names that the four agents give their tools and inputs.
 
 import type { ToolCall, ToolDiff, ToolKind } from '@coxswain/protocol';
 import { boundedText } from '../../acp/updates/bounded.ts';
@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, ToolKind>> = {
 };
 
 const PATHS = ['file_path', 'filePath', 'absolute_path', 'notebook_path', 'path', 'dir_path'];
-/** What tells most about a call, first. */
+/** The most telling input first. */
 const SUBJECTS = ['command', ...PATHS, 'pattern', 'query', 'url', 'description', 'prompt'];
 const TITLE_BYTES = 300;
 

@@ -108,7 +108,7 @@ describe('claude', () => {
     }
   });
 
-  test('a limit is one, with the time of its reset when that was told', async () => {
+  test('a limit is one, with the time of its reset when that was reported', async () => {
     const run = await print('claude-stream-json', 'claude-limit', 1);
     expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'limit' });
     const resetsAt = Math.floor(Date.now() / 1_000) + 3_600;
@@ -299,7 +299,7 @@ describe('nothing is lost:', () => {
     expect(run.output('stdout')).toBe('npm warn something\n{"broken\n[1]\n{"no":"type"}\n\n');
   });
 
-  test('a line of an unknown type is told as it is, a very long one as output', async () => {
+  test('a line of an unknown type is reported as it is, a very long one as output', async () => {
     const long = { type: 'huge', text: 'x'.repeat(100_000) };
     const run = await say('gemini-stream-json', [{ type: 'novelty', data: { a: 1 } }, long]);
     await run.outcome;
@@ -352,7 +352,7 @@ describe('a run that is cancelled', () => {
       { type: 'step_finish', part: { tokens: { input: 5, output: 2 }, cost: 0.1 } },
     ];
     const run = await say('opencode-json', lines, 'cat; sleep 600');
-    await run.told(({ type }) => type === 'UsageUpdated');
+    await run.reported(({ type }) => type === 'UsageUpdated');
     run.cancel();
     expect(await run.outcome).toMatchObject({
       status: 'cancelled',
@@ -364,7 +364,7 @@ describe('a run that is cancelled', () => {
       [{ type: 'assistant', message: { content: [{ type: 'tool_use', id: 'b', name: 'Bash', input: {} }] } }],
       'cat; sleep 600',
     );
-    await open.told(({ type }) => type === 'ToolCallStarted');
+    await open.reported(({ type }) => type === 'ToolCallStarted');
     open.cancel();
     await open.outcome;
     expect(ended(open)).toEqual(['Bash execute cancelled']);

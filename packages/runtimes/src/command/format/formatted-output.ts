@@ -1,4 +1,4 @@
-// What a program prints in a format: read line by line, told as facts, and used for the outcome at the end. What is no
+// What a program prints in a format: read line by line, turned into facts, and used for the outcome at the end. What is not a
 // line of the format stays output.
 
 import {
@@ -17,7 +17,7 @@ import { claudeReader } from './claude-stream-json.ts';
 import { codexReader } from './codex-json.ts';
 import { geminiReader } from './gemini-stream-json.ts';
 import { opencodeReader } from './opencode-json.ts';
-import { Telling } from './telling.ts';
+import { RunReport } from './run-report.ts';
 
 // Cuts what a program prints into lines, however it was cut before. A line without end is not kept: past a bound it is
 // handed on in the pieces in which it came.
@@ -81,7 +81,7 @@ export class LineSplitter {
 const ended = (text: string): Printed =>
   text.endsWith('\r') ? { line: text.slice(0, -1), end: '\r\n' } : { line: text, end: '\n' };
 
-/** A line of a type that nobody knows is told as it is up to this; a longer one stays output. */
+/** A line of an unknown type is reported as it is up to this; a longer one stays output. */
 const MAX_UNKNOWN_UNITS = 64 * 1024;
 
 const MESSAGE_CELLS = 300;
@@ -94,23 +94,23 @@ export interface Concluding {
 }
 
 export class FormattedOutput {
-  readonly #telling = new Telling();
+  readonly #report = new RunReport();
   readonly #lines = new LineSplitter();
   readonly #plain = new TextTail(MAX_RESULT_BYTES);
   readonly #read: ReadLine;
 
   constructor(format: OutputFormat) {
-    this.#read = formatReader(format, this.#telling);
+    this.#read = formatReader(format, this.#report);
   }
 
-  /** The agent's own id of the conversation, as soon as it was told. */
+  /** The agent's own id of the conversation, once reported. */
   get sessionId(): string | undefined {
-    return this.#telling.sessionId;
+    return this.#report.sessionId;
   }
 
   /** The answer; without one the end of what was printed outside the format. */
   get result(): string | undefined {
-    return this.#telling.answer ?? (this.#plain.text() || undefined);
+    return this.#report.answer ?? (this.#plain.text() || undefined);
   }
 
   /** The same facts, with what was printed to stdout read. */
@@ -127,18 +127,19 @@ export class FormattedOutput {
   /** The program has ended: its last line, and the tools that it left open. */
   end(isStopped: boolean): readonly Fact[] {
     const rest = this.#lines.end().flatMap((printed) => this.#factsOf(printed));
-    return joinChunks([...rest, ...this.#telling.tools.endAll(isStopped ? 'cancelled' : 'failed')]);
+    return joinChunks([...rest, ...this.#report.tools.endAll(isStopped ? 'cancelled' : 'failed')]);
   }
 
   /** The outcome of the program, corrected by what the agent said: an error is one whatever the exit code. */
   conclude(outcome: RunEnd, { program, nowMs, timeZone }: Concluding): RunEnd {
-    const { failure, usage } = this.#telling;
-    const told = { ...outcome, ...(usage && { usage }) };
-    if (outcome.status === 'cancelled') return told;
+    const { failure, usage } = this.#report;
+    const withUsage = { ...outcome, ...(usage && { usage }) };
+    if (outcome.status === 'cancelled') return withUsage;
     if (!failure) {
-      // Some say on stderr that a limit is reached, and nothing in their format.
-      const limit = told.status === 'failed' ? limitOf(told.message, { nowMs, timeZone }) : undefined;
-      return told.status === 'failed' && limit ? { ...told, ...limit, reason: 'limit' } : told;
+      // Some report a limit on stderr only, and nothing in their format.
+      const limit =
+        withUsage.status === 'failed' ? limitOf(withUsage.message, { nowMs, timeZone }) : undefined;
+      return withUsage.status === 'failed' && limit ? { ...withUsage, ...limit, reason: 'limit' } : withUsage;
     }
     const { exitCode, result } = outcome;
     const limit = limitOf(failure.said, { ...failure, nowMs, timeZone });
@@ -161,7 +162,7 @@ export class FormattedOutput {
     if (!fields || typeof type !== 'string') return this.#asOutput(line + end);
     const facts = this.#read(fields);
     if (facts) return facts;
-    return line.length <= MAX_UNKNOWN_UNITS ? this.#telling.other(type, fields) : this.#asOutput(line + end);
+    return line.length <= MAX_UNKNOWN_UNITS ? this.#report.other(type, fields) : this.#asOutput(line + end);
   }
 
   #asOutput(text: string): readonly Fact[] {
@@ -196,16 +197,16 @@ const joinChunks = (facts: readonly Fact[]): readonly Fact[] => {
   return joined;
 };
 
-// One reader for each format: it turns lines into facts and notes in the telling what is known at the end.
+// One reader for each format: it turns lines into facts and notes in the report what is known at the end.
 
 /** The facts of a line; undefined for a line of a type that the format does not know. */
 type ReadLine = (line: Fields) => readonly Fact[] | undefined;
 
-const READERS: Readonly<Record<OutputFormat, (telling: Telling) => ReadLine>> = {
+const READERS: Readonly<Record<OutputFormat, (report: RunReport) => ReadLine>> = {
   'claude-stream-json': claudeReader,
   'codex-json': codexReader,
   'opencode-json': opencodeReader,
   'gemini-stream-json': geminiReader,
 };
 
-const formatReader = (format: OutputFormat, telling: Telling): ReadLine => READERS[format](telling);
+const formatReader = (format: OutputFormat, report: RunReport): ReadLine => READERS[format](report);

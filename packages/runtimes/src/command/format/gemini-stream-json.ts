@@ -2,50 +2,50 @@
 
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, textOf } from '../../acp/updates/reading.ts';
-import type { Telling } from './telling.ts';
+import type { RunReport } from './run-report.ts';
 import { todoEntries } from './todo-entries.ts';
 
 type Facts = readonly Fact[];
 
-export const geminiReader = (telling: Telling) => {
+export const geminiReader = (report: RunReport) => {
   let model: string | undefined;
   return (line: Fields): Facts | undefined => {
     switch (line.type) {
       case 'init':
-        telling.sessionId = textOf(line.session_id);
+        report.sessionId = textOf(line.session_id);
         model = textOf(line.model);
-        return telling.other('init', line);
+        return report.other('init', line);
       case 'message': {
         const text = textOf(line.content) ?? '';
         // The prompt, as it was given.
         if (line.role === 'user') return [];
-        return line.delta === true ? telling.say(text) : telling.sayWhole(text);
+        return line.delta === true ? report.say(text) : report.sayWhole(text);
       }
       case 'tool_use': {
         const id = textOf(line.tool_id) ?? 'tool';
         const name = textOf(line.tool_name) ?? 'tool';
-        const plan = name === 'write_todos' ? telling.plan(todoEntries(line.parameters)) : [];
-        return [...telling.beginTool({ id, name, input: line.parameters }), ...plan];
+        const plan = name === 'write_todos' ? report.plan(todoEntries(line.parameters)) : [];
+        return [...report.beginTool({ id, name, input: line.parameters }), ...plan];
       }
       case 'tool_result':
-        return telling.endTool(textOf(line.tool_id) ?? 'tool', {
+        return report.endTool(textOf(line.tool_id) ?? 'tool', {
           status: line.status === 'error' ? 'failed' : 'completed',
           output: line.error ?? line.output,
         });
       case 'error':
-        // A warning, or an error that it goes on after: the result tells what became of it.
-        return telling.other('error', line);
+        // A warning, or an error that it continues after: the result shows the outcome.
+        return report.other('error', line);
       case 'result': {
         if (line.status === 'error') {
           const { message, type } = fieldsOf(line.error);
-          telling.failure = {
+          report.failure = {
             said: textOf(message) ?? textOf(type) ?? 'an error without a message',
           };
         }
         return [
-          ...telling.endMessage(),
-          ...telling.used(usageOf(line.stats, model)),
-          ...telling.other('result', line),
+          ...report.endMessage(),
+          ...report.used(usageOf(line.stats, model)),
+          ...report.other('result', line),
         ];
       }
       default:

@@ -40,8 +40,8 @@ test('whatever the bound, nothing gets lost', () => {
         const splitter = new LineSplitter(bound);
         const printed = parts.flatMap((part) => splitter.add(part));
         const text = parts.join('');
-        const told = whole([...printed, ...splitter.end()]);
-        expect(told).toBe(text);
+        const joined = whole([...printed, ...splitter.end()]);
+        expect(joined).toBe(text);
       },
     ),
   );

@@ -8,7 +8,7 @@ export interface BegunTool {
   readonly id: string;
   readonly name: string;
   readonly input?: unknown;
-  /** What is known beyond what the name and the input tell. */
+  /** What is known beyond the name and the input. */
   readonly more?: Partial<Pick<ToolCall, 'kind' | 'title' | 'locations' | 'diffs'>>;
 }
 
@@ -47,11 +47,11 @@ export class OpenTools {
     const call = this.#open.get(id);
     if (!call) return [];
     this.#open.delete(id);
-    const told = {
+    const result = {
       ...(output !== undefined && { output: boundedValue(output) }),
       ...(durationMs !== undefined && { durationMs }),
     };
-    return [{ type: 'ToolCallCompleted', data: { ...call, status, ...told } }];
+    return [{ type: 'ToolCallCompleted', data: { ...call, status, ...result } }];
   }
 
   /** The agent is gone: what it never said to be over ended with it. */

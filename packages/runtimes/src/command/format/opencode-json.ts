@@ -2,15 +2,15 @@
 
 import type { Fact, Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, textOf } from '../../acp/updates/reading.ts';
-import type { Telling } from './telling.ts';
+import type { RunReport } from './run-report.ts';
 import { todoEntries } from './todo-entries.ts';
 
 type Facts = readonly Fact[];
 
-export const opencodeReader = (telling: Telling) => {
+export const opencodeReader = (report: RunReport) => {
   let total = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, reasoningTokens: 0, cost: 0 };
 
-  /** Each step tells what it cost alone. What was cached or thought is told beside input and output. */
+  /** Each step reports its own cost. Cached and thought tokens come beside input and output. */
   const addStep = (part: Fields): Usage => {
     const { input, output, reasoning, cache } = fieldsOf(part.tokens);
     const { read, write } = fieldsOf(cache);
@@ -28,26 +28,26 @@ export const opencodeReader = (telling: Telling) => {
 
   return (line: Fields): Facts | undefined => {
     const part = fieldsOf(line.part);
-    telling.sessionId ??= textOf(line.sessionID);
+    report.sessionId ??= textOf(line.sessionID);
     switch (line.type) {
       case 'step_start':
         return [];
       case 'text':
-        return telling.sayWhole(textOf(part.text) ?? '');
+        return report.sayWhole(textOf(part.text) ?? '');
       case 'reasoning':
-        return telling.think(`${textOf(part.text) ?? ''}\n`);
+        return report.think(`${textOf(part.text) ?? ''}\n`);
       case 'tool_use':
-        return toolFacts(telling, part);
+        return toolFacts(report, part);
       case 'step_finish':
         // It goes on after an error that it could get over.
-        telling.failure = undefined;
-        return telling.used(addStep(part));
+        report.failure = undefined;
+        return report.used(addStep(part));
       case 'error': {
         const { name, data } = fieldsOf(line.error);
         const { message, statusCode } = fieldsOf(data);
         const said = textOf(message) ?? textOf(name) ?? 'an error without a message';
-        telling.failure = { said, status: countOf(statusCode) };
-        return telling.other('error', line.error);
+        report.failure = { said, status: countOf(statusCode) };
+        return report.other('error', line.error);
       }
       default:
         return undefined;
@@ -55,8 +55,8 @@ export const opencodeReader = (telling: Telling) => {
   };
 };
 
-// A tool is told of when it is over.
-const toolFacts = (telling: Telling, part: Fields): Facts => {
+// A tool is reported when it has ended.
+const toolFacts = (report: RunReport, part: Fields): Facts => {
   const id = textOf(part.callID) ?? textOf(part.id) ?? 'tool';
   const name = textOf(part.tool) ?? 'tool';
   const { status, input, output, error, time } = fieldsOf(part.state);
@@ -64,9 +64,9 @@ const toolFacts = (telling: Telling, part: Fields): Facts => {
   const [from, to] = [countOf(start), countOf(end)];
   const durationMs = from === undefined || to === undefined ? undefined : Math.max(0, to - from);
   return [
-    ...telling.beginTool({ id, name, input }),
-    ...(name === 'todowrite' ? telling.plan(todoEntries(input)) : []),
-    ...telling.endTool(id, {
+    ...report.beginTool({ id, name, input }),
+    ...(name === 'todowrite' ? report.plan(todoEntries(input)) : []),
+    ...report.endTool(id, {
       status: status === 'error' ? 'failed' : 'completed',
       output: output ?? error,
       durationMs,

@@ -1,8 +1,8 @@
 // The tool that changes a part of a file: the text that goes must be there exactly once, so that nothing else is hit.
 
 import { z } from 'zod';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { diffOf, firstChangedLine, showChange } from './line-diff.ts';
-import type { Places } from './places.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -12,21 +12,23 @@ const input = z.object({
     .string()
     .min(1)
     .describe('The exact text to replace, with its indentation, without line numbers'),
-  new_text: z.string().describe('What takes its place'),
-  replace_all: z.boolean().optional().describe('Replace it everywhere; otherwise it must be there once'),
+  new_text: z.string().describe('The replacement'),
+  replace_all: z
+    .boolean()
+    .optional()
+    .describe('Replace every occurrence; otherwise there must be exactly one'),
 });
 type Edit = z.output<typeof input>;
 
-export const editFileTool = (places: Places): ModelTool =>
+export const editFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'edit_file',
-    description:
-      'Replaces a piece of text in a file. The piece must be in the file exactly once, unless replace_all.',
+    description: 'Replaces text in a file. The old text must occur exactly once, unless replace_all is set.',
     input,
     kind: 'edit',
     prepare: async (edit) => {
-      const real = await places.locate(edit.path, 'write');
-      const shown = places.show(real);
+      const real = await allowedPaths.locate(edit.path, 'write');
+      const shown = allowedPaths.show(real);
       const before = await readExisting(real, shown);
       const after = applied(before, edit, shown);
       return {
@@ -36,10 +38,10 @@ export const editFileTool = (places: Places): ModelTool =>
         detail: showChange(real, before, after),
         run: async () => {
           if (
-            (await places.locate(edit.path, 'write')) !== real ||
+            (await allowedPaths.locate(edit.path, 'write')) !== real ||
             (await readExisting(real, shown)) !== before
           )
-            throw new ToolRefusal(`${shown} was changed meanwhile; read it again`);
+            throw new ToolRefusal(`${shown} has changed since; read it again`);
           await writeTextFile(real, after, shown);
           return { text: `Edited ${shown} at line ${firstChangedLine(before, after)}.` };
         },
@@ -49,7 +51,7 @@ export const editFileTool = (places: Places): ModelTool =>
 
 const readExisting = async (real: string, shown: string): Promise<string> => {
   const text = await readTextFile(real, shown);
-  if (text === undefined) throw new ToolRefusal(`there is no file ${shown}; write_file makes it`);
+  if (text === undefined) throw new ToolRefusal(`there is no file ${shown}; write_file creates it`);
   return text;
 };
 
@@ -62,7 +64,7 @@ const applied = (text: string, edit: Edit, shown: string): string => {
     throw new ToolRefusal(`old_text is not in ${shown}; read the file again and copy it exactly`);
   if (times > 1 && !edit.replace_all)
     throw new ToolRefusal(
-      `old_text is ${times} times in ${shown}; give more of what is around it, or set replace_all`,
+      `old_text is ${times} times in ${shown}; include more of the text around it, or set replace_all`,
     );
   return pieces.join(newText);
 };

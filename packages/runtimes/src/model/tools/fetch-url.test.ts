@@ -45,7 +45,7 @@ describe('fetch_url', () => {
       text: expect.stringContaining('image/png'),
     });
     await expect(get('http://127.0.0.1:9/')).rejects.toThrow('http://127.0.0.1:9/ cannot be fetched');
-    await expect(get('file:///etc/passwd')).rejects.toThrow('is no address that begins with http');
+    await expect(get('file:///etc/passwd')).rejects.toThrow('is not a URL that begins with http');
   });
 
   it('follows redirects within the origin, not for ever, and reports those to another host, port or scheme', async () => {
@@ -65,7 +65,7 @@ describe('fetch_url', () => {
     expect((await get(`${url}/port`)).text).toContain('redirects to another origin: http://127.0.0.1:1/x');
     expect((await get(`${url}/scheme`)).text).toContain('redirects to another origin: https://127.0.0.1/x');
     await expect(get(`${url}/loop`)).rejects.toThrow('redirects more than 5 times');
-    await expect(get(`${url}/file`)).rejects.toThrow('is no address');
+    await expect(get(`${url}/file`)).rejects.toThrow('is not a URL');
   });
 
   it('reads no more than its bound, and stops with the run', async () => {

@@ -12,13 +12,13 @@ const TEXT_TYPES =
   /^(text\/|application\/(json|xml|javascript|x-ndjson|yaml|toml|[a-z0-9.+-]+\+(json|xml)))/i;
 
 const input = z.object({
-  url: z.string().min(1).describe('An address that begins with http:// or https://'),
+  url: z.string().min(1).describe('A URL that begins with http:// or https://'),
 });
 
 export const fetchUrlTool = (): ModelTool =>
   defineTool({
     name: 'fetch_url',
-    description: 'Fetches a page or a text from the web and answers its text.',
+    description: 'Fetches a page or a text from the web and returns its text.',
     input,
     kind: 'fetch',
     isParallel: true,
@@ -36,7 +36,7 @@ export const fetchUrlTool = (): ModelTool =>
 const addressOf = (url: string): URL => {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address?.protocol === 'http:' || address?.protocol === 'https:') return address;
-  throw new ToolRefusal(`${url} is no address that begins with http:// or https://`);
+  throw new ToolRefusal(`${url} is not a URL that begins with http:// or https://`);
 };
 
 const fetchText = async (first: URL, signal: AbortSignal): Promise<ToolAnswer> => {
@@ -67,7 +67,7 @@ const answerOf = async (response: Response, address: URL): Promise<ToolAnswer> =
   if (!TEXT_TYPES.test(type)) {
     await response.body?.cancel();
     return {
-      text: `${address.href} answered ${response.status} with ${type}, which is no text`,
+      text: `${address.href} answered ${response.status} with ${type}, which is not text`,
       isError: true,
     };
   }

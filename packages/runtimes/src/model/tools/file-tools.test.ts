@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AllowedPaths, allowedPathsOf } from './allowed-paths.ts';
 import { editFileTool } from './edit-file.ts';
 import { listFilesTool } from './list-files.ts';
-import { type Places, placesOf } from './places.ts';
 import { readFileTool } from './read-file.ts';
 import { searchTool } from './search.ts';
 import type { ModelTool } from './tool.ts';
@@ -15,14 +15,14 @@ import { writeFileTool } from './write-file.ts';
 const environment = { PATH: process.env.PATH ?? '', HOME: '/nonexistent' };
 let root: string;
 let work: string;
-let places: Places;
+let allowedPaths: AllowedPaths;
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'cox-tools-')));
   work = join(root, 'work');
   for (const folder of ['work/src', 'work/state', 'more', 'skills', 'outside'])
     await mkdir(join(root, folder), { recursive: true });
-  places = await placesOf({
+  allowedPaths = await allowedPathsOf({
     workDir: work,
     addDirs: [join(root, 'more')],
     readable: [join(root, 'skills')],
@@ -40,7 +40,7 @@ const put = (path: string, text: string): Promise<void> => writeFile(join(root, 
 
 describe('where tools may reach', () => {
   const reach = async (path: string, to: 'read' | 'write' = 'write'): Promise<string> =>
-    places.locate(path, to).then(
+    allowedPaths.locate(path, to).then(
       (real) => real.replace(root, ''),
       (error: Error) => error.message,
     );
@@ -53,12 +53,12 @@ describe('where tools may reach', () => {
     expect(await reach('src/../a')).toBe('/work/a');
   });
 
-  it('is not what lies outside, whichever way it is named', async () => {
+  it('is not what is outside, whichever way it is named', async () => {
     await symlink(join(root, 'outside'), join(work, 'link'));
     await symlink(join(root, 'outside/new'), join(work, 'dangling'));
     await symlink('loop', join(work, 'loop'));
     for (const path of ['..', '../outside/a', '/etc/passwd', 'link', 'link/a', join(root, 'work2'), '~/a'])
-      expect(await reach(path)).toMatch(/lies outside the folders of this task|cannot be reached/);
+      expect(await reach(path)).toMatch(/is outside the folders of this task|cannot be reached/);
     expect(await reach('dangling')).toContain('is a symbolic link to something that does not exist');
     expect(await reach('loop')).toContain('cannot be reached');
     expect(await reach('a\0b')).toContain('NUL');
@@ -71,25 +71,27 @@ describe('where tools may reach', () => {
       expect(await reach(path, 'read')).toContain('no tool may touch it');
     }
     expect(await reach(join(root, 'skills/a'), 'read')).toBe('/skills/a');
-    expect(await reach(join(root, 'skills/a'), 'write')).toContain('lies outside');
+    expect(await reach(join(root, 'skills/a'), 'write')).toContain('is outside');
   });
 });
 
 describe('read_file', () => {
   it('numbers the lines and gives the part that is asked for', async () => {
     await put('work/a.txt', 'one\ntwo\nthree\n');
-    expect(await use(readFileTool(places), { path: 'a.txt' })).toBe('1\tone\n2\ttwo\n3\tthree');
-    expect(await use(readFileTool(places), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
-      '2\ttwo\n(1 more lines; go on with offset 3)',
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt' })).toBe('1\tone\n2\ttwo\n3\tthree');
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 2, limit: 1 })).toBe(
+      '2\ttwo\n(1 more lines; continue with offset 3)',
     );
-    expect(await use(readFileTool(places), { path: 'a.txt', offset: 9 })).toBe('(the file has only 3 lines)');
+    expect(await use(readFileTool(allowedPaths), { path: 'a.txt', offset: 9 })).toBe(
+      '(the file has only 3 lines)',
+    );
   });
 
-  it('says what is no text file, and never waits for a pipe', async () => {
+  it('says what is not a text file, and never waits for a pipe', async () => {
     await put('work/b', 'a\0b');
     await promisify(execFile)('mkfifo', [join(work, 'pipe')]);
-    const read = (path: string) => use(readFileTool(places), { path });
-    await expect(read('b')).rejects.toThrow('is no text file');
+    const read = (path: string) => use(readFileTool(allowedPaths), { path });
+    await expect(read('b')).rejects.toThrow('is not a text file');
     await expect(read('pipe')).rejects.toThrow('is a pipe, not a regular file');
     await expect(read('src')).rejects.toThrow('is a folder');
     await expect(read('c')).rejects.toThrow('there is no file c');
@@ -98,7 +100,7 @@ describe('read_file', () => {
 
 describe('edit_file', () => {
   const edit = (old_text: string, new_text: string, more = {}) =>
-    use(editFileTool(places), { path: 'a.txt', old_text, new_text, ...more });
+    use(editFileTool(allowedPaths), { path: 'a.txt', old_text, new_text, ...more });
 
   it('replaces what is there exactly once', async () => {
     await put('work/a.txt', 'one\ntwo\ntwo\n');
@@ -117,25 +119,31 @@ describe('edit_file', () => {
 
   it('shows the lines that change, and changes nothing when the file is another by then', async () => {
     await put('work/a.txt', 'a\nb\nc\nd\ne\nf\n');
-    const prepared = await editFileTool(places).prepare({ path: 'a.txt', old_text: 'e', new_text: 'E' });
+    const prepared = await editFileTool(allowedPaths).prepare({
+      path: 'a.txt',
+      old_text: 'e',
+      new_text: 'E',
+    });
     expect(prepared.diffs).toEqual([
       { path: join(work, 'a.txt'), oldText: 'b\nc\nd\ne\nf\n', newText: 'b\nc\nd\nE\nf\n' },
     ]);
     expect(prepared.locations).toEqual([{ path: join(work, 'a.txt'), line: 5 }]);
     await put('work/a.txt', 'other e\n');
     const run = { signal: new AbortController().signal, progress: async () => {} };
-    await expect(prepared.run(run)).rejects.toThrow('was changed meanwhile');
+    await expect(prepared.run(run)).rejects.toThrow('has changed since');
   });
 });
 
 describe('write_file', () => {
   it('writes nothing that git would run', async () => {
     for (const path of ['.git/hooks/pre-commit', 'src/.GIT/config', '.Git'])
-      await expect(use(writeFileTool(places), { path, content: 'id' })).rejects.toThrow('belongs to git');
+      await expect(use(writeFileTool(allowedPaths), { path, content: 'id' })).rejects.toThrow(
+        'belongs to git',
+      );
   });
 
   it('writes a new file and its folders, and over what was there', async () => {
-    const write = (content: string) => use(writeFileTool(places), { path: 'new/a.txt', content });
+    const write = (content: string) => use(writeFileTool(allowedPaths), { path: 'new/a.txt', content });
     expect(await write('long text')).toBe('Wrote 9 bytes to the new file new/a.txt.');
     expect(await write('x')).toBe('Wrote 1 bytes to the file new/a.txt.');
     expect(await readFile(join(work, 'new/a.txt'), 'utf8')).toBe('x');
@@ -143,8 +151,8 @@ describe('write_file', () => {
 });
 
 describe('list_files and search', () => {
-  const list = (input: object) => use(listFilesTool(places, environment), input);
-  const search = (input: object) => use(searchTool(places, environment), input);
+  const list = (input: object) => use(listFilesTool(allowedPaths, environment), input);
+  const search = (input: object) => use(searchTool(allowedPaths, environment), input);
   beforeEach(async () => {
     await put('work/src/a.ts', 'const a = 1;\nconst b = a;\n');
     await put('work/b.md', 'Const is a word\n');
@@ -161,7 +169,7 @@ describe('list_files and search', () => {
     expect(await search({ pattern: 'const', ignore_case: true, glob: '*.md' })).toBe(
       'b.md:1: Const is a word',
     );
-    expect(await search({ pattern: 'nowhere' })).toBe('nothing was found');
+    expect(await search({ pattern: 'nowhere' })).toBe('no matches');
     await expect(list({ path: 'none' })).rejects.toThrow('there is no folder none');
   });
 
@@ -189,7 +197,7 @@ describe('list_files and search', () => {
     await put('outside/a.ts', 'const outside = 1;\n');
     await rm(join(work, 'src'), { recursive: true });
     await symlink(join(root, 'outside'), join(work, 'src'));
-    expect(await search({ pattern: 'outside' })).toBe('nothing was found');
+    expect(await search({ pattern: 'outside' })).toBe('no matches');
   });
 
   it('refuse a pattern that is none, and one that takes for ever', async () => {

@@ -97,7 +97,7 @@ const transportOf = (
       fetch: (url, init) => fetchWithinOrigin(url, init),
     });
   const [command, ...args] = server.command;
-  if (command === undefined) throw new Error('it names no program');
+  if (command === undefined) throw new Error('it has no command');
   const env = { ...environment, ...filled(server.env) };
   const transport = new StdioClientTransport({ command, args, env, cwd: workDir, stderr: 'pipe' });
   transport.stderr?.on('data', (bytes: Buffer) => stderr.add(bytes.toString('utf8')));

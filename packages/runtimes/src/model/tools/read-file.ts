@@ -1,7 +1,7 @@
 // The tool that reads a file, by lines.
 
 import { z } from 'zod';
-import type { Places } from './places.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -9,21 +9,21 @@ const LINES = 2_000;
 
 const input = z.object({
   path: z.string().min(1).describe('Absolute, or relative to the folder of the task'),
-  offset: z.int().min(1).optional().describe('The line to begin at, from 1'),
-  limit: z.int().min(1).optional().describe(`How many lines; ${LINES} unless told`),
+  offset: z.int().min(1).optional().describe('The first line to read, from 1'),
+  limit: z.int().min(1).optional().describe(`How many lines; default: ${LINES}`),
 });
 
-export const readFileTool = (places: Places): ModelTool =>
+export const readFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'read_file',
-    description: 'Reads a text file. Each line is answered with its number and a tab before it.',
+    description: 'Reads a text file. Each line starts with its number and a tab.',
     input,
     kind: 'read',
     isParallel: true,
     prepare: async ({ path, offset = 1, limit = LINES }) => {
-      const real = await places.locate(path, 'read');
+      const real = await allowedPaths.locate(path, 'read');
       return {
-        title: `Read ${places.show(real)}`,
+        title: `Read ${allowedPaths.show(real)}`,
         locations: [{ path: real, line: offset }],
         detail: real,
         run: async () => {
@@ -43,5 +43,5 @@ const numbered = (text: string, offset: number, limit: number): string => {
   if (shown.length === 0) return `(the file has only ${all.length} lines)`;
   const body = shown.map((line, at) => `${offset + at}\t${line}`).join('\n');
   const left = all.length - (offset - 1 + shown.length);
-  return left > 0 ? `${body}\n(${left} more lines; go on with offset ${offset + shown.length})` : body;
+  return left > 0 ? `${body}\n(${left} more lines; continue with offset ${offset + shown.length})` : body;
 };

@@ -1,4 +1,4 @@
-// The tool that looks for a pattern in files.
+// The tool that searches files for a pattern.
 
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
 import type { LineMatch } from '../../untrusted/untrusted-operations.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { filesBelow } from './folder-files.ts';
 import { pathsThatFit } from './glob.ts';
-import type { Places } from './places.ts';
 import { readTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -18,24 +18,27 @@ const LINE_CHARACTERS = 300;
 
 const input = z.object({
   pattern: z.string().min(1).describe('A regular expression (JavaScript)'),
-  path: z.string().min(1).optional().describe('A folder or a file; the folder of the task unless told'),
-  glob: z.string().min(1).optional().describe('Only in files that fit, like *.ts'),
+  path: z.string().min(1).optional().describe("A folder or a file; default: the task's folder"),
+  glob: z.string().min(1).optional().describe('Only in files that match, like *.ts'),
   ignore_case: z.boolean().optional(),
 });
 
-export const searchTool = (places: Places, environment: Readonly<Record<string, string>>): ModelTool =>
+export const searchTool = (
+  allowedPaths: AllowedPaths,
+  environment: Readonly<Record<string, string>>,
+): ModelTool =>
   defineTool({
     name: 'search',
-    description: `Looks for a regular expression in files, without what git ignores. Answers path:line: text, ${MOST} lines at most.`,
+    description: `Searches files for a regular expression, except files git ignores. Returns path:line: text, at most ${MOST} lines.`,
     input,
     kind: 'search',
     isParallel: true,
     prepare: async ({ pattern, path = '.', glob, ignore_case: ignoresCase = false }) => {
-      const real = await places.locate(path, 'read');
+      const real = await allowedPaths.locate(path, 'read');
       const owner = environment[MARK_VARIABLE] ?? '';
       await patternFinder(pattern, ignoresCase, { owner });
       return {
-        title: `Search ${pattern} in ${places.show(real)}`,
+        title: `Search ${pattern} in ${allowedPaths.show(real)}`,
         locations: [{ path: real }],
         detail: `${pattern}\n${real}`,
         run: async ({ signal }) => {
@@ -50,11 +53,11 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
           const lines: string[] = [];
           for (const file of files) {
             if (signal.aborted || lines.length >= MOST) break;
-            const text = await readIfPossible(join(folder, file), places);
+            const text = await readIfPossible(join(folder, file), allowedPaths);
             for (const match of await find(text, MOST - lines.length))
               lines.push(`${file}:${match.line}: ${match.text.trimEnd().slice(0, LINE_CHARACTERS)}`);
           }
-          if (lines.length === 0) return { text: 'nothing was found' };
+          if (lines.length === 0) return { text: 'no matches' };
           const shown = lines.join('\n');
           return { text: lines.length >= MOST ? `${shown}\n(there may be more; narrow it down)` : shown };
         },
@@ -63,9 +66,9 @@ export const searchTool = (places: Places, environment: Readonly<Record<string, 
   });
 
 // Links, binary and huge files are passed over.
-const readIfPossible = async (real: string, places: Places): Promise<string> => {
+const readIfPossible = async (real: string, allowedPaths: AllowedPaths): Promise<string> => {
   // Git also lists what lies in a folder that has become a link since.
-  if (places.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
+  if (allowedPaths.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';
 };
@@ -81,7 +84,7 @@ const patternFinder = async (source: string, ignoresCase: boolean, options: Untr
     } catch (error) {
       options.signal?.throwIfAborted();
       if (error instanceof UntrustedLimit && error.limit === 'time')
-        throw new ToolRefusal('the pattern takes too long; write it without repetitions inside repetitions');
+        throw new ToolRefusal('the pattern takes too long; avoid nested repetitions');
       throw new ToolRefusal(`the pattern cannot be used: ${messageOf(error)}`);
     }
   };

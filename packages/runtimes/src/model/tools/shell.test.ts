@@ -23,12 +23,12 @@ describe('shell', () => {
     expect(call).toMatchObject({ title: 'Look', kind: 'execute', status: 'completed' });
   });
 
-  it('tells stderr and the exit code, and has no stdin', async () => {
+  it('returns stderr and the exit code, and has no stdin', async () => {
     const { call } = await run({ command: 'cat; echo oops >&2; exit 3' });
     expect(call).toMatchObject({ status: 'failed', output: 'oops\n[exit code 3]' });
   });
 
-  it('tells the signal that ended it', async () => {
+  it('returns the signal that ended it', async () => {
     expect((await run({ command: 'kill -9 $$' })).call).toMatchObject({
       status: 'failed',
       output: '[killed by SIGKILL]',
@@ -39,7 +39,7 @@ describe('shell', () => {
     const { call } = await run({ command: 'echo begun; sleep 1000 & sleep 1000', timeout_seconds: 0.3 });
     expect(call).toMatchObject({
       status: 'failed',
-      output: expect.stringMatching(/^begun\n\[it was ended after 0\.3 seconds, its time limit/),
+      output: expect.stringMatching(/^begun\n\[it was stopped after 0\.3 seconds, its time limit/),
     });
   });
 
@@ -50,13 +50,13 @@ describe('shell', () => {
     expect(started.ended()).toMatchObject([{ signal: 'SIGTERM' }]);
   });
 
-  it('tells what it prints while it runs, also before a silence', async () => {
+  it('reports what it prints while it runs, also before a silence', async () => {
     const server = await serve([
       { say: [{ tool: 'shell', input: { command: 'echo one; until [ -e go ]; do sleep 0.02; done' } }] },
       done,
     ]);
     const started = await start({ server });
-    await started.told((fact) => fact.type === 'ToolCallUpdated' && fact.data.output === 'one\n');
+    await started.reported((fact) => fact.type === 'ToolCallUpdated' && fact.data.output === 'one\n');
     const { writeFile } = await import('node:fs/promises');
     await writeFile(`${started.request.workDir}/go`, '');
     expect(await started.outcome).toMatchObject({ status: 'completed' });

@@ -79,7 +79,7 @@ const input = z.object({
     .positive()
     .max(MAX_TIMEOUT_SECONDS)
     .optional()
-    .describe(`It is ended after this time; ${TIMEOUT_SECONDS} unless told`),
+    .describe(`It is stopped after this time; default: ${TIMEOUT_SECONDS}`),
 });
 
 export interface ShellOptions {
@@ -95,7 +95,7 @@ export const shellTool = (options: ShellOptions): ModelTool =>
   defineTool({
     name: SHELL_TOOL,
     description:
-      'Runs a command line and answers what it printed. It has no terminal and no stdin. What it leaves running in the background lives until the task ends.',
+      'Runs a command line and returns its output. It has no terminal and no stdin. What it leaves running in the background lives until the task ends.',
     input,
     kind: 'execute',
     prepare: ({ command, description, timeout_seconds: seconds = TIMEOUT_SECONDS }) => ({
@@ -133,10 +133,10 @@ const runCommand = async (
   await Promise.race([exited, aborted(signal, timeout)]);
   let ended: string | undefined;
   if (!exit && signal.aborted) {
-    ended = 'it was ended because the task was stopped';
+    ended = 'it was stopped with the task';
     await endCommand(started, grace.begin());
   } else if (!exit) {
-    ended = `it was ended after ${seconds} seconds, its time limit; set timeout_seconds for more`;
+    ended = `it was stopped after ${seconds} seconds, its time limit; set timeout_seconds for more`;
     await endCommand(started, endOfGrace(TIMEOUT_GRACE_MS, signal));
   }
   await pump.drained();
@@ -149,17 +149,17 @@ const runCommand = async (
 // At most so often, and never later than that: what is printed last before a silence is seen too.
 const reporter = (output: GrowingText, progress: ToolRun['progress']) => {
   let timer: NodeJS.Timeout | undefined;
-  let telling: Promise<void> | undefined;
-  const tell = (): void => {
+  let reporting: Promise<void> | undefined;
+  const report = (): void => {
     timer = undefined;
-    telling = progress(output.tail().slice(-PROGRESS_BYTES)).finally(() => {
-      telling = undefined;
+    reporting = progress(output.tail().slice(-PROGRESS_BYTES)).finally(() => {
+      reporting = undefined;
     });
   };
   return {
     changed: async (): Promise<void> => {
-      timer ??= setTimeout(tell, PROGRESS_EVERY_MS);
-      await telling;
+      timer ??= setTimeout(report, PROGRESS_EVERY_MS);
+      await reporting;
     },
     end: (): void => clearTimeout(timer),
   };

@@ -20,11 +20,11 @@ const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 /** True when the bytes are no text. */
 export const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, PROBE_BYTES).includes(NUL);
 
-/** The text of the file; undefined when there is none. Rejects with a {@link ToolRefusal} when it is no text file. */
+/** The text of the file; undefined when there is none. Rejects with a {@link ToolRefusal} when it is not a text file. */
 export const readTextFile = async (real: string, shown: string): Promise<string | undefined> => {
   try {
     const { bytes } = await readSmallFile(real, { maxBytes: MAX_FILE_BYTES, followsLinks: false });
-    if (isBinary(bytes)) throw new ToolRefusal(`${shown} is no text file`);
+    if (isBinary(bytes)) throw new ToolRefusal(`${shown} is not a text file`);
     return bytes.toString('utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -38,7 +38,7 @@ export const writeTextFile = async (real: string, text: string, shown: string): 
   // Not cut before it is known to be a file.
   const file: FileHandle = await open(real, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
   try {
-    if (!(await file.stat()).isFile()) throw new ToolRefusal(`${shown} is no regular file`);
+    if (!(await file.stat()).isFile()) throw new ToolRefusal(`${shown} is not a regular file`);
     await file.truncate(0);
     await file.writeFile(text);
   } finally {

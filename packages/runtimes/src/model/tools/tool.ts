@@ -1,4 +1,4 @@
-// What a tool of the loop is. It is prepared first, so that a person who is asked sees exactly what would happen, and runs
+// A tool of the loop. It is prepared first, so that a person who is asked sees exactly what would happen, and runs
 // only then.
 
 import type { ToolDiff, ToolKind, ToolLocation } from '@coxswain/protocol';
@@ -13,7 +13,7 @@ export interface ToolAnswer {
 export interface ToolRun {
   /** Aborted when the tool must come to an end. */
   readonly signal: AbortSignal;
-  /** Tells what came out so far; it replaces what was told before. */
+  /** Reports the output so far; it replaces the report before it. */
   readonly progress: (output: string) => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface PreparedCall {
   readonly detail?: string;
   /** What an answer for always holds for, when that is less than every tool of the kind. */
   readonly grant?: { readonly key: string; readonly words: string };
-  /** May reject: what went wrong is told to the model. */
+  /** May reject: the model gets the error. */
   run(run: ToolRun): Promise<ToolAnswer>;
 }
 
@@ -38,11 +38,11 @@ export interface ModelTool {
   readonly kind: ToolKind;
   /** Calls of such tools may run beside each other. */
   readonly isParallel: boolean;
-  /** Rejects when the input makes no sense: the model is told why. */
+  /** Rejects when the input is invalid: the model gets the reason. */
   prepare(input: unknown): Promise<PreparedCall>;
 }
 
-/** A call that cannot be done as it was asked for; the message says what to do instead. */
+/** A call that cannot be carried out as requested; the message says what to do instead. */
 export class ToolRefusal extends Error {}
 
 export interface ToolDefinition<Shape extends z.ZodType> {

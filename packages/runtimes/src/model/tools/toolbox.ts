@@ -1,13 +1,13 @@
-// The tools that an agent gets in a run: what it may never do is not offered at all.
+// The tools that an agent gets in a run: a tool it may never use is not offered.
 
 import type { AgentDefinition, InputQuestion } from '@coxswain/protocol';
 import { z } from 'zod';
 import type { StopGrace } from '../../processes/stop-grace.ts';
 import type { CoxTool, RunHandle, RunRequest } from '../../runtime.ts';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { editFileTool } from './edit-file.ts';
 import { fetchUrlTool } from './fetch-url.ts';
 import { listFilesTool } from './list-files.ts';
-import type { Places } from './places.ts';
 import { readFileTool } from './read-file.ts';
 import type { RunPrograms } from './run-programs.ts';
 import { searchTool } from './search.ts';
@@ -18,7 +18,7 @@ import { writeFileTool } from './write-file.ts';
 export interface ToolboxOptions {
   readonly request: RunRequest;
   readonly handle: RunHandle;
-  readonly places: Places;
+  readonly allowedPaths: AllowedPaths;
   readonly programs: RunPrograms;
   readonly grace: StopGrace;
   /** By the names of their servers before an underscore. */
@@ -31,7 +31,7 @@ export type Toolbox = ReadonlyMap<string, ModelTool>;
 export const toolboxOf = ({
   request,
   handle,
-  places,
+  allowedPaths,
   programs,
   grace,
   mcpTools,
@@ -39,11 +39,11 @@ export const toolboxOf = ({
   const { agent, environment, workDir } = request;
   const own = [
     shellTool({ programs, workDir, grace }),
-    readFileTool(places),
-    writeFileTool(places),
-    editFileTool(places),
-    listFilesTool(places, environment),
-    searchTool(places, environment),
+    readFileTool(allowedPaths),
+    writeFileTool(allowedPaths),
+    editFileTool(allowedPaths),
+    listFilesTool(allowedPaths, environment),
+    searchTool(allowedPaths, environment),
     fetchUrlTool(),
     askUserTool(handle.ask),
     ...handle.tools.map(coxTool),
@@ -105,10 +105,10 @@ const askUserTool = (ask: RunHandle['ask']): ModelTool =>
           const said = [chosen, text].filter((each) => each !== undefined && each !== '').join(': ');
           if (decision === 'deny')
             return {
-              text: said === '' ? 'They do not want to answer.' : `They declined: ${said}`,
+              text: said === '' ? 'They declined to answer.' : `They declined: ${said}`,
               isError: true,
             };
-          return { text: said === '' ? 'They agreed, without words.' : said };
+          return { text: said === '' ? 'They agreed, without a comment.' : said };
         },
       };
     },

@@ -1,8 +1,8 @@
 // The tool that writes a whole file.
 
 import { z } from 'zod';
+import type { AllowedPaths } from './allowed-paths.ts';
 import { diffOf, showChange } from './line-diff.ts';
-import type { Places } from './places.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { defineTool, type ModelTool, ToolRefusal } from './tool.ts';
 
@@ -11,16 +11,16 @@ const input = z.object({
   content: z.string().describe('The whole content of the file'),
 });
 
-export const writeFileTool = (places: Places): ModelTool =>
+export const writeFileTool = (allowedPaths: AllowedPaths): ModelTool =>
   defineTool({
     name: 'write_file',
     description:
-      'Writes a file, over what was there; folders are made. To change a part of a file use edit_file.',
+      'Writes a file, replacing what was there, and creates its folders. To change a part of a file use edit_file.',
     input,
     kind: 'edit',
     prepare: async ({ path, content }) => {
-      const real = await places.locate(path, 'write');
-      const shown = places.show(real);
+      const real = await allowedPaths.locate(path, 'write');
+      const shown = allowedPaths.show(real);
       const before = await readBefore(real, shown);
       return {
         title: `Write ${shown}`,
@@ -28,9 +28,9 @@ export const writeFileTool = (places: Places): ModelTool =>
         diffs: [diffOf(real, before, content)],
         detail: showChange(real, before, content),
         run: async () => {
-          // What the path leads to may have changed while a person was asked.
-          if ((await places.locate(path, 'write')) !== real)
-            throw new ToolRefusal(`${path} now leads elsewhere`);
+          // The path may point elsewhere after a person was asked.
+          if ((await allowedPaths.locate(path, 'write')) !== real)
+            throw new ToolRefusal(`${path} now points elsewhere`);
           await writeTextFile(real, content, shown);
           const what = before === undefined ? 'new file' : 'file';
           return { text: `Wrote ${Buffer.byteLength(content)} bytes to the ${what} ${shown}.` };

@@ -137,7 +137,7 @@ export const linuxProcessTable = (): ProcessTable => {
   return { identify, list, snapshot, newest, readMark: readMarkOf, commandLine };
 };
 
-// One line of /proc tells who a process is: proc_pid_stat(5).
+// One line of /proc identifies a process: proc_pid_stat(5).
 
 // Counted from the field after the name: field 3 of the manual is 0 here.
 const STATE = 0;
@@ -148,7 +148,7 @@ const START_TICKS = 19;
 /**
  * Reads the content of /proc/pid/stat. The name in parentheses may hold spaces and parentheses, so fields are counted
  * from the last one.
- * @param boot tells this boot from others: ticks since boot say nothing after a restart of the machine.
+ * @param boot distinguishes this boot from others: ticks since boot say nothing after a restart of the machine.
  */
 export const parseStatLine = (line: string, boot: string): ProcessEntry | undefined => {
   const nameEnd = line.lastIndexOf(')');

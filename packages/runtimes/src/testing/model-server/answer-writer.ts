@@ -1,4 +1,4 @@
-// What both APIs are made of: the same pieces, told in the words of each. The server decides when; a writer decides how.
+// What both APIs are made of: the same pieces, in the format of each. The server decides when; a writer decides how.
 
 import type { Claim } from './claim.ts';
 import type { AnswerTurn } from './script.ts';
@@ -12,7 +12,7 @@ export interface ToolCallPiece {
 
 export type Finish = NonNullable<AnswerTurn['finish']>;
 
-/** A frame of the stream; a claim is what it tells about usage. */
+/** A frame of the stream; a claim is what it reports about usage. */
 export interface Frame {
   readonly event?: string;
   readonly data: unknown;
@@ -32,7 +32,7 @@ export interface StreamWriter {
 export interface AnswerOptions {
   readonly id: string;
   readonly model: string;
-  /** undefined: nothing is told. */
+  /** undefined: nothing is reported. */
   readonly claim: Claim | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface WholeAnswer {
   readonly finish: Finish;
 }
 
-/** How one API tells answers and errors. */
+/** How one API sends answers and errors. */
 export interface ApiDialect {
   streamWriter(options: AnswerOptions): StreamWriter;
   whole(answer: WholeAnswer, options: AnswerOptions): unknown;

@@ -92,10 +92,10 @@ const stream = async (asked: Asked, turn: AnswerTurn, response: ServerResponse):
   response.once('close', () => left.abort());
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   const send = (frames: readonly Frame[]): void => {
-    for (const { event, data, claim: told } of frames) {
+    for (const { event, data, claim: claimed } of frames) {
       if (left.signal.aborted) return;
       response.write(`${event ? `event: ${event}\n` : ''}data: ${JSON.stringify(data)}\n\n`);
-      if (told) asked.claimed = told;
+      if (claimed) asked.claimed = claimed;
     }
   };
   send(writer.begin());

@@ -1,4 +1,4 @@
-// The messages API of Anthropic (https://docs.anthropic.com/en/api/messages-streaming). It tells what the input cost when
+// The messages API of Anthropic (https://docs.anthropic.com/en/api/messages-streaming). It reports what the input cost when
 // the answer begins, and what the output cost when it ends.
 
 import type { AnswerOptions, ApiDialect, Finish, Frame, StreamWriter } from './answer-writer.ts';
@@ -20,7 +20,7 @@ const usageOf = ({ input, output, cached = 0, cacheWritten = 0 }: Claim) => ({
 });
 
 const streamWriter = ({ id, model, claim }: AnswerOptions): StreamWriter => {
-  const told: Claim = claim ?? { input: 0, output: 0 };
+  const claimed: Claim = claim ?? { input: 0, output: 0 };
   const frame = (event: string, data: object): Frame => ({ event, data: { type: event, ...data } });
   let index = -1;
   let open: string | undefined;
@@ -39,7 +39,7 @@ const streamWriter = ({ id, model, claim }: AnswerOptions): StreamWriter => {
   const delta = (each: object): Frame => frame('content_block_delta', { index, delta: each });
   return {
     begin: () => {
-      const begun = { ...told, output: Math.min(1, told.output) };
+      const begun = { ...claimed, output: Math.min(1, claimed.output) };
       const message = { id, type: 'message', role: 'assistant', model, content: [], stop_reason: null };
       const first = frame('message_start', { message: { ...message, usage: usageOf(begun) } });
       return [claim ? { ...first, claim: begun } : first];
@@ -57,7 +57,7 @@ const streamWriter = ({ id, model, claim }: AnswerOptions): StreamWriter => {
     end: (finish) => {
       const last = frame('message_delta', {
         delta: { stop_reason: STOP_REASON[finish], stop_sequence: null },
-        usage: usageOf(told),
+        usage: usageOf(claimed),
       });
       return [...close(), claim ? { ...last, claim } : last, frame('message_stop', {})];
     },
@@ -76,7 +76,7 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-/** How the messages API tells answers and errors. */
+/** How the messages API sends answers and errors. */
 export const anthropicDialect: ApiDialect = {
   streamWriter,
   whole: ({ text, reasoning, calls, finish }, { id, model, claim }) => ({

@@ -30,7 +30,7 @@ export interface Asked {
   readonly messages: readonly AskedMessage[];
   /** The text of the last message. */
   readonly lastText: string;
-  /** What the server has told so far that this request cost; undefined: nothing was told. */
+  /** The usage the server has reported so far for this request; undefined: none. */
   claimed: Claim | undefined;
   /** How the answer ended: all of it was sent, the client went away before, or the server broke it off. */
   readonly ended: Promise<'answered' | 'left' | 'cut'>;

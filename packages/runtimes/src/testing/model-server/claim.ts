@@ -1,4 +1,4 @@
-// Tokens, as the server tells them.
+// Tokens, as the server reports them.
 
 /** What the server says it counted. Unset: about four bytes a token of what was sent and answered. */
 export interface Claim {
@@ -7,7 +7,7 @@ export interface Claim {
   readonly output: number;
   /** Of the input: read from a cache. */
   readonly cached?: number;
-  /** Of the input: written to a cache. Only the Anthropic API tells. */
+  /** Of the input: written to a cache. Only the Anthropic API reports it. */
   readonly cacheWritten?: number;
   /** Of the output. */
   readonly reasoning?: number;

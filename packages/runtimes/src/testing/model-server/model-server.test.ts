@@ -104,7 +104,7 @@ describe.each(['openai', 'anthropic'] as const)('the %s API', (api) => {
     expect(pieces.join('')).toBe('onetwo');
   });
 
-  it('breaks a connection in the middle, and does not claim what it could not tell', async () => {
+  it('breaks a connection in the middle, and does not claim what it could not send', async () => {
     const server = await start([{ say: ['one', { cut: true }, 'two'], claims: { input: 50, output: 9 } }]);
     const errors: unknown[] = [];
     const seen = streamText({

@@ -59,7 +59,7 @@ const callOf = ({ id, name, inputParts }: ToolCallPiece) => ({
   function: { name, arguments: inputParts.join('') },
 });
 
-/** How the chat completions API tells answers and errors. */
+/** How the chat completions API sends answers and errors. */
 export const openaiDialect: ApiDialect = {
   streamWriter,
   whole: ({ text, reasoning, calls, finish }, { id, model, claim }) => ({

@@ -17,7 +17,7 @@ export const readRequest = async (
   let wasCut = false;
   response.once('close', () => {
     const isWhole = response.writableFinished ? 'answered' : 'left';
-    // A server that cuts tells so right after.
+    // A server that cuts says so right after.
     setImmediate(() => ended.resolve(wasCut ? 'cut' : isWhole));
   });
   const cut = (): void => {

@@ -9,7 +9,7 @@ export type Piece =
   | string
   | { readonly text: string; readonly delayMs?: number }
   | { readonly reasoning: string }
-  /** The arguments are streamed in `cuts` parts, 3 unless told. A string is sent as it is: broken JSON too. */
+  /** The arguments are streamed in `cuts` parts, 3 by default. A string is sent as it is: broken JSON too. */
   | {
       readonly tool: string;
       readonly input: Readonly<Record<string, unknown>> | string;
@@ -20,7 +20,7 @@ export type Piece =
   | { readonly gate: Promise<unknown> }
   /** The connection breaks here. */
   | { readonly cut: true }
-  /** An error is told in the stream, after the answer had begun. */
+  /** An error is sent in the stream, after the answer had begun. */
   | { readonly streamError: string; readonly type?: string }
   /** The text again and again, until the client goes away. */
   | { readonly endless: string; readonly everyMs: number };

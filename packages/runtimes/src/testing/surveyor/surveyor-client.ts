@@ -1,4 +1,4 @@
-// Drives the real program over its pipes with the client side of the protocol, and remembers what it was told.
+// Drives the real program over its pipes with the client side of the protocol, and records what it receives.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -33,11 +33,11 @@ export interface SurveyorClient {
   /** What it wrote to stderr. */
   stderr(): string;
   newSession(folder: string): Promise<string>;
-  /** Prompts and returns how the turn ended, with what was told during it. */
+  /** Prompts and returns how the turn ended, with its updates. */
   prompt(sessionId: string, text: string): Promise<PromptEnd>;
   cancel(sessionId: string): Promise<void>;
   /** Resolves with the first update like this. */
-  told(isWanted: (update: SessionUpdate) => boolean): Promise<SessionUpdate>;
+  reported(isWanted: (update: SessionUpdate) => boolean): Promise<SessionUpdate>;
 }
 
 export interface PromptEnd {
@@ -102,7 +102,7 @@ export const surveyorClients = () => {
     const connection = client({ name: 'test' })
       .onNotification('session/update', ({ params }) => {
         updates.push(params.update);
-        for (const look of waiting) look();
+        for (const check of waiting) check();
       })
       .onRequest('session/request_permission', ({ params }) => {
         questions.push(params);
@@ -133,16 +133,16 @@ export const surveyorClients = () => {
         return { stopReason, updates: during, said: textOf(during, 'agent_message_chunk') };
       },
       cancel: (sessionId) => agent.notify('session/cancel', { sessionId }),
-      told: (isWanted) => {
+      reported: (isWanted) => {
         const { promise, resolve, reject } = Promise.withResolvers<SessionUpdate>();
-        const look = (): void => {
+        const check = (): void => {
           const found = updates.find(isWanted);
           if (found) resolve(found);
         };
-        waiting.add(look);
-        look();
-        connection.closed.then(() => reject(new Error(`it ended without telling it: ${stderr}`)));
-        return promise.finally(() => waiting.delete(look));
+        waiting.add(check);
+        check();
+        connection.closed.then(() => reject(new Error(`it ended without reporting it: ${stderr}`)));
+        return promise.finally(() => waiting.delete(check));
       },
     };
   };

@@ -40,8 +40,8 @@ export interface ServedRun {
   readonly mark: string;
   readonly questions: readonly InputQuestion[];
   readonly facts: readonly Fact[];
-  /** What requests told of their tool calls. */
-  readonly told: readonly Fields[];
+  /** What requests reported about their tool calls. */
+  readonly reported: readonly Fields[];
 }
 
 /** Call it once in a file: returns what serves, and cleans up after every test. */
@@ -70,7 +70,7 @@ export const servedRuns = () => {
     marks.push(mark);
     const questions: InputQuestion[] = [];
     const facts: Fact[] = [];
-    const told: Fields[] = [];
+    const reported: Fields[] = [];
     const requests = clientRequests({
       request: {
         workDir,
@@ -92,12 +92,12 @@ export const servedRuns = () => {
         },
       },
       environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
-      toolCallTold: async (update) => void told.push(update),
+      toolCallReported: async (update) => void reported.push(update),
       knowsMissingFiles: () => options.knowsMissingFiles ?? true,
       toolCallOf: (id) => toolCalls.find(({ toolCallId }) => toolCallId === id),
     });
     open.push(requests);
-    return { requests, folder: workDir, mark, questions, facts, told };
+    return { requests, folder: workDir, mark, questions, facts, reported };
   };
   return { serve, folder };
 };

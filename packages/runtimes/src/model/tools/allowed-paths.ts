@@ -1,4 +1,4 @@
-// Where tools may reach: the folders of the task, and nothing of the daemon. A path is judged by where it really leads.
+// The paths tools may use: the folders of the task, and nothing of the daemon. A path is judged by what it resolves to.
 
 import { lstat, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -6,7 +6,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { codeOf, messageOf } from '@coxswain/protocol';
 import { ToolRefusal } from './tool.ts';
 
-export interface PlacesOptions {
+export interface AllowedPathsOptions {
   readonly workDir: string;
   /** Further folders that may be read and written. */
   readonly addDirs: readonly string[];
@@ -17,7 +17,7 @@ export interface PlacesOptions {
   readonly given?: readonly string[];
 }
 
-export interface Places {
+export interface AllowedPaths {
   readonly workDir: string;
   /** The real path of what the path names, there or not. Rejects with a {@link ToolRefusal} when it is out of bounds. */
   locate(path: string, use: 'read' | 'write'): Promise<string>;
@@ -50,7 +50,7 @@ export const realPathOf = async (path: string): Promise<string> => {
 const realOrSame = (path: string): Promise<string> => realPathOf(path).catch(() => path);
 
 /** Folders are followed once, when the run begins. */
-export const placesOf = async (options: PlacesOptions): Promise<Places> => {
+export const allowedPathsOf = async (options: AllowedPathsOptions): Promise<AllowedPaths> => {
   const workDir = await realOrSame(options.workDir);
   const writable = [workDir, ...(await Promise.all(options.addDirs.map(realOrSame)))];
   const readable = [...writable, ...(await Promise.all(options.readable.map(realOrSame)))];
@@ -70,15 +70,13 @@ export const placesOf = async (options: PlacesOptions): Promise<Places> => {
     if (isOffLimits(real)) throw new ToolRefusal(`${path} belongs to the daemon: no tool may touch it`);
     // Where a disk takes .GIT for the same name, git does too.
     if (use === 'write' && real.toLowerCase().split(sep).includes('.git'))
-      throw new ToolRefusal(
-        `${path} belongs to git: what it says there, git runs; use git itself to change it`,
-      );
+      throw new ToolRefusal(`${path} belongs to git, which may run what it says; use git to change it`);
     const allowed = use === 'write' ? writable : readable;
     if (allowed.some((folder) => isWithin(real, folder))) return real;
-    const leads = real === wanted ? '' : ` (it leads to ${real})`;
+    const leads = real === wanted ? '' : ` (it points to ${real})`;
     const may = use === 'write' ? 'be changed' : 'be read';
     throw new ToolRefusal(
-      `${path} lies outside the folders of this task${leads}; what may ${may} is in ${allowed.join(', ')}`,
+      `${path} is outside the folders of this task${leads}; what may ${may} is in ${allowed.join(', ')}`,
     );
   };
 

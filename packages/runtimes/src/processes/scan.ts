@@ -1,4 +1,4 @@
-// One look at the machine for all the runs that are being ended.
+// One scan of the machine for all runs that are being ended.
 
 import { cutToCells, type EndedProcess } from '@coxswain/protocol';
 import { isOutOfResources } from './out-of-resources.ts';
@@ -20,13 +20,13 @@ const RETRY_MS = 100;
  * Finds what belongs to each run and notes the command lines. While the system is out of file descriptors it waits: an
  * answer that is not complete would be a wrong one.
  */
-export const look = async (
+export const scan = async (
   runs: readonly RunProcesses[],
   processes: ProcessTable,
 ): Promise<readonly Found[]> => {
   for (;;) {
     try {
-      return await lookOnce(runs, processes);
+      return await scanOnce(runs, processes);
     } catch (error) {
       if (!isOutOfResources(error)) throw error;
       await pause(RETRY_MS);
@@ -34,18 +34,18 @@ export const look = async (
   }
 };
 
-/** Tells what of a run is alive and is not going to be ended. */
-export const lookAtLeft = async (
+/** What is alive of a run and will not be ended. */
+export const findLeft = async (
   run: RunProcesses,
   processes: ProcessTable,
 ): Promise<readonly EndedProcess[]> => {
-  const found = await look([run], processes);
+  const found = await scan([run], processes);
   return found
     .flatMap(({ sighting }) => [...sighting.targets, ...sighting.left])
     .map((entry) => ({ pid: entry.pid, command: remember(run, entry).command ?? '', signal: 'none' }));
 };
 
-const lookOnce = async (
+const scanOnce = async (
   runs: readonly RunProcesses[],
   processes: ProcessTable,
 ): Promise<readonly Found[]> => {

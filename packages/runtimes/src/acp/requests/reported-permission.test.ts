@@ -4,7 +4,7 @@ import { servedRuns } from './testing/served-run.ts';
 
 const { serve } = servedRuns();
 
-// As gemini-cli 0.61.0 asks: of a call that it has not told of.
+// As gemini-cli 0.61.0 asks: about a call that it has not reported.
 const GEMINI = {
   sessionId: 's',
   options: [
@@ -50,11 +50,11 @@ const QWEN = {
 };
 
 describe('a request for a permission', () => {
-  test('tells of its tool call, and of its end when it is refused and nothing else would', async () => {
+  test('reports its tool call, and its end when it is refused and nothing else would', async () => {
     const answer = (): InputAnswer => ({ decision: 'deny', text: 'not today' });
-    const { requests, told } = await serve({ permissions: { execute: 'ask' }, answer });
+    const { requests, reported } = await serve({ permissions: { execute: 'ask' }, answer });
     await requests.requestPermission(GEMINI);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.objectContaining({
         toolCallId: 'run_shell_command__1',
         title: 'echo denied > no.txt',
@@ -62,16 +62,16 @@ describe('a request for a permission', () => {
       }),
       { toolCallId: 'run_shell_command__1', status: 'failed', rawOutput: 'not today' },
     ]);
-    expect(told[0]).not.toHaveProperty('content');
+    expect(reported[0]).not.toHaveProperty('content');
   });
 
   test('says no more of a call that is known than what is new', async () => {
     const toolCalls = [{ toolCallId: 'run_shell_command__1', name: 'Shell', status: 'running' as const }];
-    const { requests, told } = await serve({ toolCalls });
+    const { requests, reported } = await serve({ toolCalls });
     await requests.requestPermission(GEMINI);
-    expect(told[0]).not.toHaveProperty('status');
+    expect(reported[0]).not.toHaveProperty('status');
     // What was allowed is at work from then on, also when the agent does not say so.
-    expect(told.slice(1)).toEqual([{ toolCallId: 'run_shell_command__1', status: 'in_progress' }]);
+    expect(reported.slice(1)).toEqual([{ toolCallId: 'run_shell_command__1', status: 'in_progress' }]);
   });
 });
 

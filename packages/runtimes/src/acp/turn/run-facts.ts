@@ -1,14 +1,14 @@
-// The facts that the runtime itself tells of a run, beside those of the agent.
+// The facts that the runtime itself records about a run, beside those of the agent.
 
 import type { EndedProcess, Fact, Phase } from '@coxswain/protocol';
 
 /** The run is in this phase. */
-export const telling = (phase: Phase, detail?: string): Fact => ({
+export const phaseFact = (phase: Phase, detail?: string): Fact => ({
   type: 'AgentStatus',
   data: { phase, ...(detail === undefined ? {} : { detail }) },
 });
 
-/** Something that whoever reads the log should know of the run. */
+/** A note about the run for whoever reads its log. */
 export const systemMessage = (text: string): Fact => ({
   type: 'MessageAdded',
   data: { role: 'system', text, by: 'cox' },

@@ -1,5 +1,5 @@
-// What an agent tells in its lines, as facts, and what is known of the run at its end. The readers of all formats speak
-// through this, so that the same thing becomes the same fact whoever said it.
+// What an agent reports in its lines, as facts, and what is known about the run at its end. The readers of all formats go
+// through this, so that the same report becomes the same fact in every format.
 
 import type { Fact, PlanEntry, Stream, Usage } from '@coxswain/protocol';
 import { Answer } from '../../acp/updates/answer.ts';
@@ -10,7 +10,7 @@ import { type BegunTool, OpenTools, type ToolEnd } from './open-tools.ts';
 
 type Facts = readonly Fact[];
 
-/** A failure in the agent's own words, and what it told beside them. */
+/** A failure in the agent's own words, with its status and reset time. */
 export interface Failure {
   readonly said: string;
   /** Of HTTP. */
@@ -19,7 +19,7 @@ export interface Failure {
   readonly resetAtMs?: number;
 }
 
-export class Telling {
+export class RunReport {
   readonly tools = new OpenTools();
   readonly #answer = new Answer();
   /** The answer as the agent itself names it at its end. */
@@ -53,7 +53,7 @@ export class Telling {
     return [...this.say(text), ...this.endMessage()];
   }
 
-  /** The message is over. */
+  /** Ends the message. */
   endMessage(): Facts {
     this.#answer.close();
     if (this.#lastUnit === '\n') return [];
@@ -79,10 +79,10 @@ export class Telling {
 
   /** The totals so far; nothing when they are known already. */
   used(usage: Usage): Facts {
-    const told = { ...usage, reportedBy: 'agent' };
-    if (JSON.stringify(told) === JSON.stringify(this.#usage)) return [];
-    this.#usage = told;
-    return [{ type: 'UsageUpdated', data: { usage: told } }];
+    const reported = { ...usage, reportedBy: 'agent' };
+    if (JSON.stringify(reported) === JSON.stringify(this.#usage)) return [];
+    this.#usage = reported;
+    return [{ type: 'UsageUpdated', data: { usage: reported } }];
   }
 
   /** What there is no other fact for. */

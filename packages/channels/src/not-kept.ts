@@ -1,7 +1,0 @@
-// What is told of a channel while its messages cannot be stored: the transport keeps them, or we try again.
-
-import { messageOf } from '@coxswain/protocol';
-import { oneLine } from './one-line.ts';
-
-export const notKept = (error: unknown): string =>
-  `a message could not be kept: ${oneLine(messageOf(error))}`;
