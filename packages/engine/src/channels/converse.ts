@@ -10,10 +10,10 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
-import { messageTask } from '../control/message.ts';
+import { messageTask } from '../control/index.ts';
 import type { Caller } from '../engine.ts';
-import type { AskingDeps } from '../run/questions.ts';
-import { submitOwn } from '../submit/submit.ts';
+import type { AskingDeps } from '../run/index.ts';
+import { submitOwn } from '../submit/index.ts';
 import { resolveRoute } from './routes.ts';
 
 /** Who writes on a channel is a person, known by the id that the transport gives. */

@@ -10,12 +10,11 @@ import {
   routeIdFrom,
   sessionKeyOf,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { findByPrefix } from '../control/find-by-prefix.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
+import { findByPrefix } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
+import { auditBy, requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
 
 /** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
 export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<ResolvedRoute> => {

@@ -1,11 +1,11 @@
 // What the engine does with channels, in one object that it hands on.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
-import { findByPrefix } from '../control/find-by-prefix.ts';
+import { findByPrefix } from '../control/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, ChannelVerbs } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
-import type { AskingDeps } from '../run/questions.ts';
+import type { AskingDeps } from '../run/index.ts';
 import { converse } from './converse.ts';
 import { addRoute, removeRoute, resolveRoute } from './routes.ts';
 

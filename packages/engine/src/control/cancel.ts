@@ -10,7 +10,7 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import type { RunRegistry } from '../run/registry.ts';
+import type { RunRegistry } from '../run/index.ts';
 
 export interface CancelOrder {
   readonly by: string;

@@ -13,10 +13,10 @@ import {
   type TaskStatus,
   taskDurationMs,
 } from '@coxswain/protocol';
-import { GLOBAL_POOL, type Slots } from '../dispatch/slots.ts';
+import { GLOBAL_POOL, type Slots } from '../dispatch/index.ts';
 import type { EngineState } from '../engine.ts';
-import type { Run } from '../run/run.ts';
-import { throttledCause } from '../submit/background-limit.ts';
+import type { Run } from '../run/index.ts';
+import { throttledCause } from '../submit/index.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
 import { retriedCause, runCause, type Surroundings } from './explain-place.ts';
 

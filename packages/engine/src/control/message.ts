@@ -10,12 +10,12 @@ import {
   shortId,
   type Task,
 } from '@coxswain/protocol';
-import { knownTargets } from '../deliveries/targets.ts';
+import { knownTargets } from '../deliveries/index.ts';
 import type { Caller, SaidToTask } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
-import type { AskingDeps } from '../run/questions.ts';
-import type { Origination } from '../submit/origination.ts';
-import { submitOwn, submitTask } from '../submit/submit.ts';
+import type { AskingDeps } from '../run/index.ts';
+import type { Origination } from '../submit/index.ts';
+import { submitOwn, submitTask } from '../submit/index.ts';
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
 export const messageTask = async (

@@ -3,8 +3,7 @@
 import { ProblemError, shellWord } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
 
 /**
  * Archives what was said in the session and drops the agent's own id of it; the tasks stay. Throws `forbidden` for a program,

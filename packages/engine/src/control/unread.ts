@@ -3,17 +3,8 @@
 
 import { messageOf, type Task } from '@coxswain/protocol';
 import type { SaidToTask } from '../engine.ts';
-import type { PendingMessage } from '../run/inbox.ts';
-import type { AskingDeps } from '../run/questions.ts';
+import type { AskingDeps, PendingMessage, Unread } from '../run/index.ts';
 import { continueSession } from './message.ts';
-
-export interface Unread {
-  /** As it ended. */
-  readonly task: Task;
-  readonly letters: readonly PendingMessage[];
-  /** What the submitter of the ended run had. */
-  readonly environmentRef: string | undefined;
-}
 
 type UnreadLetter = PendingMessage & Pick<Unread, 'environmentRef'>;
 

@@ -4,7 +4,7 @@
 
 import type { Delivery, InputId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { persist } from '../run/persist.ts';
+import { persist } from '../persist.ts';
 import type { Dispatch, DispatchOutcome } from './notification-sender.ts';
 
 /** How long one attempt may take. */

@@ -11,7 +11,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
 import { requireItem, requireOwnList, resolveTask } from '../rights/index.ts';

@@ -12,11 +12,11 @@ import {
   ProblemError,
   type Task,
 } from '@coxswain/protocol';
-import { cancelTasks } from '../control/cancel.ts';
+import { cancelTasks } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { AllowedTask, Caller } from '../engine.ts';
 import { requireItem, requireMovable, requireScope, resolveTask } from '../rights/index.ts';
-import { refusalOf } from '../submit/refusal.ts';
+import { refusalOf } from '../submit/index.ts';
 import { itemTaskOf } from './item-task.ts';
 
 /** Notes an item; see {@link itemTaskOf} for where, and for what it throws. */

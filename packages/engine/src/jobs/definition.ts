@@ -13,11 +13,10 @@ import {
   shortId,
   type Trigger,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
+import { NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
-import { requireValid } from '../orchestration/definition/check-workflow.ts';
-import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';
+import { checkWorkflowSource, requireValid } from '../orchestration/definition/index.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */

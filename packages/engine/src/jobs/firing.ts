@@ -12,11 +12,10 @@ import {
   shellWord,
   type Task,
 } from '@coxswain/protocol';
-import { cancelTasks } from '../control/cancel.ts';
+import { cancelTasks } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { refusalOf } from '../submit/refusal.ts';
-import { prepareOwn } from '../submit/submit.ts';
+import { prepareOwn, refusalOf } from '../submit/index.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 import { requireSession } from './validate-job.ts';

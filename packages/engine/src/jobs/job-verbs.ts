@@ -11,9 +11,9 @@ import {
   type Task,
   type Trigger,
 } from '@coxswain/protocol';
-import { originOf } from '../channels/converse.ts';
+import { originOf } from '../channels/index.ts';
 import type { Caller, JobVerbs } from '../engine.ts';
-import { keyOf } from '../submit/request-key.ts';
+import { keyOf } from '../submit/index.ts';
 import { clockChangeAt, wallMs } from './clock-change.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';

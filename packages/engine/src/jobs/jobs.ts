@@ -1,8 +1,7 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
 import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { knownTargets } from '../deliveries/targets.ts';
+import { knownTargets, NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';

@@ -10,8 +10,7 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';

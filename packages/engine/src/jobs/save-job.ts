@@ -13,10 +13,9 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { jobIdOf } from '../submit/request-key.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import { jobIdOf } from '../submit/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';

@@ -2,8 +2,7 @@
 
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireCovered, requireUser } from '../rights/index.ts';
+import { auditBy, requireCovered, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';

@@ -1,7 +1,7 @@
 // The triggers of a job as they are saved: each one followed, and held against the other jobs, agents and channels there are.
 
 import { type JobId, type NewTrigger, ProblemError, type Trigger } from '@coxswain/protocol';
-import { agentNamed } from '../agents/agents.ts';
+import { agentNamed } from '../agents/index.ts';
 import { findJob } from './find-job.ts';
 import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';

@@ -1,12 +1,11 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { checkTargets } from '../deliveries/targets.ts';
+import { checkTargets, NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { prepareOwn } from '../submit/submit.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import { prepareOwn } from '../submit/index.ts';
 import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { unsafeText } from './unsafe-text.ts';

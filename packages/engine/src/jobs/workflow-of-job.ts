@@ -1,12 +1,12 @@
 // The run of a workflow that a job fires: what came with the trigger is its payload, and fills the inputs of the same name.
 
 import { type Limits, ProblemError } from '@coxswain/protocol';
-import { requireValid } from '../orchestration/definition/check-workflow.ts';
 import {
   checkWorkflowSource,
   type PreparedWorkflow,
   prepareWorkflow,
-} from '../orchestration/prepare-workflow.ts';
+  requireValid,
+} from '../orchestration/definition/index.ts';
 import type { RunnableJob } from './runnable-job.ts';
 
 export interface WorkflowOfJob {

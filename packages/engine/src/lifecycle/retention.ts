@@ -4,8 +4,8 @@
 import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { isLedgerLost } from '../run/persist.ts';
+import { isLedgerLost } from '../persist.ts';
+import { auditBy } from '../rights/index.ts';
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;

@@ -24,16 +24,19 @@ import type {
   RunnableWorkflow,
   TrustChange,
 } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser, resolveTask } from '../rights/index.ts';
-import { ownInput } from '../submit/own-input.ts';
-import { submitOwn } from '../submit/submit.ts';
-import { definitionFrom, type KnownAgents } from './definition/check-workflow.ts';
+import { auditBy, requireUser, resolveTask } from '../rights/index.ts';
+import { ownInput, submitOwn } from '../submit/index.ts';
+import {
+  checkWorkflowSource,
+  definitionFrom,
+  type KnownAgents,
+  payloadOf,
+  prepareWorkflow,
+  type WorkflowSource,
+} from './definition/index.ts';
 import { requireSpeaker } from './discussion/speakers.ts';
-import { payloadOf } from './inputs.ts';
 import { planSteps } from './plan/plan.ts';
 import type { StepSnapshot } from './plan/step-snapshot.ts';
-import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { historyOf } from './workflow/history.ts';
 
 export const compositionVerbs = (deps: Deps): CompositionVerbs => ({

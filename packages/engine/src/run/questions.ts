@@ -12,8 +12,8 @@ import {
 } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { persist } from './persist.ts';
+import { persist } from '../persist.ts';
+import { auditBy } from '../rights/index.ts';
 import type { Run } from './run.ts';
 
 /** Who an answer is from when nobody gave it. */

@@ -12,8 +12,8 @@ import {
 } from '@coxswain/protocol';
 import type { Conversation, CoxTool, OpenWork, RunHandle } from '@coxswain/runtimes';
 import type { Deps } from '../deps.ts';
+import { persist } from '../persist.ts';
 import { factsWithEarlier } from './earlier-usage.ts';
-import { persist } from './persist.ts';
 import type { AskingDeps } from './questions.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';

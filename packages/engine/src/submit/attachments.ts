@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import type { Ledger, NewTask } from '@coxswain/ledger';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import type { NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Attachment,
@@ -21,7 +21,6 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
-import type { RunAttachment } from '@coxswain/runtimes';
 import { requireFolder, requireGrantedFiles } from '../rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 
@@ -154,29 +153,4 @@ const withRoom = (stem: string, follows: string): string => {
   let short = stem;
   while (Buffer.byteLength(short + follows) > MAX_NAME_BYTES) short = [...short].slice(0, -1).join('');
   return short;
-};
-
-/**
- * Writes copies of what is attached into a private folder, for the time of one run. Throws ProblemError `unprocessable` when the
- * ledger has lost a content.
- */
-export const layOut = async (
-  { attachments = [] }: Pick<Task, 'attachments'>,
-  folder: string,
-  ledger: Ledger,
-): Promise<readonly RunAttachment[]> => {
-  if (attachments.length === 0) return [];
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const laid: RunAttachment[] = [];
-  for (const one of attachments) {
-    const bytes = await ledger.tasks.attachment(one.hash);
-    if (!bytes)
-      throw refusal(
-        `its attachment ${one.name} is not in this ledger any more; submit it again with the file`,
-      );
-    const path = join(folder, one.name);
-    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-    laid.push({ name: one.name, mediaType: one.mediaType, hash: one.hash, path });
-  }
-  return laid;
 };

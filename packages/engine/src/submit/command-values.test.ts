@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inputName, inputVariables, requireGivable, variableOf } from '../run/input-variables.ts';
 import { fillCommand, wordFault } from './command-values.ts';
-import { inputName, inputVariables, requireGivable, variableOf } from './input-variables.ts';
 import { safeLine } from './safe-form.ts';
 
 const V = '{{ payload.x }}';

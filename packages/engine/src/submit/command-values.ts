@@ -4,7 +4,7 @@
 
 import { basename } from 'node:path';
 import { fillTemplate, ProblemError, type TemplateReference, templateReferences } from '@coxswain/protocol';
-import { INPUT_PREFIX, requireString, variableOf } from './input-variables.ts';
+import { INPUT_PREFIX, requireString, variableOf } from '../run/index.ts';
 import { type Filled, filledBy, safeCommand, safeLine } from './safe-form.ts';
 
 const SHELLS: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
 // Which agent a submission goes to: the one that is named, that of its session, or the default.
 
 import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
 import { requireGrantedAgent, requireMaySubmit } from '../rights/index.ts';
 import { agentOfOrigination } from './origination.ts';
 import type { SubmitContext } from './submit-context.ts';

@@ -13,8 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { channelsOf, NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { askerOf, targetsOf } from '../deliveries/targets.ts';
+import { askerOf, channelsOf, NO_OUTLET, targetsOf } from '../deliveries/index.ts';
 import type { Caller, TokenGrant } from '../engine.ts';
 import {
   overridesFor,
@@ -32,16 +31,14 @@ import {
   sessionMeant,
   wordsOfStranger,
 } from '../rights/index.ts';
-import { requireSchema } from '../run/output-schema.ts';
+import { INPUT_PREFIX, requireGivable, requireSchema, traceparentBelow } from '../run/index.ts';
 import { attachmentsFor } from './attachments.ts';
 import { countedForLimit } from './background-limit.ts';
-import { INPUT_PREFIX, requireGivable } from './input-variables.ts';
 import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
-import { traceparentBelow } from './trace.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {

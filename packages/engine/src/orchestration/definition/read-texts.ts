@@ -3,7 +3,7 @@
 import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import { type Located, words } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { variableFault } from '../../submit/command-values.ts';
+import { variableFault } from '../../submit/index.ts';
 import type { DraftText } from './step-draft.ts';
 
 type Options = Partial<Pick<DraftText, 'unsafe' | 'isOutput'>>;

@@ -10,7 +10,7 @@ import {
 } from '@coxswain/protocol';
 import { duration, hintFor, type Located, wholeNumber } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { lineFault, wordFault } from '../../submit/command-values.ts';
+import { lineFault, wordFault } from '../../submit/index.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import { TEXT, type Texts, WORDS } from './read-texts.ts';

@@ -3,7 +3,7 @@
 import { ON_RESTART } from '@coxswain/protocol';
 import { type Fields, type Located, words } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { variableOf } from '../../submit/input-variables.ts';
+import { variableOf } from '../../run/index.ts';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
 import { type ResolvedStep, resolveNeeds } from './needs.ts';

@@ -2,8 +2,8 @@
 
 import { templateReferences } from '@coxswain/protocol';
 import { hintFor } from '@coxswain/protocol/validation';
-import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
+import { namesOf } from './expression/expression.ts';
 import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';

@@ -1,7 +1,7 @@
 // Who may speak in a discussion: agents that read what was said, not shells that would run it.
 
 import { ProblemError } from '@coxswain/protocol';
-import { agentNamed } from '../../agents/agents.ts';
+import { agentNamed } from '../../agents/index.ts';
 import type { EngineSettings } from '../../engine.ts';
 
 /** Throws `agent_not_found`, or `unprocessable` for one that cannot speak. */

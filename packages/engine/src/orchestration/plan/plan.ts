@@ -10,9 +10,8 @@ import {
   type StepState,
   type Task,
 } from '@coxswain/protocol';
-import type { Step, StepWork, WorkflowDefinition } from '../definition/definition.ts';
-import { holds } from '../expression/evaluate.ts';
-import { namesOf } from '../expression/expression.ts';
+import type { Step, StepWork, WorkflowDefinition } from '../definition/index.ts';
+import { holds, namesOf } from '../definition/index.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
 import { isBad, isSettled, type StepSnapshot, type StepValues } from './step-snapshot.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';

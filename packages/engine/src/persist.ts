@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '@coxswain/protocol';
-import type { Log } from '../dependencies.ts';
+import type { Log } from './dependencies.ts';
 
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 5_000;
