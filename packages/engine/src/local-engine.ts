@@ -150,7 +150,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#parts.room.opened();
     this.#parts.dispatcher.wake();
     failTasksOf(gone, this.#env, this.#parts.onEnded).catch((error: unknown) => {
-      this.#env.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
+      this.#env.log.error({ error: String(error) }, 'could not fail the pending tasks of removed agents');
     });
   }
 
@@ -209,7 +209,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   ): Promise<InputRequest> {
     requireModestDefault(caller, id, question);
     const run = this.#parts.registry.get(id);
-    if (!run) throw new ProblemError('illegal_transition', `task ${id} does not run, so it cannot ask`);
+    if (!run) throw new ProblemError('illegal_transition', `task ${id} is not running, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
   }
 

@@ -99,7 +99,7 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
   };
   const onEnded = (): void => {
     environments.eraseUnused().catch((error: unknown) => {
-      log.error({ error: String(error) }, 'the environments of ended tasks could not be erased');
+      log.error({ error: String(error) }, 'could not erase the environments of ended tasks');
     });
     onLeft();
   };
@@ -133,7 +133,7 @@ const orchestrationRuntime = (deps: () => LedDeps): Runtime => ({
     return lead({ task, handle, deps: deps() });
   },
   async check() {
-    return [{ name: 'built in', ok: true, detail: 'leads workflows and discussions' }];
+    return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];
   },
 });
 
@@ -149,7 +149,7 @@ const lead = async (led: Orchestrated): Promise<RunEnd> => {
     case 'wait':
       return runWait(led, composition.waitMs);
     case undefined:
-      return { status: 'failed', reason: 'runtime_error', message: 'it says not what is to be led' };
+      return { status: 'failed', reason: 'runtime_error', message: 'it does not say what to run' };
   }
 };
 
@@ -174,7 +174,7 @@ const end = ({ task, deps }: Orchestrated): void => {
   cancelTasks([task.id], TIMED_OUT, deps).catch((error: unknown) => {
     deps.env.log.error(
       { taskId: task.id, error: String(error) },
-      'the time limit of a run could not be recorded',
+      'could not record that a run reached its time limit',
     );
   });
 };

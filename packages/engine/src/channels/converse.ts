@@ -80,7 +80,7 @@ const tell = async (task: Task, message: InboundMessage, deps: AskingDeps): Prom
     const told = await messageTask(task, said, callerOf(message), deps);
     return told.task;
   } catch (error) {
-    // It starts, stops or was answered in this moment.
+    // It starts, stops or was just answered.
     const isTooLate =
       error instanceof ProblemError &&
       (error.code === 'illegal_transition' || error.code === 'already_answered');
@@ -97,7 +97,7 @@ const requireQuestion = async (task: Task, { env }: AskingDeps): Promise<void> =
   const id = shortId(open.id);
   throw new ProblemError(
     'illegal_transition',
-    `${shortId(task.id)} waits for a yes or no, which other words do not give: /approve ${id} or /deny ${id} and why`,
+    `${shortId(task.id)} waits for a yes or no: reply /approve ${id}, or /deny ${id} with a reason`,
   );
 };
 

@@ -54,7 +54,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   if (session !== undefined && session.agent !== agent) {
     throw new ProblemError(
       'unprocessable',
-      `session '${session.name}' belongs to agent '${session.agent}', not to '${agent}'; leave the session out, or name another`,
+      `session '${session.name}' belongs to agent '${session.agent}', not '${agent}'; leave the session out, or name another`,
     );
   }
   const added = await ledger.routes.add(
@@ -69,7 +69,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   if (added) return added;
   throw new ProblemError(
     'unprocessable',
-    `there is a route for exactly that already; remove it first, see: cox routes list`,
+    `a route for exactly this already exists; remove it first, see: cox routes list`,
   );
 };
 

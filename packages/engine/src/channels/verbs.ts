@@ -35,6 +35,6 @@ const retryDelivery = async (
   if (again) return again;
   throw new ProblemError(
     'illegal_transition',
-    `delivery ${id} cannot be sent again: it arrived; only what failed or waits can`,
+    `delivery ${id} cannot be sent again: it was delivered; only failed or waiting ones can`,
   );
 };

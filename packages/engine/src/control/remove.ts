@@ -30,7 +30,7 @@ export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promis
       .catch((error: unknown) =>
         env.log.error(
           { taskId: task.id, error: String(error) },
-          'a cancelled task could not be removed; the next start removes it',
+          'could not remove a cancelled task; the next start removes it',
         ),
       );
   return { effect: 'cancelling', ...answer };

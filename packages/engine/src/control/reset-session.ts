@@ -21,7 +21,7 @@ export const resetSession = async (
     const tasks = session.activeTasks === 1 ? 'a task' : `${session.activeTasks} tasks`;
     throw new ProblemError(
       'illegal_transition',
-      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
+      `session '${name}' has ${tasks} still active: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
     );
   }
   if (!(await ledger.sessions.reset(name, clock.nowMs(), auditBy(caller)))) throw notFound(name);

@@ -108,7 +108,7 @@ export class Dispatcher {
   #failed(error: unknown): void {
     const { env, wallAlarms } = this.#deps;
     const message = error instanceof ProblemError ? error.message : String(error);
-    env.log.error({ error: message }, 'nothing could be claimed; trying again soon');
+    env.log.error({ error: message }, 'could not claim tasks; trying again soon');
     this.#dispose?.();
     this.#dispose = wallAlarms.set(env.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
   }

@@ -99,7 +99,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
   if (draft.workflow !== undefined && draft.agent !== undefined && draft.agent !== COX_AGENT)
     throw new ProblemError(
       'unprocessable',
-      `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
+      `the steps of a workflow name their agents; leave the agent '${draft.agent}' out`,
     );
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(deps.settings(), draft.agent ?? (await agentFor(draft, context)));

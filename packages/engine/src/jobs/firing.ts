@@ -102,7 +102,7 @@ const overlapOf = (
   if (first === undefined || overlap === 'replace') return undefined;
   const { name } = job;
   if (active.length >= MAX_WAITING_RUNS) {
-    const detail = `${active.length} runs are active or wait already`;
+    const detail = `${active.length} runs are already active or queued`;
     const limit = { key: 'runs', value: MAX_WAITING_RUNS };
     const advice = 'wait for one of them to end';
     return {
@@ -117,7 +117,7 @@ const overlapOf = (
     detail,
     problem: new ProblemError(
       'illegal_transition',
-      `${detail}, and job '${name}' skips what comes meanwhile; ${advice}`,
+      `${detail}, and job '${name}' skips triggers until it ends; ${advice}`,
     ),
   };
 };

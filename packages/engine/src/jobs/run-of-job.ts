@@ -104,7 +104,7 @@ export const runOfJob = (
     environment: environment.inherited,
     env: environment.set,
   };
-  const input = ownInput(asked, `a run of job '${job.name}' would be no valid request:`);
+  const input = ownInput(asked, `a run of job '${job.name}' would not be a valid request:`);
   return { input, origination: originationOf(job, occasion, texts) };
 };
 

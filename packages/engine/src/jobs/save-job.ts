@@ -163,7 +163,7 @@ const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobDeps): P
 };
 
 const taken = (name: string): ProblemError =>
-  new ProblemError('unprocessable', `there is a job '${name}' already; choose another name`);
+  new ProblemError('unprocessable', `a job '${name}' already exists; choose another name`);
 
 /** What people say about the job, without what the ledger moves. */
 export const definitionOf = ({

@@ -49,7 +49,7 @@ const inputFrom = (payload: unknown, declared: readonly string[]): Readonly<Reco
     if (typeof value === 'object')
       throw new ProblemError(
         'invalid_request',
-        `the input '${name}' of the workflow takes text or a number, and the payload has more under that name; read it as {{ payload.${name} }}`,
+        `the input '${name}' of the workflow takes text or a number, but payload.${name} is an object or a list; use {{ payload.${name} }}`,
       );
     input[name] = String(value);
   }

@@ -57,6 +57,6 @@ const endProcesses = async (
     claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
   );
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
-  if (others > 0) log.warn({ processes: others }, 'leftover processes of ended tasks were ended');
+  if (others > 0) log.warn({ processes: others }, 'ended leftover processes of ended tasks');
   return byTask;
 };

@@ -89,7 +89,7 @@ export class RetentionRounds {
     const believedMs = await believed.nowMs();
     const beforeMs = believedMs - settings().limits['retention.historyMs'];
     const pruned = await ledger.retention.prune(beforeMs, 'retention', clock.nowMs(), believedMs);
-    if (pruned.tasks > 0) log.info({ ...pruned }, 'old tasks were pruned');
+    if (pruned.tasks > 0) log.info({ ...pruned }, 'pruned old tasks');
     await ledger.audit.prune(believedMs - settings().limits['retention.auditMs']);
     await this.#announce();
   }
@@ -108,7 +108,7 @@ export class RetentionRounds {
     const [ahead, left] = [doubt?.aheadMs ?? 0, doubt?.remainingMs ?? 0].map((ms) => formatDuration(ms));
     log.warn(
       { ...this.#held },
-      `the clock is ${ahead} ahead of the last event: ${tasks} tasks older than ${formatDuration(historyMs)} are pruned when the daemon has run for ${left} more; if the clock is wrong, set it`,
+      `the clock is ${ahead} ahead of the last event: ${tasks} tasks older than ${formatDuration(historyMs)} are pruned after the daemon has run for another ${left}; if the clock is wrong, set it`,
     );
   }
 }

@@ -57,7 +57,7 @@ export class Shutdown {
     const { runtimes, log } = this.#deps.env;
     for (const [name, runtime] of Object.entries(runtimes)) {
       await runtime.close?.().catch((error: unknown) => {
-        log.error({ runtime: name, error: String(error) }, 'what a runtime kept ready could not be ended');
+        log.error({ runtime: name, error: String(error) }, 'could not end what a runtime kept ready');
       });
     }
   }

@@ -137,7 +137,7 @@ const showRun = async (
   if (composition?.kind !== 'workflow')
     throw new ProblemError(
       'unprocessable',
-      `task ${run.id} is no run of a workflow; see: cox tasks describe ${run.id}`,
+      `task ${run.id} is not a workflow run; see: cox tasks describe ${run.id}`,
     );
   const { name, input } = composition;
   const definition = definitionFrom(run.prompt, unlimited(deps.limits));
@@ -171,7 +171,7 @@ const stepOf = (standing: StepSnapshot, run: Task, nowMs: number): WorkflowRun['
     kind: step.work.kind,
     needs: step.needs,
     state,
-    detail: standing.detail ?? (neverBegan ? 'the run ended before it' : undefined),
+    detail: standing.detail ?? (neverBegan ? 'the run ended first' : undefined),
     taskId: task?.id,
     isReused,
     elapsedMs: task?.startedAt === undefined ? undefined : taskDurationMs(task, nowMs),

@@ -125,7 +125,7 @@ const layOut = async (
     if (!bytes)
       throw new ProblemError(
         'unprocessable',
-        `its attachment ${one.name} is not in this ledger any more; submit it again with the file`,
+        `its attachment ${one.name} is no longer in this ledger; submit it again with the file`,
       );
     const path = join(folder, one.name);
     await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });

@@ -129,7 +129,7 @@ export class Runs {
     } catch (error) {
       env.log.error(
         { taskId: run.task.id, error: String(error) },
-        'a run could not be settled; a restart will settle it',
+        'could not settle a run; a restart will settle it',
       );
     } finally {
       limit.end();
@@ -150,7 +150,7 @@ export class Runs {
     this.#hooks.cancel(run.task.id, TIMED_OUT).catch((error: unknown) => {
       this.#deps.env.log.error(
         { taskId: run.task.id, error: String(error) },
-        'a time limit could not be recorded',
+        'could not record that a run reached its time limit',
       );
     });
   }

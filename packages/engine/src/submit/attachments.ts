@@ -69,8 +69,8 @@ export const requireTaken = (agent: AgentDefinition, attachments: readonly Attac
   if (!unfit) return;
   throw refusal(
     agent.runtime === 'cox'
-      ? `agent '${agent.name}' takes no attachments; attach ${unfit.name} to the work of another agent`
-      : `agent '${agent.name}' is a model and takes images, text and PDFs; ${unfit.name} is none of these: put it into the folder of the task`,
+      ? `agent '${agent.name}' takes no attachments; attach ${unfit.name} to a task for another agent`
+      : `agent '${agent.name}' is a model and takes images, text and PDFs; ${unfit.name} is none of these: put it in the task's folder`,
   );
 };
 
@@ -97,7 +97,7 @@ const contentOf = async (
     });
     // Only now: a disk that does not answer was not waited for.
     if (OF_SYSTEM.test(await realpath(path)))
-      throw refusal(`${given} cannot be attached: it is no file of a disk`);
+      throw refusal(`${given} cannot be attached: it is not a file on disk`);
     if (isBound) await requireUnmoved(path, stats);
     return { bytes, name: basename(given) };
   } catch (error) {
@@ -125,14 +125,14 @@ const requireUnmoved = async (path: string, read: Pick<Stats, 'dev' | 'ino'>): P
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
+  EACCES: 'permission denied',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link',
 };
 
 const tooLarge = (name: string): ProblemError =>
   refusal(
-    `${name} is larger than ${MAX_ATTACHMENT_BYTES / MIB} MiB, the most that an attachment may have; put it into the folder of the task`,
+    `${name} is larger than ${MAX_ATTACHMENT_BYTES / MIB} MiB, the limit for an attachment; put it in the task's folder`,
   );
 
 /** Two files of one name, from two folders, are `shot.png` and `shot-2.png`. */

@@ -61,7 +61,7 @@ describe('a value in a command', () => {
   });
 
   it('is not taken for an option unless that is ruled out', () => {
-    expect(() => fill(['./deploy', V], '--force')).toThrow("begins with '-', and deploy could take it");
+    expect(() => fill(['./deploy', V], '--force')).toThrow("starts with '-', and deploy could take it");
     expect(fill(['./deploy', '--', V], '--force')).toEqual(['./deploy', '--', '--force']);
     expect(fill(['sh', '-c', 'echo "$1"', 'sh', V], '-c')).toHaveLength(5);
   });

@@ -26,7 +26,7 @@ export const agentFor = async (input: SubmitTask, context: SubmitContext): Promi
   if (agent.runtime === 'cox' && origination?.composition === undefined) {
     throw new ProblemError(
       'unprocessable',
-      `agent '${agent.name}' leads workflows and discussions and takes no tasks: see cox workflows --help and cox discuss --help`,
+      `agent '${agent.name}' runs workflows and discussions and takes no tasks: see cox workflows --help and cox discuss --help`,
     );
   }
   if (input.command !== undefined && agent.runtime !== 'command') {

@@ -160,7 +160,7 @@ const inputOf = (
   if (shell === true && origination?.isFilled)
     throw new ProblemError(
       'invalid_request',
-      `agent '${name}' runs its prompt as a shell command line, and a value in it could run as a command; read it from a variable there: env: { ${INPUT_PREFIX}x: "{{ … }}" } and "$${INPUT_PREFIX}x"`,
+      `agent '${name}' runs its prompt as a shell command line, and a value in it could run as a command; read it from a variable instead: env: { ${INPUT_PREFIX}x: "{{ … }}" } and "$${INPUT_PREFIX}x"`,
     );
   const isProgram = command !== undefined || shell === true;
   const input = { ...(isProgram ? origination?.programInput : {}), ...origination?.input };
@@ -173,7 +173,7 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
   if (kind !== 'helper' || caller.kind === 'task') return;
   throw new ProblemError(
     'unprocessable',
-    'only a running task has helpers, and this was not submitted by one: leave kind out, or take background',
+    'helpers can only be submitted by a running task: leave kind out, or use background',
   );
 };
 

@@ -61,7 +61,7 @@ export const readOwnName = (written: string, at: Located, what: string): string 
   const name = composed(written);
   if (isName(name)) return name;
   at.fault(
-    `'${name}' is no ${what}: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
+    `invalid ${what} '${name}': use a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
   );
   return undefined;
 };

@@ -8,10 +8,10 @@ import type { EngineSettings } from '../../engine.ts';
 export const requireSpeaker = (settings: EngineSettings, name: string): void => {
   const { runtime, shell } = agentNamed(settings, name);
   if (runtime === 'cox')
-    throw new ProblemError('unprocessable', `agent '${name}' leads discussions and does not speak in them`);
+    throw new ProblemError('unprocessable', `agent '${name}' runs discussions and cannot take part in them`);
   if (shell === true)
     throw new ProblemError(
       'unprocessable',
-      `agent '${name}' would run what the others say as shell commands; name an agent that reads its prompt`,
+      `agent '${name}' would run what the others say as shell commands; choose an agent that reads its prompt`,
     );
 };

@@ -105,7 +105,7 @@ const judge = (step: Step, view: View): StepSnapshot | Start => {
   if (inTheWay.length > 0) return blocked(step, inTheWay);
   if (!step.when.every((condition) => holds(condition, view.values)))
     return snapshotOf(step, 'skipped', {
-      detail: 'its condition does not hold',
+      detail: 'its condition is false',
       values: emptyValues(step, 'skipped'),
     });
   return startOrTakeOver(step, needs, view);

@@ -155,10 +155,10 @@ export class AccessTokens {
     if (agents !== undefined && may.includes('admin'))
       throw new ProblemError(
         'unprocessable',
-        'a token with the scope admin may do everything, so it cannot be limited to agents: leave admin or the agents out',
+        'a token with the scope admin may do everything, so it cannot be limited to agents: drop admin or the agents',
       );
     if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs)
-      throw new ProblemError('unprocessable', `the token would expire at ${expiresAt}, which is past`);
+      throw new ProblemError('unprocessable', `the token would expire at ${expiresAt}, which is in the past`);
     const text = tokenTextFrom(env.randomBytes(TOKEN_BYTES));
     const token: StoredToken = {
       id: tokenIdFrom(env.randomBytes(ID_BYTES)),
@@ -172,7 +172,7 @@ export class AccessTokens {
     if (!(await env.ledger.tokens.create(token, hashOf(text), auditBy(caller))))
       throw new ProblemError(
         'unprocessable',
-        `there is an active token '${name}' already: choose another name, or revoke it first with: cox tokens revoke ${name}`,
+        `an active token '${name}' already exists: choose another name, or revoke it first with: cox tokens revoke ${name}`,
       );
     this.#know(token, hashOf(text));
     return { ...token, state: 'active', token: text };
@@ -212,7 +212,7 @@ export class AccessTokens {
     try {
       await this.#deps.env.ledger.tokens.noteUse(uses);
     } catch (error) {
-      this.#deps.env.log.warn({ error: String(error) }, 'the last use of access tokens could not be noted');
+      this.#deps.env.log.warn({ error: String(error) }, 'could not record the last use of access tokens');
       return;
     }
     for (const [known, atMs] of this.#used)
