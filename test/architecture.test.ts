@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { FLOORS, HEAVY, THIRD_PARTY } from './architecture/floors.ts';
 import { cycleViolations, entriesOf, filesOf, loadedWith } from './architecture/import-graph.ts';
 import { importViolations, isTest, packageName } from './architecture/import-rules.ts';
+import { ROOMS, roomViolations } from './architecture/room-rules.ts';
 import { fileViolations, packageViolations } from './architecture/shape-rules.ts';
 import { lookOf, packageNames, productVersion, sourceFiles } from './architecture/tree.ts';
 import { describeViolation, type Violation } from './architecture/violation.ts';
@@ -46,6 +47,11 @@ describe.each(names)('package %s', (name) => {
     );
     expect(Object.keys(dependenciesOf(name)).filter((dependency) => !used.has(dependency))).toEqual([]);
   });
+});
+
+describe.each(Object.keys(ROOMS))('the rooms of %s', (name) => {
+  test('are imported through their doors, from above', () =>
+    expectNone(filesOf(files, name).flatMap(roomViolations)));
 });
 
 describe('the whole tree', () => {

@@ -213,7 +213,7 @@ const judge = async (
   findings: Findings,
 ): Promise<void> => {
   const { message = '' } = task.error ?? {};
-  if (message.includes('variables it was submitted with')) findings.environmentLost += 1;
+  if (message.includes('its environment variables are lost')) findings.environmentLost += 1;
   else if (hadEnded ? task.status !== 'completed' : task.status !== 'completed' && message !== RESTARTED)
     findings.unended += 1;
   if (task.status !== 'completed') return;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FLOORS } from './floors.ts';
 import { cycleViolations, entriesOf, loadedWith } from './import-graph.ts';
 import { importViolations } from './import-rules.ts';
+import { roomViolations } from './room-rules.ts';
 import { fileViolations, packageViolations } from './shape-rules.ts';
 import { parseSource, type SourceFile } from './source-file.ts';
 import { describeViolation } from './violation.ts';
@@ -18,6 +19,22 @@ const importsOf = (
   text: string,
   manifest: { dependencies: Record<string, string> } = everything,
 ) => importViolations(parseSource(path, text), manifest).map(describeViolation);
+
+describe('the rooms', () => {
+  const roomsOf = (path: string, text: string) =>
+    roomViolations(parseSource(`packages/engine/src/${path}`, text)).map(({ rule }) => rule);
+
+  test('are imported through their doors, by rooms above them', () => {
+    expect(roomsOf('submit/a.ts', `import type { A } from '../run/index.ts';`)).toEqual([]);
+    expect(roomsOf('submit/a.ts', `import { a } from '../run/a.ts';`)).toEqual(['doors']);
+    expect(roomsOf('run/a.ts', `import type { A } from '../submit/index.ts';`)).toEqual(['rooms']);
+    expect(roomsOf('run/b/a.ts', `import { a } from '../a.ts'; import { b } from '../../b.ts';`)).toEqual([]);
+    expect(roomsOf('orchestration/a.ts', `import { a } from './definition/a.ts';`)).toEqual(['doors']);
+    expect(roomsOf('parts.ts', `import { a } from './run/a.ts';`)).toEqual(['doors']);
+    expect(roomsOf('elsewhere/a.ts', '')).toEqual(['rooms']);
+    expect(roomsOf('run/a.test.ts', `import { a } from '../submit/a.ts';`)).toEqual([]);
+  });
+});
 
 describe('the floors', () => {
   const packages = Object.keys(FLOORS);

@@ -23,13 +23,13 @@ test('nothing is attached that the kernel makes up, that is no file, or that is 
     refusal(client.tasks.submit({ prompt: 'x', agent: 'reader', attachments: [path] }));
   for (const path of ['/proc/self/environ', '/proc/version', join(folder, 'innocent.txt')])
     expect(await attach(daemon.client, path)).toContain(
-      `${path} cannot be attached: it is no file of a disk`,
+      `${path} cannot be attached: it is not a file on disk`,
     );
   for (const path of [join(folder, 'pipe'), '/dev/zero', folder])
     expect(await attach(daemon.client, path)).toContain('not a regular file');
   // One that works in all folders reads of the daemon what nobody may.
   const { client } = await start('reader', { workDir: '/' });
-  expect(await attach(client, '/proc/self/environ')).toContain('it is no file of a disk');
+  expect(await attach(client, '/proc/self/environ')).toContain('it is not a file on disk');
   for (const path of [daemon.paths.ledgerFile, join(daemon.home, 'config.yaml')])
     expect(await attach(client, path)).toContain('may attach files only below the folders of its task');
 });

@@ -99,9 +99,9 @@ test('people do not begin the sessions of jobs, chats and tasks by accident, and
   for (const [session, owner] of [
     ['job:none', 'jobs'],
     ['out:out:42', "the chats of channel 'out'"],
-    ['tsk_aaaaaaaaaaaa/x', 'what the programs of a task submit'],
+    ['tsk_aaaaaaaaaaaa/x', 'tasks that programs submit'],
   ] as const) {
-    const words = `names like this one are kept for ${owner}; choose another name`;
+    const words = `names like this one are reserved for ${owner}; choose another name`;
     const { code, stderr } = await submit(session);
     expect([code !== 0, stderr]).toEqual([true, expect.stringContaining(words)]);
     const client = await connect({ home: daemon.home });
@@ -131,10 +131,10 @@ test('a job whose session holds work of others says so, does not run in it, and 
   await daemon.client.sessions.change(task.session, { name: 'job:planted' });
   const refused = await daemon.cox(['jobs', 'run', 'planted']);
   expect(refused.code).not.toBe(0);
-  expect(refused.stderr).toContain(`a program had task ${task.id} put there`);
+  expect(refused.stderr).toContain(`task ${task.id}, which a program submitted`);
   expect(refused.stderr).toContain(`cox jobs repair ${job.id}`);
   const repaired = await daemon.cox(['jobs', 'repair', 'planted']);
-  expect(repaired.stdout).toContain(`holds task ${task.id}, which a program put there`);
+  expect(repaired.stdout).toContain(`contains task ${task.id}, which a program submitted`);
   const run = await daemon.client.jobs.run(job.id);
   expect(run.session).toMatch(/^job:planted:\w+$/);
 });

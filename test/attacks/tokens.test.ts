@@ -112,7 +112,7 @@ describe('a scope', () => {
           method === 'get' || method === 'delete' ? undefined : {},
         );
         expect([operationId, answer.json.code]).toEqual([operationId, 'forbidden']);
-        expect(answer.json.detail).toMatch(/that takes the scope/);
+        expect(answer.json.detail).toMatch(/that needs the scope/);
       }
     expect(tried).toBe(Object.keys(ROUTES).length);
   });

@@ -121,7 +121,7 @@ test('a channel that is not there is refused with the names of those that are; t
   ]);
   expect(await ended(daemon, id)).toMatchObject({ status: 'completed' });
   expect((await daemon.client.tasks.get(id, { include: ['log'] })).log).toContain(
-    'may have notices sent only to',
+    'may send notifications only to',
   );
   await settled(daemon, id, 2);
   expect(noticesIn(await readFile(join(folder, 'all'), 'utf8')).map(({ kind }) => kind)).toEqual([

@@ -52,7 +52,7 @@ test('a route to what is not there is refused with what there is', async () => {
   expect(await add('tg', '--agent', 'local')).toMatchObject({ code: 0 });
   expect(await add('tg', '--agent', 'shell')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('a route for exactly that already'),
+    stderr: expect.stringContaining('a route for exactly this already exists'),
   });
   await daemon.client.sessions.create({ name: 'desk', agent: 'shell' });
   expect(await add('tg', '--peer', ANN, '--agent', 'local', '--session', 'desk')).toMatchObject({

@@ -28,7 +28,7 @@ test('a batch starts as many tasks as the limit says, keeps the rest, and leaves
   await expect.poll(() => counts(daemon), { timeout: 20_000 }).toEqual({ running: 3, pending: 5 });
   const why = (await cox(['tasks', 'explain', ids[7] ?? ''])).stdout;
   expect(why).toContain('background.maxConcurrentTasks');
-  expect(why).toContain("3 tasks of its submitter's batches are under way");
+  expect(why).toContain("3 tasks of its submitter's batches are active");
   expect(await cox(['bg', 'submit', 'true'])).toMatchObject({ code: 0 });
 
   await daemon.kill9();
@@ -61,5 +61,5 @@ test('one more than the limit is refused with the key and what to do; another su
   const submitting = `for n in 1 2 3 4; do '${COX}' bg submit -q --delay 1h true || echo "refused: $?"; done 2>&1`;
   const agent = await cox(['tasks', 'run', submitting]);
   expect(agent.stdout.match(/^tsk_/gm)).toHaveLength(3);
-  expect(agent.stdout).toMatch(/the ones that session 'ses_\w+' submitted.*\nrefused: 75\n/s);
+  expect(agent.stdout).toMatch(/those of session 'ses_\w+'.*\nrefused: 75\n/s);
 });

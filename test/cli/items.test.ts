@@ -95,7 +95,7 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
   // The table of moves holds, also over HTTP.
   await expect(client.items.move(item.id, { status: 'needs_input' })).rejects.toMatchObject({
     code: 'illegal_transition',
-    message: expect.stringContaining('from here it goes to running, completed, failed, cancelled'),
+    message: expect.stringContaining('from here it can become running, completed, failed, cancelled'),
   });
   const refused = await cox(['items', 'move', part.id, 'needs_input']);
   expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cannot become')]);

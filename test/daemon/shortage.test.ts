@@ -46,7 +46,7 @@ test.skipIf(!hasPrlimit)(
     expect((await client.tasks.get(task.id)).task).toMatchObject({ status: 'pending', reason: 'resources' });
     const { stdout } = await daemon.cox(['tasks', 'explain', task.id]);
     expect(stdout).toContain(
-      'it has not begun: /bin/sh could not be started: too many files are open (EMFILE)',
+      'it could not start: /bin/sh could not be started: too many files are open (EMFILE)',
     );
     expect((await daemon.cox(['doctor'])).stdout).toMatch(/✗ Open files .*\n.*ulimit -Hn/);
     leave(daemon, 0);

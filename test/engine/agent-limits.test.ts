@@ -39,7 +39,7 @@ test('an agent that parks waits for the limit of its provider, over ACP and in a
     // Noon less forty minutes in Tokyo, and at most half a minute later.
     expect(timed.runAt).toMatch(/T02:20:[0-3]/);
     const untimed = await parked('usageLimitExceeded');
-    expect(untimed.message).toMatch(/it did not say until when: cox tries again in 1m00s$/);
+    expect(untimed.message).toMatch(/it gave no reset time: cox tries again in 1m00s$/);
     const zoned = await parked('You have hit your session limit · resets 9pm (Europe/London)');
     expect(zoned.runAt).toMatch(/T2[01]:00:[0-3]/);
   }

@@ -55,7 +55,7 @@ describe('a discussion', () => {
     expect(task.status).toBe('completed');
     expect(await turns(made, task)).toContainEqual(['turn', 'round 1 · hanging', 'cancelled']);
     expect(await made.output(task.id)).toContain(
-      '## Round 1: hanging\n\n[no answer: it did not answer in the time',
+      '## Round 1: hanging\n\n[no answer: it did not answer within the time limit',
     );
   });
 

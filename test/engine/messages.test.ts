@@ -60,7 +60,7 @@ describe('a message', () => {
       environment,
     });
     expect(await h.ledger.tasks.get(next)).toMatchObject({ kind: 'manual', agent: 'ann' });
-    expect((await said(id)).at(-1)).toContain(`is the prompt of ${next}`);
+    expect((await said(id)).at(-1)).toContain(`became the prompt of ${next}`);
   });
 
   it('that comes while the end is being written becomes the next task as well', async () => {

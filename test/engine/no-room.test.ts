@@ -25,7 +25,7 @@ describe('a task that the system has no room to start', () => {
     const waiting = await ledger.tasks.get(id);
     if (waiting?.status === 'pending')
       expect((await engine.explain(id, KIM)).summary).toMatch(
-        /^it has not begun: too many files are open; it is tried again in/,
+        /^it could not start: too many files are open; it tries again in/,
       );
     expect(await ended(id)).toMatchObject({ status: 'completed', result: 'done' });
   });

@@ -109,7 +109,7 @@ describe("a provider's limit", () => {
       );
       expect(data).toMatchObject({
         reason: 'limit',
-        message: `come back later; it did not say until when: cox tries again in ${wait}`,
+        message: `come back later; it gave no reset time: cox tries again in ${wait}`,
       });
       jump(300_000);
       await engine.resume();

@@ -431,7 +431,7 @@ describe('a run of a workflow', () => {
     const task = await ended((await run(definition)).id);
     expect(task.error?.message).toContain('a (its prompt is empty: say what the agent should do)');
     const message = engine.message(task.id, { text: 'hello' }, KIM);
-    await expect(message).rejects.toThrow('leads others and has no agent that could listen');
+    await expect(message).rejects.toThrow('runs other tasks and has no agent of its own');
   });
 
   it('explains what it waits for', async () => {
@@ -442,7 +442,7 @@ describe('a run of a workflow', () => {
     await reaches(pause.id, 'running');
     await event(task.id, 'AgentStatus');
     expect((await engine.explain(task.id, KIM)).summary).toMatch(
-      /^it has led its steps for .*: 0\/2 steps: long, pause$/,
+      /^it has been running its steps for .*: 0\/2 steps: long, pause$/,
     );
     expect(await engine.explain(pause.id, KIM)).toMatchObject({
       summary: expect.stringMatching(/^it waits 1h00m and has waited/),

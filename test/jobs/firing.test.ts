@@ -170,7 +170,7 @@ describe('jobs of a daemon', () => {
     expect(await refusal({ name: 'b', triggers: [{ kind: 'webhook', path: 'in' }] })).toContain(
       "that of job 'a'",
     );
-    expect(await refusal({ name: 'a' })).toContain("there is a job 'a' already");
+    expect(await refusal({ name: 'a' })).toContain("a job 'a' already exists");
   });
 
   it('keep what a change leaves open, and their name may be another', async () => {

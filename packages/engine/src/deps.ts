@@ -9,10 +9,10 @@ import type { Slots } from './dispatch/slots.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
 import type { KeyedMutex } from './keyed-mutex.ts';
 import type { BelievedClock } from './lifecycle/believed-clock.ts';
-import type { FolderRules } from './rights/index.ts';
+import type { FolderRules } from './rights/child-folders.ts';
+import type { Environments } from './run/environments.ts';
 import type { RunRegistry } from './run/registry.ts';
 import type { SessionTokens } from './run/session-tokens.ts';
-import type { Environments } from './submit/environments.ts';
 import type { Folders } from './submit/folders.ts';
 
 export interface Deps {

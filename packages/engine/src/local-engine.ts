@@ -21,14 +21,17 @@ import {
   type Task,
   type TaskId,
 } from '@coxswain/protocol';
-import { failTasksOf } from './agents/agents-gone.ts';
-import { checkAgent } from './agents/check-agent.ts';
-import { cancelAnswerOf, cancelTasks } from './control/cancel.ts';
-import { explainTask } from './control/explain.ts';
-import { messageTask } from './control/message.ts';
-import { removeTask } from './control/remove.ts';
-import { resetSession } from './control/reset-session.ts';
-import { type RetryRequest, retryTask } from './control/retry.ts';
+import { failTasksOf } from './agents/index.ts';
+import {
+  cancelAnswerOf,
+  cancelTasks,
+  explainTask,
+  messageTask,
+  type RetryRequest,
+  removeTask,
+  resetSession,
+  retryTask,
+} from './control/index.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type {
   AllowedTask,
@@ -42,15 +45,13 @@ import type {
   SubmitOutcome,
   VerbObjects,
 } from './engine.ts';
-import { createItem, moveItem } from './items/items.ts';
-import { CopyHold } from './lifecycle/copy-hold.ts';
-import { recover } from './lifecycle/recovery.ts';
-import { Shutdown } from './lifecycle/shutdown.ts';
-import { continueRuns } from './orchestration/workflow/continue-runs.ts';
+import { createItem, moveItem } from './items/index.ts';
+import { CopyHold, recover, Shutdown } from './lifecycle/index.ts';
+import { continueRuns } from './orchestration/index.ts';
 import { type EngineParts, engineParts } from './parts.ts';
 import { maySee, requireMayAnswer, requireModestDefault, requireUser, resolveTask } from './rights/index.ts';
-import { callerBehind } from './run/session-tokens.ts';
-import { submitTask, submitTasks } from './submit/submit.ts';
+import { callerBehind, checkAgent } from './run/index.ts';
+import { submitTask, submitTasks } from './submit/index.ts';
 
 /** Makes an engine over an open ledger; nothing runs before `start`. */
 export const createEngine = (env: EngineDependencies): Engine => {
@@ -149,7 +150,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#parts.room.opened();
     this.#parts.dispatcher.wake();
     failTasksOf(gone, this.#env, this.#parts.onEnded).catch((error: unknown) => {
-      this.#env.log.error({ error: String(error) }, 'pending tasks of removed agents could not be failed');
+      this.#env.log.error({ error: String(error) }, 'could not fail the pending tasks of removed agents');
     });
   }
 
@@ -208,7 +209,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   ): Promise<InputRequest> {
     requireModestDefault(caller, id, question);
     const run = this.#parts.registry.get(id);
-    if (!run) throw new ProblemError('illegal_transition', `task ${id} does not run, so it cannot ask`);
+    if (!run) throw new ProblemError('illegal_transition', `task ${id} is not running, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
   }
 

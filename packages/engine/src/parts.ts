@@ -2,34 +2,34 @@
 
 import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
 import type { Runtime } from '@coxswain/runtimes';
-import { channelVerbs } from './channels/verbs.ts';
-import { cancelTasks } from './control/cancel.ts';
-import { forwardUnread } from './control/unread.ts';
-import { Deliverer } from './deliveries/deliverer.ts';
-import { NO_OUTLET } from './deliveries/notification-sender.ts';
+import { channelVerbs } from './channels/index.ts';
+import { cancelTasks, forwardUnread } from './control/index.ts';
+import { Deliverer, NO_OUTLET } from './deliveries/index.ts';
 import type { Deps } from './deps.ts';
-import { Alarms } from './dispatch/alarms.ts';
-import { CapacityWaiter } from './dispatch/capacity-waiter.ts';
-import { Dispatcher } from './dispatch/dispatcher.ts';
-import { Slots } from './dispatch/slots.ts';
+import { Alarms, CapacityWaiter, Dispatcher, Slots } from './dispatch/index.ts';
 import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
-import { Jobs } from './jobs/jobs.ts';
+import { Jobs } from './jobs/index.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-import { BelievedClock } from './lifecycle/believed-clock.ts';
-import { RetentionRounds } from './lifecycle/retention.ts';
-import { SHUTDOWN } from './lifecycle/shutdown-cause.ts';
-import { runDiscussion } from './orchestration/discussion/run-discussion.ts';
-import type { LedDeps, Orchestrated } from './orchestration/orchestrated.ts';
-import { leadApproval, runWait } from './orchestration/run-waits.ts';
-import { compositionVerbs } from './orchestration/verbs.ts';
-import { runWorkflow } from './orchestration/workflow/run-workflow.ts';
-import { AccessTokens } from './rights/tokens/access-tokens.ts';
-import { type AskingDeps, Questions } from './run/questions.ts';
-import { RunRegistry } from './run/registry.ts';
-import { Runs } from './run/runs.ts';
-import { SessionTokens } from './run/session-tokens.ts';
-import { Environments } from './submit/environments.ts';
-import { Folders } from './submit/folders.ts';
+import { BelievedClock, RetentionRounds, SHUTDOWN } from './lifecycle/index.ts';
+import type { LedDeps, Orchestrated } from './orchestration/index.ts';
+import {
+  compositionVerbs,
+  leadApproval,
+  runDiscussion,
+  runWait,
+  runWorkflow,
+} from './orchestration/index.ts';
+import { AccessTokens } from './rights/index.ts';
+import {
+  type AskingDeps,
+  Environments,
+  Questions,
+  RunRegistry,
+  Runs,
+  SessionTokens,
+  TIMED_OUT,
+} from './run/index.ts';
+import { Folders } from './submit/index.ts';
 
 export interface EngineParts extends AskingDeps {
   /** What the daemon leads: workflows and discussions. */
@@ -56,6 +56,7 @@ export const engineParts = (given: Given): EngineParts => {
   const runs: Runs = new Runs(deps, {
     questions: () => questions,
     onUnread: (unread) => forwardUnread(unread, asking),
+    cancel: (id, order) => cancelTasks([id], order, deps),
   });
   const questions: Questions = new Questions(deps, {
     onWaiting: (run) => runs.wait(run, 'answer'),
@@ -98,7 +99,7 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
   };
   const onEnded = (): void => {
     environments.eraseUnused().catch((error: unknown) => {
-      log.error({ error: String(error) }, 'the environments of ended tasks could not be erased');
+      log.error({ error: String(error) }, 'could not erase the environments of ended tasks');
     });
     onLeft();
   };
@@ -132,7 +133,7 @@ const orchestrationRuntime = (deps: () => LedDeps): Runtime => ({
     return lead({ task, handle, deps: deps() });
   },
   async check() {
-    return [{ name: 'built in', ok: true, detail: 'leads workflows and discussions' }];
+    return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];
   },
 });
 
@@ -148,7 +149,7 @@ const lead = async (led: Orchestrated): Promise<RunEnd> => {
     case 'wait':
       return runWait(led, composition.waitMs);
     case undefined:
-      return { status: 'failed', reason: 'runtime_error', message: 'it says not what is to be led' };
+      return { status: 'failed', reason: 'runtime_error', message: 'it does not say what to run' };
   }
 };
 
@@ -170,11 +171,10 @@ const runInTime = async <Result>(led: Orchestrated, lead: () => Promise<Result>)
 };
 
 const end = ({ task, deps }: Orchestrated): void => {
-  const order = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' } as const;
-  cancelTasks([task.id], order, deps).catch((error: unknown) => {
+  cancelTasks([task.id], TIMED_OUT, deps).catch((error: unknown) => {
     deps.env.log.error(
       { taskId: task.id, error: String(error) },
-      'the time limit of a run could not be recorded',
+      'could not record that a run reached its time limit',
     );
   });
 };

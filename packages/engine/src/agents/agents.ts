@@ -17,7 +17,7 @@ export const defaultAgentName = async (
   throw new ProblemError(
     'agent_not_found',
     'no agent was named, there is no default, and no well-known agent is on the PATH: see how to install one with ' +
-      'cox agents list --all; without one, --agent surveyor looks over a folder and --agent shell runs a shell ' +
+      'cox agents list --all; without one, --agent surveyor surveys a folder and --agent shell runs a shell ' +
       'command line; set a default with: cox agents default <name>',
   );
 };

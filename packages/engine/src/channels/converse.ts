@@ -10,10 +10,10 @@ import {
   type Task,
   targetOfOrigin,
 } from '@coxswain/protocol';
-import { messageTask } from '../control/message.ts';
+import { messageTask } from '../control/index.ts';
 import type { Caller } from '../engine.ts';
-import type { AskingDeps } from '../run/questions.ts';
-import { submitOwn } from '../submit/submit.ts';
+import type { AskingDeps } from '../run/index.ts';
+import { submitOwn } from '../submit/index.ts';
 import { resolveRoute } from './routes.ts';
 
 /** Who writes on a channel is a person, known by the id that the transport gives. */
@@ -80,7 +80,7 @@ const tell = async (task: Task, message: InboundMessage, deps: AskingDeps): Prom
     const told = await messageTask(task, said, callerOf(message), deps);
     return told.task;
   } catch (error) {
-    // It starts, stops or was answered in this moment.
+    // It starts, stops or was just answered.
     const isTooLate =
       error instanceof ProblemError &&
       (error.code === 'illegal_transition' || error.code === 'already_answered');
@@ -97,7 +97,7 @@ const requireQuestion = async (task: Task, { env }: AskingDeps): Promise<void> =
   const id = shortId(open.id);
   throw new ProblemError(
     'illegal_transition',
-    `${shortId(task.id)} waits for a yes or no, which other words do not give: /approve ${id} or /deny ${id} and why`,
+    `${shortId(task.id)} waits for a yes or no: reply /approve ${id}, or /deny ${id} with a reason`,
   );
 };
 

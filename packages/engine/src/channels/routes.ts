@@ -10,12 +10,11 @@ import {
   routeIdFrom,
   sessionKeyOf,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { findByPrefix } from '../control/find-by-prefix.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
+import { findByPrefix } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
+import { auditBy, requireUnreserved, requireUser, workOfPrograms } from '../rights/index.ts';
 
 /** Throws `agent_not_found` when neither a route nor a default names an agent that there is. */
 export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<ResolvedRoute> => {
@@ -55,7 +54,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   if (session !== undefined && session.agent !== agent) {
     throw new ProblemError(
       'unprocessable',
-      `session '${session.name}' belongs to agent '${session.agent}', not to '${agent}'; leave the session out, or name another`,
+      `session '${session.name}' belongs to agent '${session.agent}', not '${agent}'; leave the session out, or name another`,
     );
   }
   const added = await ledger.routes.add(
@@ -70,7 +69,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   if (added) return added;
   throw new ProblemError(
     'unprocessable',
-    `there is a route for exactly that already; remove it first, see: cox routes list`,
+    `a route for exactly this already exists; remove it first, see: cox routes list`,
   );
 };
 

@@ -1,11 +1,11 @@
 // What the engine does with channels, in one object that it hands on.
 
 import { type Delivery, ProblemError } from '@coxswain/protocol';
-import { findByPrefix } from '../control/find-by-prefix.ts';
+import { findByPrefix } from '../control/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, ChannelVerbs } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
-import type { AskingDeps } from '../run/questions.ts';
+import type { AskingDeps } from '../run/index.ts';
 import { converse } from './converse.ts';
 import { addRoute, removeRoute, resolveRoute } from './routes.ts';
 
@@ -35,6 +35,6 @@ const retryDelivery = async (
   if (again) return again;
   throw new ProblemError(
     'illegal_transition',
-    `delivery ${id} cannot be sent again: it arrived; only what failed or waits can`,
+    `delivery ${id} cannot be sent again: it was delivered; only failed or waiting ones can`,
   );
 };

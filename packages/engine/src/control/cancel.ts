@@ -10,7 +10,7 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import type { RunRegistry } from '../run/registry.ts';
+import type { RunRegistry } from '../run/index.ts';
 
 export interface CancelOrder {
   readonly by: string;
@@ -75,5 +75,5 @@ export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boole
       ...(isStopping && !isForced && { waitingFor: whatCancelWaitsFor(task) }),
     };
   }
-  throw new ProblemError('task_not_found', `task ${id} was removed in this moment`);
+  throw new ProblemError('task_not_found', `task ${id} was just removed`);
 };

@@ -13,10 +13,10 @@ import {
   type TaskStatus,
   taskDurationMs,
 } from '@coxswain/protocol';
-import { GLOBAL_POOL, type Slots } from '../dispatch/slots.ts';
+import { GLOBAL_POOL, type Slots } from '../dispatch/index.ts';
 import type { EngineState } from '../engine.ts';
-import type { Run } from '../run/run.ts';
-import { throttledCause } from '../submit/background-limit.ts';
+import type { Run } from '../run/index.ts';
+import { throttledCause } from '../submit/index.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
 import { retriedCause, runCause, type Surroundings } from './explain-place.ts';
 
@@ -54,15 +54,15 @@ const storageCause = ({ run }: Situation): readonly Cause[] =>
     : [
         {
           code: 'storage',
-          detail: `it waits, because what it does cannot be kept: ${run.heldUpBy}`,
+          detail: `it waits because its output cannot be stored: ${run.heldUpBy}`,
           remedy: 'cox doctor',
         },
       ];
 
 const ITEM_STATES: Readonly<Record<TaskStatus, string>> = {
-  pending: 'has not been begun',
+  pending: 'has not been started',
   running: 'is being worked on',
-  needs_input: 'waits for somebody',
+  needs_input: 'waits for someone',
   completed: 'is done',
   failed: 'could not be done',
   cancelled: 'was dropped',
@@ -71,7 +71,7 @@ const ITEM_STATES: Readonly<Record<TaskStatus, string>> = {
 /** Nothing runs for an item, and nothing of ours holds it up. */
 const itemCause = ({ id, agent, session, status }: Task): Cause => ({
   code: 'item',
-  detail: `it is an item of session '${session}' that ${ITEM_STATES[status]}; agent '${agent}' moves it, nothing runs for it`,
+  detail: `it is an item of session '${session}' that ${ITEM_STATES[status]}; agent '${agent}' updates it, no process runs for it`,
   remedy: `cox tasks describe ${shortId(id)}`,
 });
 
@@ -91,7 +91,7 @@ const stateCause = (state: EngineState): Cause | undefined => {
   if (state === 'recovering')
     return { code: 'recovering', detail: 'the daemon is cleaning up after a crash first' };
   if (state === 'stopping')
-    return { code: 'stopping', detail: 'the daemon is stopping; it runs after the next start' };
+    return { code: 'stopping', detail: 'the daemon is stopping; this task runs after the next start' };
   return undefined;
 };
 
@@ -104,10 +104,10 @@ const dueCause = async (task: Task, { ledger, nowMs }: Situation): Promise<Cause
     return { code: 'retry', detail: `attempt ${task.attempt} failed; the next starts ${left}` };
   if (task.reason === 'limit') return { code: 'limit', detail: `its provider's limit resets ${left}` };
   if (task.reason === 'resources') {
-    const why = (await ledger.tasks.history(task.id)).at(-1)?.message ?? 'the system had no room for it';
+    const why = (await ledger.tasks.history(task.id)).at(-1)?.message ?? 'the system had no resources for it';
     return {
       code: 'resources',
-      detail: `it has not begun: ${why}; it is tried again ${left}`,
+      detail: `it could not start: ${why}; it tries again ${left}`,
       remedy: 'cox doctor',
     };
   }
@@ -119,7 +119,7 @@ const dependencyCauses = async (task: Task, { ledger, maySee }: Situation): Prom
   return Promise.all(
     waitsFor.map(async (other) => {
       const { id, status, description } = other;
-      if (!(await maySee(other))) return { code: 'dependency', detail: "it waits for a task of another's" };
+      if (!(await maySee(other))) return { code: 'dependency', detail: "it waits for someone else's task" };
       return {
         code: 'dependency',
         detail: `it waits for ${shortId(id)} (${status}): ${description}`,
@@ -140,7 +140,7 @@ const sessionCause = async (task: Task, ledger: Ledger): Promise<Cause | undefin
   if (!busy) return undefined;
   return {
     code: 'session',
-    detail: `its session '${task.session}' works on ${shortId(busy.id)} (${busy.status}); a session runs one task at a time`,
+    detail: `its session '${task.session}' is working on ${shortId(busy.id)} (${busy.status}); a session runs one task at a time`,
     remedy: `cox tasks explain ${shortId(busy.id)}`,
   };
 };
@@ -153,7 +153,7 @@ const slotCause = async (task: Task, { ledger, slots }: Situation): Promise<Caus
   if (total === 0 && pool !== GLOBAL_POOL) {
     return {
       code: 'slots',
-      detail: `its group '${pool}' has no slots in the config, so it waits until it gets some`,
+      detail: `its group '${pool}' has no slots in the config, so it waits until the group gets some`,
       remedy: `cox config set groups.${pool} <slots>, or cancel it`,
     };
   }
@@ -190,7 +190,7 @@ const orchestrationCause = (task: Task, waited: string): Cause | undefined => {
       detail: `it waits ${formatDuration(composition.waitMs)} and has waited ${waited}`,
     };
   const steps = progress?.detail === undefined ? '' : `: ${progress.detail}`;
-  const detail = `it has led its ${composition.kind === 'workflow' ? 'steps' : 'speakers'} for ${waited}${steps}`;
+  const detail = `it has been running its ${composition.kind === 'workflow' ? 'steps' : 'speakers'} for ${waited}${steps}`;
   const remedy = composition.kind === 'workflow' ? 'cox workflows show' : 'cox tasks describe';
   return { code: 'waiting_children', detail, remedy: `${remedy} ${shortId(id)}` };
 };
@@ -230,29 +230,29 @@ const attemptOf = ({ attempt, maxAttempts }: Task): string =>
   attempt > maxAttempts ? `attempt ${attempt}` : `attempt ${attempt} of ${maxAttempts}`;
 
 const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: string]>> = {
-  exit_code: ['its program reported a failure by its exit code', 'cox tasks logs'],
+  exit_code: ['its program exited with a failure code', 'cox tasks logs'],
   signal: ['its program was killed by a signal from outside', 'cox tasks logs'],
   not_found: ['its program was not found', 'check the PATH and the folder it was submitted from'],
   runtime_error: ['it could not be run', 'cox tasks logs'],
   timeout: ['it reached its time limit', 'retry it, or submit it with a longer --timeout'],
-  user: ['somebody cancelled it', 'cox tasks retry'],
-  agent: ['its agent said so'],
+  user: ['it was cancelled by a user', 'cox tasks retry'],
+  agent: ['its agent reported it'],
   parent: ['its parent was cancelled', 'cox tasks retry'],
   shutdown: ['the daemon was stopped while it ran', 'cox tasks retry'],
   restarted: ['the daemon died while it ran', 'cox tasks retry'],
-  budget: ['its budget was used up', 'raise the budget'],
-  dependency: ['a task it waited for did not complete', 'retry that one, then this'],
-  no_answer: ['nobody answered its question', 'cox tasks retry'],
+  budget: ['its budget was exceeded', 'raise the budget'],
+  dependency: ['a task it waited for did not complete', 'retry that task, then this one'],
+  no_answer: ['its question was not answered', 'cox tasks retry'],
   denied: [
-    'its agent stopped where a permission was denied',
+    'its agent stopped because a permission was denied',
     'cox tasks retry, or tell it what to do instead: cox tasks message',
   ],
   retry: ['an attempt failed'],
   limit: ["its provider's limit was reached", 'cox tasks retry'],
-  resources: ['the system had no room to start it', 'cox tasks retry'],
+  resources: ['the system had no resources to start it', 'cox tasks retry'],
   agent_gone: ['its agent is no longer configured', 'cox agents list'],
-  replaced: ['its job fired again and replaces an active run'],
-  step_failed: ['a step of it failed', 'cox tasks retry'],
+  replaced: ['its job fired again and replaced this run'],
+  step_failed: ['one of its steps failed', 'cox tasks retry'],
   output_schema: ['its result did not match the output schema', 'cox tasks logs'],
 };
 

@@ -10,12 +10,12 @@ import {
   shortId,
   type Task,
 } from '@coxswain/protocol';
-import { knownTargets } from '../deliveries/targets.ts';
+import { knownTargets } from '../deliveries/index.ts';
 import type { Caller, SaidToTask } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
-import type { AskingDeps } from '../run/questions.ts';
-import type { Origination } from '../submit/origination.ts';
-import { submitOwn, submitTask } from '../submit/submit.ts';
+import type { AskingDeps } from '../run/index.ts';
+import type { Origination } from '../submit/index.ts';
+import { submitOwn, submitTask } from '../submit/index.ts';
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
 export const messageTask = async (
@@ -34,7 +34,7 @@ export const messageTask = async (
     case 'pending':
       throw new ProblemError(
         'illegal_transition',
-        `task ${task.id} has not started, so nobody can listen; wait until it runs`,
+        `task ${task.id} has not started, so nothing reads messages yet; wait until it runs`,
       );
     default:
       return continueSession(task, message, caller, deps);
@@ -43,17 +43,17 @@ export const messageTask = async (
 
 const nobodyListens = ({ id, session }: Task): ProblemError => {
   const move = `move it: cox items move ${shortId(id)} <status>`;
-  const say = `say it in its session: cox bg submit --session ${shellWord(session)} <text>`;
+  const say = `message its session: cox bg submit --session ${shellWord(session)} <text>`;
   return new ProblemError(
     'illegal_transition',
-    `task ${id} is an item: nothing runs for it that could listen; ${session.startsWith(ITEM_LIST) ? move : `${move}, or ${say}`}`,
+    `task ${id} is an item: no agent runs for it, so it takes no messages; ${session.startsWith(ITEM_LIST) ? move : `${move}, or ${say}`}`,
   );
 };
 
 const leadsOthers = ({ id }: Task): ProblemError =>
   new ProblemError(
     'illegal_transition',
-    `task ${id} leads others and has no agent that could listen; say it to one of them: cox tasks describe ${id} lists them`,
+    `task ${id} runs other tasks and has no agent of its own; send the message to one of them: cox tasks describe ${id} lists them`,
   );
 
 const answerOpenQuestion = async (
@@ -66,11 +66,11 @@ const answerOpenQuestion = async (
   const requests = await deps.env.ledger.inputs.ofTask(task.id);
   const open = requests.findLast((request) => request.state === 'open');
   if (!open)
-    throw new ProblemError('already_answered', `the question of task ${task.id} was answered in this moment`);
+    throw new ProblemError('already_answered', `the question of task ${task.id} was just answered`);
   if (open.kind !== 'question') {
     throw new ProblemError(
       'illegal_transition',
-      `task ${task.id} waits for a permission, which words do not give; use: cox approve ${open.id} or cox deny ${open.id}`,
+      `task ${task.id} waits for an approval, not a message; use: cox approve ${open.id} or cox deny ${open.id}`,
     );
   }
   await deps.questions.answer(open.id, { decision: 'answer', text: message.text }, caller);
@@ -96,7 +96,7 @@ const deliver = async (
   if (run.signal.aborted) {
     throw new ProblemError(
       'illegal_transition',
-      `task ${task.id} is being stopped, so its agent reads nothing more; say it when it has stopped`,
+      `task ${task.id} is being stopped, so its agent reads no more messages; send it when the task has stopped`,
     );
   }
   const fact = { type: 'MessageAdded', data: { role: 'user', text: message.text, by: caller.name } } as const;
@@ -111,7 +111,7 @@ const deliver = async (
   if (isEnded(ended.status)) return continueSession(ended, message, caller, deps);
   throw new ProblemError(
     'illegal_transition',
-    `task ${task.id} waits for its next attempt, so nobody can listen; wait until it runs`,
+    `task ${task.id} waits for its next attempt, so nothing reads messages yet; wait until it runs`,
   );
 };
 
@@ -125,7 +125,7 @@ export const continueSession = async (
   if (task.command) {
     throw new ProblemError(
       'illegal_transition',
-      `task ${task.id} ran a program and has ended: there is nobody to listen`,
+      `task ${task.id} ran a program and has ended: it takes no messages`,
     );
   }
   const next: SubmitTask = {

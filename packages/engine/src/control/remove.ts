@@ -5,7 +5,7 @@ import { type AuditBy, type DeleteAnswer, isEnded, type Task, type TaskId } from
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
+import { auditBy } from '../rights/index.ts';
 import { cancelTasks } from './cancel.ts';
 
 /** Removes the task now, or as soon as what it runs has stopped. */
@@ -30,7 +30,7 @@ export const removeTask = async (task: Task, caller: Caller, deps: Deps): Promis
       .catch((error: unknown) =>
         env.log.error(
           { taskId: task.id, error: String(error) },
-          'a cancelled task could not be removed; the next start removes it',
+          'could not remove a cancelled task; the next start removes it',
         ),
       );
   return { effect: 'cancelling', ...answer };

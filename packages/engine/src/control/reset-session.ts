@@ -3,8 +3,7 @@
 import { ProblemError, shellWord } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
 
 /**
  * Archives what was said in the session and drops the agent's own id of it; the tasks stay. Throws `forbidden` for a program,
@@ -22,7 +21,7 @@ export const resetSession = async (
     const tasks = session.activeTasks === 1 ? 'a task' : `${session.activeTasks} tasks`;
     throw new ProblemError(
       'illegal_transition',
-      `session '${name}' has ${tasks} that did not end yet: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
+      `session '${name}' has ${tasks} still active: wait, or cancel first; see: cox tasks list --session ${shellWord(name)} --status pending,running,needs_input`,
     );
   }
   if (!(await ledger.sessions.reset(name, clock.nowMs(), auditBy(caller)))) throw notFound(name);

@@ -2,11 +2,11 @@
 
 import type { NewTask } from '@coxswain/ledger';
 import { ID_BYTES, isEnded, type Limits, ProblemError, type Task, taskIdFrom } from '@coxswain/protocol';
-import { agentNamed } from '../agents/agents.ts';
-import { channelsOf } from '../deliveries/notification-sender.ts';
+import { agentNamed } from '../agents/index.ts';
+import { channelsOf } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { prepareWorkflow } from '../orchestration/prepare-workflow.ts';
+import { prepareWorkflow } from '../orchestration/definition/index.ts';
 import {
   HelperBudget,
   type Program,
@@ -21,11 +21,15 @@ import {
   requireMaySubmit,
   requireSession,
 } from '../rights/index.ts';
-import { countedForLimit } from '../submit/background-limit.ts';
-import { refusalOf } from '../submit/refusal.ts';
-import { keyOf, retryHashes } from '../submit/request-key.ts';
-import { inheritedEnvironment, inTurn } from '../submit/submit.ts';
-import { traceparentBelow } from '../submit/trace.ts';
+import { traceparentBelow } from '../run/index.ts';
+import {
+  countedForLimit,
+  inheritedEnvironment,
+  inTurn,
+  keyOf,
+  refusalOf,
+  retryHashes,
+} from '../submit/index.ts';
 
 export interface RetryRequest {
   readonly force?: boolean;

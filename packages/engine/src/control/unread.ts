@@ -3,17 +3,8 @@
 
 import { messageOf, type Task } from '@coxswain/protocol';
 import type { SaidToTask } from '../engine.ts';
-import type { PendingMessage } from '../run/inbox.ts';
-import type { AskingDeps } from '../run/questions.ts';
+import type { AskingDeps, PendingMessage, Unread } from '../run/index.ts';
 import { continueSession } from './message.ts';
-
-export interface Unread {
-  /** As it ended. */
-  readonly task: Task;
-  readonly letters: readonly PendingMessage[];
-  /** What the submitter of the ended run had. */
-  readonly environmentRef: string | undefined;
-}
 
 type UnreadLetter = PendingMessage & Pick<Unread, 'environmentRef'>;
 
@@ -25,7 +16,7 @@ export const forwardUnread = async (
   for (const unread of letters) {
     const letter = { ...unread, environmentRef };
     const note = await forward(task, letter, deps).catch(
-      (error: unknown) => `it was not read before the end (${messageOf(error)})`,
+      (error: unknown) => `it was not read before the task ended (${messageOf(error)})`,
     );
     if (note !== undefined) await annotate(task, `${quote(letter.text)}: ${note}`, deps);
   }
@@ -39,13 +30,13 @@ const forward = async (task: Task, letter: UnreadLetter, deps: AskingDeps): Prom
       const environment = await environmentFor(letter, deps);
       const said = { ...letter, environment };
       const { task: next } = await continueSession(task, said, letter.from, deps);
-      return `it came too late for this task, and is the prompt of ${next.id}`;
+      return `it came too late for this task, and became the prompt of ${next.id}`;
     }
     case 'pending':
       deps.registry.keepMessage(task.id, letter);
-      return 'this attempt ended before its agent read it; the next one gets it, unless the daemon restarts before';
+      return 'this attempt ended before its agent read it; the next attempt gets it, unless the daemon restarts first';
     default:
-      return `the task was ${task.status} before its agent read it; say it again with: cox tasks message ${task.id}`;
+      return `the task was ${task.status} before its agent read it; send it again with: cox tasks message ${task.id}`;
   }
 };
 
@@ -67,6 +58,6 @@ const annotate = async (task: Task, text: string, { env }: AskingDeps): Promise<
   const { ledger, clock, log } = env;
   const fact = { type: 'MessageAdded', data: { role: 'system', text } } as const;
   await ledger.tasks.annotate(task.id, [fact], clock.nowMs()).catch((error: unknown) => {
-    log.error({ taskId: task.id, error: String(error) }, 'an unread message could not be noted');
+    log.error({ taskId: task.id, error: String(error) }, 'could not record an unread message');
   });
 };

@@ -4,7 +4,7 @@
 
 import type { Delivery, InputId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { persist } from '../run/persist.ts';
+import { persist } from '../persist.ts';
 import type { Dispatch, DispatchOutcome } from './notification-sender.ts';
 
 /** How long one attempt may take. */
@@ -75,7 +75,7 @@ export class Deliverer {
       }
     } catch (error) {
       this.#mustLookAgain = false;
-      env.log.error({ error: String(error) }, 'the outbox could not be read; trying again soon');
+      env.log.error({ error: String(error) }, 'could not read the outbox; trying again soon');
       if (this.#isOn) this.#dispose = wallAlarms.set(env.clock.nowMs() + LOOK_AGAIN_MS, () => this.#wake());
     }
   }
@@ -91,7 +91,7 @@ export class Deliverer {
         (error: unknown) =>
           log.error(
             { delivery: delivery.id, target, error: String(error) },
-            'what became of a notice could not be noted; its target waits for the next start',
+            'could not record the result of a delivery; its target waits for the next start',
           ),
       )
       .then(() => this.#wake());
@@ -112,7 +112,7 @@ export class Deliverer {
     const { message } = outcome;
     const againMs = retryAtMs(delivery, outcome, nowMs, await this.#deps.believed.nowMs());
     const fields = { delivery: delivery.id, target: delivery.target, task: delivery.taskId, message };
-    if (againMs === undefined) log.warn(fields, 'a notice was given up');
+    if (againMs === undefined) log.warn(fields, 'gave up on a delivery');
     await note(() =>
       ledger.deliveries.failed(
         delivery.id,

@@ -36,7 +36,7 @@ export const NO_OUTLET: NotificationSender = {
   send: async ({ delivery }) => ({
     isSent: false,
     isFinal: true,
-    message: `there is no channel for '${delivery.target}'`,
+    message: `no channel is configured for '${delivery.target}'`,
   }),
 };
 

@@ -101,7 +101,7 @@ const requireChannel = (target: string, channels: readonly ChannelDefinition[]):
   if (address !== undefined && isAbsolute(address)) return channel;
   throw new ProblemError(
     'unprocessable',
-    `'${target}' names no file to write to: give its absolute path, like ${name}:/home/you/notices.ndjson`,
+    `'${target}' has no file to write to: give its absolute path, like ${name}:/home/you/notices.ndjson`,
   );
 };
 
@@ -116,6 +116,6 @@ const requireMayName = (
   if (!namesFile && allowed.includes(target)) return;
   throw new ProblemError(
     'forbidden',
-    `${who} may have notices sent only to ${targets.length === 0 ? '' : 'the targets of its own task and '}the default (${allowed.join(', ') || 'none'}), and to no file that it names: not to '${target}'; leave it out`,
+    `${who} may send notifications only to ${targets.length === 0 ? '' : 'the targets of its own task and '}the default (${allowed.join(', ') || 'none'}), and not to files it chooses: not to '${target}'; leave it out`,
   );
 };

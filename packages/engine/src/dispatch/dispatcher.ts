@@ -3,7 +3,10 @@
 
 import type { ClaimedTask } from '@coxswain/ledger';
 import { ORCHESTRATION_POOL, ProblemError } from '@coxswain/protocol';
-import type { Deps } from '../deps.ts';
+import type { EngineDependencies } from '../dependencies.ts';
+import type { EngineSettings, EngineState } from '../engine.ts';
+import type { Alarms } from './alarms.ts';
+import type { Slots } from './slots.ts';
 
 /** After a failed claim (a full disk, say) the dispatcher tries again when this has passed. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
@@ -11,14 +14,24 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
 const ORCHESTRATED_AT_ONCE = 1_000;
 const RUN_ID_BYTES = 12;
 
+interface DispatcherDeps {
+  readonly env: Pick<EngineDependencies, 'ledger' | 'clock' | 'log' | 'node' | 'randomBytes'>;
+  readonly settings: () => EngineSettings;
+  readonly state: () => EngineState;
+  readonly slots: Slots;
+  readonly wallAlarms: Alarms;
+  /** Knows when a claim is under way. */
+  readonly registry: { beginClaim(): void; endClaim(): void };
+}
+
 export class Dispatcher {
-  readonly #deps: Deps;
+  readonly #deps: DispatcherDeps;
   readonly #start: (claimed: readonly ClaimedTask[]) => void;
   #isWoken = false;
   #working: Promise<void> | undefined;
   #dispose: (() => void) | undefined;
 
-  constructor(deps: Deps, start: (claimed: readonly ClaimedTask[]) => void) {
+  constructor(deps: DispatcherDeps, start: (claimed: readonly ClaimedTask[]) => void) {
     this.#deps = deps;
     this.#start = start;
   }
@@ -95,7 +108,7 @@ export class Dispatcher {
   #failed(error: unknown): void {
     const { env, wallAlarms } = this.#deps;
     const message = error instanceof ProblemError ? error.message : String(error);
-    env.log.error({ error: message }, 'nothing could be claimed; trying again soon');
+    env.log.error({ error: message }, 'could not claim tasks; trying again soon');
     this.#dispose?.();
     this.#dispose = wallAlarms.set(env.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
   }

@@ -11,7 +11,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Caller, EngineSettings } from '../engine.ts';
 import { requireItem, requireOwnList, resolveTask } from '../rights/index.ts';
@@ -32,7 +32,7 @@ export const itemTaskOf = async (item: NewItem, context: ItemContext): Promise<N
   if (context.own && item.agent !== undefined && item.agent !== context.own.agent)
     throw new ProblemError(
       'forbidden',
-      `a program of task ${context.own.id} notes items for its own agent '${context.own.agent}': leave agent out`,
+      `a program of task ${context.own.id} adds items only for its own agent '${context.own.agent}': leave agent out`,
     );
   if (context.own && (item.workDir !== undefined || item.environment !== undefined))
     throw new ProblemError(
@@ -58,7 +58,7 @@ const parentItem = async (ref: string, { env, settings, caller }: ItemContext): 
   if (length < maxDepth) return parent;
   throw new ProblemError(
     'tree_limit',
-    `the tree would be ${length + 1} deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
+    `the tree would be ${length + 1} levels deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
     { limit: { key: 'tree.maxDepth', value: maxDepth } },
   );
 };
@@ -73,7 +73,7 @@ const sessionFor = async (
       return { name: parent.session, agent: parent.agent };
     throw new ProblemError(
       'unprocessable',
-      `item ${parent.id} is on the list of session '${parent.session}', and so is what is a part of it: leave the session out`,
+      `item ${parent.id} is on the list of session '${parent.session}', and its parts are too: leave the session out`,
     );
   }
   const name = item.session ?? own?.session;
@@ -82,7 +82,7 @@ const sessionFor = async (
   if (session !== undefined && item.agent !== undefined && session.agent !== item.agent)
     throw new ProblemError(
       'unprocessable',
-      `session '${name}' belongs to agent '${session.agent}', not to '${item.agent}': leave the agent out`,
+      `session '${name}' belongs to agent '${session.agent}', not '${item.agent}': leave the agent out`,
     );
   if (session !== undefined) return session;
   throw new ProblemError('session_not_found', `there is no session '${name}'; see: cox sessions list`);

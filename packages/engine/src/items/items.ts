@@ -12,11 +12,11 @@ import {
   ProblemError,
   type Task,
 } from '@coxswain/protocol';
-import { cancelTasks } from '../control/cancel.ts';
+import { cancelTasks } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { AllowedTask, Caller } from '../engine.ts';
 import { requireItem, requireMovable, requireScope, resolveTask } from '../rights/index.ts';
-import { refusalOf } from '../submit/refusal.ts';
+import { refusalOf } from '../submit/index.ts';
 import { itemTaskOf } from './item-task.ts';
 
 /** Notes an item; see {@link itemTaskOf} for where, and for what it throws. */
@@ -75,7 +75,7 @@ export const moveItem = async (
     ...(caller.kind !== 'user' && { maxAsking: deps.settings().limits[MAX_ASKING] }),
   } as const;
   const result = await ledger.items.move(id, change, clock.nowMs());
-  if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was removed in this moment`);
+  if (result === undefined) throw new ProblemError('task_not_found', `item ${id} was just removed`);
   if (result.asking !== undefined) throw asksTooMuch(item, result.asking, deps);
   if (isDropped) {
     // What was submitted below it may run.
@@ -111,18 +111,18 @@ const requireWay = (
   if (isEnded(status))
     throw new ProblemError(
       'illegal_transition',
-      `item ${id} has ended (${status}) and stays as it is; make a new one instead`,
+      `item ${id} has ended (${status}) and cannot change; create a new one instead`,
     );
   const ways = itemMovesFrom(status);
   if (to === status && message !== undefined)
     throw new ProblemError(
       'illegal_transition',
-      `item ${id} is ${status} already, and the message was not noted: it goes with a move to ${ways.join(', ')}`,
+      `item ${id} is already ${status}, and the message was not saved: it goes with a move to ${ways.join(', ')}`,
     );
   if (to === undefined || to === status || ways.includes(to)) return;
   throw new ProblemError(
     'illegal_transition',
-    `item ${id} is ${status} and cannot become ${to}: from here it goes to ${ways.join(', ')}`,
+    `item ${id} is ${status} and cannot become ${to}: from here it can become ${ways.join(', ')}`,
   );
 };
 

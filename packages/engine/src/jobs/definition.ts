@@ -13,11 +13,10 @@ import {
   shortId,
   type Trigger,
 } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
+import { NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
-import { requireValid } from '../orchestration/definition/check-workflow.ts';
-import { checkWorkflowSource } from '../orchestration/prepare-workflow.ts';
+import { checkWorkflowSource, requireValid } from '../orchestration/definition/index.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */
@@ -86,7 +85,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
   if (draft.workflow !== undefined && draft.agent !== undefined && draft.agent !== COX_AGENT)
     throw new ProblemError(
       'unprocessable',
-      `a workflow names the agents of its steps itself, so the job takes no agent '${draft.agent}'; leave it out`,
+      `the steps of a workflow name their agents; leave the agent '${draft.agent}' out`,
     );
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(deps.settings(), draft.agent ?? (await agentFor(draft, context)));

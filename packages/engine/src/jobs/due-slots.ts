@@ -63,7 +63,7 @@ const whyNot = (
 ): Omit<MissedSlot, 'slot'> | undefined => {
   const { missed, missedWithinMs } = job.policy;
   if (job.backoffUntil !== undefined && atMs < Date.parse(job.backoffUntil))
-    return { reason: 'backoff', detail: `it failed and waits until ${job.backoffUntil}` };
+    return { reason: 'backoff', detail: `it failed, and waits until ${job.backoffUntil}` };
   const lateMs = nowMs - atMs;
   if (lateMs <= IN_TIME_MS) return undefined;
   if (missed === 'skip') return lateness;
@@ -74,7 +74,7 @@ const whyNot = (
 
 const supersededBy = (last: TimedSlot | undefined): Omit<MissedSlot, 'slot'> => ({
   reason: 'superseded',
-  ...(last === undefined ? {} : { detail: `made up for by that of ${isoOf(last.atMs)}` }),
+  ...(last === undefined ? {} : { detail: `replaced by the one at ${isoOf(last.atMs)}` }),
 });
 
 /** One row stands for all that are older than those dealt with one by one. */
@@ -83,7 +83,7 @@ const missOf = (
   { job, nowMs, lateness }: DueSlots,
   last: TimedSlot | undefined,
 ): Step => {
-  const many = `${isExact ? '' : 'at least '}${count.toLocaleString('en-US')} slots`;
+  const many = `${isExact ? '' : 'at least '}${count.toLocaleString('en-US')} occurrences`;
   const isMadeUpFor = last !== undefined && mayMakeUp(job.policy, nowMs - first.atMs);
   const reason = isMadeUpFor ? 'superseded' : lateness.reason;
   const because = isMadeUpFor || lateness.detail === undefined ? '' : `; ${lateness.detail}`;

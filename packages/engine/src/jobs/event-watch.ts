@@ -34,7 +34,7 @@ export class EventWatch {
     const { env } = this.#deps;
     this.#book.known().then(
       () => this.refresh(),
-      (error: unknown) => env.log.error({ error: String(error) }, 'the jobs cannot be read'),
+      (error: unknown) => env.log.error({ error: String(error) }, 'could not read the jobs'),
     );
   }
 
@@ -82,7 +82,7 @@ export class EventWatch {
         await this.#read(signal);
       } catch (error) {
         if (signal.aborted) return;
-        log.warn({ error: String(error) }, 'the ends of tasks cannot fire jobs now; going on later');
+        log.warn({ error: String(error) }, 'could not fire jobs for ended tasks; trying again later');
         await this.#pause(signal);
       }
     }
@@ -106,7 +106,7 @@ export class EventWatch {
     const stored = (await ledger.jobs.eventsThrough()) ?? ledger.events.head();
     const oldest = await ledger.events.oldest();
     if (stored >= oldest) return stored;
-    log.warn({ stored, oldest }, 'ends of tasks were pruned before they could fire jobs');
+    log.warn({ stored, oldest }, 'some tasks were pruned before their end could fire jobs');
     return oldest;
   }
 

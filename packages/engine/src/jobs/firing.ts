@@ -12,11 +12,10 @@ import {
   shellWord,
   type Task,
 } from '@coxswain/protocol';
-import { cancelTasks } from '../control/cancel.ts';
+import { cancelTasks } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { refusalOf } from '../submit/refusal.ts';
-import { prepareOwn } from '../submit/submit.ts';
+import { prepareOwn, refusalOf } from '../submit/index.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 import { requireSession } from './validate-job.ts';
@@ -103,7 +102,7 @@ const overlapOf = (
   if (first === undefined || overlap === 'replace') return undefined;
   const { name } = job;
   if (active.length >= MAX_WAITING_RUNS) {
-    const detail = `${active.length} runs are active or wait already`;
+    const detail = `${active.length} runs are already active or queued`;
     const limit = { key: 'runs', value: MAX_WAITING_RUNS };
     const advice = 'wait for one of them to end';
     return {
@@ -118,7 +117,7 @@ const overlapOf = (
     detail,
     problem: new ProblemError(
       'illegal_transition',
-      `${detail}, and job '${name}' skips what comes meanwhile; ${advice}`,
+      `${detail}, and job '${name}' skips triggers until it ends; ${advice}`,
     ),
   };
 };

@@ -111,13 +111,13 @@ describe('jobs', () => {
     const stored = await stand.ledger().jobs.get(id);
     await stand.ledger().jobs.miss(id, [], { nextAtMs: null }, stand.nowMs());
     const { repaired, job } = await stand.verbs().repairJob(id, KIM);
-    expect(repaired).toEqual([`its next slot was none: it is ${stored?.job.nextAt}`]);
+    expect(repaired).toEqual([`its next occurrence was none: it is now ${stored?.job.nextAt}`]);
     expect(job.nextAt).toBe(stored?.job.nextAt);
 
     await stand.pass(HOUR_MS);
     await stand.endRuns(id, 'failed');
     expect((await stand.verbs().repairJob(id, KIM)).repaired).toEqual([
-      'it waited 30s more after a failure: it waits no more',
+      'it waited 30s more after a failure: the wait is cancelled',
     ]);
 
     // Folders that were found are believed for a moment.
@@ -138,7 +138,7 @@ describe('jobs', () => {
     expect((await stand.job(id)).nextAt).toBe('2026-12-31T17:00:00.000Z');
     const { repaired, job } = await stand.verbs().repairJob(id, KIM);
     expect(repaired).toEqual([
-      expect.stringMatching(/^the clock was ahead once, and slots up to 2026-12-31T16:00:00.000Z counted/),
+      expect.stringMatching(/^the clock was ahead, and occurrences up to 2026-12-31T16:00:00.000Z counted/),
     ]);
     expect(job.nextAt).toBe('2026-11-20T02:00:00.000Z');
     await stand.endRuns(id, 'cancelled');
@@ -163,7 +163,7 @@ describe('jobs', () => {
     expect((await stand.verbs().changeJob(waiting, said, KIM)).triggers).toEqual(triggers);
     await stand.verbs().removeJob(id, KIM);
     expect((await stand.verbs().repairJob(waiting, KIM)).repaired).toEqual([
-      `it waits for job 'renamed', which was deleted: name another with cox jobs edit ${waiting} --on <job>=failed`,
+      `its trigger is job 'renamed', which was deleted: choose another with cox jobs edit ${waiting} --on <job>=failed`,
     ]);
   });
 

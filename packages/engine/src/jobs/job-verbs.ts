@@ -11,9 +11,9 @@ import {
   type Task,
   type Trigger,
 } from '@coxswain/protocol';
-import { originOf } from '../channels/converse.ts';
+import { originOf } from '../channels/index.ts';
 import type { Caller, JobVerbs } from '../engine.ts';
-import { keyOf } from '../submit/request-key.ts';
+import { keyOf } from '../submit/index.ts';
 import { clockChangeAt, wallMs } from './clock-change.ts';
 import { findJob, noJob } from './find-job.ts';
 import { fireNow } from './fire-now.ts';
@@ -74,7 +74,7 @@ const runJob = async (
       const made = result.firing?.taskId;
       const task = made === undefined ? undefined : await ledger.tasks.get(made);
       if (task) return task;
-      throw new ProblemError('task_not_found', `job '${job.name}' ran for this, and its run was removed`);
+      throw new ProblemError('task_not_found', `job '${job.name}' already ran for this request, and that run was removed`);
     }
     default:
       throw noJob(ref);
@@ -118,16 +118,16 @@ const fireHook = async (
   if (result.kind === 'fired') return { taskId: result.task.id };
   if (result.kind === 'known' && result.firing?.taskId !== undefined) return { taskId: result.firing.taskId };
   if (result.kind === 'off')
-    throw new ProblemError('illegal_transition', 'the job of this webhook is paused; send it again later');
+    throw new ProblemError('illegal_transition', "the webhook's job is paused; send it again later");
   throw toSender(result);
 };
 
 /** For somebody elsewhere, to whom 404 says that there is no such webhook. */
 const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off' }>): ProblemError => {
-  const detail = result.kind === 'missed' ? result.detail : (result.firing?.detail ?? 'it came before');
+  const detail = result.kind === 'missed' ? result.detail : (result.firing?.detail ?? 'it was already sent');
   const problem = result.kind === 'missed' ? result.problem : undefined;
   if (problem && PROBLEMS[problem.code].status !== 404) return problem;
-  return new ProblemError('unprocessable', `this made no run of the job: ${detail}`);
+  return new ProblemError('unprocessable', `the job was not run: ${detail}`);
 };
 
 // The next occurrences of triggers, as people read them before they trust a schedule.

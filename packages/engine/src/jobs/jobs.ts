@@ -1,8 +1,7 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
 import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { knownTargets } from '../deliveries/targets.ts';
+import { knownTargets, NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
@@ -33,7 +32,7 @@ export class Jobs {
     const { log } = this.#deps.env;
     // Each firing looks as well.
     await pauseUnsafe(this.#deps).catch((error: unknown) =>
-      log.error({ error: String(error) }, 'it cannot be read which jobs could run a value as a command'),
+      log.error({ error: String(error) }, 'could not check which jobs could run a value as a command'),
     );
   }
 
@@ -98,7 +97,7 @@ const failWaiting = async (job: Job, why: string, { env, onEnded }: JobDeps): Pr
 const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise<void> => {
   const { ledger, clock, log } = env;
   const nowMs = clock.nowMs();
-  const text = `Job ${job.name} is paused: ${why}. Write it so with: cox jobs edit ${job.id}`;
+  const text = `Job ${job.name} is paused: ${why}. Fix it with: cox jobs edit ${job.id}`;
   for (const target of targetsOf(job, settings().limits['background.defaultDeliverTo'])) {
     if (knownTargets([target], (env.outlet ?? NO_OUTLET).channels()).length === 0) continue;
     await ledger.deliveries.reply({ id: deliveryIdFrom(env.randomBytes(ID_BYTES)), target, text }, nowMs);
@@ -112,7 +111,7 @@ const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise
     { nextAtMs: null, pause: reason },
     nowMs,
   );
-  log.warn({ job: job.name, why }, 'a job is paused: a value stands in its command line');
+  log.warn({ job: job.name, why }, 'paused a job: it has a value in its command line');
 };
 
 const targetsOf = ({ deliverTo, delivery }: Job, otherwise: readonly string[]): readonly string[] => {

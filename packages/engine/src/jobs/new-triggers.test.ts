@@ -51,7 +51,7 @@ describe('new triggers', () => {
   });
 
   it('refuse an event that could be any', () => {
-    expect(refusal({ kind: 'event', status: 'ended' })).toContain('names a job or an agent');
+    expect(refusal({ kind: 'event', status: 'ended' })).toContain('needs a job or an agent');
   });
 
   it('keep the secret of a webhook until a new one is wanted, and never take one up again', () => {

@@ -43,7 +43,7 @@ const cronOf = ({ expression, timeZone }: Of<'cron'>, context: TriggerContext): 
   requireReadable(expression, zone);
   const trigger = { kind: 'cron', expression, timeZone: zone } as const;
   if (nextInstant(trigger, context.nowMs) === undefined)
-    refuse(`cron '${expression}' never comes: no day that the calendar has fits it`);
+    refuse(`cron '${expression}' never matches: no calendar day fits it`);
   return trigger;
 };
 
@@ -84,7 +84,7 @@ const requireAhead = (trigger: Of<'at'>, { nowMs, former = [] }: TriggerContext)
   const isKept = former.some((had) => had.kind === 'at' && Date.parse(had.at) === atMs);
   if (atMs > nowMs || isKept) return trigger;
   const at = new Date(atMs).toISOString();
-  return refuse(`${at} has passed (it is ${new Date(nowMs).toISOString()}); name a time to come`);
+  return refuse(`${at} is in the past (it is ${new Date(nowMs).toISOString()}); use a time in the future`);
 };
 
 /** Never one that was used before, so that a secret which was given up stays given up. */
@@ -96,6 +96,6 @@ const secretVersionOf = (path: string, { nowMs, former = [], newSecret }: Trigge
 
 const requireNamed = (trigger: Of<'event'>): Trigger => {
   if (trigger.job === undefined && trigger.agent === undefined)
-    refuse('a trigger on the end of tasks names a job or an agent: leave neither open');
+    refuse('a trigger on ended tasks needs a job or an agent');
   return trigger;
 };

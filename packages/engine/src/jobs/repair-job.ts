@@ -11,8 +11,7 @@ import {
   ProblemError,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
@@ -64,8 +63,8 @@ const mendSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Pr
   const why =
     foreign === undefined
       ? `belongs to agent '${owner}'`
-      : `holds task ${foreign.id}, which a program put there`;
-  return [`session '${job.session}' ${why}: its runs speak in '${session}' from now on`];
+      : `contains task ${foreign.id}, which a program submitted`;
+  return [`session '${job.session}' ${why}: from now on its runs use '${session}'`];
 };
 
 /** Whether it could run; if so, and it waited for just that, it goes on. */
@@ -83,17 +82,17 @@ const mendStanding = async (
   if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, by, deps);
   if (job.pauseReason === 'missed')
     return [
-      `its last moment passed without a run: run it now with cox jobs run ${job.id}, or give it another time`,
+      `it missed its last occurrence: run it now with cox jobs run ${job.id}, or give it another time`,
     ];
   if (job.pauseReason === 'done') return [];
   if (job.pauseReason === 'unsafe') {
     await enable(job.id, { ref: job.id, by }, deps);
-    return ['no value stands in its command line any more: it fires again'];
+    return ['its command line no longer contains a value: it fires again'];
   }
   if (job.pauseReason !== 'agent_gone')
-    return [`it is paused (${job.pauseReason}): let it fire again with cox jobs resume ${job.id}`];
+    return [`it is paused (${job.pauseReason}): resume it with cox jobs resume ${job.id}`];
   await enable(job.id, { ref: job.id, by }, deps);
-  return [`agent '${job.agent}' is there again: it fires again`];
+  return [`agent '${job.agent}' is configured again: it fires again`];
 };
 
 const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<string[]> => {
@@ -102,7 +101,7 @@ const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<str
   if (!(leftMs > 0)) return [];
   await enable(job.id, { ref: job.id, by }, deps);
   const failures = job.failuresInARow === 1 ? 'a failure' : `${job.failuresInARow} failures in a row`;
-  return [`it waited ${formatDuration(leftMs)} more after ${failures}: it waits no more`];
+  return [`it waited ${formatDuration(leftMs)} more after ${failures}: the wait is cancelled`];
 };
 
 /** Slots that a clock which was ahead took away come again. */
@@ -116,7 +115,7 @@ const mendThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[
     nextAtMs: nextSlot(job.triggers, nowMs)?.atMs,
   });
   return [
-    `the clock was ahead once, and slots up to ${textOf(firedThroughMs)} counted as dealt with: it fires again from ${textOf(nowMs)} on; a slot that ran then does not run again, unless its row was pruned since: look at cox jobs runs ${job.id}`,
+    `the clock was ahead, and occurrences up to ${textOf(firedThroughMs)} counted as done: it fires again from ${textOf(nowMs)}; one that ran does not run again, unless its record was pruned: check cox jobs runs ${job.id}`,
   ];
 };
 
@@ -128,7 +127,7 @@ const mendNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> 
   const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
   if (nextAtMs === expectedMs) return [];
   await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, clock.nowMs());
-  return [`its next slot was ${textOf(nextAtMs)}: it is ${textOf(expectedMs)}`];
+  return [`its next occurrence was ${textOf(nextAtMs)}: it is now ${textOf(expectedMs)}`];
 };
 
 /** Jobs that it waits for and that are there no more. */
@@ -139,7 +138,7 @@ const toldOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): 
     // The ids of jobs are what was saved.
     if (await ledger.jobs.get(trigger.job as JobId)) continue;
     lines.push(
-      `it waits for job '${trigger.jobName ?? trigger.job}', which was deleted: name another with cox jobs edit ${job.id} --on <job>=${trigger.status}`,
+      `its trigger is job '${trigger.jobName ?? trigger.job}', which was deleted: choose another with cox jobs edit ${job.id} --on <job>=${trigger.status}`,
     );
   }
   return lines;

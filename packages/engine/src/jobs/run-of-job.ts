@@ -11,11 +11,10 @@ import {
   templateText,
 } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
-import { fillCommand, requireSafeLine } from '../submit/command-values.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { INPUT_PREFIX, type Input, inputName } from '../submit/input-variables.ts';
-import type { Origination } from '../submit/origination.ts';
-import { ownInput } from '../submit/own-input.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import { INPUT_PREFIX, type Input, inputName } from '../run/index.ts';
+import type { Origination } from '../submit/index.ts';
+import { fillCommand, ownInput, requireSafeLine } from '../submit/index.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';
 
@@ -105,7 +104,7 @@ export const runOfJob = (
     environment: environment.inherited,
     env: environment.set,
   };
-  const input = ownInput(asked, `a run of job '${job.name}' would be no valid request:`);
+  const input = ownInput(asked, `a run of job '${job.name}' would not be a valid request:`);
   return { input, origination: originationOf(job, occasion, texts) };
 };
 

@@ -15,10 +15,9 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser } from '../rights/index.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { jobIdOf } from '../submit/request-key.ts';
+import { auditBy, requireUser } from '../rights/index.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import { jobIdOf } from '../submit/index.ts';
 import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
@@ -166,4 +165,4 @@ const prepareWatch = async (triggers: readonly Trigger[], { watch }: JobDeps): P
 };
 
 const taken = (name: string): ProblemError =>
-  new ProblemError('unprocessable', `there is a job '${name}' already; choose another name`);
+  new ProblemError('unprocessable', `a job '${name}' already exists; choose another name`);

@@ -81,7 +81,7 @@ export class Scheduler {
       const isWell = await this.#dealWithDue(nowMs, lateness);
       return isWell ? await ledger.jobs.nextDueMs() : nowMs + PATIENCE_MS;
     } catch (error) {
-      log.error({ error: String(error) }, 'it cannot be read which jobs are due; trying again');
+      log.error({ error: String(error) }, 'could not read which jobs are due; trying again');
       return clock.nowMs() + PATIENCE_MS;
     }
   }
@@ -99,7 +99,7 @@ export class Scheduler {
         seen.add(job.id);
         await this.#dealWith(job.id, nowMs, lateness).catch((error: unknown) => {
           isWell = false;
-          log.error({ job: job.name, error: String(error) }, 'the job could not be fired; trying again');
+          log.error({ job: job.name, error: String(error) }, 'could not fire the job; trying again');
         });
       }
     }

@@ -2,8 +2,7 @@
 
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireCovered, requireUser } from '../rights/index.ts';
+import { auditBy, requireCovered, requireUser } from '../rights/index.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
@@ -67,7 +66,7 @@ export const enable = async (
   if (next === undefined && job.triggers.length > 0 && job.triggers.every(isTimed))
     throw new ProblemError(
       'illegal_transition',
-      `every moment of job '${job.name}' has passed; give it another time, or run it by hand: cox jobs run ${job.id}`,
+      `job '${job.name}' has no occurrences left; give it another time, or run it now: cox jobs run ${job.id}`,
     );
   const advance = { ...(isOff ? { firedThroughMs: nowMs } : {}), nextAtMs: next?.atMs ?? null };
   return (await ledger.jobs.setEnabled(id, { enabled: true, advance }, nowMs, by)) ?? noJobOf(ref);

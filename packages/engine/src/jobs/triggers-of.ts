@@ -1,7 +1,7 @@
 // The triggers of a job as they are saved: each one followed, and held against the other jobs, agents and channels there are.
 
 import { type JobId, type NewTrigger, ProblemError, type Trigger } from '@coxswain/protocol';
-import { agentNamed } from '../agents/agents.ts';
+import { agentNamed } from '../agents/index.ts';
 import { findJob } from './find-job.ts';
 import type { JobDeps } from './job-deps.ts';
 import { followedTrigger } from './new-triggers.ts';
@@ -48,7 +48,7 @@ const requireFreePath = (trigger: Of<'webhook'>, id: JobId, { book }: JobDeps): 
   if (other === undefined || other.jobId === id) return trigger;
   throw new ProblemError(
     'unprocessable',
-    `the webhook path '${trigger.path}' is that of job '${other.name}'; choose another`,
+    `job '${other.name}' already uses the webhook path '${trigger.path}'; choose another`,
   );
 };
 
@@ -56,7 +56,7 @@ const requireDistinctPaths = (triggers: readonly Trigger[]): void => {
   const paths = triggers.flatMap((trigger) => (trigger.kind === 'webhook' ? [trigger.path] : []));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice === undefined) return;
-  throw new ProblemError('invalid_request', `the webhook path '${twice}' is named twice`);
+  throw new ProblemError('invalid_request', `the webhook path '${twice}' appears twice`);
 };
 
 /** A job is kept by its id, so that it may be renamed; its name is for people. */
@@ -72,7 +72,7 @@ const requireKnown = async (
   if (job.id !== id) return { ...awaited, job: job.id, jobName: job.name };
   throw new ProblemError(
     'invalid_request',
-    'a job cannot wait for its own runs: they would fire each other for ever',
+    'a job cannot be triggered by its own runs: it would never stop',
   );
 };
 

@@ -2,8 +2,8 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
-import { unsafePlace } from '../orchestration/definition/check-workflow.ts';
-import { requireSafeCommand, requireSafeLine } from '../submit/command-values.ts';
+import { unsafePlace } from '../orchestration/definition/index.ts';
+import { requireSafeCommand, requireSafeLine } from '../submit/index.ts';
 import { isShell } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 

@@ -1,12 +1,11 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
-import { NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { checkTargets } from '../deliveries/targets.ts';
+import { checkTargets, NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { prepareOwn } from '../submit/submit.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import { prepareOwn } from '../submit/index.ts';
 import { NAMED_IN_TEXTS, runOfJob } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { unsafeText } from './unsafe-text.ts';
@@ -44,7 +43,7 @@ const requireFillable = (job: RunnableJob, { settings }: Deps): void => {
       if (!NAMED_IN_TEXTS.some((name) => name === first))
         throw new ProblemError(
           'invalid_request',
-          `{{ ${reference.name} }} can never be filled: a job knows ${NAMED_IN_TEXTS.join(', ')}, as in {{ payload.text }}; write {{ '{{' }} for two braces`,
+          `{{ ${reference.name} }} is never set: a job has ${NAMED_IN_TEXTS.join(', ')}, as in {{ payload.text }}; write {{ '{{' }} for two braces`,
         );
     }
   const fault = unsafeText(job, settings());
@@ -64,12 +63,12 @@ export const requireSession = async (job: RunnableJob, { env }: Deps): Promise<v
     if (foreign === undefined) return;
     throw new ProblemError(
       'unprocessable',
-      `session '${job.session}' holds work that no run of the job did: a program had task ${foreign.id} put there; let the job have a new session with: cox jobs repair ${job.id}`,
+      `session '${job.session}' contains task ${foreign.id}, which a program submitted and not the job; give the job a new session with: cox jobs repair ${job.id}`,
     );
   }
   throw new ProblemError(
     'unprocessable',
-    `session '${job.session}' belongs to agent '${owner}', not '${job.agent}'; name another session, or leave it out for one of its own`,
+    `session '${job.session}' belongs to agent '${owner}', not '${job.agent}'; name another session, or leave it out to get a new one`,
   );
 };
 

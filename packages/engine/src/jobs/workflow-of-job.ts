@@ -1,12 +1,12 @@
 // The run of a workflow that a job fires: what came with the trigger is its payload, and fills the inputs of the same name.
 
 import { type Limits, ProblemError } from '@coxswain/protocol';
-import { requireValid } from '../orchestration/definition/check-workflow.ts';
 import {
   checkWorkflowSource,
   type PreparedWorkflow,
   prepareWorkflow,
-} from '../orchestration/prepare-workflow.ts';
+  requireValid,
+} from '../orchestration/definition/index.ts';
 import type { RunnableJob } from './runnable-job.ts';
 
 export interface WorkflowOfJob {
@@ -49,7 +49,7 @@ const inputFrom = (payload: unknown, declared: readonly string[]): Readonly<Reco
     if (typeof value === 'object')
       throw new ProblemError(
         'invalid_request',
-        `the input '${name}' of the workflow takes text or a number, and the payload has more under that name; read it as {{ payload.${name} }}`,
+        `the input '${name}' of the workflow takes text or a number, but payload.${name} is an object or a list; use {{ payload.${name} }}`,
       );
     input[name] = String(value);
   }

@@ -5,7 +5,7 @@ import type { TaskId } from '@coxswain/protocol';
 import { endLeftovers } from '@coxswain/runtimes';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EngineDependencies } from '../dependencies.ts';
-import { Environments } from '../submit/environments.ts';
+import { Environments } from '../run/environments.ts';
 import { storedTask } from '../testing/stored-task.ts';
 import { recover } from './recovery.ts';
 

@@ -4,10 +4,10 @@
 import { rm } from 'node:fs/promises';
 import type { RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
-import { removeTree } from '../control/remove.ts';
+import { removeTree } from '../control/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
-import type { Environments } from '../submit/environments.ts';
+import type { Environments } from '../run/index.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -57,6 +57,6 @@ const endProcesses = async (
     claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
   );
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
-  if (others > 0) log.warn({ processes: others }, 'leftover processes of ended tasks were ended');
+  if (others > 0) log.warn({ processes: others }, 'ended leftover processes of ended tasks');
   return byTask;
 };

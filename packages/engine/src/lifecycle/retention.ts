@@ -4,8 +4,8 @@
 import { formatDuration, type PruneAnswer, type PruneHeld } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { isLedgerLost } from '../run/persist.ts';
+import { isLedgerLost } from '../persist.ts';
+import { auditBy } from '../rights/index.ts';
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;
@@ -89,7 +89,7 @@ export class RetentionRounds {
     const believedMs = await believed.nowMs();
     const beforeMs = believedMs - settings().limits['retention.historyMs'];
     const pruned = await ledger.retention.prune(beforeMs, 'retention', clock.nowMs(), believedMs);
-    if (pruned.tasks > 0) log.info({ ...pruned }, 'old tasks were pruned');
+    if (pruned.tasks > 0) log.info({ ...pruned }, 'pruned old tasks');
     await ledger.audit.prune(believedMs - settings().limits['retention.auditMs']);
     await this.#announce();
   }
@@ -108,7 +108,7 @@ export class RetentionRounds {
     const [ahead, left] = [doubt?.aheadMs ?? 0, doubt?.remainingMs ?? 0].map((ms) => formatDuration(ms));
     log.warn(
       { ...this.#held },
-      `the clock is ${ahead} ahead of the last event: ${tasks} tasks older than ${formatDuration(historyMs)} are pruned when the daemon has run for ${left} more; if the clock is wrong, set it`,
+      `the clock is ${ahead} ahead of the last event: ${tasks} tasks older than ${formatDuration(historyMs)} are pruned after the daemon has run for another ${left}; if the clock is wrong, set it`,
     );
   }
 }

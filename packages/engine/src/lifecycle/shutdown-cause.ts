@@ -1,6 +1,6 @@
 // Why runs end that an orderly stop does not wait for.
 
-import type { StopCause } from '../run/run.ts';
+import type { StopCause } from '../run/index.ts';
 
 export const SHUTDOWN: StopCause = {
   status: 'cancelled',

@@ -1,15 +1,22 @@
 // An orderly end: nothing new starts, what runs is asked to stop (or left to finish), and pending tasks stay for next time.
 
-import { cancelTasks, cutShortAbove } from '../control/cancel.ts';
+import { cancelTasks, cutShortAbove } from '../control/index.ts';
+import type { Deps } from '../deps.ts';
+import type { Dispatcher } from '../dispatch/index.ts';
 import type { StopOptions } from '../engine.ts';
-import type { EngineParts } from '../parts.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 
 /** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
 const SETTLE_PATIENCE_MS = 10_000;
 
+interface ShutdownDeps extends Deps {
+  readonly dispatcher: Dispatcher;
+  /** What the daemon runs itself starts nothing more. */
+  readonly stopLeading: () => void;
+}
+
 export class Shutdown {
-  readonly #parts: EngineParts;
+  readonly #deps: ShutdownDeps;
   readonly #giveUp: AbortController;
   #ended: Promise<void> | undefined;
   /** Somebody does not want to wait for what runs. */
@@ -17,15 +24,15 @@ export class Shutdown {
   #hasEnded = false;
 
   /** @param giveUp ends the patience with a ledger that cannot be written: what is not settled then, the next start settles */
-  constructor(parts: EngineParts, giveUp: AbortController) {
-    this.#parts = parts;
+  constructor(deps: ShutdownDeps, giveUp: AbortController) {
+    this.#deps = deps;
     this.#giveUp = giveUp;
   }
 
   /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
   async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
     // What the daemon leads starts nothing more: its next steps could not run any more.
-    this.#parts.stopLeading();
+    this.#deps.stopLeading();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();
     if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();
@@ -33,60 +40,60 @@ export class Shutdown {
   }
 
   async #end(): Promise<void> {
-    const parts = this.#parts;
+    const deps = this.#deps;
     // What was claimed before is a run by then, and is stopped like the others.
-    await parts.dispatcher.idle();
+    await deps.dispatcher.idle();
     if (this.#isStopping) this.#stopRuns();
-    await parts.registry.empty();
+    await deps.registry.empty();
     await this.#closeRuntimes();
     this.#hasEnded = true;
     this.#giveUp.abort();
-    parts.dispatcher.stop();
-    await parts.environments.settled();
+    deps.dispatcher.stop();
+    await deps.environments.settled();
   }
 
   /** Ends the agents that are kept ready for another turn. */
   async #closeRuntimes(): Promise<void> {
-    const { runtimes, log } = this.#parts.env;
+    const { runtimes, log } = this.#deps.env;
     for (const [name, runtime] of Object.entries(runtimes)) {
       await runtime.close?.().catch((error: unknown) => {
-        log.error({ runtime: name, error: String(error) }, 'what a runtime kept ready could not be ended');
+        log.error({ runtime: name, error: String(error) }, 'could not end what a runtime kept ready');
       });
     }
   }
 
   #stopRuns(options: Pick<StopOptions, 'withoutToolGrace'> = {}): void {
     if (this.#hasEnded) return;
-    const parts = this.#parts;
-    const { clock, settings } = parts.env;
-    const runs = parts.registry.all();
+    const deps = this.#deps;
+    const { clock, settings } = deps.env;
+    const runs = deps.registry.all();
     for (const run of runs) run.stop(SHUTDOWN, options);
     const tasks = runs.map(({ task }) => task);
-    cutShortAbove(tasks, parts.registry);
+    cutShortAbove(tasks, deps.registry);
     if (this.#isStopping) return;
     this.#isStopping = true;
     const patienceEndsMs = clock.monotonicMs() + settings.limits.cancelGraceMs + SETTLE_PATIENCE_MS;
-    parts.steadyAlarms.set(patienceEndsMs, () => this.#giveUp.abort());
+    deps.steadyAlarms.set(patienceEndsMs, () => this.#giveUp.abort());
   }
 
   async #cancelAllPending(): Promise<void> {
-    const parts = this.#parts;
+    const deps = this.#deps;
     const order = {
       by: 'cox',
       reason: 'shutdown',
       message: 'the daemon was stopped with --cancel-pending',
     } as const;
-    await parts.dispatcher.idle();
+    await deps.dispatcher.idle();
     let cursor: string | undefined;
     do {
-      const page = await parts.env.ledger.tasks.list({
+      const page = await deps.env.ledger.tasks.list({
         status: ['pending'],
         order: 'created',
         limit: 500,
         cursor,
       });
       const pending = page.tasks.map(({ id }) => id);
-      if (pending.length > 0) await cancelTasks(pending, order, parts);
+      if (pending.length > 0) await cancelTasks(pending, order, deps);
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }

@@ -10,12 +10,11 @@ import {
 } from '@coxswain/protocol';
 import type { SubmitTaskInput } from '@coxswain/protocol/schema';
 import type { RunHandle } from '@coxswain/runtimes';
-import { cancelTasks } from '../control/cancel.ts';
-import { knownTargets } from '../deliveries/targets.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import type { Origination } from '../submit/origination.ts';
-import { ownInput } from '../submit/own-input.ts';
-import { submitOwn } from '../submit/submit.ts';
+import { cancelTasks } from '../control/index.ts';
+import { knownTargets } from '../deliveries/index.ts';
+import type { SubmittedEnvironment } from '../run/index.ts';
+import type { Origination } from '../submit/index.ts';
+import { ownInput, submitOwn } from '../submit/index.ts';
 import type { LedDeps, Orchestrated } from './orchestrated.ts';
 
 export interface Child {

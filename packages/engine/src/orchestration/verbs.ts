@@ -24,16 +24,19 @@ import type {
   RunnableWorkflow,
   TrustChange,
 } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { requireUser, resolveTask } from '../rights/index.ts';
-import { ownInput } from '../submit/own-input.ts';
-import { submitOwn } from '../submit/submit.ts';
-import { definitionFrom, type KnownAgents } from './definition/check-workflow.ts';
+import { auditBy, requireUser, resolveTask } from '../rights/index.ts';
+import { ownInput, submitOwn } from '../submit/index.ts';
+import {
+  checkWorkflowSource,
+  definitionFrom,
+  type KnownAgents,
+  payloadOf,
+  prepareWorkflow,
+  type WorkflowSource,
+} from './definition/index.ts';
 import { requireSpeaker } from './discussion/speakers.ts';
-import { payloadOf } from './inputs.ts';
 import { planSteps } from './plan/plan.ts';
 import type { StepSnapshot } from './plan/step-snapshot.ts';
-import { checkWorkflowSource, prepareWorkflow, type WorkflowSource } from './prepare-workflow.ts';
 import { historyOf } from './workflow/history.ts';
 
 export const compositionVerbs = (deps: Deps): CompositionVerbs => ({
@@ -134,7 +137,7 @@ const showRun = async (
   if (composition?.kind !== 'workflow')
     throw new ProblemError(
       'unprocessable',
-      `task ${run.id} is no run of a workflow; see: cox tasks describe ${run.id}`,
+      `task ${run.id} is not a workflow run; see: cox tasks describe ${run.id}`,
     );
   const { name, input } = composition;
   const definition = definitionFrom(run.prompt, unlimited(deps.limits));
@@ -168,7 +171,7 @@ const stepOf = (standing: StepSnapshot, run: Task, nowMs: number): WorkflowRun['
     kind: step.work.kind,
     needs: step.needs,
     state,
-    detail: standing.detail ?? (neverBegan ? 'the run ended before it' : undefined),
+    detail: standing.detail ?? (neverBegan ? 'the run ended first' : undefined),
     taskId: task?.id,
     isReused,
     elapsedMs: task?.startedAt === undefined ? undefined : taskDurationMs(task, nowMs),

@@ -10,7 +10,7 @@ const forbidden = ({ task }: Program, what: string, remedy: string): ProblemErro
   new ProblemError('forbidden', `a program of task ${task.id} may not ${what}; ${remedy}`);
 
 const raise = ({ task }: Program): string =>
-  `its agent '${task.agent}', or one that submitted it, may not run commands without being asked (permissions.execute)`;
+  `its agent '${task.agent}', or one that submitted it, may not run commands without asking (permissions.execute)`;
 
 /** Throws `forbidden` unless a program of the task may submit to the agent: its own, or one that `maySubmit` names. */
 export const requireMaySubmit = (
@@ -28,7 +28,7 @@ export const requireMaySubmit = (
     );
   }
   if (program.mayExecute || !runsAnything({ agent, command })) return;
-  throw forbidden(program, `have commands run by agent '${agent.name}'`, raise(program));
+  throw forbidden(program, `run commands through agent '${agent.name}'`, raise(program));
 };
 
 /** Throws `forbidden` for variables: by the PATH alone a program of one's own would be run in place of another. */
@@ -42,7 +42,7 @@ export const requireMaySetVariables = (
   throw forbidden(
     program,
     `choose the environment of what it submits (${sent.slice(0, 3).join(', ')})`,
-    `leave it out, the child gets that of its parent: ${raise(program)}`,
+    `leave it out: the child gets its parent's; ${raise(program)}`,
   );
 };
 
@@ -53,7 +53,7 @@ export const priorityWithin = ({ task }: Program, priority: number): number => {
   if (priority <= 0) return task.priority;
   throw new ProblemError(
     'forbidden',
-    `a program of task ${task.id} may set a priority up to ${task.priority}, that of its task, not ${priority}; leave it out, or take one that is not higher`,
+    `a program of task ${task.id} may set a priority up to ${task.priority}, its task's own, not ${priority}; leave it out or lower it`,
   );
 };
 

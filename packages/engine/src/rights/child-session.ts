@@ -41,7 +41,7 @@ export const requireSession = async (
   if (!(await isKept(name, { ledger, channels }))) return 'stranger';
   throw new ProblemError(
     'forbidden',
-    `a program of task ${program.task.id} may not speak in session '${name}': a job or a chat uses it, and goes on where it was; leave the session out`,
+    `a program of task ${program.task.id} may not speak in session '${name}': a job or a chat uses it; leave the session out`,
   );
 };
 
@@ -71,6 +71,6 @@ const notItsOwn = ({ task }: Program, name: string, other?: string): ProblemErro
     other === undefined ? '' : `, or allow it with agents.${task.agent}.maySubmit: [${other}] in the config`;
   return new ProblemError(
     'forbidden',
-    `a program of task ${task.id} may not use session '${name}': not all of it is work that it submitted; choose a new name, or leave the session out${allow}`,
+    `a program of task ${task.id} may not use session '${name}': it contains tasks of others; choose a new name, or leave the session out${allow}`,
   );
 };

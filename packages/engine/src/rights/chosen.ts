@@ -65,11 +65,11 @@ const whyNot = (
     case 'model':
       return choice === 'mode' ? 'a model has none; leave --mode out' : undefined;
     case 'cox':
-      return `the agents of its steps have their own; leave --${choice} out`;
+      return `its steps' agents have their own; leave --${choice} out`;
     case 'command':
       if (command.some((part) => part.includes(`{${choice}}`))) return undefined;
       return shell === true || command.length === 0
-        ? `it runs what it is given; leave --${choice} out, or write it into the command`
+        ? `it runs the command you give it; leave --${choice} out, or write it into the command`
         : `write {${choice}} into agents.${name}.command, as in [..., --${choice}, "{${choice}}"], or leave --${choice} out`;
   }
 };

@@ -27,7 +27,7 @@ export const requireScope = (grant: TokenGrant, scope: TokenScope, verb: string)
   throw refusal(
     grant,
     verb,
-    `that takes the scope ${scope}, and it has ${has}; create one with --may ${scope}`,
+    `that needs the scope ${scope}, and it has ${has}; create one with --may ${scope}`,
   );
 };
 
@@ -36,7 +36,7 @@ export const requireAllAgents = ({ name, agents }: TokenGrant, verb: string): vo
   if (agents === undefined) return;
   throw new ProblemError(
     'forbidden',
-    `token '${name}' may not ${verb}: it is limited to agents (${[...agents].join(', ')}), and this concerns all of them`,
+    `token '${name}' may not ${verb}: it is limited to agents (${[...agents].join(', ')}), and this affects all of them`,
   );
 };
 
@@ -62,14 +62,14 @@ export const requireGrantedAgent = (
   if (grant.may.has('admin')) return;
   requireCovered(grant, agent.name, 'use');
   if (agent.runtime === 'cox')
-    throw refusal(grant, 'run workflows or discussions', 'that takes the scope admin');
+    throw refusal(grant, 'run workflows or discussions', 'that needs the scope admin');
   const wanted = command === undefined ? agent.name : COMMAND_AGENT;
   const runsAnything = command !== undefined || runsAnyProgram(agent);
   if (!runsAnything || grant.agents?.has(wanted)) return;
   throw refusal(
     grant,
     command === undefined ? `use agent '${agent.name}'` : `run a program of its own (${command[0]})`,
-    `that is running any command; create a token with --agents ${wanted} if it is meant`,
+    `that can run any command; if you want that, create a token with --agents ${wanted}`,
   );
 };
 
@@ -134,6 +134,6 @@ export const requireGrantedSession = (
   throw refusal(
     grant,
     `continue session '${session.name}'`,
-    'that takes the scope read as well; name a new session',
+    'that also needs the scope read; name a new session',
   );
 };

@@ -1,5 +1,6 @@
 // Who may do what: the door to every decision about rights.
 
+export { auditBy } from './audit-by.ts';
 export * from './child-folders.ts';
 export * from './child-request.ts';
 export * from './child-session.ts';
@@ -16,3 +17,4 @@ export * from './session-names.ts';
 export * from './sight.ts';
 export * from './started-programs.ts';
 export * from './task-ref.ts';
+export { AccessTokens } from './tokens/access-tokens.ts';

@@ -9,7 +9,7 @@ export const requireItem = ({ id, kind }: Task): void => {
   if (kind === 'item') return;
   throw new ProblemError(
     'unprocessable',
-    `task ${id} is not a to-do (its kind is ${kind}): only what runs for it changes its status; to end it: cox tasks cancel ${shortId(id)}`,
+    `task ${id} is not a to-do (its kind is ${kind}): its run sets its status; to end it: cox tasks cancel ${shortId(id)}`,
   );
 };
 

@@ -75,7 +75,7 @@ describe('the program of a task', () => {
   test.each(closed)('may not use %s, and is told what and why', (name) => {
     expect(() => requireOperation(operationOf(name), program)).toThrow(ProblemError);
     expect(() => requireOperation(operationOf(name), program)).toThrow(
-      /tsk_aaaaaaaaaaaa may not \w+.*; do it from a shell/,
+      /tsk_aaaaaaaaaaaa may not \w+.*; do it from your own shell/,
     );
   });
 

@@ -17,7 +17,7 @@ interface Reads {
   readonly agents: readonly AgentDefinition[];
 }
 
-const REMEDY = 'do it from a shell of your own, where COX_TOKEN is not set';
+const REMEDY = 'do it from your own shell, where COX_TOKEN is not set';
 
 const OWN: Readonly<Record<'visible' | 'descendants' | 'itself', string>> = {
   visible: 'only tasks of its own agent and those it submitted',
@@ -102,6 +102,6 @@ export const requireTool = async (
   if (given?.tools === undefined || given.tools.some((tool) => needed.includes(tool))) return;
   throw new ProblemError(
     'forbidden',
-    `agent '${given.agent}' was given no tool for this; add ${needed.length === 1 ? '' : 'one of '}${needed.join(', ')} to agents.${given.agent}.tools in the config`,
+    `agent '${given.agent}' has no tool for this; add ${needed.length === 1 ? '' : 'one of '}${needed.join(', ')} to agents.${given.agent}.tools in the config`,
   );
 };

@@ -28,7 +28,7 @@ export const requireUser = (caller: Caller, verb: string, scope: TokenScope = 'a
     case 'task':
       throw new ProblemError(
         'forbidden',
-        `a program of a task may not ${verb}; run it from a shell of your own`,
+        `a program of a task may not ${verb}; run it from your own shell`,
       );
   }
 };
@@ -50,7 +50,7 @@ export const requireModestDefault = (caller: Caller, id: TaskId, question: Input
   if (question.default === undefined || question.default.decision === 'deny') return;
   throw new ProblemError(
     'forbidden',
-    `a program of task ${id} may not ask for ${article(question.kind)} whose default is yes; leave the default out, or let it be deny`,
+    `a program of task ${id} may not ask for ${article(question.kind)} whose default is yes; leave the default out, or set it to deny`,
   );
 };
 

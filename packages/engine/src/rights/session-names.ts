@@ -72,7 +72,7 @@ export const requireConversation = (name: string): void => {
   if (!name.startsWith(ITEM_LIST)) return;
   throw new ProblemError(
     'unprocessable',
-    `session '${name}' is kept for the to-dos of agents: choose another name, or note a to-do with: cox items add`,
+    `session '${name}' is reserved for agents' to-dos: choose another name, or add a to-do with: cox items add`,
   );
 };
 
@@ -101,7 +101,7 @@ export const requireUnreserved = async (
   if ((owner === undefined && !isGuest) || (await ledger.sessions.get(name)) !== undefined) return;
   const isInUse = !isOfTask(name) && (await isOfJobOrRoute(name, ledger));
   if (isInUse ? !isGuest : owner === undefined) return;
-  const why = isInUse ? 'a job or a chat uses that name' : `names like this one are kept for ${owner}`;
+  const why = isInUse ? 'a job or a chat uses that name' : `names like this one are reserved for ${owner}`;
   throw new ProblemError(
     'unprocessable',
     `there is no session '${name}' yet, and ${why}; choose another name`,
@@ -119,7 +119,7 @@ const isOfJobOrRoute = async (name: string, { jobs, routes }: Reservations['ledg
   (await routes.list()).some(({ session }) => session === name);
 
 const ownerOf = (name: string, channels: readonly string[]): string | undefined => {
-  if (isOfTask(name)) return 'what the programs of a task submit';
+  if (isOfTask(name)) return 'tasks that programs submit';
   if (name.startsWith(JOB_SESSION)) return 'jobs';
   const channel = channels.find((one) => name.startsWith(`${one}:`));
   return channel === undefined ? undefined : `the chats of channel '${channel}'`;

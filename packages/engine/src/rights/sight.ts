@@ -51,7 +51,7 @@ export const agentsOf = async (ledger: Ledger, caller: Caller): Promise<Readonly
     case 'task': {
       const own = await ledger.tasks.get(caller.taskId);
       if (own !== undefined) return new Set([own.agent]);
-      throw new ProblemError('forbidden', `task ${caller.taskId}, whose token this is, is gone`);
+      throw new ProblemError('forbidden', `task ${caller.taskId}, which this token belongs to, was deleted`);
     }
   }
 };

@@ -34,16 +34,16 @@ const whyNot = (
   const { name } = start.agent;
   const isFree = runsAnything(start);
   if (!isFree && !startsProgramOfFolder(start.agent)) return undefined;
-  if (!isWhole) return `a task that submitted it is gone, so nobody knows whether agent '${name}' may run`;
+  if (!isWhole) return `a task that submitted it was deleted, so cox cannot tell whether agent '${name}' may run`;
   for (const by of tasks) {
     const above = agents.find((candidate) => candidate.name === by.agent);
     if (!above)
       return `agent '${by.agent}', which submitted it, is no longer configured, so '${name}' may not run`;
     if (permissionsOf(above).execute === 'allow' || (!isFree && isGranted(above, name))) continue;
-    const may = `agent '${by.agent}' may not run commands without being asked (agents.${by.agent}.permissions.execute)`;
+    const may = `agent '${by.agent}' may not run commands without asking (agents.${by.agent}.permissions.execute)`;
     return isFree
-      ? `${may}, and neither may what it submits to '${name}'; submit to an agent with a program of its own that agents.${by.agent}.maySubmit allows`
-      : `${may}, and '${name}' starts a program that files in the folder decide about; if you mean that, write agents.${by.agent}.maySubmit: [{agent: ${name}, execute: allow}] in the config`;
+      ? `${may}, and neither may the tasks it submits to '${name}'; submit to an agent with its own program that agents.${by.agent}.maySubmit allows`
+      : `${may}, and '${name}' starts a program that files in the folder control; if that is what you want, write agents.${by.agent}.maySubmit: [{agent: ${name}, execute: allow}] in the config`;
   }
   return undefined;
 };

@@ -25,7 +25,7 @@ export const resolveTask = async (ledger: Ledger, text: string, caller?: Caller)
   if (!ref)
     throw new ProblemError(
       'invalid_request',
-      `'${text}' is no task id: give 3 or more of its characters, or @1`,
+      `'${text}' is not a task id: give 3 or more of its characters, or @1`,
     );
   // Which task that is, or what those are about that fit, is told by the answer.
   if (caller?.kind === 'token') requireScope(caller.grant, 'read', `find task ${text} without its whole id`);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
+import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
 import { checkResult } from './output-schema.ts';
-import { isLedgerLost, persist } from './persist.ts';
 import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -50,7 +50,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
     log.error(
       { taskId: run.task.id, error: String(error) },
-      'the end of a run could not be recorded as it was',
+      'could not record the end of a run as it was',
     );
     const message = `its end could not be recorded: ${messageOf(error)}`;
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
@@ -70,13 +70,13 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
     const isTold = error instanceof ProblemError;
-    if (!isTold) deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run broke');
+    if (!isTold) deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run failed unexpectedly');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
 
 const noRoom = (error: Error): string =>
-  `the system has no room to start it (${error.message}); raise the limits (ulimit -n, ulimit -u), or end something`;
+  `the system lacks the resources to start it (${error.message}); raise the limits (ulimit -n, ulimit -u), or end something`;
 
 const failed = (reason: Reason, message: string): RunEnd => ({ status: 'failed', reason, message });
 

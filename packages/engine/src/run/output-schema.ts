@@ -35,7 +35,7 @@ export const checkResult = async (
     message,
   });
   const { result: text = '' } = outcome;
-  if (!isJson(text)) return fail('the result is not the JSON that the output schema asks for');
+  if (!isJson(text)) return fail('the result is not JSON, which the output schema requires');
   try {
     const fault = await runUntrusted('matchSchema', { schema, text }, { owner: rootId, signal });
     return fault === undefined ? outcome : fail(`the result does not match the output schema: ${fault}`);

@@ -12,8 +12,8 @@ import {
 } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
-import { auditBy } from '../rights/audit-by.ts';
-import { persist } from './persist.ts';
+import { persist } from '../persist.ts';
+import { auditBy } from '../rights/index.ts';
 import type { Run } from './run.ts';
 
 /** Who an answer is from when nobody gave it. */
@@ -51,7 +51,7 @@ const requireFitting = (
   }
   if (kind === 'question' || decision !== 'answer' || optionId !== undefined) return;
   const ways = `cox approve ${id} or cox deny ${id}`;
-  throw new ProblemError('unprocessable', `${id} asks for a ${kind}, which words do not give; use: ${ways}`);
+  throw new ProblemError('unprocessable', `${id} asks for a ${kind}, not a text answer; use: ${ways}`);
 };
 
 export class Questions {
@@ -105,7 +105,7 @@ export class Questions {
     const { request } = result;
     throw new ProblemError(
       'already_answered',
-      `${id} was ${request.state} by ${request.answeredBy ?? NOBODY} before; nothing was changed`,
+      `${id} was ${request.state} by ${request.answeredBy ?? NOBODY} already; nothing changed`,
     );
   }
 
@@ -116,7 +116,7 @@ export class Questions {
     if (open < value) return;
     throw new ProblemError(
       'limit_reached',
-      `task ${run.task.id} waits for the answers to ${open} questions, ${key} is ${value}; wait for one, or raise it with: cox config set ${key} <number>`,
+      `task ${run.task.id} is waiting for ${open} answers, ${key} is ${value}; wait for one, or raise it with: cox config set ${key} <number>`,
       { limit: { key, value } },
     );
   }
@@ -145,7 +145,7 @@ export class Questions {
       throw error;
     }
     this.#forget(request.id);
-    throw new ProblemError('illegal_transition', `task ${run.task.id} no longer runs, so it cannot ask`);
+    throw new ProblemError('illegal_transition', `task ${run.task.id} is no longer running, so it cannot ask`);
   }
 
   // Only a stored question can expire. Where nobody watches, one without a time limit of its own is not left to wait.
@@ -160,7 +160,7 @@ export class Questions {
   }
 
   #expire(run: Run, request: InputRequest): void {
-    const text = request.expiresAt === undefined ? 'nobody is there to be asked' : 'nobody answered in time';
+    const text = request.expiresAt === undefined ? 'nobody can be asked' : 'nobody answered in time';
     const answer: InputAnswer = { decision: 'deny', text };
     if (request.default) {
       this.#closeByItself(request.id, { state: 'answered', answer: request.default, by: NOBODY });

@@ -3,8 +3,8 @@
 
 import { delimiter, isAbsolute } from 'node:path';
 import { type AgentDefinition, type McpServer, runsAnyProgram } from '@coxswain/protocol';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { type Input, inputVariables } from '../submit/input-variables.ts';
+import type { SubmittedEnvironment } from './environments.ts';
+import { type Input, inputVariables } from './input-variables.ts';
 
 type Variables = Readonly<Record<string, string>>;
 

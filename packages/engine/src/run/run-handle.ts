@@ -12,8 +12,8 @@ import {
 } from '@coxswain/protocol';
 import type { Conversation, CoxTool, OpenWork, RunHandle } from '@coxswain/runtimes';
 import type { Deps } from '../deps.ts';
+import { persist } from '../persist.ts';
 import { factsWithEarlier } from './earlier-usage.ts';
-import { persist } from './persist.ts';
 import type { AskingDeps } from './questions.ts';
 import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -51,7 +51,7 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
       const { ledger, log } = deps.env;
       // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
       ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
-        log.warn({ taskId: run.task.id, error: String(error) }, 'the process of a run could not be noted');
+        log.warn({ taskId: run.task.id, error: String(error) }, 'could not record the process of a run');
       });
     },
     ask: async (question): Promise<InputAnswer> => {

@@ -1,16 +1,17 @@
 // What a runtime is told of a run: the task, what its agent may do, and the environment that leads back to this daemon.
 
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentDefinition, Permissions, Task } from '@coxswain/protocol';
-import type { RunRequest } from '@coxswain/runtimes';
+import type { Ledger } from '@coxswain/ledger';
+import { type AgentDefinition, type Permissions, ProblemError, type Task } from '@coxswain/protocol';
+import type { RunAttachment, RunRequest } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { effectivePermissions } from '../rights/index.ts';
-import { layOut } from '../submit/attachments.ts';
-import type { SubmittedEnvironment } from '../submit/environments.ts';
-import { traceVariables } from '../submit/trace.ts';
+import type { SubmittedEnvironment } from './environments.ts';
 import type { Run } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunWork } from './run-handle.ts';
+import { traceVariables } from './trace.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -106,3 +107,29 @@ const environmentOf = (
       ...(permissions.execute === 'allow' ? {} : { COX_INHERIT: '1' }),
     },
   });
+
+/**
+ * Writes copies of the attachments into the private folder of one run. Throws ProblemError `unprocessable` when the
+ * ledger has lost one.
+ */
+const layOut = async (
+  { attachments = [] }: Pick<Task, 'attachments'>,
+  folder: string,
+  ledger: Ledger,
+): Promise<readonly RunAttachment[]> => {
+  if (attachments.length === 0) return [];
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const laid: RunAttachment[] = [];
+  for (const one of attachments) {
+    const bytes = await ledger.tasks.attachment(one.hash);
+    if (!bytes)
+      throw new ProblemError(
+        'unprocessable',
+        `its attachment ${one.name} is no longer in this ledger; submit it again with the file`,
+      );
+    const path = join(folder, one.name);
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+    laid.push({ name: one.name, mediaType: one.mediaType, hash: one.hash, path });
+  }
+  return laid;
+};

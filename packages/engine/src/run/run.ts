@@ -9,7 +9,7 @@ import {
   type Reason,
   type Task,
 } from '@coxswain/protocol';
-import type { SlotHolder } from '../dispatch/slots.ts';
+import type { SlotHolder } from '../dispatch/index.ts';
 import { Inbox } from './inbox.ts';
 
 /** Why a run is stopped and as what it then ends. The first cause wins. */

@@ -2,32 +2,47 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
-import { NO_TIME_LIMIT_MS, type TaskId } from '@coxswain/protocol';
-import { type CancelOrder, cancelTasks } from '../control/cancel.ts';
-import type { Unread } from '../control/unread.ts';
+import { NO_TIME_LIMIT_MS, type Task, type TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import type { Alarms } from '../dispatch/alarms.ts';
+import type { Alarms } from '../dispatch/index.ts';
 import { execute } from './execution.ts';
+import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
 import { Run } from './run.ts';
 
-/** What runs need besides: who asks for them, and who hears what they left unread. */
-interface Beside {
+/** Messages that a run got too late for its agent to read. */
+export interface Unread {
+  /** As it ended. */
+  readonly task: Task;
+  readonly letters: readonly PendingMessage[];
+  /** The environment of the ended run's submitter. */
+  readonly environmentRef: string | undefined;
+}
+
+export const TIMED_OUT = {
+  by: 'cox',
+  reason: 'timeout',
+  message: 'it reached its time limit',
+} as const;
+
+interface RunHooks {
   readonly questions: () => Questions;
   readonly onUnread: (unread: Unread) => Promise<void>;
+  /** Cancels the task and everything below it. */
+  readonly cancel: (id: TaskId, order: typeof TIMED_OUT) => Promise<unknown>;
 }
 
 export class Runs {
   readonly #deps: Deps;
-  readonly #beside: Beside;
+  readonly #hooks: RunHooks;
   readonly #limits = new Map<Run, TimeLimit>();
   readonly #waits = new Map<Run, number>();
   /** Those of the waits that only another task can end. */
   readonly #waitsForChildren = new Map<Run, number>();
 
-  constructor(deps: Deps, beside: Beside) {
+  constructor(deps: Deps, hooks: RunHooks) {
     this.#deps = deps;
-    this.#beside = beside;
+    this.#hooks = hooks;
   }
 
   /** Starts each claimed task; returns at once. */
@@ -105,16 +120,16 @@ export class Runs {
     try {
       // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
       await nextTurn();
-      const deps = { ...this.#deps, questions: this.#beside.questions() };
+      const deps = { ...this.#deps, questions: this.#hooks.questions() };
       const { task, failedDependents } = await execute(run, deps, () => limit.end());
       const letters = run.inbox.takeUnread();
       const { environmentRef } = run;
-      if (task && letters.length > 0) await this.#beside.onUnread({ task, letters, environmentRef });
+      if (task && letters.length > 0) await this.#hooks.onUnread({ task, letters, environmentRef });
       if (failedDependents.length > 0) this.#deps.onEnded();
     } catch (error) {
       env.log.error(
         { taskId: run.task.id, error: String(error) },
-        'a run could not be settled; a restart will settle it',
+        'could not settle a run; a restart will settle it',
       );
     } finally {
       limit.end();
@@ -131,12 +146,11 @@ export class Runs {
   }
 
   #timeOut(run: Run): void {
-    const order: CancelOrder = { by: 'cox', reason: 'timeout', message: 'it reached its time limit' };
-    run.stop({ status: 'cancelled', ...order }, { withoutToolGrace: true });
-    cancelTasks([run.task.id], order, this.#deps).catch((error: unknown) => {
+    run.stop({ status: 'cancelled', ...TIMED_OUT }, { withoutToolGrace: true });
+    this.#hooks.cancel(run.task.id, TIMED_OUT).catch((error: unknown) => {
       this.#deps.env.log.error(
         { taskId: run.task.id, error: String(error) },
-        'a time limit could not be recorded',
+        'could not record that a run reached its time limit',
       );
     });
   }

@@ -46,6 +46,6 @@ export const callerBehind = (
   if (run) return { kind: 'task', name: run.task.user, taskId: run.task.id };
   throw new ProblemError(
     'unauthorized',
-    `no task of session ${sessionId} runs now, so its token stands for nobody; submit a task to it, or do this from a shell of your own`,
+    `no task of session ${sessionId} runs now, so its token is not valid; submit a task to it, or do this from your own shell`,
   );
 };

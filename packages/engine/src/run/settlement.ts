@@ -49,9 +49,9 @@ const limitSettlement = async (run: Run, end: FailedRun, env: Env): Promise<Sett
   }
   const earlier = await attemptsPutOff(run, env, ['limit']);
   if (earlier >= MAX_BLIND_WAITS)
-    return failed(`${message}; it did not say until when, and ${earlier} waits for it did not help`);
+    return failed(`${message}; it gave no reset time, and ${earlier} waits did not help`);
   const waitMs = Math.min(MAX_BLIND_WAIT_MS, FIRST_BLIND_WAIT_MS * 2 ** earlier);
-  const told = `${message}; it did not say until when: cox tries again in ${formatDuration(waitMs)}`;
+  const told = `${message}; it gave no reset time: cox tries again in ${formatDuration(waitMs)}`;
   return parked(told, { usage, waitMs, nowMs, env });
 };
 

@@ -26,7 +26,7 @@ export const inWorktree = async (
   if (!worktrees)
     throw new ProblemError(
       'unprocessable',
-      'this daemon makes no worktrees: take worktree: true from the agent',
+      'this daemon cannot create worktrees: remove worktree: true from the agent',
     );
   const { environment } = request;
   const { signal } = run;
@@ -68,7 +68,7 @@ const setUp = async (
   if (command !== undefined) {
     const runtime = env.runtimes.command;
     if (!runtime)
-      throw new ProblemError('unprocessable', 'this daemon runs no commands: take setup from the worktree');
+      throw new ProblemError('unprocessable', 'this daemon cannot run commands: remove setup from the worktree');
     const { attachments: _attachments, overrides: _overrides, ...rest } = placed;
     const shell: AgentDefinition = {
       ...{ name: SHELL_AGENT, runtime: 'command', shell: true, env: {}, passEnv: [], maySubmit: [] },
@@ -89,7 +89,7 @@ const setUp = async (
       return {
         status: 'failed',
         reason: 'runtime_error',
-        message: `the setup of its worktree failed (agents.${agent.name}.worktree.setup: ${command}): ${outcome.message}; it is run again by the next task of the session`,
+        message: `the setup of its worktree failed (agents.${agent.name}.worktree.setup: ${command}): ${outcome.message}; the next task of the session runs it again`,
       };
   }
   await worktrees.noteReady(folder);

@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import type { Ledger, NewTask } from '@coxswain/ledger';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import type { NewTask } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type Attachment,
@@ -21,7 +21,6 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { FileRefusal, readSmallFile } from '@coxswain/protocol/files';
-import type { RunAttachment } from '@coxswain/runtimes';
 import { requireFolder, requireGrantedFiles } from '../rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 
@@ -70,8 +69,8 @@ export const requireTaken = (agent: AgentDefinition, attachments: readonly Attac
   if (!unfit) return;
   throw refusal(
     agent.runtime === 'cox'
-      ? `agent '${agent.name}' takes no attachments; attach ${unfit.name} to the work of another agent`
-      : `agent '${agent.name}' is a model and takes images, text and PDFs; ${unfit.name} is none of these: put it into the folder of the task`,
+      ? `agent '${agent.name}' takes no attachments; attach ${unfit.name} to a task for another agent`
+      : `agent '${agent.name}' is a model and takes images, text and PDFs; ${unfit.name} is none of these: put it in the task's folder`,
   );
 };
 
@@ -98,7 +97,7 @@ const contentOf = async (
     });
     // Only now: a disk that does not answer was not waited for.
     if (OF_SYSTEM.test(await realpath(path)))
-      throw refusal(`${given} cannot be attached: it is no file of a disk`);
+      throw refusal(`${given} cannot be attached: it is not a file on disk`);
     if (isBound) await requireUnmoved(path, stats);
     return { bytes, name: basename(given) };
   } catch (error) {
@@ -126,14 +125,14 @@ const requireUnmoved = async (path: string, read: Pick<Stats, 'dev' | 'ino'>): P
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
+  EACCES: 'permission denied',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link',
 };
 
 const tooLarge = (name: string): ProblemError =>
   refusal(
-    `${name} is larger than ${MAX_ATTACHMENT_BYTES / MIB} MiB, the most that an attachment may have; put it into the folder of the task`,
+    `${name} is larger than ${MAX_ATTACHMENT_BYTES / MIB} MiB, the limit for an attachment; put it in the task's folder`,
   );
 
 /** Two files of one name, from two folders, are `shot.png` and `shot-2.png`. */
@@ -154,29 +153,4 @@ const withRoom = (stem: string, follows: string): string => {
   let short = stem;
   while (Buffer.byteLength(short + follows) > MAX_NAME_BYTES) short = [...short].slice(0, -1).join('');
   return short;
-};
-
-/**
- * Writes copies of what is attached into a private folder, for the time of one run. Throws ProblemError `unprocessable` when the
- * ledger has lost a content.
- */
-export const layOut = async (
-  { attachments = [] }: Pick<Task, 'attachments'>,
-  folder: string,
-  ledger: Ledger,
-): Promise<readonly RunAttachment[]> => {
-  if (attachments.length === 0) return [];
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const laid: RunAttachment[] = [];
-  for (const one of attachments) {
-    const bytes = await ledger.tasks.attachment(one.hash);
-    if (!bytes)
-      throw refusal(
-        `its attachment ${one.name} is not in this ledger any more; submit it again with the file`,
-      );
-    const path = join(folder, one.name);
-    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-    laid.push({ name: one.name, mediaType: one.mediaType, hash: one.hash, path });
-  }
-  return laid;
 };

@@ -39,8 +39,8 @@ export const countedForLimit = ({
 };
 
 const whoseOf = (submitter: string | undefined): string => {
-  if (submitter?.startsWith('session:')) return `the ones that session '${submitter.slice(8)}' submitted`;
-  return submitter?.startsWith('chat:') ? 'the ones of this chat' : 'yours';
+  if (submitter?.startsWith('session:')) return `those of session '${submitter.slice(8)}'`;
+  return submitter?.startsWith('chat:') ? 'those of this chat' : 'yours';
 };
 
 /** The refusal of one task more than the limit allows. */
@@ -51,11 +51,11 @@ export const backgroundLimitProblem = (
 ): ProblemError => {
   const value = limits[KEY];
   const batch = submitter?.startsWith('user:')
-    ? 'submit them as one batch, which waits its turn (cox bg submit --batch), '
+    ? 'submit them as one batch, which queues them (cox bg submit --batch), '
     : '';
   return new ProblemError(
     'background_limit',
-    `${current} background tasks are active (${whoseOf(submitter)}), and ${KEY} is ${value} for each submitter; wait until one has ended, ${batch}or ${RAISE}`,
+    `${current} background tasks are active (${whoseOf(submitter)}), and ${KEY} is ${value} per submitter; wait until one ends, ${batch}or ${RAISE}`,
     { limit: { key: KEY, value }, retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 };
@@ -63,6 +63,6 @@ export const backgroundLimitProblem = (
 /** Why a throttled task does not run. */
 export const throttledCause = ({ underWay }: Throttled): Explanation['causes'][number] => ({
   code: 'background_limit',
-  detail: `it waits its turn in a batch: ${underWay} tasks of its submitter's batches are under way, as many as ${KEY} allows`,
+  detail: `it waits its turn in a batch: ${underWay} tasks of its submitter's batches are active, the most ${KEY} allows`,
   remedy: RAISE.replace('raise it with: ', ''),
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inputName, inputVariables, requireGivable, variableOf } from '../run/input-variables.ts';
 import { fillCommand, wordFault } from './command-values.ts';
-import { inputName, inputVariables, requireGivable, variableOf } from './input-variables.ts';
 import { safeLine } from './safe-form.ts';
 
 const V = '{{ payload.x }}';
@@ -61,7 +61,7 @@ describe('a value in a command', () => {
   });
 
   it('is not taken for an option unless that is ruled out', () => {
-    expect(() => fill(['./deploy', V], '--force')).toThrow("begins with '-', and deploy could take it");
+    expect(() => fill(['./deploy', V], '--force')).toThrow("starts with '-', and deploy could take it");
     expect(fill(['./deploy', '--', V], '--force')).toEqual(['./deploy', '--', '--force']);
     expect(fill(['sh', '-c', 'echo "$1"', 'sh', V], '-c')).toHaveLength(5);
   });

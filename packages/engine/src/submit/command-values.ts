@@ -4,7 +4,7 @@
 
 import { basename } from 'node:path';
 import { fillTemplate, ProblemError, type TemplateReference, templateReferences } from '@coxswain/protocol';
-import { INPUT_PREFIX, requireString, variableOf } from './input-variables.ts';
+import { INPUT_PREFIX, requireString, variableOf } from '../run/index.ts';
 import { type Filled, filledBy, safeCommand, safeLine } from './safe-form.ts';
 
 const SHELLS: ReadonlySet<string> = new Set(
@@ -31,9 +31,9 @@ export const wordFault = (command: Command, index: number, filled: Filled): stri
   const shown = `{{ ${reference.name} }}`;
   const instead = `; ${safeCommand(command, index, filled)}`;
   if (index === 0)
-    return `${shown} would choose the program that runs: write the program out, and give the value to it${instead}`;
+    return `${shown} would decide which program runs: name the program, and pass it the value${instead}`;
   if (!isWhole(word, reference))
-    return `${shown} stands inside an argument, where its value could run as a command${instead}`;
+    return `${shown} is inside an argument, where its value could run as a command${instead}`;
   if (isScriptArgument(command, index)) return undefined;
   const before = command.slice(0, index);
   const runner = before.find((one) => isRunner(one));
@@ -49,7 +49,7 @@ export const wordFault = (command: Command, index: number, filled: Filled): stri
 
 /** Why that reference may not stand in a line that a shell reads: none may. */
 export const lineFault = (line: string, { name }: TemplateReference, filled: Filled): string =>
-  `{{ ${name} }} stands in a shell command line, where its value could run as a command; ${safeLine(line, filled)}`;
+  `{{ ${name} }} is in a shell command line, where its value could run as a command; ${safeLine(line, filled)}`;
 
 /** Why a variable that this reference fills may not have that name; undefined: it may. */
 export const variableFault = (
@@ -58,7 +58,7 @@ export const variableFault = (
 ): string | undefined =>
   variable.startsWith(INPUT_PREFIX)
     ? undefined
-    : `{{ ${name} }} would fill ${variable}, and such a variable can change what programs do, as PATH and BASH_ENV do; give it a name that begins with ${INPUT_PREFIX}: ${filledBy(path, name)}`;
+    : `{{ ${name} }} would fill ${variable}, and variables like PATH or BASH_ENV change what programs do; use a name that starts with ${INPUT_PREFIX}: ${filledBy(path, name)}`;
 
 /** Throws `invalid_request` for a line that holds a reference. */
 export const requireSafeLine = (line: string, filled: Filled): void => {
@@ -96,7 +96,7 @@ export const fillCommand = (
 };
 
 const optionFault = (program: string, { name, path = [] }: TemplateReference): string =>
-  `the value of {{ ${name} }} begins with '-', and ${basename(program)} could take it for an option: write -- before it if ${basename(program)} knows that, or read it from the variable ${variableOf(path)}`;
+  `the value of {{ ${name} }} starts with '-', and ${basename(program)} could take it for an option: write -- before it if ${basename(program)} supports that, or read it from the variable ${variableOf(path)}`;
 
 const isWhole = (word: string, { start, end }: TemplateReference): boolean =>
   start === 0 && end === word.length;

@@ -10,7 +10,7 @@ import {
   type TaskKind,
   type TaskSource,
 } from '@coxswain/protocol';
-import type { Input } from './input-variables.ts';
+import type { Input } from '../run/index.ts';
 
 export interface Origination {
   readonly kind: TaskKind;

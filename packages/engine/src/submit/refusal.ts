@@ -36,7 +36,7 @@ const limitProblem = (
     case 'items.maxPerSession':
       return new ProblemError(
         'limit_reached',
-        `session '${task.session}' has ${refused.current} items, ended ones included, and ${key} is ${value}; note no more, or ${raise}`,
+        `session '${task.session}' has ${refused.current} items, ended ones included, and ${key} is ${value}; add no more, or ${raise}`,
         extras,
       );
   }
@@ -50,7 +50,7 @@ export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): Prob
     case 'conflict':
       return new ProblemError(
         'idempotency_conflict',
-        `the idempotency key '${task.idempotencyKey}' was used for another request, task ${refused.taskId}; use a new key`,
+        `the idempotency key '${task.idempotencyKey}' was already used for another request, task ${refused.taskId}; use a new key`,
       );
     case 'missing':
       return new ProblemError(
@@ -60,7 +60,7 @@ export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): Prob
     case 'ended':
       return new ProblemError(
         'unprocessable',
-        `task ${refused.taskId} has ended (${refused.status}), so nothing can wait for it or become its child`,
+        `task ${refused.taskId} has ended (${refused.status}), so no task can wait for it or become its child`,
       );
     case 'cancelling':
       return new ProblemError(

@@ -2,7 +2,7 @@
 // puts a value where a second shell would read it.
 
 import { namePath, shellQuote, shellWord, templateReferences } from '@coxswain/protocol';
-import { variableOf } from './input-variables.ts';
+import { variableOf } from '../run/index.ts';
 
 /** Whose values they are: a workflow names those of its steps under `env`. */
 export type Filled = 'job' | 'workflow';

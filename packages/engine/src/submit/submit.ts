@@ -5,7 +5,7 @@ import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } fr
 import type { Deps } from '../deps.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from '../engine.ts';
 import { HelperBudget, type Program, programOf } from '../rights/index.ts';
-import type { KeptEnvironment } from './environments.ts';
+import type { KeptEnvironment } from '../run/index.ts';
 import type { Origination } from './origination.ts';
 import { refusalOf } from './refusal.ts';
 import type { SubmitContext } from './submit-context.ts';

@@ -1,7 +1,7 @@
 // Which agent a submission goes to: the one that is named, that of its session, or the default.
 
 import { type AgentDefinition, COMMAND_AGENT, ProblemError, type SubmitTask } from '@coxswain/protocol';
-import { agentNamed, defaultAgentName } from '../agents/agents.ts';
+import { agentNamed, defaultAgentName } from '../agents/index.ts';
 import { requireGrantedAgent, requireMaySubmit } from '../rights/index.ts';
 import { agentOfOrigination } from './origination.ts';
 import type { SubmitContext } from './submit-context.ts';
@@ -26,7 +26,7 @@ export const agentFor = async (input: SubmitTask, context: SubmitContext): Promi
   if (agent.runtime === 'cox' && origination?.composition === undefined) {
     throw new ProblemError(
       'unprocessable',
-      `agent '${agent.name}' leads workflows and discussions and takes no tasks: see cox workflows --help and cox discuss --help`,
+      `agent '${agent.name}' runs workflows and discussions and takes no tasks: see cox workflows --help and cox discuss --help`,
     );
   }
   if (input.command !== undefined && agent.runtime !== 'command') {

@@ -38,7 +38,7 @@ export const requirePlaceInTree = async (
   if (ancestors.length >= maxDepth) {
     throw new ProblemError(
       'tree_limit',
-      `the tree would be ${ancestors.length + 1} deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
+      `the tree would be ${ancestors.length + 1} levels deep, tree.maxDepth is ${maxDepth}; raise it with: cox config set tree.maxDepth <number>`,
       { limit: { key: 'tree.maxDepth', value: maxDepth } },
     );
   }

@@ -13,8 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { channelsOf, NO_OUTLET } from '../deliveries/notification-sender.ts';
-import { askerOf, targetsOf } from '../deliveries/targets.ts';
+import { askerOf, channelsOf, NO_OUTLET, targetsOf } from '../deliveries/index.ts';
 import type { Caller, TokenGrant } from '../engine.ts';
 import {
   overridesFor,
@@ -32,16 +31,14 @@ import {
   sessionMeant,
   wordsOfStranger,
 } from '../rights/index.ts';
-import { requireSchema } from '../run/output-schema.ts';
+import { INPUT_PREFIX, requireGivable, requireSchema, traceparentBelow } from '../run/index.ts';
 import { attachmentsFor } from './attachments.ts';
 import { countedForLimit } from './background-limit.ts';
-import { INPUT_PREFIX, requireGivable } from './input-variables.ts';
 import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
 import { parentOf, requirePlaceInTree } from './task-place.ts';
-import { traceparentBelow } from './trace.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
@@ -163,7 +160,7 @@ const inputOf = (
   if (shell === true && origination?.isFilled)
     throw new ProblemError(
       'invalid_request',
-      `agent '${name}' runs its prompt as a shell command line, and a value in it could run as a command; read it from a variable there: env: { ${INPUT_PREFIX}x: "{{ … }}" } and "$${INPUT_PREFIX}x"`,
+      `agent '${name}' runs its prompt as a shell command line, and a value in it could run as a command; read it from a variable instead: env: { ${INPUT_PREFIX}x: "{{ … }}" } and "$${INPUT_PREFIX}x"`,
     );
   const isProgram = command !== undefined || shell === true;
   const input = { ...(isProgram ? origination?.programInput : {}), ...origination?.input };
@@ -176,7 +173,7 @@ const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
   if (kind !== 'helper' || caller.kind === 'task') return;
   throw new ProblemError(
     'unprocessable',
-    'only a running task has helpers, and this was not submitted by one: leave kind out, or take background',
+    'helpers can only be submitted by a running task: leave kind out, or use background',
   );
 };
 

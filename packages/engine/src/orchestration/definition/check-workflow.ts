@@ -70,7 +70,7 @@ export const requireValid = ({ faults, valid }: CheckedWorkflow): NonNullable<Ch
   if (Buffer.byteLength(valid.text) <= MAX_PROMPT_BYTES) return valid;
   throw new ProblemError(
     'invalid_request',
-    `the workflow with its sub-workflows is longer than ${MAX_PROMPT_BYTES} bytes: leave out what it does not need`,
+    `the workflow with its sub-workflows is longer than ${MAX_PROMPT_BYTES} bytes; make it shorter`,
   );
 };
 

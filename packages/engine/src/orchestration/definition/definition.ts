@@ -1,7 +1,7 @@
 // A workflow as it is run: every combination of a matrix is a step of its own, every branch a condition.
 
 import type { OnRestart } from '@coxswain/protocol';
-import type { Expression } from '../expression/expression.ts';
+import type { Expression } from './expression/expression.ts';
 
 export interface InputDefinition {
   readonly default?: string;

@@ -71,19 +71,19 @@ class Loader {
     if (folder === undefined && !isAbsolute(path)) {
       if (this.#options.requiresFiles)
         fault(
-          `'${path}' is a path, and nothing says in which folder it lies: give the folder, write it in place, or save the job again if one runs it`,
+          `'${path}' is a relative path, but no folder was given: pass the folder, put the workflow inline, or save the job again if this is a job`,
         );
       return undefined;
     }
     const full = normalize(isAbsolute(path) ? path : join(folder ?? '/', path));
-    if (above.includes(full)) return fault(`'${path}' is a part of itself`);
+    if (above.includes(full)) return fault(`'${path}' includes itself`);
     this.#count += 1;
     if (this.#count > MAX_FILES) return fault(`there are more than ${MAX_FILES} files`);
     try {
       const text = await this.#options.read(full);
       this.#characters += text.length;
       if (this.#characters > MAX_CHARACTERS_IN_ALL)
-        return fault(`the files have more than ${MAX_CHARACTERS_IN_ALL} characters in all`);
+        return fault(`the files have more than ${MAX_CHARACTERS_IN_ALL} characters in total`);
       return await this.load(parseSource(text, { faults: source.faults, file: path }), join(full, '..'), [
         ...above,
         full,

@@ -30,7 +30,7 @@ const VALUE = z.union([z.string(), z.number(), z.boolean()], 'text or a number')
 const readValue = (item: Located): Value | undefined => {
   const value = item.read(VALUE);
   if (value === undefined || !FORBIDDEN.test(String(value))) return value;
-  item.fault(`'${value}' holds blanks, commas, brackets or an equals sign, which no name of a step may`);
+  item.fault(`'${value}' contains blanks, commas, brackets or an equals sign, which step names cannot have`);
   return undefined;
 };
 

@@ -2,8 +2,8 @@
 
 import { composed } from '@coxswain/protocol';
 import { type Located, words } from '@coxswain/protocol/validation';
-import { parseExpression } from '../expression/parse-expression.ts';
-import { ExpressionFault } from '../expression/tokens.ts';
+import { parseExpression } from './expression/parse-expression.ts';
+import { ExpressionFault } from './expression/tokens.ts';
 import { readMatrix } from './matrix.ts';
 import type { StepContext } from './read-context.ts';
 import { readOwnName, Texts } from './read-texts.ts';

@@ -3,7 +3,7 @@
 import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import { type Located, words } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { variableFault } from '../../submit/command-values.ts';
+import { variableFault } from '../../submit/index.ts';
 import type { DraftText } from './step-draft.ts';
 
 type Options = Partial<Pick<DraftText, 'unsafe' | 'isOutput'>>;
@@ -61,7 +61,7 @@ export const readOwnName = (written: string, at: Located, what: string): string 
   const name = composed(written);
   if (isName(name)) return name;
   at.fault(
-    `'${name}' is no ${what}: a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
+    `invalid ${what} '${name}': use a letter, then letters, digits, - and _, up to ${MAX_NAME_CHARACTERS} characters`,
   );
   return undefined;
 };

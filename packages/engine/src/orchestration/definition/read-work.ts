@@ -10,7 +10,7 @@ import {
 } from '@coxswain/protocol';
 import { duration, hintFor, type Located, wholeNumber } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { lineFault, wordFault } from '../../submit/command-values.ts';
+import { lineFault, wordFault } from '../../submit/index.ts';
 import type { StepContext } from './read-context.ts';
 import { readSubWorkflow } from './read-sub-workflow.ts';
 import { TEXT, type Texts, WORDS } from './read-texts.ts';
@@ -38,7 +38,7 @@ export const readWork = (step: StepFields, texts: Texts, context: StepContext): 
     return undefined;
   }
   if (kinds.length > 1) {
-    step.at.fault(`step '${step.id}' has ${kinds.join(' and ')}: a step does one thing, make two of it`);
+    step.at.fault(`step '${step.id}' has ${kinds.join(' and ')}: a step does one thing, make it two`);
     return undefined;
   }
   requireFitting(step, kind);
@@ -56,7 +56,7 @@ const ONLY: readonly (readonly [keyof typeof STEP, readonly StepKind[]])[] = [
 const requireFitting = ({ fields }: StepFields, kind: StepKind): void => {
   for (const [name, kinds] of ONLY) {
     if (kinds.includes(kind)) continue;
-    const also = kind === 'run' && name === 'agent' ? '; a command line runs without an agent' : '';
+    const also = kind === 'run' && name === 'agent' ? '; shell commands run without an agent' : '';
     fields.at(name)?.fault(`'${name}' belongs to steps with ${kinds.join(' or ')}, not ${kind}${also}`);
   }
 };
@@ -114,7 +114,7 @@ const readRun = (at: Located, texts: Texts): ReadWork | undefined => {
   if (command.length < items.length) return undefined;
   if (command.length > 0 && command.length <= MAX_ARGUMENTS && command[0] !== '')
     return { work: { kind: 'run', command }, ...LEAF };
-  at.fault('names no program: write it first, then its arguments');
+  at.fault('has no program: write it first, then its arguments');
   return undefined;
 };
 
@@ -156,7 +156,7 @@ const readSpeaker = (at: Located, context: StepContext): string | undefined => {
   const name = readAgent(at, context);
   if (name !== undefined && context.shells.includes(name))
     at.fault(
-      `agent '${name}' would run what the others say as shell commands; name one that reads its prompt`,
+      `agent '${name}' would run what the others say as shell commands; choose one that reads its prompt`,
     );
   return name;
 };
@@ -172,6 +172,6 @@ const readSpeakers = (
   }
   const agents = at.items('a list of agents').flatMap((item) => readSpeaker(item, context) ?? []);
   if (agents.length >= MIN_SPEAKERS && agents.length <= MAX_SPEAKERS) return agents;
-  at.fault(`has ${agents.length} agents: from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`);
+  at.fault(`has ${agents.length} agents: it takes ${MIN_SPEAKERS} to ${MAX_SPEAKERS}`);
   return undefined;
 };

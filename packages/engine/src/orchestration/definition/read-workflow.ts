@@ -3,7 +3,7 @@
 import { ON_RESTART } from '@coxswain/protocol';
 import { type Fields, type Located, words } from '@coxswain/protocol/validation';
 import { z } from 'zod';
-import { variableOf } from '../../submit/input-variables.ts';
+import { variableOf } from '../../run/index.ts';
 import type { InputDefinition, Step, WorkflowDefinition } from './definition.ts';
 import { countCombinations, isKeyTooLong } from './matrix.ts';
 import { type ResolvedStep, resolveNeeds } from './needs.ts';
@@ -74,7 +74,7 @@ const readInputs = (
     const variable = variableOf(['input', name]);
     const other = variables.get(variable);
     if (other !== undefined && other !== name && !mayBeUnsafe)
-      nameAt.fault(`'${other}' and '${name}' would both be ${variable} for a program; choose another name`);
+      nameAt.fault(`'${other}' and '${name}' would both become ${variable}; choose another name`);
     variables.set(variable, name);
     return [name, readInput(value)] as const;
   });
@@ -88,7 +88,7 @@ const readInput = (value: Located): InputDefinition => {
   const fields = value.fields(INPUT, { expected: 'an input', of: 'an input' });
   const required = fields.read('required') ?? false;
   const fallback = fields.read('default');
-  if (required && fallback !== undefined) fields.at('default')?.fault('is of no use: the input is required');
+  if (required && fallback !== undefined) fields.at('default')?.fault('has no effect: the input is required');
   return {
     required,
     description: fields.read('description'),

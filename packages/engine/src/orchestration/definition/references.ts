@@ -2,8 +2,8 @@
 
 import { templateReferences } from '@coxswain/protocol';
 import { hintFor } from '@coxswain/protocol/validation';
-import { namesOf } from '../expression/expression.ts';
 import type { InputDefinition } from './definition.ts';
+import { namesOf } from './expression/expression.ts';
 import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';
@@ -70,7 +70,7 @@ const checkText = ({ at, text, unsafe }: DraftText, viewer: Viewer, scope: Scope
 };
 
 const notAReference = (name: string): string =>
-  `{{ ${name} }} is no reference: write names with dots between them, or {{ '{{' }} for two braces that stand for themselves`;
+  `{{ ${name} }} is not a reference: write names separated by dots, or {{ '{{' }} for two literal braces`;
 
 const faultOf = (path: readonly string[], viewer: Viewer, scope: Scope): string | undefined => {
   const [root = '', name, field] = path;
@@ -89,7 +89,7 @@ const nameFault = (root: string, name: string | undefined, known: readonly strin
   if (known.length === 0)
     return root === 'matrix'
       ? `this step has no matrix`
-      : `'${name}' is no input: the workflow declares none`;
+      : `there is no input '${name}': the workflow declares none`;
   return `there is no ${root} '${name}'${hintFor(name, known)}`;
 };
 

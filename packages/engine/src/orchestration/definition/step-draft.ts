@@ -2,8 +2,8 @@
 
 import type { TemplateReference } from '@coxswain/protocol';
 import type { Located } from '@coxswain/protocol/validation';
-import type { Expression } from '../expression/expression.ts';
 import type { Step, StepWork } from './definition.ts';
+import type { Expression } from './expression/expression.ts';
 
 /** A text with places for values, and how they are put in. */
 export interface DraftText {

@@ -171,7 +171,7 @@ class Discussion {
 
   #silence(heard: number): string {
     const last = this.#speeches.findLast(({ absence }) => absence !== undefined);
-    const why = last ? `; the last that did not: ${last.speaker} (${last.absence})` : '';
+    const why = last ? `; the last to fail: ${last.speaker} (${last.absence})` : '';
     return `${heard} of ${this.#debate.speakers.length} speakers answered, a discussion needs ${MIN_SPEAKERS}${why}`;
   }
 
@@ -198,6 +198,6 @@ const speechOf = (round: number, speaker: string, task: Task | ProblemError): Sp
 
 const absenceOf = (task: Task): string => {
   if (task.status === 'completed') return 'it said nothing';
-  if (task.reason === 'timeout') return 'it did not answer in the time of the round and was cancelled';
+  if (task.reason === 'timeout') return 'it did not answer within the time limit of its round and was cancelled';
   return task.error === undefined ? `it was ${task.status}` : `it failed: ${task.error.message}`;
 };

@@ -24,7 +24,7 @@ export const readOut = (speeches: readonly Speech[]): string => {
     const text = textOf(speech);
     left -= Buffer.byteLength(text);
     if (left < 0 && kept.length > 0) {
-      kept.unshift('[what was said before this is left out]');
+      kept.unshift('[earlier parts left out]');
       break;
     }
     kept.unshift(left < 0 ? `${text.slice(0, MAX_BYTES / 4)}\n[the rest is left out]` : text);

@@ -10,9 +10,8 @@ import {
   type StepState,
   type Task,
 } from '@coxswain/protocol';
-import type { Step, StepWork, WorkflowDefinition } from '../definition/definition.ts';
-import { holds } from '../expression/evaluate.ts';
-import { namesOf } from '../expression/expression.ts';
+import type { Step, StepWork, WorkflowDefinition } from '../definition/index.ts';
+import { holds, namesOf } from '../definition/index.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
 import { isBad, isSettled, type StepSnapshot, type StepValues } from './step-snapshot.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';
@@ -106,7 +105,7 @@ const judge = (step: Step, view: View): StepSnapshot | Start => {
   if (inTheWay.length > 0) return blocked(step, inTheWay);
   if (!step.when.every((condition) => holds(condition, view.values)))
     return snapshotOf(step, 'skipped', {
-      detail: 'its condition does not hold',
+      detail: 'its condition is false',
       values: emptyValues(step, 'skipped'),
     });
   return startOrTakeOver(step, needs, view);

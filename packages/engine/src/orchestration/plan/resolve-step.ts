@@ -2,10 +2,10 @@
 
 import { isAbsolute, join, normalize } from 'node:path';
 import { fillTemplate, ProblemError, templateReferences } from '@coxswain/protocol';
-import { fillCommand, requireSafeLine, variableFault } from '../../submit/command-values.ts';
-import { INPUT_PREFIX, type Input, inputName } from '../../submit/input-variables.ts';
-import type { Step, StepWork } from '../definition/definition.ts';
-import { PAYLOAD } from '../inputs.ts';
+import { INPUT_PREFIX, type Input, inputName } from '../../run/index.ts';
+import { fillCommand, requireSafeLine, variableFault } from '../../submit/index.ts';
+import type { Step, StepWork } from '../definition/index.ts';
+import { PAYLOAD } from '../definition/index.ts';
 
 export interface StepRequest {
   readonly work: StepWork;

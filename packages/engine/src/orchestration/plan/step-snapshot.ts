@@ -1,7 +1,7 @@
 // How far a run is: each step with its state, and what others may know of it.
 
 import type { StepState, Task } from '@coxswain/protocol';
-import type { Step } from '../definition/definition.ts';
+import type { Step } from '../definition/index.ts';
 
 /** What a step is known by when it is over. */
 export interface StepValues {

@@ -1,7 +1,7 @@
 // What a step that is over tells the steps after it.
 
 import { fillTemplate, formatDuration, ProblemError, type StepState, type Task } from '@coxswain/protocol';
-import type { Step } from '../definition/definition.ts';
+import type { Step } from '../definition/index.ts';
 import type { StepValues } from './step-snapshot.ts';
 
 /** Of a step that was skipped or never ran. */

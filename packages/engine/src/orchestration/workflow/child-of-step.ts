@@ -3,9 +3,8 @@
 import { formatDuration, ProblemError, SHELL_AGENT, type Task, templateReferences } from '@coxswain/protocol';
 import type { EngineSettings } from '../../engine.ts';
 import type { Child } from '../children.ts';
-import { definitionFrom } from '../definition/check-workflow.ts';
+import { definitionFrom, inputsFor } from '../definition/index.ts';
 import { requireSpeaker } from '../discussion/speakers.ts';
-import { inputsFor } from '../inputs.ts';
 import type { Start } from '../plan/plan.ts';
 
 export interface StepContext {

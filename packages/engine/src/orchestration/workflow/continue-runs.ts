@@ -2,7 +2,7 @@
 
 import type { RecoveredTask } from '@coxswain/ledger';
 import { ProblemError, type Task } from '@coxswain/protocol';
-import { retryTask } from '../../control/retry.ts';
+import { retryTask } from '../../control/index.ts';
 import type { Deps } from '../../deps.ts';
 
 /** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */

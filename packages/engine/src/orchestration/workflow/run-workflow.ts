@@ -10,9 +10,8 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { Children } from '../children.ts';
-import { definitionFrom } from '../definition/check-workflow.ts';
-import type { WorkflowDefinition } from '../definition/definition.ts';
-import { payloadOf } from '../inputs.ts';
+import type { WorkflowDefinition } from '../definition/index.ts';
+import { definitionFrom, payloadOf } from '../definition/index.ts';
 import type { Orchestrated } from '../orchestrated.ts';
 import { type Known, type Plan, planSteps, type Start } from '../plan/plan.ts';
 import { isBad, type StepSnapshot } from '../plan/step-snapshot.ts';

@@ -14,11 +14,13 @@ import {
   tokenState,
   userOfToken,
 } from '@coxswain/protocol';
-import { agentNamed } from '../../agents/agents.ts';
-import type { Deps } from '../../deps.ts';
-import type { Caller, TokenVerbs } from '../../engine.ts';
+import { agentNamed } from '../../agents/index.ts';
+import type { EngineDependencies } from '../../dependencies.ts';
+import type { Alarms } from '../../dispatch/index.ts';
+import type { Caller, EngineSettings, TokenVerbs } from '../../engine.ts';
 import { auditBy } from '../audit-by.ts';
-import { requireUser, type TokenCaller } from '../index.ts';
+import type { TokenCaller } from '../grant.ts';
+import { requireUser } from '../person.ts';
 import { isWholeToken, TOKEN_BYTES, TOKEN_CHARACTERS, tokenTextFrom } from './token-text.ts';
 
 /** How long a use may wait until it is written down. */
@@ -51,15 +53,22 @@ const unknown = (text: string): ProblemError =>
       : `the access token is incomplete or mistyped: one has ${TOKEN_CHARACTERS} characters, this one ${text.length}; copy it again`,
   );
 
+interface TokenDeps {
+  readonly env: Pick<EngineDependencies, 'ledger' | 'clock' | 'log' | 'randomBytes'>;
+  readonly settings: () => EngineSettings;
+  readonly wallAlarms: Alarms;
+  readonly steadyAlarms: Alarms;
+}
+
 export class AccessTokens {
-  readonly #of: Deps;
+  readonly #deps: TokenDeps;
   readonly #known = new Map<string, Known>();
   readonly #used = new Map<Known, number>();
   #loading: Promise<void> | undefined;
   #noting: (() => void) | undefined;
 
-  constructor(of: Deps) {
-    this.#of = of;
+  constructor(deps: TokenDeps) {
+    this.#deps = deps;
   }
 
   verbs(): TokenVerbs {
@@ -77,7 +86,7 @@ export class AccessTokens {
     await this.#loaded();
     const known = this.#known.get(keyOf(hashOf(text)));
     if (known === undefined) throw unknown(text);
-    const nowMs = this.#of.env.clock.nowMs();
+    const nowMs = this.#deps.env.clock.nowMs();
     if (known.caller.grant.ended.aborted || tokenState(known.token, nowMs) !== 'active')
       throw over(known.token);
     this.#noteUse(known, nowMs);
@@ -99,7 +108,7 @@ export class AccessTokens {
   }
 
   async #load(): Promise<void> {
-    for (const { token, hash } of await this.#of.env.ledger.tokens.list()) this.#know(token, hash);
+    for (const { token, hash } of await this.#deps.env.ledger.tokens.list()) this.#know(token, hash);
   }
 
   #know(token: StoredToken, hash: Uint8Array): void {
@@ -117,13 +126,13 @@ export class AccessTokens {
     };
     this.#known.set(keyOf(hash), known);
     if (expiresAt !== undefined && token.revokedAt === undefined)
-      known.dispose = this.#of.wallAlarms.set(Date.parse(expiresAt), () => known.end(over(token)));
+      known.dispose = this.#deps.wallAlarms.set(Date.parse(expiresAt), () => known.end(over(token)));
   }
 
   async #list(): Promise<readonly AccessToken[]> {
     await this.#loaded();
-    const nowMs = this.#of.env.clock.nowMs();
-    const stored = await this.#of.env.ledger.tokens.list();
+    const nowMs = this.#deps.env.clock.nowMs();
+    const stored = await this.#deps.env.ledger.tokens.list();
     return stored.map(({ token, hash }) => this.#shown(token, this.#known.get(keyOf(hash)), nowMs));
   }
 
@@ -139,17 +148,17 @@ export class AccessTokens {
   async #create(wanted: NewToken, caller: Caller): Promise<CreatedToken> {
     requireUser(caller, 'create access tokens');
     await this.#loaded();
-    const { env, settings } = this.#of;
+    const { env, settings } = this.#deps;
     const nowMs = env.clock.nowMs();
     const { name, may, agents, expiresAt } = wanted;
     for (const agent of agents ?? []) agentNamed(settings(), agent);
     if (agents !== undefined && may.includes('admin'))
       throw new ProblemError(
         'unprocessable',
-        'a token with the scope admin may do everything, so it cannot be limited to agents: leave admin or the agents out',
+        'a token with the scope admin may do everything, so it cannot be limited to agents: drop admin or the agents',
       );
     if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs)
-      throw new ProblemError('unprocessable', `the token would expire at ${expiresAt}, which is past`);
+      throw new ProblemError('unprocessable', `the token would expire at ${expiresAt}, which is in the past`);
     const text = tokenTextFrom(env.randomBytes(TOKEN_BYTES));
     const token: StoredToken = {
       id: tokenIdFrom(env.randomBytes(ID_BYTES)),
@@ -163,7 +172,7 @@ export class AccessTokens {
     if (!(await env.ledger.tokens.create(token, hashOf(text), auditBy(caller))))
       throw new ProblemError(
         'unprocessable',
-        `there is an active token '${name}' already: choose another name, or revoke it first with: cox tokens revoke ${name}`,
+        `an active token '${name}' already exists: choose another name, or revoke it first with: cox tokens revoke ${name}`,
       );
     this.#know(token, hashOf(text));
     return { ...token, state: 'active', token: text };
@@ -172,7 +181,7 @@ export class AccessTokens {
   async #revoke(ref: string, caller: Caller): Promise<AccessToken> {
     requireUser(caller, 'revoke access tokens');
     await this.#loaded();
-    const { ledger, clock } = this.#of.env;
+    const { ledger, clock } = this.#deps.env;
     const nowMs = clock.nowMs();
     const all = [...this.#known.values()];
     const known =
@@ -191,7 +200,7 @@ export class AccessTokens {
 
   #noteUse(known: Known, nowMs: number): void {
     this.#used.set(known, nowMs);
-    this.#noting ??= this.#of.steadyAlarms.set(this.#of.env.clock.monotonicMs() + NOTE_USE_MS, () => {
+    this.#noting ??= this.#deps.steadyAlarms.set(this.#deps.env.clock.monotonicMs() + NOTE_USE_MS, () => {
       void this.#writeUses();
     });
   }
@@ -201,9 +210,9 @@ export class AccessTokens {
     const uses = [...this.#used].map(([{ token }, atMs]) => ({ id: token.id, atMs }));
     if (uses.length === 0) return;
     try {
-      await this.#of.env.ledger.tokens.noteUse(uses);
+      await this.#deps.env.ledger.tokens.noteUse(uses);
     } catch (error) {
-      this.#of.env.log.warn({ error: String(error) }, 'the last use of access tokens could not be noted');
+      this.#deps.env.log.warn({ error: String(error) }, 'could not record the last use of access tokens');
       return;
     }
     for (const [known, atMs] of this.#used)

@@ -32,7 +32,7 @@ export const tokensOf = (source: string): readonly Token[] => {
     const start = at + source.slice(at).search(/\S/);
     if (!found?.groups)
       throw new ExpressionFault(
-        `'${String.fromCodePoint(source.codePointAt(start) ?? 0)}' is not understood here`,
+        `'${String.fromCodePoint(source.codePointAt(start) ?? 0)}' is unexpected here`,
         start,
       );
     tokens.push(tokenOf(found.groups, start));

@@ -92,7 +92,7 @@ export class Environments {
       this.#written.delete(ref);
       throw new ProblemError(
         'unprocessable',
-        `the variables it was submitted with are lost (${path} is ${text === undefined ? 'missing' : 'damaged'}), and it does not run with others: retry or submit it again from a shell that has them`,
+        `its environment variables are lost (${path} is ${text === undefined ? 'missing' : 'damaged'}): retry or submit it again from a shell that has them`,
       );
     }
     // The file was written by `keep` from this very shape.

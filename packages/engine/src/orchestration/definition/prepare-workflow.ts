@@ -2,14 +2,9 @@
 
 import type { Composition, Limits } from '@coxswain/protocol';
 import { readSmallText } from '@coxswain/protocol/files';
-import {
-  type CheckedWorkflow,
-  checkDefinition,
-  type KnownAgents,
-  requireValid,
-} from './definition/check-workflow.ts';
-import { MAX_DEFINITION_BYTES } from './definition/load.ts';
+import { type CheckedWorkflow, checkDefinition, type KnownAgents, requireValid } from './check-workflow.ts';
 import { inputsFor, PAYLOAD } from './inputs.ts';
+import { MAX_DEFINITION_BYTES } from './load.ts';
 
 export interface WorkflowSource extends KnownAgents {
   readonly source: string;

@@ -41,7 +41,7 @@ export const requireGivable = (input: Input): void => {
   );
   throw new ProblemError(
     'invalid_request',
-    `the values for its program are ${bytes} bytes together, the longest ${longest} with ${Buffer.byteLength(text)}; at most ${MAX_INPUT_BYTES} fit: send less, or send the path of a file`,
+    `the input values are ${bytes} bytes in total, ${longest} alone ${Buffer.byteLength(text)}; the limit is ${MAX_INPUT_BYTES}: send less, or send the path of a file`,
   );
 };
 
@@ -50,12 +50,12 @@ export const requireString = (text: string, name: string): void => {
   if (text.includes('\0'))
     throw new ProblemError(
       'invalid_request',
-      `${name} holds a NUL character, which no program can be given: send it without, or in base64`,
+      `${name} contains a NUL character, which programs cannot receive: remove it, or send base64`,
     );
   const bytes = Buffer.byteLength(text) + 1;
   if (bytes > MAX_STRING_BYTES)
     throw new ProblemError(
       'invalid_request',
-      `${name} is ${bytes} bytes long, and a program takes at most ${MAX_STRING_BYTES} in one argument or variable: send less, or send the path of a file`,
+      `${name} is ${bytes} bytes long, and one argument or variable can have at most ${MAX_STRING_BYTES}: send less, or send the path of a file`,
     );
 };

@@ -1,10 +1,10 @@
 // Whether an agent can be run from where somebody stands: its runtime tries it, with what a run would get.
 
 import { type AgentCheck, ID_BYTES } from '@coxswain/protocol';
+import { agentNamed } from '../agents/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { CheckHow, EngineSettings } from '../engine.ts';
-import { runEnvironment, withServerValues } from '../run/run-environment.ts';
-import { agentNamed } from './agents.ts';
+import { runEnvironment, withServerValues } from './run-environment.ts';
 
 export const checkAgent = async (
   name: string,

@@ -32,11 +32,11 @@ class Reader {
   requireEnd(): void {
     const token = this.#peek();
     if (token.kind !== 'end')
-      throw new ExpressionFault(`'${token.text}' is too much: && or || is missing before it`, token.at);
+      throw new ExpressionFault(`'${token.text}' is unexpected: && or || is missing before it`, token.at);
   }
 
   either(depth: number): Expression {
-    if (depth > MAX_DEPTH) throw new ExpressionFault('it is nested too deep', this.#peek().at);
+    if (depth > MAX_DEPTH) throw new ExpressionFault('it is nested too deeply', this.#peek().at);
     let left = this.#both(depth);
     while (this.#takes('||')) left = { kind: 'either', left, right: this.#both(depth) };
     return left;
@@ -83,7 +83,7 @@ class Reader {
     }
     if (token.text === '[') return { kind: 'list', items: this.#items(']', depth) };
     throw new ExpressionFault(
-      `'${token.text}' is not understood here: a value is missing before it`,
+      `'${token.text}' is unexpected: a value is missing before it`,
       token.at,
     );
   }

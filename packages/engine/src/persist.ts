@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '@coxswain/protocol';
-import type { Log } from '../dependencies.ts';
+import type { Log } from './dependencies.ts';
 
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 5_000;
@@ -26,7 +26,7 @@ export const persist = async <Result>(
       if (!(error instanceof ProblemError) || error.code !== 'storage') throw error;
       if (giveUp.some(({ aborted }) => aborted)) throw error;
       held(error.message);
-      log.warn({ error: error.message, pauseMs }, 'the ledger could not be written; trying again');
+      log.warn({ error: error.message, pauseMs }, 'could not write to the ledger; trying again');
       await sleep(pauseMs, undefined, { signal: AbortSignal.any([...giveUp]) }).catch(() => {});
     }
   }

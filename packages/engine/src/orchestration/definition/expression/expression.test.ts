@@ -45,7 +45,7 @@ describe('a condition', () => {
   });
 
   it.each([
-    ['steps.a.status = "x"', "'=' is not understood here", 15],
+    ['steps.a.status = "x"', "'=' is unexpected here", 15],
     ['a ==', 'something is missing at the end', 4],
     ['(a', "')' is missing", 2],
     ['a b', "'b' is too much", 2],

@@ -1,7 +1,7 @@
 // The inputs of a run: what was given, with the defaults of what was not.
 
 import { composed, nearest, ProblemError } from '@coxswain/protocol';
-import type { WorkflowDefinition } from './definition/definition.ts';
+import type { WorkflowDefinition } from './definition.ts';
 
 /** What came with the trigger of a job is kept among the inputs under this name, as JSON. */
 export const PAYLOAD = 'payload';

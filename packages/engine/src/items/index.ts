@@ -1,0 +1,3 @@
+// Items: the to-dos of agents.
+
+export { createItem, moveItem } from './items.ts';
