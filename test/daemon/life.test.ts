@@ -192,7 +192,7 @@ describe('an end', () => {
     await daemon.client.daemon.stop();
     expect(await daemon.ended).toBe(0);
     const log = await daemon.log();
-    expect(log.at(-1)).toMatchObject({ msg: 'stopped', cause: 'asked by a client' });
+    expect(log.at(-1)).toMatchObject({ msg: 'stopped', cause: 'requested by a client' });
   });
 
   test('does not wait for somebody who only watches', async () => {
@@ -254,7 +254,9 @@ describe('a crash', () => {
     await rm(daemon.paths.lockFile);
     expect(await daemon.ended).toBe(1);
     const log = await daemon.log();
-    expect(log.map((line) => line.msg)).toContain('the state folder was removed under the daemon');
+    expect(log.map((line) => line.msg)).toContain(
+      'the state folder was removed while the daemon was running',
+    );
   });
 });
 

@@ -269,7 +269,7 @@ test('a span that is refused for good is left out, and the others arrive', async
   expect(spansOf(collector, ids[0] ?? '').task).toBeUndefined();
   expect(spansOf(collector, ids[1] ?? '').task).toBeDefined();
   expect(await daemon.log()).toContainEqual(
-    expect.objectContaining({ msg: 'the collector refused a span; it is left out' }),
+    expect.objectContaining({ msg: 'the collector refused a span; skipping it' }),
   );
   expectOnce(collector);
 });

@@ -66,7 +66,7 @@ describe.each(ERAS)('to a %s client', (era) => {
       expect(annotations?.readOnlyHint).toBeTypeOf('boolean');
     }
     expect(existsSync(paths.daemonFile)).toBe(false);
-    expect((await agent.use('bg_list')).text).toBe('There are no such tasks.');
+    expect((await agent.use('bg_list')).text).toBe('No tasks found.');
     expect(existsSync(paths.daemonFile)).toBe(true);
     await cox(['daemon', 'stop']);
   });

@@ -118,7 +118,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
         await outside.release(by);
         await telemetry.start(ledger);
       },
-      stop: (options) => ending.begin('asked by a client', options),
+      stop: (options) => ending.begin('requested by a client', options),
     }),
   );
   /** With the ledger gone as well, that is what is said. */
@@ -127,7 +127,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
     ending.fail(cause, error);
   };
   const onLost = (error: unknown): void =>
-    failWithoutHome('the socket is gone and could not be made again', error);
+    failWithoutHome('the socket is gone and could not be created again', error);
   const onRemade = (): void =>
     void describe().catch((error: unknown) => failWithoutHome('daemon.json could not be written', error));
   const listening: ListenOptions = { deps, app, lifecycle, onRemade, onLost };
@@ -153,7 +153,9 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   const watchers = [
     followed.watch(),
     watchSecrets({ file: paths.environmentFile, log, onSaved: () => channels.secretsChanged() }),
-    watchInode(paths.lockFile, () => failWithoutHome('the state folder was removed under the daemon')),
+    watchInode(paths.lockFile, () =>
+      failWithoutHome('the state folder was removed while the daemon was running'),
+    ),
     watchLedger(paths, ledger),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
@@ -189,7 +191,7 @@ const watchSecrets = ({ file, onSaved, log }: SecretsWatchOptions): (() => void)
     onBlind: (error) =>
       log.warn(
         { err: error },
-        'changes of secrets are not seen: waiting notices are sent when it is their turn',
+        'cannot watch the file of secrets: after a change, waiting notices are retried on schedule',
       ),
   });
 

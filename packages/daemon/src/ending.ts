@@ -31,13 +31,13 @@ export class Ending {
     this.#recovered = this.#parts.engine
       .start()
       .then(() => (this.#cause === undefined ? afterwards() : undefined))
-      .catch((error: unknown) => this.fail('what an earlier daemon left could not be settled', error));
+      .catch((error: unknown) => this.fail('the work of an earlier daemon could not be recovered', error));
   }
 
   begin(cause: string, options: StopOptions = {}): void {
     const isFirst = this.#cause === undefined;
     this.#cause ??= cause;
-    this.#parts.deps.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
+    this.#parts.deps.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping (asked again)');
     const stopped = this.#stopEngine(options);
     if (isFirst) void stopped.then(() => this.#stopRest());
   }
@@ -55,7 +55,7 @@ export class Ending {
       await this.#parts.engine.stop(options);
     } catch (error) {
       this.#exitCode = EXIT_CODES.error.code;
-      this.#parts.deps.log.error({ err: error }, 'the engine could not be stopped in order');
+      this.#parts.deps.log.error({ err: error }, 'the engine did not stop cleanly');
     }
   }
 

@@ -47,14 +47,17 @@ export const listenOnSocket = async ({
   const prepareFolder = (): string => {
     // The path may lead to another home by now, which has a daemon of its own.
     if (folderIdentity(paths.stateFolder) !== folder)
-      throw new ProblemError('storage', `${paths.stateFolder} was moved or replaced under the daemon`);
+      throw new ProblemError(
+        'storage',
+        `${paths.stateFolder} was moved or replaced while the daemon was running`,
+      );
     return socket.prepare();
   };
   const listener = new SocketListener({
     server: createServer(app.fetch, portsOf(deps)),
     prepareFolder,
     onRemade: () => {
-      log.warn({ socket: socket.file }, 'the socket had vanished and was made again');
+      log.warn({ socket: socket.file }, 'the socket had disappeared and was created again');
       onRemade();
     },
     onLost,
@@ -182,7 +185,7 @@ const readToken = (file: string): string => {
   if (text.length >= MIN_TOKEN_CHARACTERS && /^[\x21-\x7e]+$/.test(text)) return text;
   throw new ProblemError(
     'invalid_request',
-    `${file} holds no token: it must be ${MIN_TOKEN_CHARACTERS} or more visible ASCII characters on one line`,
+    `${file} holds no valid token: it must be ${MIN_TOKEN_CHARACTERS} or more visible ASCII characters on one line`,
   );
 };
 

@@ -31,7 +31,7 @@ const USUAL_UMASK = 0o022;
 /** How long the process may take to end by itself when the daemon has stopped. */
 const LINGER_MS = 2_000;
 /** Said when it took longer: something was not stopped. */
-const OUTLIVED = 'the stopped daemon was kept alive and ended itself';
+const OUTLIVED = 'something kept the stopped daemon alive, so it exited by force';
 
 const stderrSink = (isJson: boolean): LineSink => {
   // Whoever watched may go; the daemon stays.
@@ -50,7 +50,9 @@ export const runDaemon = async (options: RunDaemonOptions): Promise<number> => {
   } catch (error) {
     if (!readiness.isAwaited) throw error;
     const problem = error instanceof ProblemError ? error : new ProblemError('internal', String(error));
-    readiness.tell(problem.code === 'already_running' ? { running: true } : { problem: problem.toProblem() });
+    readiness.report(
+      problem.code === 'already_running' ? { running: true } : { problem: problem.toProblem() },
+    );
     return exitCodeOfFailure(problem);
   }
 };
@@ -74,14 +76,14 @@ const run = async (
   try {
     const daemon = await startDaemon(deps);
     stopRequest.onSignal(daemon);
-    readiness.tell({ ready: true });
+    readiness.report({ ready: true });
     flushCompileCache();
     const code = await daemon.ended;
     // A process that ends by itself closes the handle of a ledger that must stay as it is.
     if (code !== EXIT_CODES.ok.code) process.exit(code);
     return code;
   } catch (error) {
-    if (readiness.isAwaited) log.error({ err: error }, 'the daemon could not start');
+    if (readiness.isAwaited) log.error({ err: error }, 'the daemon failed to start');
     throw error;
   } finally {
     endSoon(log);
@@ -109,8 +111,8 @@ const dieOnUnknownState = (log: FatalLog): void => {
     log.fatal({ err: error }, what);
     process.exit(EXIT_CODES.error.code);
   };
-  process.on('uncaughtException', die('an unexpected error ends the daemon'));
-  process.on('unhandledRejection', die('an unexpected rejection ends the daemon'));
+  process.on('uncaughtException', die('unexpected error, the daemon exits'));
+  process.on('unhandledRejection', die('unexpected rejection, the daemon exits'));
 };
 
 // Tells whoever spawned the daemon what became of it, once; see client/start/ready-line.ts.
@@ -118,7 +120,7 @@ interface Readiness {
   /** Somebody spawned this daemon and waits for its word. */
   readonly isAwaited: boolean;
   readonly descriptor: number | undefined;
-  tell(line: ReadyLine): void;
+  report(line: ReadyLine): void;
 }
 
 /** Finds the descriptor that the environment names. */
@@ -129,7 +131,7 @@ export const readinessFrom = (environment: Readonly<Record<string, string | unde
   return {
     isAwaited: descriptor !== undefined,
     descriptor,
-    tell: (line) => {
+    report: (line) => {
       if (descriptor === undefined) return;
       const open = descriptor;
       descriptor = undefined;
@@ -164,7 +166,7 @@ const stopSignals = (log: SignalLog, { isDetached }: { readonly isDetached: bool
   let received: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (received !== undefined) {
-      log.warn({ signal }, 'a second signal: ending at once');
+      log.warn({ signal }, 'second signal, stopping at once');
       process.exit(EXIT_CODES.interrupted.code);
     }
     received = signal;

@@ -34,7 +34,7 @@ const coxTool = (tool: Tool, connect: () => Promise<Client>): CoxTool => ({
       const { text, isError = false } = await runTool(tool, connect, parsed.data, context);
       return { text, isError };
     } catch {
-      return { text: 'cancelled: the call was ended before it was answered', isError: true };
+      return { text: 'cancelled: the call was cancelled before it was answered', isError: true };
     }
   },
 });

@@ -60,12 +60,12 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
 };
 
 /** Without any agent the conversation leads nowhere yet; who needs none, or chooses one, is served all the same. */
-const leadsTo = async (
-  place: ChannelPlace,
+const agentFor = async (
+  origin: ChannelPlace,
   engine: ChatCommandsOptions['engine'],
 ): Promise<Pick<ChatCommandContext, 'agent' | 'session'>> => {
   try {
-    return await engine.resolveRoute(place);
+    return await engine.resolveRoute(origin);
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'agent_not_found')
       return { agent: undefined, session: undefined };
@@ -79,7 +79,7 @@ const runIn = async (
   { engine, words, fetch }: ChatCommandsOptions,
 ): Promise<Awaited<ReturnType<typeof runChatCommand>>> => {
   const { channel, account, peer, thread } = message;
-  const place = {
+  const origin = {
     channel,
     peer,
     ...(account === undefined ? {} : { account }),
@@ -87,16 +87,16 @@ const runIn = async (
   };
   const client = await chatClient(message, fetch);
   try {
-    const { agent, session } = await leadsTo(place, engine);
+    const { agent, session } = await agentFor(origin, engine);
     return await runChatCommand(command, {
       client,
       session,
       agent,
       source: 'api',
       ...(message.receivedAt === undefined ? {} : { givenAt: message.receivedAt }),
-      deliverTo: [targetOfOrigin(place)],
-      nameSession: channelSession(client, place),
-      move: channelMove(client, place),
+      deliverTo: [targetOfOrigin(origin)],
+      nameSession: channelSession(client, origin),
+      move: channelMove(client, origin),
       repairPrompt: words.chat.repairPrompt,
     });
   } finally {

@@ -61,7 +61,7 @@ export class Conversations {
       } catch (error) {
         if (!isPassing(error)) {
           failures += 1;
-          log.error({ channel, messageId, err: error }, 'a message could not be dealt with');
+          log.error({ channel, messageId, err: error }, 'a message could not be handled');
         }
         if (failures === MAX_FAILURES) {
           await giveUp(message, error).catch(() => {});

@@ -123,7 +123,10 @@ export class ChannelHub {
     if (channels.length === 0) return;
     const { ledger, deps } = this.#options;
     ledger.deliveries.hurry(channels).catch((error: unknown) => {
-      deps.log.warn({ channels, error: String(error) }, 'what waits for changed channels waits on');
+      deps.log.warn(
+        { channels, error: String(error) },
+        'notices for the changed channels could not be retried now',
+      );
     });
   }
 
@@ -171,7 +174,7 @@ const hostOf = (text: string): string => {
   return url === null ? '' : url.origin + (url.pathname === '/' ? '' : '/…');
 };
 
-const leadsTo = (definition: ChannelDefinition): string | undefined => {
+const destinationOf = (definition: ChannelDefinition): string | undefined => {
   const { url, command, path, defaultAddress, baseUrl } = definition;
   if (url !== undefined) return hostOf(url);
   if (command !== undefined) return command[0];
@@ -186,13 +189,13 @@ const summaryOf = async (live: LiveChannel, pending: number): Promise<ChannelSum
     (channel) => ({ receives: channel.receive !== undefined, error: undefined }),
     (error: unknown) => ({ receives: false, error: messageOf(error) }),
   );
-  const place = leadsTo(definition);
+  const destination = destinationOf(definition);
   const error = receiving.problem ?? opened.error;
   return {
     name,
     type,
     definedIn,
-    ...(place === undefined ? {} : { leadsTo: place }),
+    ...(destination === undefined ? {} : { leadsTo: destination }),
     sends: true,
     receives: opened.receives,
     allow: [...allow],

@@ -7,7 +7,7 @@ export type LiveChannelsOptions = Omit<LiveChannelOptions, 'definition' | 'after
 
 const isSame = (one: ChannelDefinition, other: ChannelDefinition): boolean => {
   // Where it stands in the file is no part of what it does.
-  const essence = ({ definedIn: _place, ...rest }: ChannelDefinition): string =>
+  const essence = ({ definedIn: _definedIn, ...rest }: ChannelDefinition): string =>
     JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => a.localeCompare(b)));
   return essence(one) === essence(other);
 };
@@ -75,10 +75,7 @@ export class LiveChannels {
     const closing = channel
       .close()
       .catch((error: unknown) => {
-        this.#options.log.warn(
-          { channel: name, error: String(error) },
-          'a channel could not be closed in order',
-        );
+        this.#options.log.warn({ channel: name, error: String(error) }, 'a channel did not close cleanly');
       })
       .finally(() => this.#closings.delete(closing));
     this.#closings.add(closing);

@@ -28,7 +28,7 @@ export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions):
     const live = channels.find(name);
     if (live === undefined) {
       // It may come back: an edit of the config takes effect at once.
-      const message = `there is no channel '${name}' now; define it under channels.${name} in the config`;
+      const message = `there is no channel '${name}'; define it under channels.${name} in the config`;
       return { isSent: false, isFinal: false, message };
     }
     try {

@@ -25,7 +25,7 @@ const misplaced = ({ runtime }: AgentDefinition, written: readonly string[]): Co
     const { runtimes } = AGENT_KEYS[key];
     if (runtimes.some((one) => one === runtime)) return [];
     if (key === 'permissions') return [[key, NO_PERMISSIONS]];
-    return [[key, `only agents with runtime: ${runtimes.join(' or ')} have ${key}, this one has ${runtime}`]];
+    return [[key, `only agents with runtime: ${runtimes.join(' or ')} take ${key}; this one is ${runtime}`]];
   });
 
 const NO_PERMISSIONS =
@@ -36,11 +36,11 @@ const programFaults = (agent: AgentDefinition, isOffered: boolean): Contradictio
   if (agent.runtime === 'command' && agent.shell === true && runsProgram)
     return [['command', 'a shell agent runs the prompt itself: remove command, or remove shell: true']];
   if (agent.runtime === 'command' && agent.shell !== true && !runsProgram && !isOffered)
-    return [['runtime', 'it runs nothing: add command: [program, argument], or shell: true']];
+    return [['runtime', 'there is nothing to run: add command: [program, argument], or shell: true']];
   const fault = agent.runtime === 'command' ? promptFault(agent.command ?? []) : undefined;
   if (fault !== undefined) return [['command', fault]];
   if (agent.runtime === 'acp' && !runsProgram && !isOffered)
-    return [['runtime', 'an acp agent is a program: add command: [program, argument]']];
+    return [['runtime', 'an acp agent needs a program: add command: [program, argument]']];
   return [];
 };
 
@@ -53,7 +53,7 @@ const modelFaults = ({ runtime, provider, baseUrl, model }: AgentDefinition): Co
   if (provider === 'openai-compatible' && baseUrl === undefined)
     found.push([
       'provider',
-      'there are many such endpoints: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1',
+      'an openai-compatible provider needs an address: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1',
     ]);
   return found;
 };
@@ -76,7 +76,7 @@ export const promptFault = (command: readonly string[]): string | undefined => {
     const [placeholder] = word.match(PLACEHOLDERS) ?? [];
     if (placeholder === undefined) continue;
     if (isData(command, index)) continue;
-    return `${placeholder} stands where a shell would run what it says: make it an argument of its own behind the script, as in [sh, -c, 'my-agent -p "$1"', sh, "${placeholder}"], or use promptBy: stdin`;
+    return `a shell would run what ${placeholder} contains: pass it as an argument after the script, as in [sh, -c, 'my-agent -p "$1"', sh, "${placeholder}"], or use promptBy: stdin`;
   }
   return undefined;
 };
@@ -125,5 +125,5 @@ const KNOWN: readonly string[] = [...MODEL_TOOLS, ...COX_TOOLS];
 const unknownTool = (tools: readonly string[], hasServers: boolean): string | undefined => {
   const unknown = hasServers ? undefined : tools.find((tool) => !KNOWN.includes(tool));
   if (unknown === undefined) return undefined;
-  return `there is no tool '${unknown}'${didYouMean(unknown, KNOWN)}: there are ${KNOWN.join(', ')}`;
+  return `unknown tool '${unknown}'${didYouMean(unknown, KNOWN)} (known: ${KNOWN.join(', ')})`;
 };

@@ -32,12 +32,11 @@ export const variableNameOrAll = () => z.string(VARIABLE).regex(/^(?:[A-Za-z_][A
 export const variableNameOrBeginning = () =>
   z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*[*]?$/, VARIABLE);
 
-export const variables = () =>
-  map(variableName(), argument(), 'names of variables with their values, like {KEY: value}');
+export const variables = () => map(variableName(), argument(), 'variables by name, like {KEY: value}');
 
 const HEADER = 'the name of a header';
 const headerName = () => z.string(HEADER).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, HEADER);
-const HEADERS = `names of headers with their values, like {Authorization: "Bearer \${TOKEN}"}`;
+const HEADERS = `headers by name, like {Authorization: "Bearer \${TOKEN}"}`;
 /** The headers of requests to an endpoint: what follows the name is one line. */
 export const headers = () =>
   map(
@@ -65,15 +64,12 @@ const mcpServer = () =>
   ) as z.ZodType<McpServer>;
 
 export const mcpServers = () =>
-  map(name(), mcpServer(), 'names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}');
+  map(name(), mcpServer(), 'MCP servers by name, like {docs: {command: [my-mcp-server]}}');
 
 /** The other parts of the work that may have a model of their own. */
 export const models = () =>
   shape(
-    keysOf(
-      { compact: text('the name of a model').optional() },
-      'models by what they are for, like {compact: small}',
-    ),
+    keysOf({ compact: text('the name of a model').optional() }, 'models by purpose, like {compact: small}'),
   ) as z.ZodType<Readonly<Record<string, string>>>;
 
 const word = () => choice(PERMISSIONS);

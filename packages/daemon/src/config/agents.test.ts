@@ -60,7 +60,7 @@ describe('agents', () => {
       link: ['node_modules'],
     });
     for (const path of ['../secret', '/etc/passwd', '~/x', 'a/../../b', '.git/config'])
-      expect(fault(own(`{copy: [${path}]}`))).toContain('a path below the root of the repository, like .env');
+      expect(fault(own(`{copy: [${path}]}`))).toContain('a path inside the repository, like .env');
     expect(fault(own('{run: npm ci}'))).toContain(
       "2:64: unknown key 'run' in 'agents.mine.worktree'; known: setup, copy, link",
     );
@@ -234,10 +234,10 @@ agents:
   });
 
   test.each([
-    ['agents: [a]', "1:9: 'agents' must be names with their definitions, like {lint: {runtime: command, …}}"],
+    ['agents: [a]', "1:9: 'agents' must be definitions by name, like {lint: {runtime: command, …}}"],
     [
       'agents: {a: npm}',
-      "1:13: 'agents.a' must say how the agent is run, like {runtime: command, command: [my-agent]}",
+      "1:13: 'agents.a' must say how the agent runs, like {runtime: command, command: [my-agent]}",
     ],
     ['agents: {a: {runtime: cmd}}', "1:23: 'agents.a.runtime' must be one of command, acp, model"],
     [
@@ -258,7 +258,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp}}',
-      "1:14: agent 'a': an acp agent is a program: add command: [program, argument]",
+      "1:14: agent 'a': an acp agent needs a program: add command: [program, argument]",
     ],
     ['agents: {a: {shell: true}}', "1:10: agent 'a': it has no runtime: add runtime: command, acp or model"],
     [
@@ -279,11 +279,11 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: shell, execute: allow}]}}',
-      "1:42: agent 'a': 'shell' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just shell",
+      "1:42: agent 'a': 'shell' runs any command it is given, so execute: allow would allow everything: name an agent with its own command, or write permissions: {execute: allow} and just shell",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, execute: allow}]}}',
-      "1:42: agent 'a': 'claude' keeps to the permissions of whoever submits to it: write just claude",
+      "1:42: agent 'a': 'claude' has only the permissions of its submitter: write just claude",
     ],
     [
       'agents: {a: {runtime: command, shell: true, env: {A-B: x}}}',
@@ -331,7 +331,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: openai-compatible}}',
-      "1:40: agent 'a': there are many such endpoints: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1",
+      "1:40: agent 'a': an openai-compatible provider needs an address: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: example.com}}',
@@ -339,7 +339,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: "http://me:pw@example.com"}}',
-      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1, without a user and a password in it",
+      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1, without user and password",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, command: [x]}}',
@@ -385,13 +385,13 @@ agents:
 test.each([
   ['agents: [{id: claude, command: [x]}, {name: lint}]', 'write agents: {claude: {…}, lint: {…}}'],
   ['agents: {a: {runtime: acp, command: my-agent}}', 'as a list, like [my-agent]'],
-  ['agents: {a: {runtime: acp, command: [x], args: [y]}}', 'in its place command: [program, argument, …]'],
-  ['agents: {a: {type: acp, command: [x]}}', 'in its place runtime: command, acp or model'],
-  ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'in its place workspace: ~/folder'],
-  ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'in its place system: its instructions'],
-  ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'in its place mcpServers: {docs:'],
+  ['agents: {a: {runtime: acp, command: [x], args: [y]}}', 'instead: command: [program, argument, …]'],
+  ['agents: {a: {type: acp, command: [x]}}', 'instead: runtime: command, acp or model'],
+  ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'instead: workspace: ~/folder'],
+  ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'instead: system: its instructions'],
+  ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'instead: mcpServers: {docs:'],
   ['agents: {a: {runtime: acp, command: [x], enable_mcp: false}}', 'goes without by enable_mcp: false'],
-  ['agents: {a: {runtime: model, api_key: hunter2}}', 'in its place apiKeyVariable: NAME'],
+  ['agents: {a: {runtime: model, api_key: hunter2}}', 'instead: apiKeyVariable: NAME'],
 ])('what other tools write is refused with the line that would do: %s', (text, line) => {
   const read = () => readConfig({ file: FILE, text, environment: {}, settings: [] });
   expect(read).toThrow(line);

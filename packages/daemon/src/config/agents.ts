@@ -15,12 +15,12 @@ import type { LocatedAgent } from './read-file.ts';
 
 /** The fields that hold folders. */
 const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgent => {
-  const place = (path: string): string => configPath(path, configFile);
+  const absolute = (path: string): string => configPath(path, configFile);
   return {
     ...agent,
-    ...(agent.workspace === undefined ? {} : { workspace: place(agent.workspace) }),
-    ...(agent.skills === undefined ? {} : { skills: agent.skills.map(place) }),
-    ...(agent.memory === undefined ? {} : { memory: agent.memory.map(place) }),
+    ...(agent.workspace === undefined ? {} : { workspace: absolute(agent.workspace) }),
+    ...(agent.skills === undefined ? {} : { skills: agent.skills.map(absolute) }),
+    ...(agent.memory === undefined ? {} : { memory: agent.memory.map(absolute) }),
   };
 };
 
@@ -90,7 +90,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
     const say = (key: string, message: string): void =>
       (one.keys.get(key) ?? one.at.missing(key)).fault(`agent '${one.name}': ${message}`);
     if (one.name === COX_AGENT) {
-      one.at.fault(`agent '${COX_AGENT}' leads workflows and discussions: choose another name`);
+      one.at.fault(`agent '${COX_AGENT}' is reserved for workflows and discussions: choose another name`);
       continue;
     }
     const agent = define(one, parts);
@@ -131,8 +131,8 @@ const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefiniti
     if (other === undefined) return [];
     if (runsAnyProgram(other))
       return [
-        `'${other.name}' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just ${other.name}`,
+        `'${other.name}' runs any command it is given, so execute: allow would allow everything: name an agent with its own command, or write permissions: {execute: allow} and just ${other.name}`,
       ];
     if (startsProgramOfFolder(other)) return [];
-    return [`'${other.name}' keeps to the permissions of whoever submits to it: write just ${other.name}`];
+    return [`'${other.name}' has only the permissions of its submitter: write just ${other.name}`];
   });

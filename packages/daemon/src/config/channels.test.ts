@@ -140,10 +140,7 @@ channels:
   });
 
   test.each([
-    [
-      'channels: [a]',
-      "1:11: 'channels' must be names with their definitions, like {ops: {type: webhook, …}}",
-    ],
+    ['channels: [a]', "1:11: 'channels' must be definitions by name, like {ops: {type: webhook, …}}"],
     [
       'channels: {a: slack}',
       '1:15: \'channels.a\' must say what kind of channel it is, like {type: webhook, url: "https://example.com/hook"}',
@@ -175,15 +172,15 @@ channels:
     ],
     [
       'channels: {a: {type: slack, token: "Bearer x"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon, and nothing beside it",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {a: {type: slack, token: "x${T}"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon, and nothing beside it",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {"a:b": {type: desktop}}',
-      "1:12: channel 'a:b': its name cannot hold ':', after which a target names the address",
+      "1:12: channel 'a:b': a channel's name cannot contain ':', which separates it from the address in a target",
     ],
     [
       'background: {defaultDeliverTo: ["slak:#ops"]}\nchannels: {slack: {type: slack, token: x}}',

@@ -94,20 +94,22 @@ const channelContradictions = (
   ...misnamed(name),
   ...misplaced(type, written),
   ...EXCLUSIVE.filter((pair) => pair.every((key) => written.includes(key))).map(
-    ([one, other]): Contradiction => [other, `'${one}' and '${other}' are both given: keep one`],
+    ([one, other]): Contradiction => [other, `set either '${one}' or '${other}', not both`],
   ),
   ...(isBuiltIn ? [] : lacking(type, written)),
 ];
 
 const misnamed = (name: string): Contradiction[] =>
-  name.includes(':') ? [['name', "its name cannot hold ':', after which a target names the address"]] : [];
+  name.includes(':')
+    ? [['name', "a channel's name cannot contain ':', which separates it from the address in a target"]]
+    : [];
 
 const misplaced = (type: ChannelDefinition['type'], written: readonly string[]): Contradiction[] =>
   written.flatMap((key): Contradiction[] => {
     if (!isChannelKey(key)) return [];
     const { types } = CHANNEL_KEYS[key];
     if (types.some((one) => one === type)) return [];
-    return [[key, `only channels with type: ${types.join(' or ')} have ${key}, this one has ${type}`]];
+    return [[key, `only channels with type: ${types.join(' or ')} take ${key}; this one is ${type}`]];
   });
 
 const lacking = (type: ChannelDefinition['type'], written: readonly string[]): Contradiction[] =>

@@ -63,10 +63,10 @@ const exposedConfig = ({ path, stats, secrets }: Exposed): ExposedConfig => {
         const { code } = error as NodeJS.ErrnoException; // thrown by node:fs
         throw new ProblemError(
           'forbidden',
-          `${fault}, which cox may not do itself (${code}); or name a variable in their place: \${NAME}`,
+          `${fault}, which cox is not allowed to do (${code}); or use a variable instead: \${NAME}`,
         );
       });
-      return `others could read ${path}, ${holds}: now only you can; replace what somebody may have seen`;
+      return `others could read ${path}, ${holds}: now only you can; replace any secret they may have seen`;
     },
   };
 };

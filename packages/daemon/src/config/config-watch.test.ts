@@ -37,7 +37,7 @@ const watched = async (text: string) => {
 test('a saved file is taken up, written in place or renamed into place', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, 'queueCapacity: 2\n');
-  expect(await next()).toMatchObject({ message: 'a changed configuration is in force' });
+  expect(await next()).toMatchObject({ message: 'the configuration was reloaded' });
   expect(live.current.values.queueCapacity).toBe(2);
   await writeFile(`${file}.new`, 'queueCapacity: 3\n', { mode: 0o600 });
   await rename(`${file}.new`, file);
@@ -49,7 +49,7 @@ test('a wrong file is told and changes nothing; the next right one counts', asyn
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, 'queueCapacity: x\n');
   expect(await next()).toMatchObject({
-    message: 'the changed configuration is wrong; the one before stays in force',
+    message: 'the changed configuration is invalid; the previous one stays in effect',
     fields: { faults: expect.stringContaining('config.yaml:1:16') },
   });
   expect(live.current.values.queueCapacity).toBe(1);

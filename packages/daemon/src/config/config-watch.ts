@@ -46,7 +46,8 @@ const markOf = async (file: string): Promise<string> => {
   return stats === undefined ? 'none' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 };
 
-const UNBELIEVED = 'the configuration is empty or gone; it stays in force until a restart';
+const UNBELIEVED =
+  'the config file is empty or missing; the previous configuration stays in effect until a restart';
 
 /** Follows the file from the text that `config` has read. */
 export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOptions): FollowedConfig => {
@@ -59,11 +60,14 @@ export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOpti
 
   const reload = async (): Promise<void> => {
     try {
-      if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
+      if (await config.reload()) log.info({ file }, 'the configuration was reloaded');
       fault = undefined;
     } catch (error) {
       fault = messageOf(error);
-      log.warn({ file, faults: fault }, 'the changed configuration is wrong; the one before stays in force');
+      log.warn(
+        { file, faults: fault },
+        'the changed configuration is invalid; the previous one stays in effect',
+      );
     }
   };
 
@@ -109,7 +113,7 @@ export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOpti
         file,
         onSaved: () => void takeUp(),
         onBlind: (error) =>
-          log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one'),
+          log.warn({ err: error }, 'cannot watch the config file: restart the daemon after you change it'),
         restMs,
       }),
   };

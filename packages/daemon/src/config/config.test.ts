@@ -153,11 +153,11 @@ describe('faults', () => {
       `${FILE}:1:17: 'output.perTask' must be a size like 32MiB, 500kB or a number of bytes`,
     ],
     ['onInput: ask', `${FILE}:1:10: 'onInput' must be one of park, deny, fail`],
-    ['queueCapacity:', `${FILE}:1:1: 'queueCapacity' has no value: give one or remove the line`],
+    ['queueCapacity:', `${FILE}:1:1: 'queueCapacity' has no value: add one or remove the line`],
     ['background: 3', `${FILE}:1:13: 'background' is a section: write its keys below it, indented`],
     [
       'background: {taskTimeout: 1m}\nbackground.taskTimeout: 2m',
-      `${FILE}:2:1: 'background.taskTimeout' was given before, in line 1`,
+      `${FILE}:2:1: 'background.taskTimeout' is already set on line 1`,
     ],
     ['groups: {gpu: none}', `${FILE}:1:15: 'groups.gpu' must be a whole number from 1 to 10000`],
     ['listen: 7300', `${FILE}:1:9: 'listen' must be a host and a port, like 127.0.0.1:7300 or [::1]:7300`],

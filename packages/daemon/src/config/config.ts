@@ -66,14 +66,14 @@ const check = (
   if (listen && isWildcard(listen.host) && !values.listenOnAllInterfaces)
     complain(
       'listen',
-      `'listen' must name one address of this machine: '${listen.host}' opens the daemon to everybody who reaches it; if that is meant, add listenOnAllInterfaces: true`,
+      `'listen' must name one address of this machine: '${listen.host}' opens the daemon to anyone who can reach the machine; to allow that, add listenOnAllInterfaces: true`,
     );
   if (values.token !== undefined && values.tokenFile !== undefined)
-    complain('tokenFile', "'token' and 'tokenFile' are both given: keep one");
+    complain('tokenFile', "set either 'token' or 'tokenFile', not both");
   if (values.token !== undefined && values.token.length < MIN_TOKEN_CHARACTERS)
     complain(
       'token',
-      `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters, else it can be guessed`,
+      `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters: shorter ones can be guessed`,
     );
   if (values['retention.audit'] < values['retention.history'])
     complain(

@@ -120,7 +120,7 @@ export const name = () =>
 export const secret = () =>
   textThat(
     (text) => /^[\x21-\x7e]+$/.test(text) && (isReference(text) || !text.includes('${')),
-    `a secret on one line without spaces, or \${NAME} for a variable of the daemon, and nothing beside it`,
+    `a secret on one line without spaces, or just \${NAME} for a variable of the daemon`,
   );
 
 /** An address over HTTP. A password in it would be shown wherever the address is. */
@@ -134,7 +134,7 @@ export const httpUrl = (example: string) => {
     })
     .refine(
       (text) => URL.parse(text)?.username === '' && URL.parse(text)?.password === '',
-      `${expected}, without a user and a password in it`,
+      `${expected}, without user and password`,
     )
     .meta({ pattern: '^https?://' });
 };
@@ -148,7 +148,7 @@ export const below = () =>
         /^[^\0\r\n]+$/.test(text) &&
         !/^[/~]/.test(text) &&
         !text.split('/').some((part) => part === '..' || part.toLowerCase() === '.git'),
-      'a path below the root of the repository, like .env',
+      'a path inside the repository, like .env',
     );
 
 /** What the text says when it is written as YAML; undefined when it is not, or is not well-formed. */

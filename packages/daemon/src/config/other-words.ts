@@ -10,7 +10,7 @@ const TIMEOUT = 'timeout: 30m';
 const STEPS = 'maxSteps: 200';
 const URL = 'baseUrl: http://127.0.0.1:11434/v1';
 const KEY = 'apiKeyVariable: NAME, the name of the variable that holds the key';
-const NAMED = 'nothing: an agent is called as the key above it says';
+const NAMED = "nothing: the key above is the agent's name";
 
 /** By the key in small letters, without dashes. */
 const LINES: ReadonlyMap<string, string> = new Map(
@@ -22,9 +22,9 @@ const LINES: ReadonlyMap<string, string> = new Map(
     ...{ environment: 'env: {NAME: value}', envvars: 'env: {NAME: value}' },
     ...{ systemprompt: SYSTEM, instructions: SYSTEM, prompt: SYSTEM },
     ...{ mcp: SERVERS, mcpservers: SERVERS, servers: SERVERS },
-    enablemcp: `${SERVERS}, or nothing; a single task goes without by enable_mcp: false`,
+    enablemcp: `${SERVERS}, or nothing; enable_mcp: false turns it off for one task`,
     ...{ skillsdir: SKILLS, skilldirs: SKILLS, skillspath: SKILLS },
-    enableskills: `${SKILLS}, or nothing; a single task goes without by enable_skills: false`,
+    enableskills: `${SKILLS}, or nothing; enable_skills: false turns it off for one task`,
     ...{ memorydir: 'memory: [~/notes]', memorypath: 'memory: [~/notes]' },
     ...{ apikey: KEY, apikeyenv: KEY, token: KEY },
     ...{ url: URL, endpoint: URL, apibase: URL, baseurl: URL },

@@ -67,7 +67,7 @@ export const readSettings = (settings: readonly string[]): OverrideReading =>
         faults: [{ where: `--set ${key}`, path: key, message }],
       });
       if (!isConfigKey(key)) return complain(`unknown key '${key}'${didYouMean(key, CONFIG_KEYS)}`);
-      if (equals === -1) return complain(`write a value: --set ${key}=…`);
+      if (equals === -1) return complain(`missing value: use --set ${key}=…`);
       return read(key, setting.slice(equals + 1), `--set ${key}`);
     }),
   );

@@ -40,7 +40,7 @@ const readField = (
   const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
   if (known !== undefined) return { [known.field]: value.read(known.schema) };
   const line = instead?.(key);
-  const hint = line === undefined ? didYouMean(key, Object.keys(keys)) : `; write in its place ${line}`;
+  const hint = line === undefined ? didYouMean(key, Object.keys(keys)) : `; write instead: ${line}`;
   at.fault(`unknown key '${key}' of ${one}${hint}`);
   return {};
 };
@@ -52,7 +52,7 @@ const readOne = <Definition>(
   const readName = nameKind().safeParse(name);
   if (!readName.success) {
     const [issue] = readName.error.issues;
-    at.fault(`'${name}' cannot be ${table.one}'s name: it must be ${issue?.message}`);
+    at.fault(`invalid name '${name}' for ${table.one}: it must be ${issue?.message}`);
     return undefined;
   }
   if (!value.isMap) {

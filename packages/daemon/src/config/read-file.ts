@@ -25,15 +25,15 @@ export interface FileReading {
 const AGENTS: DefinitionTable = {
   section: 'agents',
   one: 'an agent',
-  sectionHolds: 'names with their definitions, like {lint: {runtime: command, …}}',
-  entrySays: 'how the agent is run, like {runtime: command, command: [my-agent]}',
+  sectionHolds: 'definitions by name, like {lint: {runtime: command, …}}',
+  entrySays: 'how the agent runs, like {runtime: command, command: [my-agent]}',
   keys: AGENT_KEYS,
   instead: lineInstead,
 };
 const CHANNELS: DefinitionTable = {
   section: 'channels',
   one: 'a channel',
-  sectionHolds: 'names with their definitions, like {ops: {type: webhook, …}}',
+  sectionHolds: 'definitions by name, like {ops: {type: webhook, …}}',
   entrySays: 'what kind of channel it is, like {type: webhook, url: "https://example.com/hook"}',
   keys: CHANNEL_KEYS,
 };
@@ -47,8 +47,8 @@ export const readConfigText = (text: string, file: string): FileReading => {
 
   const readValue = (key: ConfigKey, [, value, at]: LocatedEntry): void => {
     const earlier = values.get(key);
-    if (earlier) at.fault(`'${key}' was given before, in line ${earlier.at.line}`);
-    else if (value.isNothing) at.fault(`'${key}' has no value: give one or remove the line`);
+    if (earlier) at.fault(`'${key}' is already set on line ${earlier.at.line}`);
+    else if (value.isNothing) at.fault(`'${key}' has no value: add one or remove the line`);
     else {
       const before = source.faults.length;
       const read = value.read(KEYS[key].schema);

@@ -93,7 +93,7 @@ const requireNow = (timestamp: string, nowMs: number): void => {
   if (Math.abs(nowMs - atMs) <= TOLERANCE_MS) return;
   throw new ProblemError(
     'unauthorized',
-    `the header webhook-timestamp is ${JSON.stringify(timestamp.slice(0, 40))}, more than ${TOLERANCE_MS / 60_000} minutes from now (${Math.floor(nowMs / 1_000)}): send seconds since 1970, and set the clock`,
+    `the header webhook-timestamp is ${JSON.stringify(timestamp.slice(0, 40))}, more than ${TOLERANCE_MS / 60_000} minutes from now (${Math.floor(nowMs / 1_000)}): send Unix seconds, and check the clock`,
   );
 };
 

@@ -61,7 +61,7 @@ export const createApp = (services: Services): App => {
   });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown(routes.map(({ operation }) => operation)));
-  hooks.notFound(() => refuse('not_found', 'there is nothing here but webhooks', {}));
+  hooks.notFound(() => refuse('not_found', 'only webhooks are served here', {}));
   hooks.onError((error) => problemAnswer(problemOf(error, services, 'hooks')));
   hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));
 
@@ -104,9 +104,9 @@ const refusal = ({ req: { path, method } }: RequestContext, patterns: readonly P
   if (methods.length === 0)
     return refuse(
       'not_found',
-      `there is nothing at ${quote(path)}; ${API_PREFIX}/openapi.json lists what there is`,
+      `no such path: ${quote(path)}; ${API_PREFIX}/openapi.json lists all of them`,
       {},
     );
   const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ');
-  return refuse('method_not_allowed', `${quote(path)} takes ${allow}, not ${quote(method)}`, { allow });
+  return refuse('method_not_allowed', `${quote(path)} accepts ${allow}, not ${quote(method)}`, { allow });
 };

@@ -37,7 +37,7 @@ export interface EndpointDeps {
 }
 
 /** Who is not asked who he is. An open route gives nothing away that would take rights. */
-const STRANGER: Caller = { kind: 'user', name: 'stranger' };
+const ANONYMOUS: Caller = { kind: 'user', name: 'stranger' };
 
 const JSON_TYPES = ['application/json'];
 
@@ -86,7 +86,7 @@ export const createEndpoint = (
     requireOwnFolder(context, services);
     if (!operation.isAnyProtocol) requireServedProtocol(context);
     if (isOpen) requireSender(context);
-    const caller = isOpen ? STRANGER : await authenticate(context);
+    const caller = isOpen ? ANONYMOUS : await authenticate(context);
     requireOperation(operation, caller);
     if (caller.kind !== 'token') return answerTo(caller, context);
     const { ended } = caller.grant;
@@ -135,7 +135,7 @@ const requireServedProtocol = (context: RequestContext): void => {
   throw new ProblemError(
     'incompatible',
     `the daemon (${VERSION}) speaks protocol ${PROTOCOL_VERSION} and ${PROTOCOL_VERSION - 1}, the client ${quote(spoken)}: ` +
-      'run cox daemon restart, so that both are of one version',
+      'run cox daemon restart to bring both to the same version',
   );
 };
 
@@ -151,6 +151,6 @@ const requireOwnFolder = (
   if (meant === undefined || folder === undefined || meant === folder) return;
   throw new ProblemError(
     'wrong_home',
-    `the daemon that listens here (pid ${process.pid}) serves another home folder, which was moved or replaced; nothing was done: end it with 'kill ${process.pid}', then try again`,
+    `the daemon that listens here (pid ${process.pid}) serves another home folder, which was moved or replaced; nothing was changed: stop it with 'kill ${process.pid}', then try again`,
   );
 };

@@ -60,14 +60,17 @@ export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: 
   let handler: Promise<Handler> | undefined;
   let isClosed = false;
   const onError = (error: Error): void =>
-    services.log.error({ err: error }, 'a request to /mcp was refused or broke');
+    services.log.error({ err: error }, 'a request to /mcp was refused or failed');
   const load = async (): Promise<Handler> => (await import('@coxswain/mcp/server')).mcpHandler(onError);
 
   const serve = async (context: RequestContext): Promise<Response> => {
     const caller = await authenticate(context);
     // Each use of a tool is a request of its own, and would have more rights again.
     if (header(context, TASK_HEADER) !== undefined)
-      throw new ProblemError('unprocessable', `${TASK_HEADER} means nothing here: use cox mcp --as <agent>`);
+      throw new ProblemError(
+        'unprocessable',
+        `${TASK_HEADER} is not supported here: use cox mcp --as <agent>`,
+      );
     if (isClosed)
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
     // The token of a listener means its user, who needs none inside; everybody else stays who they are.

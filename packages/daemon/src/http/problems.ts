@@ -58,11 +58,9 @@ export const problemOf = (
   if (isOutOfResources(error)) return noRoom(error).toProblem();
   const logId = services.newLogId();
   services.log.error({ logId, where, err: error }, 'a request failed unexpectedly');
-  return new ProblemError(
-    'internal',
-    `something went wrong inside the daemon; its log tells more under ${logId}: cox daemon logs`,
-    { logId },
-  ).toProblem();
+  return new ProblemError('internal', `internal error; look for ${logId} in the log: cox daemon logs`, {
+    logId,
+  }).toProblem();
 };
 
 /** A problem whose answer needs a header of its own, as 405 needs Allow. */

@@ -71,7 +71,7 @@ const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan
   }
   throw new ProblemError(
     'unprocessable',
-    `there is no service to install on ${platform}: let your init system run: cox daemon run`,
+    `cox cannot install a service on ${platform}: have your init system run: cox daemon run`,
   );
 };
 
@@ -79,8 +79,8 @@ const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan
 const runAll = async (commands: readonly Command[], deps: InstallDeps): Promise<string | undefined> => {
   for (const [program, ...args] of commands) {
     const ran = await deps.run(program, args);
-    if (ran === undefined) return `there is no ${program} on this machine`;
-    if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} ended with ${ran.code}`;
+    if (ran === undefined) return `${program} is not installed`;
+    if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} exited with ${ran.code}`;
   }
   return undefined;
 };
@@ -116,7 +116,7 @@ export const installService = async (
   if (lingers && deps.platform !== 'linux')
     throw new ProblemError(
       'unprocessable',
-      `--linger is for systemd: on ${deps.platform} a launch agent always ends at logout; install without --linger`,
+      `--linger needs systemd: on ${deps.platform} a launch agent always stops at logout; install without --linger`,
     );
   await mkdir(dirname(plan.file), { recursive: true });
   await replaceFile(plan.file, plan.text(service), { unique: deps.uniqueName() });
@@ -132,7 +132,8 @@ export const uninstallService = async (deps: InstallDeps): Promise<Installation>
     () => true,
     () => false,
   );
-  if (!isInstalled) throw new ProblemError('not_found', `no service is installed: there is no ${plan.file}`);
+  if (!isInstalled)
+    throw new ProblemError('not_found', `no service is installed: ${plan.file} does not exist`);
   const cause = await runAll(plan.deactivate, deps);
   await rm(plan.file);
   const reloadCause = await runAll(plan.reload, deps);

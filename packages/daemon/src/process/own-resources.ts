@@ -26,12 +26,12 @@ const unlessFull = (look: () => number, fallback: number): number => {
 
 /** Looks at the process whenever it is asked. */
 export const ownResources = (): (() => OwnResources) => {
-  const isTold = existsSync('/proc/self/limits');
-  let limit = isTold ? readLimit() : NONE;
+  const hasLimits = existsSync('/proc/self/limits');
+  let limit = hasLimits ? readLimit() : NONE;
   let rssBytes = process.memoryUsage.rss();
   return () => {
     rssBytes = unlessFull(() => process.memoryUsage.rss(), rssBytes);
-    if (isTold) limit = unlessFull(readLimit, limit);
+    if (hasLimits) limit = unlessFull(readLimit, limit);
     if (limit === NONE) return { rssBytes };
     const open = unlessFull(() => readdirSync('/proc/self/fd').length, limit);
     return { rssBytes, openFiles: { open, limit } };

@@ -30,11 +30,11 @@ test('readiness is told once, in one line, and the pipe is closed', async () => 
 test.each([undefined, '', '1', 'x', '3.5', '99999'])('COX_READY_FD=%s means that nobody waits', (value) => {
   const readiness = readinessFrom({ COX_READY_FD: value });
   expect(readiness.isAwaited).toBe(false);
-  readiness.tell({ ready: true });
+  readiness.report({ ready: true });
 });
 
 test('a pipe whose reader has gone does no harm', () => {
-  expect(() => readinessFrom({ COX_READY_FD: '4000' }).tell({ ready: true })).not.toThrow();
+  expect(() => readinessFrom({ COX_READY_FD: '4000' }).report({ ready: true })).not.toThrow();
 });
 
 test('a daemon keeps what describes user and machine, and nothing of a task, a shell or a CI step', () => {

@@ -98,7 +98,8 @@ export class TcpGate {
     if (this.#count >= maxConnections) return `tcp.maxConnections allows ${maxConnections}`;
     if ((this.#open.get(network) ?? 0) >= maxPerAddress)
       return `tcp.maxPerAddress allows ${maxPerAddress}, and ${network} has them`;
-    if (!this.#hasFile()) return 'the other descriptors are kept for the socket and the tasks (ulimit -n)';
+    if (!this.#hasFile())
+      return 'the remaining descriptors are reserved for the socket and the tasks (ulimit -n)';
     return undefined;
   }
 

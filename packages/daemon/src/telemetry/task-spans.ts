@@ -123,9 +123,9 @@ const failureOf = (
 ): { readonly code: string; readonly message?: string } | undefined => {
   if (end.type === 'TaskCompleted') return undefined;
   const { message } = end.data;
-  const told = hasContent && message !== undefined ? { message } : {};
-  if (end.type !== 'TaskCancelled') return { code: end.data.code, ...told };
-  return end.data.reason === 'timeout' ? { code: 'timeout', ...told } : undefined;
+  const detail = hasContent && message !== undefined ? { message } : {};
+  if (end.type !== 'TaskCancelled') return { code: end.data.code, ...detail };
+  return end.data.reason === 'timeout' ? { code: 'timeout', ...detail } : undefined;
 };
 
 /** How an attempt and its task end alike. */

@@ -9,7 +9,7 @@ import { othersMayWrite, patiently } from '@coxswain/protocol/files';
 const ROOT_USER = 0;
 
 /** What is wrong with who may write to these, in a sentence that says how to mend it; undefined: nothing. */
-export const strangersIn = (
+export const ownershipFault = (
   found: readonly { readonly path: string; readonly stats: Pick<Stats, 'uid' | 'gid' | 'mode'> }[],
   { mayBeRoots = false }: { readonly mayBeRoots?: boolean } = {},
 ): string | undefined => {
@@ -18,7 +18,7 @@ export const strangersIn = (
   const foreign = found.find(({ stats: { uid } }) => uid !== own && !(mayBeRoots && uid === ROOT_USER));
   if (foreign) {
     const path = printableLine(foreign.path);
-    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
+    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust that user, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
   }
   const open = found.filter(({ stats }) => othersMayWrite(stats));
   if (open.length === 0) return undefined;

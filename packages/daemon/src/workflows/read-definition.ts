@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { type Engine, MAX_DEFINITION_BYTES, textOfFault } from '@coxswain/engine';
 import { messageOf, printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
 import { FileRefusal, type FoundFile, readSmallFile } from '@coxswain/protocol/files';
-import { foldersUpTo, isWithin, realPath, statsOf, strangersIn } from './ownership.ts';
+import { foldersUpTo, isWithin, ownershipFault, realPath, statsOf } from './ownership.ts';
 import type { WorkflowFile } from './workflow-files.ts';
 
 export interface ReadDefinition {
@@ -67,13 +67,13 @@ const readOfProject = async (
   for (const end of [folder, real])
     if (!isWithin(end, root))
       throw new Ignored(
-        `it leads out of the repository, to ${printableLine(end)}: put the file itself there`,
+        `it points outside the repository, to ${printableLine(end)}: put the file itself there`,
       );
   const folders = [dirname(path), folder, dirname(real)].flatMap((start) => foldersUpTo(start, root));
-  requireOwn(strangersIn(await statsOf([...new Set(folders)], signal)));
+  requireOwn(ownershipFault(await statsOf([...new Set(folders)], signal)));
   // In folders that only we may write to, the path leads to the same file as a moment ago.
   const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
-  requireOwn(strangersIn([{ path: real, stats: found.stats }]));
+  requireOwn(ownershipFault([{ path: real, stats: found.stats }]));
   return { real, found };
 };
 
@@ -83,7 +83,7 @@ const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefine
   const [folder] = await statsOf([dirname(path)], signal);
   const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
   requireOwn(
-    strangersIn([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
+    ownershipFault([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
   );
   return { real, found };
 };

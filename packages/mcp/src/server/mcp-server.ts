@@ -26,9 +26,9 @@ export interface McpServerOptions {
 const SILENT_WAIT_MS = 50_000;
 
 const INSTRUCTIONS =
-  'Coxswain (cox) runs, records and retries work of agents on this machine. Give away what takes long with bg_submit, start a ' +
-  'helper with spawn, look with bg_status, wait with bg_result and wait: true, and keep your own list of things to do with ' +
-  'manage_tasks. Tasks go on when this connection ends.';
+  'Coxswain (cox) runs, records and retries the work of agents on this machine. Hand off long work with bg_submit, start a ' +
+  'helper with spawn, check on a task with bg_status, wait with bg_result and wait: true, and keep your own to-do list with ' +
+  'manage_tasks. Tasks keep running when this connection ends.';
 
 /** Since 2026-07-28 each request may say who the client is; before, the first one of a connection does. */
 const clientNameOf = (server: McpServer, { mcpReq }: ServerContext): string | undefined => {

@@ -54,7 +54,7 @@ const NEEDS: Readonly<Partial<Record<ItemAction, readonly ('title' | 'parent' | 
 export const requireFields = (input: ItemInput, context: z.RefinementCtx): void => {
   for (const field of NEEDS[input.action] ?? [])
     if (input[field] === undefined)
-      context.addIssue({ code: 'custom', path: [field], message: `is needed for ${input.action}` });
+      context.addIssue({ code: 'custom', path: [field], message: `is required for ${input.action}` });
 };
 
 /** As many as one page of the API holds. */
@@ -182,7 +182,7 @@ export const runItemAction = async (
     case 'list': {
       const list = await listed(client, status, context);
       const lines = list.items.map(lineFor(list));
-      return answer(list.items, lines.length === 0 ? 'There are no such items.' : lines.join('\n'));
+      return answer(list.items, lines.length === 0 ? 'No items found.' : lines.join('\n'));
     }
     case 'get': {
       const { task, inputs = [] } = await client.tasks.get(input.id ?? '', { include: ['inputs'] });
@@ -192,7 +192,7 @@ export const runItemAction = async (
     case 'get_next': {
       const { items, mayMove } = await listed(client, undefined, context);
       const item = nextItem(items.filter(mayMove));
-      return item === undefined ? answer([], 'Nothing is left to do.') : answer([item], lineOf(item));
+      return item === undefined ? answer([], 'Nothing left to do.') : answer([item], lineOf(item));
     }
     default:
       // The fields were required before: an update has a status.

@@ -8,7 +8,7 @@ import { resultText, statusText } from './task-text.ts';
 import { detailOf, type TaskView } from './task-view.ts';
 import type { ToolAnswer } from './tool.ts';
 
-const HOW_TO_GO_ON = 'bg_result with wait: true waits for it; bg_status tells how it goes.';
+const HOW_TO_GO_ON = 'Wait for it with bg_result and wait: true; check on it with bg_status.';
 
 /**
  * The result of a task that completed, with what it changed in a worktree of its own; of one that failed or was cancelled why,
@@ -51,5 +51,5 @@ export const cutPatch = ({ id, result = '' }: Pick<Task, 'id' | 'result'>, patch
   const room = Math.max(MIN_CHARACTERS, MAX_RESULT_CHARACTERS - result.length);
   if (patch.length <= room) return patch;
   const end = patch.lastIndexOf('\n', room);
-  return `${patch.slice(0, Math.max(0, end))}\n[the rest is left out here; all of it: cox tasks diff ${id}]`;
+  return `${patch.slice(0, Math.max(0, end))}\n[truncated; the whole diff: cox tasks diff ${id}]`;
 };

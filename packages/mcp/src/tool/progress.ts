@@ -6,15 +6,15 @@ import type { ToolContext } from './context.ts';
 const EVERY_MS = 10_000;
 
 /** Does the work, and meanwhile tells what `say` says every 10 seconds, when somebody wants to know. */
-export const tellingProgress = async <Result>(
+export const withProgress = async <Result>(
   { onProgress }: ToolContext,
   say: () => Promise<string>,
   work: () => Promise<Result>,
 ): Promise<Result> => {
   if (onProgress === undefined) return work();
   // A daemon that is away for a moment has nothing to say; the work itself notices when it stays away.
-  const tell = (): void => void say().then(onProgress, () => {});
-  const timer = setInterval(tell, EVERY_MS);
+  const report = (): void => void say().then(onProgress, () => {});
+  const timer = setInterval(report, EVERY_MS);
   try {
     return await work();
   } finally {

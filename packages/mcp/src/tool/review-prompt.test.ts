@@ -9,7 +9,7 @@ test('a reviewer reads the order, the answer, the changes and what to look at', 
   const text = reviewPrompt({ task: done({ result: 'answer' }), patch: 'diff', instructions: 'speed' });
   const heads = [...text.matchAll(/^## (.*)$/gm)].map(([, head]) => head);
   expect(heads).toEqual([
-    'What to look at in particular',
+    'What to focus on',
     'What was asked of worker (task tsk_abcdefghijkl, completed)',
     'What it answered',
     'What it changed',

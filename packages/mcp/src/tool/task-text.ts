@@ -18,7 +18,7 @@ export const statusText = (task: Task): string => {
   const { id, status, agent, progress } = task;
   if (isEnded(status)) return `Task ${id} (${agent}) ${status}${workedText(task)}${causeText(task)}.`;
   if (status === 'pending') return `Task ${id} (${agent}) is pending: it has not started yet.`;
-  if (status === 'needs_input') return `Task ${id} (${agent}) waits for an answer of a person.`;
+  if (status === 'needs_input') return `Task ${id} (${agent}) is waiting for a person to answer.`;
   const doing = progress === undefined ? '' : `: ${progress.phase} ${progress.detail ?? ''}`.trimEnd();
   return `Task ${id} (${agent}) is running${doing}.`;
 };
@@ -27,12 +27,12 @@ export const statusText = (task: Task): string => {
 export const questionLines = (inputs: readonly InputRequest[]): readonly string[] =>
   inputs
     .filter(({ state }) => state === 'open')
-    .map(({ kind, title, id }) => `It waits with a ${kind} (${id}): ${title}`);
+    .map(({ kind, title, id }) => `It is waiting for an answer to a ${kind} (${id}): ${title}`);
 
 /** The result, with a word about what was left out of it. */
 export const resultText = ({ id, result = '' }: Task): string => {
   const { text, leftOut } = cutResult(result);
-  if (text === '') return '(it answered nothing)';
+  if (text === '') return '(no answer)';
   if (leftOut === 0) return text;
-  return `[the first ${leftOut} characters are left out here; all of it: cox bg result ${id}]\n${text}`;
+  return `[the first ${leftOut} characters are omitted; the whole result: cox bg result ${id}]\n${text}`;
 };

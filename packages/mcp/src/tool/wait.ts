@@ -4,7 +4,7 @@
 import type { Client } from '@coxswain/client';
 import type { EventType, Task } from '@coxswain/protocol';
 import type { ToolContext } from './context.ts';
-import { tellingProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { statusText } from './task-text.ts';
 
 const ENDS: readonly EventType[] = ['TaskCompleted', 'TaskFailed', 'TaskCancelled'];
@@ -21,7 +21,7 @@ export const untilEnded = async (client: Client, id: string, context: ToolContex
     for await (const _ending of client.tasks.stream(id, { types: ENDS, signal }));
   };
   try {
-    await tellingProgress(context, async () => statusText(await read()), follow);
+    await withProgress(context, async () => statusText(await read()), follow);
   } catch (error) {
     if (context.signal.aborted || patience?.aborted !== true) throw error;
   }

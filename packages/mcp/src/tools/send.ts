@@ -53,20 +53,20 @@ const heard = async (
 
 const SAID = {
   answered: 'it answered the open question of',
-  delivered: 'it was given to the running',
+  delivered: 'it was delivered to the running',
   started: 'it became the next task of the session:',
 } as const;
 
 export const send = defineTool({
   name: 'send',
-  title: 'Say something in a session',
+  title: 'Send a message to a session',
   description:
-    'Says something to the agent of a session: to the task that runs in it, else as its next task. Use it to steer a helper ' +
-    'or to ask it further, also one of an earlier turn of this conversation; or to speak to another agent in a session of its ' +
-    'own, where the config lets you. Answers at once; bg_result waits for what the agent answers.',
+    'Send a message to the agent of a session: to the task running in it, else as its next task. Use it to steer a helper ' +
+    'or ask it more, even one from an earlier turn of this conversation; or to message another agent in a session of its ' +
+    'own, if the config allows it. Returns at once; get the answer with bg_result.',
   input: z.strictObject({
-    session: z.string().min(1).describe('The name of the session, as spawn or bg_submit gave it.'),
-    message: z.string().min(1).describe('What to say.'),
+    session: z.string().min(1).describe('The name of the session, as returned by spawn or bg_submit.'),
+    message: z.string().min(1).describe('The message.'),
   }),
   output: z.object({ effect: z.enum(['answered', 'delivered', 'started']), task: taskView }),
   hints: SUBMITS,

@@ -95,7 +95,7 @@ const addUsage = ({ Counter }: Prometheus, registry: Registry, { counters }: Met
   });
   new Counter({
     name: 'cox_cost_total',
-    help: 'Cost of ended tasks since the daemon started, by currency; a task that reported none adds nothing.',
+    help: 'Cost of ended tasks since the daemon started, by currency, as the agents reported it.',
     labelNames: [...labelNames, 'currency'],
     registers,
     collect() {
@@ -115,7 +115,7 @@ const addBuild = ({ Gauge }: Prometheus, registry: Registry, { services }: Metri
   };
   const gauge = new Gauge({
     name: 'cox_build_info',
-    help: 'Always 1; the labels say what runs.',
+    help: 'Always 1; the labels name what is running.',
     labelNames: ['version', 'build', 'protocol', 'node'],
     registers: [registry],
   });
@@ -125,7 +125,7 @@ const addBuild = ({ Gauge }: Prometheus, registry: Registry, { services }: Metri
 const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations }: MetricSources): void => {
   const histogram = new Histogram({
     name: 'cox_http_request_duration_seconds',
-    help: 'Time until a request was answered, streams until they began; since the first scrape.',
+    help: 'Time to answer a request, or to begin a stream; since the first scrape.',
     labelNames: ['route', 'status'],
     buckets: BUCKETS_SECONDS,
     registers: [registry],

@@ -21,7 +21,7 @@ export const bearer = (authorization: string | undefined): string | undefined =>
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1];
   if (token !== undefined) return token;
-  throw new ProblemError('unauthorized', 'the authorization header is not of the form: Bearer <token>');
+  throw new ProblemError('unauthorized', 'the authorization header must have the form: Bearer <token>');
 };
 
 const refuseBrowser = (context: RequestContext): void => {
@@ -29,7 +29,7 @@ const refuseBrowser = (context: RequestContext): void => {
   if (origin === undefined) return;
   throw new ProblemError(
     'forbidden',
-    `requests from web pages are refused, and this one comes from ${quote(origin)}`,
+    `requests from web pages are refused; this one comes from ${quote(origin)}`,
   );
 };
 
@@ -42,7 +42,7 @@ const requireHost = (context: RequestContext, hosts: readonly string[]): void =>
   if (hosts.some((allowed) => isAllowed(host, allowed.toLowerCase()))) return;
   throw new ProblemError(
     'forbidden',
-    `the daemon does not answer to the host ${quote(host)}, only to ${hosts.join(', ')}`,
+    `the daemon does not accept the host ${quote(host)}, only ${hosts.join(', ')}`,
   );
 };
 
@@ -56,7 +56,7 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
       `only a person may act for another task, with the header ${TASK_HEADER}`,
     );
   if (isTaskId(taskId)) return { ...caller, kind: 'task', taskId };
-  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
+  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not a task id`);
 };
 
 /** What the request begins belongs to the trace that its header names; a header that is none means nothing, as W3C has it. */
@@ -99,7 +99,7 @@ export const createAuthenticate = ({
     if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
     throw new ProblemError(
       'unauthorized',
-      'the token is not known: it is no access token, and belongs to no running task and no listener',
+      'invalid token: it is not an access token, nor the token of a running task or a listener',
     );
   };
   return async (context) => traced(narrowed(await authenticated(context), context), context);

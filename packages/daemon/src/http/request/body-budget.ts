@@ -21,7 +21,7 @@ export class BodyBudget {
     if (this.#heldBytes + bytes > this.#maxBytes)
       throw new ProblemError(
         'too_many_requests',
-        `the requests that are being received fill the ${this.#maxBytes / MIB} MiB that are kept for them: send it again later`,
+        `the requests being received already take up the ${this.#maxBytes / MIB} MiB reserved for them: try again later`,
         { limit: { key: 'bodies', value: this.#maxBytes }, retryAfterSeconds: RETRY_AFTER_SECONDS },
       );
     this.#heldBytes += bytes;
@@ -34,14 +34,14 @@ export class BodyBudget {
 
 export interface BodyBudgets {
   /** For requests that prove who sends them with their body: webhooks. */
-  readonly strangers: BodyBudget;
+  readonly webhooks: BodyBudget;
   of(caller: Caller): BodyBudget;
 }
 
 export const bodyBudgets = (): BodyBudgets => {
   const [tokens, people] = [new BodyBudget(64 * MIB), new BodyBudget(256 * MIB)];
   return {
-    strangers: new BodyBudget(32 * MIB),
+    webhooks: new BodyBudget(32 * MIB),
     of: ({ kind }) => (kind === 'user' ? people : tokens),
   };
 };

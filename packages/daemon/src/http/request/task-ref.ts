@@ -7,7 +7,7 @@ import { quote } from './quote.ts';
 
 const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;
 
-const notFound = (text: string, hint = 'it was never there, or was removed'): ProblemError =>
+const notFound = (text: string, hint = 'it never existed, or was removed'): ProblemError =>
   new ProblemError('task_not_found', `there is no task ${quote(text)}: ${hint}`);
 
 /**
@@ -28,7 +28,7 @@ export const resolveTask = async (ledger: Ledger, text: string, caller: Caller):
   const candidates = [found, ...others].map(({ id }) => id);
   throw new ProblemError(
     'ambiguous_id',
-    `${quote(text)} fits ${candidates.length} tasks or more: ${candidates.join(', ')}; give more characters`,
+    `${quote(text)} matches ${candidates.length} or more tasks: ${candidates.join(', ')}; give more characters`,
     { candidates },
   );
 };

@@ -52,7 +52,9 @@ export const daemonHandlers = (
     // A ledger that takes no entry any more keeps nobody from stopping its daemon.
     await services.ledger.audit
       .append(auditBy(caller), { action: 'daemon.stopped', detail: body })
-      .catch((error: unknown) => services.log.error({ err: error }, 'the stop is not in the audit log'));
+      .catch((error: unknown) =>
+        services.log.error({ err: error }, 'the stop could not be written to the audit log'),
+      );
     services.stop(body);
     return { ...status, state: body.wait ? status.state : 'stopping' };
   },

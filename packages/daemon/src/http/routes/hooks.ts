@@ -32,11 +32,11 @@ export const hookHandlers = (
 const unknown = (): ProblemError =>
   new ProblemError(
     'not_found',
-    'no webhook takes this: there is none at this path, or the request does not prove that its sender knows the secret; see: cox jobs show --secret <job>',
+    'no webhook accepts this: there is none at this path, or the secret or signature does not match; see: cox jobs show --secret <job>',
   );
 
 const tooLarge = (): ProblemError =>
-  new ProblemError('payload_too_large', `the body of a webhook may have ${MAX_HOOK_BYTES} bytes`, {
+  new ProblemError('payload_too_large', `the body of a webhook may have at most ${MAX_HOOK_BYTES} bytes`, {
     limit: { key: 'body', value: MAX_HOOK_BYTES },
   });
 
