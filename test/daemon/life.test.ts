@@ -33,7 +33,7 @@ describe('a start', () => {
     expect({ code, stdout }).toEqual({ code: 75, stdout: '' });
     expect(stderr).toMatch(
       new RegExp(
-        `^cox: a daemon \\(pid ${daemon.pid}, version [^)]+\\) already runs for ${daemon.home}; .*\\n$`,
+        `^cox: a daemon \\(pid ${daemon.pid}, version [^)]+\\) is already running for ${daemon.home}; .*\\n$`,
       ),
     );
     expect((await launch(daemon.home)).said).toEqual({ running: true });

@@ -135,7 +135,7 @@ test('a TCP address that is taken keeps the daemon from starting, and is named',
   const second = await testHome(`listen: ${listen}\n`);
   const { code, stderr } = await second.cox(['daemon', 'run']);
   expect(code).toBe(2);
-  expect(stderr).toContain(`listen: ${listen} cannot be used: something else listens there`);
+  expect(stderr).toContain(`listen: ${listen} cannot be used: the address is already in use`);
 });
 
 test('what was saved this moment counts for the next submit, and a wrong file is told by it', async () => {

@@ -278,7 +278,7 @@ test('the key for the collector comes from a variable, and neither config, log n
   const collector = await traceCollector();
   const config = `telemetry: { endpoint: "${collector.url}", headers: { authorization: "Bearer \${KEY}", x-team: open-sesame } }\n`;
   const daemon = await testDaemon({ config });
-  expect((await daemon.cox(['doctor'])).stdout).toContain('the daemon has no variable KEY');
+  expect((await daemon.cox(['doctor'])).stdout).toContain('telemetry.headers uses KEY');
   await writeFile(daemon.paths.environmentFile, 'KEY=swordfish\n', { mode: 0o600 });
   await run(daemon, ['true']);
   await collector.until(2);

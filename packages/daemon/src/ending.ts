@@ -1,4 +1,4 @@
-// The way to the end of a daemon: the first cause counts, the engine stops first, then everything else in reverse.
+// Shutting down: the first cause counts, the engine stops first, then everything else in reverse.
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import { EXIT_CODES } from '@coxswain/protocol';
@@ -26,7 +26,7 @@ export class Ending {
     return this.#ended.promise;
   }
 
-  /** Recovers what a crash left and begins to run tasks; then `afterwards`, unless it is being stopped. */
+  /** Recovers from a crash and begins to run tasks; then `afterwards`, unless it is stopping. */
   startEngine(afterwards: () => Promise<void>): void {
     this.#recovered = this.#parts.engine
       .start()
@@ -42,7 +42,7 @@ export class Ending {
     if (isFirst) void stopped.then(() => this.#stopRest());
   }
 
-  /** What is found out on the way to an end that has begun so is a part of the first failure. */
+  /** Failures during a shutdown caused by a failure are part of the first one. */
   fail(cause: string, error?: unknown, options: StopOptions = {}): void {
     if (this.#exitCode !== EXIT_CODES.ok.code) return;
     this.#exitCode = EXIT_CODES.error.code;

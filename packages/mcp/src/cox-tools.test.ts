@@ -28,7 +28,7 @@ test('wrong input is told with the place of each fault, before anything is done'
   expect(wrong.isError).toBe(true);
   expect(wrong.text).toMatch(/^invalid_request: prompt: .*wat/s);
   const incomplete = await toolOf(never, 'manage_tasks').call({ action: 'update', id: 'abc' }, signal);
-  expect(incomplete.text).toBe('invalid_request: status: is needed for update');
+  expect(incomplete.text).toBe('invalid_request: status: is required for update');
   const nonsense = await toolOf(never, 'bg_submit').call({ prompt: 'x', timeout: '10' }, signal);
   expect(nonsense.text).toContain('timeout: is no duration');
   expect((await toolOf(never, 'bg_status').call('abc', signal)).isError).toBe(true);

@@ -1,4 +1,4 @@
-// What cannot be meant: keys of an agent that exclude each other, need each other, or mean nothing for its runtime.
+// Contradictions: keys of an agent that exclude each other, require each other, or do not apply to its runtime.
 
 import { basename } from 'node:path';
 import { type AgentDefinition, PROVIDERS } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ import { didYouMean } from './nearest.ts';
 /** The key to point at, and what is wrong with it. */
 export type Contradiction = readonly [key: string, message: string];
 
-/** `written`: the keys that the file gives; `isOffered`: the agent is there without the file, which only completes it. */
+/** `written`: the keys in the file; `isOffered`: the agent exists without the file, which only completes it. */
 export const contradictions = (
   agent: AgentDefinition,
   { written, isOffered }: { readonly written: readonly string[]; readonly isOffered: boolean },
@@ -63,14 +63,14 @@ const toolFaults = ({ tools = [], mcpServers = {} }: AgentDefinition): Contradic
   return fault === undefined ? [] : [['tools', fault]];
 };
 
-// Where the prompt may stand in the command of an agent: whoever writes the prompt must not get a shell by it.
+// Where the prompt may appear in an agent's command: its author must not get a shell through it.
 const PLACEHOLDERS = /\{(?:prompt|session_id|model|mode|effort)\}/g;
 const SHELL = /^(?:sh|r?bash|d?ash|zsh|m?ksh|fish|t?csh|busybox)$/;
-/** They hand their arguments to a shell. */
+/** Programs that pass their arguments to a shell. */
 const SHELL_CALLER = /^(?:ssh|su|watch|eval|parallel|script)$/;
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
-/** Why it may not stand there; undefined: the prompt is data wherever it stands. */
+/** Why the prompt is not allowed in this position; undefined: it is always data. */
 export const promptFault = (command: readonly string[]): string | undefined => {
   for (const [index, word] of command.entries()) {
     const [placeholder] = word.match(PLACEHOLDERS) ?? [];
@@ -89,13 +89,13 @@ const isData = (command: readonly string[], index: number): boolean => {
   const rest = (command[index] ?? '').replaceAll(PLACEHOLDERS, '');
   if (shell < 0) return PLAIN.test(rest);
   const [option = '', script = ''] = command.slice(shell + 1);
-  // What stands behind a script that is written out are its arguments.
+  // Whatever follows an inline script is its arguments.
   const at = index - shell;
   return /^-[efluvx]*c$/.test(option) ? at > 2 && !/^[-+]/.test(script) : at > 1 && !/^[-+]/.test(option);
 };
 
-// The tools that an agent may be given by name: of the model runtime, and of cox in every runtime. A name that is none of
-// them would silently give the agent less than was meant.
+// The tools an agent may get by name: those of the model runtime, and those of cox in every runtime. An unknown name
+// would silently give the agent less than intended.
 const MODEL_TOOLS = [
   'shell',
   'read_file',
@@ -121,7 +121,7 @@ const COX_TOOLS = [
 
 const KNOWN: readonly string[] = [...MODEL_TOOLS, ...COX_TOOLS];
 
-/** What is wrong with the list, in one line. Tools of MCP servers have names that nobody knows before they run. */
+/** What is wrong with the list, in one line. Tool names of MCP servers are unknown until the servers run. */
 const unknownTool = (tools: readonly string[], hasServers: boolean): string | undefined => {
   const unknown = hasServers ? undefined : tools.find((tool) => !KNOWN.includes(tool));
   if (unknown === undefined) return undefined;

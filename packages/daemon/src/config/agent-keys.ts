@@ -1,4 +1,4 @@
-// The one table of what the config can say about an agent.
+// The table of an agent's config keys.
 
 import {
   type AgentDefinition,
@@ -25,19 +25,19 @@ import {
 } from './agent-kinds.ts';
 import { choice, count, flag, httpUrl, lines, list, name, text, whenRead } from './kinds.ts';
 
-/** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
+/** An agent as the file defines it: missing keys keep the built-in value or get their default. */
 export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
-  /** The field of the definition that it fills. */
+  /** The field of the definition it sets. */
   readonly field: Field;
   readonly schema: z.ZodType<NonNullable<ConfiguredAgent[Field]>>;
   readonly meaning: string;
-  /** The runtimes for which it means something. */
+  /** The runtimes it applies to. */
   readonly runtimes: readonly RuntimeName[];
 }
 
-/** Those of agents; what the daemon leads itself has none. */
+/** The runtimes of agents; what the daemon orchestrates itself has none. */
 export const AGENT_RUNTIMES = RUNTIME_NAMES.filter((runtime) => runtime !== 'cox');
 
 const define = <Field extends keyof ConfiguredAgent>(

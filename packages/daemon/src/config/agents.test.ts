@@ -71,13 +71,13 @@ describe('agents', () => {
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, models: [haiku], modes: [plan]}]}}';
     expect(agents(lead).at(-1)?.maySubmit).toEqual([{ agent: 'claude', models: ['haiku'], modes: ['plan'] }]);
     expect(fault("agents: {a: {runtime: command, command: [sh, -c, 'claude --model {model}']}}")).toContain(
-      '{model} stands where a shell would run what it says',
+      'a shell would run what {model} contains',
     );
   });
 
   test('what leads workflows is no agent of anybody', () => {
     expect(fault('agents: {cox: {timeout: 5m}}')).toBe(
-      "1:10: agent 'cox' leads workflows and discussions: choose another name",
+      "1:10: agent 'cox' is reserved for workflows and discussions: choose another name",
     );
     expect(fault('agents: {mine: {runtime: cox}}')).toContain('command, acp, model');
   });
@@ -250,7 +250,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: command}}',
-      "1:14: agent 'a': it runs nothing: add command: [program, argument], or shell: true",
+      "1:14: agent 'a': there is nothing to run: add command: [program, argument], or shell: true",
     ],
     [
       'agents: {a: {runtime: command, shell: true, command: [x]}}',
@@ -263,7 +263,7 @@ agents:
     ['agents: {a: {shell: true}}', "1:10: agent 'a': it has no runtime: add runtime: command, acp or model"],
     [
       'agents: {-a: {runtime: command, shell: true}}',
-      "1:10: '-a' cannot be an agent's name: it must be a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters",
+      "1:10: invalid name '-a' for an agent: it must be a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters",
     ],
     [
       'groups: {gpu: 1}\nagents: {a: {runtime: command, shell: true, group: gpus}}',
@@ -295,15 +295,15 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], format: codex-json}}',
-      "1:42: agent 'a': only agents with runtime: command have format, this one has acp",
+      "1:42: agent 'a': only agents with runtime: command take format; this one is acp",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], shell: true}}',
-      "1:42: agent 'a': only agents with runtime: command have shell, this one has acp",
+      "1:42: agent 'a': only agents with runtime: command take shell; this one is acp",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], provider: anthropic}}',
-      "1:42: agent 'a': only agents with runtime: model have provider, this one has acp",
+      "1:42: agent 'a': only agents with runtime: model take provider; this one is acp",
     ],
     [
       'agents: {a: {runtime: command, shell: true, permissions: ask}}',
@@ -343,11 +343,11 @@ agents:
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, command: [x]}}',
-      "1:61: agent 'a': only agents with runtime: command or acp have command, this one has model",
+      "1:61: agent 'a': only agents with runtime: command or acp take command; this one is model",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, tools: [read_files]}}',
-      "1:61: agent 'a': there is no tool 'read_files'; did you mean 'read_file'?: there are shell, read_file, write_file, edit_file, list_files, search, fetch_url, ask_user, bg_submit, bg_status, bg_list, bg_result, bg_cancel, manage_tasks, spawn, review, send",
+      "1:61: agent 'a': unknown tool 'read_files'; did you mean 'read_file'? (known: shell, read_file, write_file, edit_file, list_files, search, fetch_url, ask_user, bg_submit, bg_status, bg_list, bg_result, bg_cancel, manage_tasks, spawn, review, send)",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {comand: [y]}}}}',
@@ -390,7 +390,10 @@ test.each([
   ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'instead: workspace: ~/folder'],
   ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'instead: system: its instructions'],
   ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'instead: mcpServers: {docs:'],
-  ['agents: {a: {runtime: acp, command: [x], enable_mcp: false}}', 'goes without by enable_mcp: false'],
+  [
+    'agents: {a: {runtime: acp, command: [x], enable_mcp: false}}',
+    'enable_mcp: false turns it off for one task',
+  ],
   ['agents: {a: {runtime: model, api_key: hunter2}}', 'instead: apiKeyVariable: NAME'],
 ])('what other tools write is refused with the line that would do: %s', (text, line) => {
   const read = () => readConfig({ file: FILE, text, environment: {}, settings: [] });

@@ -1,4 +1,4 @@
-// From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
+// Turns the agents of the file into the definitions in effect: the offered ones first, completed and overridden.
 
 import {
   type AgentDefinition,
@@ -24,13 +24,13 @@ const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgen
   };
 };
 
-/** An offered agent as far as the file leaves it as it is: what is installed for it says nothing about another program. */
+/** What the file leaves of an offered agent: its install hint does not apply to another program. */
 const baseOf = (
   offered: AgentDefinition | undefined,
   { runtime, command }: ConfiguredAgent,
 ): Partial<AgentDefinition> => {
   if (offered === undefined) return {};
-  // A model has an endpoint, which gets no key that was not meant for it.
+  // A model has an endpoint, which must not get a key meant for another.
   if (runtime === 'model') return {};
   const isOther = (runtime !== undefined && runtime !== offered.runtime) || command !== undefined;
   if (!isOther) return offered;
@@ -40,7 +40,7 @@ const baseOf = (
 
 /**
  * The variable that holds the key is passed on to a model agent that names it, or that speaks to its provider's own endpoint.
- * An endpoint that somebody else may run gets no key that was not meant for it.
+ * An endpoint that somebody else may run must not get a key meant for another.
  */
 const withKey = (agent: AgentDefinition): AgentDefinition => {
   const { runtime, provider, baseUrl, apiKeyVariable, env, passEnv } = agent;
@@ -75,13 +75,13 @@ const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefini
 
 export interface DefineAgents {
   readonly located: readonly LocatedAgent[];
-  /** Those that are there without the file. */
+  /** The agents that exist without the file. */
   readonly offered: readonly AgentDefinition[];
   readonly groups: Readonly<Record<string, number>>;
   readonly file: ConfigFileName;
 }
 
-/** Everything that holds between agents, and between them and groups. */
+/** Checks the references between agents, and from agents to groups. */
 export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] => {
   const { located, offered, groups } = parts;
   const configured: AgentDefinition[] = [];
@@ -121,7 +121,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
   return all;
 };
 
-/** What is wrong with the agents whose programs it may have started. */
+/** What is wrong with the agents whose programs it may start. */
 const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefinition[]): readonly string[] =>
   maySubmit.flatMap((to) => {
     const other =

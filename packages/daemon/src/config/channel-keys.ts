@@ -1,4 +1,4 @@
-// The one table of what the config can say about a channel.
+// The table of a channel's config keys.
 
 import { CHANNEL_TYPES, type ChannelDefinition, type ChannelType } from '@coxswain/protocol';
 import type * as z from 'zod';
@@ -9,11 +9,11 @@ import { choice, httpUrl, list, secret, text, whenRead } from './kinds.ts';
 export type ConfiguredChannel = Omit<Partial<ChannelDefinition>, 'name' | 'definedIn'>;
 
 export interface ChannelKeyDefinition<Field extends keyof ConfiguredChannel> {
-  /** The field of the definition that it fills. */
+  /** The field of the definition it sets. */
   readonly field: Field;
   readonly schema: z.ZodType<NonNullable<ConfiguredChannel[Field]>>;
   readonly meaning: string;
-  /** The types for which it means something. */
+  /** The types it applies to. */
   readonly types: readonly ChannelType[];
 }
 

@@ -164,19 +164,19 @@ channels:
     ],
     [
       'channels: {a: {type: desktop, token: x}}',
-      "1:31: channel 'a': only channels with type: telegram or slack have token, this one has desktop",
+      "1:31: channel 'a': only channels with type: telegram or slack take token; this one is desktop",
     ],
     [
       'channels: {a: {type: slack, token: x, tokenFile: y}}',
-      "1:39: channel 'a': 'token' and 'tokenFile' are both given: keep one",
+      "1:39: channel 'a': set either 'token' or 'tokenFile', not both",
     ],
     [
       'channels: {a: {type: slack, token: "Bearer x"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or just ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {a: {type: slack, token: "x${T}"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or just ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {"a:b": {type: desktop}}',

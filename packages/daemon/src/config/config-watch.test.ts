@@ -61,9 +61,9 @@ test('a wrong file is told and changes nothing; the next right one counts', asyn
 test('a file that is emptied or gone is not believed', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, '');
-  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or gone') });
+  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or missing') });
   await rm(file);
-  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or gone') });
+  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or missing') });
   expect(live.current.values.queueCapacity).toBe(1);
 });
 
@@ -79,7 +79,7 @@ test('what was saved a moment ago counts for whoever waits for it, however many 
   expect(live.current.values.queueCapacity).toBe(2);
   await writeFile(file, '');
   await followed.settled();
-  expect(followed.fault()).toContain('empty or gone');
+  expect(followed.fault()).toContain('empty or missing');
   await writeFile(file, 'queueCapacity: 2\n');
   await followed.settled();
   expect(followed.fault()).toBeUndefined();

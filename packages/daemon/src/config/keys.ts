@@ -1,5 +1,5 @@
-// The one table of configuration keys: parsing, `config list`, the JSON Schema, the names of environment variables and the
-// documentation are made from it.
+// The table of configuration keys: parsing, `config list`, the JSON Schema, the names of environment variables and the
+// documentation follow from it.
 
 import { DEFAULT_LIMITS, type Limits, ON_INPUT } from '@coxswain/protocol';
 import { duration } from '@coxswain/protocol/validation';
@@ -25,9 +25,9 @@ interface Setting<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly default: z.output<Schema>;
   readonly meaning: string;
-  /** The name by which the engine knows it. */
+  /** The engine's name for it. */
   readonly limit?: keyof Limits;
-  /** The daemon takes a change up at its next start only. */
+  /** A change takes effect at the next start of the daemon. */
   readonly needsRestart?: boolean;
   /** Never shown. */
   readonly isSecret?: boolean;
@@ -41,7 +41,7 @@ const limit = <Schema extends z.ZodType>(
   // The type of the limit is that of its values.
   whenRead(make, { default: DEFAULT_LIMITS[of] as z.output<Schema>, meaning, limit: of });
 
-/** Without a default the value may be missing; who writes it must give one. */
+/** Without a default the value may be missing; once written, the key needs one. */
 const setting = <Schema extends z.ZodType>(
   make: () => Schema,
   meaning: string,
@@ -225,11 +225,11 @@ export const isConfigKey = (key: string): key is ConfigKey => Object.hasOwn(KEYS
 /** True for the first part of a dotted key, `background`. */
 export const isSection = (key: string): boolean => CONFIG_KEYS.some((known) => known.startsWith(`${key}.`));
 
-/** Writes a value that was read by the same key. */
+/** Writes a value read with the same key. */
 export const writeValue = <Key extends ConfigKey>(key: Key, value: ConfigValues[Key]): unknown =>
   written(KEYS[key].schema, value);
 
-/** The limits among the values, under the names by which the engine knows them. */
+/** The limits among the values, under the engine's names. */
 export const limitsOf = (values: ConfigValues): Limits =>
   // Each limit has its key.
   Object.fromEntries(

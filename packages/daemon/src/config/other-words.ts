@@ -1,4 +1,4 @@
-// What other tools call the keys of an agent, and the line that says the same here. Values are never repeated: they may be secret.
+// Other tools' names for the keys of an agent, and the equivalent line here. Values are never repeated: they may be secret.
 
 const COMMAND = 'command: [program, argument, …], the program and its arguments in one list';
 const WORKSPACE = 'workspace: ~/folder';
@@ -38,11 +38,11 @@ const LINES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What to write in the place of a key that another tool has; undefined: no tool that we know of. */
+/** What to write instead of another tool's key; undefined: no tool we know of has it. */
 export const lineInstead = (key: string): string | undefined =>
   LINES.get(key.toLowerCase().replaceAll(/[_-]/g, ''));
 
-/** What to write in the place of a list: each thing under the name that it has in the list; undefined: none has any. */
+/** What to write instead of a list: each item under its own name; undefined: none has one. */
 export const namedInstead = (section: string, items: readonly unknown[]): string | undefined => {
   const names = items.flatMap((item) => nameIn(item) ?? []);
   return names.length === 0 ? undefined : `${section}: {${names.map((name) => `${name}: {…}`).join(', ')}}`;

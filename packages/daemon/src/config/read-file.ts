@@ -1,4 +1,4 @@
-// Reads a config file into values that know where they stand, and collects everything that is wrong with it.
+// Reads a config file into values with their positions, and collects every fault.
 
 import { Located, type LocatedEntry, parseSource } from '@coxswain/protocol/validation';
 import { AGENT_KEYS, type ConfiguredAgent } from './agent-keys.ts';
@@ -14,11 +14,11 @@ export type LocatedAgent = LocatedDefinition<ConfiguredAgent>;
 export type LocatedChannel = LocatedDefinition<ConfiguredChannel>;
 
 export interface FileReading {
-  /** The values that were given and are right, by key, with where the key stands. */
+  /** The valid values by key, with the position of the key. */
   readonly values: ReadonlyMap<ConfigKey, { readonly value: unknown; readonly at: Located }>;
   readonly agents: readonly LocatedAgent[];
   readonly channels: readonly LocatedChannel[];
-  /** What is wrong with it, and was found to be so until now. */
+  /** The faults found so far. */
   readonly faults: () => readonly ConfigFault[];
 }
 

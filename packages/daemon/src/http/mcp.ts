@@ -24,7 +24,7 @@ export interface McpOptions {
 
 export interface McpEndpoint {
   answer(context: RequestContext): Promise<Response>;
-  /** Ends every call under way. */
+  /** Ends all calls in progress. */
   close(): void;
 }
 

@@ -109,7 +109,7 @@ test('without a service manager the file is there and the cause is told', async 
   const { deps: bare } = await deps('linux', { run: async () => undefined });
   expect(await installService(service, bare)).toMatchObject({
     isActive: false,
-    cause: 'there is no systemctl on this machine',
+    cause: 'systemctl is not installed',
   });
   const output = 'Failed to connect to bus: No medium found\n';
   const { deps: noBus } = await deps('linux', { run: async () => ({ code: 1, output }) });

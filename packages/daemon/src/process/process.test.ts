@@ -11,10 +11,10 @@ const importOf = (name: string): string => JSON.stringify(join(import.meta.dirna
 
 test('readiness is told once, in one line, and the pipe is closed', async () => {
   const script = `
-    const { readinessFrom } = await import(${importOf('readiness.ts')});
+    const { readinessFrom } = await import(${importOf('../main.ts')});
     const readiness = readinessFrom(process.env);
-    readiness.tell({ ready: true });
-    readiness.tell({ running: true });
+    readiness.report({ ready: true });
+    readiness.report({ running: true });
     setInterval(() => {}, 1000);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -63,7 +63,7 @@ test.each([
   ['rejection', "Promise.reject(new Error('oops'));"],
 ])('an unexpected %s is logged and ends the process with a failure', async (_, failing) => {
   const script = `
-    const { dieOnUnknownState } = await import(${importOf('unknown-state.ts')});
+    const { dieOnUnknownState } = await import(${importOf('../main.ts')});
     dieOnUnknownState({ fatal: (fields, message) => console.log(message, fields.err.message) });
     setInterval(() => {}, 1000);
     ${failing}
@@ -73,6 +73,6 @@ test.each([
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  expect(said).toMatch(/^an unexpected (error|rejection) ends the daemon oops\n$/);
+  expect(said).toMatch(/^unexpected (error|rejection), the daemon exits oops\n$/);
   expect(code).toBe(1);
 });

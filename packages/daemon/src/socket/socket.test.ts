@@ -137,7 +137,7 @@ test('a TCP address that is taken is told in one line', async () => {
   onTestFinished(() => void taken.close());
   expect(port).toBeGreaterThan(0);
   await expect(listenOnAddress(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(
-    `listen: 127.0.0.1:${port} cannot be used: something else listens there; choose another address`,
+    `listen: 127.0.0.1:${port} cannot be used: the address is already in use; choose another address`,
   );
 });
 

@@ -1,4 +1,4 @@
-// The fields that several tools take, each with the words that tell a model what to write.
+// Fields several tools share, each described for a model.
 
 import { parseDuration } from '@coxswain/protocol';
 import { z } from 'zod';

@@ -21,7 +21,7 @@ test('what there is not is left out', () => {
   const text = reviewPrompt({ task: failed, patch: ' \n', instructions: undefined });
   expect(text).not.toContain('What it changed');
   expect(text).not.toContain('What it answered');
-  expect(text).toContain('## Why it ended so\n\nexit code 3');
+  expect(text).toContain('## Why it ended this way\n\nexit code 3');
 });
 
 test('it fits into a prompt, whatever is in it, and says what is left out', () => {
@@ -29,5 +29,5 @@ test('it fits into a prompt, whatever is in it, and says what is left out', () =
   const task = done({ prompt: long, result: long, error: { code: 'limit', message: long } });
   const text = reviewPrompt({ task, patch: long, instructions: long });
   expect(Buffer.byteLength(text)).toBeLessThan(MAX_PROMPT_BYTES);
-  expect(text).toContain('characters are left out');
+  expect(text).toContain('characters omitted');
 });

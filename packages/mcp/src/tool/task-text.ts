@@ -1,4 +1,4 @@
-// How a task is told to a model: short, with the id it needs for the next call.
+// Describes a task to a model: short, with the id it needs for the next call.
 
 import { formatDuration, type InputRequest, isEnded, type Task, taskDurationMs } from '@coxswain/protocol';
 import { cutResult } from './cut-result.ts';
@@ -9,7 +9,7 @@ const workedText = (task: Task): string =>
 const causeText = ({ reason, error }: Task): string =>
   `${reason === undefined ? '' : ` (${reason})`}${error === undefined ? '' : `: ${error.message}`}`;
 
-/** One line for a list: id, status, agent, what it is about. */
+/** One line for a list: id, status, agent, description. */
 export const lineOf = ({ id, status, agent, description }: Task): string =>
   `${id}  ${status}  ${agent}  ${description}`;
 
@@ -23,13 +23,13 @@ export const statusText = (task: Task): string => {
   return `Task ${id} (${agent}) is running${doing}.`;
 };
 
-/** What it waits for, a line each. */
+/** What it is waiting for, one per line. */
 export const questionLines = (inputs: readonly InputRequest[]): readonly string[] =>
   inputs
     .filter(({ state }) => state === 'open')
     .map(({ kind, title, id }) => `It is waiting for an answer to a ${kind} (${id}): ${title}`);
 
-/** The result, with a word about what was left out of it. */
+/** The result, with a note if it was cut. */
 export const resultText = ({ id, result = '' }: Task): string => {
   const { text, leftOut } = cutResult(result);
   if (text === '') return '(no answer)';

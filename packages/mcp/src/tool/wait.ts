@@ -1,5 +1,5 @@
-// Waits for the end of a task, and says now and then how it goes. While an agent waits for its child, the daemon lends its slot
-// to others: following the stream is what tells it.
+// Waits for a task to end and reports progress meanwhile. While an agent waits for its child, the daemon lends its slot
+// to others: it knows by the stream being followed.
 
 import type { Client } from '@coxswain/client';
 import type { EventType, Task } from '@coxswain/protocol';
@@ -10,7 +10,7 @@ import { statusText } from './task-text.ts';
 const ENDS: readonly EventType[] = ['TaskCompleted', 'TaskFailed', 'TaskCancelled'];
 
 /**
- * Resolves with the task when it has ended, or as it is when `maxWaitMs` is over. Throws the signal's reason when the call is
+ * Resolves with the task when it has ended, or as it is after `maxWaitMs`. Throws the signal's reason if the call is
  * cancelled, and `task_not_found` when the task was removed meanwhile.
  */
 export const untilEnded = async (client: Client, id: string, context: ToolContext): Promise<Task> => {

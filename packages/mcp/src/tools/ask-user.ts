@@ -12,7 +12,7 @@ interface Asked {
   readonly default?: string;
 }
 
-/** The first line is what lists show; all of it is the detail when it is longer. */
+/** Lists show the first line; a longer question is the detail. */
 const questionOf = ({ question, options, default: fallback }: Asked): InputQuestion => {
   const [first = ''] = question.trim().split('\n');
   const title = first.slice(0, MAX_TITLE_CHARACTERS);

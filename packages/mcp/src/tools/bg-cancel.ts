@@ -14,7 +14,7 @@ const said = ({ task, effect, descendants, waitingFor }: CancelAnswer): string =
     case 'forced':
       return `Task ${task.id} was already being cancelled; it is now forced to stop.${children}`;
     case 'already':
-      return `Nothing changed: task ${task.id} has been stopping since ${task.cancelRequestedAt}${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
+      return `Nothing changed: task ${task.id} has been cancelling since ${task.cancelRequestedAt}${waitingFor === undefined ? '' : ` and waits for ${waitingFor}`}.`;
     case 'ended':
       return descendants === 0
         ? `Task ${task.id} has already ended: ${task.status}. There is nothing to cancel.`

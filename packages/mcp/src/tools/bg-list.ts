@@ -27,7 +27,7 @@ export const bgList = defineTool({
   async run(client, { status, limit }) {
     const query = { kind: ALL_BUT_ITEMS, limit: String(limit), ...(status === undefined ? {} : { status }) };
     const own = await ownTask(client);
-    // What it gave to agents of another name is not in the list of its own agent.
+    // Tasks it submitted to other agents are not in the list of its own agent.
     const queries = own === undefined ? [query] : [query, { ...query, parent: own.id }];
     const pages = await Promise.all(queries.map((each) => client.tasks.list(each)));
     const tasks = merged(

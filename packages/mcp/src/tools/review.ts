@@ -10,9 +10,9 @@ import { taskView } from '../tool/task-view.ts';
 import { defineTool, SUBMITS } from '../tool/tool.ts';
 import { untilEnded } from '../tool/wait.ts';
 
-// What a reviewer is given to read.
+// What a reviewer reads.
 
-/** Each part on its own, so that all of them fit into a prompt of 1 MiB, whatever their characters are. */
+/** The limit of each part, so that all fit into a prompt of 1 MiB, whatever their characters. */
 const MAX_PART_CHARACTERS = 65_000;
 
 const BEGIN =
@@ -30,7 +30,7 @@ const part = (head: string, text: string | undefined): readonly string[] =>
 
 interface Reviewed {
   readonly task: Task;
-  /** What it changed in its worktree; empty when it has none. */
+  /** Its changes in its worktree; empty if it has none. */
   readonly patch: string;
   readonly instructions: string | undefined;
 }
@@ -46,7 +46,7 @@ export const reviewPrompt = ({ task, patch, instructions }: Reviewed): string =>
     ...part('What it changed', patch),
   ].join('\n\n');
 
-/** A person's reviewer stands where the work was done; a task's children stay within its own folder. */
+/** A person's reviewer works in the folder of the reviewed task; a task's children stay within its own folder. */
 const folderFor = async (client: Client, { task, worktree }: TaskDetail): Promise<string | undefined> =>
   (await ownTask(client)) === undefined ? (worktree?.folder ?? task.workDir) : undefined;
 

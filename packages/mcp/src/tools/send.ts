@@ -9,7 +9,7 @@ import { defineTool, SUBMITS } from '../tool/tool.ts';
 
 const ACTIVE = 'needs_input,running';
 
-/** The task that listens, else the last one of the session, as far as the caller sees it. */
+/** The task that takes messages, else the last one of the session, as far as the caller may see it. */
 const listenerIn = async (client: Client, session: string): Promise<Task | undefined> => {
   const own = await ownTask(client);
   const scopes = own === undefined ? [{}] : [{ parent: own.id }, {}];
@@ -29,14 +29,14 @@ const listenerIn = async (client: Client, session: string): Promise<Task | undef
 
 const isForbidden = (error: unknown): boolean => error instanceof ProblemError && error.code === 'forbidden';
 
-/** Throws `session_not_found`. A session of another agent is there, and who may speak in it is found out by doing so. */
+/** Throws `session_not_found`. A session of another agent is taken to exist; sending shows whether the caller may write to it. */
 const requireThere = async (client: Client, session: string): Promise<void> => {
   await client.sessions.get(session).catch((error: unknown) => {
     if (!isForbidden(error)) throw error;
   });
 };
 
-/** undefined: nobody listens, or not to the caller; then it is said as the next task of the session. */
+/** undefined: no task takes the message from this caller; it then becomes the next task of the session. */
 const heard = async (
   client: Client,
   listener: Task | undefined,
@@ -72,7 +72,7 @@ export const send = defineTool({
   hints: SUBMITS,
   async run(client, { session, message }, context) {
     const listener = await listenerIn(client, session);
-    // Throws when there is no such session: a message must not begin one by a slip of the pen.
+    // Throws if there is no such session: a typo must not start one.
     if (listener === undefined) await requireThere(client, session);
     const { effect, task } = (await heard(client, listener, message)) ?? {
       effect: 'started' as const,
