@@ -16,7 +16,7 @@ import { processesLeft, processesOf } from '../helpers/processes.ts';
 import { ended } from '../helpers/submitted.ts';
 
 describe('a start', () => {
-  test('is told by a ready line and daemon.json, and leaves everything private to the user', async () => {
+  test('is reported by a ready line and daemon.json, and leaves everything private to the user', async () => {
     const daemon = await testDaemon();
     const { paths, pid } = daemon;
     const file = readDaemonFile(paths);
@@ -229,7 +229,7 @@ describe('a crash', () => {
     expect((await daemon.client.tasks.get(waiting.id)).task.status).toBe('pending');
   });
 
-  test('is told once to who follows a task, and so is that the daemon is back', async () => {
+  test('is reported once to who follows a task, and so is that the daemon is back', async () => {
     const daemon = await testDaemon();
     const child = spawn(COX, ['--no-autostart', 'tasks', 'run', '--agent', 'shell', 'echo up; sleep 100'], {
       env: testEnvironment(daemon.home),

@@ -75,7 +75,7 @@ test('an agent that is defined in the file runs, with references from the submit
   expect(stdout).not.toContain('good day x');
 });
 
-test('a file that somebody saves is taken up; a wrong one is told in the log and the old values stay', async () => {
+test('a file that somebody saves is taken up; a wrong one is reported in the log and the old values stay', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   await writeFile(daemon.paths.configFile, 'queueCapacity: 6\n');
   await logged(daemon, 'the configuration was reloaded');
@@ -138,7 +138,7 @@ test('a TCP address that is taken keeps the daemon from starting, and is named',
   expect(stderr).toContain(`listen: ${listen} cannot be used: the address is already in use`);
 });
 
-test('what was saved this moment counts for the next submit, and a wrong file is told by it', async () => {
+test('what was saved this moment counts for the next submit, and a wrong file is reported by it', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   const save = (line: string) =>
     writeFile(

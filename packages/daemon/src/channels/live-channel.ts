@@ -15,7 +15,7 @@ const MAX_PAUSE_MS = 60_000;
 
 export interface LiveChannelOptions {
   readonly definition: ChannelDefinition;
-  /** Throws when it cannot be made, for example because its secret is not there. */
+  /** Throws if it cannot be created, for example because its secret is missing. */
   readonly make: (definition: ChannelDefinition) => Promise<Channel>;
   /** Resolves when the message is kept. */
   readonly onMessage: (message: InboundMessage) => Promise<void>;
@@ -49,7 +49,7 @@ export class LiveChannel {
     return this.#receiving;
   }
 
-  /** The adapter. Throws when it cannot be made; the next call tries again. */
+  /** The adapter. Throws if it cannot be created; the next call tries again. */
   open(): Promise<Channel> {
     if (this.#closing.signal.aborted)
       return Promise.reject(new Error(`channel '${this.definition.name}' is being closed`));
@@ -60,7 +60,7 @@ export class LiveChannel {
     return this.#made;
   }
 
-  /** Takes messages from now on, where the transport has any. */
+  /** Receives messages from now on, if the transport supports it. */
   receive(): void {
     this.#received ??= this.#receive();
   }

@@ -1,4 +1,4 @@
-// The way out of the engine: the channel that a target names, with the words for it.
+// Sends the engine's notices: finds the target's channel and the words.
 
 import { ChannelError, type Notice } from '@coxswain/channels';
 import type { Dispatch, DispatchOutcome, NotificationSender } from '@coxswain/engine';
@@ -38,7 +38,7 @@ export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions):
       return { isSent: true };
     } catch (error) {
       signal.throwIfAborted();
-      // The config was mended meanwhile: what the channel was before says nothing about what it is.
+      // The config was fixed meanwhile: the channel's earlier failure no longer applies.
       if (channels.find(name) !== live) return { ...failureOf(error), isFinal: false, retryAfterMs: 0 };
       return failureOf(error);
     }

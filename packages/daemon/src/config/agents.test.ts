@@ -377,7 +377,7 @@ agents:
       'agents: {cluade: {model: opus}}',
       "1:10: agent 'cluade': it has no runtime: add runtime: command, acp or model; did you mean 'claude'?",
     ],
-  ])('%j is told in one line', (text, line) => {
+  ])('%j is reported in one line', (text, line) => {
     expect(fault(text)).toBe(line);
   });
 });

@@ -186,7 +186,7 @@ channels:
       'background: {defaultDeliverTo: ["slak:#ops"]}\nchannels: {slack: {type: slack, token: x}}',
       "1:14: there is no channel 'slak'; did you mean 'slack'?: add it to channels",
     ],
-  ])('%j is told in one line', (text, line) => {
+  ])('%j is reported in one line', (text, line) => {
     expect(fault(text)).toBe(line);
   });
 });

@@ -45,7 +45,7 @@ test('a saved file is taken up, written in place or renamed into place', async (
   expect(live.current.values.queueCapacity).toBe(3);
 });
 
-test('a wrong file is told and changes nothing; the next right one counts', async () => {
+test('a wrong file is reported and changes nothing; the next right one counts', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, 'queueCapacity: x\n');
   expect(await next()).toMatchObject({

@@ -164,7 +164,7 @@ describe('faults', () => {
     ['- 1', `${FILE}:1:1: the file must be keys with values, like maxConcurrentTasks: 3`],
     ['token: short', `${FILE}:1:1: 'token' must have at least 16 characters: shorter ones can be guessed`],
     ['defaultAgent: shel', `${FILE}:1:1: there is no agent 'shel'; did you mean 'shell'?`],
-  ])('%j is told in one line for each fault', (text, ...lines) => {
+  ])('%j is reported in one line for each fault', (text, ...lines) => {
     expect(faultsOf(text)).toEqual(lines);
   });
 
@@ -181,7 +181,7 @@ describe('faults', () => {
     expect(read('listen: 0.0.0.0:80\nlistenOnAllInterfaces: true').values.listen?.host).toBe('0.0.0.0');
   });
 
-  test('all faults are told at once, in the order of the file', () => {
+  test('all faults are reported at once, in the order of the file', () => {
     const lines = faultsOf('a: 1\nqueueCapacity: x\nagents: {b: {timeout: 1}}', {
       environment: { COX_MAX_PARKED: 'some' },
       settings: ['maxparked=1', 'onInput'],

@@ -1,4 +1,4 @@
-// The key from which the secrets of all webhooks are derived: so no secret lies in the ledger, and each can be told again.
+// The key from which all webhook secrets are derived: no secret is stored in the ledger, and each can be shown again.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ export interface HookOfJob {
 
 const KEY_BYTES = 32;
 
-/** The key in that file; made when it is not there. Throws `forbidden` when others can read it, `storage` when nobody can. */
+/** The key in that file, created if missing. Throws `forbidden` if others can read it, `storage` if it cannot be read. */
 export const readHookKey = (file: string): Buffer => {
   try {
     writeFileSync(file, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });

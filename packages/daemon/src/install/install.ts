@@ -1,4 +1,4 @@
-// Puts the daemon into the hands of the system, so that it runs from login on and comes back after a crash; and takes it out.
+// Installs the daemon as a system service, so that it starts at login and restarts after a crash; and uninstalls it.
 
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,14 +7,14 @@ import { replaceFile } from '../replace-file.ts';
 import { type Service, serviceArguments } from './service.ts';
 import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
-/** What installing needs of the machine, handed in. */
+/** What installing needs from the machine. */
 export interface InstallDeps {
   readonly platform: string;
   readonly userHome: string;
   readonly userId: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly uniqueName: () => string;
-  /** Runs a program to its end; the exit code and what it printed, or undefined when there is no such program. */
+  /** Runs a program to completion; its exit code and output, or undefined if it is not installed. */
   run(
     program: string,
     args: readonly string[],
@@ -34,7 +34,7 @@ interface Plan {
 export interface Installation {
   /** The file that was written or removed. */
   readonly file: string;
-  /** The commands that put it into effect, as they are typed. */
+  /** The commands to activate it, as typed. */
   readonly commands: readonly string[];
   /** False: the commands could not be run now; `cause` says why, and they are left to the user. */
   readonly isActive: boolean;

@@ -1,5 +1,5 @@
-// Reads the lines of an export and takes them into the ledger of a home without its daemon. A line that is wrong is told by its
-// number and disturbs no other.
+// Imports the lines of an export into the ledger of a home without its daemon. An invalid line is reported by its
+// number and does not affect the others.
 
 import { randomUUID } from 'node:crypto';
 import type { HomePaths } from '@coxswain/client';
@@ -59,7 +59,7 @@ export interface ImportWish {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Only reads the lines. */
   readonly isDryRun: boolean;
-  /** Told of each line that is wrong. */
+  /** Called for each invalid line. */
   onInvalid(line: number, why: string): Promise<void>;
 }
 

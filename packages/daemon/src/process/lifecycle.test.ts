@@ -22,7 +22,7 @@ test('parts stop in reverse, one after another, once', async () => {
   expect(order).toEqual(['engine', 'http', 'ledger', 'lock']);
 });
 
-test('a part that fails is told and the others stop', async () => {
+test('a part that fails is reported and the others stop', async () => {
   const order: string[] = [];
   const reported: object[] = [];
   const lifecycle = new Lifecycle({ ...quiet, error: (fields) => reported.push(fields) });

@@ -1,4 +1,4 @@
-// What this process takes of the machine, told also when there is nothing left to open: the system answers both through files.
+// The resources of this process, known even when no descriptor is left: the system reports both through files.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isOutOfResources } from '@coxswain/runtimes';

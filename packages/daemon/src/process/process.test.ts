@@ -9,7 +9,7 @@ import { baseEnvironment, shrinkEnvironment } from './minimal-environment.ts';
 
 const importOf = (name: string): string => JSON.stringify(join(import.meta.dirname, name));
 
-test('readiness is told once, in one line, and the pipe is closed', async () => {
+test('readiness is reported once, in one line, and the pipe is closed', async () => {
   const script = `
     const { readinessFrom } = await import(${importOf('../main.ts')});
     const readiness = readinessFrom(process.env);

@@ -23,7 +23,7 @@ test.each([
     },
   ],
   ['removed with its folder', (path: string) => rmSync(join(path, '..'), { recursive: true })],
-])('a file that is %s is told once', async (_, change) => {
+])('a file that is %s is reported once', async (_, change) => {
   const path = newFile();
   let reported = 0;
   const gone = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ test.each([
   expect(reported).toBe(1);
 });
 
-test('a file that went before the watch began is told too', async () => {
+test('a file that went before the watch began is reported too', async () => {
   const path = newFile();
   await new Promise<void>((resolve) => {
     onTestFinished(watchInode(path, resolve));

@@ -131,7 +131,7 @@ test('closing cuts an answer that does not end in time', async () => {
   await expect(body).rejects.toThrow(/aborted|socket hang up/);
 });
 
-test('a TCP address that is taken is told in one line', async () => {
+test('a TCP address that is taken is reported in one line', async () => {
   const taken = createServer();
   const port = await listenOnAddress(taken, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => void taken.close());

@@ -70,6 +70,6 @@ test('a file that is no lock is left as it is', async () => {
   expect(() => takeLock(file)).toThrow(`${file} is not a daemon's lock file: remove it`);
 });
 
-test('a folder that is missing is told', () => {
+test('a folder that is missing is reported', () => {
   expect(() => takeLock('/nowhere/daemon.lock')).toThrow(/\/nowhere\/daemon\.lock cannot be locked/);
 });

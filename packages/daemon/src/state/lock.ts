@@ -4,7 +4,7 @@
 import { codeOf, ProblemError } from '@coxswain/protocol';
 import Database from 'better-sqlite3';
 
-/** Released when it is let go or the process ends. */
+/** Released explicitly or when the process ends. */
 export interface DaemonLock {
   release(): void;
 }

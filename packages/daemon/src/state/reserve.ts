@@ -1,4 +1,4 @@
-// Keeps the reserve for a full disk (client/reserve.ts): makes it while there is room, says when it is needed, and makes it
+// Keeps the reserve for a full disk (client/reserve.ts): creates it while there is room, reports when it is needed, and creates it
 // again afterwards.
 
 import { open, statfs } from 'node:fs/promises';

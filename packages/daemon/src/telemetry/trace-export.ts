@@ -49,7 +49,7 @@ export class TraceExport {
   #keptSeq = 0;
   #batch: ReadableSpan[] = [];
   #characters = 0;
-  /** Why the last request was in vain. */
+  /** Why the last request failed. */
   #failure: string | undefined;
   #following: Promise<void> | undefined;
 

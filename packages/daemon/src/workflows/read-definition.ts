@@ -9,7 +9,7 @@ import { foldersUpTo, isWithin, ownershipFault, realPath, statsOf } from './owne
 import type { WorkflowFile } from './workflow-files.ts';
 
 export interface ReadDefinition {
-  /** Where its path really leads to. */
+  /** Its real path. */
   readonly path: string;
   readonly check: WorkflowCheck;
   /** With its sub-workflows in place; undefined: it has faults. */
@@ -22,10 +22,10 @@ export interface DefinitionPorts {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why a file is not taken, and what would mend that. */
+/** Why a file is ignored, and how to fix that. */
 export class Ignored extends Error {}
 
-/** Throws {@link Ignored} for a file that is not taken. */
+/** Throws {@link Ignored} for a file that is ignored. */
 export const readDefinition = async (
   file: WorkflowFile,
   { engine, signal }: DefinitionPorts,
@@ -92,7 +92,7 @@ const requireOwn = (why: string | undefined): void => {
   if (why !== undefined) throw new Ignored(why);
 };
 
-/** Whether what would run now is what somebody trusts. */
+/** Whether what would run now is trusted. */
 export const trustOf = (
   { path, hash }: Pick<ReadDefinition, 'path' | 'hash'>,
   trusted: readonly TrustedWorkflow[],

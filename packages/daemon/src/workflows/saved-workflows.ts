@@ -1,5 +1,5 @@
-// Definitions that are known by name: those of the home of cox, and those that a project brings along. A project's own is
-// meant before one of the home; it runs only when its content is trusted, and what it hides is said.
+// Saved workflows by name: those of the cox home, and those of a project. A project's own takes
+// precedence over the home; it runs only if its content is trusted, and lists show what it hides.
 
 import { dirname } from 'node:path';
 import type { Ledger } from '@coxswain/ledger';
@@ -145,7 +145,7 @@ export const requireContent = async (
   );
 };
 
-/** Throws `forbidden` with the command that mends it, unless it may run. */
+/** Throws `forbidden` with the command that fixes it, unless it may run. */
 export const requireTrusted = ({ name, path, trust }: SavedDefinition): void => {
   if (trust === undefined || trust === 'trusted') return;
   const what =

@@ -11,7 +11,7 @@ export interface WorkflowSearch {
   readonly homeFolder: string;
   /** Somewhere in a project. */
   readonly folder: string | undefined;
-  /** Nobody waits for the answer any more. */
+  /** The client has gone. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The Prometheus metrics of one app, in a registry of its own. Made at the first look: a daemon that nobody scrapes loads
+// The Prometheus metrics of one app, in its own registry. Created at the first scrape: a daemon that nobody scrapes loads
 // no metrics library.
 
 import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ type Prometheus = typeof import('prom-client');
 
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 
-/** How late the event loop comes to what is due now, in seconds. */
+/** The current lag of the event loop, in seconds. */
 const loopLagSeconds = async ({ clock }: Services): Promise<number> => {
   const startMs = clock.monotonicMs();
   await new Promise((resolve) => setImmediate(resolve));
@@ -133,7 +133,7 @@ const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations
   durations.listen((route, status, seconds) => histogram.observe({ route, status }, seconds));
 };
 
-/** Makes every metric; each call of the result is one scrape. */
+/** Creates all metrics; each call of the result is one scrape. */
 export const createScrape = async (sources: MetricSources): Promise<() => Promise<string>> => {
   const prometheus = await import('prom-client');
   const registry = new prometheus.Registry();

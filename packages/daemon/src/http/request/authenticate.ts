@@ -1,6 +1,6 @@
-// Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
-// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has
-// business here, and a rebound name would let one in.
+// Identifies the sender of a request. Whoever can reach the Unix socket is its user; TCP always requires a token. A run's token makes
+// its bearer that task; an access token, on either listener, allows what it grants and no more. Browsers are refused: no page has
+// business here, and DNS rebinding would let one in.
 
 import type { Caller } from '@coxswain/engine';
 import {
@@ -33,7 +33,7 @@ const refuseBrowser = (context: RequestContext): void => {
   );
 };
 
-/** A name without a port stands for it with any. */
+/** A name without a port matches any port. */
 const isAllowed = (host: string, allowed: string): boolean =>
   host === allowed || (!allowed.includes(':') && host.replace(/:\d+$/, '') === allowed);
 
@@ -46,7 +46,7 @@ const requireHost = (context: RequestContext, hosts: readonly string[]): void =>
   );
 };
 
-/** A person may ask with the rights of a task's programs: that takes rights away, and gives none. */
+/** A person may ask with the rights of a task's programs: that removes rights and adds none. */
 const narrowed = (caller: Caller, context: RequestContext): Caller => {
   const taskId = header(context, TASK_HEADER);
   if (taskId === undefined) return caller;
@@ -59,7 +59,7 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
   throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not a task id`);
 };
 
-/** What the request begins belongs to the trace that its header names; a header that is none means nothing, as W3C has it. */
+/** What the request starts belongs to the trace in its header; an invalid header is ignored, as W3C specifies. */
 const traced = (caller: Caller, context: RequestContext): Caller => {
   const traceparent = header(context, TRACEPARENT_HEADER)?.trim();
   return traceparent === undefined || parseTraceparent(traceparent) === undefined
@@ -67,7 +67,7 @@ const traced = (caller: Caller, context: RequestContext): Caller => {
     : { ...caller, traceparent };
 };
 
-/** Throws `forbidden` for a web page, and for a host by which the listener may not be called: also where no token is asked for. */
+/** Throws `forbidden` for a web page and for a host the listener does not accept, even if no token is required. */
 export const requireSender = (context: RequestContext): void => {
   const { tcp, hosts = tcp?.hosts } = context.env ?? {};
   refuseBrowser(context);

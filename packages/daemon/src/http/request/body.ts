@@ -1,5 +1,5 @@
-// Reads the body of a request as text: refuses what is too large before it is in memory, what is compressed, what is no
-// UTF-8 (a replaced byte would be a lie in the ledger), and what says it is something else.
+// Reads the body of a request as text: refuses what is too large before it is in memory, what is compressed, what is not
+// UTF-8 (a replaced byte would falsify the ledger), and what declares another content type.
 
 import { isUtf8 } from 'node:buffer';
 import { MAX_PROMPT_BYTES, ProblemError } from '@coxswain/protocol';

@@ -1,5 +1,5 @@
-// Text into a JSON value: says where it is malformed, and refuses nesting so deep that whoever walks or writes the value
-// again would run out of stack.
+// Parses JSON: says where it is malformed, and refuses nesting so deep that walking or writing the value
+// would run out of stack.
 
 import { ProblemError } from '@coxswain/protocol';
 import { quote } from './quote.ts';
@@ -15,7 +15,7 @@ const isTooDeep = (value: unknown, depth: number): boolean => {
   return false;
 };
 
-/** V8 tells the place for some faults; for others it quotes what stands there. */
+/** V8 reports the position of some faults; for others it quotes the text. */
 const PLACE = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
 const SNIPPET = /^Unexpected token .*?, (?:\.\.\.)?"(.*?)"(?:\.\.\.)? is not valid JSON$/s;
 

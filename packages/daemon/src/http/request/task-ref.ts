@@ -1,4 +1,4 @@
-// What a request says for a task, resolved: a full id, the unique beginning of one, or `@1` for the newest.
+// Resolves a task reference: a full id, a unique prefix of one, or `@1` for the newest.
 
 import { agentsOf, type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
@@ -11,8 +11,8 @@ const notFound = (text: string, hint = 'it never existed, or was removed'): Prob
   new ProblemError('task_not_found', `there is no task ${quote(text)}: ${hint}`);
 
 /**
- * Throws `task_not_found`, or `ambiguous_id` with the tasks that fit. What is not a full id finds only tasks that the caller
- * may read: nobody learns others' ids by trying beginnings.
+ * Throws `task_not_found`, or `ambiguous_id` with the matching tasks. A prefix finds only tasks the caller
+ * may read: nobody learns others' ids by trying prefixes.
  */
 export const resolveTask = async (ledger: Ledger, text: string, caller: Caller): Promise<Task> => {
   if (isTaskId(text)) {

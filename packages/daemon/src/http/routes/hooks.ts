@@ -1,4 +1,4 @@
-// Webhooks: what somebody outside tells fires a job.
+// Webhooks: a request from outside fires a job.
 
 import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ export const hookHandlers = (
     const { path } = params;
     const body = await readBody(context, budget);
     const hook = await engine.hookAt(path);
-    // A path that is not there is checked as one that is, and answered in the same words after the same time.
+    // An unknown path is checked like a known one, and answered with the same words after the same time.
     const secret = hooks.secretOf(hook ? { ...hook, path } : hooks.nobody);
     const request = { header: (name: string) => header(context, name), body };
     const verified = verifyHook(request, secret, { nowMs: clock.nowMs(), newId: newLogId });

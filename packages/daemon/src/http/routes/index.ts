@@ -35,7 +35,7 @@ export interface RouteSetup {
   readonly bodies: BodyBudgets;
   readonly counters: FeedCounters;
   readonly durations: RequestDurations;
-  /** Tells one run of the daemon from the next. */
+  /** Identifies one run of the daemon. */
   readonly epoch: string;
 }
 
