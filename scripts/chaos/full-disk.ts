@@ -108,8 +108,7 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
     ),
     claim(
       'the log and the doctor say that the reserve is in use',
-      log.includes('the disk is full: what is kept in reserve') &&
-        doctor.stdout.includes('the reserve is in use'),
+      log.includes('the disk is full: the reserve lets') && doctor.stdout.includes('the reserve is in use'),
     ),
     claim('the reserve is made again when there is room', isWholeAgain),
     claim('and work goes on', works.code === 0, works.stderr.trim()),

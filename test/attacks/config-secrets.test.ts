@@ -48,7 +48,7 @@ describe('a config with secrets that others can read', () => {
     expect(await modeOf(file)).toBe('600');
     expect(await readFile(file, 'utf8')).toBe(`# mine\n${SECRETS.token}`);
     expect(await warnings(home)).toEqual([
-      `others could read ${file}, which holds secrets (token): now only you can; replace what somebody may have seen`,
+      `others could read ${file}, which holds secrets (token): now only you can; replace any secret they may have seen`,
     ]);
     expect(JSON.parse((await cox(['doctor', '--json'])).stdout)).toContainEqual({
       check: 'config',

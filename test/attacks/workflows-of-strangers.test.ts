@@ -139,7 +139,7 @@ describe('a workflow of a folder that others can write to', () => {
     await symlink('../../tools/in.yaml', join(project, '.cox/workflows/in.yaml'));
     expect(await list()).toMatchObject([
       { name: 'in', trust: 'untrusted' },
-      { name: 'out', ignored: expect.stringContaining('it leads out of the repository') },
+      { name: 'out', ignored: expect.stringContaining('it points outside the repository') },
     ]);
     // What counts is who can write to what a link really leads to.
     await chmod(join(project, 'tools'), 0o777);
@@ -149,7 +149,7 @@ describe('a workflow of a folder that others can write to', () => {
     await symlink(elsewhere, join(project, '.cox'));
     await mkdir(join(elsewhere, 'workflows'));
     await rename(join(elsewhere, 'out.yaml'), join(elsewhere, 'workflows/out.yaml'));
-    expect((await list())[0]?.ignored).toContain('it leads out of the repository');
+    expect((await list())[0]?.ignored).toContain('it points outside the repository');
     expect((await workflows(['run', 'out'])).code).toBe(4);
   });
 });

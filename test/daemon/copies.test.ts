@@ -131,7 +131,7 @@ test(
     expect(await copy.cox(['daemon', 'start'])).toMatchObject({ code: 0 });
     const refused = await copy.cox(['daemon', 'resume']);
     expect(refused.code).not.toBe(0);
-    expect(refused.stderr).toContain('something else listens there');
+    expect(refused.stderr).toContain('the address is already in use');
     const held = JSON.parse((await copy.cox(['daemon', 'status', '--json'])).stdout);
     expect(held).toMatchObject({ copiedFrom: daemon.paths.ledgerFile });
     expect(held).not.toHaveProperty('listen');

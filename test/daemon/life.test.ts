@@ -16,7 +16,7 @@ import { processesLeft, processesOf } from '../helpers/processes.ts';
 import { ended } from '../helpers/submitted.ts';
 
 describe('a start', () => {
-  test('is told by a ready line and daemon.json, and leaves everything private to the user', async () => {
+  test('is reported by a ready line and daemon.json, and leaves everything private to the user', async () => {
     const daemon = await testDaemon();
     const { paths, pid } = daemon;
     const file = readDaemonFile(paths);
@@ -33,7 +33,7 @@ describe('a start', () => {
     expect({ code, stdout }).toEqual({ code: 75, stdout: '' });
     expect(stderr).toMatch(
       new RegExp(
-        `^cox: a daemon \\(pid ${daemon.pid}, version [^)]+\\) already runs for ${daemon.home}; .*\\n$`,
+        `^cox: a daemon \\(pid ${daemon.pid}, version [^)]+\\) is already running for ${daemon.home}; .*\\n$`,
       ),
     );
     expect((await launch(daemon.home)).said).toEqual({ running: true });
@@ -192,7 +192,7 @@ describe('an end', () => {
     await daemon.client.daemon.stop();
     expect(await daemon.ended).toBe(0);
     const log = await daemon.log();
-    expect(log.at(-1)).toMatchObject({ msg: 'stopped', cause: 'asked by a client' });
+    expect(log.at(-1)).toMatchObject({ msg: 'stopped', cause: 'requested by a client' });
   });
 
   test('does not wait for somebody who only watches', async () => {
@@ -229,7 +229,7 @@ describe('a crash', () => {
     expect((await daemon.client.tasks.get(waiting.id)).task.status).toBe('pending');
   });
 
-  test('is told once to who follows a task, and so is that the daemon is back', async () => {
+  test('is reported once to who follows a task, and so is that the daemon is back', async () => {
     const daemon = await testDaemon();
     const child = spawn(COX, ['--no-autostart', 'tasks', 'run', '--agent', 'shell', 'echo up; sleep 100'], {
       env: testEnvironment(daemon.home),
@@ -254,7 +254,9 @@ describe('a crash', () => {
     await rm(daemon.paths.lockFile);
     expect(await daemon.ended).toBe(1);
     const log = await daemon.log();
-    expect(log.map((line) => line.msg)).toContain('the state folder was removed under the daemon');
+    expect(log.map((line) => line.msg)).toContain(
+      'the state folder was removed while the daemon was running',
+    );
   });
 });
 

@@ -33,7 +33,7 @@ describe('output that is lost', () => {
     return { daemon, id: String(id), file };
   };
 
-  test('with its file is told in text, in JSON and over HTTP, each with a code that is no success', async () => {
+  test('with its file is reported in text, in JSON and over HTTP, each with a code that is no success', async () => {
     const { daemon, id, file } = await printed();
     const whole = await daemon.cox(['tasks', 'logs', id]);
     expect(whole.code).toBe(0);

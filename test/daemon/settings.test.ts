@@ -75,13 +75,13 @@ test('an agent that is defined in the file runs, with references from the submit
   expect(stdout).not.toContain('good day x');
 });
 
-test('a file that somebody saves is taken up; a wrong one is told in the log and the old values stay', async () => {
+test('a file that somebody saves is taken up; a wrong one is reported in the log and the old values stay', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   await writeFile(daemon.paths.configFile, 'queueCapacity: 6\n');
-  await logged(daemon, 'a changed configuration is in force');
+  await logged(daemon, 'the configuration was reloaded');
   expect((await entry(daemon, 'queueCapacity'))?.value).toBe(6);
   await writeFile(daemon.paths.configFile, 'queueCapacity: 0\n');
-  const line = await logged(daemon, 'the changed configuration is wrong; the one before stays in force');
+  const line = await logged(daemon, 'the changed configuration is invalid; the previous one stays in effect');
   expect(line).toMatchObject({ level: 'warn', faults: expect.stringContaining('config.yaml:1:16') });
   expect((await entry(daemon, 'queueCapacity'))?.value).toBe(6);
 });
@@ -89,10 +89,13 @@ test('a file that somebody saves is taken up; a wrong one is told in the log and
 test('SIGHUP makes a detached daemon read its file again', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   await writeFile(daemon.paths.configFile, '');
-  await logged(daemon, 'the configuration is empty or gone; it stays in force until a restart');
+  await logged(
+    daemon,
+    'the config file is empty or missing; the previous configuration stays in effect until a restart',
+  );
   expect((await entry(daemon, 'queueCapacity'))?.value).toBe(5);
   process.kill(daemon.pid, 'SIGHUP');
-  await logged(daemon, 'a changed configuration is in force');
+  await logged(daemon, 'the configuration was reloaded');
   expect((await entry(daemon, 'queueCapacity'))?.value).toBe(100);
 });
 
@@ -132,10 +135,10 @@ test('a TCP address that is taken keeps the daemon from starting, and is named',
   const second = await testHome(`listen: ${listen}\n`);
   const { code, stderr } = await second.cox(['daemon', 'run']);
   expect(code).toBe(2);
-  expect(stderr).toContain(`listen: ${listen} cannot be used: something else listens there`);
+  expect(stderr).toContain(`listen: ${listen} cannot be used: the address is already in use`);
 });
 
-test('what was saved this moment counts for the next submit, and a wrong file is told by it', async () => {
+test('what was saved this moment counts for the next submit, and a wrong file is reported by it', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   const save = (line: string) =>
     writeFile(

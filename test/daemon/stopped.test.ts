@@ -73,7 +73,7 @@ test('the timeout of bg wait is its own: it ends when it says, whatever the daem
   daemon.goOn();
 });
 
-test('who follows a task is told that the daemon is stopped, and goes on with it', async () => {
+test('who follows a task is reported that the daemon is stopped, and goes on with it', async () => {
   const { home, pid } = await testDaemon();
   const program = 'echo begun; until [ -e gate ]; do sleep 0.1; done; echo done';
   const following = startCox(home, ['tasks', 'run', '--agent', 'shell', program]);

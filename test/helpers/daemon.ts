@@ -56,7 +56,7 @@ export interface TestDaemon extends TestHome, AsyncDisposable {
 /** Ending in order must not take longer, with the graces that tests use. */
 const STOP_DEADLINE_MS = 20_000;
 /** What a daemon logs whose process did not end by itself when it had stopped. */
-const OUTLIVED = 'the stopped daemon was kept alive and ended itself';
+const OUTLIVED = 'something kept the stopped daemon alive, so it exited by force';
 /** How much of the log a failed test shows. */
 const LOG_CHARACTERS = 4_000;
 /** How long whatever has been told to end may take. */

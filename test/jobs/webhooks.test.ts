@@ -128,7 +128,7 @@ describe('webhooks', () => {
     for (const path of ['/api/v1/jobs', '/api/v1/tasks', '/health', '/', '/mcp'])
       expect(await post(new URL(path, url), '{}', { 'x-cox-secret': secret })).toMatchObject({
         status: 404,
-        body: { detail: 'there is nothing here but webhooks' },
+        body: { detail: 'only webhooks are served here' },
       });
     const large = await post(url, Buffer.alloc(1024 * 1024 + 1, 'x'), { 'x-cox-secret': secret });
     expect(large).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });

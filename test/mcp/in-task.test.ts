@@ -139,7 +139,7 @@ test('its items are those of its session', async () => {
   expect((await outside.use('manage_tasks', { action: 'list' })).data.items).toEqual([]);
 });
 
-test('a token that is over is told so', async () => {
+test('a token that is over is reported so', async () => {
   const { daemon, own, inside } = await agentIn();
   await daemon.client.tasks.cancel(own.id, { now: true });
   for await (const _event of daemon.client.tasks.stream(own.id));

@@ -66,7 +66,7 @@ describe.each(ERAS)('to a %s client', (era) => {
       expect(annotations?.readOnlyHint).toBeTypeOf('boolean');
     }
     expect(existsSync(paths.daemonFile)).toBe(false);
-    expect((await agent.use('bg_list')).text).toBe('There are no such tasks.');
+    expect((await agent.use('bg_list')).text).toBe('No tasks found.');
     expect(existsSync(paths.daemonFile)).toBe(true);
     await cox(['daemon', 'stop']);
   });
@@ -88,7 +88,7 @@ describe.each(ERAS)('to a %s client', (era) => {
     expect(long.isError).toBe(false);
     const { id } = long.data;
     expect((await agent.use('bg_status', { id })).data).toMatchObject({ id });
-    expect((await agent.use('bg_result', { id })).text).toContain('bg_result with wait: true');
+    expect((await agent.use('bg_result', { id })).text).toContain('bg_result and wait: true');
     expect((await agent.use('bg_cancel', { id, reason: 'not needed' })).isError).toBe(false);
     expect((await agent.use('bg_result', { id, wait: true })).data).toMatchObject({ status: 'cancelled' });
     const listed = await agent.use('bg_list', { status: 'failed' });
@@ -108,7 +108,7 @@ test('what the daemon refuses, and what is no input, is an answer that says what
   expect(unknown).toMatchObject({ isError: true });
   expect(unknown.text).toContain('pormpt');
   const asked = await agent.use('ask_user', { question: 'Which one?' });
-  expect(asked.text).toMatch(/^unprocessable: no task of cox asks here/);
+  expect(asked.text).toMatch(/^unprocessable: you are not running in a cox task/);
   expect(await daemon.client.inputs.list()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// How agents that this daemon runs get the tools of cox: as functions where their loop runs in this process, else by a program
+// Gives the cox tools to agents this daemon runs: as functions if their loop runs in this process, else through a program
 // that serves them.
 
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { connect } from '@coxswain/client';
 import { type CoxTool, coxTools } from '@coxswain/mcp';
 import type { Fetch } from './http/index.ts';
 
-/** Tools whose requests go through the app of this daemon with the token of the run: its rights, and no more. */
+/** Tools whose requests go through this daemon's app with the token of the run: its rights, no more. */
 export const coxToolsThrough =
   (fetch: Fetch): ((token: string) => readonly CoxTool[]) =>
   (token) =>

@@ -1,4 +1,4 @@
-// The world of one daemon, handed in: wire.ts gives the production values.
+// The dependencies of a daemon: wire.ts provides the production values.
 
 import type { HomePaths } from '@coxswain/client';
 import type { LedgerClock } from '@coxswain/ledger';
@@ -8,31 +8,31 @@ import type { Machine } from './state/machine.ts';
 
 export interface DaemonDeps {
   readonly paths: HomePaths;
-  /** Where the socket is: a long home has it elsewhere than its paths say. */
+  /** Where the socket is: a home with a long path has it elsewhere. */
   readonly socket: SocketFolder;
   readonly machine: Machine;
   readonly log: DaemonLog;
   readonly clock: LedgerClock;
   readonly randomBytes: (count: number) => Uint8Array;
-  /** The variables that configuration is read from. */
+  /** The environment variables to read configuration from. */
   readonly configEnvironment: Readonly<Record<string, string | undefined>>;
   /** `key=value` of each `--set`. */
   readonly settings: readonly string[];
-  /** What programs get when nobody sent an environment for them. */
+  /** The environment of programs whose submitter sent none. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   readonly userName: string;
   readonly userHome: string;
   readonly hostName: string;
   /** IANA name; for schedules that name none. */
   readonly timeZone: () => string;
-  /** How the surveyor is started, where it is built. */
+  /** The surveyor's command, if it is built. */
   readonly surveyorCommand: readonly string[] | undefined;
-  /** What the reading thread of the ledger runs, where that is not its source. */
+  /** The ledger's reader thread, if not its source file. */
   readonly ledgerReaderEntry: URL | undefined;
-  /** What its checkpointing thread runs, where that is not its source. */
+  /** The ledger's checkpoint thread, if not its source file. */
   readonly ledgerCheckpointerEntry: URL | undefined;
 }
 
-/** A name that no other file has. */
+/** A unique file name. */
 export const uniqueName = ({ randomBytes }: Pick<DaemonDeps, 'randomBytes'>): string =>
   Buffer.from(randomBytes(8)).toString('hex');

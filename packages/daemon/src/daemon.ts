@@ -1,4 +1,4 @@
-// One daemon, from the lock to the last line: the order in which its parts start, and in reverse stop.
+// One daemon, from the lock to the last log line: the order in which its parts start and, reversed, stop.
 
 import { join } from 'node:path';
 import { type HomePaths, ownIdentity, withReserveAsync } from '@coxswain/client';
@@ -28,19 +28,19 @@ import { openState } from './state/open-state.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 
 export interface Daemon {
-  /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the waiting of an earlier one. */
+  /** Begins to stop, for that cause; the first one counts. A later call without `wait` ends the wait of an earlier one. */
   stop(cause: string, options?: StopOptions): void;
-  /** Takes up a changed config file now. */
+  /** Reloads the config file now. */
   reload(): Promise<void>;
   /** Resolves with the exit code when everything has stopped. */
   readonly ended: Promise<number>;
 }
 
-/** What this code is. */
+/** The identity of this build. */
 const AS_BUILT = { version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION };
 
 /**
- * Starts a daemon in a home that was prepared. Resolves when it listens and daemon.json says so. Throws a ProblemError when it
+ * Starts a daemon in a prepared home. Resolves when it listens and daemon.json says so. Throws a ProblemError if it
  * cannot start; then nothing is left running.
  */
 export const startDaemon = async (deps: DaemonDeps): Promise<Daemon> => {
@@ -95,7 +95,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   };
 
   const ending = new Ending({ deps, lifecycle, engine });
-  // Its tasks are ended, though that cannot be recorded; the next start, if there is one, finds what was.
+  // Its tasks are ended though that cannot be recorded; the next start, if any, recovers them.
   reportLoss((why, cause) => ending.fail(why, cause, { withoutToolGrace: true }));
   const app = createApp(
     services({
@@ -118,16 +118,16 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
         await outside.release(by);
         await telemetry.start(ledger);
       },
-      stop: (options) => ending.begin('asked by a client', options),
+      stop: (options) => ending.begin('requested by a client', options),
     }),
   );
-  /** With the ledger gone as well, that is what is said. */
+  /** If the ledger is gone as well, reports that instead. */
   const failWithoutHome = (cause: string, error?: unknown): void => {
     ledger.verifyFiles();
     ending.fail(cause, error);
   };
   const onLost = (error: unknown): void =>
-    failWithoutHome('the socket is gone and could not be made again', error);
+    failWithoutHome('the socket is gone and could not be created again', error);
   const onRemade = (): void =>
     void describe().catch((error: unknown) => failWithoutHome('daemon.json could not be written', error));
   const listening: ListenOptions = { deps, app, lifecycle, onRemade, onLost };
@@ -153,7 +153,9 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   const watchers = [
     followed.watch(),
     watchSecrets({ file: paths.environmentFile, log, onSaved: () => channels.secretsChanged() }),
-    watchInode(paths.lockFile, () => failWithoutHome('the state folder was removed under the daemon')),
+    watchInode(paths.lockFile, () =>
+      failWithoutHome('the state folder was removed while the daemon was running'),
+    ),
     watchLedger(paths, ledger),
   ];
   for (const stop of watchers) await lifecycle.add({ name: 'watcher', stop });
@@ -173,15 +175,15 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   };
 };
 
-// Tells when the file that holds the secrets of channels was saved. They are read when they are needed: until then nobody would
-// know that what failed for a wrong one is worth a try.
+// Watches the file with the secrets of channels. They are read when they are needed: until then nobody would
+// know that a notice that failed for a wrong secret is worth a retry.
 interface SecretsWatchOptions {
   readonly file: string;
   readonly onSaved: () => void;
   readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Watches over the file until the returned function is called. */
+/** Watches the file until the returned function is called. */
 const watchSecrets = ({ file, onSaved, log }: SecretsWatchOptions): (() => void) =>
   watchFile({
     file,
@@ -189,17 +191,17 @@ const watchSecrets = ({ file, onSaved, log }: SecretsWatchOptions): (() => void)
     onBlind: (error) =>
       log.warn(
         { err: error },
-        'changes of secrets are not seen: waiting notices are sent when it is their turn',
+        'cannot watch the file of secrets: after a change, waiting notices are retried on schedule',
       ),
   });
 
-// A ledger that is taken away under its daemon is noticed by its next write. Where nothing is written it is looked for: a
-// daemon that nobody can reach any more must not wait for its next job to find out.
+// A ledger removed while its daemon runs is noticed by the next write. If nothing is written, this check finds it: a
+// daemon that nobody can reach must not wait for its next job to find out.
 
-/** Nothing says when a folder above the home is moved, and a watch on the journal would wake up with every write. */
+/** No event reports that a folder above the home was moved, and a watch on the journal would wake up with every write. */
 const LOOK_EVERY_MS = 2_000;
 
-/** Looks when the ledger or the home goes, and every few seconds. Returns how to stop. */
+/** Checks when the ledger or the home goes, and every few seconds. Returns a function to stop. */
 const watchLedger = ({ home, ledgerFile }: HomePaths, ledger: Pick<Ledger, 'verifyFiles'>): (() => void) => {
   const look = (): void => ledger.verifyFiles();
   const watching = [home, ledgerFile].map((path) => watchInode(path, look));

@@ -1,4 +1,4 @@
-// The way to the end of a daemon: the first cause counts, the engine stops first, then everything else in reverse.
+// Shutting down: the first cause counts, the engine stops first, then everything else in reverse.
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import { EXIT_CODES } from '@coxswain/protocol';
@@ -26,23 +26,23 @@ export class Ending {
     return this.#ended.promise;
   }
 
-  /** Recovers what a crash left and begins to run tasks; then `afterwards`, unless it is being stopped. */
+  /** Recovers from a crash and begins to run tasks; then `afterwards`, unless it is stopping. */
   startEngine(afterwards: () => Promise<void>): void {
     this.#recovered = this.#parts.engine
       .start()
       .then(() => (this.#cause === undefined ? afterwards() : undefined))
-      .catch((error: unknown) => this.fail('what an earlier daemon left could not be settled', error));
+      .catch((error: unknown) => this.fail('the work of an earlier daemon could not be recovered', error));
   }
 
   begin(cause: string, options: StopOptions = {}): void {
     const isFirst = this.#cause === undefined;
     this.#cause ??= cause;
-    this.#parts.deps.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping, asked again');
+    this.#parts.deps.log.info({ cause, ...options }, isFirst ? 'stopping' : 'stopping (asked again)');
     const stopped = this.#stopEngine(options);
     if (isFirst) void stopped.then(() => this.#stopRest());
   }
 
-  /** What is found out on the way to an end that has begun so is a part of the first failure. */
+  /** Failures during a shutdown caused by a failure are part of the first one. */
   fail(cause: string, error?: unknown, options: StopOptions = {}): void {
     if (this.#exitCode !== EXIT_CODES.ok.code) return;
     this.#exitCode = EXIT_CODES.error.code;
@@ -55,7 +55,7 @@ export class Ending {
       await this.#parts.engine.stop(options);
     } catch (error) {
       this.#exitCode = EXIT_CODES.error.code;
-      this.#parts.deps.log.error({ err: error }, 'the engine could not be stopped in order');
+      this.#parts.deps.log.error({ err: error }, 'the engine did not stop cleanly');
     }
   }
 

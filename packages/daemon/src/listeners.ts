@@ -1,4 +1,4 @@
-// Where the daemon is reached: its socket always, a TCP address when the configuration names one.
+// The daemon's listeners: always its socket, and a TCP address if the configuration names one.
 
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -19,16 +19,16 @@ import { watchInode } from './process/watch-inode.ts';
 import { endingOf, listenOnAddress, listenOnPath } from './socket/listener.ts';
 import { TcpGate } from './socket/tcp-gate.ts';
 
-/** How long answers under way may go on when everything else has stopped. */
+/** How long answers in progress may take when everything else has stopped. */
 const GRACE_MS = 2_000;
 
 export interface ListenOptions {
   readonly deps: DaemonDeps;
   readonly app: App;
   readonly lifecycle: Lifecycle;
-  /** The socket was made again, perhaps elsewhere. */
+  /** The socket was created again, perhaps elsewhere. */
   readonly onRemade: () => void;
-  /** The socket is gone and could not be made again. */
+  /** The socket is gone and could not be created again. */
   readonly onLost: (error: unknown) => void;
 }
 
@@ -45,16 +45,19 @@ export const listenOnSocket = async ({
   const { paths, socket, log } = deps;
   const folder = folderIdentity(paths.stateFolder);
   const prepareFolder = (): string => {
-    // The path may lead to another home by now, which has a daemon of its own.
+    // By now the path may point to another home with its own daemon.
     if (folderIdentity(paths.stateFolder) !== folder)
-      throw new ProblemError('storage', `${paths.stateFolder} was moved or replaced under the daemon`);
+      throw new ProblemError(
+        'storage',
+        `${paths.stateFolder} was moved or replaced while the daemon was running`,
+      );
     return socket.prepare();
   };
   const listener = new SocketListener({
     server: createServer(app.fetch, portsOf(deps)),
     prepareFolder,
     onRemade: () => {
-      log.warn({ socket: socket.file }, 'the socket had vanished and was made again');
+      log.warn({ socket: socket.file }, 'the socket had disappeared and was created again');
       onRemade();
     },
     onLost,
@@ -74,7 +77,7 @@ const gateOf = ({ log, clock }: DaemonDeps, { values }: Config): TcpGate =>
     log,
   });
 
-/** Listens for webhooks alone, where the config says so; returns the address with the real port. */
+/** Listens for webhooks only, if configured; returns the address with the real port. */
 export const listenForHooks = async (
   { deps, app, lifecycle }: ListenOptions,
   config: Config,
@@ -111,15 +114,15 @@ export const listenOnTcp = async (
   return addressText({ host: listen.host, port });
 };
 
-// The daemon's Unix socket. Somebody may remove it while the daemon runs (a cleaner of /tmp, a hasty rm): it is made again,
-// because a daemon that nobody can reach would keep every other from starting.
+// The daemon's Unix socket. Somebody may remove it while the daemon runs (a /tmp cleaner, a hasty rm): it is created again,
+// because a daemon that nobody can reach would keep others from starting.
 interface SocketListenerOptions {
   readonly server: Server;
-  /** Makes the folder of the socket, also anew when it vanished too, and gives the path; throws when that makes no sense any more. */
+  /** Creates the folder of the socket, again if it is gone too, and returns the path; throws if the home is no longer ours. */
   readonly prepareFolder: () => string;
-  /** The socket was made again. */
+  /** The socket was created again. */
   readonly onRemade: () => void;
-  /** It could not be made again. */
+  /** It could not be created again. */
   readonly onLost: (error: unknown) => void;
 }
 
@@ -134,7 +137,7 @@ export class SocketListener {
     this.#end = endingOf(options.server);
   }
 
-  /** Listens and watches over the path. Whatever lies there is removed: the caller holds the lock of this home. */
+  /** Listens and watches the path. Anything already there is removed: the caller holds the lock of this home. */
   async open(): Promise<void> {
     const { server, prepareFolder } = this.#options;
     const path = prepareFolder();
@@ -149,7 +152,7 @@ export class SocketListener {
   async close(graceMs: number): Promise<void> {
     this.#stopWatching();
     await this.#remaking;
-    // What was made again meanwhile is watched anew.
+    // Watch the socket that was created meanwhile.
     this.#stopWatching();
     await this.#end(graceMs);
   }
@@ -157,7 +160,7 @@ export class SocketListener {
   async #remake(): Promise<void> {
     const { server, onRemade, onLost } = this.#options;
     try {
-      // Gives up the old path only: requests under way go on.
+      // Gives up the old path only: requests in progress continue.
       server.close();
       await this.open();
       onRemade();
@@ -167,7 +170,7 @@ export class SocketListener {
   }
 }
 
-// Who may talk over TCP: whoever has the token, and only under a name that this listener has, so that a web page cannot
+// Access over TCP: only with the token, and only under a host name of this listener, so that a web page cannot
 // reach it through a name of its own (DNS rebinding).
 const TOKEN_BYTES = 32;
 
@@ -182,11 +185,11 @@ const readToken = (file: string): string => {
   if (text.length >= MIN_TOKEN_CHARACTERS && /^[\x21-\x7e]+$/.test(text)) return text;
   throw new ProblemError(
     'invalid_request',
-    `${file} holds no token: it must be ${MIN_TOKEN_CHARACTERS} or more visible ASCII characters on one line`,
+    `${file} holds no valid token: it must be ${MIN_TOKEN_CHARACTERS} or more visible ASCII characters on one line`,
   );
 };
 
-/** The token of the listener: configured, else the one in `ownFile`, which is made at the first start. */
+/** The listener's token: configured, else the one in `ownFile`, which is created at the first start. */
 export const listenerToken = ({ values, file }: Config, ownFile: string): string => {
   if (values.token !== undefined) return values.token;
   if (values.tokenFile !== undefined) return readToken(configPath(values.tokenFile, file));
@@ -206,7 +209,7 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 const isLoopback = (host: string): boolean =>
   LOOPBACK_NAMES.includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 
-/** What a Host header may say: the address itself, on loopback its other names, and what the config allows. */
+/** Accepted Host headers: the address itself, on loopback its other names, and what the config allows. */
 export const listenerHosts = (
   { host, port }: ListenAddress,
   allowed: readonly string[],

@@ -1,4 +1,4 @@
-// The engine of this daemon: what it is given of the world, and its settings from the configuration.
+// The engine of this daemon: its dependencies, and its settings from the configuration.
 
 import { join } from 'node:path';
 import { createEngine, type Engine, type EngineSettings, type NotificationSender } from '@coxswain/engine';
@@ -23,7 +23,7 @@ import { coxServer, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonDeps } from './daemon-deps.ts';
 import type { Fetch } from './http/index.ts';
 
-/** The part of the configuration that the engine knows. */
+/** The part of the configuration the engine uses. */
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
   limits: limitsOf(values),
   agents,
@@ -34,15 +34,15 @@ export interface LocalEngineOptions {
   readonly deps: DaemonDeps;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
-  /** Answers requests of the agents whose loop runs in this process, as it answers those of clients. */
+  /** Answers requests of agents whose loop runs in this process, as it answers clients. */
   readonly fetch: Fetch;
-  /** Over which notices go out. */
+  /** Sends notices. */
   readonly outlet: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
 }
 
-/** Makes the engine over an open ledger; nothing runs before it is started. */
+/** Creates the engine over an open ledger; nothing runs until it is started. */
 export const localEngine = ({
   deps,
   ledger,
@@ -84,7 +84,7 @@ export const localEngine = ({
   });
 };
 
-// A well-known agent whose program is not on the PATH fails with what to install.
+// If the program of a well-known agent is not on the PATH, the failure says what to install.
 type Environment = Readonly<Record<string, string>>;
 
 const hintFor = async (agent: AgentDefinition, environment: Environment): Promise<string> => {
@@ -103,7 +103,7 @@ const withHint = async (
   return steps.map((step, index) => (index === failed ? { ...step, detail: step.detail + hint } : step));
 };
 
-/** The runtime, with the hint where it says that a program was not found. */
+/** The runtime, adding the hint to 'program not found'. */
 const withInstallHint = (runtime: Runtime): Runtime => ({
   async run(request, handle): Promise<RunEnd> {
     const outcome = await runtime.run(request, handle);

@@ -1,5 +1,5 @@
-// `cox daemon run`: this process becomes the daemon of a home until it is stopped. In the foreground it talks on stderr; when
-// a client spawned it, it tells that client when it is ready and then belongs to nobody.
+// `cox daemon run`: this process becomes the daemon of a home until it is stopped. In the foreground it logs to stderr; when
+// spawned by a client, it reports to that client when it is ready and then detaches.
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, writeSync } from 'node:fs';
@@ -21,27 +21,27 @@ export interface RunDaemonOptions {
   readonly home: string;
   /** `key=value` of each `--set`. */
   readonly settings?: readonly string[];
-  /** In the foreground: lines of log as JSON instead of for people. */
+  /** In the foreground: log lines as JSON instead of readable text. */
   readonly isJson?: boolean;
 }
 
 const LOG_FILES = { maxBytes: 10 * 1024 * 1024, files: 5 } as const;
-/** What users' programs create is readable for others unless they say otherwise, wherever the daemon was started from. */
+/** Files that users' programs create are readable by others unless they say otherwise, wherever the daemon was started. */
 const USUAL_UMASK = 0o022;
-/** How long the process may take to end by itself when the daemon has stopped. */
+/** How long the process may take to exit after the daemon has stopped. */
 const LINGER_MS = 2_000;
-/** Said when it took longer: something was not stopped. */
-const OUTLIVED = 'the stopped daemon was kept alive and ended itself';
+/** Logged when it took longer: something was not stopped. */
+const OUTLIVED = 'something kept the stopped daemon alive, so it exited by force';
 
 const stderrSink = (isJson: boolean): LineSink => {
-  // Whoever watched may go; the daemon stays.
+  // The terminal may go; the daemon stays.
   process.stderr.on('error', () => {});
   return { write: (line) => void process.stderr.write(isJson ? line : readableLine(line)) };
 };
 
 /**
  * Runs the daemon until it is stopped; resolves with the exit code. In the foreground a start that fails throws a
- * ProblemError; a client that spawned this process is told instead.
+ * ProblemError; a client that spawned this process gets it as its ready line instead.
  */
 export const runDaemon = async (options: RunDaemonOptions): Promise<number> => {
   const readiness = readinessFrom(process.env);
@@ -50,7 +50,9 @@ export const runDaemon = async (options: RunDaemonOptions): Promise<number> => {
   } catch (error) {
     if (!readiness.isAwaited) throw error;
     const problem = error instanceof ProblemError ? error : new ProblemError('internal', String(error));
-    readiness.tell(problem.code === 'already_running' ? { running: true } : { problem: problem.toProblem() });
+    readiness.report(
+      problem.code === 'already_running' ? { running: true } : { problem: problem.toProblem() },
+    );
     return exitCodeOfFailure(problem);
   }
 };
@@ -74,21 +76,21 @@ const run = async (
   try {
     const daemon = await startDaemon(deps);
     stopRequest.onSignal(daemon);
-    readiness.tell({ ready: true });
+    readiness.report({ ready: true });
     flushCompileCache();
     const code = await daemon.ended;
-    // A process that ends by itself closes the handle of a ledger that must stay as it is.
+    // A normal exit would close the handle of a ledger that must stay as it is.
     if (code !== EXIT_CODES.ok.code) process.exit(code);
     return code;
   } catch (error) {
-    if (readiness.isAwaited) log.error({ err: error }, 'the daemon could not start');
+    if (readiness.isAwaited) log.error({ err: error }, 'the daemon failed to start');
     throw error;
   } finally {
     endSoon(log);
   }
 };
 
-/** Everything has stopped: whatever still keeps the process alive must not keep the next daemon waiting. */
+/** Everything has stopped: whatever keeps the process alive must not keep the next daemon waiting. */
 const endSoon = (log: DaemonLog): void => {
   const end = (): void => {
     log.warn({ resources: process.getActiveResourcesInfo() }, OUTLIVED);
@@ -97,31 +99,31 @@ const endSoon = (log: DaemonLog): void => {
   setTimeout(end, LINGER_MS).unref();
 };
 
-// An error that nobody expected leaves the memory of the daemon in an unknown state. The ledger is not, so the daemon ends at
-// once and the next start goes on from what is written.
+// An unexpected error leaves the memory of the daemon in an unknown state, but not the ledger: the daemon exits at
+// once and the next start continues from what is written.
 interface FatalLog {
   fatal(fields: object, message: string): void;
 }
 
 /** From here on such an error is logged and ends the process. */
-const dieOnUnknownState = (log: FatalLog): void => {
+export const dieOnUnknownState = (log: FatalLog): void => {
   const die = (what: string) => (error: unknown) => {
     log.fatal({ err: error }, what);
     process.exit(EXIT_CODES.error.code);
   };
-  process.on('uncaughtException', die('an unexpected error ends the daemon'));
-  process.on('unhandledRejection', die('an unexpected rejection ends the daemon'));
+  process.on('uncaughtException', die('unexpected error, the daemon exits'));
+  process.on('unhandledRejection', die('unexpected rejection, the daemon exits'));
 };
 
-// Tells whoever spawned the daemon what became of it, once; see client/start/ready-line.ts.
+// Reports once to the process that spawned the daemon how the start went; see client/start/ready-line.ts.
 interface Readiness {
-  /** Somebody spawned this daemon and waits for its word. */
+  /** A client spawned this daemon and waits for its ready line. */
   readonly isAwaited: boolean;
   readonly descriptor: number | undefined;
-  tell(line: ReadyLine): void;
+  report(line: ReadyLine): void;
 }
 
-/** Finds the descriptor that the environment names. */
+/** Finds the descriptor named in the environment. */
 export const readinessFrom = (environment: Readonly<Record<string, string | undefined>>): Readiness => {
   const named = environment[READY_VARIABLE];
   let descriptor =
@@ -129,7 +131,7 @@ export const readinessFrom = (environment: Readonly<Record<string, string | unde
   return {
     isAwaited: descriptor !== undefined,
     descriptor,
-    tell: (line) => {
+    report: (line) => {
       if (descriptor === undefined) return;
       const open = descriptor;
       descriptor = undefined;
@@ -137,7 +139,7 @@ export const readinessFrom = (environment: Readonly<Record<string, string | unde
         writeSync(open, `${JSON.stringify(line)}\n`);
         closeSync(open);
       } catch {
-        // Whoever waited has gone; the daemon is there for the next one.
+        // The client has gone; the daemon is there for the next one.
       }
     },
   };
@@ -150,12 +152,12 @@ interface SignalLog {
 
 interface Stoppable {
   stop(cause: string): void;
-  /** Takes up a changed config file. */
+  /** Reloads the config file. */
   reload(): Promise<void>;
 }
 
 interface StopSignals {
-  /** From here on signals concern this daemon; one that came before stops it now. */
+  /** From here on signals go to this daemon; one that came before stops it now. */
   onSignal(daemon: Stoppable): void;
 }
 
@@ -164,7 +166,7 @@ const stopSignals = (log: SignalLog, { isDetached }: { readonly isDetached: bool
   let received: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (received !== undefined) {
-      log.warn({ signal }, 'a second signal: ending at once');
+      log.warn({ signal }, 'second signal, stopping at once');
       process.exit(EXIT_CODES.interrupted.code);
     }
     received = signal;
@@ -172,7 +174,7 @@ const stopSignals = (log: SignalLog, { isDetached }: { readonly isDetached: bool
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  // A terminal that closes takes along what runs in it; a daemon of its own only looks at its configuration again.
+  // Closing a terminal stops what runs in it; a detached daemon only reloads its configuration.
   process.on('SIGHUP', isDetached ? () => void running?.reload() : stop);
   return {
     onSignal: (daemon) => {

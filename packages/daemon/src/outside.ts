@@ -1,4 +1,4 @@
-// How the daemon is reached from beyond its home: TCP, webhooks, channels. The daemon of a copied ledger does without them until
+// Access from outside the home: TCP, webhooks, channels. The daemon of a copied ledger does without them until
 // it is resumed: its config names the addresses and the bots of the original.
 
 import type { Engine } from '@coxswain/engine';
@@ -12,7 +12,7 @@ export interface OutsideOptions {
   readonly config: LiveConfig;
   readonly engine: Engine;
   readonly channels: ChannelHub;
-  /** Writes anew what the daemon says about itself. */
+  /** Rewrites daemon.json. */
   readonly describe: () => Promise<void>;
 }
 
@@ -31,12 +31,12 @@ export class Outside {
     return this.#listen;
   }
 
-  /** The same of the listener for webhooks alone. */
+  /** The same for the webhook listener. */
   get hooksListen(): string | undefined {
     return this.#hooksListen;
   }
 
-  /** Listens where the config says. Throws when an address is taken. */
+  /** Listens on the configured addresses. Throws if one is taken. */
   async startListening(): Promise<void> {
     const { listening, config } = this.#options;
     const { app, lifecycle } = listening;
@@ -47,13 +47,13 @@ export class Outside {
     await this.#options.describe();
   }
 
-  /** Begins with the messages that were taken in before. */
+  /** Begins with messages received earlier. */
   async startChannels(): Promise<void> {
     const { engine, channels, listening } = this.#options;
     await channels.start({ engine, fetch: (request, env) => listening.app.fetch(request, env) });
   }
 
-  /** Lets a copy do its work. When it cannot listen where the config says, it stays on hold. */
+  /** Resumes a copy. If it cannot listen on the configured addresses, it stays on hold. */
   async release(by: AuditBy): Promise<void> {
     this.#opening ??= this.#open(by).finally(() => {
       this.#opening = undefined;

@@ -1,4 +1,4 @@
-// What the HTTP app is given of this daemon.
+// The services of this daemon for the HTTP app.
 
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';

@@ -1,4 +1,4 @@
-// The production values of everything that a daemon takes from the world: clock, randomness, user, machine.
+// The production dependencies of a daemon: clock, randomness, user, machine.
 
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
@@ -11,11 +11,11 @@ import { baseEnvironment } from './process/minimal-environment.ts';
 import { SocketFolder } from './socket/socket-folder.ts';
 import type { Machine } from './state/machine.ts';
 
-/** Set by the build: what the reading thread of the ledger runs, beside the bundle. */
+/** Set by the build: the ledger's reader thread, beside the bundle. */
 declare const LEDGER_READER_BUNDLE: string | undefined;
-/** Set by the build: what its checkpointing thread runs. */
+/** Set by the build: its checkpoint thread. */
 declare const LEDGER_CHECKPOINTER_BUNDLE: string | undefined;
-/** Set by the build: our own agent, a program of its own. */
+/** Set by the build: our own agent, a separate program. */
 declare const SURVEYOR_BUNDLE: string | undefined;
 
 /** This machine and the user of this process. */
@@ -26,7 +26,7 @@ export const userName = (userId: number): string => {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that no user has.
+    // A container may run under a user id without a user.
     return String(userId);
   }
 };

@@ -14,7 +14,7 @@ const toolOf = (connect: () => Promise<Client>, name: string): CoxTool => {
 };
 const { signal } = new AbortController();
 
-test('every tool is told in words and as a JSON Schema of an object without unions at its top', () => {
+test('every tool has a description and a JSON Schema of an object without unions at its top', () => {
   for (const { name, description, inputSchema } of coxTools(never)) {
     expect(name).toMatch(/^[a-z_]{3,40}$/);
     expect(description.length).toBeGreaterThan(50);
@@ -23,19 +23,19 @@ test('every tool is told in words and as a JSON Schema of an object without unio
   }
 });
 
-test('wrong input is told with the place of each fault, before anything is done', async () => {
+test('wrong input is reported with the path of each fault, before anything is done', async () => {
   const wrong = await toolOf(never, 'bg_submit').call({ prompt: 5, wat: 1 }, signal);
   expect(wrong.isError).toBe(true);
   expect(wrong.text).toMatch(/^invalid_request: prompt: .*wat/s);
   const incomplete = await toolOf(never, 'manage_tasks').call({ action: 'update', id: 'abc' }, signal);
-  expect(incomplete.text).toBe('invalid_request: status: is needed for update');
+  expect(incomplete.text).toBe('invalid_request: status: is required for update');
   const nonsense = await toolOf(never, 'bg_submit').call({ prompt: 'x', timeout: '10' }, signal);
-  expect(nonsense.text).toContain('timeout: is no duration');
+  expect(nonsense.text).toContain('timeout: is not a duration');
   expect((await toolOf(never, 'bg_status').call('abc', signal)).isError).toBe(true);
   expect((await toolOf(never, 'bg_status').call(undefined, signal)).text).toMatch(/^invalid_request: id: /);
 });
 
-test('a refusal is told with its code and what to do', async () => {
+test('a refusal is reported with its code and what to do', async () => {
   const { text, isError } = await toolOf(refused, 'bg_list').call({}, signal);
   expect({ text, isError }).toEqual({
     text: 'unreachable: no daemon listens; start it with: cox daemon start',

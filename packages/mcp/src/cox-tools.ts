@@ -1,4 +1,4 @@
-// The same tools for agents whose loop runs in the daemon: called as functions, without a server between.
+// The same tools for agents whose loop runs in the daemon: called as functions, without a server in between.
 
 import type { Client } from '@coxswain/client';
 import { z } from 'zod';
@@ -6,13 +6,13 @@ import { runTool } from './tool/run-tool.ts';
 import type { Tool } from './tool/tool.ts';
 import { TOOLS } from './tools/index.ts';
 
-/** A tool as a loop in the daemon takes it; the runtimes have the same shape under the same name. */
+/** A tool as a loop in the daemon calls it; the runtimes declare the same shape under the same name. */
 export interface CoxTool {
   readonly name: string;
   readonly description: string;
   /** JSON Schema. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
-  /** Never throws: what went wrong is told as text with `isError`. */
+  /** Never throws: errors are returned as text with `isError`. */
   call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
 }
 
@@ -22,7 +22,7 @@ const faultsText = ({ issues }: z.core.$ZodError): string =>
 const coxTool = (tool: Tool, connect: () => Promise<Client>): CoxTool => ({
   name: tool.name,
   description: tool.description,
-  // Made when a model is told of it: most runs are of agents that never ask.
+  // Created when a model asks for it: most agents never do.
   get inputSchema() {
     return z.toJSONSchema(tool.input, { io: 'input' });
   },
@@ -34,13 +34,13 @@ const coxTool = (tool: Tool, connect: () => Promise<Client>): CoxTool => ({
       const { text, isError = false } = await runTool(tool, connect, parsed.data, context);
       return { text, isError };
     } catch {
-      return { text: 'cancelled: the call was ended before it was answered', isError: true };
+      return { text: 'cancelled: the call was cancelled before it was answered', isError: true };
     }
   },
 });
 
 /**
- * The tools in the rights of the client, which is connected for each call: its token decides whose children its submissions
+ * The tools with the rights of the client, which is connected for each call: its token decides whose children its submissions
  * are.
  */
 export const coxTools = (connect: () => Promise<Client>): readonly CoxTool[] =>

@@ -1,5 +1,5 @@
-// The ledger as tools for agents. Tool: what a model may call, in words that are written for it. Submitter: for whom work is
-// given when no task calls. Wait: a call that answers when a task has ended; to stop waiting does not stop the task.
+// The ledger as tools for agents. Tool: what a model may call, described for it. Submitter: on whose behalf work is
+// submitted when the caller is not a task. Wait: a call that returns when a task has ended; to stop waiting does not stop the task.
 
 export { type CoxTool, coxTools } from './cox-tools.ts';
 export { type A2aTaskState, a2aStateOf } from './status/a2a.ts';

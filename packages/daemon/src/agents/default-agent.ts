@@ -1,15 +1,15 @@
-// Which agent works for who names none, when the config sets no default: the first well-known one on the PATH of the submitter.
+// The agent for tasks that name none when the config sets no default: the first well-known one on the submitter's PATH.
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import { programOf } from './program.ts';
 import { WELL_KNOWN_AGENTS } from './well-known.ts';
 
-/** What was found is believed for a moment: thousands of tasks come from one shell. */
+/** How long a result is cached: thousands of tasks come from one shell. */
 const BELIEVED_MS = 1_000;
 
 const ORDER = WELL_KNOWN_AGENTS.map(({ name }) => name);
 
-/** The name of the first one found, in the order of the table; undefined when none is there. */
+/** The name of the first one found, in the order of the table; undefined if there is none. */
 export const findDefaultAgent = async (
   agents: readonly AgentDefinition[],
   path: string,
@@ -23,13 +23,13 @@ export const findDefaultAgent = async (
 
 export interface DefaultAgentFinder {
   readonly agents: () => readonly AgentDefinition[];
-  /** Where they are looked for when the submitter sent no PATH. */
+  /** Where to search when the submitter sent no PATH. */
   readonly ownPath: string;
   /** Never goes back, in milliseconds. */
   readonly monotonicMs: () => number;
 }
 
-/** Makes what the engine asks for each submission that names no agent. */
+/** Creates the function the engine calls for each submission that names no agent. */
 export const defaultAgentFinder = ({ agents, ownPath, monotonicMs }: DefaultAgentFinder) => {
   let last: {
     path: string;

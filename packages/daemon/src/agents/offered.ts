@@ -1,13 +1,13 @@
-// The agents that are there before the config file says anything: built in, of our own, well known. The file completes or
+// The agents that exist without the config file: built in, our own, well known. The file completes or
 // overrides each by its name.
 
 import { type AgentDefinition, BUILT_IN_AGENTS } from '@coxswain/protocol';
 import { WELL_KNOWN_AGENTS } from './well-known.ts';
 
-/** Our own agent that needs no model. */
+/** Our own agent, which needs no model. */
 export const SURVEYOR_AGENT = 'surveyor';
 
-/** How the surveyor is started: the program and its arguments. Without one it is known by name, and cannot be run. */
+/** The surveyor's program and arguments. Without it the surveyor is listed but cannot run. */
 const surveyor = (command: readonly string[] | undefined): AgentDefinition => ({
   name: SURVEYOR_AGENT,
   runtime: 'acp',
@@ -18,7 +18,7 @@ const surveyor = (command: readonly string[] | undefined): AgentDefinition => ({
   definedIn: 'built in',
 });
 
-/** Every agent that is offered. */
+/** All offered agents. */
 export const offeredAgents = (surveyorCommand?: readonly string[]): readonly AgentDefinition[] => [
   ...BUILT_IN_AGENTS,
   surveyor(surveyorCommand),

@@ -1,19 +1,19 @@
-// Where the program of an agent lies for somebody with that PATH: what is not there cannot work for them.
+// Finds an agent's program on the submitter's PATH: without it the agent cannot work for them.
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import { findProgram } from '@coxswain/runtimes';
 
 export interface AgentProgram {
-  /** undefined: it has none of its own, it was not found, or it is looked for in the folder of each task. */
+  /** undefined: the agent has no program, it was not found, or it is relative to the folder of each task. */
   readonly path: string | undefined;
   readonly isMissing: boolean;
 }
 
-/** The PATH that the agent's program is looked for on: its own variables come before those of the submitter. */
+/** The PATH to search for the agent's program: its own variables override the submitter's. */
 const pathFor = ({ env }: AgentDefinition, path: string): string =>
   env.PATH === undefined ? path : env.PATH.replaceAll('${PATH}', path);
 
-/** Looks the program up the way the system will. */
+/** Finds the program as the system would. */
 export const programOf = async (agent: AgentDefinition, path: string): Promise<AgentProgram> => {
   const { command, shell, workspace } = agent;
   const program = shell === true ? '/bin/sh' : command?.[0];

@@ -1,4 +1,4 @@
-// The agents of others that are offered ready made when their program is on the PATH. The order of the table is the order in
+// Third-party agents, offered ready to use when their program is on the PATH. The order of the table is the order in
 // which one of them is chosen for work that names no agent. They get the submitter's whole environment: people start them by
 // name as they would in their shell, and expect git push, gh and their virtual environment to work there.
 

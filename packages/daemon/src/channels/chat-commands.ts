@@ -1,4 +1,4 @@
-// The commands of a chat on a channel: the same as in the cockpit, done in the name of who wrote them.
+// The commands of a chat on a channel: the same as in the cockpit, run on behalf of the sender.
 
 import { type Client, connect } from '@coxswain/client';
 import {
@@ -33,7 +33,7 @@ export interface ChatCommandsOptions {
 
 export interface ChatCommands {
   read(text: string): ChatCommand | ChatCommandProblem | ChatMessage;
-  /** Does it and says what came of it, or what is wrong with it. Throws the ProblemError of the daemon that refuses. */
+  /** Runs it and returns the result, or what is wrong with it. Throws the ProblemError if the daemon refuses. */
   run(read: ChatCommand | ChatCommandProblem, message: InboundMessage): Promise<string>;
 }
 
@@ -59,13 +59,13 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
   };
 };
 
-/** Without any agent the conversation leads nowhere yet; who needs none, or chooses one, is served all the same. */
-const leadsTo = async (
-  place: ChannelPlace,
+/** Without an agent the conversation has no target yet; commands that need none, or choose one, still work. */
+const agentFor = async (
+  origin: ChannelPlace,
   engine: ChatCommandsOptions['engine'],
 ): Promise<Pick<ChatCommandContext, 'agent' | 'session'>> => {
   try {
-    return await engine.resolveRoute(place);
+    return await engine.resolveRoute(origin);
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'agent_not_found')
       return { agent: undefined, session: undefined };
@@ -79,7 +79,7 @@ const runIn = async (
   { engine, words, fetch }: ChatCommandsOptions,
 ): Promise<Awaited<ReturnType<typeof runChatCommand>>> => {
   const { channel, account, peer, thread } = message;
-  const place = {
+  const origin = {
     channel,
     peer,
     ...(account === undefined ? {} : { account }),
@@ -87,16 +87,16 @@ const runIn = async (
   };
   const client = await chatClient(message, fetch);
   try {
-    const { agent, session } = await leadsTo(place, engine);
+    const { agent, session } = await agentFor(origin, engine);
     return await runChatCommand(command, {
       client,
       session,
       agent,
       source: 'api',
       ...(message.receivedAt === undefined ? {} : { givenAt: message.receivedAt }),
-      deliverTo: [targetOfOrigin(place)],
-      nameSession: channelSession(client, place),
-      move: channelMove(client, place),
+      deliverTo: [targetOfOrigin(origin)],
+      nameSession: channelSession(client, origin),
+      move: channelMove(client, origin),
       repairPrompt: words.chat.repairPrompt,
     });
   } finally {
@@ -104,10 +104,10 @@ const runIn = async (
   }
 };
 
-// The client of somebody who writes on a channel: requests go through the app of this daemon, in the name of that person.
+// The client of a sender on a channel: requests go through the app of this daemon, on that person's behalf.
 
 /**
- * A client that acts for the sender of the message. What it begins is begun once, also when the message is dealt with again
+ * A client that acts for the sender of the message. What it starts is started once, even if the message is handled again
  * after a crash.
  */
 const chatClient = async (message: InboundMessage, fetch: Fetch): Promise<Client> => {

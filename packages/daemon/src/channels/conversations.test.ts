@@ -55,7 +55,7 @@ test('a close waits for what is under way and begins nothing more', async () => 
   expect(dealt).toEqual(['one']);
 });
 
-test('what cannot be dealt with now is tried until it can, in its place', async () => {
+test('what cannot be handled now is retried until it can, in order', async () => {
   const dealt: string[] = [];
   let refusals = 10;
   const { conversations, errors } = conversationsWith(async ({ text }) => {

@@ -1,25 +1,25 @@
-// Messages are dealt with in the order in which they came, one after the other within a conversation; conversations do not
-// wait for each other. What cannot be dealt with now is tried again, and lies in the ledger until it was.
+// Handles messages in the order in which they arrived, one at a time within a conversation; conversations do not
+// wait for each other. A message that cannot be handled now is retried, and stays in the ledger until it was.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type InboundMessage, ProblemError, sessionKeyOf } from '@coxswain/protocol';
 
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
-/** A message that breaks what deals with it so often is left: others wait behind it. */
+/** A message is dropped after this many failures: others wait behind it. */
 const MAX_FAILURES = 6;
 
 export interface ConversationsOptions {
-  /** Deals with the message and notes that it did. */
+  /** Handles the message and records that. */
   readonly handle: (message: InboundMessage) => Promise<void>;
-  /** Notes that nothing became of it. */
+  /** Records that it was dropped. */
   readonly giveUp: (message: InboundMessage, error: unknown) => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
   /** The pause after the first failure; each after it is twice as long. Default 1 s. */
   readonly firstPauseMs?: number;
 }
 
-/** The daemon ends or takes nothing in: the message waits. */
+/** The daemon is stopping or cannot store anything: the message waits. */
 const isPassing = (error: unknown): boolean =>
   error instanceof ProblemError && (error.code === 'shutting_down' || error.code === 'storage');
 
@@ -43,7 +43,7 @@ export class Conversations {
     this.#last.set(key, done);
   }
 
-  /** Begins nothing more; resolves when nothing is under way. */
+  /** Starts nothing more; resolves when nothing is in progress. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#last.values());
@@ -61,7 +61,7 @@ export class Conversations {
       } catch (error) {
         if (!isPassing(error)) {
           failures += 1;
-          log.error({ channel, messageId, err: error }, 'a message could not be dealt with');
+          log.error({ channel, messageId, err: error }, 'a message could not be handled');
         }
         if (failures === MAX_FAILURES) {
           await giveUp(message, error).catch(() => {});

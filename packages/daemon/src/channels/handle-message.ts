@@ -1,5 +1,5 @@
-// What becomes of a message: a command of the chat is done and answered, a job that waits for such messages takes it, else it
-// is said to the agent. Nothing of it is done twice when it is dealt with again after a crash.
+// Handles a message: a chat command is run and answered, a job that waits for such messages takes it, else it
+// goes to the agent. Nothing is done twice if it is handled again after a crash.
 
 import type { Engine } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
@@ -25,7 +25,7 @@ export interface HandleMessageOptions {
   readonly typing: Typing;
 }
 
-/** How messages are dealt with. Throws what passes by itself, and what nobody has thought of. */
+/** Handles messages. Throws transient and unexpected errors. */
 export const messageHandler = (
   options: HandleMessageOptions,
 ): ((message: InboundMessage) => Promise<void>) => {
@@ -79,7 +79,7 @@ export const messageHandler = (
   };
 };
 
-/** For the first message of a conversation that no route leads anywhere: who answers, and how to choose. */
+/** For the first message of a conversation without a route: who answers, and how to choose. */
 const fallbackHint = async (
   message: InboundMessage,
   task: Task,

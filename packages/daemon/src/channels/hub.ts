@@ -1,4 +1,4 @@
-// Everything that goes in and out over channels: made before the engine, which sends through it; receives when the engine has
+// Everything that comes in and goes out over channels: created before the engine, which sends through it; receives when the engine has
 // recovered; and takes in nothing more before the engine stops.
 
 import { type ChannelDeps, createChannel } from '@coxswain/channels';
@@ -24,7 +24,7 @@ import { outletOf } from './notification-sender.ts';
 import { type TestRequest, testChannel } from './test-channel.ts';
 import { Typing } from './typing.ts';
 
-/** More than a daemon that was down can have taken in before. */
+/** More than an earlier daemon can have received. */
 const MAX_OPEN = 10_000;
 
 export interface ChannelHubOptions {
@@ -62,7 +62,7 @@ export class ChannelHub {
     this.outlet = outletOf({ channels: this.#channels, words, nowMs });
   }
 
-  /** What failed over a channel that is mended now waits no longer. */
+  /** Retries now what failed over a channel that has been fixed. */
   configure(definitions: readonly ChannelDefinition[]): void {
     this.#hurry(this.#channels.configure(definitions));
   }
@@ -72,7 +72,7 @@ export class ChannelHub {
     this.#hurry(this.#channels.definitions.filter(takesVariable).map(({ name }) => name));
   }
 
-  /** Deals with what was taken in before and not dealt with, then takes messages. */
+  /** Handles messages received earlier and still open, then receives new ones. */
   async start({ engine, fetch }: Answering): Promise<void> {
     const { deps, ledger, words } = this.#options;
     const conversations = new Conversations({
@@ -91,7 +91,7 @@ export class ChannelHub {
     this.#channels.receive();
   }
 
-  /** Takes in nothing more; sends on. Resolves when nothing of a message is under way. */
+  /** Receives nothing more, still sends. Resolves when no message is in progress. */
   async stopReceiving(): Promise<void> {
     await Promise.all([this.#conversations?.close(), this.#typing.close()]);
   }
@@ -123,7 +123,10 @@ export class ChannelHub {
     if (channels.length === 0) return;
     const { ledger, deps } = this.#options;
     ledger.deliveries.hurry(channels).catch((error: unknown) => {
-      deps.log.warn({ channels, error: String(error) }, 'what waits for changed channels waits on');
+      deps.log.warn(
+        { channels, error: String(error) },
+        'notices for the changed channels could not be retried now',
+      );
     });
   }
 
@@ -136,7 +139,7 @@ export class ChannelHub {
   }
 }
 
-/** It has a secret that stands elsewhere, `${NAME}`. */
+/** Its secret is stored elsewhere: `${NAME}`. */
 const takesVariable = ({ secret, appToken }: ChannelDefinition): boolean =>
   [secret, appToken].some((value) => value !== undefined && isReference(value));
 
@@ -151,7 +154,7 @@ const channelDeps = (deps: DaemonDeps): ChannelDeps => ({
   log: deps.log,
 });
 
-/** What an earlier daemon left to be answered. */
+/** Messages an earlier daemon left unanswered. */
 const activeChats = async (ledger: Ledger) =>
   (
     await ledger.tasks.list({
@@ -163,7 +166,7 @@ const activeChats = async (ledger: Ledger) =>
     })
   ).tasks;
 
-// A channel as it may be shown: where it leads, who may write, how it goes; never a secret.
+// A channel as it may be shown: its target, who may write, its state; never a secret.
 
 /** Addresses of webhooks carry secrets in their paths: the host is enough to know it again. */
 const hostOf = (text: string): string => {
@@ -171,7 +174,7 @@ const hostOf = (text: string): string => {
   return url === null ? '' : url.origin + (url.pathname === '/' ? '' : '/…');
 };
 
-const leadsTo = (definition: ChannelDefinition): string | undefined => {
+const destinationOf = (definition: ChannelDefinition): string | undefined => {
   const { url, command, path, defaultAddress, baseUrl } = definition;
   if (url !== undefined) return hostOf(url);
   if (command !== undefined) return command[0];
@@ -186,13 +189,13 @@ const summaryOf = async (live: LiveChannel, pending: number): Promise<ChannelSum
     (channel) => ({ receives: channel.receive !== undefined, error: undefined }),
     (error: unknown) => ({ receives: false, error: messageOf(error) }),
   );
-  const place = leadsTo(definition);
+  const destination = destinationOf(definition);
   const error = receiving.problem ?? opened.error;
   return {
     name,
     type,
     definedIn,
-    ...(place === undefined ? {} : { leadsTo: place }),
+    ...(destination === undefined ? {} : { leadsTo: destination }),
     sends: true,
     receives: opened.receives,
     allow: [...allow],

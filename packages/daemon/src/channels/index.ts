@@ -1,3 +1,3 @@
-// Channels in the daemon: what goes in and out over them.
+// Channels in the daemon: what comes in and goes out over them.
 
 export { ChannelHub } from './hub.ts';

@@ -15,7 +15,7 @@ const MAX_PAUSE_MS = 60_000;
 
 export interface LiveChannelOptions {
   readonly definition: ChannelDefinition;
-  /** Throws when it cannot be made, for example because its secret is not there. */
+  /** Throws if it cannot be created, for example because its secret is missing. */
   readonly make: (definition: ChannelDefinition) => Promise<Channel>;
   /** Resolves when the message is kept. */
   readonly onMessage: (message: InboundMessage) => Promise<void>;
@@ -49,7 +49,7 @@ export class LiveChannel {
     return this.#receiving;
   }
 
-  /** The adapter. Throws when it cannot be made; the next call tries again. */
+  /** The adapter. Throws if it cannot be created; the next call tries again. */
   open(): Promise<Channel> {
     if (this.#closing.signal.aborted)
       return Promise.reject(new Error(`channel '${this.definition.name}' is being closed`));
@@ -60,7 +60,7 @@ export class LiveChannel {
     return this.#made;
   }
 
-  /** Takes messages from now on, where the transport has any. */
+  /** Receives messages from now on, if the transport supports it. */
   receive(): void {
     this.#received ??= this.#receive();
   }
@@ -87,17 +87,17 @@ export class LiveChannel {
       try {
         const channel = await this.open();
         if (channel.receive === undefined) return;
-        this.#told(undefined);
+        this.#setProblem(undefined);
         await channel.receive(onMessage, {
           signal,
           onState: (problem) => {
             if (problem === undefined) pauseMs = FIRST_PAUSE_MS;
-            this.#told(problem);
+            this.#setProblem(problem);
           },
         });
-        if (!signal.aborted) this.#told('it stopped receiving');
+        if (!signal.aborted) this.#setProblem('it stopped receiving');
       } catch (error) {
-        if (!signal.aborted) this.#told(messageOf(error));
+        if (!signal.aborted) this.#setProblem(messageOf(error));
       }
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});
       pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
@@ -105,10 +105,10 @@ export class LiveChannel {
   }
 
   /** A problem that lasts is logged once. */
-  #told(problem: string | undefined): void {
+  #setProblem(problem: string | undefined): void {
     const { definition, log } = this.#options;
     if (problem !== undefined && problem !== this.#receiving.problem)
-      log.warn({ channel: definition.name, problem }, 'a channel receives nothing now');
+      log.warn({ channel: definition.name, problem }, 'a channel stopped receiving');
     this.#receiving = problem === undefined ? { state: 'listening' } : { state: 'failing', problem };
   }
 }

@@ -1,4 +1,4 @@
-// The channels that the configuration names now. One that changes is closed and made anew; the others go on.
+// The currently configured channels. One that changes is closed and created again; the others stay open.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
 import { LiveChannel, type LiveChannelOptions } from './live-channel.ts';
@@ -6,8 +6,8 @@ import { LiveChannel, type LiveChannelOptions } from './live-channel.ts';
 export type LiveChannelsOptions = Omit<LiveChannelOptions, 'definition' | 'after'>;
 
 const isSame = (one: ChannelDefinition, other: ChannelDefinition): boolean => {
-  // Where it stands in the file is no part of what it does.
-  const essence = ({ definedIn: _place, ...rest }: ChannelDefinition): string =>
+  // Its position in the file does not matter.
+  const essence = ({ definedIn: _definedIn, ...rest }: ChannelDefinition): string =>
     JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => a.localeCompare(b)));
   return essence(one) === essence(other);
 };
@@ -28,7 +28,7 @@ export class LiveChannels {
     return this.#definitions;
   }
 
-  /** Puts other definitions into force. Returns the names of those that are new or differ from before. */
+  /** Applies new definitions. Returns the names of those that are new or changed. */
   configure(definitions: readonly ChannelDefinition[]): readonly string[] {
     if (this.#isClosed) return [];
     const changed: string[] = [];
@@ -75,10 +75,7 @@ export class LiveChannels {
     const closing = channel
       .close()
       .catch((error: unknown) => {
-        this.#options.log.warn(
-          { channel: name, error: String(error) },
-          'a channel could not be closed in order',
-        );
+        this.#options.log.warn({ channel: name, error: String(error) }, 'a channel did not close cleanly');
       })
       .finally(() => this.#closings.delete(closing));
     this.#closings.add(closing);

@@ -64,7 +64,7 @@ export const endText = (task: Task, words: Words, nowMs: number): string => {
   return text === '' ? head : `${head}\n${text}`;
 };
 
-/** What is said in a chat when its task has ended: the whole answer and nothing else, or why there is none. */
+/** The chat message for an ended task: the whole answer and nothing else, or why there is none. */
 export const answerText = (task: Task, words: Words): string => {
   if (task.status === 'completed') {
     const answer = task.result ?? '';

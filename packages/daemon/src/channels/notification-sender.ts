@@ -1,4 +1,4 @@
-// The way out of the engine: the channel that a target names, with the words for it.
+// Sends the engine's notices: finds the target's channel and the words.
 
 import { ChannelError, type Notice } from '@coxswain/channels';
 import type { Dispatch, DispatchOutcome, NotificationSender } from '@coxswain/engine';
@@ -28,7 +28,7 @@ export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions):
     const live = channels.find(name);
     if (live === undefined) {
       // It may come back: an edit of the config takes effect at once.
-      const message = `there is no channel '${name}' now; define it under channels.${name} in the config`;
+      const message = `there is no channel '${name}'; define it under channels.${name} in the config`;
       return { isSent: false, isFinal: false, message };
     }
     try {
@@ -38,7 +38,7 @@ export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions):
       return { isSent: true };
     } catch (error) {
       signal.throwIfAborted();
-      // The config was mended meanwhile: what the channel was before says nothing about what it is.
+      // The config was fixed meanwhile: the channel's earlier failure no longer applies.
       if (channels.find(name) !== live) return { ...failureOf(error), isFinal: false, retryAfterMs: 0 };
       return failureOf(error);
     }

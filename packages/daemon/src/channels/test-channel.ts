@@ -1,4 +1,4 @@
-// Tries a channel: each thing that it needs, and if all of them are there, a notice that says what it is.
+// Tests a channel: each requirement, and if all are met, a test notice.
 
 import type { Words } from '@coxswain/locale';
 import { type ChannelTest, deliveryIdFrom, ID_BYTES, messageOf } from '@coxswain/protocol';

@@ -1,4 +1,4 @@
-// Shows in a chat that its agent works: while a task of that chat runs, not while it waits for an answer.
+// Shows a typing indicator in a chat: while a task of that chat runs, not while it waits for an answer.
 
 import type { Ledger } from '@coxswain/ledger';
 import { type EventType, isTerminalEvent, parseTarget, type Task, targetOfOrigin } from '@coxswain/protocol';

@@ -1,4 +1,4 @@
-// `host:port` of the TCP listener. A wildcard host would open the daemon to the whole network, so it is told apart here.
+// `host:port` of the TCP listener. A wildcard host would open the daemon to the whole network, so it is recognised here.
 
 import { isIP } from 'node:net';
 import { spelled } from '@coxswain/protocol/validation';

@@ -1,4 +1,4 @@
-// What cannot be meant: keys of an agent that exclude each other, need each other, or mean nothing for its runtime.
+// Contradictions: keys of an agent that exclude each other, require each other, or do not apply to its runtime.
 
 import { basename } from 'node:path';
 import { type AgentDefinition, PROVIDERS } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ import { didYouMean } from './nearest.ts';
 /** The key to point at, and what is wrong with it. */
 export type Contradiction = readonly [key: string, message: string];
 
-/** `written`: the keys that the file gives; `isOffered`: the agent is there without the file, which only completes it. */
+/** `written`: the keys in the file; `isOffered`: the agent exists without the file, which only completes it. */
 export const contradictions = (
   agent: AgentDefinition,
   { written, isOffered }: { readonly written: readonly string[]; readonly isOffered: boolean },
@@ -25,7 +25,7 @@ const misplaced = ({ runtime }: AgentDefinition, written: readonly string[]): Co
     const { runtimes } = AGENT_KEYS[key];
     if (runtimes.some((one) => one === runtime)) return [];
     if (key === 'permissions') return [[key, NO_PERMISSIONS]];
-    return [[key, `only agents with runtime: ${runtimes.join(' or ')} have ${key}, this one has ${runtime}`]];
+    return [[key, `only agents with runtime: ${runtimes.join(' or ')} take ${key}; this one is ${runtime}`]];
   });
 
 const NO_PERMISSIONS =
@@ -36,11 +36,11 @@ const programFaults = (agent: AgentDefinition, isOffered: boolean): Contradictio
   if (agent.runtime === 'command' && agent.shell === true && runsProgram)
     return [['command', 'a shell agent runs the prompt itself: remove command, or remove shell: true']];
   if (agent.runtime === 'command' && agent.shell !== true && !runsProgram && !isOffered)
-    return [['runtime', 'it runs nothing: add command: [program, argument], or shell: true']];
+    return [['runtime', 'there is nothing to run: add command: [program, argument], or shell: true']];
   const fault = agent.runtime === 'command' ? promptFault(agent.command ?? []) : undefined;
   if (fault !== undefined) return [['command', fault]];
   if (agent.runtime === 'acp' && !runsProgram && !isOffered)
-    return [['runtime', 'an acp agent is a program: add command: [program, argument]']];
+    return [['runtime', 'an acp agent needs a program: add command: [program, argument]']];
   return [];
 };
 
@@ -53,7 +53,7 @@ const modelFaults = ({ runtime, provider, baseUrl, model }: AgentDefinition): Co
   if (provider === 'openai-compatible' && baseUrl === undefined)
     found.push([
       'provider',
-      'there are many such endpoints: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1',
+      'an openai-compatible provider needs an address: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1',
     ]);
   return found;
 };
@@ -63,20 +63,20 @@ const toolFaults = ({ tools = [], mcpServers = {} }: AgentDefinition): Contradic
   return fault === undefined ? [] : [['tools', fault]];
 };
 
-// Where the prompt may stand in the command of an agent: whoever writes the prompt must not get a shell by it.
+// Where the prompt may appear in an agent's command: its author must not get a shell through it.
 const PLACEHOLDERS = /\{(?:prompt|session_id|model|mode|effort)\}/g;
 const SHELL = /^(?:sh|r?bash|d?ash|zsh|m?ksh|fish|t?csh|busybox)$/;
-/** They hand their arguments to a shell. */
+/** Programs that pass their arguments to a shell. */
 const SHELL_CALLER = /^(?:ssh|su|watch|eval|parallel|script)$/;
 const PLAIN = /^[\w@%+=:,./-]*$/;
 
-/** Why it may not stand there; undefined: the prompt is data wherever it stands. */
+/** Why the prompt is not allowed in this position; undefined: it is always data. */
 export const promptFault = (command: readonly string[]): string | undefined => {
   for (const [index, word] of command.entries()) {
     const [placeholder] = word.match(PLACEHOLDERS) ?? [];
     if (placeholder === undefined) continue;
     if (isData(command, index)) continue;
-    return `${placeholder} stands where a shell would run what it says: make it an argument of its own behind the script, as in [sh, -c, 'my-agent -p "$1"', sh, "${placeholder}"], or use promptBy: stdin`;
+    return `a shell would run what ${placeholder} contains: pass it as an argument after the script, as in [sh, -c, 'my-agent -p "$1"', sh, "${placeholder}"], or use promptBy: stdin`;
   }
   return undefined;
 };
@@ -89,13 +89,13 @@ const isData = (command: readonly string[], index: number): boolean => {
   const rest = (command[index] ?? '').replaceAll(PLACEHOLDERS, '');
   if (shell < 0) return PLAIN.test(rest);
   const [option = '', script = ''] = command.slice(shell + 1);
-  // What stands behind a script that is written out are its arguments.
+  // Whatever follows an inline script is its arguments.
   const at = index - shell;
   return /^-[efluvx]*c$/.test(option) ? at > 2 && !/^[-+]/.test(script) : at > 1 && !/^[-+]/.test(option);
 };
 
-// The tools that an agent may be given by name: of the model runtime, and of cox in every runtime. A name that is none of
-// them would silently give the agent less than was meant.
+// The tools an agent may get by name: those of the model runtime, and those of cox in every runtime. An unknown name
+// would silently give the agent less than intended.
 const MODEL_TOOLS = [
   'shell',
   'read_file',
@@ -121,9 +121,9 @@ const COX_TOOLS = [
 
 const KNOWN: readonly string[] = [...MODEL_TOOLS, ...COX_TOOLS];
 
-/** What is wrong with the list, in one line. Tools of MCP servers have names that nobody knows before they run. */
+/** What is wrong with the list, in one line. Tool names of MCP servers are unknown until the servers run. */
 const unknownTool = (tools: readonly string[], hasServers: boolean): string | undefined => {
   const unknown = hasServers ? undefined : tools.find((tool) => !KNOWN.includes(tool));
   if (unknown === undefined) return undefined;
-  return `there is no tool '${unknown}'${didYouMean(unknown, KNOWN)}: there are ${KNOWN.join(', ')}`;
+  return `unknown tool '${unknown}'${didYouMean(unknown, KNOWN)} (known: ${KNOWN.join(', ')})`;
 };

@@ -1,4 +1,4 @@
-// The one table of what the config can say about an agent.
+// The table of an agent's config keys.
 
 import {
   type AgentDefinition,
@@ -25,19 +25,19 @@ import {
 } from './agent-kinds.ts';
 import { choice, count, flag, httpUrl, lines, list, name, text, whenRead } from './kinds.ts';
 
-/** An agent as the file defines it: what it leaves out stays as it is built in, or has its default. */
+/** An agent as the file defines it: missing keys keep the built-in value or get their default. */
 export type ConfiguredAgent = Omit<Partial<AgentDefinition>, 'name' | 'install' | 'definedIn'>;
 
 export interface AgentKeyDefinition<Field extends keyof ConfiguredAgent> {
-  /** The field of the definition that it fills. */
+  /** The field of the definition it sets. */
   readonly field: Field;
   readonly schema: z.ZodType<NonNullable<ConfiguredAgent[Field]>>;
   readonly meaning: string;
-  /** The runtimes for which it means something. */
+  /** The runtimes it applies to. */
   readonly runtimes: readonly RuntimeName[];
 }
 
-/** Those of agents; what the daemon leads itself has none. */
+/** The runtimes of agents; what the daemon orchestrates itself has none. */
 export const AGENT_RUNTIMES = RUNTIME_NAMES.filter((runtime) => runtime !== 'cox');
 
 const define = <Field extends keyof ConfiguredAgent>(
@@ -55,14 +55,14 @@ const MODEL = ['model'] as const;
 const folders = () => list(text('a folder'), 'folders');
 
 export const AGENT_KEYS = {
-  runtime: define('runtime', () => choice(AGENT_RUNTIMES), 'how it is run'),
+  runtime: define('runtime', () => choice(AGENT_RUNTIMES), 'how the agent runs'),
   command: define(
     'command',
     command,
-    'program and arguments; for runtime: command {prompt}, {prompt_file}, {result_file} and {session_id} are replaced, {model}, {mode} and {effort} with what a task asks for',
+    'program and arguments; with runtime: command, {prompt}, {prompt_file}, {result_file} and {session_id} are replaced, and {model}, {mode} and {effort} with what the task asks for',
     PROGRAMS,
   ),
-  shell: define('shell', flag, 'the prompt is a shell command line', COMMAND),
+  shell: define('shell', flag, 'runs the prompt as a shell command', COMMAND),
   promptBy: define(
     'promptBy',
     () => choice(['argument', 'stdin', 'file']),
@@ -72,90 +72,93 @@ export const AGENT_KEYS = {
   format: define(
     'format',
     () => choice(OUTPUT_FORMATS),
-    'how the JSON lines are read that the program prints; without it they are plain output',
+    'the format of the JSON lines the program prints; without it they are plain output',
     COMMAND,
   ),
   workspace: define(
     'workspace',
     () => text('a folder'),
-    'its home folder; a task without a folder of its own runs there',
+    'its home folder; tasks that name no folder run there',
   ),
   worktree: define(
     'worktree',
     worktree,
-    'each conversation works in a git worktree of its own; {setup: npm ci, copy: [.env], link: [node_modules]} is done once in each new one',
+    'gives each conversation its own git worktree; {setup: npm ci, copy: [.env], link: [node_modules]} prepares each new one',
   ),
   model: define('model', () => text('the name of a model'), 'the model it uses'),
   models: define(
     'models',
     models,
-    'models for other parts of the work; compact: for the summary when a conversation outgrows the window',
+    'models for other steps; compact: the summary of a conversation that outgrows the window',
     MODEL,
   ),
-  provider: define('provider', () => choice(PROVIDERS), 'which kind of endpoint the model has', MODEL),
-  baseUrl: define('baseUrl', () => httpUrl('http://127.0.0.1:11434/v1'), 'where that endpoint is', MODEL),
+  provider: define('provider', () => choice(PROVIDERS), 'the kind of endpoint that serves the model', MODEL),
+  baseUrl: define('baseUrl', () => httpUrl('http://127.0.0.1:11434/v1'), "the endpoint's address", MODEL),
   apiKeyVariable: define(
     'apiKeyVariable',
     variableName,
-    "the variable that holds the key; it is passed on. Without it ANTHROPIC_API_KEY is, to Anthropic's own endpoint alone",
+    "the variable that holds the API key, passed on to the agent; default: ANTHROPIC_API_KEY, for Anthropic's own endpoint only",
     MODEL,
   ),
-  system: define('system', () => lines('its instructions'), 'its instructions, before anything else', MINDS),
+  system: define('system', () => lines('its instructions'), 'its instructions (system prompt)', MINDS),
   contextTokens: define(
     'contextTokens',
     () => count(1_000, 100_000_000),
-    "the model's window in tokens; default 128000",
+    "the model's context window in tokens; default 128000",
     MODEL,
   ),
-  maxSteps: define(
-    'maxSteps',
-    () => count(1, 100_000),
-    'model calls that one task may make; default 200',
-    MODEL,
-  ),
+  maxSteps: define('maxSteps', () => count(1, 100_000), 'maximum model calls per task; default 200', MODEL),
   tools: define(
     'tools',
     () => list(text('the name of a tool'), 'tools'),
-    'the tools it gets, of the model runtime and of cox; default: all',
+    'the tools it may use, from the model runtime and from cox; default: all',
   ),
   mcpServers: define(
     'mcpServers',
     mcpServers,
-    `further MCP servers by name; in env and headers \${NAME} is taken from the submitter's environment`,
+    `additional MCP servers by name; in env and headers \${NAME} is taken from the submitter's environment`,
     MINDS,
   ),
   permissions: define(
     'permissions',
     permissions,
-    'allow, ask or deny, for everything or by kind of tool; default: ask, but reading, searching and thinking allow',
+    'allow, ask or deny, for everything or by kind of tool; default: ask, but allow for reading, searching and thinking',
     MINDS,
   ),
   skills: define('skills', folders, 'folders of skills, each a folder with a SKILL.md', MINDS),
   memory: define('memory', folders, 'folders of notes that it keeps', MINDS),
-  env: define('env', variables, `variables set for it; \${NAME} is taken from the submitter's environment`),
+  env: define(
+    'env',
+    variables,
+    `environment variables to set; \${NAME} is taken from the submitter's environment`,
+  ),
   passEnv: define(
     'passEnv',
     () => list(variableNameOrAll(), 'names of variables'),
-    "variables passed on from the submitter's environment; *: all of them, as for opencode, claude and the other well-known agents",
+    "variables passed on from the submitter's environment; *: all of them, the default for opencode, claude and the other well-known agents",
   ),
   dropEnv: define(
     'dropEnv',
     () => list(variableNameOrBeginning(), 'names of variables'),
-    'variables that are not passed on, whatever passEnv says; AWS_*: all that begin with AWS_',
+    'variables never passed on, even if passEnv lists them; AWS_*: all that begin with AWS_',
   ),
   maySubmit: define(
     'maySubmit',
     () => list(maySubmit(), 'agents'),
-    'other agents that its tasks may submit to; {agent: lint, execute: allow} lets lint start its program although this agent may not run commands; models, modes and efforts are those that they may choose',
+    'other agents its tasks may submit to; {agent: lint, execute: allow} lets lint start its program even if this agent may not run commands; models, modes and efforts list what its tasks may choose',
   ),
-  maxHelpers: define('maxHelpers', () => count(0, 10_000), 'helpers that one of its tasks may have in all'),
-  timeout: define('timeoutMs', () => duration(1), 'working time of a task that asks for none of its own'),
-  attempts: define('maxAttempts', () => count(1, 100), 'how often a task that fails is tried'),
-  onInput: define('onInput', () => choice(ON_INPUT), 'what becomes of a question that nobody answers'),
+  maxHelpers: define('maxHelpers', () => count(0, 10_000), 'maximum helpers per task, in total'),
+  timeout: define(
+    'timeoutMs',
+    () => duration(1),
+    'maximum working time of a task that sets no limit of its own',
+  ),
+  attempts: define('maxAttempts', () => count(1, 100), 'maximum attempts of a failing task'),
+  onInput: define('onInput', () => choice(ON_INPUT), 'what happens to a question nobody answers'),
   onLimit: define(
     'onLimit',
     () => choice(ON_LIMIT),
-    "at a provider's limit the task fails, or waits for the reset; default: fail",
+    "whether a task that hits a provider's limit fails or waits for the reset; default: fail",
   ),
   keepAlive: define(
     'keepAliveMs',
@@ -163,8 +166,8 @@ export const AGENT_KEYS = {
     'how long it stays ready for the next turn of a conversation; default 5m, 0s: not at all',
     ['acp'],
   ),
-  group: define('group', name, 'the pool whose slots its tasks take, instead of the global ones'),
-  detach: define('detach', flag, 'processes that outlive the program are left alone', COMMAND),
+  group: define('group', name, 'the group whose slots its tasks use instead of the global ones'),
+  detach: define('detach', flag, 'leaves processes that outlive the program running', COMMAND),
 } as const;
 
 export type AgentKey = keyof typeof AGENT_KEYS;

@@ -1,4 +1,4 @@
-// The kinds of values that only agents and channels have: programs, their variables, MCP servers, permissions, other agents.
+// The kinds of values only agents and channels have: programs, their variables, MCP servers, permissions, other agents.
 
 import {
   type MaySubmit,
@@ -28,16 +28,15 @@ export const command = () =>
 const VARIABLE = 'the name of an environment variable';
 export const variableName = () => z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*$/, VARIABLE);
 export const variableNameOrAll = () => z.string(VARIABLE).regex(/^(?:[A-Za-z_][A-Za-z0-9_]*|\*)$/, VARIABLE);
-/** `AWS_*` stands for all that begin with `AWS_`. */
+/** `AWS_*` matches all names that begin with `AWS_`. */
 export const variableNameOrBeginning = () =>
   z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*[*]?$/, VARIABLE);
 
-export const variables = () =>
-  map(variableName(), argument(), 'names of variables with their values, like {KEY: value}');
+export const variables = () => map(variableName(), argument(), 'variables by name, like {KEY: value}');
 
 const HEADER = 'the name of a header';
 const headerName = () => z.string(HEADER).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, HEADER);
-const HEADERS = `names of headers with their values, like {Authorization: "Bearer \${TOKEN}"}`;
+const HEADERS = `headers by name, like {Authorization: "Bearer \${TOKEN}"}`;
 /** The headers of requests to an endpoint: what follows the name is one line. */
 export const headers = () =>
   map(
@@ -65,21 +64,18 @@ const mcpServer = () =>
   ) as z.ZodType<McpServer>;
 
 export const mcpServers = () =>
-  map(name(), mcpServer(), 'names of MCP servers with what each is, like {docs: {command: [my-mcp-server]}}');
+  map(name(), mcpServer(), 'MCP servers by name, like {docs: {command: [my-mcp-server]}}');
 
-/** The other parts of the work that may have a model of their own. */
+/** The other steps that may have a model of their own. */
 export const models = () =>
   shape(
-    keysOf(
-      { compact: text('the name of a model').optional() },
-      'models by what they are for, like {compact: small}',
-    ),
+    keysOf({ compact: text('the name of a model').optional() }, 'models by purpose, like {compact: small}'),
   ) as z.ZodType<Readonly<Record<string, string>>>;
 
 const word = () => choice(PERMISSIONS);
 const PERMISSION_TABLE = `${PERMISSIONS.join(', ')}, or one of them by kind of tool, like {default: ask, execute: deny}`;
 
-/** What an agent may do: one word for everything, or a word for each kind of tool. */
+/** What an agent may do: one permission for everything, or one for each kind of tool. */
 export const permissions = () =>
   shape(
     z.codec(
@@ -107,7 +103,7 @@ export const permissions = () =>
 const choices = () => list(text('a name'), 'names').optional();
 const MAY_SUBMIT = 'a name, or {agent: <name>, execute: allow, models: [<name>]}';
 
-/** An agent to submit to. Only what is written out may be started, or chosen, by an agent that may not do so itself. */
+/** An agent to submit to. An agent without these permissions may start or choose only what is listed here. */
 export const maySubmit = () =>
   z.union(
     [

@@ -60,7 +60,7 @@ describe('agents', () => {
       link: ['node_modules'],
     });
     for (const path of ['../secret', '/etc/passwd', '~/x', 'a/../../b', '.git/config'])
-      expect(fault(own(`{copy: [${path}]}`))).toContain('a path below the root of the repository, like .env');
+      expect(fault(own(`{copy: [${path}]}`))).toContain('a path inside the repository, like .env');
     expect(fault(own('{run: npm ci}'))).toContain(
       "2:64: unknown key 'run' in 'agents.mine.worktree'; known: setup, copy, link",
     );
@@ -71,13 +71,13 @@ describe('agents', () => {
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, models: [haiku], modes: [plan]}]}}';
     expect(agents(lead).at(-1)?.maySubmit).toEqual([{ agent: 'claude', models: ['haiku'], modes: ['plan'] }]);
     expect(fault("agents: {a: {runtime: command, command: [sh, -c, 'claude --model {model}']}}")).toContain(
-      '{model} stands where a shell would run what it says',
+      'a shell would run what {model} contains',
     );
   });
 
   test('what leads workflows is no agent of anybody', () => {
     expect(fault('agents: {cox: {timeout: 5m}}')).toBe(
-      "1:10: agent 'cox' leads workflows and discussions: choose another name",
+      "1:10: agent 'cox' is reserved for workflows and discussions: choose another name",
     );
     expect(fault('agents: {mine: {runtime: cox}}')).toContain('command, acp, model');
   });
@@ -234,10 +234,10 @@ agents:
   });
 
   test.each([
-    ['agents: [a]', "1:9: 'agents' must be names with their definitions, like {lint: {runtime: command, …}}"],
+    ['agents: [a]', "1:9: 'agents' must be definitions by name, like {lint: {runtime: command, …}}"],
     [
       'agents: {a: npm}',
-      "1:13: 'agents.a' must say how the agent is run, like {runtime: command, command: [my-agent]}",
+      "1:13: 'agents.a' must say how the agent runs, like {runtime: command, command: [my-agent]}",
     ],
     ['agents: {a: {runtime: cmd}}', "1:23: 'agents.a.runtime' must be one of command, acp, model"],
     [
@@ -250,7 +250,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: command}}',
-      "1:14: agent 'a': it runs nothing: add command: [program, argument], or shell: true",
+      "1:14: agent 'a': there is nothing to run: add command: [program, argument], or shell: true",
     ],
     [
       'agents: {a: {runtime: command, shell: true, command: [x]}}',
@@ -258,12 +258,12 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp}}',
-      "1:14: agent 'a': an acp agent is a program: add command: [program, argument]",
+      "1:14: agent 'a': an acp agent needs a program: add command: [program, argument]",
     ],
     ['agents: {a: {shell: true}}', "1:10: agent 'a': it has no runtime: add runtime: command, acp or model"],
     [
       'agents: {-a: {runtime: command, shell: true}}',
-      "1:10: '-a' cannot be an agent's name: it must be a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters",
+      "1:10: invalid name '-a' for an agent: it must be a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters",
     ],
     [
       'groups: {gpu: 1}\nagents: {a: {runtime: command, shell: true, group: gpus}}',
@@ -279,11 +279,11 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: shell, execute: allow}]}}',
-      "1:42: agent 'a': 'shell' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just shell",
+      "1:42: agent 'a': 'shell' runs any command it is given, so execute: allow would allow everything: name an agent with its own command, or write permissions: {execute: allow} and just shell",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], maySubmit: [{agent: claude, execute: allow}]}}',
-      "1:42: agent 'a': 'claude' keeps to the permissions of whoever submits to it: write just claude",
+      "1:42: agent 'a': 'claude' has only the permissions of its submitter: write just claude",
     ],
     [
       'agents: {a: {runtime: command, shell: true, env: {A-B: x}}}',
@@ -295,15 +295,15 @@ agents:
     ],
     [
       'agents: {a: {runtime: acp, command: [x], format: codex-json}}',
-      "1:42: agent 'a': only agents with runtime: command have format, this one has acp",
+      "1:42: agent 'a': only agents with runtime: command take format; this one is acp",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], shell: true}}',
-      "1:42: agent 'a': only agents with runtime: command have shell, this one has acp",
+      "1:42: agent 'a': only agents with runtime: command take shell; this one is acp",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], provider: anthropic}}',
-      "1:42: agent 'a': only agents with runtime: model have provider, this one has acp",
+      "1:42: agent 'a': only agents with runtime: model take provider; this one is acp",
     ],
     [
       'agents: {a: {runtime: command, shell: true, permissions: ask}}',
@@ -331,7 +331,7 @@ agents:
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: openai-compatible}}',
-      "1:40: agent 'a': there are many such endpoints: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1",
+      "1:40: agent 'a': an openai-compatible provider needs an address: add baseUrl, like baseUrl: http://127.0.0.1:11434/v1",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: example.com}}',
@@ -339,15 +339,15 @@ agents:
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, baseUrl: "http://me:pw@example.com"}}',
-      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1, without a user and a password in it",
+      "1:70: 'agents.a.baseUrl' must be an address like http://127.0.0.1:11434/v1, without user and password",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, command: [x]}}',
-      "1:61: agent 'a': only agents with runtime: command or acp have command, this one has model",
+      "1:61: agent 'a': only agents with runtime: command or acp take command; this one is model",
     ],
     [
       'agents: {a: {runtime: model, model: m, provider: anthropic, tools: [read_files]}}',
-      "1:61: agent 'a': there is no tool 'read_files'; did you mean 'read_file'?: there are shell, read_file, write_file, edit_file, list_files, search, fetch_url, ask_user, bg_submit, bg_status, bg_list, bg_result, bg_cancel, manage_tasks, spawn, review, send",
+      "1:61: agent 'a': unknown tool 'read_files'; did you mean 'read_file'? (known: shell, read_file, write_file, edit_file, list_files, search, fetch_url, ask_user, bg_submit, bg_status, bg_list, bg_result, bg_cancel, manage_tasks, spawn, review, send)",
     ],
     [
       'agents: {a: {runtime: acp, command: [x], mcpServers: {docs: {comand: [y]}}}}',
@@ -377,7 +377,7 @@ agents:
       'agents: {cluade: {model: opus}}',
       "1:10: agent 'cluade': it has no runtime: add runtime: command, acp or model; did you mean 'claude'?",
     ],
-  ])('%j is told in one line', (text, line) => {
+  ])('%j is reported in one line', (text, line) => {
     expect(fault(text)).toBe(line);
   });
 });
@@ -385,13 +385,16 @@ agents:
 test.each([
   ['agents: [{id: claude, command: [x]}, {name: lint}]', 'write agents: {claude: {…}, lint: {…}}'],
   ['agents: {a: {runtime: acp, command: my-agent}}', 'as a list, like [my-agent]'],
-  ['agents: {a: {runtime: acp, command: [x], args: [y]}}', 'in its place command: [program, argument, …]'],
-  ['agents: {a: {type: acp, command: [x]}}', 'in its place runtime: command, acp or model'],
-  ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'in its place workspace: ~/folder'],
-  ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'in its place system: its instructions'],
-  ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'in its place mcpServers: {docs:'],
-  ['agents: {a: {runtime: acp, command: [x], enable_mcp: false}}', 'goes without by enable_mcp: false'],
-  ['agents: {a: {runtime: model, api_key: hunter2}}', 'in its place apiKeyVariable: NAME'],
+  ['agents: {a: {runtime: acp, command: [x], args: [y]}}', 'instead: command: [program, argument, …]'],
+  ['agents: {a: {type: acp, command: [x]}}', 'instead: runtime: command, acp or model'],
+  ['agents: {a: {runtime: acp, command: [x], working_dir: /srv}}', 'instead: workspace: ~/folder'],
+  ['agents: {a: {runtime: acp, command: [x], systemPrompt: hi}}', 'instead: system: its instructions'],
+  ['agents: {a: {runtime: acp, command: [x], mcp_servers: {}}}', 'instead: mcpServers: {docs:'],
+  [
+    'agents: {a: {runtime: acp, command: [x], enable_mcp: false}}',
+    'enable_mcp: false turns it off for one task',
+  ],
+  ['agents: {a: {runtime: model, api_key: hunter2}}', 'instead: apiKeyVariable: NAME'],
 ])('what other tools write is refused with the line that would do: %s', (text, line) => {
   const read = () => readConfig({ file: FILE, text, environment: {}, settings: [] });
   expect(read).toThrow(line);

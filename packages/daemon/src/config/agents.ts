@@ -1,4 +1,4 @@
-// From what the file says about agents to the definitions that are used: the offered ones first, completed and overridden.
+// Turns the agents of the file into the definitions in effect: the offered ones first, completed and overridden.
 
 import {
   type AgentDefinition,
@@ -15,22 +15,22 @@ import type { LocatedAgent } from './read-file.ts';
 
 /** The fields that hold folders. */
 const withFolders = (agent: ConfiguredAgent, configFile: string): ConfiguredAgent => {
-  const place = (path: string): string => configPath(path, configFile);
+  const absolute = (path: string): string => configPath(path, configFile);
   return {
     ...agent,
-    ...(agent.workspace === undefined ? {} : { workspace: place(agent.workspace) }),
-    ...(agent.skills === undefined ? {} : { skills: agent.skills.map(place) }),
-    ...(agent.memory === undefined ? {} : { memory: agent.memory.map(place) }),
+    ...(agent.workspace === undefined ? {} : { workspace: absolute(agent.workspace) }),
+    ...(agent.skills === undefined ? {} : { skills: agent.skills.map(absolute) }),
+    ...(agent.memory === undefined ? {} : { memory: agent.memory.map(absolute) }),
   };
 };
 
-/** An offered agent as far as the file leaves it as it is: what is installed for it says nothing about another program. */
+/** What the file leaves of an offered agent: its install hint does not apply to another program. */
 const baseOf = (
   offered: AgentDefinition | undefined,
   { runtime, command }: ConfiguredAgent,
 ): Partial<AgentDefinition> => {
   if (offered === undefined) return {};
-  // A model has an endpoint, which gets no key that was not meant for it.
+  // A model has an endpoint, which must not get a key meant for another.
   if (runtime === 'model') return {};
   const isOther = (runtime !== undefined && runtime !== offered.runtime) || command !== undefined;
   if (!isOther) return offered;
@@ -40,7 +40,7 @@ const baseOf = (
 
 /**
  * The variable that holds the key is passed on to a model agent that names it, or that speaks to its provider's own endpoint.
- * An endpoint that somebody else may run gets no key that was not meant for it.
+ * An endpoint that somebody else may run must not get a key meant for another.
  */
 const withKey = (agent: AgentDefinition): AgentDefinition => {
   const { runtime, provider, baseUrl, apiKeyVariable, env, passEnv } = agent;
@@ -75,13 +75,13 @@ const define = (located: LocatedAgent, { offered, file }: Defining): AgentDefini
 
 export interface DefineAgents {
   readonly located: readonly LocatedAgent[];
-  /** Those that are there without the file. */
+  /** The agents that exist without the file. */
   readonly offered: readonly AgentDefinition[];
   readonly groups: Readonly<Record<string, number>>;
   readonly file: ConfigFileName;
 }
 
-/** Everything that holds between agents, and between them and groups. */
+/** Checks the references between agents, and from agents to groups. */
 export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] => {
   const { located, offered, groups } = parts;
   const configured: AgentDefinition[] = [];
@@ -90,7 +90,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
     const say = (key: string, message: string): void =>
       (one.keys.get(key) ?? one.at.missing(key)).fault(`agent '${one.name}': ${message}`);
     if (one.name === COX_AGENT) {
-      one.at.fault(`agent '${COX_AGENT}' leads workflows and discussions: choose another name`);
+      one.at.fault(`agent '${COX_AGENT}' is reserved for workflows and discussions: choose another name`);
       continue;
     }
     const agent = define(one, parts);
@@ -121,7 +121,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
   return all;
 };
 
-/** What is wrong with the agents whose programs it may have started. */
+/** What is wrong with the agents whose programs it may start. */
 const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefinition[]): readonly string[] =>
   maySubmit.flatMap((to) => {
     const other =
@@ -131,8 +131,8 @@ const grantFaults = ({ maySubmit }: AgentDefinition, all: readonly AgentDefiniti
     if (other === undefined) return [];
     if (runsAnyProgram(other))
       return [
-        `'${other.name}' runs whatever it is given, so execute: allow would allow everything: name an agent with a command of its own, or write permissions: {execute: allow} and just ${other.name}`,
+        `'${other.name}' runs any command it is given, so execute: allow would allow everything: name an agent with its own command, or write permissions: {execute: allow} and just ${other.name}`,
       ];
     if (startsProgramOfFolder(other)) return [];
-    return [`'${other.name}' keeps to the permissions of whoever submits to it: write just ${other.name}`];
+    return [`'${other.name}' has only the permissions of its submitter: write just ${other.name}`];
   });

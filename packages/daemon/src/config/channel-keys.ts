@@ -1,4 +1,4 @@
-// The one table of what the config can say about a channel.
+// The table of a channel's config keys.
 
 import { CHANNEL_TYPES, type ChannelDefinition, type ChannelType } from '@coxswain/protocol';
 import type * as z from 'zod';
@@ -9,11 +9,11 @@ import { choice, httpUrl, list, secret, text, whenRead } from './kinds.ts';
 export type ConfiguredChannel = Omit<Partial<ChannelDefinition>, 'name' | 'definedIn'>;
 
 export interface ChannelKeyDefinition<Field extends keyof ConfiguredChannel> {
-  /** The field of the definition that it fills. */
+  /** The field of the definition it sets. */
   readonly field: Field;
   readonly schema: z.ZodType<NonNullable<ConfiguredChannel[Field]>>;
   readonly meaning: string;
-  /** The types for which it means something. */
+  /** The types it applies to. */
   readonly types: readonly ChannelType[];
 }
 
@@ -34,40 +34,45 @@ export const CHANNEL_KEYS = {
   secret: define(
     'secret',
     secret,
-    `signs what is sent (Standard Webhooks); \${NAME}: a variable of the daemon`,
+    `signs requests (Standard Webhooks); \${NAME}: a variable of the daemon`,
     WEBHOOK,
   ),
   secretFile: define('secretFile', () => text('a path'), 'a file that holds the secret', WEBHOOK),
-  token: define('secret', secret, `the token of the bot; \${NAME}: a variable of the daemon`, CHATS),
+  token: define('secret', secret, `the bot token; \${NAME}: a variable of the daemon`, CHATS),
   tokenFile: define('secretFile', () => text('a path'), 'a file that holds the token', CHATS),
   appToken: define(
     'appToken',
     secret,
-    'the token of the app (Socket Mode); without it nothing is received',
+    'the app token (Socket Mode); without it the channel only sends',
     SLACK,
   ),
-  appTokenFile: define('appTokenFile', () => text('a path'), 'a file that holds the token of the app', SLACK),
-  baseUrl: define('baseUrl', () => httpUrl('http://127.0.0.1:8081'), 'another address of the API', CHATS),
-  command: define('command', command, 'program and arguments; it gets the notice as JSON on its stdin', [
+  appTokenFile: define('appTokenFile', () => text('a path'), 'a file that holds the app token', SLACK),
+  baseUrl: define(
+    'baseUrl',
+    () => httpUrl('http://127.0.0.1:8081'),
+    "the API's address, if not the usual one",
+    CHATS,
+  ),
+  command: define('command', command, 'program and arguments; it reads the notice as JSON from stdin', [
     'command',
   ]),
-  path: define('path', () => text('a path'), 'the file to which lines of JSON are appended', ['file']),
+  path: define('path', () => text('a path'), 'the file to append JSON lines to', ['file']),
   address: define(
     'defaultAddress',
     () => text('an address'),
-    'where it sends when a target names no address: a chat, or chat/thread',
+    'the default address, for targets that name none: a chat, or chat/thread',
     CHATS,
   ),
   allow: define(
     'allow',
     () => list(text('an id'), 'ids'),
-    'who may write, by the ids of people and chats; default: nobody',
+    'ids of the people and chats that may write to it; default: nobody',
     CHATS,
   ),
   account: define(
     'account',
     () => text('a name'),
-    "which bot it is, in the keys of conversations; default: the channel's name",
+    "the bot's name in conversation keys; default: the channel's name",
     CHATS,
   ),
 } as const;

@@ -140,10 +140,7 @@ channels:
   });
 
   test.each([
-    [
-      'channels: [a]',
-      "1:11: 'channels' must be names with their definitions, like {ops: {type: webhook, …}}",
-    ],
+    ['channels: [a]', "1:11: 'channels' must be definitions by name, like {ops: {type: webhook, …}}"],
     [
       'channels: {a: slack}',
       '1:15: \'channels.a\' must say what kind of channel it is, like {type: webhook, url: "https://example.com/hook"}',
@@ -167,29 +164,29 @@ channels:
     ],
     [
       'channels: {a: {type: desktop, token: x}}',
-      "1:31: channel 'a': only channels with type: telegram or slack have token, this one has desktop",
+      "1:31: channel 'a': only channels with type: telegram or slack take token; this one is desktop",
     ],
     [
       'channels: {a: {type: slack, token: x, tokenFile: y}}',
-      "1:39: channel 'a': 'token' and 'tokenFile' are both given: keep one",
+      "1:39: channel 'a': set either 'token' or 'tokenFile', not both",
     ],
     [
       'channels: {a: {type: slack, token: "Bearer x"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon, and nothing beside it",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or just ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {a: {type: slack, token: "x${T}"}}',
-      "1:36: 'channels.a.token' must be a secret on one line without spaces, or ${NAME} for a variable of the daemon, and nothing beside it",
+      "1:36: 'channels.a.token' must be a secret on one line without spaces, or just ${NAME} for a variable of the daemon",
     ],
     [
       'channels: {"a:b": {type: desktop}}',
-      "1:12: channel 'a:b': its name cannot hold ':', after which a target names the address",
+      "1:12: channel 'a:b': a channel's name cannot contain ':', which separates it from the address in a target",
     ],
     [
       'background: {defaultDeliverTo: ["slak:#ops"]}\nchannels: {slack: {type: slack, token: x}}',
       "1:14: there is no channel 'slak'; did you mean 'slack'?: add it to channels",
     ],
-  ])('%j is told in one line', (text, line) => {
+  ])('%j is reported in one line', (text, line) => {
     expect(fault(text)).toBe(line);
   });
 });

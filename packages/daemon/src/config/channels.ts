@@ -1,4 +1,4 @@
-// From what the file says about channels to the definitions that are used: the built-in ones first, completed and overridden.
+// Turns the channels of the file into the definitions in effect: the built-in ones first, completed and overridden.
 
 import { BUILT_IN_CHANNELS, CHANNEL_TYPES, type ChannelDefinition } from '@coxswain/protocol';
 import type { Contradiction } from './agent-contradictions.ts';
@@ -40,7 +40,7 @@ export interface DefineChannels {
   readonly file: ConfigFileName;
 }
 
-/** Every channel there is. */
+/** All channels. */
 export const defineChannels = ({ located, file }: DefineChannels): readonly ChannelDefinition[] => {
   const configured: ChannelDefinition[] = [];
   for (const one of located.filter((channel) => !channel.isFaulty)) {
@@ -60,9 +60,9 @@ export const defineChannels = ({ located, file }: DefineChannels): readonly Chan
   return [...BUILT_IN_CHANNELS.filter((channel) => !overridden.has(channel.name)), ...configured];
 };
 
-// What cannot be meant: keys of a channel that exclude each other, need each other, or mean nothing for its type.
+// Contradictions: keys of a channel that exclude each other, require each other, or do not apply to its type.
 
-/** For each type: any one of these keys must be there. */
+/** For each type: one key of each list is required. */
 const NEEDED: Readonly<Record<ChannelDefinition['type'], readonly (readonly ChannelKey[])[]>> = {
   webhook: [['url']],
   command: [['command']],
@@ -86,7 +86,7 @@ const EXCLUSIVE: readonly (readonly [ChannelKey, ChannelKey])[] = [
   ['appToken', 'appTokenFile'],
 ];
 
-/** `written`: the keys that the file gives; `isBuiltIn`: the channel is there without the file, which only completes it. */
+/** `written`: the keys in the file; `isBuiltIn`: the channel exists without the file, which only completes it. */
 const channelContradictions = (
   { name, type }: ChannelDefinition,
   { written, isBuiltIn }: { readonly written: readonly string[]; readonly isBuiltIn: boolean },
@@ -94,20 +94,22 @@ const channelContradictions = (
   ...misnamed(name),
   ...misplaced(type, written),
   ...EXCLUSIVE.filter((pair) => pair.every((key) => written.includes(key))).map(
-    ([one, other]): Contradiction => [other, `'${one}' and '${other}' are both given: keep one`],
+    ([one, other]): Contradiction => [other, `set either '${one}' or '${other}', not both`],
   ),
   ...(isBuiltIn ? [] : lacking(type, written)),
 ];
 
 const misnamed = (name: string): Contradiction[] =>
-  name.includes(':') ? [['name', "its name cannot hold ':', after which a target names the address"]] : [];
+  name.includes(':')
+    ? [['name', "a channel's name cannot contain ':', which separates it from the address in a target"]]
+    : [];
 
 const misplaced = (type: ChannelDefinition['type'], written: readonly string[]): Contradiction[] =>
   written.flatMap((key): Contradiction[] => {
     if (!isChannelKey(key)) return [];
     const { types } = CHANNEL_KEYS[key];
     if (types.some((one) => one === type)) return [];
-    return [[key, `only channels with type: ${types.join(' or ')} have ${key}, this one has ${type}`]];
+    return [[key, `only channels with type: ${types.join(' or ')} take ${key}; this one is ${type}`]];
   });
 
 const lacking = (type: ChannelDefinition['type'], written: readonly string[]): Contradiction[] =>

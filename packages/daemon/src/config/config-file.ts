@@ -1,5 +1,5 @@
 // The config file on disk. It names programs that run with the user's rights, so nobody else may write to it; and it may hold
-// secrets, which nobody else may read. It is judged as it was opened, so it cannot be exchanged before it is read.
+// secrets, which nobody else may read. The checks use the opened file, so it cannot be swapped before it is read.
 
 import { constants, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -10,17 +10,17 @@ import { secretsIn } from './secrets-in.ts';
 const OTHERS = 0o077;
 const OWNER = 0o700;
 
-/** A file that others can read, though it holds secrets. */
+/** A file with secrets that others can read. */
 export interface ExposedConfig {
-  /** What is wrong, and what to do. */
+  /** What is wrong and how to fix it. */
   readonly fault: string;
-  /** Makes it readable for its owner alone, and says so in a sentence. Throws a ProblemError where that is not possible. */
+  /** Makes it readable only by its owner and returns a sentence that says so. Throws a ProblemError if that fails. */
   protect(): Promise<string>;
 }
 
 /**
- * Reads the file; undefined when there is none. Throws a ProblemError when it cannot be read or trusted. What `onExposed` throws
- * is thrown.
+ * Reads the file; undefined if there is none. Throws a ProblemError if it cannot be read or trusted. Errors of `onExposed`
+ * pass through.
  */
 export const readConfigFile = async (
   path: string,
@@ -63,15 +63,15 @@ const exposedConfig = ({ path, stats, secrets }: Exposed): ExposedConfig => {
         const { code } = error as NodeJS.ErrnoException; // thrown by node:fs
         throw new ProblemError(
           'forbidden',
-          `${fault}, which cox may not do itself (${code}); or name a variable in their place: \${NAME}`,
+          `${fault}, which cox is not allowed to do (${code}); or use a variable instead: \${NAME}`,
         );
       });
-      return `others could read ${path}, ${holds}: now only you can; replace what somebody may have seen`;
+      return `others could read ${path}, ${holds}: now only you can; replace any secret they may have seen`;
     },
   };
 };
 
-/** The file that was read, not what is in its place by now: that is read anew. */
+/** The file that was read, not one that has replaced it since: that one is read again. */
 const protect = async (path: string, { dev, ino, mode }: Stats): Promise<void> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

@@ -37,7 +37,7 @@ const watched = async (text: string) => {
 test('a saved file is taken up, written in place or renamed into place', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, 'queueCapacity: 2\n');
-  expect(await next()).toMatchObject({ message: 'a changed configuration is in force' });
+  expect(await next()).toMatchObject({ message: 'the configuration was reloaded' });
   expect(live.current.values.queueCapacity).toBe(2);
   await writeFile(`${file}.new`, 'queueCapacity: 3\n', { mode: 0o600 });
   await rename(`${file}.new`, file);
@@ -45,11 +45,11 @@ test('a saved file is taken up, written in place or renamed into place', async (
   expect(live.current.values.queueCapacity).toBe(3);
 });
 
-test('a wrong file is told and changes nothing; the next right one counts', async () => {
+test('a wrong file is reported and changes nothing; the next right one counts', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, 'queueCapacity: x\n');
   expect(await next()).toMatchObject({
-    message: 'the changed configuration is wrong; the one before stays in force',
+    message: 'the changed configuration is invalid; the previous one stays in effect',
     fields: { faults: expect.stringContaining('config.yaml:1:16') },
   });
   expect(live.current.values.queueCapacity).toBe(1);
@@ -61,9 +61,9 @@ test('a wrong file is told and changes nothing; the next right one counts', asyn
 test('a file that is emptied or gone is not believed', async () => {
   const { file, live, next } = await watched('queueCapacity: 1\n');
   await writeFile(file, '');
-  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or gone') });
+  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or missing') });
   await rm(file);
-  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or gone') });
+  expect(await next()).toMatchObject({ message: expect.stringContaining('empty or missing') });
   expect(live.current.values.queueCapacity).toBe(1);
 });
 
@@ -79,7 +79,7 @@ test('what was saved a moment ago counts for whoever waits for it, however many 
   expect(live.current.values.queueCapacity).toBe(2);
   await writeFile(file, '');
   await followed.settled();
-  expect(followed.fault()).toContain('empty or gone');
+  expect(followed.fault()).toContain('empty or missing');
   await writeFile(file, 'queueCapacity: 2\n');
   await followed.settled();
   expect(followed.fault()).toBeUndefined();

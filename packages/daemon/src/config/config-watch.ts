@@ -1,5 +1,5 @@
-// Follows the config file: takes up what is saved, lets whoever depends on it wait for that, and knows why it does not count. A
-// file that is gone or empty is taken for a step of an editor that is not done yet: believing it would fail the pending tasks of
+// Watches the config file: applies what is saved, lets callers wait for that, and knows why it was rejected. A
+// missing or empty file is taken for an editor's save in progress: applying it would fail the pending tasks of
 // every agent it defines.
 
 import { stat } from 'node:fs/promises';
@@ -21,49 +21,53 @@ export interface FollowOptions {
 }
 
 export interface FollowedConfig {
-  /** Resolves when what was saved before this call counts, or is known to be wrong: at once unless it was saved just now. */
+  /** Resolves when what was saved before this call is in effect or was rejected: at once unless it was saved just now. */
   settled(): Promise<void>;
-  /** Why what the file says does not count; undefined: it counts. */
+  /** Why the file was rejected; undefined: it is in effect. */
   fault(): string | undefined;
-  /** Reads the file now and believes it, also when it is empty. */
+  /** Reads and applies the file now, even if it is empty. */
   reload(): Promise<void>;
-  /** Takes up what is saved until the returned function is called. */
+  /** Applies what is saved until the returned function is called. */
   watch(): () => void;
 }
 
-/** For a file that is written without end nobody waits longer than so many rests. */
+/** The most rests to wait for a file that never stops changing. */
 const MAX_RESTS = 5;
 
-/** One that cannot be read is not empty: reading it again says why. */
+/** An unreadable file is not empty: reading it again says why. */
 const isEmpty = async (file: string): Promise<boolean> => {
   const text = await readConfigFile(file).catch(() => 'wrong');
   return text === undefined || text.trim() === '';
 };
 
-/** Another one for every way to save the file. */
+/** Changes however the file is saved. */
 const markOf = async (file: string): Promise<string> => {
   const stats = await stat(file, { bigint: true }).catch(() => undefined);
   return stats === undefined ? 'none' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 };
 
-const UNBELIEVED = 'the configuration is empty or gone; it stays in force until a restart';
+const UNBELIEVED =
+  'the config file is empty or missing; the previous configuration stays in effect until a restart';
 
-/** Follows the file from the text that `config` has read. */
+/** Watches the file, starting from the text `config` has read. */
 export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOptions): FollowedConfig => {
-  /** What was dealt with; undefined: nothing since the start. */
+  /** The version last handled; undefined: none since the start. */
   let seen: string | undefined;
   let fault: string | undefined;
   let resting: Promise<void> | undefined;
-  /** One after the other: what one has dealt with, the next one leaves alone. */
+  /** One at a time: what one has handled, the next skips. */
   let last = Promise.resolve();
 
   const reload = async (): Promise<void> => {
     try {
-      if (await config.reload()) log.info({ file }, 'a changed configuration is in force');
+      if (await config.reload()) log.info({ file }, 'the configuration was reloaded');
       fault = undefined;
     } catch (error) {
       fault = messageOf(error);
-      log.warn({ file, faults: fault }, 'the changed configuration is wrong; the one before stays in force');
+      log.warn(
+        { file, faults: fault },
+        'the changed configuration is invalid; the previous one stays in effect',
+      );
     }
   };
 
@@ -109,7 +113,7 @@ export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOpti
         file,
         onSaved: () => void takeUp(),
         onBlind: (error) =>
-          log.warn({ err: error }, 'changes of the configuration are not seen: restart the daemon after one'),
+          log.warn({ err: error }, 'cannot watch the config file: restart the daemon after you change it'),
         restMs,
       }),
   };

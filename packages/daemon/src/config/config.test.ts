@@ -153,18 +153,18 @@ describe('faults', () => {
       `${FILE}:1:17: 'output.perTask' must be a size like 32MiB, 500kB or a number of bytes`,
     ],
     ['onInput: ask', `${FILE}:1:10: 'onInput' must be one of park, deny, fail`],
-    ['queueCapacity:', `${FILE}:1:1: 'queueCapacity' has no value: give one or remove the line`],
+    ['queueCapacity:', `${FILE}:1:1: 'queueCapacity' has no value: add one or remove the line`],
     ['background: 3', `${FILE}:1:13: 'background' is a section: write its keys below it, indented`],
     [
       'background: {taskTimeout: 1m}\nbackground.taskTimeout: 2m',
-      `${FILE}:2:1: 'background.taskTimeout' was given before, in line 1`,
+      `${FILE}:2:1: 'background.taskTimeout' is already set on line 1`,
     ],
     ['groups: {gpu: none}', `${FILE}:1:15: 'groups.gpu' must be a whole number from 1 to 10000`],
     ['listen: 7300', `${FILE}:1:9: 'listen' must be a host and a port, like 127.0.0.1:7300 or [::1]:7300`],
     ['- 1', `${FILE}:1:1: the file must be keys with values, like maxConcurrentTasks: 3`],
-    ['token: short', `${FILE}:1:1: 'token' must have at least 16 characters, else it can be guessed`],
+    ['token: short', `${FILE}:1:1: 'token' must have at least 16 characters: shorter ones can be guessed`],
     ['defaultAgent: shel', `${FILE}:1:1: there is no agent 'shel'; did you mean 'shell'?`],
-  ])('%j is told in one line for each fault', (text, ...lines) => {
+  ])('%j is reported in one line for each fault', (text, ...lines) => {
     expect(faultsOf(text)).toEqual(lines);
   });
 
@@ -181,7 +181,7 @@ describe('faults', () => {
     expect(read('listen: 0.0.0.0:80\nlistenOnAllInterfaces: true').values.listen?.host).toBe('0.0.0.0');
   });
 
-  test('all faults are told at once, in the order of the file', () => {
+  test('all faults are reported at once, in the order of the file', () => {
     const lines = faultsOf('a: 1\nqueueCapacity: x\nagents: {b: {timeout: 1}}', {
       environment: { COX_MAX_PARKED: 'some' },
       settings: ['maxparked=1', 'onInput'],
@@ -192,7 +192,7 @@ describe('faults', () => {
       "3:23: 'agents.b.timeout' must be a duration with its unit, like 1s, 1m or 1h",
       "COX_MAX_PARKED: 'maxParked' must be a whole number from 0 to 100000",
       "--set maxparked: unknown key 'maxparked'; did you mean 'maxParked'?",
-      '--set onInput: write a value: --set onInput=…',
+      '--set onInput: missing value: use --set onInput=…',
     ]);
   });
 
@@ -256,7 +256,7 @@ describe('what is listed', () => {
       value: '90m',
       default: '2h',
       origin: 'config.yaml:1',
-      meaning: expect.stringContaining('ceiling'),
+      meaning: expect.stringContaining('maximum working time'),
     });
     expect(entries.find((entry) => entry.key === 'output.perTask')).toMatchObject({
       value: '1MiB',

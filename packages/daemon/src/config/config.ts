@@ -1,4 +1,4 @@
-// The configuration in force: flag before environment before file before default, each value with where it comes from.
+// The effective configuration: flag before environment before file before default, each value with its origin.
 
 import { basename } from 'node:path';
 import { type AgentDefinition, type ChannelDefinition, parseTarget } from '@coxswain/protocol';
@@ -15,13 +15,13 @@ import { type FileReading, readConfigText } from './read-file.ts';
 export interface ConfigSources {
   /** The absolute path of the config file. */
   readonly file: string;
-  /** What it says; undefined when there is none. */
+  /** Its text; undefined if there is no file. */
   readonly text: string | undefined;
-  /** Empty for a daemon that was started by the way. */
+  /** Empty for an autostarted daemon. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `key=value` of each `--set`. */
   readonly settings: readonly string[];
-  /** The agents that are there without the file. Default: those of every daemon, without how the surveyor is started. */
+  /** The agents that exist without the file. Default: those of every daemon, without the surveyor's command. */
   readonly offered?: readonly AgentDefinition[];
 }
 
@@ -32,7 +32,7 @@ export interface Config {
   readonly origins: ReadonlyMap<ConfigKey, string>;
   /** The offered agents, as the file completes them, and those of the file. */
   readonly agents: readonly AgentDefinition[];
-  /** Those that are there without the file. */
+  /** The agents that exist without the file. */
   readonly offered: readonly AgentDefinition[];
   /** The built-in channels and those of the file. */
   readonly channels: readonly ChannelDefinition[];
@@ -57,7 +57,7 @@ const settle = (
   return { values: Object.fromEntries(values) as unknown as ConfigValues, origins };
 };
 
-/** What holds between values that are right by themselves. */
+/** Checks values that are each valid against one another. */
 const check = (
   { values, agents, channels }: Pick<Config, 'values' | 'agents' | 'channels'>,
   complain: (key: ConfigKey, message: string) => void,
@@ -66,14 +66,14 @@ const check = (
   if (listen && isWildcard(listen.host) && !values.listenOnAllInterfaces)
     complain(
       'listen',
-      `'listen' must name one address of this machine: '${listen.host}' opens the daemon to everybody who reaches it; if that is meant, add listenOnAllInterfaces: true`,
+      `'listen' must name one address of this machine: '${listen.host}' opens the daemon to anyone who can reach the machine; to allow that, add listenOnAllInterfaces: true`,
     );
   if (values.token !== undefined && values.tokenFile !== undefined)
-    complain('tokenFile', "'token' and 'tokenFile' are both given: keep one");
+    complain('tokenFile', "set either 'token' or 'tokenFile', not both");
   if (values.token !== undefined && values.token.length < MIN_TOKEN_CHARACTERS)
     complain(
       'token',
-      `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters, else it can be guessed`,
+      `'token' must have at least ${MIN_TOKEN_CHARACTERS} characters: shorter ones can be guessed`,
     );
   if (values['retention.audit'] < values['retention.history'])
     complain(
@@ -94,7 +94,7 @@ const check = (
   }
 };
 
-/** The shortest token that is accepted. */
+/** The minimum length of a token. */
 export const MIN_TOKEN_CHARACTERS = 16;
 
 /** Reads all sources. Throws a ProblemError that lists every fault. */
@@ -108,7 +108,7 @@ export const readConfig = (sources: ConfigSources): Config => {
   const fileName = { path: sources.file, shortName };
   const agents = defineAgents({ located: file.agents, offered, groups: values.groups, file: fileName });
   const channels = defineChannels({ located: file.channels, file: fileName });
-  // With other faults at hand these would only repeat them: an agent that is wrong is missing here.
+  // With other faults these would be noise: an invalid agent is missing here.
   if (file.faults().length === 0 && ofOverrides.length === 0)
     check({ values, agents, channels }, (key, message) => {
       const origin = origins.get(key) ?? key;

@@ -9,7 +9,7 @@ import { hideReferences, showReferences } from './references.ts';
 
 type Path = readonly string[];
 
-/** Keys of an agent whose values are maps: one value of the map can be changed by its own name. */
+/** Keys of an agent whose values are maps: one entry of the map can be changed by its name. */
 const MAPS: ReadonlySet<string> = new Set<AgentKey>(['env', 'permissions', 'models', 'mcpServers']);
 
 /** The sections that define things by name, and which keys such a thing may have. */
@@ -30,7 +30,7 @@ const splitNamedKey = (section: string, key: string, document: Document): Path =
   return [section, rest];
 };
 
-/** Where the key stands, or would stand, in the document: whole when it is written so, else in its section. */
+/** The path of the key in the document: whole if it is written so, else in its section. */
 const pathOf = (key: string, document: Document): Path => {
   if (document.has(key)) return [key];
   const section = Object.keys(DEFINING).find((name) => key.startsWith(`${name}.`));
@@ -39,7 +39,7 @@ const pathOf = (key: string, document: Document): Path => {
   return key.split('.');
 };
 
-/** As the file should have it: text that stands for a number becomes one, `a,b` a list. What is wrong stays and is refused later. */
+/** As it is written in the file: a number in text becomes one, `a,b` a list. Invalid text stays and is refused later. */
 const canonical = (key: string, value: unknown): unknown => {
   if (!isConfigKey(key)) return value;
   const { schema } = KEYS[key];
@@ -47,7 +47,7 @@ const canonical = (key: string, value: unknown): unknown => {
   return read.success ? written(schema, read.data) : value;
 };
 
-/** Sections on the way that hold nothing become maps, so that something can be put into them. */
+/** Turns empty sections along the path into maps, so that keys can be added. */
 const openSections = (document: Document, path: Path): void => {
   if (!isMap(document.contents)) document.contents = new YAMLMap(document.schema);
   for (let length = 1; length < path.length; length++) {
@@ -61,7 +61,7 @@ const openSections = (document: Document, path: Path): void => {
 const replaceRange = (text: string, [start, end]: Range, value: unknown): string =>
   text.slice(0, start) + showReferences(stringify(value, { lineWidth: 0 }).trimEnd()) + text.slice(end);
 
-/** Whether the text says so: what is plain text in one place needs quotes in another. */
+/** Whether the text reads back as the value: plain text in one position needs quotes in another. */
 const holds = (text: string, path: Path, value: unknown): boolean => {
   const document: Document = parseDocument(hideReferences(text), { logLevel: 'silent' });
   const found = document.getIn(path);

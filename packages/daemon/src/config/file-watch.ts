@@ -1,4 +1,4 @@
-// Tells when a file was saved. Editors write in several steps, so it waits until the file rests.
+// Reports when a file was saved. Editors write in several steps, so it waits until the file rests.
 
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -7,7 +7,7 @@ export interface FileWatchOptions {
   /** Need not be there yet; its folder must. */
   readonly file: string;
   readonly onSaved: () => void;
-  /** Changes are not seen, or not any more. */
+  /** The file cannot be watched, or no longer. */
   readonly onBlind: (error: unknown) => void;
   /** How long the file must rest. Default 300 ms. */
   readonly restMs?: number;
@@ -16,7 +16,7 @@ export interface FileWatchOptions {
 /** How long a file must rest before it counts as saved. */
 export const REST_MS = 300;
 
-/** Watches over the file until the returned function is called. */
+/** Watches the file until the returned function is called. */
 export const watchFile = ({ file, onSaved, onBlind, restMs = REST_MS }: FileWatchOptions): (() => void) => {
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher | undefined;

@@ -1,10 +1,10 @@
-// What of a definition is nobody's business who looks at it: values of variables and headers, tokens. A reference to a
+// Hides the secrets of a definition when it is shown: values of variables and headers, tokens. A reference to a
 // variable reveals nothing and is shown.
 
 import type { AgentDefinition, ChannelDefinition, McpServer } from '@coxswain/protocol';
 import { isReference } from './references.ts';
 
-/** Stands in place of what is not shown. */
+/** Shown instead of a secret. */
 export const HIDDEN = '(hidden)';
 
 const SCHEME = /^(?:Bearer|Basic|Token) /i;
@@ -14,13 +14,13 @@ const hidden = (value: string): string => (isReference(value.replace(SCHEME, '')
 const hideValues = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden(value)]));
 
-/** An address without what follows its path, where keys are passed. */
+/** An address without query and fragment, where keys are passed. */
 const hideQuery = (url: string): string => {
   const end = url.search(/[?#]/);
   return end < 0 ? url : `${url.slice(0, end)}?${HIDDEN}`;
 };
 
-/** The address of a webhook without its path: who knows it may send there. */
+/** The address of a webhook without its path: anyone who knows it can send there. */
 const hidePath = (url: string): string => {
   const parsed = URL.parse(url);
   if (parsed === null) return HIDDEN;

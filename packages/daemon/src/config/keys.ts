@@ -1,5 +1,5 @@
-// The one table of configuration keys: parsing, `config list`, the JSON Schema, the names of environment variables and the
-// documentation are made from it.
+// The table of configuration keys: parsing, `config list`, the JSON Schema, the names of environment variables and the
+// documentation follow from it.
 
 import { DEFAULT_LIMITS, type Limits, ON_INPUT } from '@coxswain/protocol';
 import { duration } from '@coxswain/protocol/validation';
@@ -25,9 +25,9 @@ interface Setting<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly default: z.output<Schema>;
   readonly meaning: string;
-  /** The name by which the engine knows it. */
+  /** The engine's name for it. */
   readonly limit?: keyof Limits;
-  /** The daemon takes a change up at its next start only. */
+  /** A change takes effect at the next start of the daemon. */
   readonly needsRestart?: boolean;
   /** Never shown. */
   readonly isSecret?: boolean;
@@ -41,7 +41,7 @@ const limit = <Schema extends z.ZodType>(
   // The type of the limit is that of its values.
   whenRead(make, { default: DEFAULT_LIMITS[of] as z.output<Schema>, meaning, limit: of });
 
-/** Without a default the value may be missing; who writes it must give one. */
+/** Without a default the value may be missing; once written, the key needs one. */
 const setting = <Schema extends z.ZodType>(
   make: () => Schema,
   meaning: string,
@@ -57,65 +57,61 @@ export const KEYS = {
   maxConcurrentTasks: limit(
     'maxConcurrentTasks',
     () => count(1, 10_000),
-    'slots: tasks working at once in one daemon',
+    'slots: how many tasks work at once',
   ),
   'background.maxConcurrentTasks': limit(
     'background.maxConcurrentTasks',
     () => count(1),
-    'background tasks (pending, running, needs_input) of each submitter: a person, a token, a chat, a session whose task submits; one more is refused. A batch is taken whole and starts as many at a time',
+    'active background tasks (pending, running, needs_input) per submitter: a person, a token, a chat, a session whose task submits; more are refused. A batch is accepted whole and runs this many at a time',
   ),
-  queueCapacity: limit(
-    'queueCapacity',
-    () => count(1),
-    'pending tasks that came from outside; one more is refused',
-  ),
+  queueCapacity: limit('queueCapacity', () => count(1), 'pending tasks from outside; more are refused'),
   maxExecutionTime: limit(
     'maxExecutionTimeMs',
     () => duration(SECOND_MS),
-    "ceiling for every task's working time; waiting for an answer does not count, nor what leads others: a run, a discussion",
+    'maximum working time of any task; waiting for an answer does not count, nor do workflow runs and discussions',
   ),
   'background.taskTimeout': limit(
     'background.taskTimeoutMs',
     () => duration(SECOND_MS),
-    'working time of a background task that asks for none of its own',
+    'maximum working time of a background task that sets no limit of its own',
   ),
   'background.defaultDeliverTo': limit(
     'background.defaultDeliverTo',
     () => list(text('a channel and target'), 'channels'),
-    'where notices go when neither the task nor its origin says',
+    'where notices go if neither the task nor its origin names a target',
   ),
   inputTimeout: limit('inputTimeoutMs', durationOrNone, 'how long a question may wait for an answer'),
   onInput: limit(
     'onInput',
     () => choice(ON_INPUT),
-    'what becomes of a question that nobody answers; deny and fail act at once without an inputTimeout',
+    'what happens to a question nobody answers; without an inputTimeout, deny and fail take effect at once',
   ),
   cancelToolGrace: limit(
     'cancelToolGraceMs',
     duration,
-    'how long a cancelled task may wait for its tools and its model call in flight',
+    'how long a cancelled task may wait for its running tools and model call',
   ),
   cancelGrace: limit(
     'cancelGraceMs',
     duration,
-    'how long a cancelled program may take to stop before it is forced',
+    'how long a cancelled program may take to stop before it is killed',
   ),
-  'tree.maxTasks': limit('tree.maxTasks', () => count(1), 'tasks under one root'),
-  'tree.maxDepth': limit('tree.maxDepth', () => count(1, 1_000), 'levels of tasks under one root'),
+  'tree.maxTasks': limit('tree.maxTasks', () => count(1), 'maximum tasks under one root'),
+  'tree.maxDepth': limit('tree.maxDepth', () => count(1, 1_000), 'maximum levels of tasks under one root'),
   'questions.maxPerTask': limit(
     'questions.maxPerTask',
     () => count(1, 10_000),
-    'open questions of one task, and those that programs ask by the items of one session; one more is refused',
+    'open questions per task, and per session those that programs ask through items; more are refused',
   ),
   'items.maxPerSession': limit(
     'items.maxPerSession',
     () => count(1, 5_000),
-    'items on the list of one session, ended ones included, up to which programs and tokens may add more',
+    'items per session, ended ones included; beyond that programs and tokens cannot add more',
   ),
   maxParked: limit(
     'maxParked',
     () => count(0, 100_000),
-    'tasks that wait without a slot; past it a waiting task keeps its slot',
+    'waiting tasks that give up their slot; beyond that a waiting task keeps its slot',
   ),
   'retention.history': limit(
     'retention.historyMs',
@@ -125,75 +121,75 @@ export const KEYS = {
   'retention.audit': limit(
     'retention.auditMs',
     () => duration(30 * DAY_MS),
-    'how long entries of the audit log are kept at least; 30d or more, and no shorter than retention.history',
+    'minimum time to keep audit log entries; 30d or more, and no shorter than retention.history',
   ),
   'output.perTask': limit(
     'output.perTaskBytes',
     () => size(64 * 1024),
-    'stored output of a task; past it head and tail are kept and the gap is marked',
+    'stored output per task; beyond that head and tail are kept and the gap is marked',
   ),
   groups: limit(
     'groups',
-    () => map(name(), count(1, 10_000), 'names of groups with their slots, like {gpu: 1}'),
-    'named pools of slots besides the global ones',
+    () => map(name(), count(1, 10_000), 'slots by group name, like {gpu: 1}'),
+    'named groups with slots of their own, besides the global ones',
   ),
-  defaultAgent: setting(() => name().optional(), 'the agent of tasks that name none'),
+  defaultAgent: setting(() => name().optional(), 'the agent for tasks that name none'),
   listen: setting(
     () => address().optional(),
-    'a TCP address besides the socket; requests there need the token',
+    'a TCP address to listen on besides the socket; requests there need the token',
     {
       needsRestart: true,
     },
   ),
   listenOnAllInterfaces: setting(
     flag,
-    'allows a wildcard in listen: everybody who reaches this machine reaches the daemon',
+    'allows a wildcard in listen: anyone who can reach this machine can reach the daemon',
     { default: false, needsRestart: true },
   ),
   allowedHosts: setting(
     () => list(text('a host name'), 'host names'),
-    'more names by which the TCP listener may be called; others are refused (DNS rebinding)',
+    'additional host names the TCP listener accepts; others are refused (DNS rebinding)',
     { default: [], needsRestart: true },
   ),
   token: setting(
     () => text('a token').optional(),
-    'the token of the listener, with all your rights; default: one that is made and kept in state/token. For others: cox tokens create',
+    "the listener's token, with all your rights; default: generated and kept in state/token. For anyone else, use cox tokens create",
     { needsRestart: true, isSecret: true },
   ),
   tokenFile: setting(() => text('a path').optional(), 'a file that holds the token', { needsRestart: true }),
   'hooks.listen': setting(
     () => address().optional(),
-    'a TCP address that serves webhooks and nothing else: what others may reach, for instance through a proxy',
+    'a TCP address that serves only webhooks: the one to expose, for instance through a proxy',
     { needsRestart: true },
   ),
   'hooks.hosts': setting(
     () => list(text('a host name'), 'host names'),
-    'the only names by which hooks.listen may be called; empty: any name',
+    'the host names hooks.listen accepts; empty: any',
     { default: [], needsRestart: true },
   ),
   'tcp.maxConnections': setting(
     () => count(1, 100_000),
-    'connections that each TCP listener keeps open; one more is closed at once',
+    'open connections per TCP listener; more are closed at once',
     { default: 512, needsRestart: true },
   ),
   'tcp.maxPerAddress': setting(
     () => count(1, 100_000),
-    'connections of one remote address to a TCP listener; raise it behind a proxy',
+    'open connections per remote address and TCP listener; raise it behind a proxy',
     { default: 256, needsRestart: true },
   ),
   maxStreams: setting(
     () => count(1, 100_000),
-    'streams, waits and batches open at once; programs with a token may have half of them, one more is refused',
+    'streams, waits and batches open at once; programs with a token may use half of them; more are refused',
     { default: 1_000 },
   ),
   maxStreamsPerToken: setting(
     () => count(1, 100_000),
-    'streams, waits and batches that one token may have open at once; one more is refused',
+    'streams, waits and batches open at once per token; more are refused',
     { default: 64 },
   ),
   'telemetry.enabled': setting(
     () => flag().optional(),
-    'sends traces of tasks over OTLP; default: true with a telemetry.endpoint. Without one they go where OTEL_EXPORTER_OTLP_ENDPOINT says',
+    'sends traces of tasks over OTLP; default: true if telemetry.endpoint is set. Without it they go to OTEL_EXPORTER_OTLP_ENDPOINT',
     { needsRestart: true },
   ),
   'telemetry.endpoint': setting(
@@ -208,10 +204,10 @@ export const KEYS = {
   ),
   'telemetry.content': setting(
     flag,
-    'puts prompts, answers, and what tools were given and gave into the traces',
+    'includes prompts, answers, and the input and output of tools in the traces',
     { default: false, needsRestart: true },
   ),
-  'log.level': setting(() => choice(LOG_LEVELS), 'the least important lines that are logged', {
+  'log.level': setting(() => choice(LOG_LEVELS), 'the lowest level that is logged', {
     default: 'info',
   }),
 } as const;
@@ -229,11 +225,11 @@ export const isConfigKey = (key: string): key is ConfigKey => Object.hasOwn(KEYS
 /** True for the first part of a dotted key, `background`. */
 export const isSection = (key: string): boolean => CONFIG_KEYS.some((known) => known.startsWith(`${key}.`));
 
-/** Writes a value that was read by the same key. */
+/** Writes a value read with the same key. */
 export const writeValue = <Key extends ConfigKey>(key: Key, value: ConfigValues[Key]): unknown =>
   written(KEYS[key].schema, value);
 
-/** The limits among the values, under the names by which the engine knows them. */
+/** The limits among the values, under the engine's names. */
 export const limitsOf = (values: ConfigValues): Limits =>
   // Each limit has its key.
   Object.fromEntries(

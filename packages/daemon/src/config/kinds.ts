@@ -1,4 +1,4 @@
-// The kinds of values in a config, as schemas whose messages say what would be right. A flag or an environment variable gives text:
+// The kinds of values in a config, as schemas whose messages say what is expected. A flag or an environment variable gives text:
 // `3`, `true`, `a,b`, `a=1,b=2`, or YAML.
 
 import { duration, durationLike, spelled, wholeNumber } from '@coxswain/protocol/validation';
@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { isReference } from './references.ts';
 import { parseSize, writeSize } from './size.ts';
 
-/** The schema that is made when something first reads it: to make all of them would take as long as all else that a command does. */
+/** A schema created on first use: creating all of them would take as long as everything else a command does. */
 export const whenRead = <Schema extends z.ZodType, More>(
   make: () => Schema,
   more: More,
@@ -22,9 +22,9 @@ export const whenRead = <Schema extends z.ZodType, More>(
   };
 };
 
-/** What the schema says, after it was put into the form that the schema knows. It is written and documented as the schema is. */
+/** Converts the input before the schema reads it. Writing and documentation are those of the schema. */
 export const after = <Schema extends z.ZodType>(schema: Schema, prepare: (raw: unknown) => unknown) =>
-  // What the schema does not know, it refuses.
+  // The schema refuses what it does not know.
   z.codec(z.unknown(), schema, {
     decode: prepare as (raw: unknown) => z.input<Schema>,
     encode: (value) => value,
@@ -91,7 +91,7 @@ export const size = (minBytes: number) =>
 export const choice = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, `one of ${words.join(', ')}`);
 
-/** Text that passes the test. Numbers and truth values count as they were written. */
+/** Text that passes the test. Numbers and booleans count as text. */
 const textThat = (test: RegExp | ((text: string) => boolean), expected: string) => {
   const any = z.string(expected);
   return after(test instanceof RegExp ? any.regex(test, expected) : any.refine(test, expected), (raw) =>
@@ -109,21 +109,21 @@ export const lines = (what: string) =>
 /** Text that may be empty. */
 export const argument = () => textThat(/^[^\0]*$/, 'text');
 
-/** The name of an agent or a group: as the API takes it. */
+/** The name of an agent or a group, as the API accepts it. */
 export const name = () =>
   textThat(
     /^[\p{L}\p{N}][\p{L}\p{N}._:@/-]{0,127}$/u,
     'a name: a letter or digit, then letters, digits and ._:@/- up to 128 characters',
   );
 
-/** A secret, or `${NAME}` in its place. A reference within a longer text would be sent as it stands and refused far away. */
+/** A secret, or `${NAME}`. A reference within longer text would be sent literally and refused far away. */
 export const secret = () =>
   textThat(
     (text) => /^[\x21-\x7e]+$/.test(text) && (isReference(text) || !text.includes('${')),
-    `a secret on one line without spaces, or \${NAME} for a variable of the daemon, and nothing beside it`,
+    `a secret on one line without spaces, or just \${NAME} for a variable of the daemon`,
   );
 
-/** An address over HTTP. A password in it would be shown wherever the address is. */
+/** An HTTP address. A password in it would be shown wherever the address is. */
 export const httpUrl = (example: string) => {
   const expected = `an address like ${example}`;
   return z
@@ -134,12 +134,12 @@ export const httpUrl = (example: string) => {
     })
     .refine(
       (text) => URL.parse(text)?.username === '' && URL.parse(text)?.password === '',
-      `${expected}, without a user and a password in it`,
+      `${expected}, without user and password`,
     )
     .meta({ pattern: '^https?://' });
 };
 
-/** A path below the root of a repository, as it is written there. */
+/** A path relative to the root of a repository. */
 export const below = () =>
   z
     .string()
@@ -148,10 +148,10 @@ export const below = () =>
         /^[^\0\r\n]+$/.test(text) &&
         !/^[/~]/.test(text) &&
         !text.split('/').some((part) => part === '..' || part.toLowerCase() === '.git'),
-      'a path below the root of the repository, like .env',
+      'a path inside the repository, like .env',
     );
 
-/** What the text says when it is written as YAML; undefined when it is not, or is not well-formed. */
+/** The text parsed as YAML; undefined if it is not YAML or not well-formed. */
 const asYaml = (text: string, opening: '[' | '{'): unknown => {
   if (!text.trimStart().startsWith(opening)) return undefined;
   try {

@@ -86,7 +86,7 @@ test('changes made at once all arrive', async () => {
   });
 });
 
-test('what an editor wrote is taken up; what is wrong is told and changes nothing', async () => {
+test('what an editor wrote is taken up; what is wrong is reported and changes nothing', async () => {
   const { file, live, changes } = await open('queueCapacity: 1\n');
   expect(await live.reload()).toBe(false);
   await writeFile(file, 'queueCapacity: 2\n');

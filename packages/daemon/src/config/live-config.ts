@@ -1,4 +1,4 @@
-// The configuration of a running daemon: what is in force, changing it, and taking up what an editor wrote.
+// The configuration of a running daemon: reading it, changing it, and reloading what an editor wrote.
 
 import {
   type AgentDefinition,
@@ -18,15 +18,15 @@ export interface LiveConfigOptions {
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: readonly string[];
-  /** The agents that are there without the file; see {@link ConfigSources}. */
+  /** The agents that exist without the file; see {@link ConfigSources}. */
   readonly offered?: readonly AgentDefinition[];
   /** A name that no other file has, for the temporary file. */
   readonly uniqueName: () => string;
-  /** Called before other values come into force, with who changed them: when it fails, they do not. */
+  /** Called before new values take effect, with who changed them: if it fails, they do not. */
   readonly onRecord?: (config: Config, by: AuditBy) => Promise<void>;
-  /** Other values are in force. */
+  /** New values are in effect. */
   readonly onChange: (config: Config) => void;
-  /** Others could read the secrets in the file, until now: what was done about it, in a sentence. */
+  /** Others could read the secrets in the file until now: what was done about it, in a sentence. */
   readonly onExposed?: (sentence: string) => void;
 }
 
@@ -65,8 +65,8 @@ export class LiveConfig {
   }
 
   /**
-   * Writes the value into the file and puts it into force; null removes the key. Nothing is written when the result would be
-   * wrong. A value from a flag or the environment stays in force: the answer tells where it comes from.
+   * Writes the value into the file and applies it; null removes the key. Nothing is written if the result would be
+   * invalid. A value from a flag or the environment stays in effect: the answer says where it comes from.
    */
   set(key: string, value: unknown, by: AuditBy = BY_FILE): Promise<ConfigEntry> {
     return this.#inTurn(async () => {
@@ -81,7 +81,7 @@ export class LiveConfig {
     });
   }
 
-  /** Takes up what the file says now. True: something changed. Throws when it is wrong; what was in force stays so. */
+  /** Applies the file as it is now. True: something changed. Throws if it is invalid; the previous values stay in effect. */
   reload(): Promise<boolean> {
     return this.#inTurn(async () => {
       const text = await readProtected(this.#options);
@@ -91,7 +91,7 @@ export class LiveConfig {
     });
   }
 
-  /** True when the file says what is in force. */
+  /** True if the file matches what is in effect. */
   isCurrent(): Promise<boolean> {
     return this.#inTurn(async () => {
       const { file } = this.#options;
@@ -117,7 +117,7 @@ export class LiveConfig {
     try {
       return editConfigText(text, key, value);
     } catch {
-      // Only a file that is not well-formed cannot be edited; reading it says where.
+      // Only a malformed file cannot be edited; reading it says where.
       readConfig(this.#sources(text));
       throw new ProblemError(
         'unprocessable',

@@ -1,4 +1,4 @@
-// The name that was meant: a typo should cost a glance, not a search through the documentation.
+// Suggests the intended name: a typo should cost a glance, not a search through the documentation.
 
 import { distance } from 'fastest-levenshtein';
 
@@ -10,8 +10,8 @@ const SECTION_COST = 0.5;
 const tolerance = (word: string): number => Math.max(2, Math.floor(word.length / 3));
 
 /**
- * The known name nearest to what was written; undefined when none is near. A name that only lacks or misplaces its section
- * (`taskTimeout` for `background.taskTimeout`) is near.
+ * The known name closest to the input; undefined if none is close. A name that only lacks or misplaces its section
+ * (`taskTimeout` for `background.taskTimeout`) is close.
  */
 export const nearestName = (written: string, known: readonly string[]): string | undefined => {
   const wanted = written.toLowerCase();
@@ -20,7 +20,7 @@ export const nearestName = (written: string, known: readonly string[]): string |
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of known) {
-    // Among names as near, the one without a section wins.
+    // Of equally close names the one without a section wins.
     const letters = Math.min(
       distance(wanted, name.toLowerCase()),
       distance(wanted, lastPart(name)) + SECTION_COST,

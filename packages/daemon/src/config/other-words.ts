@@ -1,4 +1,4 @@
-// What other tools call the keys of an agent, and the line that says the same here. Values are never repeated: they may be secret.
+// Other tools' names for the keys of an agent, and the equivalent line here. Values are never repeated: they may be secret.
 
 const COMMAND = 'command: [program, argument, …], the program and its arguments in one list';
 const WORKSPACE = 'workspace: ~/folder';
@@ -10,7 +10,7 @@ const TIMEOUT = 'timeout: 30m';
 const STEPS = 'maxSteps: 200';
 const URL = 'baseUrl: http://127.0.0.1:11434/v1';
 const KEY = 'apiKeyVariable: NAME, the name of the variable that holds the key';
-const NAMED = 'nothing: an agent is called as the key above it says';
+const NAMED = "nothing: the key above is the agent's name";
 
 /** By the key in small letters, without dashes. */
 const LINES: ReadonlyMap<string, string> = new Map(
@@ -22,9 +22,9 @@ const LINES: ReadonlyMap<string, string> = new Map(
     ...{ environment: 'env: {NAME: value}', envvars: 'env: {NAME: value}' },
     ...{ systemprompt: SYSTEM, instructions: SYSTEM, prompt: SYSTEM },
     ...{ mcp: SERVERS, mcpservers: SERVERS, servers: SERVERS },
-    enablemcp: `${SERVERS}, or nothing; a single task goes without by enable_mcp: false`,
+    enablemcp: `${SERVERS}, or nothing; enable_mcp: false turns it off for one task`,
     ...{ skillsdir: SKILLS, skilldirs: SKILLS, skillspath: SKILLS },
-    enableskills: `${SKILLS}, or nothing; a single task goes without by enable_skills: false`,
+    enableskills: `${SKILLS}, or nothing; enable_skills: false turns it off for one task`,
     ...{ memorydir: 'memory: [~/notes]', memorypath: 'memory: [~/notes]' },
     ...{ apikey: KEY, apikeyenv: KEY, token: KEY },
     ...{ url: URL, endpoint: URL, apibase: URL, baseurl: URL },
@@ -38,11 +38,11 @@ const LINES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What to write in the place of a key that another tool has; undefined: no tool that we know of. */
+/** What to write instead of another tool's key; undefined: no tool we know of has it. */
 export const lineInstead = (key: string): string | undefined =>
   LINES.get(key.toLowerCase().replaceAll(/[_-]/g, ''));
 
-/** What to write in the place of a list: each thing under the name that it has in the list; undefined: none has any. */
+/** What to write instead of a list: each item under its own name; undefined: none has one. */
 export const namedInstead = (section: string, items: readonly unknown[]): string | undefined => {
   const names = items.flatMap((item) => nameIn(item) ?? []);
   return names.length === 0 ? undefined : `${section}: {${names.map((name) => `${name}: {…}`).join(', ')}}`;

@@ -1,5 +1,5 @@
 // Values from outside the file: environment variables and flags of `daemon run` and `daemon start`. An autostarted daemon
-// sees neither, because what work can do must not depend on which terminal happened to start the daemon.
+// sees neither: what work can do must not depend on the terminal that happened to start the daemon.
 
 import { faultsOf, pathText, sentenceOf } from '@coxswain/protocol/validation';
 import type { ConfigFault } from './config-error.ts';
@@ -18,7 +18,7 @@ export interface OverrideReading {
   readonly faults: readonly ConfigFault[];
 }
 
-/** The token has a name of its own: `COX_TOKEN` is what a run's processes carry. */
+/** The token has another name: `COX_TOKEN` is the one a run's processes carry. */
 const SPECIAL_VARIABLES: Partial<Record<ConfigKey, string>> = { token: 'COX_LISTEN_TOKEN' };
 
 /** The environment variable of a key: `COX_BACKGROUND_TASK_TIMEOUT` for `background.taskTimeout`. */
@@ -47,7 +47,7 @@ const merge = (readings: readonly OverrideReading[]): OverrideReading => ({
   faults: readings.flatMap((reading) => reading.faults),
 });
 
-/** What the environment says; a variable that is empty counts as unset. */
+/** The values from the environment; an empty variable counts as unset. */
 export const readVariables = (environment: Readonly<Record<string, string | undefined>>): OverrideReading =>
   merge(
     CONFIG_KEYS.flatMap((key) => {
@@ -67,12 +67,12 @@ export const readSettings = (settings: readonly string[]): OverrideReading =>
         faults: [{ where: `--set ${key}`, path: key, message }],
       });
       if (!isConfigKey(key)) return complain(`unknown key '${key}'${didYouMean(key, CONFIG_KEYS)}`);
-      if (equals === -1) return complain(`write a value: --set ${key}=…`);
+      if (equals === -1) return complain(`missing value: use --set ${key}=…`);
       return read(key, setting.slice(equals + 1), `--set ${key}`);
     }),
   );
 
-/** The variables of the environment that configure a daemon, to hand them to one that is started on purpose. */
+/** The environment variables that configure a daemon, to pass to one that is started explicitly. */
 export const configVariables = (
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> =>

@@ -11,7 +11,7 @@ test.each([
   [['my-agent', '--resume={session_id}; id', 'x']],
   [['{prompt}', 'x']],
 ])('a prompt that a shell would read is refused: %j', (command) => {
-  expect(promptFault(command)).toContain('an argument of its own behind the script');
+  expect(promptFault(command)).toContain('an argument after the script');
 });
 
 test.each([

@@ -14,22 +14,22 @@ export interface LocatedDefinition<Definition> {
   readonly definition: Definition;
   /** Its keys, to point at one that contradicts another. */
   readonly keys: ReadonlyMap<string, Located>;
-  /** Something in it is wrong: what it lacks is not told as well. */
+  /** Something in it is wrong: missing keys are not reported as well. */
   readonly isFaulty: boolean;
 }
 
-/** What a section is made of, and the words in which it is explained. */
+/** The keys of a section, and the words to explain it. */
 export interface DefinitionTable {
   /** `agents` */
   readonly section: string;
   /** `an agent` */
   readonly one: string;
-  /** What stands below the section, with an example. */
+  /** What the section contains, with an example. */
   readonly sectionHolds: string;
-  /** What stands below a name, with an example. */
+  /** What an entry contains, with an example. */
   readonly entrySays: string;
   readonly keys: Readonly<Record<string, { readonly field: string; readonly schema: z.ZodType }>>;
-  /** The line that says what another tool says with that key. */
+  /** The equivalent line for another tool's key. */
   readonly instead?: (key: string) => string | undefined;
 }
 
@@ -40,7 +40,7 @@ const readField = (
   const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
   if (known !== undefined) return { [known.field]: value.read(known.schema) };
   const line = instead?.(key);
-  const hint = line === undefined ? didYouMean(key, Object.keys(keys)) : `; write in its place ${line}`;
+  const hint = line === undefined ? didYouMean(key, Object.keys(keys)) : `; write instead: ${line}`;
   at.fault(`unknown key '${key}' of ${one}${hint}`);
   return {};
 };
@@ -52,7 +52,7 @@ const readOne = <Definition>(
   const readName = nameKind().safeParse(name);
   if (!readName.success) {
     const [issue] = readName.error.issues;
-    at.fault(`'${name}' cannot be ${table.one}'s name: it must be ${issue?.message}`);
+    at.fault(`invalid name '${name}' for ${table.one}: it must be ${issue?.message}`);
     return undefined;
   }
   if (!value.isMap) {
@@ -72,7 +72,7 @@ const readOne = <Definition>(
   };
 };
 
-/** What the section defines, without what is wrong. */
+/** The valid definitions of the section. */
 export const readDefinitions = <Definition>(
   section: Located,
   table: DefinitionTable,

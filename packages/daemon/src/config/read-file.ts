@@ -1,4 +1,4 @@
-// Reads a config file into values that know where they stand, and collects everything that is wrong with it.
+// Reads a config file into values with their positions, and collects every fault.
 
 import { Located, type LocatedEntry, parseSource } from '@coxswain/protocol/validation';
 import { AGENT_KEYS, type ConfiguredAgent } from './agent-keys.ts';
@@ -14,26 +14,26 @@ export type LocatedAgent = LocatedDefinition<ConfiguredAgent>;
 export type LocatedChannel = LocatedDefinition<ConfiguredChannel>;
 
 export interface FileReading {
-  /** The values that were given and are right, by key, with where the key stands. */
+  /** The valid values by key, with the position of the key. */
   readonly values: ReadonlyMap<ConfigKey, { readonly value: unknown; readonly at: Located }>;
   readonly agents: readonly LocatedAgent[];
   readonly channels: readonly LocatedChannel[];
-  /** What is wrong with it, and was found to be so until now. */
+  /** The faults found so far. */
   readonly faults: () => readonly ConfigFault[];
 }
 
 const AGENTS: DefinitionTable = {
   section: 'agents',
   one: 'an agent',
-  sectionHolds: 'names with their definitions, like {lint: {runtime: command, …}}',
-  entrySays: 'how the agent is run, like {runtime: command, command: [my-agent]}',
+  sectionHolds: 'definitions by name, like {lint: {runtime: command, …}}',
+  entrySays: 'how the agent runs, like {runtime: command, command: [my-agent]}',
   keys: AGENT_KEYS,
   instead: lineInstead,
 };
 const CHANNELS: DefinitionTable = {
   section: 'channels',
   one: 'a channel',
-  sectionHolds: 'names with their definitions, like {ops: {type: webhook, …}}',
+  sectionHolds: 'definitions by name, like {ops: {type: webhook, …}}',
   entrySays: 'what kind of channel it is, like {type: webhook, url: "https://example.com/hook"}',
   keys: CHANNEL_KEYS,
 };
@@ -47,8 +47,8 @@ export const readConfigText = (text: string, file: string): FileReading => {
 
   const readValue = (key: ConfigKey, [, value, at]: LocatedEntry): void => {
     const earlier = values.get(key);
-    if (earlier) at.fault(`'${key}' was given before, in line ${earlier.at.line}`);
-    else if (value.isNothing) at.fault(`'${key}' has no value: give one or remove the line`);
+    if (earlier) at.fault(`'${key}' is already set on line ${earlier.at.line}`);
+    else if (value.isNothing) at.fault(`'${key}' has no value: add one or remove the line`);
     else {
       const before = source.faults.length;
       const read = value.read(KEYS[key].schema);

@@ -1,5 +1,5 @@
 // `${NAME}` refers to a variable of the submitter's environment. YAML reads its braces as a map inside `{…}` and `[…]`,
-// where people write it most; so they are exchanged for characters of the same length that YAML does not mind, and back.
+// where people write it most; so they are swapped for characters of the same length that YAML accepts, and back.
 
 import { type Document, visit } from 'yaml';
 
@@ -22,5 +22,5 @@ export const showReferencesIn = (document: Document): void =>
     },
   });
 
-/** True when the text is nothing but one reference, and so reveals nothing. */
+/** True if the text is exactly one reference, and so reveals nothing. */
 export const isReference = (text: string): boolean => /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text);

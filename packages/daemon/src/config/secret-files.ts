@@ -20,7 +20,7 @@ const lookAt = (path: string, what: string): SecretFile => {
   }
 };
 
-/** Each with what is wrong with it. There need not be an `environmentFile`; those that are named must be there. */
+/** Each with what is wrong with it. The `environmentFile` is optional; the named files must exist. */
 export const secretFiles = (
   { values, channels, file }: Config,
   environmentFile: string,

@@ -1,5 +1,5 @@
-// Which secrets a config file holds itself, instead of naming a variable or a file that does: whatever is not shown to who asks
-// for the configuration.
+// The secrets a config file holds itself instead of naming a variable or a file: everything that is hidden when the
+// configuration is shown.
 
 import { HIDDEN, withoutChannelSecrets, withoutSecrets } from './hidden.ts';
 import { KEYS } from './keys.ts';
@@ -7,7 +7,7 @@ import { readConfigText } from './read-file.ts';
 
 const isHidden = (shown: unknown): boolean => JSON.stringify(shown).includes(HIDDEN);
 
-/** Where they stand, like `token` or `channels.ops`. Of a text that is wrong, as far as it can be read. */
+/** Their keys, like `token` or `channels.ops`. Of an invalid text, as far as it can be read. */
 export const secretsIn = (text: string): readonly string[] => {
   const { values, agents, channels } = readConfigText(text, '');
   return [

@@ -1,5 +1,5 @@
 // Sizes as people write them. `32MB` is decimal and `32MiB` binary (IEC 80000-13), because a limit that silently differs by
-// five percent from what was meant is found at the worst moment.
+// five percent from the intended one is noticed at the worst moment.
 
 const UNITS: Readonly<Record<string, number>> = {
   b: 1,
@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 const BINARY = ['TiB', 'GiB', 'MiB', 'KiB'] as const;
 
-/** Reads `32MiB`, `1.5 GB`, `4096` or `4096B`. Returns whole bytes, or undefined when the text is no size. */
+/** Reads `32MiB`, `1.5 GB`, `4096` or `4096B`. Returns whole bytes, or undefined if the text is not a size. */
 export const parseSize = (text: string): number | undefined => {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   if (match === null) return undefined;

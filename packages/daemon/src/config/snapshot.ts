@@ -1,5 +1,5 @@
 // The settings that are not at their defaults, as the audit log compares them: agents and channels by their fields. What is hidden is
-// told apart by a fingerprint.
+// compared by a fingerprint.
 
 import { createHash } from 'node:crypto';
 import type { ConfigSetting, ConfigSnapshot } from '@coxswain/ledger';
@@ -10,10 +10,10 @@ import type { Config } from './config.ts';
 import { configEntries } from './entries.ts';
 import { isConfigKey } from './keys.ts';
 
-/** What an agent is told may be long. */
+/** An agent's instructions may be long. */
 const MAX_SHOWN_CHARACTERS = 2_000;
 
-/** A setting with what it really is, of which only the fingerprint leaves this file. */
+/** A setting with its real value, of which only the fingerprint leaves this file. */
 const settingOf = (shown: unknown, whole: unknown, origin: string): ConfigSetting => {
   const text = JSON.stringify(shown) ?? 'null';
   const isLong = text.length > MAX_SHOWN_CHARACTERS;

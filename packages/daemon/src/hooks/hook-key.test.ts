@@ -27,7 +27,7 @@ it('a key that others can read, or that is none, is refused', () => {
   expect(() => readHookKey(file)).toThrow(`chmod 600 ${file}`);
   chmodSync(file, 0o600);
   writeFileSync(file, 'short');
-  expect(() => readHookKey(file)).toThrow('is no key of 32 bytes');
+  expect(() => readHookKey(file)).toThrow('is not a key of 32 bytes');
 });
 
 it('a secret is that of one job, one path and one number', () => {

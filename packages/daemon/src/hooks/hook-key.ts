@@ -1,4 +1,4 @@
-// The key from which the secrets of all webhooks are derived: so no secret lies in the ledger, and each can be told again.
+// The key from which all webhook secrets are derived: no secret is stored in the ledger, and each can be shown again.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ export interface HookOfJob {
 
 const KEY_BYTES = 32;
 
-/** The key in that file; made when it is not there. Throws `forbidden` when others can read it, `storage` when nobody can. */
+/** The key in that file, created if missing. Throws `forbidden` if others can read it, `storage` if it cannot be read. */
 export const readHookKey = (file: string): Buffer => {
   try {
     writeFileSync(file, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
@@ -23,14 +23,14 @@ export const readHookKey = (file: string): Buffer => {
     if (codeOf(error) !== 'EEXIST') throw unreadable(file, error);
   }
   try {
-    const key = readPrivateFile(file, 'the key of the webhooks');
+    const key = readPrivateFile(file, 'the webhook key');
     if (key.length === KEY_BYTES) return key;
   } catch (error) {
     throw error instanceof ProblemError ? error : unreadable(file, error);
   }
   throw new ProblemError(
     'storage',
-    `${file} is no key of ${KEY_BYTES} bytes: remove it, then all webhooks get new secrets`,
+    `${file} is not a key of ${KEY_BYTES} bytes: remove it, and all webhooks get new secrets`,
   );
 };
 
@@ -39,4 +39,4 @@ export const hookSecret = (key: Buffer, { jobId, path, secretVersion }: HookOfJo
   SECRET_PREFIX + createHmac('sha256', key).update(`hook:${jobId}:${path}:${secretVersion}`).digest('base64');
 
 const unreadable = (file: string, error: unknown): ProblemError =>
-  new ProblemError('storage', `the key of the webhooks in ${file} cannot be read or made: ${String(error)}`);
+  new ProblemError('storage', `the webhook key ${file} cannot be read or created: ${String(error)}`);

@@ -1,13 +1,13 @@
-// The webhooks of this daemon: their secrets, and where they are sent to.
+// The webhooks of this daemon: their secrets and addresses.
 
 import { API_PREFIX, type JobId } from '@coxswain/protocol';
 import type { HooksPort } from '../http/index.ts';
 import { type HookOfJob, hookSecret, readHookKey } from './hook-key.ts';
 
 export interface HooksOptions {
-  /** Made when a secret is asked for the first time. */
+  /** Created when the first secret is needed. */
   readonly keyFile: string;
-  /** `host:port` where webhooks are served over TCP; undefined: on the socket alone. */
+  /** `host:port` where webhooks are served over TCP; undefined: only on the socket. */
   readonly address: () => string | undefined;
 }
 

@@ -51,7 +51,7 @@ describe('the signature of a webhook', () => {
     expect(verify({ 'x-hub-signature-256': 'sha256=' })).toBeUndefined();
   });
 
-  it('may be the secret itself; then a repetition is told by an id or a time', () => {
+  it('may be the secret itself; then a repetition is recognised by an id or a time', () => {
     const own = { 'x-cox-secret': SECRET };
     expect(verify(own)).toEqual({ deliveryId: 'new' });
     expect(verify({ authorization: `Bearer ${SECRET}`, 'idempotency-key': 'k' })).toEqual({

@@ -1,4 +1,4 @@
-// Whether a webhook comes from somebody who knows its secret, and by which name its delivery can be told from others.
+// Verifies that a webhook's sender knows its secret, and finds the id of its delivery.
 //
 // Standard Webhooks (standardwebhooks.com): `webhook-signature: v1,<base64>` over `id.timestamp.body`, the key being the bytes
 // behind `whsec_`. GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body, the key being the secret as text. Or the secret
@@ -21,11 +21,11 @@ export interface Verified {
 
 export interface Moment {
   readonly nowMs: number;
-  /** A name that no other delivery has. */
+  /** A unique delivery id. */
   readonly newId: () => string;
 }
 
-/** How far the clock of a sender may be off, as Standard Webhooks recommend. */
+/** The tolerated clock skew of a sender, as Standard Webhooks recommend. */
 export const TOLERANCE_MS = 5 * 60_000;
 const MAX_ID_CHARACTERS = 256;
 
@@ -36,7 +36,7 @@ const MAX_ID_CHARACTERS = 256;
 export const verifyHook = (request: SignedRequest, secret: string, moment: Moment): Verified | undefined => {
   if (hasStandardSignature(request, secret)) return standardDelivery(request, moment.nowMs);
   if (hasGitHubSignature(request, secret))
-    // Its id is not signed: whoever saw a delivery could send it under another.
+    // Its id is not signed: anyone who saw a delivery could resend it under another.
     return { deliveryId: bodyId(request, '') };
   if (hasSecret(request, secret)) return plainDelivery(request, moment);
   return undefined;
@@ -75,8 +75,8 @@ const hasSecret = ({ header }: SignedRequest, secret: string): boolean => {
 };
 
 /**
- * Who sends the secret itself may name the delivery or tell its time; without either, each request is a delivery of its own:
- * whoever could repeat it has the secret anyway.
+ * A sender of the secret itself may name the delivery or its time; without either, each request is a new delivery:
+ * anyone who could repeat it has the secret anyway.
  */
 const plainDelivery = (request: SignedRequest, { nowMs, newId }: Moment): Verified => {
   const timestamp = request.header('webhook-timestamp');
@@ -93,7 +93,7 @@ const requireNow = (timestamp: string, nowMs: number): void => {
   if (Math.abs(nowMs - atMs) <= TOLERANCE_MS) return;
   throw new ProblemError(
     'unauthorized',
-    `the header webhook-timestamp is ${JSON.stringify(timestamp.slice(0, 40))}, more than ${TOLERANCE_MS / 60_000} minutes from now (${Math.floor(nowMs / 1_000)}): send seconds since 1970, and set the clock`,
+    `the header webhook-timestamp is ${JSON.stringify(timestamp.slice(0, 40))}, more than ${TOLERANCE_MS / 60_000} minutes from now (${Math.floor(nowMs / 1_000)}): send Unix seconds, and check the clock`,
   );
 };
 

@@ -10,14 +10,14 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 
 const JSON_HEADERS = { ...COMMON_HEADERS, 'content-type': 'application/json; charset=utf-8' };
 
-/** An answer in JSON; fields that are undefined are left out. */
+/** A JSON answer; undefined fields are left out. */
 export const json = (status: number, value: unknown, headers?: Readonly<Record<string, string>>): Response =>
   new Response(JSON.stringify(value), {
     status,
     headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers },
   });
 
-/** An answer in another type that is at hand whole. */
+/** A complete answer of another type. */
 export const text = (status: number, contentType: string, body: string): Response =>
   new Response(body, { status, headers: { ...COMMON_HEADERS, 'content-type': contentType } });
 

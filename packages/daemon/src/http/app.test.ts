@@ -25,7 +25,7 @@ describe('a request that no route takes', () => {
     }
   });
 
-  test('is told the methods where the path has others', async () => {
+  test('gets the methods where the path has others', async () => {
     const { ask } = await runningApp();
     const put = await ask('PUT', '/api/v1/tasks');
     expect([put.status, put.headers.allow, put.json.code]).toEqual([

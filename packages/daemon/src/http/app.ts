@@ -1,4 +1,4 @@
-// The HTTP app: every route under its prefixes, one way through them, and an end to all streams.
+// The HTTP app: every route under its prefixes, one pipeline for all of them, and a way to end all streams.
 
 import { API_PREFIX } from '@coxswain/protocol';
 import type { Operation } from '@coxswain/protocol/operations';
@@ -20,18 +20,18 @@ import { Streams } from './stream/streams.ts';
 export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;
 
 export interface App {
-  /** Answers what came over the Unix socket, or from inside the process: whoever reaches it is its user. */
+  /** Answers requests over the Unix socket or from inside the process: whoever can reach it is its user. */
   readonly fetch: Fetch;
-  /** Answers what came over a TCP listener: a token always, and only under the names that the listener has. */
+  /** Answers requests over a TCP listener: only with a token, and only under the listener's host names. */
   overTcp(access: TcpAccess): Fetch;
-  /** Answers webhooks and nothing else; `hosts`: the only names by which that listener may be called. Default: any. */
+  /** Answers only webhooks; `hosts`: the host names that listener accepts. Default: any. */
   overHooks(hosts?: readonly string[]): Fetch;
   readonly routes: readonly Route[];
   /** Ends every stream, so that the server can end. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Makes the app. It follows the feed until it is closed. */
+/** Creates the app. It follows the feed until it is closed. */
 export const createApp = (services: Services): App => {
   const { log, streamLimits: limits, stalledMs } = services;
   const streams = new Streams({ log, limits, stalledMs });
@@ -61,7 +61,7 @@ export const createApp = (services: Services): App => {
   });
   for (const path of ['/mcp', ...PREFIXES.map((prefix) => `${prefix}/mcp`)]) hono.all(path, mcp.answer);
   hono.notFound(answerUnknown(routes.map(({ operation }) => operation)));
-  hooks.notFound(() => refuse('not_found', 'there is nothing here but webhooks', {}));
+  hooks.notFound(() => refuse('not_found', 'only webhooks are served here', {}));
   hooks.onError((error) => problemAnswer(problemOf(error, services, 'hooks')));
   hono.onError((error) => problemAnswer(problemOf(error, services, 'app')));
 
@@ -81,11 +81,11 @@ export const createApp = (services: Services): App => {
   };
 };
 
-// Requests that no route takes: a path that is not there, or a method that the path does not have.
+// Requests that match no route: an unknown path, or a method the path does not accept.
 
 /** The prefixes under which every route is served. */
 const PREFIXES = [API_PREFIX, '/api'] as const;
-/** Answers 405 with the methods that the path has, or 404. */
+/** Answers 405 with the methods the path accepts, or 404. */
 const answerUnknown = (operations: readonly Operation[]) => {
   const patterns = operations.map(({ method, path, isAtRoot }) => {
     const pattern = path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
@@ -104,9 +104,9 @@ const refusal = ({ req: { path, method } }: RequestContext, patterns: readonly P
   if (methods.length === 0)
     return refuse(
       'not_found',
-      `there is nothing at ${quote(path)}; ${API_PREFIX}/openapi.json lists what there is`,
+      `no such path: ${quote(path)}; ${API_PREFIX}/openapi.json lists all of them`,
       {},
     );
   const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ');
-  return refuse('method_not_allowed', `${quote(path)} takes ${allow}, not ${quote(method)}`, { allow });
+  return refuse('method_not_allowed', `${quote(path)} accepts ${allow}, not ${quote(method)}`, { allow });
 };

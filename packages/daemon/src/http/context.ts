@@ -1,23 +1,23 @@
-// What a request brings along besides itself: node-server's pair of raw objects, and how it came in.
+// The context of a request: node-server's pair of raw objects, and the listener it came in on.
 
 import type { Caller } from '@coxswain/engine';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { TcpAccess } from './services.ts';
 
-/** Empty when a request is made inside the process; over TCP with the rules of that listener. */
+/** Empty for a request from inside the process; over TCP with the rules of that listener. */
 export interface Bindings extends Partial<HttpBindings> {
   readonly tcp?: TcpAccess;
-  /** What the Host header may say where that differs; undefined: what `tcp` says, else anything. */
+  /** The accepted Host headers if they differ; undefined: those of `tcp`, else any. */
   readonly hosts?: readonly string[];
-  /** For whom the daemon itself asks: whoever wrote on a channel, or uses a tool over MCP. Nothing from outside can set it. */
+  /** On whose behalf the daemon itself asks: the sender on a channel, or the user of a tool over MCP. Nothing from outside can set it. */
   readonly caller?: Caller;
 }
 
 interface Variables {
-  /** Aborted when the access token that the request came with is over; not there without one. */
+  /** Aborted when the access token of the request has ended; undefined without one. */
   ended?: AbortSignal;
-  /** Why the saved config does not count, for people whose request depends on it. */
+  /** Why the saved config was rejected, for people whose request depends on it. */
   configFault?: string | undefined;
 }
 

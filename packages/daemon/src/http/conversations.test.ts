@@ -239,7 +239,7 @@ describe('what was said in a session', () => {
 });
 
 describe('who sends a request', () => {
-  test('is told: a person, or the task whose token is sent', async () => {
+  test('is identified: a person, or the task whose token is sent', async () => {
     const running = await runningApp();
     const { task, headers } = await program(running, 'work');
     expect((await running.ask('GET', `${API}/caller`)).json).toEqual({ kind: 'user', name: 'kim' });

@@ -1,4 +1,4 @@
-// The one way of a request through a route: who asks, may they, what do they say, answer. Every failure on that way leaves
+// The pipeline of a request: authenticate, authorise, validate, answer. Every failure on the way leaves
 // as a problem.
 
 import { orAborted } from '@coxswain/client';
@@ -36,8 +36,8 @@ export interface EndpointDeps {
   readonly bodies: BodyBudgets;
 }
 
-/** Who is not asked who he is. An open route gives nothing away that would take rights. */
-const STRANGER: Caller = { kind: 'user', name: 'stranger' };
+/** The caller of an open route, which needs no rights. */
+const ANONYMOUS: Caller = { kind: 'user', name: 'stranger' };
 
 const JSON_TYPES = ['application/json'];
 
@@ -59,10 +59,10 @@ const readBody = async (
 
 const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();
 
-/** Nobody reads this; proxies log it for a client that went away before its answer. */
+/** Nobody reads this; proxies log it for a client that left before its answer. */
 const CLIENT_LEFT = 499;
 
-/** What fails because its client went away is no failure of the daemon. */
+/** A request that fails because its client left is not a failure of the daemon. */
 const hasLeft = ({ env, req }: RequestContext): boolean => env?.outgoing?.destroyed ?? req.raw.signal.aborted;
 
 /** What a handler returned, as it goes out. */
@@ -86,7 +86,7 @@ export const createEndpoint = (
     requireOwnFolder(context, services);
     if (!operation.isAnyProtocol) requireServedProtocol(context);
     if (isOpen) requireSender(context);
-    const caller = isOpen ? STRANGER : await authenticate(context);
+    const caller = isOpen ? ANONYMOUS : await authenticate(context);
     requireOperation(operation, caller);
     if (caller.kind !== 'token') return answerTo(caller, context);
     const { ended } = caller.grant;
@@ -103,7 +103,7 @@ export const createEndpoint = (
     if (operation.about !== 'task') await requireTool(operation, caller, reads);
     const query = parseWith(operation.query ?? nothing, queryOf(context));
     const body = takesBody ? await readBody(operation, context, bodies.of(caller)) : undefined;
-    // Its token may have ended while the body was on its way.
+    // Its token may have ended while the body was being received.
     context.get('ended')?.throwIfAborted();
     const call: Call = { caller, params: paramsOf(context), query, body, context };
     if (operation.about !== 'task') return written(await handle(call), operation.status);
@@ -125,24 +125,24 @@ export const createEndpoint = (
   };
 };
 
-// Client and daemon tell each other which protocol they speak; the daemon serves its own and the one before.
+// Client and daemon send each other their protocol version; the daemon serves its own and the previous one.
 const SERVED: ReadonlySet<string> = new Set([String(PROTOCOL_VERSION), String(PROTOCOL_VERSION - 1)]);
 
-/** Throws `incompatible` when the client says that it speaks a protocol which is not served. Saying nothing is fine. */
+/** Throws `incompatible` if the client speaks a protocol that is not served. The header is optional. */
 const requireServedProtocol = (context: RequestContext): void => {
   const spoken = header(context, PROTOCOL_HEADER);
   if (spoken === undefined || SERVED.has(spoken.trim())) return;
   throw new ProblemError(
     'incompatible',
     `the daemon (${VERSION}) speaks protocol ${PROTOCOL_VERSION} and ${PROTOCOL_VERSION - 1}, the client ${quote(spoken)}: ` +
-      'run cox daemon restart, so that both are of one version',
+      'run cox daemon restart to bring both to the same version',
   );
 };
 
-// A client that found this daemon by a home folder says which folder it means. After a home was copied or moved, a path may lead
+// A client that found this daemon through a home folder says which folder it means. After a home was copied or moved, a path may point
 // to the daemon of another one: it must do nothing there.
 
-/** Throws `wrong_home` when the client means another folder than the one that is served. Saying nothing is fine. */
+/** Throws `wrong_home` if the client means another folder than the one served. The header is optional. */
 const requireOwnFolder = (
   context: RequestContext,
   { folder, process }: Pick<Services, 'folder' | 'process'>,
@@ -151,6 +151,6 @@ const requireOwnFolder = (
   if (meant === undefined || folder === undefined || meant === folder) return;
   throw new ProblemError(
     'wrong_home',
-    `the daemon that listens here (pid ${process.pid}) serves another home folder, which was moved or replaced; nothing was done: end it with 'kill ${process.pid}', then try again`,
+    `the daemon that listens here (pid ${process.pid}) serves another home folder, which was moved or replaced; nothing was changed: stop it with 'kill ${process.pid}', then try again`,
   );
 };

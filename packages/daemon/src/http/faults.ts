@@ -1,16 +1,16 @@
-// What a schema found wrong with a request: the client sees every fault and reads the first one at once.
+// The faults a schema found in a request: the client gets all of them, the first one in the message.
 
 import { type Fault, ProblemError } from '@coxswain/protocol';
 import { faultsOf, pathText } from '@coxswain/protocol/validation';
 import type { z } from 'zod';
 import { quote } from './request/quote.ts';
 
-/** How many faults an answer lists; a request with more is wrong as a whole. */
+/** The most faults an answer lists. */
 const MAX_FAULTS = 20;
 
 const sentence = ({ path, message }: Fault): string => (path === '' ? message : `${quote(path)}: ${message}`);
 
-/** The refusal of a request: names the first fault in its detail and lists them all. */
+/** Refuses a request: the detail names the first fault, the list has all. */
 export const invalidRequest = (faults: readonly Fault[]): ProblemError => {
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
@@ -18,7 +18,7 @@ export const invalidRequest = (faults: readonly Fault[]): ProblemError => {
   return new ProblemError('invalid_request', detail, { faults });
 };
 
-/** The value as the schema gives it out. Throws `invalid_request` with the path of each fault. */
+/** The parsed value. Throws `invalid_request` with the path of each fault. */
 export const parseWith = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;

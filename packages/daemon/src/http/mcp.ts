@@ -1,5 +1,5 @@
-// MCP over HTTP: the tools of cox for whoever speaks that protocol. A tool does what its caller could do over the API, and
-// nothing else: its requests go through this app with the token that came with the call.
+// MCP over HTTP: the cox tools for MCP clients. A tool does what its caller could do over the API, and
+// no more: its requests go through this app with the token of the call.
 
 import { connect } from '@coxswain/client';
 import { type Caller, toolsOf } from '@coxswain/engine';
@@ -18,19 +18,19 @@ export interface McpOptions {
   readonly streams: Streams;
   readonly bodies: BodyBudgets;
   readonly authenticate: (context: RequestContext) => Promise<Caller>;
-  /** Answers that caller; without one as the Unix socket does: by the token, or for its user. */
+  /** Answers that caller; without one like the Unix socket: by the token, or for its user. */
   readonly fetch: (request: Request, caller: Caller | undefined) => Response | Promise<Response>;
 }
 
 export interface McpEndpoint {
   answer(context: RequestContext): Promise<Response>;
-  /** Ends every call under way. */
+  /** Ends all calls in progress. */
   close(): void;
 }
 
 type Handler = import('@coxswain/mcp/server').McpHandler;
 
-/** The address may say for whom a person's agent submits, as the options of `cox mcp` do. */
+/** The URL may say on whose behalf a person's agent submits, like the options of `cox mcp`. */
 const submitterOf = ({ req }: RequestContext) => {
   const [session, agent] = [req.query('session'), req.query('agent')];
   return { ...(session ? { session } : {}), ...(agent ? { agent } : {}) };
@@ -42,7 +42,7 @@ const endedWith = (signal: AbortSignal, response: Response): Response =>
     ? response
     : new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
 
-/** The request with its body at hand: what it sends is counted like that of every other. */
+/** The request with its body already read: it counts like every other. */
 const whole = async (context: RequestContext, budget: BodyBudget): Promise<Request> => {
   const { raw } = context.req;
   if (!hasBody(context)) return raw;
@@ -55,24 +55,27 @@ const whole = async (context: RequestContext, budget: BodyBudget): Promise<Reque
   });
 };
 
-/** Serves every method of the path: which ones there are depends on the revision that the client speaks. */
+/** Serves every method of the path: which ones exist depends on the client's revision. */
 export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: McpOptions): McpEndpoint => {
   let handler: Promise<Handler> | undefined;
   let isClosed = false;
   const onError = (error: Error): void =>
-    services.log.error({ err: error }, 'a request to /mcp was refused or broke');
+    services.log.error({ err: error }, 'a request to /mcp was refused or failed');
   const load = async (): Promise<Handler> => (await import('@coxswain/mcp/server')).mcpHandler(onError);
 
   const serve = async (context: RequestContext): Promise<Response> => {
     const caller = await authenticate(context);
     // Each use of a tool is a request of its own, and would have more rights again.
     if (header(context, TASK_HEADER) !== undefined)
-      throw new ProblemError('unprocessable', `${TASK_HEADER} means nothing here: use cox mcp --as <agent>`);
+      throw new ProblemError(
+        'unprocessable',
+        `${TASK_HEADER} is not supported here: use cox mcp --as <agent>`,
+      );
     if (isClosed)
       throw new ProblemError('shutting_down', 'the daemon is stopping; try again when it has restarted');
-    // The token of a listener means its user, who needs none inside; everybody else stays who they are.
+    // The token of a listener means its user, who needs none inside; everybody else keeps their token.
     const token = caller.kind === 'user' ? undefined : bearer(header(context, 'authorization'));
-    // The way they came in is kept. Whether the task of a program still runs is asked again with each request.
+    // The caller is kept. Whether the task of a program still runs is checked again with each request.
     const known = caller.kind === 'task' ? undefined : caller;
     const tools = await toolsOf(caller, { ledger: services.ledger, agents: services.engine.agents() });
     // A call may wait for a task as long as it takes.

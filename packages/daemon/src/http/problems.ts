@@ -1,5 +1,5 @@
-// The one translation of a failure into an answer: a ProblemError becomes RFC 9457, anything else becomes `internal`,
-// logged with an id and without a word of it to the client.
+// Turns failures into answers: a ProblemError becomes RFC 9457, anything else becomes `internal`,
+// logged under an id, with no details sent to the client.
 
 import {
   OUTCOME_HEADER,
@@ -14,10 +14,10 @@ import type { Services } from './services.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** When a refusal does not say how long to wait, in seconds. */
+/** The default for refusals that do not say how long to wait, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** What a status asks for besides the body: RFC 9110, RFC 6585. */
+/** Headers a status requires: RFC 9110, RFC 6585. */
 const headersOf = (problem: Problem): Readonly<Record<string, string>> => {
   switch (problem.status) {
     case 401:
@@ -48,7 +48,7 @@ const noRoom = (error: Error): ProblemError =>
     `the daemon is out of files, processes or memory (${error.message}); try again, or raise the limits where it is started (ulimit -Hn, ulimit -Hu) and run: cox daemon restart`,
   );
 
-/** Anything thrown as a problem; what nobody foresaw is logged. */
+/** Anything thrown as a problem; unexpected errors are logged. */
 export const problemOf = (
   error: unknown,
   services: Pick<Services, 'log' | 'newLogId'>,
@@ -58,11 +58,9 @@ export const problemOf = (
   if (isOutOfResources(error)) return noRoom(error).toProblem();
   const logId = services.newLogId();
   services.log.error({ logId, where, err: error }, 'a request failed unexpectedly');
-  return new ProblemError(
-    'internal',
-    `something went wrong inside the daemon; its log tells more under ${logId}: cox daemon logs`,
-    { logId },
-  ).toProblem();
+  return new ProblemError('internal', `internal error; look for ${logId} in the log: cox daemon logs`, {
+    logId,
+  }).toProblem();
 };
 
 /** A problem whose answer needs a header of its own, as 405 needs Allow. */

@@ -47,7 +47,7 @@ describe('the program of a task', () => {
   test('sees the tasks of its own agent and what it submitted, and no others', async () => {
     const running = await runningApp({ limits: { maxConcurrentTasks: 5 } });
     const { task, headers } = await program(running, 'shell');
-    const stranger = await program(running, 'command');
+    const other = await program(running, 'command');
     const own = await running.ask('POST', `${API}/tasks`, {
       headers,
       body: { command: ['true'], agent: 'command', workDir: running.folder },
@@ -56,7 +56,7 @@ describe('the program of a task', () => {
     expect(await get(`/tasks/${task.id}`)).toBe(200);
     expect(await get(`/tasks/${own.json.id}`)).toBe(200);
     for (const part of ['', '/stream', '/output', '/explain'])
-      expect(await get(`/tasks/${stranger.task.id}${part}`)).toBe(403);
+      expect(await get(`/tasks/${other.task.id}${part}`)).toBe(403);
     const { json } = await running.ask('GET', `${API}/tasks`, { headers });
     expect(json.tasks.map(({ agent }: Task) => agent)).toEqual(['shell']);
     expect(await get('/tasks?agent=command')).toBe(403);
@@ -64,12 +64,12 @@ describe('the program of a task', () => {
     expect(children.json.tasks.map(({ id }: Task) => id)).toEqual([own.json.id]);
     for (const query of [
       'agent=command',
-      `task=${stranger.task.id}&agent=command`,
-      `root=${stranger.task.id}&agent=command`,
+      `task=${other.task.id}&agent=command`,
+      `root=${other.task.id}&agent=command`,
     ])
       expect(await get(`/events?${query}`)).toBe(403);
-    const ofStranger = await running.ask('GET', `${API}/tasks?root=${stranger.task.id}`, { headers });
-    expect(ofStranger.json.tasks).toEqual([]);
+    const ofOther = await running.ask('GET', `${API}/tasks?root=${other.task.id}`, { headers });
+    expect(ofOther.json.tasks).toEqual([]);
     const ownTree = await running.ask('GET', `${API}/tasks?root=${task.id}`, { headers });
     expect(ownTree.json.tasks).toHaveLength(2);
     const childsTree = await running.ask('GET', `${API}/tasks?root=${own.json.id}`, { headers });

@@ -1,5 +1,5 @@
-// How an operation is answered: the few lines of its handler, typed by the contract. No request reaches them unparsed, and
-// no answer leaves that is not what the contract promises.
+// The handler of an operation, typed by the contract. No request reaches it unparsed, and
+// no answer leaves that breaks the contract.
 
 import type { AllowedTask, Caller } from '@coxswain/engine';
 import type { Frozen } from '@coxswain/protocol';

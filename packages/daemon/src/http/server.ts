@@ -50,7 +50,7 @@ const malformed = (detail: string): ProblemError => new ProblemError('invalid_re
 const UNREADABLE: Readonly<Record<string, readonly [status: number, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [
     431,
-    `the address and the headers of the request are longer than ${maxHeaderSize} bytes: ask with fewer words`,
+    `the URL and headers of the request are longer than ${maxHeaderSize} bytes: shorten them`,
   ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'the request did not arrive in time: send it in one go'],
 };

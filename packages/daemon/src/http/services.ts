@@ -16,13 +16,13 @@ import type { HookOfJob } from '../hooks/hook-key.ts';
 export interface ConfigPort {
   /** Every setting with its value and where the value comes from; secrets already hidden. */
   entries(): readonly ConfigEntry[];
-  /** Checks the value, writes it into the config and puts it into force. Throws ProblemError for a key or value that is wrong. */
+  /** Checks the value, writes it into the config and applies it. Throws ProblemError for an invalid key or value. */
   set(key: string, value: unknown, by: AuditBy): Promise<ConfigEntry>;
   /** The agent that a submission without one gets; undefined when there is none. */
   defaultAgent(): string | undefined;
-  /** Resolves when what was just saved counts, or is known to be wrong. */
+  /** Resolves when what was just saved is in effect or was rejected. */
   settled(): Promise<void>;
-  /** Why the file as it was saved does not count; undefined: it counts. */
+  /** Why the saved file was rejected; undefined: it is in effect. */
   fault(): string | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface HooksPort {
   secretOf(hook: HookOfJob): string;
   /** Where to send to. */
   urlOf(path: string): string;
-  /** Stands for a webhook that is not there, so that it takes as long to refuse. */
+  /** Stands in for an unknown webhook, so that refusing it takes as long. */
   readonly nobody: HookOfJob;
 }
 
@@ -79,7 +79,7 @@ export interface Services {
   resume(by: AuditBy): Promise<void>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
   stop(options: StopOptions): void;
-  /** The identity of the state folder that is served; undefined: it could not be found out. */
+  /** The identity of the served state folder; undefined if unknown. */
   readonly folder: string | undefined;
   readonly log: LogPort;
   readonly clock: ClockPort;
@@ -89,13 +89,13 @@ export interface Services {
   readonly process: { readonly pid: number; readonly nodeVersion: string };
   /** The operating system's name of the user whose socket this is. */
   readonly userName: string;
-  /** What programs get that the daemon runs by itself; on its PATH agents are looked for when a request names none. */
+  /** The environment of programs the daemon runs on its own; its PATH finds agents if a request has none. */
   readonly environment: Readonly<Record<string, string>>;
   /** Definitions of workflows that are known by name everywhere. */
   readonly workflowsFolder: string;
   /** Where the git worktrees of conversations are. */
   readonly worktreesFolder: string;
-  /** How often a stream shows that it lives. Default: {@link PING_INTERVAL_MS} of the protocol. */
+  /** The interval of a stream's pings. Default: {@link PING_INTERVAL_MS} of the protocol. */
   readonly pingMs?: number;
   /** As they are configured now. */
   readonly streamLimits: () => StreamLimits;
@@ -103,10 +103,10 @@ export interface Services {
   readonly stalledMs?: number;
 }
 
-/** Who may talk over a TCP listener. */
+/** Access over a TCP listener. */
 export interface TcpAccess {
   /** The token of the listener; a run's own token is accepted too. */
   readonly token: string;
-  /** What the Host header may say, with the port where it is not 80: names of this machine, never a wildcard. */
+  /** Accepted Host headers, with the port unless it is 80: names of this machine, never a wildcard. */
   readonly hosts: readonly string[];
 }

@@ -111,7 +111,7 @@ describe('a body', () => {
     expect(json.faults.map(({ path }: { path: string }) => path).sort()).toEqual(['labels.team', 'nope']);
   });
 
-  test('that is no JSON is refused with the place', async () => {
+  test('that is not JSON is refused with the position', async () => {
     const { ask } = await runningApp();
     const headers = { 'content-type': 'application/json' };
     const { status, json } = await ask('POST', TASKS, { headers, body: '{"prompt": "x",\n oops}' });

@@ -105,11 +105,11 @@ test('XDG_CONFIG_HOME moves the unit', async () => {
   expect(file).toBe(join(userHome, 'conf/systemd/user/coxswain.service'));
 });
 
-test('without a service manager the file is there and the cause is told', async () => {
+test('without a service manager the file is there and the cause is reported', async () => {
   const { deps: bare } = await deps('linux', { run: async () => undefined });
   expect(await installService(service, bare)).toMatchObject({
     isActive: false,
-    cause: 'there is no systemctl on this machine',
+    cause: 'systemctl is not installed',
   });
   const output = 'Failed to connect to bus: No medium found\n';
   const { deps: noBus } = await deps('linux', { run: async () => ({ code: 1, output }) });
@@ -128,7 +128,7 @@ test('elsewhere it says what to do instead', async () => {
   await expect(installService(service, bsd)).rejects.toThrow(/cox daemon run/);
 });
 
-test('whoever would lose it at logout is told, and --linger tells systemd to keep it', async () => {
+test('a user who would lose it at logout is warned, and --linger makes systemd keep it', async () => {
   let isLingering = false;
   const ran: string[] = [];
   const run: InstallDeps['run'] = async (program, args) => {

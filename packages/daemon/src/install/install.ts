@@ -1,4 +1,4 @@
-// Puts the daemon into the hands of the system, so that it runs from login on and comes back after a crash; and takes it out.
+// Installs the daemon as a system service, so that it starts at login and restarts after a crash; and uninstalls it.
 
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,14 +7,14 @@ import { replaceFile } from '../replace-file.ts';
 import { type Service, serviceArguments } from './service.ts';
 import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
-/** What installing needs of the machine, handed in. */
+/** What installing needs from the machine. */
 export interface InstallDeps {
   readonly platform: string;
   readonly userHome: string;
   readonly userId: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly uniqueName: () => string;
-  /** Runs a program to its end; the exit code and what it printed, or undefined when there is no such program. */
+  /** Runs a program to completion; its exit code and output, or undefined if it is not installed. */
   run(
     program: string,
     args: readonly string[],
@@ -34,7 +34,7 @@ interface Plan {
 export interface Installation {
   /** The file that was written or removed. */
   readonly file: string;
-  /** The commands that put it into effect, as they are typed. */
+  /** The commands to activate it, as typed. */
   readonly commands: readonly string[];
   /** False: the commands could not be run now; `cause` says why, and they are left to the user. */
   readonly isActive: boolean;
@@ -71,7 +71,7 @@ const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan
   }
   throw new ProblemError(
     'unprocessable',
-    `there is no service to install on ${platform}: let your init system run: cox daemon run`,
+    `cox cannot install a service on ${platform}: have your init system run: cox daemon run`,
   );
 };
 
@@ -79,8 +79,8 @@ const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan
 const runAll = async (commands: readonly Command[], deps: InstallDeps): Promise<string | undefined> => {
   for (const [program, ...args] of commands) {
     const ran = await deps.run(program, args);
-    if (ran === undefined) return `there is no ${program} on this machine`;
-    if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} ended with ${ran.code}`;
+    if (ran === undefined) return `${program} is not installed`;
+    if (ran.code !== 0) return ran.output.trim().split('\n')[0] || `${program} exited with ${ran.code}`;
   }
   return undefined;
 };
@@ -116,7 +116,7 @@ export const installService = async (
   if (lingers && deps.platform !== 'linux')
     throw new ProblemError(
       'unprocessable',
-      `--linger is for systemd: on ${deps.platform} a launch agent always ends at logout; install without --linger`,
+      `--linger needs systemd: on ${deps.platform} a launch agent always stops at logout; install without --linger`,
     );
   await mkdir(dirname(plan.file), { recursive: true });
   await replaceFile(plan.file, plan.text(service), { unique: deps.uniqueName() });
@@ -132,7 +132,8 @@ export const uninstallService = async (deps: InstallDeps): Promise<Installation>
     () => true,
     () => false,
   );
-  if (!isInstalled) throw new ProblemError('not_found', `no service is installed: there is no ${plan.file}`);
+  if (!isInstalled)
+    throw new ProblemError('not_found', `no service is installed: ${plan.file} does not exist`);
   const cause = await runAll(plan.deactivate, deps);
   await rm(plan.file);
   const reloadCause = await runAll(plan.reload, deps);

@@ -1,4 +1,4 @@
-// What a service of the operating system needs to know to run the daemon for a user.
+// What an operating system service needs to run the daemon for a user.
 
 export interface Service {
   /** The launcher `bin/cox`: it finds the right Node at each start, so an upgrade of Node does not break the service. */

@@ -45,7 +45,7 @@ const copyWhole = (from: string, to: string): void => {
   }
 };
 
-/** A place for lines of log. */
+/** A sink for log lines. */
 export interface LineSink {
   /** Takes one line, its line feed included. Never throws. */
   write(line: string): void;
@@ -70,7 +70,7 @@ export class RotatingFile implements LineSink {
 
   write(line: string): void {
     if (this.#isClosed) return;
-    // A full disk must not end the daemon: what could not be written is counted, and told when there is room again.
+    // A full disk must not end the daemon: lost lines are counted, and reported when there is room again.
     try {
       if (this.#sizeBytes >= this.#options.maxBytes) this.#turnOver();
       if (this.#lostLines > 0)

@@ -1,5 +1,5 @@
-// Reads the lines of an export and takes them into the ledger of a home without its daemon. A line that is wrong is told by its
-// number and disturbs no other.
+// Imports the lines of an export into the ledger of a home without its daemon. An invalid line is reported by its
+// number and does not affect the others.
 
 import { randomUUID } from 'node:crypto';
 import type { HomePaths } from '@coxswain/client';
@@ -59,7 +59,7 @@ export interface ImportWish {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Only reads the lines. */
   readonly isDryRun: boolean;
-  /** Told of each line that is wrong. */
+  /** Called for each invalid line. */
   onInvalid(line: number, why: string): Promise<void>;
 }
 
@@ -82,14 +82,14 @@ const parseLine = (line: Line): object => {
   if (line === TOO_LONG) throw new Error(`it is longer than ${MAX_LINE_BYTES} bytes`);
   if (line === NOT_UTF8) throw new Error('it is not UTF-8');
   const value: unknown = JSON.parse(line);
-  if (typeof value !== 'object' || value === null) throw new Error('it is no JSON object');
+  if (typeof value !== 'object' || value === null) throw new Error('it is not a JSON object');
   return value;
 };
 
 const recordOf = (line: Line): ImportRecord => {
   const value = parseLine(line);
   const kind = IMPORT_KINDS.find((name) => name in value);
-  if (kind === undefined) throw new Error(`it is none of ${IMPORT_KINDS.join(', ')}`);
+  if (kind === undefined) throw new Error(`it must be one of ${IMPORT_KINDS.join(', ')}`);
   const parsed = SHAPES[kind].safeParse((value as Record<string, unknown>)[kind]);
   if (parsed.success) return { [kind]: parsed.data } as unknown as ImportRecord; // of the shape of its kind
   const [issue] = parsed.error.issues;
@@ -102,7 +102,7 @@ const sourceOf = (line: Line): string => {
   } catch {
     throw new ProblemError(
       'unprocessable',
-      'line 1 does not say which ledger this is: it is no output of cox export',
+      'line 1 does not name a ledger: this is not the output of cox export',
     );
   }
 };

@@ -1,4 +1,4 @@
-// What is done to the ledger of a home while no daemon runs for it: looking it over when none would start, and making it from a
+// Works on the ledger of a home while no daemon runs: checking it if none would start, and restoring it from a
 // backup. Whoever does it holds the daemon's lock meanwhile.
 
 import { randomUUID } from 'node:crypto';
@@ -13,7 +13,7 @@ import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';
 export type { Restored } from '@coxswain/ledger';
 export { type Imported, importIntoHome } from './import-lines.ts';
 
-/** Looks over the ledger of a home without its daemon. Throws `already_running` when there is one. */
+/** Checks the ledger of a home without its daemon. Throws `already_running` if one is running. */
 export async function* checkHome(
   paths: HomePaths,
   order: Pick<ClosedCheck, 'scope' | 'expect' | 'isRepair' | 'nowMs'>,
@@ -29,7 +29,7 @@ export async function* checkHome(
   }
 }
 
-/** Makes the ledger of a home from a backup. Throws ProblemError; then what was there is as it was. */
+/** Restores the ledger of a home from a backup. Throws ProblemError; then nothing has changed. */
 export const restoreHome = (
   paths: HomePaths,
   order: { readonly file: string; readonly isForced: boolean; readonly nowMs: number },

@@ -16,7 +16,10 @@ export const byOfflineUser = (): AuditBy => ({
 export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {
   const lock = takeLock(lockFile);
   if (lock !== undefined) return lock;
-  throw new ProblemError('already_running', `a daemon runs for ${home}: stop it first with: cox daemon stop`);
+  throw new ProblemError(
+    'already_running',
+    `a daemon is running for ${home}: stop it first with: cox daemon stop`,
+  );
 };
 
 /**

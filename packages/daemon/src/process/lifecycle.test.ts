@@ -22,10 +22,10 @@ test('parts stop in reverse, one after another, once', async () => {
   expect(order).toEqual(['engine', 'http', 'ledger', 'lock']);
 });
 
-test('a part that fails is told and the others stop', async () => {
+test('a part that fails is reported and the others stop', async () => {
   const order: string[] = [];
-  const told: object[] = [];
-  const lifecycle = new Lifecycle({ ...quiet, error: (fields) => told.push(fields) });
+  const reported: object[] = [];
+  const lifecycle = new Lifecycle({ ...quiet, error: (fields) => reported.push(fields) });
   await lifecycle.add(part('lock', order));
   await lifecycle.add(
     part('http', order, () => {
@@ -35,7 +35,7 @@ test('a part that fails is told and the others stop', async () => {
   await lifecycle.add(part('engine', order));
   expect(await lifecycle.stop()).toBe(false);
   expect(order).toEqual(['engine', 'lock']);
-  expect(told).toMatchObject([{ part: 'http' }]);
+  expect(reported).toMatchObject([{ part: 'http' }]);
 });
 
 test('whenever a stop comes, everything that was started is stopped exactly once', async () => {

@@ -1,4 +1,4 @@
-// What was started stops in reverse, once, however often it is asked and from wherever. A part that cannot stop is told and
+// Stops parts in reverse order of their start, once, however often and from wherever it is called. A part that cannot stop is logged and
 // does not keep the others from stopping.
 
 export interface Part {

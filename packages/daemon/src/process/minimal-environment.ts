@@ -1,4 +1,4 @@
-// A daemon serves many shells, so it keeps nothing of the one that started it but what describes user and machine. Marks of
+// A daemon serves many shells, so it keeps only what describes user and machine from the one that started it. Marks of
 // a task above all: what this daemon runs would be taken for part of that task.
 
 import { daemonEnvironment, HOME_VARIABLE } from '@coxswain/client';

@@ -1,4 +1,4 @@
-// What this process takes of the machine, told also when there is nothing left to open: the system answers both through files.
+// The resources of this process, known even when no descriptor is left: the system reports both through files.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isOutOfResources } from '@coxswain/runtimes';
@@ -26,12 +26,12 @@ const unlessFull = (look: () => number, fallback: number): number => {
 
 /** Looks at the process whenever it is asked. */
 export const ownResources = (): (() => OwnResources) => {
-  const isTold = existsSync('/proc/self/limits');
-  let limit = isTold ? readLimit() : NONE;
+  const hasLimits = existsSync('/proc/self/limits');
+  let limit = hasLimits ? readLimit() : NONE;
   let rssBytes = process.memoryUsage.rss();
   return () => {
     rssBytes = unlessFull(() => process.memoryUsage.rss(), rssBytes);
-    if (isTold) limit = unlessFull(readLimit, limit);
+    if (hasLimits) limit = unlessFull(readLimit, limit);
     if (limit === NONE) return { rssBytes };
     const open = unlessFull(() => readdirSync('/proc/self/fd').length, limit);
     return { rssBytes, openFiles: { open, limit } };

@@ -9,12 +9,12 @@ import { baseEnvironment, shrinkEnvironment } from './minimal-environment.ts';
 
 const importOf = (name: string): string => JSON.stringify(join(import.meta.dirname, name));
 
-test('readiness is told once, in one line, and the pipe is closed', async () => {
+test('readiness is reported once, in one line, and the pipe is closed', async () => {
   const script = `
-    const { readinessFrom } = await import(${importOf('readiness.ts')});
+    const { readinessFrom } = await import(${importOf('../main.ts')});
     const readiness = readinessFrom(process.env);
-    readiness.tell({ ready: true });
-    readiness.tell({ running: true });
+    readiness.report({ ready: true });
+    readiness.report({ running: true });
     setInterval(() => {}, 1000);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -30,11 +30,11 @@ test('readiness is told once, in one line, and the pipe is closed', async () => 
 test.each([undefined, '', '1', 'x', '3.5', '99999'])('COX_READY_FD=%s means that nobody waits', (value) => {
   const readiness = readinessFrom({ COX_READY_FD: value });
   expect(readiness.isAwaited).toBe(false);
-  readiness.tell({ ready: true });
+  readiness.report({ ready: true });
 });
 
 test('a pipe whose reader has gone does no harm', () => {
-  expect(() => readinessFrom({ COX_READY_FD: '4000' }).tell({ ready: true })).not.toThrow();
+  expect(() => readinessFrom({ COX_READY_FD: '4000' }).report({ ready: true })).not.toThrow();
 });
 
 test('a daemon keeps what describes user and machine, and nothing of a task, a shell or a CI step', () => {
@@ -63,7 +63,7 @@ test.each([
   ['rejection', "Promise.reject(new Error('oops'));"],
 ])('an unexpected %s is logged and ends the process with a failure', async (_, failing) => {
   const script = `
-    const { dieOnUnknownState } = await import(${importOf('unknown-state.ts')});
+    const { dieOnUnknownState } = await import(${importOf('../main.ts')});
     dieOnUnknownState({ fatal: (fields, message) => console.log(message, fields.err.message) });
     setInterval(() => {}, 1000);
     ${failing}
@@ -73,6 +73,6 @@ test.each([
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  expect(said).toMatch(/^an unexpected (error|rejection) ends the daemon oops\n$/);
+  expect(said).toMatch(/^unexpected (error|rejection), the daemon exits oops\n$/);
   expect(code).toBe(1);
 });

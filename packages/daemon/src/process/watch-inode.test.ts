@@ -23,12 +23,12 @@ test.each([
     },
   ],
   ['removed with its folder', (path: string) => rmSync(join(path, '..'), { recursive: true })],
-])('a file that is %s is told once', async (_, change) => {
+])('a file that is %s is reported once', async (_, change) => {
   const path = newFile();
-  let told = 0;
+  let reported = 0;
   const gone = new Promise<void>((resolve) => {
     const stop = watchInode(path, () => {
-      told++;
+      reported++;
       resolve();
     });
     onTestFinished(stop);
@@ -36,10 +36,10 @@ test.each([
   writeFileSync(path, 'written to, which is nothing');
   change(path);
   await gone;
-  expect(told).toBe(1);
+  expect(reported).toBe(1);
 });
 
-test('a file that went before the watch began is told too', async () => {
+test('a file that went before the watch began is reported too', async () => {
   const path = newFile();
   await new Promise<void>((resolve) => {
     onTestFinished(watchInode(path, resolve));

@@ -35,10 +35,10 @@ export const listenOnPath = (server: Server, path: string): Promise<void> =>
   });
 
 const WHY: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something else listens there',
+  EADDRINUSE: 'the address is already in use',
   EADDRNOTAVAIL: 'this machine has no such address',
   EACCES: 'you may not listen there',
-  ENOTFOUND: 'there is no such host',
+  ENOTFOUND: 'no such host',
 };
 
 /** Listens on a TCP address; returns the port, which the system chose when it was 0. */

@@ -131,13 +131,13 @@ test('closing cuts an answer that does not end in time', async () => {
   await expect(body).rejects.toThrow(/aborted|socket hang up/);
 });
 
-test('a TCP address that is taken is told in one line', async () => {
+test('a TCP address that is taken is reported in one line', async () => {
   const taken = createServer();
   const port = await listenOnAddress(taken, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => void taken.close());
   expect(port).toBeGreaterThan(0);
   await expect(listenOnAddress(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(
-    `listen: 127.0.0.1:${port} cannot be used: something else listens there; choose another address`,
+    `listen: 127.0.0.1:${port} cannot be used: the address is already in use; choose another address`,
   );
 });
 

@@ -42,7 +42,7 @@ test('a token that others can read, that is short or missing is refused', () => 
   );
   chmodSync(mine, 0o600);
   writeFileSync(mine, 'short');
-  expect(() => tokenOf(folder, 'tokenFile: mine')).toThrow(`${mine} holds no token`);
+  expect(() => tokenOf(folder, 'tokenFile: mine')).toThrow(`${mine} holds no valid token`);
   expect(() => tokenOf(folder, 'tokenFile: other')).toThrow(/the token cannot be read/);
 });
 

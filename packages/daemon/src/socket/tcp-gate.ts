@@ -1,4 +1,4 @@
-// What strangers may cost. Everybody who reaches a TCP listener may connect: how many connections there are, in all and from one
+// Limits the cost of unknown clients. Anyone who can reach a TCP listener may connect: the number of connections, in total and from one
 // address, is limited, those that would take the descriptors that the owner's socket and the tasks need are closed at once,
 // and a wrong token costs time.
 
@@ -49,7 +49,7 @@ export const networkOf = (address: string): string => {
   return [...first, ...zeros, ...last].slice(0, 4).join(':');
 };
 
-/** Stands before one TCP listener. */
+/** Guards one TCP listener. */
 export class TcpGate {
   readonly #options: TcpGateOptions;
   readonly #open = new Map<string, number>();
@@ -63,7 +63,7 @@ export class TcpGate {
     this.#options = options;
   }
 
-  /** Closes at once what is too much, from now on. */
+  /** From now on, closes excess connections at once. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const network = networkOf(socket.remoteAddress ?? '');
@@ -98,7 +98,8 @@ export class TcpGate {
     if (this.#count >= maxConnections) return `tcp.maxConnections allows ${maxConnections}`;
     if ((this.#open.get(network) ?? 0) >= maxPerAddress)
       return `tcp.maxPerAddress allows ${maxPerAddress}, and ${network} has them`;
-    if (!this.#hasFile()) return 'the other descriptors are kept for the socket and the tasks (ulimit -n)';
+    if (!this.#hasFile())
+      return 'the remaining descriptors are reserved for the socket and the tasks (ulimit -n)';
     return undefined;
   }
 

@@ -13,9 +13,9 @@ export interface DaemonFacts extends DaemonFile {
   readonly listen?: string;
 }
 
-/** Says where this daemon listens, in one step. */
+/** Publishes where this daemon listens, atomically. */
 export const writeDaemonFile = (path: string, facts: DaemonFacts, unique: string): Promise<void> =>
   replaceFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, { unique });
 
-/** Takes back what this or an earlier daemon said. */
+/** Removes what this or an earlier daemon published. */
 export const removeDaemonFile = (path: string): void => rmSync(path, { force: true });

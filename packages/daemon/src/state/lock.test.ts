@@ -67,9 +67,9 @@ test('a lock that is let go, even twice, can be taken again', async () => {
 test('a file that is no lock is left as it is', async () => {
   const file = await newFile();
   await writeFile(file, 'a letter to grandmother, which nobody may overwrite');
-  expect(() => takeLock(file)).toThrow(`${file} is not the lock of a daemon: remove it`);
+  expect(() => takeLock(file)).toThrow(`${file} is not a daemon's lock file: remove it`);
 });
 
-test('a folder that is missing is told', () => {
+test('a folder that is missing is reported', () => {
   expect(() => takeLock('/nowhere/daemon.lock')).toThrow(/\/nowhere\/daemon\.lock cannot be locked/);
 });

@@ -4,7 +4,7 @@
 import { codeOf, ProblemError } from '@coxswain/protocol';
 import Database from 'better-sqlite3';
 
-/** Released when it is let go or the process ends. */
+/** Released explicitly or when the process ends. */
 export interface DaemonLock {
   release(): void;
 }
@@ -23,7 +23,7 @@ export const takeLock = (file: string): DaemonLock | undefined => {
     const code = codeOf(error) ?? '';
     if (code.startsWith('SQLITE_BUSY')) return undefined;
     if (code.startsWith('SQLITE_NOTADB'))
-      throw new ProblemError('storage', `${file} is not the lock of a daemon: remove it`);
+      throw new ProblemError('storage', `${file} is not a daemon's lock file: remove it`);
     const why = code === 'SQLITE_FULL' ? 'the disk is full' : String(error);
     const problem = new ProblemError(
       'storage',

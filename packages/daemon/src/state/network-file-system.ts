@@ -1,5 +1,5 @@
 // Locks of files do not hold on network file systems, and two machines that share a home would each run a daemon on the same
-// ledger. So the kind of file system is asked for before anything is opened.
+// ledger. So the kind of file system is checked before anything is opened.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statfsSync } from 'node:fs';

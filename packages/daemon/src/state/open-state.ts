@@ -26,7 +26,10 @@ export interface OpenState {
 const alreadyRunning = ({ paths }: DaemonDeps): ProblemError => {
   const other = readDaemonFile(paths);
   const who = other === undefined ? 'a daemon' : `a daemon (pid ${other.pid}, version ${other.version})`;
-  return new ProblemError('already_running', `${who} already runs for ${paths.home}; see: cox daemon status`);
+  return new ProblemError(
+    'already_running',
+    `${who} is already running for ${paths.home}; see: cox daemon status`,
+  );
 };
 
 /** Takes the lock of the home and looks at what the last daemon left. Throws `already_running`. */

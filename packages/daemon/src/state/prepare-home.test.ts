@@ -59,13 +59,13 @@ test('a home may be a link', async () => {
   expect(await readdir(target)).toEqual(['state']);
 });
 
-test('a file in the way is told', async () => {
+test('a file in the way is reported', async () => {
   const paths = await newHome();
   await writeFile(paths.home, '');
-  expect(() => prepare(paths)).toThrow(/cannot be made: .*set COX_HOME to a folder you can write to/);
+  expect(() => prepare(paths)).toThrow(/cannot be created: .*set COX_HOME to a folder you can write to/);
 });
 
-test.skipIf(process.platform !== 'linux')('a place where nothing can be made is told', () => {
+test.skipIf(process.platform !== 'linux')('a place where nothing can be made is reported', () => {
   // /sys accepts no folders, not even from root.
-  expect(() => prepare(homePaths('/sys/cox', machine))).toThrow(/\/sys\/cox\/state cannot be made/);
+  expect(() => prepare(homePaths('/sys/cox', machine))).toThrow(/\/sys\/cox\/state cannot be created/);
 });

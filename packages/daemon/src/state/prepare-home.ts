@@ -1,4 +1,4 @@
-// Everything that must hold of the home folder before a daemon opens anything in it.
+// Checks the home folder before a daemon opens anything in it.
 
 import { closeSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const requireWritable = (folder: string, unique: string): void => {
   }
 };
 
-/** Makes home and state folder where they are missing. Throws a ProblemError that says what is wrong and what to do. */
+/** Creates home and state folder if missing. Throws a ProblemError that says what is wrong and how to fix it. */
 export const prepareHome = (paths: HomePaths, machine: Machine, unique: string): void => {
   makeFolder(paths.stateFolder);
   requirePrivateFolder(paths.home, machine.userId);

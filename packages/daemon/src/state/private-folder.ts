@@ -14,7 +14,7 @@ export const makeFolder = (folder: string): void => {
   } catch (error) {
     throw new ProblemError(
       'storage',
-      `${folder} cannot be made: ${messageOf(error)}; set COX_HOME to a folder you can write to`,
+      `${folder} cannot be created: ${messageOf(error)}; set COX_HOME to a folder you can write to`,
     );
   }
 };

@@ -1,4 +1,4 @@
-// Keeps the reserve for a full disk (client/reserve.ts): makes it while there is room, says when it is needed, and makes it
+// Keeps the reserve for a full disk (client/reserve.ts): creates it while there is room, reports when it is needed, and creates it
 // again afterwards.
 
 import { open, statfs } from 'node:fs/promises';
@@ -72,7 +72,7 @@ export class Reserve {
       this.#lookIn(LOOK_AGAIN_MS);
     } else if (this.#isWarned) {
       this.#isWarned = false;
-      log.info({ file, bytes: RESERVE_BYTES }, 'there is room on the disk again, and the reserve is whole');
+      log.info({ file, bytes: RESERVE_BYTES }, 'the disk has room again and the reserve is complete');
     }
   }
 
@@ -99,7 +99,7 @@ export class Reserve {
     const { file, log } = this.#options;
     log.warn(
       { file, left: reserveLeft(file) },
-      'the disk is full: what is kept in reserve lets tasks be cancelled and end, but nothing new is accepted; free some space, or run: cox prune',
+      'the disk is full: the reserve lets tasks end or be cancelled, but nothing new is accepted; free some space, or run: cox prune',
     );
   }
 }

@@ -1,4 +1,4 @@
-// What spans say, in the names of the semantic conventions for generative AI where they have one, else in names of our own.
+// The attributes of spans, named after the semantic conventions for generative AI where they have a name, else by us.
 
 import type { ModelCall, Task, ToolCall, Usage } from '@coxswain/protocol';
 import type { Span } from './span.ts';
@@ -144,7 +144,7 @@ export const modelCallValues = ({ provider, model, finish, usage }: ModelCall): 
 
 const COUNTS = ['inputTokens', 'outputTokens', 'cachedTokens', 'reasoningTokens', 'cost'] as const;
 
-/** What came on top: usage is told as the sum of all attempts. */
+/** The difference: usage is reported as the sum of all attempts. */
 export const usageSince = (before: Usage | undefined, now: Usage | undefined): Usage | undefined => {
   if (before === undefined || now === undefined) return now;
   const added = COUNTS.map((count) => [

@@ -27,7 +27,7 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
 /** It is not shown: there may be a key in it. */
 const NO_ADDRESS =
-  'where traces go is no address of a collector: write one like http://127.0.0.1:4318 into telemetry.endpoint, or OTEL_EXPORTER_OTLP_ENDPOINT';
+  'the address for traces is invalid: set telemetry.endpoint or OTEL_EXPORTER_OTLP_ENDPOINT to one like http://127.0.0.1:4318';
 
 /** What the answer says, on one line. */
 const saidIn = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_WHY_CHARACTERS);

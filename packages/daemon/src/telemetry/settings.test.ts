@@ -36,7 +36,7 @@ test('the headers of the standard variables go to no other collector than theirs
 test('a missing variable is named, and nothing of the header is', () => {
   const target = settingsOf('telemetry: { endpoint: "http://x", headers: { a: "Basic ${KEY}" } }')?.target;
   expect(target).toThrow(
-    'the daemon has no variable KEY, which telemetry.headers names: write KEY=… into /none/env',
+    'telemetry.headers uses KEY, which the daemon does not have: add KEY=… to /none/env',
   );
 });
 
@@ -57,7 +57,7 @@ test('an address that is none is not told: there may be a key in it', async () =
   const sent = settings && (await sendSpans([], settings, deps, new AbortController().signal));
   expect(sent).toMatchObject({
     outcome: 'away',
-    why: expect.stringContaining('is no address of a collector'),
+    why: expect.stringContaining('the address for traces is invalid'),
   });
   expect(JSON.stringify(sent)).not.toContain('hunter2');
 });

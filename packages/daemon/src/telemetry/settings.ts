@@ -63,7 +63,7 @@ export const telemetrySettings = (sources: TelemetrySources): TelemetrySettings 
       const found = variable(name);
       if (found !== undefined) return found;
       throw new Error(
-        `the daemon has no variable ${name}, which telemetry.headers names: write ${name}=… into ${environmentFile}`,
+        `telemetry.headers uses ${name}, which the daemon does not have: add ${name}=… to ${environmentFile}`,
       );
     });
   const standardHeaders = (): string =>

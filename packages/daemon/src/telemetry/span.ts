@@ -1,4 +1,4 @@
-// A span as the exporter takes it. It is made when it is over, from what the ledger knows: nothing is measured here.
+// A span for the exporter. It is created when it has ended, from the ledger: nothing is measured here.
 
 import { BUILD, type TraceContext, VERSION } from '@coxswain/protocol';
 import {
@@ -25,7 +25,7 @@ export interface Span {
   readonly endMs: number;
   /** undefined values are left out. */
   readonly attributes: Readonly<Record<string, Attributes[string] | undefined>>;
-  /** It failed; the text is told only where content may be. */
+  /** It failed; the text is included only if content is enabled. */
   readonly failure?: { readonly message: string | undefined } | undefined;
   /** Spans that it has to do with and that are not above it. */
   readonly links?: readonly Pick<TraceContext, 'traceId' | 'spanId'>[];

@@ -46,7 +46,7 @@ async function* factsThrough(end: AttemptEnd, { events }: Reading): AsyncGenerat
   }
 }
 
-/** Where the spans of one attempt hang, and what of it is not over yet. */
+/** The parents of one attempt's spans, and what has not ended yet. */
 class Attempt {
   readonly number: number;
   readonly startMs: number;
@@ -69,7 +69,7 @@ class Attempt {
     this.#tools.set(event.data.toolCallId, { call: event.data, startMs: atMs(event) });
   }
 
-  /** The span of a tool or a call of the model that is over; undefined for every other event. */
+  /** The span of a tool or model call that has ended; undefined for every other event. */
   over(event: LedgerEvent, hasContent: boolean): Span | undefined {
     if (event.type === 'ToolCallCompleted') {
       const begun = this.#tools.get(event.data.toolCallId);
@@ -123,12 +123,12 @@ const failureOf = (
 ): { readonly code: string; readonly message?: string } | undefined => {
   if (end.type === 'TaskCompleted') return undefined;
   const { message } = end.data;
-  const told = hasContent && message !== undefined ? { message } : {};
-  if (end.type !== 'TaskCancelled') return { code: end.data.code, ...told };
-  return end.data.reason === 'timeout' ? { code: 'timeout', ...told } : undefined;
+  const detail = hasContent && message !== undefined ? { message } : {};
+  if (end.type !== 'TaskCancelled') return { code: end.data.code, ...detail };
+  return end.data.reason === 'timeout' ? { code: 'timeout', ...detail } : undefined;
 };
 
-/** How an attempt and its task end alike. */
+/** What the ends of an attempt and of its task have in common. */
 const endOf = (
   end: AttemptEnd,
   hasContent: boolean,

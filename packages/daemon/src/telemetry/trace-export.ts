@@ -49,7 +49,7 @@ export class TraceExport {
   #keptSeq = 0;
   #batch: ReadableSpan[] = [];
   #characters = 0;
-  /** Why the last request was in vain. */
+  /** Why the last request failed. */
   #failure: string | undefined;
   #following: Promise<void> | undefined;
 
@@ -108,7 +108,7 @@ export class TraceExport {
         if (signal.aborted) return;
         // Something newer was removed while it lagged behind: what is left is read from where it was.
         if (error instanceof ProblemError && error.code === 'cursor_expired') continue;
-        deps.log.warn({ err: error }, 'traces could not be made; they are tried again');
+        deps.log.warn({ err: error }, 'traces could not be created; retrying');
         await this.#pause(MAX_DELAY_MS / 6);
       }
     }
@@ -190,7 +190,7 @@ export class TraceExport {
   async #withoutRefused(spans: readonly ReadableSpan[], why: string): Promise<boolean> {
     const [first] = spans;
     if (first === undefined || spans.length === 1) {
-      this.#parts.deps.log.warn({ span: first?.name, why }, 'the collector refused a span; it is left out');
+      this.#parts.deps.log.warn({ span: first?.name, why }, 'the collector refused a span; skipping it');
       return true;
     }
     const half = Math.ceil(spans.length / 2);
@@ -204,9 +204,9 @@ export class TraceExport {
     if (signal.aborted) return sent;
     const failure = sent.outcome === 'away' ? sent.why : undefined;
     if (failure !== undefined && this.#failure === undefined)
-      deps.log.warn({ why: failure }, 'the collector takes no traces; they wait in the ledger');
+      deps.log.warn({ why: failure }, 'the collector does not accept traces; they wait in the ledger');
     if (failure === undefined && this.#failure !== undefined)
-      deps.log.info('the collector takes traces again');
+      deps.log.info('the collector accepts traces again');
     this.#failure = failure;
     return sent;
   }

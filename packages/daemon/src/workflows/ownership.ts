@@ -1,4 +1,4 @@
-// Whether a file is what its owner made of it: nobody else may have written it, or could put another in its place.
+// Checks that a file is its owner's: nobody else may have written it, or could replace it.
 
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -8,8 +8,8 @@ import { othersMayWrite, patiently } from '@coxswain/protocol/files';
 
 const ROOT_USER = 0;
 
-/** What is wrong with who may write to these, in a sentence that says how to mend it; undefined: nothing. */
-export const strangersIn = (
+/** What is wrong with the permissions of these, and how to fix it; undefined: nothing. */
+export const ownershipFault = (
   found: readonly { readonly path: string; readonly stats: Pick<Stats, 'uid' | 'gid' | 'mode'> }[],
   { mayBeRoots = false }: { readonly mayBeRoots?: boolean } = {},
 ): string | undefined => {
@@ -18,7 +18,7 @@ export const strangersIn = (
   const foreign = found.find(({ stats: { uid } }) => uid !== own && !(mayBeRoots && uid === ROOT_USER));
   if (foreign) {
     const path = printableLine(foreign.path);
-    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust who that is, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
+    return `${path} belongs to another user (uid ${foreign.stats.uid}): if you trust that user, take it over with: sudo chown ${own} ${asArgument(foreign.path)}`;
   }
   const open = found.filter(({ stats }) => othersMayWrite(stats));
   if (open.length === 0) return undefined;
@@ -56,6 +56,6 @@ export const statsOf = (
     return found;
   });
 
-/** Where a path leads to in the end. */
+/** The real path behind symbolic links. */
 export const realPath = (path: string, signal: AbortSignal | undefined): Promise<string> =>
   patiently(path, { signal }, () => realpath(path));

@@ -5,11 +5,11 @@ import { dirname } from 'node:path';
 import { type Engine, MAX_DEFINITION_BYTES, textOfFault } from '@coxswain/engine';
 import { messageOf, printableLine, type TrustedWorkflow, type WorkflowCheck } from '@coxswain/protocol';
 import { FileRefusal, type FoundFile, readSmallFile } from '@coxswain/protocol/files';
-import { foldersUpTo, isWithin, realPath, statsOf, strangersIn } from './ownership.ts';
+import { foldersUpTo, isWithin, ownershipFault, realPath, statsOf } from './ownership.ts';
 import type { WorkflowFile } from './workflow-files.ts';
 
 export interface ReadDefinition {
-  /** Where its path really leads to. */
+  /** Its real path. */
   readonly path: string;
   readonly check: WorkflowCheck;
   /** With its sub-workflows in place; undefined: it has faults. */
@@ -22,10 +22,10 @@ export interface DefinitionPorts {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why a file is not taken, and what would mend that. */
+/** Why a file is ignored, and how to fix that. */
 export class Ignored extends Error {}
 
-/** Throws {@link Ignored} for a file that is not taken. */
+/** Throws {@link Ignored} for a file that is ignored. */
 export const readDefinition = async (
   file: WorkflowFile,
   { engine, signal }: DefinitionPorts,
@@ -67,13 +67,13 @@ const readOfProject = async (
   for (const end of [folder, real])
     if (!isWithin(end, root))
       throw new Ignored(
-        `it leads out of the repository, to ${printableLine(end)}: put the file itself there`,
+        `it points outside the repository, to ${printableLine(end)}: put the file itself there`,
       );
   const folders = [dirname(path), folder, dirname(real)].flatMap((start) => foldersUpTo(start, root));
-  requireOwn(strangersIn(await statsOf([...new Set(folders)], signal)));
+  requireOwn(ownershipFault(await statsOf([...new Set(folders)], signal)));
   // In folders that only we may write to, the path leads to the same file as a moment ago.
   const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
-  requireOwn(strangersIn([{ path: real, stats: found.stats }]));
+  requireOwn(ownershipFault([{ path: real, stats: found.stats }]));
   return { real, found };
 };
 
@@ -83,7 +83,7 @@ const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefine
   const [folder] = await statsOf([dirname(path)], signal);
   const found = await readSmallFile(real, { signal, followsLinks: false, maxBytes: MAX_DEFINITION_BYTES });
   requireOwn(
-    strangersIn([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
+    ownershipFault([...(folder ? [folder] : []), { path: real, stats: found.stats }], { mayBeRoots: true }),
   );
   return { real, found };
 };
@@ -92,7 +92,7 @@ const requireOwn = (why: string | undefined): void => {
   if (why !== undefined) throw new Ignored(why);
 };
 
-/** Whether what would run now is what somebody trusts. */
+/** Whether what would run now is trusted. */
 export const trustOf = (
   { path, hash }: Pick<ReadDefinition, 'path' | 'hash'>,
   trusted: readonly TrustedWorkflow[],

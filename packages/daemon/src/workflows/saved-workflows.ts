@@ -1,5 +1,5 @@
-// Definitions that are known by name: those of the home of cox, and those that a project brings along. A project's own is
-// meant before one of the home; it runs only when its content is trusted, and what it hides is said.
+// Saved workflows by name: those of the cox home, and those of a project. A project's own takes
+// precedence over the home; it runs only if its content is trusted, and lists show what it hides.
 
 import { dirname } from 'node:path';
 import type { Ledger } from '@coxswain/ledger';
@@ -18,7 +18,7 @@ import {
   MAX_ENTRIES,
   projectFileAt,
   type WorkflowFile,
-  type WorkflowPlaces,
+  type WorkflowSearch,
 } from './workflow-files.ts';
 
 export interface SavedPorts extends Omit<DefinitionPorts, 'signal'> {
@@ -31,20 +31,20 @@ const LIST_DEADLINE_MS = 5_000;
 
 /** By name; each that is not meant by its name says why. */
 export const savedWorkflows = async (
-  places: WorkflowPlaces,
+  search: WorkflowSearch,
   { engine, ledger }: SavedPorts,
 ): Promise<readonly SavedWorkflow[]> => {
   const trusted = await ledger.trust.list();
-  const { files, cut } = await allFiles(places);
+  const { files, cut } = await allFiles(search);
   const enough = AbortSignal.timeout(LIST_DEADLINE_MS);
-  const signal = places.signal === undefined ? enough : AbortSignal.any([places.signal, enough]);
+  const signal = search.signal === undefined ? enough : AbortSignal.any([search.signal, enough]);
   const meant = new Map<string, string>();
   const rows: SavedWorkflow[] = cut.map((folder) => ({
     name: '…',
     path: folder,
-    origin: folder === places.homeFolder ? 'home' : 'project',
+    origin: folder === search.homeFolder ? 'home' : 'project',
     steps: 0,
-    ignored: `there are more than ${MAX_ENTRIES} entries: the others are not looked at`,
+    ignored: `there are more than ${MAX_ENTRIES} entries: the rest is skipped`,
   }));
   for (const [index, file] of files.entries()) {
     const { name, path } = file;
@@ -55,12 +55,12 @@ export const savedWorkflows = async (
       continue;
     }
     if (index >= MAX_DEFINITIONS) {
-      rows.push({ ...row, ignored: `there are more than ${MAX_DEFINITIONS} workflows: it is not looked at` });
+      rows.push({ ...row, ignored: `there are more than ${MAX_DEFINITIONS} workflows: this one is skipped` });
       continue;
     }
     const read = await readDefinition(file, { engine, signal }).catch((error: unknown) => {
-      places.signal?.throwIfAborted();
-      if (enough.aborted) return new Ignored('there was no time to look at it');
+      search.signal?.throwIfAborted();
+      if (enough.aborted) return new Ignored('there was no time to check it');
       if (error instanceof Ignored) return error;
       throw error;
     });
@@ -84,14 +84,14 @@ const originOf = ({ root }: WorkflowFile): SavedWorkflow['origin'] =>
 /** The one that a name means, read once. Throws `not_found`, or `forbidden` when every file of that name is ignored. */
 export const savedDefinition = async (
   name: string,
-  places: WorkflowPlaces,
+  search: WorkflowSearch,
   { engine, ledger }: SavedPorts,
 ): Promise<SavedDefinition> => {
-  const files = await filesNamed(name, places);
+  const files = await filesNamed(name, search);
   const passedOver: { path: string; why: string }[] = [];
   for (const [index, file] of files.entries()) {
     try {
-      const read = await readDefinition(file, { engine, signal: places.signal });
+      const read = await readDefinition(file, { engine, signal: search.signal });
       const hidden = files.slice(index + 1).find(({ root }) => file.root !== undefined && root === undefined);
       return {
         name,
@@ -113,11 +113,11 @@ export const savedDefinition = async (
   }
   const [first] = passedOver;
   if (first) throw new ProblemError('forbidden', `${printableLine(first.path)} is ignored: ${first.why}`);
-  throw await unknown(name, places);
+  throw await unknown(name, search);
 };
 
-const unknown = async (name: string, places: WorkflowPlaces): Promise<ProblemError> => {
-  const names = [...new Set((await allFiles(places)).files.map((file) => file.name))].slice(
+const unknown = async (name: string, search: WorkflowSearch): Promise<ProblemError> => {
+  const names = [...new Set((await allFiles(search)).files.map((file) => file.name))].slice(
     0,
     MAX_DEFINITIONS,
   );
@@ -141,11 +141,11 @@ export const requireContent = async (
   if (read.path === path && read.hash === hash) return;
   throw new ProblemError(
     'illegal_transition',
-    `${printableLine(path)} is not what you looked at: look at it again`,
+    `${printableLine(path)} changed since you reviewed it: review it again`,
   );
 };
 
-/** Throws `forbidden` with the command that mends it, unless it may run. */
+/** Throws `forbidden` with the command that fixes it, unless it may run. */
 export const requireTrusted = ({ name, path, trust }: SavedDefinition): void => {
   if (trust === undefined || trust === 'trusted') return;
   const what =
@@ -154,6 +154,6 @@ export const requireTrusted = ({ name, path, trust }: SavedDefinition): void => 
       : 'came with this project and is not trusted yet';
   throw new ProblemError(
     'forbidden',
-    printableLine(`${path} ${what}: look at it, then run: cox workflows trust ${asArgument(name)}`),
+    printableLine(`${path} ${what}: review it, then run: cox workflows trust ${asArgument(name)}`),
   );
 };

@@ -6,12 +6,12 @@ import { basename, dirname, join } from 'node:path';
 import { type FoundFolder, listFolder, patiently } from '@coxswain/protocol/files';
 import { realPath } from './ownership.ts';
 
-export interface WorkflowPlaces {
+export interface WorkflowSearch {
   /** In the home of cox. */
   readonly homeFolder: string;
   /** Somewhere in a project. */
   readonly folder: string | undefined;
-  /** Nobody waits for the answer any more. */
+  /** The client has gone. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,7 +40,7 @@ const workflowFolders = async ({
   homeFolder,
   folder,
   signal,
-}: WorkflowPlaces): Promise<readonly WorkflowFolder[]> => {
+}: WorkflowSearch): Promise<readonly WorkflowFolder[]> => {
   const project = folder === undefined ? [] : await foldersOfProject(folder, signal);
   const home = await realPath(homeFolder, signal).catch(() => homeFolder);
   const own = project.map(({ at, root }) => ({ folder: join(at, '.cox', 'workflows'), root }));
@@ -77,26 +77,26 @@ const isThere = async (path: string, signal: AbortSignal | undefined): Promise<b
 };
 
 /** Those of that name, the one that is meant first, whatever they may turn out to be. */
-export const filesNamed = async (name: string, places: WorkflowPlaces): Promise<readonly WorkflowFile[]> => {
+export const filesNamed = async (name: string, search: WorkflowSearch): Promise<readonly WorkflowFile[]> => {
   const files: WorkflowFile[] = [];
   // A name that leads elsewhere is none.
   if (/[/\0]/.test(name)) return files;
-  for (const { folder, root } of await workflowFolders(places))
+  for (const { folder, root } of await workflowFolders(search))
     for (const extension of EXTENSIONS) {
       const path = join(folder, `${name}${extension}`);
-      if (await isThere(path, places.signal)) files.push({ name, path, ...(root !== undefined && { root }) });
+      if (await isThere(path, search.signal)) files.push({ name, path, ...(root !== undefined && { root }) });
     }
   return files;
 };
 
 /** All, in the order of {@link filesNamed}; and the folders with too many entries. */
 export const allFiles = async (
-  places: WorkflowPlaces,
+  search: WorkflowSearch,
 ): Promise<{ readonly files: readonly WorkflowFile[]; readonly cut: readonly string[] }> => {
   const files: WorkflowFile[] = [];
   const cut: string[] = [];
-  for (const { folder, root } of await workflowFolders(places)) {
-    const { entries, isCut } = await listed(folder, places.signal);
+  for (const { folder, root } of await workflowFolders(search)) {
+    const { entries, isCut } = await listed(folder, search.signal);
     if (isCut) cut.push(folder);
     const names = entries.map(({ name }) => name).filter((name) => DEFINITION.test(name));
     for (const file of names.sort(byName))

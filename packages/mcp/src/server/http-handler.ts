@@ -1,5 +1,5 @@
 // MCP over HTTP (Streamable HTTP): each request is served by a server of its own, so that a restart of the daemon loses no
-// session. Who may ask, and under which name, was decided before.
+// session. Authentication has already happened.
 
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { type McpServerOptions, mcpServer } from './mcp-server.ts';
@@ -11,11 +11,11 @@ export interface McpRequest extends Omit<McpServerOptions, 'signal'> {
 export interface McpHandler {
   /** Answers a request of any revision of the protocol since 2025. */
   fetch(request: McpRequest): Promise<Response>;
-  /** Ends every call under way. */
+  /** Ends all calls in progress. */
   close(): Promise<void>;
 }
 
-/** @param onError told of requests that were refused or broke */
+/** @param onError called for requests that were refused or failed */
 export const mcpHandler = (onError: (error: Error) => void): McpHandler => {
   const closing = new AbortController();
   const handler = createMcpHandler(

@@ -1,4 +1,4 @@
-// The tools as an MCP server, for whoever speaks the protocol. Loaded when somebody does: the SDK is large.
+// The tools as an MCP server. Loaded on first use: the SDK is large.
 
 export { type McpHandler, type McpRequest, mcpHandler } from './http-handler.ts';
 export type { Lines } from './line-transport.ts';

@@ -30,7 +30,7 @@ const over = (lines: readonly string[], write?: () => Promise<void>): Seen => {
   return seen;
 };
 
-test('lines become messages, nonsense is told and skipped, and the end of the input is the end', async () => {
+test('lines become messages, nonsense is reported and skipped, and the end of the input is the end', async () => {
   const seen = over([
     JSON.stringify(PING),
     '',

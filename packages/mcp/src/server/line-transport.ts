@@ -1,4 +1,4 @@
-// MCP over lines of JSON, as programs speak it on stdin and stdout, over whatever the lines come from and go to.
+// MCP over lines of JSON, as programs speak it on stdin and stdout, over any pair of streams.
 
 import {
   deserializeMessage,
@@ -10,7 +10,7 @@ import {
 export interface Lines {
   /** Ends when the client has nothing more to say. */
   readonly input: AsyncIterable<string>;
-  /** Rejects when nobody reads any more. */
+  /** Rejects when the reader has gone. */
   write(text: string): Promise<void>;
 }
 

@@ -9,26 +9,26 @@ import type { Tool } from '../tool/tool.ts';
 import { TOOLS } from '../tools/index.ts';
 
 export interface McpServerOptions {
-  /** Called for each use of a tool, not before: a server may be listed while no daemon runs. */
+  /** Called for each tool call, not before: clients may list the tools while no daemon runs. */
   readonly connect: () => Promise<Client>;
-  /** For whom an agent submits that cox did not start. Default: for nobody in particular. */
+  /** On whose behalf an agent submits that cox did not start. Default: nobody in particular. */
   readonly submitter?: Submitter;
-  /** Only the tools of these names; other names mean nothing here. Default: all. */
+  /** Only the tools with these names; unknown names are ignored. Default: all. */
   readonly tools?: readonly string[];
-  /** Ends every call under way. */
+  /** Ends all calls in progress. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * How long a call waits for a task when its client wants no progress. Many clients give a call one minute, and an answer that
- * says how to go on is worth more than none.
+ * How long a call waits for a task when its client takes no progress. Many clients give a call one minute, and an answer that
+ * says what to do next is better than none.
  */
 const SILENT_WAIT_MS = 50_000;
 
 const INSTRUCTIONS =
-  'Coxswain (cox) runs, records and retries work of agents on this machine. Give away what takes long with bg_submit, start a ' +
-  'helper with spawn, look with bg_status, wait with bg_result and wait: true, and keep your own list of things to do with ' +
-  'manage_tasks. Tasks go on when this connection ends.';
+  'Coxswain (cox) runs, records and retries the work of agents on this machine. Hand off long work with bg_submit, start a ' +
+  'helper with spawn, check on a task with bg_status, wait with bg_result and wait: true, and keep your own to-do list with ' +
+  'manage_tasks. Tasks keep running when this connection ends.';
 
 /** Since 2026-07-28 each request may say who the client is; before, the first one of a connection does. */
 const clientNameOf = (server: McpServer, { mcpReq }: ServerContext): string | undefined => {
@@ -45,7 +45,7 @@ const progressOf = ({ mcpReq }: ServerContext): ((message: string) => void) | un
   return (message) => {
     progress += 1;
     const params = { progressToken, progress, message };
-    // Whoever went away needs no progress.
+    // The client may have gone.
     mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
   };
 };
@@ -77,7 +77,7 @@ const register = (server: McpServer, tool: Tool, options: McpServerOptions): voi
   );
 };
 
-/** Makes a server with its tools; the caller connects it to a transport. */
+/** Creates a server with its tools; the caller connects it to a transport. */
 export const mcpServer = (options: McpServerOptions): McpServer => {
   const server = new McpServer(
     { name: 'cox', title: 'Coxswain', version: VERSION },

@@ -1,4 +1,4 @@
-// Serves one client over lines until it has nothing more to say: what `cox mcp` does.
+// Serves one client over lines until its input ends: what `cox mcp` does.
 
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { type Lines, LineTransport } from './line-transport.ts';
@@ -6,11 +6,11 @@ import { type McpServerOptions, mcpServer } from './mcp-server.ts';
 
 export interface ServeLinesOptions extends McpServerOptions {
   readonly lines: Lines;
-  /** Told what could not be read or sent; the connection goes on. */
+  /** Called for what could not be read or sent; the connection stays open. */
   onError?(error: Error): void;
 }
 
-/** Resolves when the client has closed its end. Calls under way are given up; their tasks go on. */
+/** Resolves when the client has closed its end. Calls in progress are abandoned; their tasks continue. */
 export const serveLines = async ({ lines, onError, ...options }: ServeLinesOptions): Promise<void> => {
   const transport = new LineTransport(lines);
   const handle = serveStdio(() => mcpServer(options), {

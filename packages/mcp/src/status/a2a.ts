@@ -20,6 +20,6 @@ const STATES: Readonly<Record<TaskStatus, A2aTaskState>> = {
   cancelled: 'TASK_STATE_CANCELED',
 };
 
-/** A task that waits for its next attempt has been begun: to the other side it is at work, not new again. */
+/** A task waiting for its next attempt has already started: the other side sees it as working, not as new. */
 export const a2aStateOf = ({ status, attempt }: Pick<Task, 'status' | 'attempt'>): A2aTaskState =>
   status === 'pending' && attempt > 0 ? 'TASK_STATE_WORKING' : STATES[status];

@@ -12,7 +12,7 @@ export type McpTaskRules = '2025-11-25' | 'extension';
 
 export interface McpTaskState {
   readonly status: McpTaskStatus;
-  /** Of the result of the call that the task stands for; undefined while there is none. */
+  /** Of the result of the call the task represents; undefined while there is none. */
   readonly isError: boolean | undefined;
 }
 
@@ -25,7 +25,7 @@ const STATES: Readonly<Record<TaskStatus, McpTaskState>> = {
   cancelled: { status: 'cancelled', isError: undefined },
 };
 
-/** How a task of that status is told to a client of MCP Tasks. */
+/** How a client of MCP Tasks sees a task with that status. */
 export const mcpTaskStateOf = (status: TaskStatus, rules: McpTaskRules): McpTaskState => {
   if (status === 'failed' && rules === 'extension') return { status: 'completed', isError: true };
   return STATES[status];

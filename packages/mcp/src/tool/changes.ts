@@ -1,4 +1,4 @@
-// What a task changed in the git worktree of its conversation: the evidence of its work, for who called it and for a reviewer.
+// What a task changed in the git worktree of its conversation: evidence of its work, for its caller and for a reviewer.
 
 import type { Client } from '@coxswain/client';
 import { ProblemError, type TaskDetail } from '@coxswain/protocol';
@@ -8,11 +8,11 @@ const MAX_PATCH_CHARACTERS = 200_000;
 
 export interface Changes {
   readonly worktree: NonNullable<TaskDetail['worktree']>;
-  /** Where git cannot tell, why, in parentheses; empty when nothing changed. */
+  /** The patch; empty if nothing changed; if git fails, the reason in parentheses. */
   readonly patch: string;
 }
 
-/** The patch of a task; where it cannot be told, why: whoever reads it then has to look for himself. */
+/** The patch of a task, or why there is none: its reader then has to read the files. */
 export const patchOf = async (client: Client, id: string): Promise<string> => {
   let patch = '';
   try {
@@ -27,7 +27,7 @@ export const patchOf = async (client: Client, id: string): Promise<string> => {
   return patch;
 };
 
-/** undefined: it worked in no worktree of its own. */
+/** undefined: the task had no worktree of its own. */
 export const changesOf = async (client: Client, id: string): Promise<Changes | undefined> => {
   const { worktree } = await client.tasks.get(id, { include: ['history'] });
   return worktree === undefined ? undefined : { worktree, patch: await patchOf(client, id) };

@@ -1,25 +1,25 @@
-// What a tool knows of the call besides its input.
+// What a tool knows about the call besides its input.
 
-/** For whom work is given by an agent that cox did not start; the tasks of agents have all of this from their own task. */
+/** On whose behalf an agent submits that cox did not start; agents in a task inherit all of this from it. */
 export interface Submitter {
-  /** The session that gets submissions and items which name none. */
+  /** The session for submissions and items that name none. */
   readonly session?: string;
-  /** The agent that gets submissions which name none. Default: the default agent of the config. */
+  /** The agent for submissions that name none. Default: the default agent of the config. */
   readonly agent?: string;
-  /** The folder that relative ones start from, and where submissions work that name none. */
+  /** The base of relative folders, and the folder of submissions that name none. */
   readonly folder?: string;
-  /** The environment that goes along with what is submitted. */
+  /** The environment of submissions. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What the program calls itself, once it has said so. */
+  /** The program's name for itself, once known. */
   clientName?(): string | undefined;
 }
 
 export interface ToolContext {
-  /** Ends the call: a wait is over, a question is withdrawn. A task that was submitted goes on. */
+  /** Ends the call: a wait stops, a question is withdrawn. A submitted task continues. */
   readonly signal: AbortSignal;
   readonly submitter: Submitter;
   /** How long a call may wait for a task; undefined: until it has ended. */
   readonly maxWaitMs?: number;
-  /** Told how a wait goes on, in words; without it nobody is told. */
+  /** Receives progress messages during a wait. */
   onProgress?(message: string): void;
 }

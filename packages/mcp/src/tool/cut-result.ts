@@ -1,11 +1,11 @@
-// A result may be longer than what a model reads in one answer: the end of it counts most.
+// Cuts results too long for one answer to a model: the end matters most.
 
-/** About 15,000 tokens: what common clients take from one call. */
+/** About 15,000 tokens: what common clients accept from one call. */
 export const MAX_RESULT_CHARACTERS = 60_000;
 
 export interface CutResult {
   readonly text: string;
-  /** How many characters of its beginning were left out. */
+  /** How many characters were cut from the start. */
   readonly leftOut: number;
 }
 

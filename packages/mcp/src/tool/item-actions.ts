@@ -50,14 +50,14 @@ const NEEDS: Readonly<Partial<Record<ItemAction, readonly ('title' | 'parent' | 
   cancel: ['id'],
 };
 
-/** Each action has fields of its own; one schema for each would be a union, which many clients do not take for a tool. */
+/** Each action has its own fields; a schema for each would be a union, which many clients reject for a tool. */
 export const requireFields = (input: ItemInput, context: z.RefinementCtx): void => {
   for (const field of NEEDS[input.action] ?? [])
     if (input[field] === undefined)
-      context.addIssue({ code: 'custom', path: [field], message: `is needed for ${input.action}` });
+      context.addIssue({ code: 'custom', path: [field], message: `is required for ${input.action}` });
 };
 
-/** As many as one page of the API holds. */
+/** One page of the API. */
 const MAX_ITEMS = 1000;
 
 const MOVES: Readonly<Partial<Record<ItemAction, TaskStatus>>> = {
@@ -70,7 +70,7 @@ const MOVES: Readonly<Partial<Record<ItemAction, TaskStatus>>> = {
 const lineOf = ({ id, status, description, parentId }: Task): string =>
   `${id}  ${status}  ${description}${parentId === undefined ? '' : `  (part of ${parentId})`}`;
 
-/** In a list of all items of the agent: one of another session is moved there. */
+/** In a list of all items of the agent: items of another session must be updated there. */
 const lineFor =
   (list: ItemList) =>
   (item: Task): string =>
@@ -86,7 +86,7 @@ interface ItemList {
   mayMove(item: Task): boolean;
 }
 
-/** Where an agent that is no task keeps its items: in the session it was told, else on the list of an agent. */
+/** Where an agent outside a task keeps its items: in its session if it was given one, else on the list of an agent. */
 const personalList = async (
   client: Client,
   { submitter: { session, agent, environment } }: ToolContext,
@@ -97,7 +97,7 @@ const personalList = async (
   return named === undefined ? undefined : itemListOf(named);
 };
 
-/** All items of the agent, whichever session they are of; of a person's agent those on its list. */
+/** All items of the agent, in any session; for a person's agent those on its list. */
 const listed = async (
   client: Client,
   status: TaskStatus | undefined,
@@ -114,14 +114,14 @@ const listed = async (
     ...(status !== undefined && { status }),
   });
   return {
-    // The item that stands for `cox mcp --as` itself is nothing to do.
+    // The item that represents `cox mcp --as` itself is not a to-do.
     items: inOrder(tasks.filter(({ id }) => id !== own?.id)),
     mayMove: (item) =>
       own === undefined || item.session === own.session || item.session === itemListOf(own.agent),
   };
 };
 
-/** Where an agent that is no task notes: in the session it was told, else on the list of its agent. */
+/** Where an agent outside a task adds items: in its session if it was given one, else on the list of its agent. */
 const createForPerson = async (
   client: Client,
   title: string,
@@ -155,7 +155,7 @@ const create = async (
   return answer([item], `Noted: ${lineOf(item)}`);
 };
 
-/** What somebody answered last, where the item asked. */
+/** The last answer, if the item asked a question. */
 const lastAnswer = (inputs: readonly InputRequest[]): string => {
   const last = inputs.findLast(({ answer: given }) => given !== undefined);
   if (last?.answer === undefined) return '';
@@ -182,7 +182,7 @@ export const runItemAction = async (
     case 'list': {
       const list = await listed(client, status, context);
       const lines = list.items.map(lineFor(list));
-      return answer(list.items, lines.length === 0 ? 'There are no such items.' : lines.join('\n'));
+      return answer(list.items, lines.length === 0 ? 'No items found.' : lines.join('\n'));
     }
     case 'get': {
       const { task, inputs = [] } = await client.tasks.get(input.id ?? '', { include: ['inputs'] });
@@ -192,7 +192,7 @@ export const runItemAction = async (
     case 'get_next': {
       const { items, mayMove } = await listed(client, undefined, context);
       const item = nextItem(items.filter(mayMove));
-      return item === undefined ? answer([], 'Nothing is left to do.') : answer([item], lineOf(item));
+      return item === undefined ? answer([], 'Nothing left to do.') : answer([item], lineOf(item));
     }
     default:
       // The fields were required before: an update has a status.
@@ -200,13 +200,13 @@ export const runItemAction = async (
   }
 };
 
-// Which item is to be done now.
+// The item to do next.
 
-/** Oldest first, as they were noted. */
+/** Oldest first. */
 const inOrder = (items: readonly Task[]): readonly Task[] => items.toSorted((one, other) => one.n - other.n);
 
 /**
- * The item that was begun, else the oldest one that waits; of an item with open parts, its parts come first. Undefined when
+ * The item in progress, else the oldest pending one; the open parts of an item come before it. Undefined if
  * nothing is left to do.
  */
 export const nextItem = (items: readonly Task[]): Task | undefined => {

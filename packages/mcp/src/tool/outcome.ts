@@ -1,4 +1,4 @@
-// The answer of every tool that tells of one task, whether it has ended or not.
+// The answer of every tool that reports on one task, ended or not.
 
 import type { Client } from '@coxswain/client';
 import { isEnded, type Task } from '@coxswain/protocol';
@@ -8,11 +8,11 @@ import { resultText, statusText } from './task-text.ts';
 import { detailOf, type TaskView } from './task-view.ts';
 import type { ToolAnswer } from './tool.ts';
 
-const HOW_TO_GO_ON = 'bg_result with wait: true waits for it; bg_status tells how it goes.';
+const HOW_TO_GO_ON = 'Wait for it with bg_result and wait: true; check on it with bg_status.';
 
 /**
- * The result of a task that completed, with what it changed in a worktree of its own; of one that failed or was cancelled why,
- * as an error; else how to go on.
+ * The result of a completed task, with its changes in its own worktree; for a failed or cancelled one the reason,
+ * as an error; otherwise what to do next.
  */
 export const outcomeOf = async (client: Client, task: Task): Promise<ToolAnswer<TaskView>> => {
   const data = detailOf(task);
@@ -41,15 +41,15 @@ const evidenceOf = (
   ...(patch === '' ? {} : { patch: cutPatch(task, patch) }),
 });
 
-// A patch beside a result: it takes what the result leaves of an answer, and its beginning counts most.
+// A patch beside a result gets the space the result leaves; its start matters most.
 
-/** So much of it is shown beside the longest result. */
+/** How much is shown beside the longest result. */
 const MIN_CHARACTERS = 5_000;
 
-/** Its beginning, in whole lines, and how all of it is read. */
+/** Its start, in whole lines, and how to read all of it. */
 export const cutPatch = ({ id, result = '' }: Pick<Task, 'id' | 'result'>, patch: string): string => {
   const room = Math.max(MIN_CHARACTERS, MAX_RESULT_CHARACTERS - result.length);
   if (patch.length <= room) return patch;
   const end = patch.lastIndexOf('\n', room);
-  return `${patch.slice(0, Math.max(0, end))}\n[the rest is left out here; all of it: cox tasks diff ${id}]`;
+  return `${patch.slice(0, Math.max(0, end))}\n[truncated; the whole diff: cox tasks diff ${id}]`;
 };

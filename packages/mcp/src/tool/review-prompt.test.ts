@@ -9,7 +9,7 @@ test('a reviewer reads the order, the answer, the changes and what to look at', 
   const text = reviewPrompt({ task: done({ result: 'answer' }), patch: 'diff', instructions: 'speed' });
   const heads = [...text.matchAll(/^## (.*)$/gm)].map(([, head]) => head);
   expect(heads).toEqual([
-    'What to look at in particular',
+    'What to focus on',
     'What was asked of worker (task tsk_abcdefghijkl, completed)',
     'What it answered',
     'What it changed',
@@ -21,7 +21,7 @@ test('what there is not is left out', () => {
   const text = reviewPrompt({ task: failed, patch: ' \n', instructions: undefined });
   expect(text).not.toContain('What it changed');
   expect(text).not.toContain('What it answered');
-  expect(text).toContain('## Why it ended so\n\nexit code 3');
+  expect(text).toContain('## Why it ended this way\n\nexit code 3');
 });
 
 test('it fits into a prompt, whatever is in it, and says what is left out', () => {
@@ -29,5 +29,5 @@ test('it fits into a prompt, whatever is in it, and says what is left out', () =
   const task = done({ prompt: long, result: long, error: { code: 'limit', message: long } });
   const text = reviewPrompt({ task, patch: long, instructions: long });
   expect(Buffer.byteLength(text)).toBeLessThan(MAX_PROMPT_BYTES);
-  expect(text).toContain('characters are left out');
+  expect(text).toContain('characters omitted');
 });

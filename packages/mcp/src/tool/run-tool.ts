@@ -1,4 +1,4 @@
-// The one way of a call through a tool: a refusal is an answer that the model can read and mend, never a failure of the call.
+// Runs a tool call: a refusal becomes an answer the model can read and act on, never a failure of the call.
 
 import type { Client } from '@coxswain/client';
 import { messageOf, ProblemError } from '@coxswain/protocol';
@@ -10,7 +10,7 @@ const refusalText = (error: unknown): string => {
   return `internal: the tool failed unexpectedly: ${messageOf(error)}`;
 };
 
-/** Runs the tool on input that its schema has read. Throws only the reason of the signal. */
+/** Runs the tool on validated input. Throws only the reason of the signal. */
 export const runTool = async (
   tool: Tool,
   connect: () => Promise<Client>,

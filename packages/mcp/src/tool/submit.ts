@@ -1,4 +1,4 @@
-// Gives work to an agent in the caller's name: a child of its task, or, for an agent that cox did not start, a task of its own.
+// Submits work on the caller's behalf: a child of its task, or, for an agent that cox did not start, a root task.
 
 import { resolve } from 'node:path';
 import type { Client } from '@coxswain/client';
@@ -17,9 +17,9 @@ export interface Work extends Overrides {
   readonly timeoutMs?: number;
   /** Paths of files, absolute or relative to the folder of the caller. */
   readonly attach?: readonly string[];
-  /** Where its notices go: a channel, or a channel and an address on it. */
+  /** Where its notices go: a channel, or a channel and an address. */
   readonly channel?: string;
-  /** It has a session of its own even where the caller was given one for what it submits. */
+  /** It gets its own session, even if the caller was given one for its submissions. */
   readonly isApart?: boolean;
 }
 
@@ -30,7 +30,7 @@ const folderFor = (own: string | undefined, wanted: string | undefined): string 
   return own === undefined ? wanted : resolve(own, wanted);
 };
 
-/** What a person's agent adds: the session and agent it was told, its folder, its environment, its name. Nobody's helper. */
+/** What a person's agent adds: its given session and agent, its folder, its environment, its name. Nobody's helper. */
 const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskInput> => {
   const { folder, clientName, environment } = submitter;
   const session = work.session ?? (work.isApart ? undefined : submitter.session);
@@ -46,7 +46,7 @@ const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskIn
   };
 };
 
-/** What a task adds is decided by the daemon, by its token: its environment too. A folder it names lies below its own. */
+/** The daemon decides by the token what a task adds, its environment included. A folder it names is relative to its own. */
 const forTask = ({ kind, session, agent, workdir }: Work, own: Task): Partial<SubmitTaskInput> => ({
   kind,
   ...(session === undefined ? {} : { session }),
@@ -62,7 +62,7 @@ const attachedFrom = (
     ? {}
     : { attachments: attach.map((path) => (folder === undefined ? path : resolve(folder, path))) };
 
-/** Submits and returns the task as it was accepted. Throws ProblemError. */
+/** Submits and returns the accepted task. Throws ProblemError. */
 export const submitWork = async (client: Client, work: Work, context: ToolContext): Promise<Task> => {
   const { prompt, title, timeoutMs, channel } = work;
   const own = await ownTask(client);

@@ -1,4 +1,4 @@
-// A task as tools give it to programs: what an agent decides by, not everything that the API knows.
+// A task as tools return it to programs: what an agent needs to decide, not everything the API knows.
 
 import { type InputRequest, REASONS, TASK_STATUSES, type Task } from '@coxswain/protocol';
 import { z } from 'zod';
@@ -15,13 +15,13 @@ export const taskView = z.object({
   createdAt: z.string(),
   startedAt: z.string().optional(),
   endedAt: z.string().optional(),
-  /** What it answered, or the end of it. */
+  /** Its answer, or the end of it. */
   result: z.string().optional(),
   error: z.string().optional(),
   /** Where it worked, when that was a git worktree of its conversation, and what it changed there. */
   worktree: z.object({ folder: z.string(), branch: z.string() }).optional(),
   patch: z.string().optional(),
-  /** The questions that it waits with. */
+  /** Its open questions. */
   questions: z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })).optional(),
 });
 export type TaskView = z.output<typeof taskView>;
@@ -29,7 +29,7 @@ export type TaskView = z.output<typeof taskView>;
 const questionsOf = (inputs: readonly InputRequest[]): TaskView['questions'] =>
   inputs.filter(({ state }) => state === 'open').map(({ id, kind, title }) => ({ id, kind, title }));
 
-/** What lists hold: the result left out. */
+/** For lists: without the result. */
 export const viewOf = (task: Task): TaskView => {
   const { id, status, reason, agent, session, description, parentId, createdAt, startedAt, endedAt } = task;
   return {

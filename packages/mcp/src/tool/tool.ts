@@ -1,4 +1,4 @@
-// A tool as one piece of data: how a model is told of it, what it takes and gives, and the few lines that do it.
+// A tool as data: its description for a model, its input and output, and the few lines that run it.
 
 import type { Client } from '@coxswain/client';
 import type { z } from 'zod';
@@ -9,7 +9,7 @@ export interface ToolHints {
   readonly readOnlyHint: boolean;
   readonly destructiveHint: boolean;
   readonly idempotentHint: boolean;
-  /** It reaches beyond what cox itself keeps: an agent works in the world. */
+  /** Its effects reach beyond cox: an agent starts working. */
   readonly openWorldHint: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface ToolAnswer<Data = unknown> {
   readonly text: string;
   /** The same for programs. */
   readonly data: Data;
-  /** What was asked for did not come about: a task failed. Default false. */
+  /** The request did not succeed: a task failed. Default false. */
   readonly isError?: boolean;
 }
 
@@ -35,19 +35,19 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   run(client: Client, input: z.output<Input>, context: ToolContext): Promise<ToolAnswer<z.output<Output>>>;
 }
 
-/** Lets the compiler infer what a tool takes and gives from its schemas. */
+/** Infers input and output types from the schemas. */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: Tool<Input, Output>,
 ): Tool<Input, Output> => tool;
 
-/** Looks, and changes nothing. */
+/** Read-only. */
 export const LOOKS: ToolHints = {
   readOnlyHint: true,
   destructiveHint: false,
   idempotentHint: true,
   openWorldHint: false,
 };
-/** Sets an agent to work. */
+/** Starts an agent. */
 export const SUBMITS: ToolHints = {
   readOnlyHint: false,
   destructiveHint: false,

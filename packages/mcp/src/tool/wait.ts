@@ -1,16 +1,16 @@
-// Waits for the end of a task, and says now and then how it goes. While an agent waits for its child, the daemon lends its slot
-// to others: following the stream is what tells it.
+// Waits for a task to end and reports progress meanwhile. While an agent waits for its child, the daemon lends its slot
+// to others: it knows by the stream being followed.
 
 import type { Client } from '@coxswain/client';
 import type { EventType, Task } from '@coxswain/protocol';
 import type { ToolContext } from './context.ts';
-import { tellingProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { statusText } from './task-text.ts';
 
 const ENDS: readonly EventType[] = ['TaskCompleted', 'TaskFailed', 'TaskCancelled'];
 
 /**
- * Resolves with the task when it has ended, or as it is when `maxWaitMs` is over. Throws the signal's reason when the call is
+ * Resolves with the task when it has ended, or as it is after `maxWaitMs`. Throws the signal's reason if the call is
  * cancelled, and `task_not_found` when the task was removed meanwhile.
  */
 export const untilEnded = async (client: Client, id: string, context: ToolContext): Promise<Task> => {
@@ -21,7 +21,7 @@ export const untilEnded = async (client: Client, id: string, context: ToolContex
     for await (const _ending of client.tasks.stream(id, { types: ENDS, signal }));
   };
   try {
-    await tellingProgress(context, async () => statusText(await read()), follow);
+    await withProgress(context, async () => statusText(await read()), follow);
   } catch (error) {
     if (context.signal.aborted || patience?.aborted !== true) throw error;
   }

@@ -1,7 +1,7 @@
 import { type InputQuestion, type InputRequest, ProblemError } from '@coxswain/protocol';
 import { z } from 'zod';
 import { ownTask } from '../tool/own-task.ts';
-import { tellingProgress } from '../tool/progress.ts';
+import { withProgress } from '../tool/progress.ts';
 import { defineTool } from '../tool/tool.ts';
 
 const MAX_TITLE_CHARACTERS = 300;
@@ -12,7 +12,7 @@ interface Asked {
   readonly default?: string;
 }
 
-/** The first line is what lists show; all of it is the detail when it is longer. */
+/** Lists show the first line; a longer question is the detail. */
 const questionOf = ({ question, options, default: fallback }: Asked): InputQuestion => {
   const [first = ''] = question.trim().split('\n');
   const title = first.slice(0, MAX_TITLE_CHARACTERS);
@@ -39,12 +39,12 @@ export const askUser = defineTool({
   name: 'ask_user',
   title: 'Ask a person',
   description:
-    'Asks the person you work for and waits for the answer: for what only they can decide. They may be away for hours, so ask ' +
-    'one clear question, with options where there are few answers. Works inside a task of cox only.',
+    'Ask the person you work for and wait for the answer. Use it for decisions only they can make. They may be away for hours, so ask ' +
+    'one clear question, with options if there are few answers. Works only inside a cox task.',
   input: z.strictObject({
     question: z.string().min(1).max(100_000).describe('The question. Its first line is the title.'),
-    options: z.array(z.string().min(1).max(1000)).max(100).optional().describe('The answers to choose from.'),
-    default: z.string().optional().describe('The answer that counts when nobody answers in time.'),
+    options: z.array(z.string().min(1).max(1000)).max(100).optional().describe('Answers to choose from.'),
+    default: z.string().optional().describe('The answer to use if nobody answers in time.'),
   }),
   output: z.object({ state: z.string(), answer: z.string().optional(), answeredBy: z.string().optional() }),
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
@@ -53,11 +53,11 @@ export const askUser = defineTool({
     if (own === undefined)
       throw new ProblemError(
         'unprocessable',
-        'no task of cox asks here: cox did not start you, so ask the person in your own conversation',
+        'you are not running in a cox task: ask the person in your own conversation',
       );
-    const request = await tellingProgress(
+    const request = await withProgress(
       context,
-      async () => 'The question waits for an answer of a person.',
+      async () => 'The question is waiting for a person to answer.',
       () => client.tasks.ask(own.id, questionOf(input), context.signal),
     );
     const answer = answerOf(request);
@@ -69,7 +69,7 @@ export const askUser = defineTool({
     };
     if (state === 'answered') return { text: answer ?? '(an empty answer)', data };
     const how = `The question was not answered: it was ${state}`;
-    if (answer !== undefined) return { text: `${how}. What counts instead: ${answer}`, data };
-    return { text: `${how}. Decide yourself, or end with what you have.`, data, isError: true };
+    if (answer !== undefined) return { text: `${how}. The default applies: ${answer}`, data };
+    return { text: `${how}. Decide yourself, or finish with what you have.`, data, isError: true };
   },
 });

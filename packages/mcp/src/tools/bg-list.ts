@@ -17,24 +17,24 @@ export const bgList = defineTool({
   name: 'bg_list',
   title: 'List tasks',
   description:
-    'Lists tasks, newest first: id, status, agent and what each is about. Use it to find a task again whose id you lost.',
+    'List tasks, newest first: id, status, agent and title. Use it to find a task whose id you lost.',
   input: z.strictObject({
-    status: statusWord.optional().describe('Only tasks in this status.'),
-    limit: z.int().min(1).max(200).default(20).describe('How many at most.'),
+    status: statusWord.optional().describe('Only tasks with this status.'),
+    limit: z.int().min(1).max(200).default(20).describe('Maximum number of tasks.'),
   }),
   output: z.object({ tasks: z.array(taskView) }),
   hints: LOOKS,
   async run(client, { status, limit }) {
     const query = { kind: ALL_BUT_ITEMS, limit: String(limit), ...(status === undefined ? {} : { status }) };
     const own = await ownTask(client);
-    // What it gave to agents of another name is not in the list of its own agent.
+    // Tasks it submitted to other agents are not in the list of its own agent.
     const queries = own === undefined ? [query] : [query, { ...query, parent: own.id }];
     const pages = await Promise.all(queries.map((each) => client.tasks.list(each)));
     const tasks = merged(
       pages.map((page) => page.tasks),
       limit,
     );
-    const text = tasks.length === 0 ? 'There are no such tasks.' : tasks.map(lineOf).join('\n');
+    const text = tasks.length === 0 ? 'No tasks found.' : tasks.map(lineOf).join('\n');
     return { text, data: { tasks: tasks.map(viewOf) } };
   },
 });

@@ -9,8 +9,8 @@ export const bgResult = defineTool({
   name: 'bg_result',
   title: 'Read the result of a task',
   description:
-    'Gives what a task answered, or why it failed. With wait: true it waits until the task has ended; without, a task that ' +
-    'has not ended says so.',
+    'Get the answer of a task, or why it failed. With wait: true, wait until the task has ended; otherwise a task that ' +
+    'has not ended reports its status.',
   input: z.strictObject({ id: taskId, wait }),
   output: taskView,
   hints: LOOKS,

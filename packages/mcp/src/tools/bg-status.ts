@@ -6,9 +6,9 @@ import { defineTool, LOOKS } from '../tool/tool.ts';
 
 export const bgStatus = defineTool({
   name: 'bg_status',
-  title: 'Look at a task',
+  title: 'Check on a task',
   description:
-    'Tells how a task is: its status, what it is doing, what it waits for, its children and its last lines of output. Use ' +
+    'Check on a task: its status, what it is doing, what it is waiting for, its children and its last lines of output. Use ' +
     'bg_result for the result.',
   input: z.strictObject({ id: taskId }),
   output: taskView,

@@ -11,42 +11,50 @@ export const bgSubmit = defineTool({
   name: 'bg_submit',
   title: 'Submit a background task',
   description:
-    'Gives work to an agent in the background: use it for what takes long or can go on beside your own work. Answers at once ' +
-    'with the id of the task, or, with wait: true, when it has ended with its result. The task goes on when you stop waiting.',
+    'Give work to an agent in the background: work that takes long or can run beside your own. Returns at once ' +
+    'with the task id, or, with wait: true, with the result when the task has ended. The task keeps running when you stop waiting.',
   input: z.strictObject({
     prompt,
-    agent: agent.optional().describe('Who does it. Default: an agent like you, else the default agent.'),
+    agent: agent
+      .optional()
+      .describe('The agent to do it. Default: an agent like you, else the default agent.'),
     session: z
       .string()
       .optional()
       .describe(
-        'A conversation to continue or begin by name: the agent remembers what was said in it. Names are yours alone.',
+        'The name of a conversation to continue or start: the agent remembers what was said in it. Your names never clash with those of others.',
       ),
-    title: z.string().optional().describe('A few words by which people recognise the task.'),
+    title: z.string().optional().describe('A few words, so that people recognise the task.'),
     channel: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'Where people are told of its start, its questions and its end: a channel, or channel:address. Default: where ' +
-          'they are told of yours, which is the chat that you were asked in.',
+        'Where to notify people of its start, its questions and its end: a channel, or channel:address. Default: where ' +
+          'they are notified of yours, such as the chat you were asked in.',
       ),
-    workdir: z.string().optional().describe('The folder to work in. Default: yours.'),
+    workdir: z.string().optional().describe('The folder to work in. Default: your own.'),
     model: z
       .string()
       .optional()
+      .describe("A model other than the agent's own. You may choose only models the config lists for you."),
+    mode: z
+      .string()
+      .optional()
+      .describe('A mode of the agent, like plan. You may choose only modes the config lists for you.'),
+    effort: z
+      .string()
+      .optional()
       .describe(
-        'Another model than the agent is set to. You may choose those that the config lists for you.',
+        'How much it thinks, like low or high. You may choose only efforts the config lists for you.',
       ),
-    mode: z.string().optional().describe('Another mode of the agent, like plan. The same holds for it.'),
-    effort: z.string().optional().describe('How much it thinks, like low or high. The same holds for it.'),
     attach: z
       .array(z.string().min(1))
       .max(MAX_ATTACHMENTS)
       .optional()
-      .describe('Images and other files that go with the prompt: their paths, in your folders.'),
+      .describe('Paths of images and other files to send with the prompt, in your folders.'),
     wait,
-    timeout: duration.optional().describe('How long the task may work before it is cancelled: 90s, 10m, 2h.'),
+    timeout: duration.optional().describe('Maximum working time before the task is cancelled: 90s, 10m, 2h.'),
   }),
   output: taskView,
   hints: SUBMITS,

@@ -1,4 +1,4 @@
-// Every tool there is, in the order in which they are listed.
+// All tools, in listing order.
 
 import type { Tool } from '../tool/tool.ts';
 import { askUser } from './ask-user.ts';

@@ -6,26 +6,26 @@ import { defineTool } from '../tool/tool.ts';
 
 export const manageTasks = defineTool({
   name: 'manage_tasks',
-  title: 'Keep a list of items',
+  title: 'Keep a to-do list',
   description:
-    'Your own list of things to do, kept by cox: it survives a lost conversation. create {title} and create_subtask {parent, ' +
-    'title} note one; get_next gives the one to do now; start, complete, fail and cancel {id, message?} move it on; list ' +
-    '{status?} and get {id} look, also at what people noted for you and at those of your other sessions; update {id, status, ' +
-    'message?} sets a status: needs_input, from running, asks a person what the message says, and get shows the answer. ' +
-    'Nobody else works on items: for that use bg_submit or spawn.',
+    'Keep your own to-do list in cox: it survives a lost conversation. create {title} and create_subtask {parent, ' +
+    'title} add an item; get_next returns the one to do now; start, complete, fail and cancel {id, message?} update it; list ' +
+    '{status?} and get {id} read items, including those people added for you and those of your other sessions; update {id, status, ' +
+    'message?} sets a status: from running, needs_input asks a person the question in message, and get shows the answer. ' +
+    'Nobody else works on items: to hand off work, use bg_submit or spawn.',
   input: z
     .strictObject({
       action: z.enum(ITEM_ACTIONS),
-      title: z
+      title: z.string().min(1).max(10_000).optional().describe('What to do, for create and create_subtask.'),
+      parent: z.string().optional().describe('The id of the parent item, for create_subtask.'),
+      id: z
         .string()
-        .min(1)
-        .max(10_000)
         .optional()
-        .describe('What is to be done, for create and create_subtask.'),
-      parent: z.string().optional().describe('The item that a new one is a part of, for create_subtask.'),
-      id: z.string().optional().describe('The item, for get, update, start, complete, fail and cancel.'),
-      status: statusWord.optional().describe('For update the new status; for list only items in it.'),
-      message: z.string().max(100_000).optional().describe('What came of it, or why it is not done.'),
+        .describe('The id of the item, for get, update, start, complete, fail and cancel.'),
+      status: statusWord
+        .optional()
+        .describe('For update, the new status; for list, only items with this status.'),
+      message: z.string().max(100_000).optional().describe('The result, or why it was not done.'),
     })
     .superRefine(requireFields),
   output: z.object({ items: z.array(taskView) }),

@@ -10,27 +10,27 @@ import { taskView } from '../tool/task-view.ts';
 import { defineTool, SUBMITS } from '../tool/tool.ts';
 import { untilEnded } from '../tool/wait.ts';
 
-// What a reviewer is given to read.
+// What a reviewer reads.
 
-/** Each part on its own, so that all of them fit into a prompt of 1 MiB, whatever their characters are. */
+/** The limit of each part, so that all fit into a prompt of 1 MiB, whatever their characters. */
 const MAX_PART_CHARACTERS = 65_000;
 
 const BEGIN =
-  'Review the work that is described below. Judge it by what was asked; look at the files where you can. Change nothing. Say ' +
-  'what is wrong or missing, the most important first, each with the place and what would mend it; then what is good, in a ' +
+  'Review the work described below. Judge it by what was asked; read the files where you can. Change nothing. Say ' +
+  'what is wrong or missing, the most important first, each with its location and a fix; then what is good, in a ' +
   'sentence. End with one line: APPROVE, or REQUEST CHANGES.';
 
 const cut = (text: string): string =>
   text.length <= MAX_PART_CHARACTERS
     ? text
-    : `${text.slice(0, MAX_PART_CHARACTERS)}\n[${text.length - MAX_PART_CHARACTERS} or more characters are left out]`;
+    : `${text.slice(0, MAX_PART_CHARACTERS)}\n[${text.length - MAX_PART_CHARACTERS} or more characters omitted]`;
 
 const part = (head: string, text: string | undefined): readonly string[] =>
   text === undefined || text.trim() === '' ? [] : [`## ${head}\n\n${cut(text).trim()}`];
 
 interface Reviewed {
   readonly task: Task;
-  /** What it changed in its worktree; empty when it has none. */
+  /** Its changes in its worktree; empty if it has none. */
   readonly patch: string;
   readonly instructions: string | undefined;
 }
@@ -39,14 +39,14 @@ interface Reviewed {
 export const reviewPrompt = ({ task, patch, instructions }: Reviewed): string =>
   [
     BEGIN,
-    ...part('What to look at in particular', instructions),
+    ...part('What to focus on', instructions),
     ...part(`What was asked of ${task.agent} (task ${task.id}, ${task.status})`, task.prompt),
     ...part('What it answered', task.result),
-    ...part('Why it ended so', task.error?.message),
+    ...part('Why it ended this way', task.error?.message),
     ...part('What it changed', patch),
   ].join('\n\n');
 
-/** A person's reviewer stands where the work was done; a task's children stay within its own folder. */
+/** A person's reviewer works in the folder of the reviewed task; a task's children stay within its own folder. */
 const folderFor = async (client: Client, { task, worktree }: TaskDetail): Promise<string | undefined> =>
   (await ownTask(client)) === undefined ? (worktree?.folder ?? task.workDir) : undefined;
 
@@ -54,12 +54,12 @@ export const review = defineTool({
   name: 'review',
   title: 'Have a task reviewed',
   description:
-    'Lets another agent judge what a task did: it is given what was asked, what was answered and what was changed in the ' +
-    'worktree, and answers a review. Waits for the review. The task must have ended.',
+    'Have another agent review what a task did: it gets the prompt, the answer and the changes in the ' +
+    'worktree. Waits for the review and returns it. The task must have ended.',
   input: z.strictObject({
-    agent: agent.describe('Who reviews: best one that did not do the work.'),
-    task: taskId.describe('The id of the task to be reviewed.'),
-    instructions: z.string().max(100_000).optional().describe('What to look at in particular.'),
+    agent: agent.describe('The reviewer: preferably not the agent that did the work.'),
+    task: taskId.describe('The id of the task to review.'),
+    instructions: z.string().max(100_000).optional().describe('What to focus on.'),
   }),
   output: taskView,
   hints: SUBMITS,
@@ -69,7 +69,7 @@ export const review = defineTool({
     if (isActive(task.status))
       throw new ProblemError(
         'illegal_transition',
-        `task ${task.id} is ${task.status}: there is nothing to review before it has ended; wait with bg_result`,
+        `task ${task.id} is ${task.status}: it can be reviewed when it has ended; wait with bg_result`,
       );
     const prompt = reviewPrompt({
       task,

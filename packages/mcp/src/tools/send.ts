@@ -9,7 +9,7 @@ import { defineTool, SUBMITS } from '../tool/tool.ts';
 
 const ACTIVE = 'needs_input,running';
 
-/** The task that listens, else the last one of the session, as far as the caller sees it. */
+/** The task that takes messages, else the last one of the session, as far as the caller may see it. */
 const listenerIn = async (client: Client, session: string): Promise<Task | undefined> => {
   const own = await ownTask(client);
   const scopes = own === undefined ? [{}] : [{ parent: own.id }, {}];
@@ -29,14 +29,14 @@ const listenerIn = async (client: Client, session: string): Promise<Task | undef
 
 const isForbidden = (error: unknown): boolean => error instanceof ProblemError && error.code === 'forbidden';
 
-/** Throws `session_not_found`. A session of another agent is there, and who may speak in it is found out by doing so. */
+/** Throws `session_not_found`. A session of another agent is taken to exist; sending shows whether the caller may write to it. */
 const requireThere = async (client: Client, session: string): Promise<void> => {
   await client.sessions.get(session).catch((error: unknown) => {
     if (!isForbidden(error)) throw error;
   });
 };
 
-/** undefined: nobody listens, or not to the caller; then it is said as the next task of the session. */
+/** undefined: no task takes the message from this caller; it then becomes the next task of the session. */
 const heard = async (
   client: Client,
   listener: Task | undefined,
@@ -53,26 +53,26 @@ const heard = async (
 
 const SAID = {
   answered: 'it answered the open question of',
-  delivered: 'it was given to the running',
+  delivered: 'it was delivered to the running',
   started: 'it became the next task of the session:',
 } as const;
 
 export const send = defineTool({
   name: 'send',
-  title: 'Say something in a session',
+  title: 'Send a message to a session',
   description:
-    'Says something to the agent of a session: to the task that runs in it, else as its next task. Use it to steer a helper ' +
-    'or to ask it further, also one of an earlier turn of this conversation; or to speak to another agent in a session of its ' +
-    'own, where the config lets you. Answers at once; bg_result waits for what the agent answers.',
+    'Send a message to the agent of a session: to the task running in it, else as its next task. Use it to steer a helper ' +
+    'or ask it more, even one from an earlier turn of this conversation; or to message another agent in a session of its ' +
+    'own, if the config allows it. Returns at once; get the answer with bg_result.',
   input: z.strictObject({
-    session: z.string().min(1).describe('The name of the session, as spawn or bg_submit gave it.'),
-    message: z.string().min(1).describe('What to say.'),
+    session: z.string().min(1).describe('The name of the session, as returned by spawn or bg_submit.'),
+    message: z.string().min(1).describe('The message.'),
   }),
   output: z.object({ effect: z.enum(['answered', 'delivered', 'started']), task: taskView }),
   hints: SUBMITS,
   async run(client, { session, message }, context) {
     const listener = await listenerIn(client, session);
-    // Throws when there is no such session: a message must not begin one by a slip of the pen.
+    // Throws if there is no such session: a typo must not start one.
     if (listener === undefined) await requireThere(client, session);
     const { effect, task } = (await heard(client, listener, message)) ?? {
       effect: 'started' as const,

@@ -8,15 +8,19 @@ export const spawn = defineTool({
   name: 'spawn',
   title: 'Start a helper',
   description:
-    'Starts a helper: an agent with a conversation of its own that works beside you. Answers at once with the id of its task ' +
-    'and the name of its session. Say more to it with send, wait for it with bg_result.',
+    'Start a helper: an agent with a conversation of its own that works beside you. Returns at once with the id of its task ' +
+    'and the name of its session. Message it with send, wait for it with bg_result.',
   input: z.strictObject({
     prompt,
-    agent: agent.optional().describe('Who helps. Default: an agent like you, else the default agent.'),
+    agent: agent
+      .optional()
+      .describe('The agent to help. Default: an agent like you, else the default agent.'),
     session: z
       .string()
       .optional()
-      .describe('A name for its conversation, yours alone. Default: one is made up.'),
+      .describe(
+        'A name for its conversation. Your names never clash with those of others. Default: a generated one.',
+      ),
   }),
   output: taskView,
   hints: SUBMITS,
@@ -24,7 +28,7 @@ export const spawn = defineTool({
     const task = await submitWork(client, { ...input, kind: 'helper', isApart: true }, context);
     const text =
       `Helper ${task.id} (${task.agent}) was started in session ${task.session}. ` +
-      'bg_result with wait: true gives what it answers; send says more to it.';
+      'Get its answer with bg_result and wait: true; message it with send.';
     return { text, data: detailOf(task) };
   },
 });

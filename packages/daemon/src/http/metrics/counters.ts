@@ -1,14 +1,14 @@
-// Counts what the feed reports: every submission and every ending, whoever caused it. The types it asks for leave the
+// Counts what the feed reports: every submission and every ending, whoever caused it. The types it subscribes to leave the
 // streamed text alone; of a task that ended it reads the row, which says what it used and whether it ever started.
 
 import type { Ledger } from '@coxswain/ledger';
 import { type LedgerEvent, type Task, TERMINAL_EVENTS, taskDurationMs, type Usage } from '@coxswain/protocol';
 import type { LogPort } from '../services.ts';
 
-/** More values of a label than this are counted together: endless values would eat the memory of whoever scrapes. */
+/** Beyond this many values of a label the rest is counted together: endless values would eat the scraper's memory. */
 const MAX_VALUES = 100;
 export const OTHER = '(other)';
-/** What stands where nobody said which provider or model it was. */
+/** The label of an unknown provider or model. */
 const UNKNOWN = 'unknown';
 
 /** Upper bounds of the buckets of task durations. */
@@ -83,7 +83,7 @@ export class FeedCounters {
     return this.#usage.values();
   }
 
-  /** Counts what comes from now on, until the signal aborts. */
+  /** Counts from now on, until the signal aborts. */
   async follow(ledger: Ledger, log: LogPort, signal: AbortSignal): Promise<void> {
     const types = new Set<LedgerEvent['type']>(['TaskQueued', ...TERMINAL_EVENTS]);
     try {

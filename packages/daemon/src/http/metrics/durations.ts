@@ -1,4 +1,4 @@
-// How long requests took, by route and status. Nobody listens until somebody looks at the metrics, and until then a request
+// Measures requests by route and status. Nobody listens until the first scrape, and until then a request
 // pays one call.
 
 export type DurationListener = (operation: string, status: number, seconds: number) => void;
@@ -10,7 +10,7 @@ export class RequestDurations {
     this.#listener?.(operation, status, ms / 1_000);
   }
 
-  /** From now on every request is told to the listener. */
+  /** Reports every request from now on to the listener. */
   listen(listener: DurationListener): void {
     this.#listener = listener;
   }

@@ -1,4 +1,4 @@
-// The Prometheus metrics of one app, in a registry of its own. Made at the first look: a daemon that nobody scrapes loads
+// The Prometheus metrics of one app, in its own registry. Created at the first scrape: a daemon that nobody scrapes loads
 // no metrics library.
 
 import { BUILD, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ type Prometheus = typeof import('prom-client');
 
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 
-/** How late the event loop comes to what is due now, in seconds. */
+/** The current lag of the event loop, in seconds. */
 const loopLagSeconds = async ({ clock }: Services): Promise<number> => {
   const startMs = clock.monotonicMs();
   await new Promise((resolve) => setImmediate(resolve));
@@ -95,7 +95,7 @@ const addUsage = ({ Counter }: Prometheus, registry: Registry, { counters }: Met
   });
   new Counter({
     name: 'cox_cost_total',
-    help: 'Cost of ended tasks since the daemon started, by currency; a task that reported none adds nothing.',
+    help: 'Cost of ended tasks since the daemon started, by currency, as the agents reported it.',
     labelNames: [...labelNames, 'currency'],
     registers,
     collect() {
@@ -115,7 +115,7 @@ const addBuild = ({ Gauge }: Prometheus, registry: Registry, { services }: Metri
   };
   const gauge = new Gauge({
     name: 'cox_build_info',
-    help: 'Always 1; the labels say what runs.',
+    help: 'Always 1; the labels name what is running.',
     labelNames: ['version', 'build', 'protocol', 'node'],
     registers: [registry],
   });
@@ -125,7 +125,7 @@ const addBuild = ({ Gauge }: Prometheus, registry: Registry, { services }: Metri
 const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations }: MetricSources): void => {
   const histogram = new Histogram({
     name: 'cox_http_request_duration_seconds',
-    help: 'Time until a request was answered, streams until they began; since the first scrape.',
+    help: 'Time to answer a request, or to begin a stream; since the first scrape.',
     labelNames: ['route', 'status'],
     buckets: BUCKETS_SECONDS,
     registers: [registry],
@@ -133,7 +133,7 @@ const addDurations = ({ Histogram }: Prometheus, registry: Registry, { durations
   durations.listen((route, status, seconds) => histogram.observe({ route, status }, seconds));
 };
 
-/** Makes every metric; each call of the result is one scrape. */
+/** Creates all metrics; each call of the result is one scrape. */
 export const createScrape = async (sources: MetricSources): Promise<() => Promise<string>> => {
   const prometheus = await import('prom-client');
   const registry = new prometheus.Registry();

@@ -81,7 +81,7 @@ describe('the OpenAPI document', () => {
   test('names the parameters of a query', async () => {
     const { paths } = await documentOf();
     const parameters = paths['/tasks'].get.parameters.filter(
-      ({ in: place }: { in: string }) => place === 'query',
+      ({ in: location }: { in: string }) => location === 'query',
     );
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(['status', 'agent', 'label', 'since', 'limit', 'cursor']),

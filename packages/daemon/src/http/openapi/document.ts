@@ -15,8 +15,8 @@ export interface OpenApiDocument {
 }
 
 const DESCRIPTION =
-  'Served on a Unix socket that only its user can reach, and over TCP where the config says so, then with a bearer token. ' +
-  `Both sides tell their protocol in the header \`${PROTOCOL_HEADER}\`. Failures are problems (RFC 9457) with a stable \`code\`.`;
+  'Served on a Unix socket that only its user can reach and, if configured, over TCP with a bearer token. ' +
+  `Both sides send their protocol version in the header \`${PROTOCOL_HEADER}\`. Failures are problems (RFC 9457) with a stable \`code\`.`;
 
 export const openApiDocument = (operations: readonly Operation[]): OpenApiDocument => {
   const schemas = new SchemaWriter();
@@ -40,7 +40,11 @@ export const openApiDocument = (operations: readonly Operation[]): OpenApiDocume
     components: {
       schemas: schemas.components,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: "The listener's token, or that of a run." },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: "The listener's token, an access token, or the token of a run.",
+        },
       },
     },
   };

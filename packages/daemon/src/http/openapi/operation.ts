@@ -14,7 +14,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   key: 'The key of the setting.',
 };
 const TASK_ID =
-  'A full task id, the first 3 or more characters of its random part, or `@1` for the newest task.';
+  'A full task id, at least the first 3 characters of its random part, or `@1` for the newest task.';
 
 const pathParameters = ({ path, about }: Operation): readonly JsonSchema[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -59,7 +59,7 @@ const requestBody = ({ lines, raw, body }: Operation, schemas: SchemaWriter): Js
       contentMediaType: 'application/json',
       contentSchema: schemas.write(lines.schema, 'input'),
     };
-    const description = 'One JSON object a line.';
+    const description = 'One JSON object per line.';
     return { required: true, description, content: { [lines.types[0] ?? '']: { schema } } };
   }
   if (body === undefined) return undefined;
@@ -137,7 +137,7 @@ const codesOf = ({ method, problems = [], about }: Operation): readonly ProblemC
 const sentenceOf = ({ access }: Operation, code: ProblemCode): string => {
   const { title } = PROBLEMS[code];
   const isForPeople = code === 'forbidden' && access.allow === 'people';
-  return `\`${code}\`: ${title}${isForPeople ? '; never to the program of a task' : ''}.`;
+  return `\`${code}\`: ${title}${isForPeople ? '; always for the program of a task' : ''}.`;
 };
 
 const problemAnswers = (operation: Operation, schemas: SchemaWriter): Readonly<Record<string, unknown>> => {

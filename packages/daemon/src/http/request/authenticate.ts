@@ -1,6 +1,6 @@
-// Who sent a request. Whoever reaches the Unix socket is its user; over TCP a token is needed always. A run's token makes
-// its bearer that task, and an access token, on either door, what it allows and no more. Browsers are refused: no page has
-// business here, and a rebound name would let one in.
+// Identifies the sender of a request. Whoever can reach the Unix socket is its user; TCP always requires a token. A run's token makes
+// its bearer that task; an access token, on either listener, allows what it grants and no more. Browsers are refused: no page has
+// business here, and DNS rebinding would let one in.
 
 import type { Caller } from '@coxswain/engine';
 import {
@@ -21,7 +21,7 @@ export const bearer = (authorization: string | undefined): string | undefined =>
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1];
   if (token !== undefined) return token;
-  throw new ProblemError('unauthorized', 'the authorization header is not of the form: Bearer <token>');
+  throw new ProblemError('unauthorized', 'the authorization header must have the form: Bearer <token>');
 };
 
 const refuseBrowser = (context: RequestContext): void => {
@@ -29,11 +29,11 @@ const refuseBrowser = (context: RequestContext): void => {
   if (origin === undefined) return;
   throw new ProblemError(
     'forbidden',
-    `requests from web pages are refused, and this one comes from ${quote(origin)}`,
+    `requests from web pages are refused; this one comes from ${quote(origin)}`,
   );
 };
 
-/** A name without a port stands for it with any. */
+/** A name without a port matches any port. */
 const isAllowed = (host: string, allowed: string): boolean =>
   host === allowed || (!allowed.includes(':') && host.replace(/:\d+$/, '') === allowed);
 
@@ -42,11 +42,11 @@ const requireHost = (context: RequestContext, hosts: readonly string[]): void =>
   if (hosts.some((allowed) => isAllowed(host, allowed.toLowerCase()))) return;
   throw new ProblemError(
     'forbidden',
-    `the daemon does not answer to the host ${quote(host)}, only to ${hosts.join(', ')}`,
+    `the daemon does not accept the host ${quote(host)}, only ${hosts.join(', ')}`,
   );
 };
 
-/** A person may ask with the rights of a task's programs: that takes rights away, and gives none. */
+/** A person may ask with the rights of a task's programs: that removes rights and adds none. */
 const narrowed = (caller: Caller, context: RequestContext): Caller => {
   const taskId = header(context, TASK_HEADER);
   if (taskId === undefined) return caller;
@@ -56,10 +56,10 @@ const narrowed = (caller: Caller, context: RequestContext): Caller => {
       `only a person may act for another task, with the header ${TASK_HEADER}`,
     );
   if (isTaskId(taskId)) return { ...caller, kind: 'task', taskId };
-  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not the id of a task`);
+  throw new ProblemError('invalid_request', `the header ${TASK_HEADER} is not a task id`);
 };
 
-/** What the request begins belongs to the trace that its header names; a header that is none means nothing, as W3C has it. */
+/** What the request starts belongs to the trace in its header; an invalid header is ignored, as W3C specifies. */
 const traced = (caller: Caller, context: RequestContext): Caller => {
   const traceparent = header(context, TRACEPARENT_HEADER)?.trim();
   return traceparent === undefined || parseTraceparent(traceparent) === undefined
@@ -67,7 +67,7 @@ const traced = (caller: Caller, context: RequestContext): Caller => {
     : { ...caller, traceparent };
 };
 
-/** Throws `forbidden` for a web page, and for a host by which the listener may not be called: also where no token is asked for. */
+/** Throws `forbidden` for a web page and for a host the listener does not accept, even if no token is required. */
 export const requireSender = (context: RequestContext): void => {
   const { tcp, hosts = tcp?.hosts } = context.env ?? {};
   refuseBrowser(context);
@@ -99,7 +99,7 @@ export const createAuthenticate = ({
     if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
     throw new ProblemError(
       'unauthorized',
-      'the token is not known: it is no access token, and belongs to no running task and no listener',
+      'invalid token: it is not an access token, nor the token of a running task or a listener',
     );
   };
   return async (context) => traced(narrowed(await authenticated(context), context), context);

@@ -1,6 +1,6 @@
-// How much of bodies that are still being read is kept in memory. Each is limited by itself; a thousand of them that are sent
-// slowly would be a gigabyte all the same. Whom nobody knows yet, programs and the person have a budget each, so that none
-// of them can use up that of another.
+// Limits the memory of bodies that are still being read. Each has a limit; a thousand of them sent
+// slowly would still be a gigabyte. Unauthenticated senders, programs and the person have a budget each, so that none
+// can use up another's.
 
 import type { Caller } from '@coxswain/engine';
 import { ProblemError } from '@coxswain/protocol';
@@ -16,12 +16,12 @@ export class BodyBudget {
     this.#maxBytes = maxBytes;
   }
 
-  /** Holds so many more bytes. Throws `too_many_requests` when there is no room for them. */
+  /** Reserves bytes. Throws `too_many_requests` if there is no room. */
   take(bytes: number): void {
     if (this.#heldBytes + bytes > this.#maxBytes)
       throw new ProblemError(
         'too_many_requests',
-        `the requests that are being received fill the ${this.#maxBytes / MIB} MiB that are kept for them: send it again later`,
+        `the requests being received already take up the ${this.#maxBytes / MIB} MiB reserved for them: try again later`,
         { limit: { key: 'bodies', value: this.#maxBytes }, retryAfterSeconds: RETRY_AFTER_SECONDS },
       );
     this.#heldBytes += bytes;
@@ -33,15 +33,15 @@ export class BodyBudget {
 }
 
 export interface BodyBudgets {
-  /** For requests that prove who sends them with their body: webhooks. */
-  readonly strangers: BodyBudget;
+  /** For webhooks: their body proves who sends them. */
+  readonly webhooks: BodyBudget;
   of(caller: Caller): BodyBudget;
 }
 
 export const bodyBudgets = (): BodyBudgets => {
   const [tokens, people] = [new BodyBudget(64 * MIB), new BodyBudget(256 * MIB)];
   return {
-    strangers: new BodyBudget(32 * MIB),
+    webhooks: new BodyBudget(32 * MIB),
     of: ({ kind }) => (kind === 'user' ? people : tokens),
   };
 };

@@ -1,5 +1,5 @@
-// Reads the body of a request as text: refuses what is too large before it is in memory, what is compressed, what is no
-// UTF-8 (a replaced byte would be a lie in the ledger), and what says it is something else.
+// Reads the body of a request as text: refuses what is too large before it is in memory, what is compressed, what is not
+// UTF-8 (a replaced byte would falsify the ledger), and what declares another content type.
 
 import { isUtf8 } from 'node:buffer';
 import { MAX_PROMPT_BYTES, ProblemError } from '@coxswain/protocol';
@@ -14,7 +14,7 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 const TOO_LARGE =
   `is larger than ${MAX_BODY_BYTES} bytes; a prompt may have ${MAX_PROMPT_BYTES} bytes: ` +
-  'put what is longer into a file and let the prompt name it';
+  'put longer text into a file and name it in the prompt';
 
 /** The refusal of a body or a line that is larger than {@link MAX_BODY_BYTES}. */
 export const tooLarge = (what: 'the body' | 'the line'): ProblemError =>
@@ -50,7 +50,9 @@ export const requireType = (context: RequestContext, types: readonly string[]): 
     !types.includes(essence) &&
     !(types[0] === 'application/json' && /^application\/[\w.-]+\+json$/.test(essence))
   )
-    refuse(`the body says ${essence === '' ? 'no content type' : `it is ${quote(essence)}`}; ${wanted}`);
+    refuse(
+      `the body has ${essence === '' ? 'no content type' : `the content type ${quote(essence)}`}; ${wanted}`,
+    );
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii')
     refuse(`the body is in ${quote(charset)}; ${wanted} in UTF-8`);
   if (encoding !== 'identity') refuse(`the body is encoded as ${quote(encoding)}; send it plain`);

@@ -1,5 +1,5 @@
-// Converts what comes one by one. Written by hand and not as a generator, which would hold what it was given for as long as its
-// reader takes: of a page that waits for a slow connection only its bytes are kept.
+// Maps an iterable. Written by hand, not as a generator, which would hold its input for as long as its
+// reader takes: of a page waiting for a slow connection only the bytes are kept.
 
 export const converted = <From, To>(
   source: AsyncIterable<From>,

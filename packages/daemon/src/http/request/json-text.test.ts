@@ -38,8 +38,8 @@ describe('JSON text', () => {
   test('says where it is malformed', () => {
     expect(detailOf('{"prompt": x}')).toMatch(/near '.*x/);
     expect(detailOf('{"a":1,\n "b" 2}')).toContain('at line 2, column 6');
-    expect(detailOf('{"prompt":')).toContain('where it ends');
-    expect(detailOf('')).toContain('where it ends');
+    expect(detailOf('{"prompt":')).toContain('at its end');
+    expect(detailOf('')).toContain('at its end');
   });
 
   test('quotes what it could not read without control characters', () => {

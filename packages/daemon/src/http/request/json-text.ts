@@ -1,5 +1,5 @@
-// Text into a JSON value: says where it is malformed, and refuses nesting so deep that whoever walks or writes the value
-// again would run out of stack.
+// Parses JSON: says where it is malformed, and refuses nesting so deep that walking or writing the value
+// would run out of stack.
 
 import { ProblemError } from '@coxswain/protocol';
 import { quote } from './quote.ts';
@@ -15,16 +15,16 @@ const isTooDeep = (value: unknown, depth: number): boolean => {
   return false;
 };
 
-/** V8 tells the place for some faults; for others it quotes what stands there. */
+/** V8 reports the position of some faults; for others it quotes the text. */
 const PLACE = /at position (\d+)(?: \(line (\d+) column (\d+)\))?/;
 const SNIPPET = /^Unexpected token .*?, (?:\.\.\.)?"(.*?)"(?:\.\.\.)? is not valid JSON$/s;
 
-const placeOf = (message: string): string => {
+const positionIn = (message: string): string => {
   const [, position, line, column] = PLACE.exec(message) ?? [];
   if (line !== undefined) return `at line ${line}, column ${column}`;
   if (position !== undefined) return `at position ${position}`;
   const [, snippet] = SNIPPET.exec(message) ?? [];
-  return snippet === undefined ? 'where it ends' : `near ${quote(snippet)}`;
+  return snippet === undefined ? 'at its end' : `near ${quote(snippet)}`;
 };
 
 /** Parses JSON. Throws `invalid_request` that says where it is malformed, or that it nests too deep. */
@@ -34,7 +34,7 @@ export const parseJson = (text: string): unknown => {
     value = JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    throw new ProblemError('invalid_request', `the text is not well-formed JSON ${placeOf(message)}`);
+    throw new ProblemError('invalid_request', `invalid JSON ${positionIn(message)}`);
   }
   if (isTooDeep(value, MAX_JSON_DEPTH))
     throw new ProblemError('invalid_request', `the JSON nests deeper than ${MAX_JSON_DEPTH} levels`);

@@ -1,4 +1,4 @@
-// Bytes into lines as they come. A line that is too long, or no UTF-8, is a fault of its own and disturbs no other; at most
+// Splits bytes into lines as they arrive. A line that is too long or not UTF-8 is a fault and does not affect the others; at most
 // one line is kept in memory.
 
 import { isUtf8 } from 'node:buffer';

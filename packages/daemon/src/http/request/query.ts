@@ -1,4 +1,4 @@
-// The query string as the schemas take it: text by name; a name that is repeated is a list, which only some of them allow.
+// The query string as the schemas expect it: text by name; a repeated name is a list, which only some of them allow.
 
 import type { RequestContext } from '../context.ts';
 

@@ -1,5 +1,5 @@
-// The bytes of a body, counted while they come: what is too large is refused before it is in memory, and what does not
-// come to its end is not waited for.
+// Reads the bytes of a body and counts them: what is too large is refused before it is in memory, and what does not
+// end in time is dropped.
 
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ import type { BodyBudget } from './body-budget.ts';
 
 export interface ByteLimit {
   readonly maxBytes: number;
-  /** What all bodies of its kind may hold together while they are read. */
+  /** The shared budget of all bodies of its kind. */
   readonly budget: BodyBudget;
   tooLarge(): ProblemError;
 }
@@ -25,7 +25,7 @@ const tooSlow = (): ProblemError =>
 const cutOff = (): ProblemError =>
   new ProblemError('invalid_request', 'the body ended before it was complete');
 
-/** Listens to the connection itself: half the work of a web stream, on the way of every submission. */
+/** Reads the connection directly: half the work of a web stream, for every submission. */
 const readIncoming = (incoming: IncomingMessage, limit: ByteLimit): Promise<Buffer> => {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-// What a request says for a task, resolved: a full id, the unique beginning of one, or `@1` for the newest.
+// Resolves a task reference: a full id, a unique prefix of one, or `@1` for the newest.
 
 import { agentsOf, type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
@@ -7,12 +7,12 @@ import { quote } from './quote.ts';
 
 const FORMS = `give a full id, its first ${MIN_PREFIX_CHARACTERS} or more characters, or @1 for the newest task`;
 
-const notFound = (text: string, hint = 'it was never there, or was removed'): ProblemError =>
+const notFound = (text: string, hint = 'it never existed, or was removed'): ProblemError =>
   new ProblemError('task_not_found', `there is no task ${quote(text)}: ${hint}`);
 
 /**
- * Throws `task_not_found`, or `ambiguous_id` with the tasks that fit. What is not a full id finds only tasks that the caller
- * may read: nobody learns others' ids by trying beginnings.
+ * Throws `task_not_found`, or `ambiguous_id` with the matching tasks. A prefix finds only tasks the caller
+ * may read: nobody learns others' ids by trying prefixes.
  */
 export const resolveTask = async (ledger: Ledger, text: string, caller: Caller): Promise<Task> => {
   if (isTaskId(text)) {
@@ -28,7 +28,7 @@ export const resolveTask = async (ledger: Ledger, text: string, caller: Caller):
   const candidates = [found, ...others].map(({ id }) => id);
   throw new ProblemError(
     'ambiguous_id',
-    `${quote(text)} fits ${candidates.length} tasks or more: ${candidates.join(', ')}; give more characters`,
+    `${quote(text)} matches ${candidates.length} or more tasks: ${candidates.join(', ')}; give more characters`,
     { candidates },
   );
 };

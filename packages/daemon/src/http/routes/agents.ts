@@ -1,4 +1,4 @@
-// Agents: which there are, which one is the default, whether one works.
+// Agents: listing them, the default, checking one.
 
 import { createHash } from 'node:crypto';
 import { agentsOf, auditBy, type Caller, coversAgent } from '@coxswain/engine';
@@ -64,11 +64,11 @@ const summariseOne = async (
   throw new Error('one agent has one summary');
 };
 
-/** One that nobody configured and whose program is not there is only told when everything is asked for. */
+/** An agent nobody configured and whose program is missing is listed only with all. */
 const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
   isInstalled || definedIn !== WELL_KNOWN;
 
-/** Nobody asks for the one that leads workflows. */
+/** The agent that orchestrates workflows is not listed. */
 const known = ({ engine }: Services): readonly AgentDefinition[] =>
   engine.agents().filter(({ name }) => name !== COX_AGENT);
 
@@ -78,7 +78,7 @@ const grantedTo =
   (agent: AgentDefinition): boolean =>
     caller.kind !== 'token' || coversAgent(caller.grant, agent.name);
 
-/** Those that work or wait for a person are few: slots and `maxParked` bound them. Of those that wait only ids are read. */
+/** Tasks that work or wait for a person are few: slots and `maxParked` bound them. Of pending ones only ids are read. */
 const countTasks = async (
   { ledger }: Services,
   name: string,
@@ -98,7 +98,7 @@ const countTasks = async (
   };
 };
 
-/** What a program of another agent may know: what it takes to choose whom to submit to, and nothing of how it is run. */
+/** What a program of another agent may see: enough to choose an agent to submit to, nothing of how it runs. */
 const outsideOf = ({
   name,
   runtime,
@@ -121,7 +121,7 @@ const outsideOf = ({
   ...(maxHelpers === undefined ? {} : { maxHelpers }),
 });
 
-/** As far as the caller may know it: who may read the config all of it, a program all of its own agent. */
+/** As much as the caller may see: all of it with the right to read the config, and for a program all of its own agent. */
 const seenBy = async (
   { ledger }: Services,
   caller: Caller,
@@ -158,7 +158,7 @@ export const agentHandlers = (services: Services): Handlers<'agents'> => ({
   },
 });
 
-// An agent as clients see it: everything about it but the values of its variables.
+// An agent as clients see it: everything but the values of its variables.
 interface SummaryFacts {
   /** Where programs are looked for. */
   readonly path: string;
@@ -199,8 +199,8 @@ const summaryOf = async (
   };
 };
 
-// What came of the last check of each agent, for whoever looks at it later: the cockpit shows what `cox agents check` found. It
-// holds as long as the agent is defined as it was then, over a restart of the daemon too.
+// The result of the last check of each agent: the cockpit shows what `cox agents check` found. It
+// stays valid until the agent's definition changes, across restarts of the daemon.
 type LastCheck = NonNullable<AgentSummary['lastCheck']>;
 
 type Kept = Pick<Ledger, 'notes'>;
@@ -220,7 +220,7 @@ const noteCheck = async (
   await notes.write(noteOf(agent), JSON.stringify({ defined: fingerprintOf(agent), check }));
 };
 
-/** undefined: it was not checked yet, or is defined otherwise by now. */
+/** undefined: not checked yet, or its definition has changed since. */
 const lastCheckOf = async ({ notes }: Kept, agent: AgentDefinition): Promise<LastCheck | undefined> => {
   const text = await notes.read(noteOf(agent));
   if (text === undefined) return undefined;

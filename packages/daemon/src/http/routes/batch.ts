@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { answerBatch } from '../stream/batch.ts';
 import type { Streams } from '../stream/streams.ts';
 
-/** A client that sends everything before it reads gets that much kept for it. */
+/** How much is buffered for a client that sends everything before it reads. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** The bytes as they come. Leaving early must not cut the connection that the answers go out on. */

@@ -75,7 +75,7 @@ export const createTaskHandlers = (services: Services, streams: Streams): Handle
     const isFollowed = header(context, 'accept')?.includes(SSE_TYPE) === true;
     if (caller.kind === 'token' && (isFollowed || seconds !== undefined))
       requireScope(caller.grant, 'read', 'follow what it submits');
-    // What cannot be waited for is not submitted either.
+    // If waiting is refused, nothing is submitted.
     const stream = seconds !== undefined || isFollowed ? streams.open(context, caller) : undefined;
     const { task, existing } = await services.engine.submit(input, caller);
     if (isFollowed && stream !== undefined)
@@ -103,7 +103,7 @@ export const waitSeconds = (header: string | undefined): number | undefined => {
   return undefined;
 };
 
-// Waiting for the end of a task by its events, never by looking again and again.
+// Waits for the end of a task by its events, never by polling.
 
 /** Resolves when the task ends after the sequence, or when the signal aborts. */
 const waitForEnd = async (ledger: Ledger, id: TaskId, after: number, signal: AbortSignal): Promise<void> => {

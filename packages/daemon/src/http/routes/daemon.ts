@@ -1,4 +1,4 @@
-// The daemon: how it is, whom it takes the sender of a request for, pausing, draining, stopping it.
+// The daemon: its status, who the sender of a request is, pausing, draining, stopping it.
 
 import { auditBy, type Caller } from '@coxswain/engine';
 import type { AccessToken, AuditAction } from '@coxswain/protocol';
@@ -49,10 +49,12 @@ export const daemonHandlers = (
   },
   async stop({ body, caller }) {
     const status = await services.status();
-    // A ledger that takes no entry any more keeps nobody from stopping its daemon.
+    // A ledger that accepts no entries must not prevent a stop.
     await services.ledger.audit
       .append(auditBy(caller), { action: 'daemon.stopped', detail: body })
-      .catch((error: unknown) => services.log.error({ err: error }, 'the stop is not in the audit log'));
+      .catch((error: unknown) =>
+        services.log.error({ err: error }, 'the stop could not be written to the audit log'),
+      );
     services.stop(body);
     return { ...status, state: body.wait ? status.state : 'stopping' };
   },

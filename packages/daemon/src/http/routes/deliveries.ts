@@ -1,4 +1,4 @@
-// Deliveries: what was told to whom, what waits, and what was given up.
+// Deliveries: which notices were sent, are waiting, or were given up.
 
 import { resolveTask } from '../request/task-ref.ts';
 import type { Handlers } from '../route.ts';

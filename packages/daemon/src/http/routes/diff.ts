@@ -18,8 +18,8 @@ const worktreeOf = async ({ events }: Ledger, { id }: Task): Promise<EventData['
   if (last?.type === 'WorktreeMade') return last.data;
   throw new ProblemError(
     'unprocessable',
-    `task ${id} worked in no git worktree of its own, so what it changed cannot be told apart; with worktree: true its ` +
-      'agent gets one for each conversation',
+    `task ${id} had no git worktree of its own, so its changes cannot be separated; set worktree: true for its ` +
+      'agent to get one for each conversation',
   );
 };
 

@@ -1,4 +1,4 @@
-// What a supervisor asks: does it live, what is it, what are its numbers.
+// For supervisors: health, version, metrics.
 
 import { BUILD, PROTOCOL_VERSION, ProblemError, VERSION } from '@coxswain/protocol';
 import { METRICS_TYPE } from '@coxswain/protocol/operations';

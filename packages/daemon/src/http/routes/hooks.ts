@@ -1,4 +1,4 @@
-// Webhooks: what somebody outside tells fires a job.
+// Webhooks: a request from outside fires a job.
 
 import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ export const hookHandlers = (
     const { path } = params;
     const body = await readBody(context, budget);
     const hook = await engine.hookAt(path);
-    // A path that is not there is checked as one that is, and answered in the same words after the same time.
+    // An unknown path is checked like a known one, and answered with the same words after the same time.
     const secret = hooks.secretOf(hook ? { ...hook, path } : hooks.nobody);
     const request = { header: (name: string) => header(context, name), body };
     const verified = verifyHook(request, secret, { nowMs: clock.nowMs(), newId: newLogId });
@@ -32,11 +32,11 @@ export const hookHandlers = (
 const unknown = (): ProblemError =>
   new ProblemError(
     'not_found',
-    'no webhook takes this: there is none at this path, or the request does not prove that its sender knows the secret; see: cox jobs show --secret <job>',
+    'no webhook accepts this: there is none at this path, or the secret or signature does not match; see: cox jobs show --secret <job>',
   );
 
 const tooLarge = (): ProblemError =>
-  new ProblemError('payload_too_large', `the body of a webhook may have ${MAX_HOOK_BYTES} bytes`, {
+  new ProblemError('payload_too_large', `the body of a webhook may have at most ${MAX_HOOK_BYTES} bytes`, {
     limit: { key: 'body', value: MAX_HOOK_BYTES },
   });
 

@@ -25,7 +25,10 @@ export const inboxHandlers = ({ engine, ledger }: Services): Handlers<'inputs'> 
   },
   async answer({ params: { id }, body, caller }) {
     if (!isInputId(id))
-      throw new ProblemError('input_not_found', `${quote(id)} is no id of an input request: see cox inbox`);
+      throw new ProblemError(
+        'input_not_found',
+        `${quote(id)} is not the id of an input request: see cox inbox`,
+      );
     return engine.answer(id, body, caller);
   },
 });

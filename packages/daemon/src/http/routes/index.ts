@@ -35,7 +35,7 @@ export interface RouteSetup {
   readonly bodies: BodyBudgets;
   readonly counters: FeedCounters;
   readonly durations: RequestDurations;
-  /** Tells one run of the daemon from the next. */
+  /** Identifies one run of the daemon. */
   readonly epoch: string;
 }
 
@@ -74,7 +74,7 @@ export const allRoutes = (setup: RouteSetup): readonly Route[] => {
     },
     deliveries: deliveryHandlers(services),
     jobs: jobHandlers(services),
-    hooks: hookHandlers(services, bodies.strangers),
+    hooks: hookHandlers(services, bodies.webhooks),
     workflows: workflowHandlers(services),
     discussions: { start: ({ body, caller }) => engine.startDiscussion(body, caller) },
     insights: insightHandlers(services),

@@ -5,7 +5,7 @@ import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 
 const DAY_MS = 86_400_000;
-/** How far back the insights look when the request does not say: about thirty days, twelve weeks, twelve months. */
+/** The default range of insights: about thirty days, twelve weeks, twelve months. */
 const LOOK_BACK_MS: Readonly<Record<Insights['period'], number>> = {
   day: 30 * DAY_MS,
   week: 12 * 7 * DAY_MS,

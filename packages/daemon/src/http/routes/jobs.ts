@@ -1,4 +1,4 @@
-// Jobs: saved definitions of work, what they fired and what they will.
+// Jobs: saved definitions of work, with past and future runs.
 
 import { auditBy, type Caller, coversAgent, findJob, requireCovered } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';

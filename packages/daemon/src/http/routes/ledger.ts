@@ -1,4 +1,4 @@
-// The ledger as a whole: looking it over and copying it, which take long where there is much and answer in lines; removing what
+// The ledger as a whole: checking and copying it, which may take long and answer in lines; removing what
 // is old, and taking everything out.
 
 import { auditBy } from '@coxswain/engine';
@@ -11,7 +11,7 @@ import type { Handlers } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Streams } from '../stream/streams.ts';
 
-/** An empty line says that the work goes on. */
+/** An empty line says that the work continues. */
 const PING = { everyMs: 5_000, piece: () => '\n' } as const;
 
 export const ledgerHandlers = (services: Services, streams: Streams): Handlers<'ledger'> => {
@@ -57,7 +57,7 @@ export const ledgerHandlers = (services: Services, streams: Streams): Handlers<'
   };
 };
 
-// Worktrees whose conversation is gone: those that hold nothing of their own go, the others stay and are told.
+// Worktrees whose conversation is gone: those without changes of their own are removed, the others stay and are reported.
 
 /** Those that were named, or worked in more than once, are listed; the others are found by the name that is their id. */
 const MAX_SESSIONS = 1_000_000;

@@ -49,7 +49,7 @@ const requireOpen = async (
   });
 
 const taken = (name: string): ProblemError =>
-  new ProblemError('unprocessable', `there is a session ${quote(name)} already: choose another name`);
+  new ProblemError('unprocessable', `session ${quote(name)} already exists: choose another name`);
 
 export const sessionHandlers = (services: Services): Handlers<'sessions'> => ({
   async list({ caller }) {
@@ -85,7 +85,7 @@ export const sessionHandlers = (services: Services): Handlers<'sessions'> => ({
     const { name, agent } = await find(services, call);
     await requireAgent(services, call, agent);
     if (call.query.archived && call.caller.kind === 'task')
-      throw new ProblemError('forbidden', 'a program may not read what was archived: leave archived out');
+      throw new ProblemError('forbidden', 'programs may not list archived sessions: leave out archived');
     return services.ledger.sessions.messages(name, call.query);
   },
   async reset(call) {

@@ -1,4 +1,4 @@
-// What can be followed: one task, or the whole ledger.
+// Event streams: of one task, or of the whole ledger.
 
 import { agentsOf, type Caller, isOwnTree, maySee, onlyOf } from '@coxswain/engine';
 import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
@@ -91,7 +91,7 @@ export const eventHandlers = (services: Services, streams: Streams): Handlers<'e
   },
 });
 
-// Where a stream begins: after the event that the client saw last, after the sequence it names, or where the route says.
+// Where a stream begins: after the last event the client saw, after the sequence it names, or at the route's default.
 
 /** The cursor of a stream. `Last-Event-ID` wins: a reconnect repeats the first request and adds only that. */
 const cursorOf = (context: RequestContext, since: number | undefined, otherwise: number): number => {
@@ -134,7 +134,7 @@ const filtered = (ledger: Ledger, caller: Caller, batches: Batches): Batches => 
   });
 };
 
-/** Of a task that was removed nobody knows any more whose it was. */
+/** The owner of a removed task is unknown. */
 const maySeeTask = async (ledger: Ledger, caller: Caller, id: TaskId): Promise<boolean> => {
   const task = await ledger.tasks.get(id);
   return task !== undefined && maySee(ledger, caller, task);

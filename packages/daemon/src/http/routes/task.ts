@@ -1,4 +1,4 @@
-// One task: everything about it, why it is where it is, and what may be done to it.
+// One task: everything about it, why it is in its state, and its actions.
 
 import { type Caller, visibleOf } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';

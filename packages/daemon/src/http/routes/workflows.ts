@@ -38,8 +38,8 @@ export const workflowHandlers = ({
   async run({ caller, body: { saved, definition, ...run }, context }) {
     const { signal } = context.req.raw;
     if (definition !== undefined) return engine.runWorkflow({ ...run, definition, signal }, caller);
-    const places = { homeFolder, folder: run.folder, signal };
-    const found = await readSaved(saved ?? '', places, { engine, ledger });
+    const search = { homeFolder, folder: run.folder, signal };
+    const found = await readSaved(saved ?? '', search, { engine, ledger });
     if (found.text === undefined) throw faultsProblem(found.check.faults);
     requireTrusted(found);
     // The text that was hashed; no file is read again.

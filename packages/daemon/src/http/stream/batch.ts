@@ -1,5 +1,5 @@
-// Many submissions over one connection: what has arrived is submitted in one transaction, and every line gets its answer in
-// its place. A line that is wrong gets a problem and disturbs no other.
+// Many submissions over one connection: what has arrived is submitted in one transaction, and every line is answered in
+// order. An invalid line gets a problem and does not affect the others.
 
 import type { Caller, Engine, SubmitOutcome } from '@coxswain/engine';
 import { type BatchDefaults, type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
@@ -135,7 +135,7 @@ export async function* answerBatch(batch: Batch): AsyncGenerator<string> {
     for await (const chunk of batch.chunks) yield* answer(splitter.push(chunk));
     yield* answer(splitter.end());
   } catch (error) {
-    // Without its defaults no line would mean what was meant: nothing is submitted.
+    // Without its defaults no line would mean what its author intended: nothing is submitted.
     if (!(error instanceof ProblemError) || number > 1) throw error;
     yield problemLine(0, error.toProblem());
   }

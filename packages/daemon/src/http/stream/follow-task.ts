@@ -1,4 +1,4 @@
-// The stream of one task: replay, then live, over with the event that ends it.
+// The stream of one task: replay, then live, until the event that ends it.
 
 import { isOwnTree } from '@coxswain/engine';
 import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
@@ -48,7 +48,7 @@ async function* pastBatches(
   }
 }
 
-/** A program that follows what it submitted waits for it, and gives its slot back meanwhile. */
+/** A program that follows its own submission waits for it, and gives up its slot meanwhile. */
 async function* whileWaiting(services: Services, call: Call, task: Task, pieces: AsyncIterable<Piece>) {
   const { caller } = call;
   const isChild =

@@ -23,10 +23,10 @@ export class Progress {
   };
 }
 
-/** Tells a watcher that the connection lives and how far it has seen. */
+/** Shows a watcher that the connection is alive and how far it has read. */
 export const pingFrame = (seq: number): string => `id: ${seq}\nevent: ${PING_EVENT}\ndata: {}\n\n`;
 
-/** Tells a watcher in mid-stream why it ends; without an id, so that it may try again where it was. */
+/** Reports why a stream ends midway; without an id, so that the watcher can resume where it was. */
 export const problemFrame = (error: ProblemError): string =>
   `event: error\ndata: ${JSON.stringify(error.toProblem())}\n\n`;
 

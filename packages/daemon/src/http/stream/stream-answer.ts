@@ -1,4 +1,4 @@
-// What an answer that goes on consists of.
+// The parts of a streamed answer.
 
 export type Piece = string | Uint8Array;
 

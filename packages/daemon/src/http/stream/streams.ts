@@ -1,5 +1,5 @@
-// The answers that go on: who reads one may leave at any time, and all of them end with the app. Each holds a connection and
-// what waits for its reader, so there is a limit to how many there are at once, for each token and in all.
+// Streamed answers: a reader may leave at any time, and all of them end with the app. Each holds a connection and
+// unread data, so there is a limit on how many are open, per token and in total.
 
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -113,7 +113,7 @@ export class Streams {
     };
   }
 
-  /** Ends every stream: whoever waits for a task hears of the end that the stop itself gave it. Safe to call twice. */
+  /** Ends every stream: a client waiting for a task still gets the end the stop itself gave it. Safe to call twice. */
   async close(): Promise<void> {
     for (let leftMs = CATCH_UP_MS; leftMs > 0 && this.#isBehind(); leftMs -= LOOK_MS) await pause(LOOK_MS);
     this.#closing.abort();

@@ -18,7 +18,7 @@ export interface Reading {
 export class StalledReader extends Error {
   constructor(stalledMs: number) {
     super(
-      `a reader took nothing for ${stalledMs / 1_000} s, so its stream was cut; it can go on where it was`,
+      `a reader took nothing for ${stalledMs / 1_000} s, so its stream was cut; it can resume where it was`,
     );
   }
 }

@@ -19,7 +19,7 @@ export interface Question {
 
 export type Ask = (method: string, path: string, question?: Question) => Promise<Answer>;
 
-export type Place = Pick<RequestOptions, 'socketPath' | 'host' | 'port'>;
+export type Address = Pick<RequestOptions, 'socketPath' | 'host' | 'port'>;
 
 const isRaw = (body: unknown): body is string | Uint8Array =>
   typeof body === 'string' || body instanceof Uint8Array;
@@ -29,13 +29,13 @@ const headersOf = ({ headers = {}, body }: Question): Readonly<Record<string, st
 
 /** Sends the request and gives the answer with its body still to come. */
 export const open = (
-  place: Place,
+  address: Address,
   method: string,
   path: string,
   question: Question = {},
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const sent = request({ ...place, method, path, headers: headersOf(question), agent: false }, resolve);
+    const sent = request({ ...address, method, path, headers: headersOf(question), agent: false }, resolve);
     sent.on('error', reject);
     const { body } = question;
     if (body === undefined) sent.end();
@@ -43,9 +43,9 @@ export const open = (
   });
 
 export const asker =
-  (place: Place): Ask =>
+  (address: Address): Ask =>
   async (method, path, question) => {
-    const incoming = await open(place, method, path, question);
+    const incoming = await open(address, method, path, question);
     let text = '';
     incoming.setEncoding('utf8');
     for await (const piece of incoming) text += piece;

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { LedgerEvent } from '@coxswain/protocol';
-import { open, type Place, type Question } from './ask.ts';
+import { type Address, open, type Question } from './ask.ts';
 
 export interface Frame {
   readonly id: number | undefined;
@@ -33,11 +33,11 @@ const parse = (block: string): Frame => {
 };
 
 export const follow = async (
-  place: Place,
+  address: Address,
   path: string,
   question: Question & { readonly method?: string } = {},
 ): Promise<Following> => {
-  const incoming = await open(place, question.method ?? 'GET', path, question);
+  const incoming = await open(address, question.method ?? 'GET', path, question);
   incoming.setEncoding('utf8');
   async function* frames(): AsyncGenerator<Frame> {
     let text = '';
