@@ -17,7 +17,7 @@ const HEADINGS_ZH: Readonly<Record<string, string>> = {
   'Commands:': '命令：',
   'Arguments:': '参数：',
   'Options:': '选项：',
-  'Everywhere:': '通用选项：',
+  'Global options:': '通用选项：',
   'Examples:': '示例：',
 };
 

@@ -17,7 +17,7 @@ const daemonVersion = async ({
 export const version = defineCommand({
   arguments: {},
   options: {},
-  details: 'Starts no daemon.',
+  details: 'Does not start the daemon.',
   async run(context) {
     const { output, words, deps } = context;
     const daemon = await daemonVersion(context);

@@ -25,7 +25,7 @@ interface Said {
   readonly words: HelpWords;
 }
 
-const EVERYWHERE = 'Everywhere:';
+const EVERYWHERE = 'Global options:';
 const NARROWEST = 40;
 const WIDEST = 110;
 

@@ -1,4 +1,4 @@
-// The bare result of a task: nothing but it, ended like every text.
+// Print only the result of a task: nothing but it, ended like every text.
 
 import { MAX_RESULT_BYTES, shortId, type Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';

@@ -34,17 +34,17 @@ export const submit = defineCommand({
   arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
   options: {
     ...SUBMIT_OPTIONS,
-    wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
-    follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
+    wait: flag('--wait', 'block, print the result and exit with its code'),
+    follow: flag('--follow', 'stream its output and exit with its code'),
     batch: optional(
       '--batch <file|->',
-      'submit every line of a file: NDJSON in, NDJSON out; tasks beyond background.maxConcurrentTasks wait their turn',
+      'submit one task per line of a file: NDJSON in, NDJSON out; at most background.maxConcurrentTasks run at a time',
       text,
       {
         completes: 'file',
       },
     ),
-    block: flag('--block', 'with --batch: wait for room in the queue instead of being refused'),
+    block: flag('--block', 'with --batch: wait while the queue is full instead of failing'),
   },
   takesProgram: true,
   details: PROMPT_DETAILS,

@@ -142,17 +142,21 @@ const print = async (tasks: readonly Task[], { output }: Context): Promise<void>
 export const wait = defineCommand({
   arguments: { ids: repeated('<id...>', 'the tasks', text, { completes: 'task' }) },
   options: {
-    any: flag('--any', 'until one of them is there'),
-    all: flag('--all', 'until all of them are there (default)'),
-    for: optional('--for <what>', 'terminal (default), completed or needs_input', oneOf(WAIT_GOALS), {
-      completes: WAIT_GOALS,
-    }),
-    timeout: optional('--timeout <duration>', 'wait at most so long; then exit 124', duration),
+    any: flag('--any', 'return when one of them is done'),
+    all: flag('--all', 'return when all of them are done (default)'),
+    for: optional(
+      '--for <what>',
+      'what to wait for: what to wait for: terminal (default), completed or needs_input',
+      oneOf(WAIT_GOALS),
+      {
+        completes: WAIT_GOALS,
+      },
+    ),
+    timeout: optional('--timeout <duration>', 'maximum time to wait; then exit 124', duration),
     report: optional('--report <junit=FILE>', 'write a JUnit report', reportFile),
   },
   details:
-    'Exits 0 when all of them are well (with --any: one), else with the code of the worst: 10 failed, 12 timed out, ' +
-    '11 cancelled, 8 unfinished. With --for completed it gives up at the first that did not complete.',
+    'Exits 0 if all of them (with --any: one) reached the goal, else with the worst code: 10 failed, 12 timed out, 11 cancelled, 8 unfinished. With --for completed, stops at the first task that ends without completing.',
   examples: ['cox bg wait @1 @2 @3 --timeout 30m --report junit=report.xml'],
   async run(context, given) {
     const { options } = given;

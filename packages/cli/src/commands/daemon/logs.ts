@@ -26,10 +26,10 @@ const printLog = async (reading: LogReading, { output }: Context): Promise<void>
 export const logs = defineCommand({
   arguments: {},
   options: {
-    follow: flag('-f, --follow', 'go on with what it logs'),
+    follow: flag('-f, --follow', 'keep printing new lines'),
     lines: optional(
       '-n, --lines <number>',
-      `how many of the last lines (default ${DEFAULT_LINES})`,
+      `number of lines (default ${DEFAULT_LINES})`,
       wholeNumber(1, 1_000_000),
     ),
   },

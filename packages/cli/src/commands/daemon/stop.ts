@@ -25,14 +25,14 @@ const stopByForce = async (context: Context): Promise<void> => {
 export const stop = defineCommand({
   arguments: {},
   options: {
-    wait: flag('--wait', 'let what runs finish first'),
+    wait: flag('--wait', 'let running tasks finish first'),
     cancelPending: flag(
       '--cancel-pending',
-      'cancel what waits too, instead of keeping it for the next start',
+      'also cancel waiting tasks instead of keeping them for the next start',
     ),
     force: FORCE,
   },
-  details: 'Returns when the daemon and everything it ran has ended.',
+  details: 'Returns once the daemon and everything it ran have ended.',
   async run(context, { options }) {
     const { output, words } = context;
     if (options.force && (options.wait || options.cancelPending))

@@ -35,7 +35,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
 export const doctor = defineCommand({
   arguments: {},
   options: {},
-  details: 'Starts no daemon. Exits 1 when something is broken.',
+  details: 'Does not start the daemon. Exits 1 if something is broken.',
   async run(context) {
     const { output, words } = context;
     const findings = await examine(context);

@@ -6,14 +6,14 @@ import { usageProblem } from '../../input/usage-problem.ts';
 
 export const answer = defineCommand({
   arguments: {
-    request: required('<request|task>', 'the question, or the task that asks it', text, {
+    request: required('<request|task>', 'the question, or its task', text, {
       completes: 'request',
     }),
     words: repeated('[text...]', 'the answer; - for stdin, @file', text),
   },
   options: {
-    option: optional('--option <id>', 'one of the options it offers', text),
-    file: optional('--file <file>', 'take the answer from a file', text, { completes: 'file' }),
+    option: optional('--option <id>', 'choose one of the offered options', text),
+    file: optional('--file <file>', 'read the answer from a file', text, { completes: 'file' }),
   },
   async run(context, given) {
     const { option, file } = given.options;

@@ -74,20 +74,19 @@ export const withoutThese = (said: JobChangeInput, without: readonly Without[]):
 const SHOWN_RUNS = 3;
 
 export const edit = defineCommand({
-  arguments: { job: jobArgument, words: repeated('[prompt...]', 'what is to be done from now on', text) },
+  arguments: { job: jobArgument, words: repeated('[prompt...]', 'the new prompt', text) },
   options: {
     ...JOB_OPTIONS,
-    name: optional('--name <name>', 'another name', text),
-    newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops at once'),
-    without: repeated('--without <what>', 'take it away again: timeout, group, deliver, …', oneOf(WITHOUT), {
+    name: optional('--name <name>', 'new name', text),
+    newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops working at once'),
+    without: repeated('--without <what>', 'remove a setting: timeout, group, deliver, …', oneOf(WITHOUT), {
       completes: WITHOUT,
     }),
-    env: flag('--env', 'let its runs get the environment from here from now on'),
+    env: flag('--env', 'give its runs your current environment from now on'),
   },
   takesProgram: true,
   details:
-    'Only what you say changes; any flag that says when replaces all that was said about when. -e opens the prompt in ' +
-    'your editor.',
+    'Only what you pass changes. A flag that sets when the job runs replaces all its triggers. -e opens the prompt in your editor.',
   examples: [
     "cox jobs edit nightly --cron '0 3 * * *'",
     'cox jobs edit nightly -e',

@@ -37,12 +37,12 @@ const answer = async (task: Task, context: Context): Promise<void> => {
 export const run = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    payload: optional('--payload <json>', 'what {{ payload.x }} stands for: JSON, - or @file', text),
-    set: repeated('--set <k=v>', 'one value of the payload; may be repeated', fullKeyValue),
-    wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
-    follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
+    payload: optional('--payload <json>', 'values for {{ payload.x }}: JSON, - for stdin, or @file', text),
+    set: repeated('--set <k=v>', 'set set one value of the payload; may be repeated', fullKeyValue),
+    wait: flag('--wait', 'block, print the result and exit with its code'),
+    follow: flag('--follow', 'stream its output and exit with its code'),
   },
-  details: 'Also while it is paused or waits after a failure; its plan stays as it is.',
+  details: 'Works even while the job is paused or backing off after a failure. Does not change its schedule.',
   async run(context, given) {
     const { payload, set, wait, follow } = given.options;
     if (wait && follow) throw usageProblem('give either --wait or --follow, not both');

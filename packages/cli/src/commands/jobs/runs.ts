@@ -26,11 +26,16 @@ const groupsOf = async (
 export const runs = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST), {
-      alias: '--limit',
-    }),
-    missed: flag('--missed', 'only what was missed'),
-    fired: flag('--fired', 'only what ran'),
+    count: optional(
+      '-n, --count <number>',
+      `maximum number (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, MOST),
+      {
+        alias: '--limit',
+      },
+    ),
+    missed: flag('--missed', 'only missed runs'),
+    fired: flag('--fired', 'only actual runs'),
   },
   async run(context, given) {
     const { output, words } = context;

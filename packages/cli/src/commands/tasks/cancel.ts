@@ -81,13 +81,12 @@ const everyActive = async (client: Client): Promise<string[]> => {
 export const cancel = defineCommand({
   arguments: { ids: repeated('[id...]', 'the tasks', text, { completes: 'activeTask' }) },
   options: {
-    now: flag('--now', 'do not wait for tools in flight: force it at once'),
-    all: flag('--all', 'everything that has not ended'),
-    reason: optional('--reason <text>', 'why, for whoever reads the history', text),
-    noWait: flag('--no-wait', 'ask it to stop and do not wait until it has'),
+    now: flag('--now', 'stop at once, without waiting for running tool calls'),
+    all: flag('--all', 'cancel every task that has not ended'),
+    reason: optional('--reason <text>', 'reason to record in the history', text),
+    noWait: flag('--no-wait', 'return without waiting for the tasks to stop'),
   },
-  details:
-    'A running task lets its tools in flight finish first. Everything below the task is cancelled with it.',
+  details: 'A running task first lets running tool calls finish. Everything below it is cancelled too.',
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;

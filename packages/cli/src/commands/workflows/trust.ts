@@ -32,9 +32,9 @@ export const trust = defineCommand({
       completes: 'workflow',
     }),
   },
-  options: { list: flag('--list', 'show what is trusted; the same as naming nothing') },
+  options: { list: flag('--list', 'list the trusted workflows; the same as giving no names') },
   details:
-    'A workflow in .cox/workflows came with the project: it runs only when you have looked at it, with exactly this content. Once the file or a sub-workflow in it changes, you are asked again. Scripts and programs that its steps start are not part of it.',
+    'Workflows in .cox/workflows come with the project, so they run only after you have reviewed and trusted their exact content. If the file or one of its sub-workflows changes, you are asked again. Trust does not cover scripts and programs that the steps start.',
   examples: [
     'cox workflows trust check',
     'cox workflows trust .cox/workflows/*.yaml',

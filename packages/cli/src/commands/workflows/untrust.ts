@@ -27,7 +27,7 @@ export const untrust = defineCommand({
     }),
   },
   options: {},
-  details: 'They will not run until you trust them again. Runs that have begun go on.',
+  details: 'They will not run until you trust them again. Active runs continue.',
   async run({ client, output, words, deps }, given) {
     if (given.arguments.names.length === 0) throw usageProblem('name what is not to be trusted any more');
     const { workflows } = await client();

@@ -12,7 +12,7 @@ export const validate = defineCommand({
     }),
   },
   options: {},
-  details: 'One line for each fault, as file:line:column: message. Exits with 2 when there is one.',
+  details: 'Prints one line per error, as file:line:column: message. Exits 2 if there are any.',
   examples: ['cox workflows validate .cox/workflows/*.yaml'],
   async run(context, given) {
     const { output, words } = context;
