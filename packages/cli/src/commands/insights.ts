@@ -75,7 +75,7 @@ export const insights = defineCommand({
   options: {
     period: optional('--period <p>', 'day (default), week or month', oneOf(PERIODS), { completes: PERIODS }),
     since: optional('--since <time>', 'only since this time: 7d, 2026-11-01', text),
-    by: optional('--by <what>', 'print print only one table: agent, tool or provider', oneOf(VIEWS), {
+    by: optional('--by <what>', 'print only one table: agent, tool or provider', oneOf(VIEWS), {
       completes: VIEWS,
     }),
   },

@@ -26,7 +26,7 @@ export const JOB_OPTIONS = {
     text,
   ),
   every: optional('--every <duration>', 'run at this interval, from now on: 10m, 1h, 1d', duration),
-  at: optional('--at <time>', "run run once: 18:00, 'tomorrow 9:00', 2026-11-20T18:00, RFC 3339", text),
+  at: optional('--at <time>', "run once: 18:00, 'tomorrow 9:00', 2026-11-20T18:00, RFC 3339", text),
   webhook: optional('--webhook <path>', 'run on requests to /api/v1/hooks/<path>', text),
   on: repeated(
     '--on <job|agent:name=status>',
@@ -123,7 +123,7 @@ export const JOB_OPTIONS = {
   label: repeated('--label <k=v>', 'label for its runs; may be repeated', fullKeyValue),
   priority: optional(
     '--priority <number>',
-    'priority priority of its runs: higher first; default 0',
+    'priority of its runs: higher first; default 0',
     priorityNumber,
   ),
   group: optional('--group <name>', 'named pool of slots for its runs', text),

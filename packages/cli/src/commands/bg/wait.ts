@@ -146,7 +146,7 @@ export const wait = defineCommand({
     all: flag('--all', 'return when all of them are done (default)'),
     for: optional(
       '--for <what>',
-      'what to wait for: what to wait for: terminal (default), completed or needs_input',
+      'what to wait for: terminal (default), completed or needs_input',
       oneOf(WAIT_GOALS),
       {
         completes: WAIT_GOALS,

@@ -38,7 +38,7 @@ export const run = defineCommand({
   arguments: { job: jobArgument },
   options: {
     payload: optional('--payload <json>', 'values for {{ payload.x }}: JSON, - for stdin, or @file', text),
-    set: repeated('--set <k=v>', 'set set one value of the payload; may be repeated', fullKeyValue),
+    set: repeated('--set <k=v>', 'set one value of the payload; may be repeated', fullKeyValue),
     wait: flag('--wait', 'block, print the result and exit with its code'),
     follow: flag('--follow', 'stream its output and exit with its code'),
   },

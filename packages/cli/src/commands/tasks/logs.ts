@@ -142,7 +142,7 @@ export const logs = defineCommand({
     stream: optional('--stream <s,...>', `only these: ${STREAMS.join(', ')}`, streams, {
       completes: STREAMS,
     }),
-    timestamps: flag('--timestamps', 'print print the time before each line'),
+    timestamps: flag('--timestamps', 'print the time before each line'),
     raw: flag('--raw', 'print the exact bytes to a terminal too; pipes and files always get them'),
     since: optional(
       '--since-seq <number>',

@@ -65,7 +65,7 @@ const retryOne = async (client: Client, ref: string, retry: Retry, context: Cont
 export const retry = defineCommand({
   arguments: { ids: repeated('[id...]', 'failed or cancelled tasks', text, { completes: 'retryableTask' }) },
   options: {
-    failed: flag('--failed', 'retry retry every failed task that was not retried yet'),
+    failed: flag('--failed', 'retry every failed task that was not retried yet'),
     edit: flag('-e, --edit', 'edit the prompt in your editor first'),
     force: flag('--force', 'retry even while an earlier retry is active'),
   },

@@ -98,7 +98,7 @@ const taskNames = (client: Client, known: readonly Task[]) => {
 
 export const watch = defineCommand({
   arguments: {
-    ids: repeated('[id...]', 'watch watch only these, until they have ended', text, { completes: 'task' }),
+    ids: repeated('[id...]', 'watch only these, until they have ended', text, { completes: 'task' }),
   },
   options: {
     allEvents: flag('--all-events', 'every event, output and tool calls included'),
