@@ -26,7 +26,7 @@ const refusal = (): string | undefined => {
   const remedy = hasMusl()
     ? 'install a newer one (Alpine: apk add nodejs)'
     : `${bringsItsOwn}, which brings its own, or install a newer one`;
-  return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: ${remedy}`;
+  return `Node.js ${OLDEST_NODE} or newer is required, ${found}: ${remedy}`;
 };
 
 type Rest = typeof import('./index.ts');

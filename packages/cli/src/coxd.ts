@@ -5,8 +5,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 const start = async (home: string | undefined, settings: readonly string[]): Promise<void> => {
-  if (!home)
-    throw new Error('coxd is started by cox, which tells it its home in COX_HOME; run: cox daemon start');
+  if (!home) throw new Error('coxd is started by cox, with COX_HOME set; run: cox daemon start');
   if (import.meta.filename.endsWith('.cjs')) enableCompileCache(join(import.meta.dirname, 'compile-cache'));
   const { runDaemon } = await import('@coxswain/daemon');
   process.exitCode = await runDaemon({ home, settings });

@@ -52,7 +52,7 @@ export interface Deps {
 /** Whoever read our output has gone (EPIPE): the end of the work, not an error. */
 export class ReaderGone extends Error {
   constructor() {
-    super('nobody reads the output any more');
+    super('nothing reads the output any more');
     this.name = 'ReaderGone';
   }
 }

@@ -289,7 +289,7 @@ test.each([
   const deps = testDeps();
   expect(await main([word], deps)).toBe(2);
   expect(deps.errors.text()).toBe(
-    `cox: '${word}' is no command of 'cox'; did you mean ${hint}? (invalid_request)\n`,
+    `cox: unknown command '${word}' for 'cox'; did you mean ${hint}? (invalid_request)\n`,
   );
 });
 

@@ -72,7 +72,7 @@ const openEditor = async (file: string): Promise<void> => {
   });
   if (code !== 0)
     throw usageProblem(
-      `the editor '${editor}' ended with ${code ?? 'a signal'}: nothing was sent; set EDITOR to yours`,
+      `editor '${editor}' exited with ${code ?? 'a signal'}; nothing was sent. To use another editor, set EDITOR`,
     );
 };
 

@@ -83,7 +83,7 @@ export const readJson = async <Body>(answer: WireAnswer, address: string): Promi
     const words = text.replace(/\s+/g, ' ').slice(0, 100);
     throw new ProblemError(
       'internal',
-      `${address} answered with something else than JSON (${words}): is that a Coxswain daemon?`,
+      `${address} did not answer with JSON (${words}): is that a Coxswain daemon?`,
     );
   }
 };

@@ -23,7 +23,7 @@ export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number
     if (found.isDirectory() && found.uid === userId && (found.mode & OTHERS_WRITE) === 0) continue;
     throw new ProblemError(
       'forbidden',
-      `${each}, where the socket lies, is not a folder of yours alone: remove it, or set COX_HOME to a shorter path`,
+      `${each}, the folder of the socket, is not private to you: remove it, or set COX_HOME to a shorter path`,
     );
   }
   const uid = look(socket)?.uid;
@@ -49,7 +49,7 @@ export const requireOwnSocket = (socket: string, userId: number): void => {
 const foreign = (socket: string, uid: number): ProblemError =>
   new ProblemError(
     'forbidden',
-    `${socket} belongs to another user (uid ${uid}): nothing was sent there; unset COX_SOCKET, or set COX_HOME to a folder of yours`,
+    `${socket} belongs to another user (uid ${uid}): nothing was sent there; unset COX_SOCKET, or set COX_HOME to a folder you own`,
   );
 
 const look = (path: string): Stats | undefined => {

@@ -88,13 +88,13 @@ const FOLLOW_EVERY_MS = 1_000;
 
 const actionOrNoun: Reader<string> = (given, name) => {
   if (auditActionsOf(given).length > 0) return given;
-  throw usageProblem(`${name}: there is no action '${given}'; one of ${AUDIT_ACTIONS.join(', ')}`);
+  throw usageProblem(`${name}: unknown action '${given}'; use one of ${AUDIT_ACTIONS.join(', ')}`);
 };
 
 const hash: Reader<string> = (given, name) => {
   if (/^[0-9a-f]{64}$/.test(given)) return given;
   throw usageProblem(
-    `${name} takes a hash of 64 hexadecimal digits, as cox audit --verify prints it, not '${given}'`,
+    `${name} must be a hash of 64 hexadecimal digits, as printed by cox audit --verify, not '${given}'`,
   );
 };
 
@@ -189,7 +189,7 @@ export const audit = defineCommand({
   async run(context, { options }) {
     const { by, action, lines, all, follow, expect } = options;
     if (options.verify) return verify(context, expect);
-    if (expect !== undefined) throw usageProblem('--expect goes with --verify');
+    if (expect !== undefined) throw usageProblem('--expect requires --verify');
     const since = moment(options.since, '--since', 'past', context.deps);
     const query = {
       ...(since === undefined ? {} : { since }),

@@ -28,9 +28,9 @@ export const discuss = defineCommand({
     const { options } = given;
     const { words, deps } = context;
     const topic = await readWords(given.arguments.words, deps);
-    if (topic === undefined) throw usageProblem('say what they are to discuss');
+    if (topic === undefined) throw usageProblem('missing topic to discuss');
     const agents = options.agents.flatMap((names) => names.split(',')).map((name) => name.trim());
-    if (agents.length === 0) throw usageProblem('say who talks: --agents claude,codex');
+    if (agents.length === 0) throw usageProblem('missing agents: --agents claude,codex');
     const task = await (await context.client()).discussions.start({
       ...runRequest(options, deps),
       topic,

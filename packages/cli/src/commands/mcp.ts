@@ -32,7 +32,7 @@ export const mcp = defineCommand({
     const { serveLines } = await import('@coxswain/mcp/server');
     const { session, agent, tools, as } = options;
     if (as !== undefined && agent !== undefined)
-      throw new ProblemError('invalid_request', '--as names the agent already: leave --agent out');
+      throw new ProblemError('invalid_request', '--agent cannot be combined with --as');
     const environment = sentEnvironment(deps.environment);
     const guest =
       as === undefined ? undefined : guestOf(client, { as, session, folder: deps.folder, environment });

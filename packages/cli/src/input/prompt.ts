@@ -12,7 +12,7 @@ const fromFile = async (name: string, deps: Deps): Promise<string> => {
     return await readNamed(name, deps);
   } catch (error) {
     const why = messageOf(error);
-    throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);
+    throw usageProblem(`cannot read '@${name}': ${why}; to start text with @, write @@`);
   }
 };
 

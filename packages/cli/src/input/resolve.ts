@@ -43,7 +43,7 @@ const unknownCommand = async ({ program, group, path, word }: Unknown): Promise<
   const meant = elsewhere.length === 0 && near !== undefined ? [`${line} ${near}`] : elsewhere;
   const names = meant.map((name) => `'${name}'`).join(' or ');
   const hint = names === '' ? `see '${line} --help'` : `did you mean ${names}?`;
-  return usageProblem(`'${word}' is no command of '${line}'; ${hint}`);
+  return usageProblem(`unknown command '${word}' for '${line}'; ${hint}`);
 };
 
 /** Follows the names on the line. Throws a usage problem, with the nearest right name, for a word that names nothing. */

@@ -20,7 +20,7 @@ test('what was not said is left out', async () => {
 test('a program, a workflow or a prompt: one of them', async () => {
   expect(await requestOf(['--', 'echo', '-x'])).toEqual({ command: ['echo', '-x'] });
   await expect(requestOf(['hi', '--', 'echo'])).rejects.toThrow('give one of a prompt');
-  await expect(requestOf(['--'])).rejects.toThrow('name a program after --');
+  await expect(requestOf(['--'])).rejects.toThrow('missing program after --');
   await expect(requestOf(['--workflow', 'none.yaml'])).rejects.toThrow('--workflow none.yaml: ENOENT');
 });
 

@@ -56,5 +56,5 @@ test('in the words of people', async () => {
 
 test('flags that say nothing alone', async () => {
   await expect(triggers('--tz', 'UTC')).rejects.toThrow('--tz belongs to');
-  await expect(triggers('--match', 'x')).rejects.toThrow('--match belongs to --channel');
+  await expect(triggers('--match', 'x')).rejects.toThrow('--match requires --channel');
 });

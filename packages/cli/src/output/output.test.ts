@@ -71,7 +71,7 @@ test('data that cannot be written fails the command, in words', async () => {
   const { output } = outputTo(false, { data: full });
   await expect(output.line('a list')).rejects.toMatchObject({
     code: 'storage',
-    message: expect.stringContaining('stdout cannot be written (ENOSPC: no space left on device'),
+    message: expect.stringContaining('cannot write to stdout (ENOSPC: no space left on device'),
   });
 });
 

@@ -74,7 +74,7 @@ test('several tasks to wait for come one by one or with commas', async () => {
 
 test('a program stands instead of a prompt', async () => {
   expect(await requestOf(['--', 'npm', 'test', '-q'])).toMatchObject({ command: ['npm', 'test', '-q'] });
-  await expect(requestOf(['--'])).rejects.toThrow('name a program after --');
+  await expect(requestOf(['--'])).rejects.toThrow('missing program after --');
   await expect(requestOf(['-e', '--', 'true'])).rejects.toThrow('either a prompt or a program');
 });
 

@@ -35,7 +35,7 @@ export const runRequest = (
   options: RunValues,
   deps: Deps,
 ): Omit<NewDiscussionInput, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'> => {
-  if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
+  if (options.wait && options.follow) throw usageProblem('use either --wait or --follow, not both');
   return {
     session: options.session,
     title: options.title,

@@ -21,6 +21,6 @@ export const openStream = async (
   if (answer.status === 204) return undefined;
   throw new ProblemError(
     'internal',
-    `${request.address} answered with something else than a stream (${body.slice(0, 100)}): is that a Coxswain daemon?`,
+    `${request.address} did not answer with a stream (${body.slice(0, 100)}): is that a Coxswain daemon?`,
   );
 };

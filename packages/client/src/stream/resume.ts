@@ -96,7 +96,7 @@ const parseData = <Data>(frame: Frame): Data => {
     const words = frame.data.slice(0, 100);
     throw new ProblemError(
       'internal',
-      `the daemon sent an event that is no JSON (${words}): is that Coxswain?`,
+      `the daemon sent an event that is not JSON (${words}): is that a Coxswain daemon?`,
     );
   }
 };

@@ -58,11 +58,11 @@ export const submit = defineCommand({
     const { words } = given.arguments;
     if (options.batch !== undefined) {
       if (words.length > 0 || program !== undefined)
-        throw usageProblem('--batch takes its prompts from the file: leave the other prompt out');
+        throw usageProblem('--batch reads prompts from the file; omit the other prompt');
       return submitBatch(context, options.batch, options.block);
     }
-    if (options.block) throw usageProblem('--block belongs to --batch');
-    if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
+    if (options.block) throw usageProblem('--block requires --batch');
+    if (options.wait && options.follow) throw usageProblem('use either --wait or --follow, not both');
     const input = await submitRequest({ words, program, options }, 'background', context.deps);
     if (options.follow) return followSubmission(context, input, { isShown: true });
     return options.wait ? submitAndWait(context, input) : submitAndGo(context, input);

@@ -161,7 +161,7 @@ export const wait = defineCommand({
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;
-    if (options.any && options.all) throw usageProblem('give either --any or --all, not both');
+    if (options.any && options.all) throw usageProblem('use either --any or --all, not both');
     const { for: goal = 'terminal', any: isAny, timeout: timeoutMs } = options;
     const limit = limitOf(timeoutMs);
     let shown = given.arguments.ids.join(' ');

@@ -11,8 +11,7 @@ import { usageProblem } from '../../input/usage-problem.ts';
 /** `bin/cox` beside the build that runs now. */
 const launcherOf = ({ daemon }: Deps): string => {
   const launcher = join(dirname(daemon.args.at(-1) ?? ''), '../..', 'bin/cox');
-  if (!existsSync(launcher))
-    throw usageProblem(`there is no launcher at ${launcher}: install with the cox that was built`);
+  if (!existsSync(launcher)) throw usageProblem(`no launcher at ${launcher}: run install from a built cox`);
   return launcher;
 };
 

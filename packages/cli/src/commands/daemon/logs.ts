@@ -51,7 +51,7 @@ export const logs = defineCommand({
         });
     } catch (error) {
       if (codeOf(error) === 'ENOENT')
-        throw new ProblemError('not_found', `there is no log yet at ${path}: no daemon has run here`);
+        throw new ProblemError('not_found', `no log at ${path} yet: no daemon has run here`);
       throw error;
     }
   },

@@ -36,7 +36,7 @@ export const stop = defineCommand({
   async run(context, { options }) {
     const { output, words } = context;
     if (options.force && (options.wait || options.cancelPending))
-      throw usageProblem('--force asks the daemon for nothing: leave --wait and --cancel-pending out');
+      throw usageProblem('--force cannot be combined with --wait or --cancel-pending');
     if (options.force) return stopByForce(context);
     const client = await runningDaemon(context);
     if (client === undefined) {

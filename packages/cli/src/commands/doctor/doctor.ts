@@ -117,7 +117,7 @@ export const checkAgents = (agents: readonly AgentDefinition[], path: string): F
   return missing.map(({ name, command, definedIn }) => ({
     check: 'agents',
     ok: false,
-    detail: `${name}: there is no program '${command?.[0]}' on the PATH`,
+    detail: `${name}: program '${command?.[0]}' is not on the PATH`,
     remedy: `install ${command?.[0]}, or change the agent in ${definedIn}`,
   }));
 };

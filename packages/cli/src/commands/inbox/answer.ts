@@ -18,10 +18,10 @@ export const answer = defineCommand({
   async run(context, given) {
     const { option, file } = given.options;
     const { words } = given.arguments;
-    if (file !== undefined && words.length > 0) throw usageProblem('give either a text or --file, not both');
+    if (file !== undefined && words.length > 0) throw usageProblem('use either a text or --file, not both');
     const said = await readWords(file === undefined ? words : [`@${file}`], context.deps);
     if (said === undefined && option === undefined)
-      throw usageProblem('say the answer: as words, --option id, --file f, or - for stdin');
+      throw usageProblem('missing answer: give it as words, --option <id>, --file <file>, or - for stdin');
     await sendAnswer(context, given.arguments.request, {
       decision: 'answer',
       ...(option === undefined ? {} : { optionId: option }),

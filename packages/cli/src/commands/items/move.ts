@@ -10,7 +10,8 @@ const STATUSES = ['pending', 'running', 'needs_input', 'completed', 'failed', 'c
 
 const oneStatus: Reader<TaskStatus> = (given, name) => {
   const [status, ...others] = statuses(given, name);
-  if (status === undefined || others.length > 0) throw usageProblem(`${name} is one status, not '${given}'`);
+  if (status === undefined || others.length > 0)
+    throw usageProblem(`${name} must be a single status, not '${given}'`);
   return status;
 };
 

@@ -64,7 +64,7 @@ export const withoutThese = (said: JobChangeInput, without: readonly Without[]):
     const nothing = NOTHING[what];
     const given = new Set(keysOf(said));
     if (keysOf(nothing).some((key) => given.has(key)))
-      throw usageProblem(`--without ${what}: it is said as well; leave one of them out`);
+      throw usageProblem(`cannot use --without ${what} with an option that sets it`);
     const policy = { ...change.policy, ...nothing.policy };
     change = { ...change, ...nothing, ...(Object.keys(policy).length === 0 ? {} : { policy }) };
   }
@@ -99,7 +99,7 @@ export const edit = defineCommand({
     const before = await client.jobs.get(given.arguments.job);
     if (options.edit && before.prompt === undefined)
       throw usageProblem(
-        `-e opens a prompt, and job '${safeLine(before.name)}' has none: give its program after --, or --workflow <file>`,
+        `job '${safeLine(before.name)}' has no prompt to edit; give its program after --, or --workflow <file>`,
       );
     const typed = { words: given.arguments.words, program, options };
     const asked = await jobRequest(typed, deps, before.prompt);

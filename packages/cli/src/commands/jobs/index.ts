@@ -19,7 +19,7 @@ export const jobs: Group = {
     },
     run: { summary: 'Run a job now', load: async () => (await import('./run.ts')).run },
     runs: {
-      summary: 'List the runs of a job and what it missed, newest first',
+      summary: 'List list the runs of a job and what it missed, newest first',
       load: async () => (await import('./runs.ts')).runs,
     },
     last: {

@@ -113,10 +113,10 @@ export const create = defineCommand({
     const job = merged(name, beginning, said);
     if (job.triggers === undefined)
       throw usageProblem(
-        'say when it runs: --when, --cron, --every, --at, --webhook, --on or --channel, or --manual',
+        'missing trigger: use --when, --cron, --every, --at, --webhook, --on, --channel or --manual',
       );
     if (job.prompt === undefined && job.command === undefined && job.workflow === undefined)
-      throw usageProblem('say what is to be done: a prompt, a program after --, or --workflow <file>');
+      throw usageProblem('missing prompt: give a prompt, a program after --, or --workflow <file>');
     const environment = sentEnvironment(deps.environment);
     const workDir = job.workDir ?? deps.folder;
     await tell(

@@ -19,7 +19,7 @@ const payloadFrom = async (given: string, context: Context): Promise<Record<stri
   } catch {
     // Told below.
   }
-  throw usageProblem('--payload takes a JSON object, - for stdin, or @file');
+  throw usageProblem('--payload must be a JSON object, - for stdin, or @file');
 };
 
 const tell = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
@@ -45,7 +45,7 @@ export const run = defineCommand({
   details: 'Works even while the job is paused or backing off after a failure. Does not change its schedule.',
   async run(context, given) {
     const { payload, set, wait, follow } = given.options;
-    if (wait && follow) throw usageProblem('give either --wait or --follow, not both');
+    if (wait && follow) throw usageProblem('use either --wait or --follow, not both');
     const values = payload === undefined ? {} : await payloadFrom(payload, context);
     const own = Object.fromEntries(set.map(({ key, value }) => [key, value]));
     const client = await context.client();

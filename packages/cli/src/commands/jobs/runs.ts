@@ -40,7 +40,7 @@ export const runs = defineCommand({
   async run(context, given) {
     const { output, words } = context;
     const { missed, fired, count = DEFAULT_COUNT } = given.options;
-    if (missed && fired) throw usageProblem('give either --missed or --fired, not both');
+    if (missed && fired) throw usageProblem('use either --missed or --fired, not both');
     const filter = missed ? 'missed' : 'fired';
     const client = await context.client();
     const read = (limit: number): Promise<readonly JobRun[]> =>

@@ -91,7 +91,7 @@ export const cancel = defineCommand({
     const { options } = given;
     const { output, words } = context;
     if (options.all === given.arguments.ids.length > 0)
-      throw usageProblem("name the tasks to cancel, or say --all; see 'cox tasks active'");
+      throw usageProblem("give the ids of the tasks to cancel, or use --all; see 'cox tasks active'");
     const client = await context.client();
     const refs = options.all ? await everyActive(client) : given.arguments.ids;
     if (options.all && refs.length === 0) await output.note(words.empty.active);

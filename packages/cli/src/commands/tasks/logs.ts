@@ -80,8 +80,7 @@ interface Looks {
 const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks): ChunkPrinter => {
   const { output, words, deps } = context;
   const { isStamped, isExact } = looks;
-  if (isStamped && isExact)
-    throw usageProblem('--raw and --timestamps: raw output has nothing added; leave one of them out');
+  if (isStamped && isExact) throw usageProblem('--raw cannot be combined with --timestamps');
   return createChunkPrinter({
     output,
     streams,

@@ -15,7 +15,7 @@ export const message = defineCommand({
     'A running agent receives the message. If the task has an open question, the message answers it. If the task has ended, a new one continues in the same session, with your current environment.',
   async run({ client, output, words, deps }, given) {
     const said = await readWords(given.arguments.words, deps, given.options.edit);
-    if (said === undefined) throw usageProblem('say something: as words, - for stdin, @file or -e');
+    if (said === undefined) throw usageProblem('missing message: give it as words, - for stdin, @file or -e');
     const environment = sentEnvironment(deps.environment);
     const answer = await (await client()).tasks.message(given.arguments.id, { message: said, environment });
     if (output.isJson) return output.json(answer);

@@ -75,7 +75,9 @@ export const retry = defineCommand({
     const { options } = given;
     const { output, words } = context;
     if (options.failed === given.arguments.ids.length > 0)
-      throw usageProblem("name the tasks to retry, or say --failed; see 'cox tasks list --status failed'");
+      throw usageProblem(
+        "give the ids of the tasks to retry, or use --failed; see 'cox tasks list --status failed'",
+      );
     const client = await context.client();
     const refs = options.failed ? (await failedTasks(client)).map(({ id }) => id) : given.arguments.ids;
     if (options.failed && refs.length === 0) await output.note(words.empty.failed);

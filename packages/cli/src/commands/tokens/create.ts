@@ -30,7 +30,7 @@ export const create = defineCommand({
   async run({ client, deps, output, words }, { arguments: { name }, options }) {
     const may = partsOf(options.may).map((word) => scope(word, '--may'));
     if (may.length === 0)
-      throw usageProblem(`say what it may do: --may read,submit (there are ${TOKEN_SCOPES.join(', ')})`);
+      throw usageProblem(`missing --may, like --may read,submit (scopes: ${TOKEN_SCOPES.join(', ')})`);
     const agents = partsOf(options.agents);
     const expiresAt = moment(options.expires, '--expires', 'future', deps);
     const created = await (await client()).tokens.create({

@@ -43,7 +43,7 @@ export const trust = defineCommand({
   async run(context, given) {
     const { output, words } = context;
     const { names } = given.arguments;
-    if (given.options.list && names.length > 0) throw usageProblem('give either names or --list, not both');
+    if (given.options.list && names.length > 0) throw usageProblem('use either names or --list, not both');
     if (names.length === 0) return listTrusted(context);
     // All of them or none: a name that is wrong is found before the first one is trusted.
     const found = [];

@@ -16,7 +16,7 @@ export const validate = defineCommand({
   examples: ['cox workflows validate .cox/workflows/*.yaml'],
   async run(context, given) {
     const { output, words } = context;
-    if (given.arguments.files.length === 0) throw usageProblem('name the files to look at');
+    if (given.arguments.files.length === 0) throw usageProblem('give the files to check');
     let faults = 0;
     const checks = [];
     for (const named of given.arguments.files) {
