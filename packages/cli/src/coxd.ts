@@ -1,5 +1,5 @@
 // The program of a daemon that a command starts in the background: what reads and prints a command line would only lie in its
-// memory. Its home is in COX_HOME; each argument is `key=value`, override a setting of the config file.
+// memory. Its home is in COX_HOME; each argument is `key=value`, a setting that overrides the config file.
 
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';

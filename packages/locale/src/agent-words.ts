@@ -50,7 +50,7 @@ export const AGENT_WORDS = translated({
       permissions: 'Permissions',
       tools: 'Tools',
       /** Below the permissions of an agent that asks only about what its own settings say. */
-      asksItself: 'cox cannot make it ask: it asks only as its own settings say',
+      asksItself: 'cox cannot make it ask: it asks only about what its own settings say',
       mcpServers: 'MCP servers',
       skills: 'Skills',
       notes: 'Notes',

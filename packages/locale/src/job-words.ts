@@ -48,10 +48,10 @@ export const JOB_WORDS = translated({
     pauseReason: {
       user: 'by hand',
       failures: 'too many failures in a row',
-      budget: 'its budget is exhausted',
+      budget: 'its budget is used up',
       done: 'done',
       missed: 'its time was missed',
-      agent_gone: 'its agent no longer exists',
+      agent_gone: 'its agent is gone',
       unsafe: 'its command line contains a value; cox jobs repair <job> shows what to write instead',
     } satisfies Record<PauseReason, string>,
     /** What to do about a job whose last moment was missed. */

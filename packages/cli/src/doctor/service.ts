@@ -137,7 +137,7 @@ const FEW_FILES = 1_024;
 export const checkFiles = (status: DaemonStatus | undefined): Finding[] => {
   const files = status?.openFiles;
   if (files === undefined) return [];
-  const detail = `${files.open} of at most ${files.limit} open`;
+  const detail = `${files.open} of ${files.limit} that the daemon may open`;
   const remedy =
     'raise the limit (ulimit -Hn) of the shell or service that starts the daemon, then: cox daemon restart';
   return [{ check: 'files', ok: files.limit >= FEW_FILES && files.open < files.limit, detail, remedy }];

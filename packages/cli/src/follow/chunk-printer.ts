@@ -8,7 +8,7 @@ export interface ChunkSettings {
   readonly output: Output;
   /** Which streams are printed. */
   readonly streams: ReadonlySet<Stream>;
-  /** Puts print the time before each line. */
+  /** Puts the time before each line. */
   readonly timeOf?: (at: string) => string;
   /** The bytes as they came, on a terminal too. */
   readonly isExact?: boolean;

@@ -1,4 +1,4 @@
-// Print only the result of a task: nothing but it, ended like every text.
+// Prints only the result of a task, with a newline at the end like any text.
 
 import { MAX_RESULT_BYTES, shortId, type Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';

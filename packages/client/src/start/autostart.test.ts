@@ -156,7 +156,7 @@ describe('a start that fails', () => {
     writeFileSync(path(), '');
     await expect(open()).rejects.toMatchObject({
       code: 'storage',
-      message: expect.stringMatching(/cannot be written: .*file.*; set COX_HOME to a folder you own/),
+      message: expect.stringMatching(/cannot write .*: .*file.*; set COX_HOME to a folder you own/),
     });
     rmSync(path());
   });

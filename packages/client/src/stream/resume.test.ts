@@ -116,7 +116,7 @@ describe('a stream', () => {
 
   test('does not take nonsense for an event', async () => {
     const open = async (): Promise<WireAnswer> => answer(['event: TaskQueued\ndata: {"seq":\n\n']);
-    await expect(collect(resume({ address: 'test', open, isLast }, quick))).rejects.toThrow(/no JSON/);
+    await expect(collect(resume({ address: 'test', open, isLast }, quick))).rejects.toThrow(/not JSON/);
   });
 
   test('tells once that it lost the daemon and once that it is back', async () => {
