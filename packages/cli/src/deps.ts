@@ -1,4 +1,4 @@
-// Everything outside of the program that a command may touch, handed in: production values are in process-world.ts, and
+// Everything outside of the program that a command may touch, handed in: production values are in process-deps.ts, and
 // nowhere else does a command read the clock, the environment or a stream.
 
 import type { Terminal } from '@coxswain/cockpit';

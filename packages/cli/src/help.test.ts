@@ -197,7 +197,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   help: ['[command...]'],
 };
 
-/** The names that stand in the list of commands of a help text. */
+/** The names in the list of commands of a help text. */
 const namesIn = (text: string): string[] =>
   [...(/Commands:\n((?: {2}.*\n)+)/.exec(text)?.[1] ?? '').matchAll(/^ {2}(\S+)/gm)].map(
     ([, name = '']) => name,

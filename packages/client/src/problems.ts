@@ -63,13 +63,13 @@ export const incompatible = (theirs: {
   readonly protocol: number;
 }): ProblemError => {
   const daemon = theirs.version === undefined ? 'the daemon' : `the daemon is ${theirs.version} and`;
-  const mend =
+  const remedy =
     theirs.protocol > PROTOCOL_VERSION
       ? 'use the cox that started it, or update this one'
       : "run 'cox daemon restart' with this cox when its tasks have ended";
   return new ProblemError(
     'incompatible',
-    `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${mend}`,
+    `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${remedy}`,
   );
 };
 

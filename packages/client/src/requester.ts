@@ -32,9 +32,9 @@ export interface Requester {
 
 export interface RequesterOptions extends Speaker {
   readonly transport: Transport;
-  /** Told each time the daemon has done what changes something. */
+  /** Called after each request that changed something. */
   readonly onChanged?: (() => void) | undefined;
-  /** Told with each answer for which the saved config would count, and why it does not. */
+  /** Called with each answer to which the saved config should apply, and why it does not. */
   readonly onConfigFault?: ((fault: string) => void) | undefined;
 }
 

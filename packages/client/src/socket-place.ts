@@ -1,5 +1,5 @@
 // Where the socket of a home is, and whether it may be trusted. A long home puts it into another folder, which may lie under
-// /tmp, where another user may have made it first and listen in our daemon's place.
+// /tmp, where another user may have made it first and listen instead of our daemon.
 
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,7 +13,7 @@ const ROOT = 0;
 /** What the daemon says in daemon.json (it may know the home by another name), else what the home's path says. */
 export const socketPath = (paths: HomePaths): string => readDaemonFile(paths)?.socket ?? paths.socketFile;
 
-/** Throws `forbidden` when a socket outside of the state folder is not the user's own, or lies in a folder that others can change. */
+/** Throws `forbidden` when a socket outside of the state folder is not the user's own, or is in a folder that others can change. */
 export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number): void => {
   const folder = dirname(socket);
   if (folder === paths.stateFolder) return;
@@ -30,7 +30,7 @@ export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number
   if (uid !== undefined && uid !== userId) throw foreign(socket, uid);
 };
 
-/** True when {@link requireOwnPlace} has nothing against the socket. */
+/** True when {@link requireOwnPlace} accepts the socket. */
 export const isOwnPlace = (socket: string, paths: HomePaths, userId: number): boolean => {
   try {
     requireOwnPlace(socket, paths, userId);

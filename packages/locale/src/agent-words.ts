@@ -9,7 +9,7 @@ export const AGENT_WORDS = translated({
     program: 'PROGRAM',
     notFound: 'not found',
     notInstalled: (install: string) => `not installed: ${install}`,
-    /** The same where its installation is told elsewhere. */
+    /** The same where its installation is shown elsewhere. */
     notThere: 'not installed',
     /** Stands above how the missing ones are installed. */
     toInstall: 'To install',

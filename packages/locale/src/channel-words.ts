@@ -20,7 +20,7 @@ export const CHANNEL_WORDS = translated({
       test: (channel: string) => `This is a test of the channel ${channel}.`,
     },
     chat: {
-      /** The first reply of a conversation that no route leads anywhere. */
+      /** The first reply of a conversation that has no route. */
       fallback: (agent: string, command: string) =>
         `${agent} answers here by default; to choose another: ${command}`,
     },

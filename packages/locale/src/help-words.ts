@@ -1,4 +1,4 @@
-// What `--help` says of commands in another language than English, whose texts stand with the commands themselves. Apart from the
+// What `--help` says of commands in another language than English, whose texts are in the commands themselves. Apart from the
 // one catalog, because only help reads it.
 
 import type { Language } from './language.ts';

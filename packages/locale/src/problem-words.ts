@@ -54,7 +54,7 @@ const titleZh = (code: ProblemCode): string => TITLES_ZH[code] ?? '失败';
 
 export const PROBLEM_WORDS = translated({
   en: {
-    /** What a chat is told that asked for it. */
+    /** What the chat that asked for it shows. */
     refused: (_code: ProblemCode, detail: string) => detail,
     /** What a command line says of it, in one line. */
     line: (_code: ProblemCode, detail: string) => detail,

@@ -62,7 +62,7 @@ interface Guest {
 }
 
 /**
- * An item of the agent stands for whoever uses the tools: they have the rights of its programs, and what they submit is below
+ * An item of the agent represents whoever uses the tools: they have the rights of its programs, and what they submit is below
  * it. It is made by the first use.
  */
 const guestOf = (

@@ -24,8 +24,8 @@ export const version = defineCommand({
     const node = deps.nodeVersion;
     const isSilent = daemon instanceof ProblemError;
     if (output.isJson) {
-      const told = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
-      return output.json({ version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION, node, ...told });
+      const found = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
+      return output.json({ version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION, node, ...found });
     }
     await output.line(`cox ${VERSION}`);
     if (isSilent) return output.complain(daemon.message);

@@ -1,4 +1,4 @@
-// What `daemon start` and `daemon restart` tell the daemon besides its config file.
+// What `daemon start` and `daemon restart` pass to the daemon besides its config file.
 
 import type { Context } from '../command.ts';
 import type { DaemonSettings } from '../connection.ts';

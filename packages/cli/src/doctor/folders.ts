@@ -1,4 +1,4 @@
-// The home folder and what lies in it: whose it is, who may write there, how much room is left.
+// The home folder and its contents: who owns it, who may write there, how much room is left.
 
 import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -43,7 +43,7 @@ export const checkConfig = async ({
       agents: config.agents,
     };
   } catch (error) {
-    // No editor mends a file that is not the user's own.
+    // No editor fixes a file that is not the user's own.
     const isForbidden = error instanceof ProblemError && error.code === 'forbidden';
     const remedy = isForbidden ? {} : { remedy: 'fix it with: cox config edit' };
     return {
@@ -54,7 +54,7 @@ export const checkConfig = async ({
   }
 };
 
-/** Many a reason ends with the command that mends it. */
+/** Many reasons end with the command that fixes them. */
 const withRemedy = (reason: string): Pick<Finding, 'detail' | 'remedy'> => {
   const { detail = reason, remedy } = /^(?<detail>.*): (?<remedy>chmod .*)$/.exec(reason)?.groups ?? {};
   return { detail, ...(remedy && { remedy }) };

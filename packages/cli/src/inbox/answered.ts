@@ -13,7 +13,7 @@ import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { shownId } from '../output/rendering.ts';
 
-/** Answers the request that is meant; the first answer wins, and a late one is told so by the daemon. */
+/** Answers the request; the first answer wins, and the daemon refuses a late one. */
 export const sendAnswer = async (
   { client, output, words }: Pick<Context, 'client' | 'output' | 'words'>,
   typed: string,
@@ -71,7 +71,7 @@ const askedBelow = async (
 };
 
 /**
- * The id of the request that is meant. A whole id is taken as it is, so that the daemon can tell of a request that was
+ * The id of the request that is meant. A whole id is taken as it is, so that the daemon can report a request that was
  * answered before. Throws `input_not_found` or `ambiguous_id`.
  */
 const findRequest = async (client: Client, typed: string): Promise<string> => {

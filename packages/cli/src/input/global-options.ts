@@ -1,4 +1,4 @@
-// The options that every command takes, wherever on the line they stand.
+// The options that every command takes, anywhere on the line.
 
 import { LANGUAGES } from '@coxswain/locale';
 import { flag, flagWithList, oneOf, optional, type ValuesOf } from './parameter.ts';

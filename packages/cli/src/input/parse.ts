@@ -52,7 +52,7 @@ const sharedFlagsOnly = (words: readonly string[]): Texts | undefined => {
   return texts;
 };
 
-/** Reads what stands behind the name of a command. Throws a usage problem for what cannot be meant. */
+/** Reads what follows the name of a command. Throws a usage problem for what is not valid. */
 export const parseLine = async (
   command: Command,
   path: readonly string[],

@@ -28,7 +28,7 @@ const typed = async (words: readonly string[], deps: Deps): Promise<string> => {
 };
 
 /**
- * The text that the words stand for; with `inEditor` the user edits it first. Undefined when there is nothing but white
+ * The text that the words refer to; with `inEditor` the user edits it first. Undefined when there is nothing but white
  * space.
  */
 export const readWords = async (

@@ -89,7 +89,7 @@ export const moment = (
   return new Date(ms).toISOString();
 };
 
-/** A trace context of W3C, as it stands in `TRACEPARENT`. */
+/** A W3C trace context, as in `TRACEPARENT`. */
 export const traceContext: Reader<string> = (text, name) => {
   if (parseTraceparent(text) !== undefined) return text.trim();
   throw usageProblem(`${name} must be a trace context, 00-<32 hex digits>-<16 hex digits>-01, not '${text}'`);

@@ -1,4 +1,4 @@
-// From the words of a command line to the command they name. Options that every command takes may stand anywhere, also
+// From the words of a command line to the command they name. Options that every command takes may appear anywhere, also
 // before the name.
 
 import { nearest } from '@coxswain/protocol';

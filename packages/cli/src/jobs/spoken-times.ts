@@ -5,7 +5,7 @@ import { readSchedule, type ScheduleSettings } from '@coxswain/protocol/chat';
 import type { Deps } from '../deps.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 
-/** The triggers that these sayings come to. Throws a usage problem for what is not understood or is over. */
+/** The triggers for these phrases. Throws a usage problem for phrases that are not understood or in the past. */
 export const spokenTimes = (
   sayings: readonly string[],
   tz: string | undefined,

@@ -66,7 +66,7 @@ const leniently = async (written: Promise<void>): Promise<void> => {
   try {
     await written;
   } catch {
-    // Nobody can be told.
+    // There is nowhere left to report it.
   }
 };
 

@@ -7,7 +7,7 @@ import { textOf, type WireAnswer } from '../transport/transport.ts';
 
 const SSE = 'text/event-stream';
 
-/** The open stream behind the sequence; undefined (204) when nothing lies there and nothing will come. Throws ConnectionError or ProblemError. */
+/** The open stream behind the sequence; undefined (204) when there are no events and none will come. Throws ConnectionError or ProblemError. */
 export const openStream = async (
   request: Requester,
   route: RouteName,

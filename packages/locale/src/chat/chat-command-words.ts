@@ -49,7 +49,7 @@ export const CHAT_COMMAND_WORDS = translated({
     notFailed: (id: string) => `${id} did not fail, so there is nothing to repair.`,
     noRepair: (id: string) =>
       `${id} ran a program, which cannot read its error. Run it again with /task retry.`,
-    /** What an agent is told that is to do better. */
+    /** The prompt for an agent that should try again. */
     repairPrompt: (error: string, prompt: string) =>
       `The last attempt at this failed with the error below. Find out why, avoid it, and do the task.\n\nError:\n${error}\n\nTask:\n${prompt}`,
     answered: (id: string) => `Answered: ${id}`,
@@ -72,7 +72,7 @@ export const CHAT_COMMAND_WORDS = translated({
     noJobs: 'No jobs. Create one: /task new every 1h watch: look at the provider status',
     /** What to do about a job whose last moment was missed. */
     missedAdvice: (name: string) => `Run it now with /task run ${name}.`,
-    /** Whose job it is and where its runs are said; undefined: in a session of its own. */
+    /** The agent of a job and the session of its runs; undefined: its own session. */
     inSession: (agent: string | undefined, session: string | undefined) =>
       [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
     undo: (name: string) => `Undo with /task delete ${name}.`,

@@ -8,7 +8,7 @@ import { printResult } from '../../submit/result-text.ts';
 import { PROMPT_DETAILS, SUBMIT_OPTIONS } from '../../submit/submit-options.ts';
 import { submitRequest } from '../../submit/submit-request.ts';
 
-/** Prints the whole id, which is all that a script wants, and tells a person what to do with it. */
+/** Prints the whole id, which is all a script needs, and shows a person what to do with it. */
 const submitAndGo = async (context: Context, input: SubmitTaskInput): Promise<number> => {
   const { output, words } = context;
   const { task, existing } = await (await context.client()).tasks.submit(input);

@@ -37,7 +37,7 @@ const isDecidedBy = (task: Task, { goal, isAny }: Wait): boolean => {
 };
 
 /**
- * Tells of each task when it is settled and resolves when all are, or earlier: with `isAny` at the first that reached the
+ * Reports each task when it has settled and resolves when all are, or earlier: with `isAny` at the first that reached the
  * goal, and where all must complete at the first that did not. Throws the signal's reason when it aborts.
  */
 const settle = async (
@@ -92,7 +92,7 @@ const limitOf = (timeoutMs: number | undefined): AbortSignal | undefined =>
 const eitherOf = ({ signal, limit }: Bounds): AbortSignal =>
   limit === undefined ? signal : AbortSignal.any([signal, limit]);
 
-/** What the command line names, each once: a typing error is told before anybody waits, and @1 means what it means now. */
+/** The tasks on the command line, each once: typing errors are reported before waiting starts, and @1 means what it means now. */
 const findTasks = async (refs: readonly string[], context: Context): Promise<Found> => {
   const client = await context.client();
   const details = await Promise.all(refs.map((ref) => client.tasks.get(ref)));

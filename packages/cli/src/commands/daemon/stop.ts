@@ -8,7 +8,7 @@ import { usageProblem } from '../../input/usage-problem.ts';
 const printNone = ({ output, words }: Context): Promise<void> =>
   output.isJson ? output.json({ wasRunning: false }) : output.note(words.daemon.none);
 
-/** For a daemon that is stopped or hangs: it is told to end, and killed when it does not. */
+/** For a daemon that is stopped or hangs: asks it to end, and kills it if it does not. */
 const stopByForce = async (context: Context): Promise<void> => {
   const { output, words } = context;
   const { forceStop } = await import('@coxswain/client');

@@ -46,7 +46,7 @@ export const merged = (
   const { group, model, mode, effort, newSecret: _never, policy, ...rest } = said;
   const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
   const { prompt, command, workflow, agent, ...others } = beginning;
-  // A program has an agent of its own, as a workflow has: it stays with its kind of work.
+  // Programs and workflows each have their own agent, so the job keeps its kind of work.
   const isSameKind = !saysWork || kindOf(rest) === kindOf(beginning);
   return {
     ...(saysWork ? {} : { prompt, command, workflow }),
@@ -71,7 +71,7 @@ const kindOf = ({ command, workflow }: Pick<NewJobInput, 'command' | 'workflow'>
 const given = (policy: JobChangeInput['policy'] = {}): NewJobInput['policy'] =>
   Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== null));
 
-const tell = async (job: Job, context: Context): Promise<void> => {
+const printSaved = async (job: Job, context: Context): Promise<void> => {
   const { output, words } = context;
   if (output.isJson) return output.json(job);
   if (output.isQuiet) return output.line(job.name);
@@ -119,7 +119,7 @@ export const create = defineCommand({
       throw usageProblem('missing prompt: give a prompt, a program after --, or --workflow <file>');
     const environment = sentEnvironment(deps.environment);
     const workDir = job.workDir ?? deps.folder;
-    await tell(
+    await printSaved(
       await client.jobs.create({ ...job, workDir, ...(environment === undefined ? {} : { environment }) }),
       context,
     );

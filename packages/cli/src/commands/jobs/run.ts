@@ -17,12 +17,12 @@ const payloadFrom = async (given: string, context: Context): Promise<Record<stri
     if (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
       return payload as Record<string, unknown>; // an object of JSON has text keys
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw usageProblem('--payload must be a JSON object, - for stdin, or @file');
 };
 
-const tell = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
+const printStarted = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
   if (output.isJson) return output.json(task);
   if (output.isQuiet) return output.line(task.id);
   await output.line(words.jobs.started(safeLine(name), shownId(task.id, output)));
@@ -52,7 +52,7 @@ export const run = defineCommand({
     const task = await client.jobs.run(given.arguments.job, { payload: { ...values, ...own } });
     if (follow) return followTask(context, task, { isShown: true });
     if (wait) return followTask(context, task, { isShown: false, onEnd: (ended) => answer(ended, context) });
-    await tell(task.title ?? given.arguments.job, task, context);
+    await printStarted(task.title ?? given.arguments.job, task, context);
     return 0;
   },
 });

@@ -38,7 +38,7 @@ const outcomeText = (
   return words.notes.alreadyCancelling(id, since, waitingFor);
 };
 
-/** What it is told while it still stops. */
+/** What to say while it is still stopping. */
 const stoppingText = ({ effect, task, waitingFor }: CancelAnswer, now: boolean, context: Context): string => {
   const { notes } = context.words;
   const id = shownId(task.id, context.output);
@@ -54,7 +54,7 @@ const cancelOne = async (
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
   const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
-  // Whoever forces wants to know that it is over, also when somebody forced it before.
+  // Whoever forces wants to know when it has ended, even if somebody forced it before.
   const isForcedAgain = now && answer.effect === 'already';
   const isStopping = isForcedAgain || answer.effect === 'requested' || answer.effect === 'forced';
   if (!isStopping || !isWaiting) return { answer, code: EXIT_CODES.ok.code };

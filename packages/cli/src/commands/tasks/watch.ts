@@ -42,7 +42,7 @@ export async function* merged<Item>(sources: readonly AsyncIterable<Item>[]): As
   } finally {
     const left = [...waiting.entries()];
     for (const [, arrival] of left) arrival.catch(() => {});
-    // A generator that waits answers `return` only when its wait is over: nobody stays for that.
+    // A waiting generator answers `return` only when its wait has ended: do not wait for that.
     for (const [from] of left) Promise.resolve(from.return?.()).catch(() => {});
   }
 }
