@@ -31,7 +31,7 @@ const submitAndWait = (context: Context, input: SubmitTaskInput): Promise<number
   });
 
 export const submit = defineCommand({
-  arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
+  arguments: { words: repeated('[prompt...]', 'what to do', text) },
   options: {
     ...SUBMIT_OPTIONS,
     wait: flag('--wait', 'block, print the result and exit with its code'),

@@ -4,7 +4,7 @@ import { safeLine } from '../../output/output.ts';
 import { shownId } from '../../output/rendering.ts';
 
 export const add = defineCommand({
-  arguments: { title: repeated('<title...>', 'what is to be done', text) },
+  arguments: { title: repeated('<title...>', 'what to do', text) },
   options: {
     agent: optional('--agent <name>', 'agent that gets the to-do; default: the default agent', text, {
       completes: 'agent',

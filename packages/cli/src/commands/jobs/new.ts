@@ -86,7 +86,7 @@ const printSaved = async (job: Job, context: Context): Promise<void> => {
 export const create = defineCommand({
   arguments: {
     name: required('<name>', 'its name', text),
-    words: repeated('[prompt...]', 'what is to be done', text),
+    words: repeated('[prompt...]', 'what to do', text),
   },
   options: {
     ...JOB_OPTIONS,

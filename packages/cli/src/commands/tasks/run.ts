@@ -5,7 +5,7 @@ import { PROMPT_DETAILS, SUBMIT_OPTIONS } from '../../submit/submit-options.ts';
 import { submitRequest } from '../../submit/submit-request.ts';
 
 export const run = defineCommand({
-  arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
+  arguments: { words: repeated('[prompt...]', 'what to do', text) },
   options: {
     ...SUBMIT_OPTIONS,
     passthrough: flag('--passthrough', "exit with the program's own exit code"),
