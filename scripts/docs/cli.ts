@@ -28,7 +28,7 @@ const block = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
 
 /** What all commands take is said once, at the top. */
 const withoutShared = (text: string): string =>
-  text.replace(/\n\nEverywhere:\n(?: {2}.*\n?)+/, '\n').trimEnd();
+  text.replace(/\n\nGlobal options:\n(?: {2}.*\n?)+/, '\n').trimEnd();
 
 const sectionOf = ({ path, summary, node }: Named): string => {
   const text = helpText({ path, summary, node, paint: NO_PAINT, width: WIDTH });

@@ -277,7 +277,7 @@ describe('a job that an earlier version saved', () => {
     // It waited to run with a value in its command line already.
     expect(await ended(daemon, waiting)).toMatchObject({ status: 'failed', reason: 'runtime_error' });
     expect((await daemon.cox(['jobs', 'show', 'old'])).stdout).toContain(
-      'a value stands in its command line',
+      'its command line contains a value',
     );
     expect((await daemon.cox(['jobs', 'list'])).stdout).toContain('paused');
     expect((await daemon.cox(['deliveries', 'list', '--json'])).stdout).toContain('Job old is paused');

@@ -20,7 +20,7 @@ test('words begin a conversation that remembers; its answer is the whole of what
   const [fallback, hello] = await telegram.sent.atLeast(2);
   expect([fallback?.text, hello?.text].toSorted()).toEqual([
     'Hello Ann.',
-    `local answers here by default; to choose: cox routes add tg --peer=${ANN} --agent local`,
+    `local answers here by default; to choose another: cox routes add tg --peer=${ANN} --agent local`,
   ]);
   telegram.say('Write a lot.');
   const [, , answer] = await telegram.sent.atLeast(3);
@@ -130,7 +130,7 @@ test('/new and /session new begin another session beside one that still works, a
   const id = tasks[0]?.id ?? '';
   await nextEvent(daemon, id, ({ type }) => type === 'ToolCallUpdated');
   telegram.say('/new');
-  const kept = `The other is kept: /session switch ${SESSION}`;
+  const kept = `Go back with /session switch ${SESSION}`;
   const begun = await telegram.sent.first(({ text }) => text.includes(kept));
   expect(begun.text).toContain(`session ${SESSION}/2`);
   telegram.say('Do you know me?');
@@ -142,7 +142,7 @@ test('/new and /session new begin another session beside one that still works, a
   expect(await telegram.sent.first(({ text }) => text.startsWith('⊘'))).toMatchObject({ chat: ANN });
   expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user', session: SESSION });
   telegram.say(`/session switch ${SESSION}`);
-  await telegram.sent.first(({ text }) => text.startsWith(`From now on: session ${SESSION},`));
+  await telegram.sent.first(({ text }) => text.startsWith(`Now in session ${SESSION},`));
   telegram.say('And now?');
   await telegram.sent.first(({ text }) => text === 'Hello again.');
   expect(models.requests.at(-1)?.messages[0]?.text).toContain('Wait for me.');

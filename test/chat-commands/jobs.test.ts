@@ -19,7 +19,7 @@ test('a job is saved by a line; the answer says what was understood, the next th
   ]);
   expect(said.slice(5)).toEqual([
     'Agent: shell · Session: job:Service-watch',
-    '/task delete Service watch undoes it.',
+    'Undo with /task delete Service watch.',
   ]);
   const [job] = await daemon.client.jobs.list();
   expect(job).toMatchObject({
@@ -29,7 +29,7 @@ test('a job is saved by a line; the answer says what was understood, the next th
     enabled: true,
   });
   expect(Date.parse(job?.nextAt ?? '') - Date.now()).toBeLessThanOrEqual(HOUR_MS);
-  expect(await chat.say('/task delete Service watch')).toEqual(['Job Service watch deleted; its runs stay.']);
+  expect(await chat.say('/task delete Service watch')).toEqual(['Job Service watch deleted; its runs are kept.']);
   expect(await daemon.client.jobs.list()).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ test('a job that is called as a time begins is meant by its whole name', async (
     job: { name: 'daily report', prompt: 'echo two', triggers: [{ kind: 'every' }] },
   });
   expect(await chat.say('/task edit daily report')).toEqual([
-    'Write it anew: /task edit daily report: echo two',
+    'Edit it: /task edit daily report: echo two',
   ]);
 });
 
@@ -134,12 +134,12 @@ test('it is paused and resumed, looked through, and one that is not there is ask
     expect.stringMatching(/^watch · \w{8} · every 1h · paused: by hand$/),
   ]);
   expect(await chat.say('/task resume watch')).toEqual([
-    expect.stringMatching(/^Job watch is on again: next \d{4}-\d\d-\d\d \d\d:\d\d\.$/),
+    expect.stringMatching(/^Job watch resumed: next run \d{4}-\d\d-\d\d \d\d:\d\d\.$/),
   ]);
   expect(await chat.say('/task repair watch')).toEqual(['Nothing is wrong with job watch.']);
-  expect(await chat.say('/task pause wacth')).toEqual(['There is no job wacth: did you mean watch?']);
+  expect(await chat.say('/task pause wacth')).toEqual(['Unknown job wacth: did you mean watch?']);
   expect(await chat.say('/task pause payments')).toEqual([
-    'There is no job payments. /task list shows them.',
+    'Unknown job payments. List jobs with /task list.',
   ]);
 });
 

@@ -20,7 +20,7 @@ test('something is done beside the conversation, told among the active, cancelle
   ]);
   expect((await chat.say(`/task cancel ${short}`))[0]).toMatch(new RegExp(`^Cancell(ed|ing): ${short}$`));
   for await (const _ of daemon.client.tasks.stream(id));
-  expect(await chat.say(`/task cancel ${short}`)).toEqual([`${short} had ended before.`]);
+  expect(await chat.say(`/task cancel ${short}`)).toEqual([`${short} had already ended.`]);
   const again = await chat.run(`/task retry ${short}`);
   if (again.outcome !== 'retried') throw new Error('it was not retried');
   expect(again.task.retryOf).toBe(id);
@@ -38,11 +38,11 @@ test('a program cannot be told of its error, and what did not fail needs no repa
   };
   const failed = await endOf('/bg exit 3');
   expect(await chat.say(`/task repair ${failed}`)).toEqual([
-    `${failed} ran a program, which cannot be told of its error: /task retry runs it again.`,
+    `${failed} ran a program, which cannot read its error. Run it again with /task retry.`,
   ]);
   const fine = await endOf('/bg true');
   expect(await chat.say(`/task repair ${fine}`)).toEqual([
-    `${fine} did not fail: there is nothing to repair.`,
+    `${fine} did not fail, so there is nothing to repair.`,
   ]);
 });
 
@@ -54,16 +54,16 @@ test('what is asked in the session is answered without an id; without a session 
   const first = ask(question);
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
   const elsewhere = chatOf(daemon);
-  expect(await elsewhere.say('/answer main')).toEqual(['Nothing is asked here.']);
+  expect(await elsewhere.say('/answer main')).toEqual(['There are no open requests here.']);
   const late = chatOf(daemon, { session, givenAt: new Date(Date.now() - 60_000).toISOString() });
-  expect(await late.say('/answer main')).toEqual(['Nothing is asked here.']);
+  expect(await late.say('/answer main')).toEqual(['There are no open requests here.']);
   const here = chatOf(daemon, { session });
   expect((await here.say('/answer main, please'))[0]).toMatch(/^Answered: \w{8}$/);
   expect(await first).toMatchObject({
     state: 'answered',
     answer: { decision: 'answer', text: 'main, please' },
   });
-  expect(await here.say('/deny')).toEqual(['Nothing is asked here.']);
+  expect(await here.say('/deny')).toEqual(['There are no open requests here.']);
 
   const second = ask({ kind: 'permission', title: 'push it' });
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(1);
@@ -93,7 +93,7 @@ test('agents and sessions are told, the one that is spoken to is marked', async 
   expect(await chat.say('/session new later')).toEqual([expect.stringContaining('/session switch later')]);
   expect(await chat.say('/reset')).toEqual([expect.stringMatching(/^Reset payments: 0 messages archived/)]);
   expect(await chat.say('/model some/model')).toEqual(['Model from the next message on: some/model']);
-  expect(await chat.say('/model default')).toEqual(['The model of the agent is used.']);
+  expect(await chat.say('/model default')).toEqual(["Using the agent's model."]);
   await expect(chat.run('/agent switch nobody')).rejects.toThrow(/nobody/);
 });
 
@@ -117,12 +117,12 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
   for (const command of ['/new', '/session new']) {
     chat.session = 'payments';
     expect(await chat.say(command)).toEqual([
-      `From now on: session ${key}, agent shell. The other is kept: /session switch payments`,
+      `Now in session ${key}, agent shell. Go back with /session switch payments`,
     ]);
     expect(await client.routes.resolve(place)).toMatchObject({ agent: 'shell', session: key });
   }
   chat.session = key;
-  expect(await chat.say('/new')).toEqual(['The session begins with your first message.']);
+  expect(await chat.say('/new')).toEqual(['The session starts with your first message.']);
   expect(await chat.say('/quit')).toEqual([expect.stringContaining('nothing to leave')]);
   expect((await chat.say('/help')).length).toBeGreaterThan(25);
 });
@@ -132,7 +132,7 @@ test('the to-dos of the agent are noted, listed, edited and moved', async () => 
   const chat = chatOf(daemon, { agent: 'shell' });
   expect(await chat.say('/item list')).toEqual([expect.stringContaining('/item add')]);
   const [added] = await chat.say('/item add renew the certificate');
-  const id = /^Noted for shell: (\w{8})$/.exec(added ?? '')?.[1] ?? '';
+  const id = /^Added for shell: (\w{8})$/.exec(added ?? '')?.[1] ?? '';
   expect(await chat.say('/item list')).toEqual(['To-dos', `${id} · pending · shell · renew the certificate`]);
   expect(await chat.say('/tasks')).toEqual([expect.stringContaining('No active tasks')]);
   expect(await chat.say(`/item edit ${id} renew both`)).toEqual([`${id} now says: renew both`]);

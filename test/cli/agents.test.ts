@@ -105,7 +105,7 @@ describe('the environment of an agent', () => {
     expect(await names('gemini')).toEqual(['JAVA_HOME']);
     expect(await names('mine')).toEqual([]);
     const shown = await daemon.cox(['agents', 'show', 'codex'], { env });
-    expect(shown.stdout).toMatch(/^Variables passed +all that your shell has, except COX_\*$/m);
+    expect(shown.stdout).toMatch(/^Variables passed +all of your shell, except COX_\*$/m);
     expect(shown.stdout).toMatch(/^Variables dropped +GH_TOKEN, AWS_\*$/m);
   });
 });
@@ -200,7 +200,7 @@ describe('a worktree', () => {
     expect(unchanged).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: expect.stringContaining('changed nothing'),
+      stderr: expect.stringContaining('made no changes'),
     });
     await daemon.cox(['sessions', 'rename', 'look', 'looked']);
     expect((await daemon.cox(['prune'])).stdout).not.toContain('Worktree');

@@ -114,7 +114,7 @@ test('agents are listed, shown, checked, and one is the default', async () => {
   expect((await cox(['agents', 'list', '-q'])).stdout.split('\n')).toContain('lint');
   expect((await cox(['agents', 'show', 'lint'])).stdout).toMatch(/^Command +no-such-linter --fix$/m);
   expect((await cox(['agents', 'show', 'nobody'])).code).toBe(3);
-  expect((await cox(['agents', 'default', 'shell'])).stdout).toBe('shell is the default agent now.\n');
+  expect((await cox(['agents', 'default', 'shell'])).stdout).toBe('shell is now the default agent.\n');
   expect((await cox(['bg', 'submit', '--wait', 'echo by default'])).stdout).toBe('by default\n');
   const good = await cox(['agents', 'check', 'shell']);
   expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/^✓ /)]);
@@ -129,7 +129,7 @@ test('sessions are begun, named, shown with their tasks', async () => {
     'in the session\n',
   );
   expect((await cox(['sessions', 'rename', 'planning', 'plans'])).stdout).toBe(
-    'Session planning is called plans now.\n',
+    'Session planning renamed to plans.\n',
   );
   expect((await cox(['sessions', 'show', 'plans'])).stdout).toMatch(/^Tasks +1$[\s\S]*echo in the session/m);
   expect((await cox(['sessions', 'show', 'planning'])).code).toBe(3);

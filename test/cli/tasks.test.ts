@@ -112,7 +112,7 @@ test('active, recent and list show what they say', async () => {
   expect(await ids('list', '--until', '1h')).toEqual([]);
   await expect.poll(() => ids('list', '--search', 'broken')).toEqual([failed]);
   const more = await cox(['tasks', 'list', '-n', '1']);
-  expect(more.stderr).toMatch(/1 shown, there are more/);
+  expect(more.stderr).toMatch(/Showing 1; use -n/);
   const [, row] = (await cox(['tasks', 'list', '--status', 'failed'])).stdout.split('\n');
   expect(row).toMatch(
     new RegExp(`^${failed} +ses_\\S+ +shell +\\S+ +Broken build +\\d{4}-\\S+Z +\\d+s +failed$`),
@@ -191,10 +191,10 @@ test('cancel waits until it is true, and says how far it is', async () => {
   });
   const again = await cox(['tasks', 'cancel', id]);
   expect(again.stdout).toMatch(
-    /^Nothing changed: task tsk_\S+ has been cancelling for \S+|^Task tsk_\S+ had ended/,
+    /^Nothing changed: task tsk_\S+ has been stopping for \S+|^Task tsk_\S+ had already ended/,
   );
   expect((await cox(['bg', 'wait', id])).code).toBe(11);
-  expect((await cox(['tasks', 'cancel', id])).stdout).toBe(`Task ${id} had ended before: cancelled.\n`);
+  expect((await cox(['tasks', 'cancel', id])).stdout).toBe(`Task ${id} had already ended: cancelled.\n`);
   expect((await cox(['tasks', 'cancel'])).code).toBe(2);
   expect((await cox(['tasks', 'cancel', id, '--all'])).code).toBe(2);
   expect((await cox(['tasks', 'cancel', '--all'])).stderr).toContain('No active tasks');
@@ -208,7 +208,7 @@ test('a second cancel says that it changes nothing, and --now that it forces', a
   await cox(['tasks', 'cancel', id, '--no-wait']);
   expect((await cox(['tasks', 'cancel', id])).stdout).toMatch(
     new RegExp(
-      `^Nothing changed: task ${id} has been cancelling for \\S+: waiting for its program to stop\\. Stop it at once with: cox tasks cancel --now ${id}\n$`,
+      `^Nothing changed: task ${id} has been stopping for \\S+: waiting for its program to stop\\. Stop it at once with: cox tasks cancel --now ${id}\n$`,
     ),
   );
   const forced = await cox(['tasks', 'cancel', id, '--now', '--no-wait']);
@@ -223,9 +223,9 @@ test('a cancel of an ended task says how many tasks below it it cancels', async 
   const parent = await submit(daemon, `PATH=${dirname(COX)}:$PATH; ${below}; ${below}`);
   expect((await cox(['bg', 'wait', parent])).code).toBe(0);
   expect((await cox(['tasks', 'cancel', parent])).stdout).toBe(
-    `Task ${parent} had ended before: completed. Cancelling 2 tasks below it.\n`,
+    `Task ${parent} had already ended: completed. Cancelling 2 tasks below it.\n`,
   );
-  expect((await cox(['tasks', 'cancel', parent])).stdout).toMatch(/had ended before|Nothing changed/);
+  expect((await cox(['tasks', 'cancel', parent])).stdout).toMatch(/had already ended|Nothing changed/);
 });
 
 test('one bad id among several does not keep the others from being cancelled', async () => {

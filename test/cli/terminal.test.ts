@@ -83,7 +83,7 @@ test('Ctrl-C while following detaches and says how to come back', async () => {
   expect(await terminal.ended).toBe(130);
   const id = (await cox(['tasks', 'active', '-q'])).stdout.trim();
   expect(terminal.screen().at(-1)).toBe(
-    `Detached: task ${id.slice(4, 12)} goes on. Come back with: cox tasks logs ${id.slice(4, 12)} -f · stop it with: cox tasks cancel ${id.slice(4, 12)}`,
+    `Detached: task ${id.slice(4, 12)} keeps running. Follow it with: cox tasks logs ${id.slice(4, 12)} -f · cancel it with: cox tasks cancel ${id.slice(4, 12)}`,
   );
   await cox(['tasks', 'cancel', id, '--now']);
 });

@@ -54,7 +54,7 @@ test('a token is printed once and alone, works from another machine within its s
   expect(listed).not.toHaveProperty('token');
 
   await cox(['tokens', 'create', 'phone', '--may', 'answer']);
-  expect((await cox(['tokens', 'list'])).stdout).toMatch(/^phone +answer +any but shells +never /m);
+  expect((await cox(['tokens', 'list'])).stdout).toMatch(/^phone +answer +all but shells +never /m);
 
   await daemon.stop();
   await daemon.start();
@@ -104,8 +104,8 @@ test('a restored ledger has no tokens, so that none that was revoked is good aga
 });
 
 test.each([
-  [['x'], /say what it may do/],
-  [['x', '--may', 'rea'], /--may is one of read/],
+  [['x'], /missing --may/],
+  [['x', '--may', 'rea'], /--may must be one of read/],
   [['x/y', '--may', 'read'], /starts with a letter or digit/],
   [['x', '--may', 'admin', '--agents', 'lint'], /cannot be limited to agents/],
   [['x', '--may', 'read', '--agents', 'nobody'], /there is no agent 'nobody'/],

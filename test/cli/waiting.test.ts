@@ -107,7 +107,7 @@ test('data that could not be delivered is no success', async () => {
   await cox(['bg', 'wait', id]);
   const result = await redirected(home, '>/dev/full', ['bg', 'result', id]);
   expect(result.code).toBe(1);
-  expect(result.stderr).toMatch(/^cox: stdout cannot be written \(ENOSPC.*\n$/);
+  expect(result.stderr).toMatch(/^cox: cannot write to stdout \(ENOSPC.*\n$/);
   const waited = ['bg', 'submit', '--agent', 'shell', '--wait', 'echo fine'];
   expect((await redirected(home, '>/dev/full', waited)).code).toBe(1);
   expect(await redirected(home, '| true', ['tasks', 'list'])).toEqual({ code: 0, stdout: '', stderr: '' });

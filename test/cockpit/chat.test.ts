@@ -172,7 +172,7 @@ test('Ctrl+C cancels what runs, and what is said next goes on in the session', a
   await cockpit.until('Ctrl+C cancels');
   await cockpit.until(/▸ \d\/\d/);
   cockpit.press('ctrl+c');
-  await cockpit.until('cancel asked by');
+  await cockpit.until('cancel requested by');
   await cockpit.until('⊘ cancelled');
   await cockpit.until(/ready\s*$/m);
   cockpit.type('biggest files\r');
@@ -209,7 +209,7 @@ test('a task beside the session is begun with /bg, and stopped with its complete
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Say what surveyor should do.');
   cockpit.type('/bg look at the tests\r');
-  await cockpit.until(/In the background: \w{8}/);
+  await cockpit.until(/Running in the background: \w{8}/);
   const [task] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
   expect(task).toMatchObject({ prompt: 'look at the tests', source: 'cockpit' });
   await cockpit.until(/Tasks: 1 running .*\[look at the tests\] running \d+s/);

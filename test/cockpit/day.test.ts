@@ -33,7 +33,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
 
   // Three tasks in the background: one from the chat, two from a shell.
   cockpit.type('/bg count the tests of the oarlocks\r');
-  await cockpit.until(/In the background: \w{8}/);
+  await cockpit.until(/Running in the background: \w{8}/);
   const [counting] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
   expect(counting).toMatchObject({
     prompt: 'count the tests of the oarlocks',

@@ -28,7 +28,7 @@ test('a job is written in the chat, shown as it was understood, and saved by Ent
   await cockpit.until('Save job Service watch?');
   cockpit.press('enter');
   await cockpit.until('Job Service watch saved: every 1h, from now.');
-  await cockpit.until('/task delete Service watch undoes it.');
+  await cockpit.until('Undo with /task delete Service watch.');
   expect(await daemon.client.jobs.list()).toMatchObject([{ name: 'Service watch', agent: 'shell' }]);
   cockpit.press('alt+4');
   await cockpit.until(/Service watch +every 1h +in (1h|59m)/);
@@ -56,7 +56,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   await cockpit.until('Job nightly paused.');
   await cockpit.until(/nightly +every 1h +paused/);
   cockpit.press('p');
-  await cockpit.until('Job nightly is on again');
+  await cockpit.until('Job nightly resumed');
   cockpit.press('e');
   await cockpit.until('› /task edit nightly: echo 一切正常');
   cockpit.type('!');
@@ -68,7 +68,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   cockpit.press('alt+4');
   await cockpit.until(/▌ nightly/);
   cockpit.press('d');
-  await cockpit.until('Delete job nightly (its run stays)?');
+  await cockpit.until('Delete job nightly (its run is kept)?');
   cockpit.press('y');
   await cockpit.until('No jobs yet.');
   expect(await daemon.client.jobs.list()).toEqual([]);

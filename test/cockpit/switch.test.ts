@@ -21,7 +21,7 @@ test('the next chat opens with the session that was switched to; what is said el
   const { stdout, code } = await daemon.cox(['sessions', 'switch', 'payments']);
   expect([code, stdout]).toEqual([
     0,
-    'The next chat is session payments, with shell. Open it with: cox chat\n',
+    'The next chat opens session payments, with shell. Open it now with: cox chat\n',
   ]);
   const chat = openCockpit(daemon.home, { args: ['chat'] });
   await chat.until(/shell · payments/);

@@ -44,7 +44,7 @@ describe('output that is lost', () => {
     expect(logs.code).toBe(1);
     expect(logs.stdout.length).toBe(whole.stdout.length - size);
     const grouped = size.toLocaleString('en-US');
-    expect(logs.stderr).toBe(`[… ${grouped} bytes of output are lost: their file is missing or damaged …]\n`);
+    expect(logs.stderr).toBe(`[… ${grouped} bytes of output lost: the file is missing or damaged …]\n`);
     const json = await daemon.cox(['tasks', 'logs', id, '--json']);
     expect(json.code).toBe(1);
     const events = json.stdout
@@ -68,7 +68,7 @@ describe('output that is lost', () => {
     await truncate(file, 100_000);
     const { code, stdout, stderr } = await daemon.cox(['tasks', 'logs', id, '-n', '3']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^\[… [\d,]+ bytes of output are lost: .*\]\n$/);
+    expect(stderr).toMatch(/^\[… [\d,]+ bytes of output lost: .*\]\n$/);
     // A gap is a line: two are left, and they stood right before it.
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   });

@@ -195,12 +195,12 @@ test.each([
   [
     'an old Node',
     "{ versions: { value: { ...process.versions, node: '20.9.0' } } }",
-    'Node.js 24 or newer is needed, this is 20.9.0',
+    'Node.js 24 or newer is required, this is 20.9.0',
   ],
   [
     'an old Node on musl',
     "{ versions: { value: { ...process.versions, node: '20.9.0' } }, report: { value: { getReport: () => ({ header: {} }) } } }",
-    `Node.js 24 or newer is needed, this is 20.9.0 (${process.execPath}): install a newer one (Alpine: apk add nodejs)`,
+    `Node.js 24 or newer is required, this is 20.9.0 (${process.execPath}): install a newer one (Alpine: apk add nodejs)`,
   ],
   ['native Windows', "{ platform: { value: 'win32' } }", 'Windows is supported inside WSL2'],
 ])('the build refuses %s in one line', async (_, pretended, line) => {

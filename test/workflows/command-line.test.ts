@@ -34,7 +34,7 @@ describe('cox workflows', () => {
     expect(await cox(['workflows', 'validate', 'good.yaml', 'bad.yaml'])).toEqual({
       code: 2,
       stdout: "inner.yaml:3:5: unknown key 'rnu' of a step; did you mean 'run'?\n",
-      stderr: 'good.yaml: 4 steps, nothing wrong\n',
+      stderr: 'good.yaml: 4 steps, valid\n',
     });
     expect((await cox(['workflows', 'validate', 'good.yaml'])).code).toBe(0);
   });
@@ -170,8 +170,8 @@ describe('cox discuss', () => {
 
   it('says what is missing', async () => {
     const { cox } = await testDaemon({ config });
-    expect((await cox(['discuss', 'what?'])).stderr).toContain('say who talks: --agents');
-    expect((await cox(['discuss', '--agents', 'ann,bob'])).stderr).toContain('say what they are to discuss');
+    expect((await cox(['discuss', 'what?'])).stderr).toContain('missing agents: --agents');
+    expect((await cox(['discuss', '--agents', 'ann,bob'])).stderr).toContain('missing topic to discuss');
     expect(await cox(['discuss', 'what?', '--agents', 'ann,nobody'])).toMatchObject({ code: 3 });
     expect(await cox(['discuss', 'what?', '--agents', 'ann'])).toMatchObject({
       code: 2,

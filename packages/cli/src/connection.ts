@@ -40,7 +40,7 @@ const whereIsTheDaemon = async (deps: Deps): Promise<ConnectOptions> => {
   };
 };
 
-const told = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> => {
+const notices = ({ output, words }: ConnectionSettings): Partial<ConnectOptions> => {
   // Who waits follows two streams, of the task and of what is asked below it, and both are lost at once.
   let isLost = false;
   const note = (isLostNow: boolean, text: string): void => {
@@ -90,7 +90,7 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
   const opened: Client[] = [];
   const open = async (more: Partial<ConnectOptions>): Promise<Client> => {
     const [{ connect }, where] = await Promise.all([import('@coxswain/client'), whereIsTheDaemon(deps)]);
-    const client = await connect({ ...where, ...told(settings), ...more });
+    const client = await connect({ ...where, ...notices(settings), ...more });
     opened.push(client);
     return client;
   };

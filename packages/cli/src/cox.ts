@@ -8,7 +8,7 @@ import { loadWarm } from './warm-bundle.ts';
 
 /** What the rest is written for, and what the dependencies were tried with. */
 const OLDEST_NODE = 24;
-/** How long what is still open may take to close when the command is over. */
+/** How long what is still open may take to close when the command has ended. */
 const LINGER_MS = 250;
 
 const hasMusl = (): boolean =>
@@ -20,13 +20,13 @@ const refusal = (): string | undefined => {
   if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return undefined;
   const found = `this is ${process.versions.node} (${process.execPath})`;
   const bringsItsOwn = existsSync(join(import.meta.dirname, '../../package-lock.json'))
-    ? "run 'npm ci' where cox lies"
+    ? "run 'npm ci' in the folder of cox"
     : 'install coxswain without --omit=optional';
   // What npm brings is built for glibc.
   const remedy = hasMusl()
     ? 'install a newer one (Alpine: apk add nodejs)'
     : `${bringsItsOwn}, which brings its own, or install a newer one`;
-  return `Node.js ${OLDEST_NODE} or newer is needed, ${found}: ${remedy}`;
+  return `Node.js ${OLDEST_NODE} or newer is required, ${found}: ${remedy}`;
 };
 
 type Rest = typeof import('./index.ts');

@@ -1,12 +1,11 @@
 // The program of a daemon that a command starts in the background: what reads and prints a command line would only lie in its
-// memory. Its home is in COX_HOME; each argument is `key=value`, a setting that counts before the config file.
+// memory. Its home is in COX_HOME; each argument is `key=value`, a setting that overrides the config file.
 
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 const start = async (home: string | undefined, settings: readonly string[]): Promise<void> => {
-  if (!home)
-    throw new Error('coxd is started by cox, which tells it its home in COX_HOME; run: cox daemon start');
+  if (!home) throw new Error('coxd is started by cox, with COX_HOME set; run: cox daemon start');
   if (import.meta.filename.endsWith('.cjs')) enableCompileCache(join(import.meta.dirname, 'compile-cache'));
   const { runDaemon } = await import('@coxswain/daemon');
   process.exitCode = await runDaemon({ home, settings });

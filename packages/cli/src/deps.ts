@@ -1,4 +1,4 @@
-// Everything outside of the program that a command may touch, handed in: production values are in process-world.ts, and
+// Everything outside of the program that a command may touch, handed in: production values are in process-deps.ts, and
 // nowhere else does a command read the clock, the environment or a stream.
 
 import type { Terminal } from '@coxswain/cockpit';
@@ -52,7 +52,7 @@ export interface Deps {
 /** Whoever read our output has gone (EPIPE): the end of the work, not an error. */
 export class ReaderGone extends Error {
   constructor() {
-    super('nobody reads the output any more');
+    super('nothing reads the output any more');
     this.name = 'ReaderGone';
   }
 }

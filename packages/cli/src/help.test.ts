@@ -197,7 +197,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   help: ['[command...]'],
 };
 
-/** The names that stand in the list of commands of a help text. */
+/** The names in the list of commands of a help text. */
 const namesIn = (text: string): string[] =>
   [...(/Commands:\n((?: {2}.*\n)+)/.exec(text)?.[1] ?? '').matchAll(/^ {2}(\S+)/gm)].map(
     ([, name = '']) => name,
@@ -289,7 +289,7 @@ test.each([
   const deps = testDeps();
   expect(await main([word], deps)).toBe(2);
   expect(deps.errors.text()).toBe(
-    `cox: '${word}' is no command of 'cox'; did you mean ${hint}? (invalid_request)\n`,
+    `cox: unknown command '${word}' for 'cox'; did you mean ${hint}? (invalid_request)\n`,
   );
 });
 

@@ -19,7 +19,7 @@ test('what is wrong is one line on stderr, exit 2, stdout empty', async () => {
   expect(await run(['tusks'])).toEqual({
     code: 2,
     out: '',
-    err: "cox: 'tusks' is no command of 'cox'; did you mean 'cox tasks'? (invalid_request)\n",
+    err: "cox: unknown command 'tusks' for 'cox'; did you mean 'cox tasks'? (invalid_request)\n",
   });
   expect(await run(['tasks', 'constructor'])).toMatchObject({ code: 2, out: '' });
   expect(await run(['--nonsense', 'tasks'])).toMatchObject({

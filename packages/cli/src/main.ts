@@ -88,7 +88,7 @@ const explainFailure = async (error: unknown, argv: readonly string[], deps: Dep
   try {
     await deps.errors.write(`${lines.join('\n')}\n`);
   } catch {
-    // Nobody can be told; the exit code says it.
+    // There is nowhere left to report it but the exit code.
   }
   return exitCodeOf(error);
 };

@@ -1,4 +1,4 @@
-// The world of a real process: with descriptor.ts and process-terminal.ts the only file that touches `process`, its streams
+// The dependencies of a real process: with descriptor.ts and process-terminal.ts the only file that touches `process`, its streams
 // and the clock.
 
 import { fstatSync, writeSync } from 'node:fs';
@@ -15,7 +15,7 @@ const STDERR = 2;
 
 /** A sink over a terminal, whose width may change. */
 const terminalSink = (stream: Writable & { readonly columns?: number }): Sink => {
-  // A terminal that hangs up is told by the write that fails; without a listener it would end the process with a stack.
+  // A terminal that hangs up shows in the write that fails; without a listener it would end the process with a stack.
   stream.on('error', () => {});
   return {
     isTerminal: true,
@@ -72,7 +72,7 @@ const openEditor = async (file: string): Promise<void> => {
   });
   if (code !== 0)
     throw usageProblem(
-      `the editor '${editor}' ended with ${code ?? 'a signal'}: nothing was sent; set EDITOR to yours`,
+      `editor '${editor}' exited with ${code ?? 'a signal'}; nothing was sent. To use another editor, set EDITOR`,
     );
 };
 
@@ -85,7 +85,7 @@ const onInterrupt = (listener: () => void): (() => void) => {
 declare const COXD_BUNDLE: string | undefined;
 const COXD = typeof COXD_BUNDLE === 'string' ? COXD_BUNDLE : 'coxd.ts';
 
-/** The world in which `cox` runs. */
+/** The dependencies of `cox` in production. */
 export const processDeps = (): Deps => ({
   environment: process.env,
   get folder() {

@@ -10,15 +10,15 @@ const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]; // the ke
 const STOPPED_MS = 50;
 
 const onEnd = (listener: (end: TerminalEnd) => void): (() => void) => {
-  const told = (name: NodeJS.Signals): void => {
+  const onSignal = (name: NodeJS.Signals): void => {
     const number = SIGNAL_NAMES.find((known) => known === name);
     listener({ kind: 'told', exitCode: 128 + (number === undefined ? 0 : SIGNALS[number]) });
   };
   const crashed = (error: unknown): void => listener({ kind: 'crash', error });
-  for (const name of SIGNAL_NAMES) process.on(name, told);
+  for (const name of SIGNAL_NAMES) process.on(name, onSignal);
   process.on('uncaughtException', crashed);
   return () => {
-    for (const name of SIGNAL_NAMES) process.off(name, told);
+    for (const name of SIGNAL_NAMES) process.off(name, onSignal);
     process.off('uncaughtException', crashed);
   };
 };

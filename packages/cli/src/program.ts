@@ -6,83 +6,83 @@ export const PROGRAM: Group = {
   summary: 'Runs, records, streams, cancels and retries the work of AI agents on this machine',
   entries: {
     cockpit: {
-      summary: 'Open the screen where all work is seen and steered',
+      summary: 'Open the terminal UI to watch and control all work',
       load: async () => (await import('./commands/cockpit.ts')).cockpit,
     },
     chat: {
-      summary: 'Talk with an agent',
+      summary: 'Chat with an agent',
       load: async () => (await import('./commands/chat.ts')).chat,
     },
     tasks: {
-      summary: 'See, follow and steer tasks',
+      summary: 'List, follow and control tasks',
       load: async () => (await import('./commands/tasks/index.ts')).tasks,
     },
     bg: {
-      summary: 'Submit work to the background and get its results',
+      summary: 'Run work in the background and get its results',
       load: async () => (await import('./commands/bg/index.ts')).bg,
     },
     inbox: {
-      summary: 'Every open question and permission, oldest first',
+      summary: 'List open questions and permission requests, oldest first',
       load: async () => (await import('./commands/inbox/inbox.ts')).inbox,
     },
     answer: {
-      summary: 'Answer a question of an agent',
+      summary: "Answer an agent's question",
       load: async () => (await import('./commands/inbox/answer.ts')).answer,
     },
     approve: {
-      summary: 'Allow what an agent asks for',
+      summary: "Approve an agent's request",
       load: async () => (await import('./commands/inbox/approve.ts')).approve,
     },
     deny: {
-      summary: 'Refuse what an agent asks for',
+      summary: "Deny an agent's request",
       load: async () => (await import('./commands/inbox/deny.ts')).deny,
     },
     agents: {
-      summary: 'The agents there are, and whether they work',
+      summary: 'List, inspect and check agents',
       load: async () => (await import('./commands/agents/index.ts')).agents,
     },
     items: {
-      summary: 'The to-dos of agents: add, edit and move them',
+      summary: "Manage agents' to-dos",
       load: async () => (await import('./commands/items/index.ts')).items,
     },
     sessions: {
-      summary: 'The conversations with agents',
+      summary: 'Manage conversations with agents',
       load: async () => (await import('./commands/sessions/index.ts')).sessions,
     },
     jobs: {
-      summary: 'Work that starts by itself: by time, webhook, event or message',
+      summary: 'Manage jobs that run on a schedule, webhook, event or message',
       load: async () => (await import('./commands/jobs/index.ts')).jobs,
     },
     workflows: {
-      summary: 'Several steps as one piece of work: check, run and see them',
+      summary: 'Validate, run and inspect multi-step workflows',
       load: async () => (await import('./commands/workflows/index.ts')).workflows,
     },
     discuss: {
-      summary: 'Let agents discuss, and one conclude',
+      summary: 'Have agents discuss a topic and one of them conclude',
       load: async () => (await import('./commands/discuss.ts')).discuss,
     },
     channels: {
-      summary: 'How messages come in and go out: Telegram, Slack, webhooks, programs, the desktop',
+      summary: 'List and test message channels: Telegram, Slack, webhooks, programs, the desktop',
       load: async () => (await import('./commands/channels/index.ts')).channels,
     },
     routes: {
-      summary: 'Whom a message on a channel reaches',
+      summary: 'Map channel messages to agents and sessions',
       load: async () => (await import('./commands/routes/index.ts')).routes,
     },
     deliveries: {
-      summary: 'The notices that were sent, that wait, and that were given up',
+      summary: 'List notifications and resend failed ones',
       load: async () => (await import('./commands/deliveries/index.ts')).deliveries,
     },
     insights: {
-      summary: 'What was done, how well, how long it took and what it cost',
+      summary: 'Show task counts, success rates, durations and costs',
       load: async () => (await import('./commands/insights.ts')).insights,
     },
     daemon: {
-      summary: 'Start, stop and watch the daemon',
+      summary: 'Start, stop and inspect the daemon',
       load: async () => (await import('./commands/daemon/index.ts')).daemon,
     },
     tokens: {
-      summary: 'Access for scripts and other machines: what each may do, until when',
+      summary: 'Manage access tokens for scripts and other machines',
       load: async () => (await import('./commands/tokens/index.ts')).tokens,
     },
     config: {
@@ -90,19 +90,19 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/config/index.ts')).config,
     },
     doctor: {
-      summary: 'Find out what is broken and how to mend it',
+      summary: 'Diagnose problems and show how to fix them',
       load: async () => (await import('./commands/doctor/doctor.ts')).doctor,
     },
     audit: {
-      summary: 'Show who decided and changed what, and verify that the log is intact',
+      summary: 'Show who decided or changed what, and verify the log',
       load: async () => (await import('./commands/audit.ts')).audit,
     },
     ledger: {
-      summary: 'Check the ledger for damage, and repair what can be rebuilt',
+      summary: 'Check the ledger for damage and repair what can be rebuilt',
       load: async () => (await import('./commands/ledger/index.ts')).ledger,
     },
     backup: {
-      summary: 'Write the ledger and its output into one file',
+      summary: 'Back up the ledger and all output to one file',
       load: async () => (await import('./commands/backup.ts')).backup,
     },
     restore: {
@@ -110,19 +110,19 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/restore.ts')).restore,
     },
     prune: {
-      summary: 'Remove ended tasks that are old enough',
+      summary: 'Delete old tasks that have ended',
       load: async () => (await import('./commands/prune.ts')).prune,
     },
     export: {
-      summary: 'Write the whole ledger as NDJSON',
+      summary: 'Export the whole ledger as NDJSON',
       load: async () => (await import('./commands/export.ts')).exportLedger,
     },
     import: {
-      summary: 'Add the tasks of an export to the ledger',
+      summary: 'Import the tasks of an export into the ledger',
       load: async () => (await import('./commands/import.ts')).importLedger,
     },
     mcp: {
-      summary: 'Serve the tools of cox to an agent over stdin and stdout',
+      summary: 'Run an MCP server that gives agents the tools of cox',
       load: async () => (await import('./commands/mcp.ts')).mcp,
     },
     completion: {
@@ -130,15 +130,15 @@ export const PROGRAM: Group = {
       load: async () => (await import('./commands/completion/completion.ts')).completion,
     },
     version: {
-      summary: 'Print the version of this program and of the daemon',
+      summary: 'Print the versions of cox and of the daemon',
       load: async () => (await import('./commands/version.ts')).version,
     },
     help: {
-      summary: 'Explain a command, or the exit codes',
+      summary: 'Show help for a command, or the exit codes',
       load: async () => (await import('./commands/help.ts')).help,
     },
     __complete: {
-      summary: 'Answer the completion script of a shell',
+      summary: 'Print candidates for a shell completion script',
       isHidden: true,
       load: async () => (await import('./commands/completion/complete.ts')).complete,
     },

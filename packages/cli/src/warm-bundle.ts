@@ -13,7 +13,7 @@ const wrapped = (source: string): string =>
 /** What a bundle begins with that may have code, so that code made from another one is never taken for its own. */
 const MARK = /^\/\* ([0-9a-f]{16}) \*\//;
 
-/** Where the code for this bundle and this Node lies: beside the bundle, under the name of both. */
+/** The path of the code for this bundle and this Node: beside the bundle, under the name of both. */
 export const codeFileOf = (bundle: string, source: string): string | undefined => {
   const mark = MARK.exec(source)?.[1];
   return mark === undefined ? undefined : `${bundle}.${mark}.${process.version}-${process.arch}.code`;

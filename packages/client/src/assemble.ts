@@ -70,7 +70,10 @@ const ledgerMethods = (request: Requester): LedgerMethods => ({
   backUp: async ({ file, force }, signal) => {
     for await (const line of streamAnswers<BackupLine>(request, 'backUpLedger', { file, force }, signal))
       if ('backup' in line) return line.backup;
-    throw new ProblemError('internal', `${request.address} ended its answer before the backup was written`);
+    throw new ProblemError(
+      'internal',
+      `${request.address} closed the connection before the backup was complete`,
+    );
   },
 });
 

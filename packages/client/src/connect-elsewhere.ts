@@ -62,5 +62,5 @@ const stopElsewhere =
 const parseUrl = (text: string): URL => {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  throw new ProblemError('invalid_request', `'${text}' is no address of a daemon: write http://host:port`);
+  throw new ProblemError('invalid_request', `invalid daemon address '${text}': use http://host:port`);
 };

@@ -52,7 +52,7 @@ export interface ConnectOptions {
   readonly onReconnecting?: (cause: string) => void;
   /** Told once when that stream is back. */
   readonly onReconnected?: () => void;
-  /** Told each time the daemon has done what changes something. */
+  /** Called after each request that changed something. */
   readonly onChanged?: () => void;
   /** Told with each answer that depends on the config when the file as it was saved does not count, and why. */
   readonly onConfigFault?: (fault: string) => void;

@@ -15,8 +15,8 @@ export const stoppedText = (pid: number): string =>
 export const silentText = (address: string, pid: number | undefined, silenceMs: number): string => {
   const seconds = `for ${silenceMs / 1_000} s`;
   return pid === undefined
-    ? `the daemon at ${address} does not answer: nothing was heard ${seconds}; try again, or check on it there`
-    : `the daemon (pid ${pid}) does not answer: nothing was heard ${seconds}; it is busy or hung: try again, or end it with 'cox daemon stop --force'`;
+    ? `the daemon at ${address} does not answer: no response ${seconds}; try again, or check on it there`
+    : `the daemon (pid ${pid}) does not answer: no response ${seconds}; it is busy or hung: try again, or end it with 'cox daemon stop --force'`;
 };
 
 /**
@@ -27,19 +27,19 @@ export const unreachable = (address: string, error: ConnectionError, mayBeDone =
   const { code } = error;
   if (code === SILENT) {
     const more = mayBeDone
-      ? "; what you asked for may still be done: look with 'cox tasks list' before you try again"
+      ? "; the request may still take effect: check with 'cox tasks list' before you try again"
       : '';
     return new ProblemError('unresponsive', `${error.message}${more}`);
   }
   if (code === 'EAGAIN')
     return new ProblemError(
       'unresponsive',
-      `the daemon at ${address} does not answer: it takes no more connections (${code}); try again, or end it with 'cox daemon stop --force'`,
+      `the daemon at ${address} does not answer: it accepts no more connections (${code}); try again, or end it with 'cox daemon stop --force'`,
     );
   if (error.maybeSeen)
     return new ProblemError(
       'unreachable',
-      `the connection to the daemon at ${address} broke before it answered (${code}): look with 'cox tasks list' whether it was done before you try again`,
+      `the connection to the daemon at ${address} was lost before it answered (${code}): check with 'cox tasks list' whether the request took effect before you try again`,
     );
   if (isRemote(address))
     return new ProblemError(
@@ -49,7 +49,7 @@ export const unreachable = (address: string, error: ConnectionError, mayBeDone =
   if (code === 'EACCES')
     return new ProblemError(
       'unreachable',
-      `the socket ${address} belongs to another user (${code}): set COX_HOME to a folder of yours`,
+      `the socket ${address} belongs to another user (${code}): set COX_HOME to a folder you own`,
     );
   return new ProblemError(
     'unreachable',
@@ -63,13 +63,13 @@ export const incompatible = (theirs: {
   readonly protocol: number;
 }): ProblemError => {
   const daemon = theirs.version === undefined ? 'the daemon' : `the daemon is ${theirs.version} and`;
-  const mend =
+  const remedy =
     theirs.protocol > PROTOCOL_VERSION
       ? 'use the cox that started it, or update this one'
       : "run 'cox daemon restart' with this cox when its tasks have ended";
   return new ProblemError(
     'incompatible',
-    `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${mend}`,
+    `this cox is ${VERSION} and speaks protocol ${PROTOCOL_VERSION}, ${daemon} speaks ${theirs.protocol}: ${remedy}`,
   );
 };
 
@@ -92,7 +92,7 @@ export const outOfStep = (problem: ProblemError, build: string | undefined): Pro
   const theirs = build === undefined ? 'an earlier build' : `build ${build}`;
   return new ProblemError(
     'incompatible',
-    `this cox is build ${BUILD}, the daemon is ${theirs} and does not understand this (${problem.message}): run 'cox daemon restart', which ends what runs there, or with --wait, which lets it finish`,
+    `this cox is build ${BUILD}, the daemon is ${theirs} and does not understand this (${problem.message}): run 'cox daemon restart', which cancels its running tasks, or add --wait to let them finish`,
   );
 };
 

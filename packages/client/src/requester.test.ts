@@ -108,7 +108,7 @@ describe('a refusal', () => {
 
   test('that succeeds without JSON says that this is no daemon', async () => {
     const { client } = await clientOf((response) => response.end('hello'));
-    await expect(client.tasks.counts()).rejects.toThrow(/something else than JSON \(hello\)/);
+    await expect(client.tasks.counts()).rejects.toThrow(/did not answer with JSON \(hello\)/);
   });
 
   test('is made by the client itself when the daemon speaks a protocol that is too new', async () => {
@@ -178,7 +178,7 @@ describe('a connection that fails', () => {
     const { client, peer } = await clientOf(cutting(1));
     await expect(client.tasks.message('abc', { message: 'hi' })).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/broke before it answered \(ECONNRESET\): look .*cox tasks list/),
+      message: expect.stringMatching(/was lost before it answered \(ECONNRESET\): check .*cox tasks list/),
     });
     expect(peer.received).toHaveLength(1);
   });

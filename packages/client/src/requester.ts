@@ -32,9 +32,9 @@ export interface Requester {
 
 export interface RequesterOptions extends Speaker {
   readonly transport: Transport;
-  /** Told each time the daemon has done what changes something. */
+  /** Called after each request that changed something. */
   readonly onChanged?: (() => void) | undefined;
-  /** Told with each answer for which the saved config would count, and why it does not. */
+  /** Called with each answer to which the saved config should apply, and why it does not. */
   readonly onConfigFault?: ((fault: string) => void) | undefined;
 }
 
@@ -83,7 +83,7 @@ export const readJson = async <Body>(answer: WireAnswer, address: string): Promi
     const words = text.replace(/\s+/g, ' ').slice(0, 100);
     throw new ProblemError(
       'internal',
-      `${address} answered with something else than JSON (${words}): is that a Coxswain daemon?`,
+      `${address} did not answer with JSON (${words}): is that a Coxswain daemon?`,
     );
   }
 };

@@ -46,7 +46,7 @@ test.skipIf(USER !== 0)('a socket of another user in a folder of ours is not tru
   const paths = homePaths('/nowhere', { platform: 'linux', userId: USER });
   // The folder above it is that of all temporary files.
   expect(isOwnPlace(socket, paths, USER)).toBe(false);
-  expect(() => requireOwnPlace(socket, paths, USER)).toThrow('is not a folder of yours alone');
+  expect(() => requireOwnPlace(socket, paths, USER)).toThrow('is not private to you');
   const own = { ...paths, stateFolder: join(socket, '..') };
   expect(isOwnPlace(socket, own, USER)).toBe(true);
 });

@@ -1,5 +1,5 @@
 // Where the socket of a home is, and whether it may be trusted. A long home puts it into another folder, which may lie under
-// /tmp, where another user may have made it first and listen in our daemon's place.
+// /tmp, where another user may have made it first and listen instead of our daemon.
 
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,7 +13,7 @@ const ROOT = 0;
 /** What the daemon says in daemon.json (it may know the home by another name), else what the home's path says. */
 export const socketPath = (paths: HomePaths): string => readDaemonFile(paths)?.socket ?? paths.socketFile;
 
-/** Throws `forbidden` when a socket outside of the state folder is not the user's own, or lies in a folder that others can change. */
+/** Throws `forbidden` when a socket outside of the state folder is not the user's own, or is in a folder that others can change. */
 export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number): void => {
   const folder = dirname(socket);
   if (folder === paths.stateFolder) return;
@@ -23,14 +23,14 @@ export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number
     if (found.isDirectory() && found.uid === userId && (found.mode & OTHERS_WRITE) === 0) continue;
     throw new ProblemError(
       'forbidden',
-      `${each}, where the socket lies, is not a folder of yours alone: remove it, or set COX_HOME to a shorter path`,
+      `${each}, the folder of the socket, is not private to you: remove it, or set COX_HOME to a shorter path`,
     );
   }
   const uid = look(socket)?.uid;
   if (uid !== undefined && uid !== userId) throw foreign(socket, uid);
 };
 
-/** True when {@link requireOwnPlace} has nothing against the socket. */
+/** True when {@link requireOwnPlace} accepts the socket. */
 export const isOwnPlace = (socket: string, paths: HomePaths, userId: number): boolean => {
   try {
     requireOwnPlace(socket, paths, userId);
@@ -49,7 +49,7 @@ export const requireOwnSocket = (socket: string, userId: number): void => {
 const foreign = (socket: string, uid: number): ProblemError =>
   new ProblemError(
     'forbidden',
-    `${socket} belongs to another user (uid ${uid}): nothing was sent there; unset COX_SOCKET, or set COX_HOME to a folder of yours`,
+    `${socket} belongs to another user (uid ${uid}): nothing was sent there; unset COX_SOCKET, or set COX_HOME to a folder you own`,
   );
 
 const look = (path: string): Stats | undefined => {

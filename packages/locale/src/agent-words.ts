@@ -9,7 +9,7 @@ export const AGENT_WORDS = translated({
     program: 'PROGRAM',
     notFound: 'not found',
     notInstalled: (install: string) => `not installed: ${install}`,
-    /** The same where its installation is told elsewhere. */
+    /** The same where its installation is shown elsewhere. */
     notThere: 'not installed',
     /** Stands above how the missing ones are installed. */
     toInstall: 'To install',
@@ -46,7 +46,7 @@ export const AGENT_WORDS = translated({
       key: 'Key from',
       instructions: 'Instructions',
       contextTokens: 'Window (tokens)',
-      maxSteps: 'Most model calls',
+      maxSteps: 'Max model calls',
       permissions: 'Permissions',
       tools: 'Tools',
       /** Below the permissions of an agent that asks only about what its own settings say. */
@@ -57,10 +57,10 @@ export const AGENT_WORDS = translated({
       env: 'Variables set',
       passEnv: 'Variables passed',
       /** In place of their names, when all are passed. */
-      allVariables: 'all that your shell has, except COX_*',
+      allVariables: 'all of your shell, except COX_*',
       dropEnv: 'Variables dropped',
       maySubmit: 'May submit to',
-      maxHelpers: 'Most helpers',
+      maxHelpers: 'Max helpers',
       runningTasks: 'Running tasks',
       attempts: 'Attempts',
       onLimit: 'At a limit',
@@ -68,13 +68,13 @@ export const AGENT_WORDS = translated({
       detach: 'Leaves processes',
     },
     permission: { allow: 'allow', ask: 'ask', deny: 'deny' } satisfies Record<Permission, string>,
-    unchanged: (id: string) => `Task ${id} changed nothing.`,
+    unchanged: (id: string) => `Task ${id} made no changes.`,
     worktreeRemoved: (folder: string) =>
-      `Worktree ${folder} removed: its conversation is gone and its work is elsewhere.`,
+      `Worktree ${folder} removed: its conversation was deleted and its work exists elsewhere.`,
     worktreeWouldGo: (folder: string) =>
-      `Worktree ${folder} would go: its conversation is gone and its work is elsewhere.`,
+      `Worktree ${folder} would be removed: its conversation was deleted and its work exists elsewhere.`,
     worktreeKept: (folder: string, why: string) =>
-      `Worktree ${folder} stays, though its conversation is gone: ${why}.`,
+      `Worktree ${folder} kept, although its conversation was deleted: ${why}.`,
   }),
   zh: () => ({
     program: '程序',

@@ -20,12 +20,13 @@ export const CHANNEL_WORDS = translated({
       test: (channel: string) => `This is a test of the channel ${channel}.`,
     },
     chat: {
-      /** The first reply of a conversation that no route leads anywhere. */
-      fallback: (agent: string, command: string) => `${agent} answers here by default; to choose: ${command}`,
+      /** The first reply of a conversation that has no route. */
+      fallback: (agent: string, command: string) =>
+        `${agent} answers here by default; to choose another: ${command}`,
     },
     columns: {
       type: 'TYPE',
-      leadsTo: 'LEADS TO',
+      leadsTo: 'ROUTES TO',
       receives: 'RECEIVES',
       allow: 'ALLOWED',
       state: 'STATE',
@@ -53,18 +54,18 @@ export const CHANNEL_WORDS = translated({
     >,
     empty: {
       channels: 'No channels. Define one with: cox config edit',
-      routes: 'No routes: the default agent answers everywhere. Add one with: cox routes add --help',
-      deliveries: "Nothing was sent yet. Try: cox bg submit --deliver desktop 'what is to be done'",
+      routes: 'No routes: the default agent answers everywhere. To add one, see: cox routes add --help',
+      deliveries: "No notifications yet. Try: cox bg submit --deliver desktop 'write a haiku'",
     },
     notes: {
       nobodyAllowed: (channel: string) =>
-        `Nobody may write on ${channel}. To find the ids: write to it, then cox channels test ${channel}; put them into channels.${channel}.allow`,
+        `Nobody may write to ${channel}. To find your id, send it a message and run: cox channels test ${channel}. Then add the id to channels.${channel}.allow`,
       routeAdded: (id: string, from: string, agent: string) => `${id}: ${from} reaches ${agent}.`,
       routeRemoved: (id: string) => `Removed: ${id}`,
       reaches: (agent: string, session: string) => `${agent}, in session ${session}`,
       byRoute: (id: string) => `by route ${id}`,
-      byDefault: 'by default: no route fits, the default agent is the fallback',
-      sentAgain: (id: string) => `On its way again: ${id}`,
+      byDefault: 'by default: no route matches, so the default agent answers',
+      sentAgain: (id: string) => `Sending again: ${id}`,
     },
     steps: {} as Readonly<Record<string, string>>,
   }),

@@ -6,13 +6,13 @@ export const CONFIG_WORDS = translated({
   en: () => ({
     unchanged: 'Nothing was changed.',
     saved: (file: string) => `Saved ${file}.`,
-    takenUp: 'The daemon takes it up by itself.',
+    takenUp: 'The daemon reloads it automatically.',
     /** These count from the next start on. */
     needsRestart: (keys: string) =>
       `The running daemon keeps the old ${keys} until you restart it: cox daemon restart`,
     /** What was saved does not count. */
     fault: (fault: string) =>
-      `The config is wrong, so the daemon still uses the one before. ${fault} · Fix it with: cox config edit`,
+      `The config is invalid, so the daemon keeps using the previous one. ${fault} · Fix it with: cox config edit`,
     editAgainQuestion: 'Edit it again?',
   }),
   zh: () => ({

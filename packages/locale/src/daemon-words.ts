@@ -13,28 +13,28 @@ export const DAEMON_WORDS = translated({
       stopping: 'stopping',
     } satisfies Record<DaemonStatus['state'], string>,
     parked: 'waiting for people',
-    started: (pid: number, version: string) => `The daemon runs: process ${pid}, version ${version}.`,
+    started: (pid: number, version: string) => `The daemon is running: process ${pid}, version ${version}.`,
     runsAlready: (pid: number, version: string) =>
-      `The daemon runs already: process ${pid}, version ${version}.`,
+      `The daemon is already running: process ${pid}, version ${version}.`,
     stopped: (pid: number) => `The daemon, process ${pid}, has stopped.`,
     killed: (pid: number) => `The daemon, process ${pid}, did not stop and was killed.`,
     afterKill:
-      'The next start ends what it left running and marks those tasks failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
+      'The next start stops what it left running and marks those tasks as failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
     /** How many tasks are cancelled because the daemon stops. */
     endsWork: (count: number) =>
       `${count === 1 ? '1 task that is running or waiting for an answer' : `${count} tasks that are running or waiting for answers`} ` +
       'will be cancelled (--wait lets them finish). See them with: cox tasks recent · run one again with: cox tasks retry <id>',
     none: 'No daemon is running.',
-    paused: 'Paused: nothing new starts. Go on with: cox daemon resume',
-    resumed: 'Work is accepted and started.',
+    paused: 'Paused: no new tasks start. Resume with: cox daemon resume',
+    resumed: 'Resumed: tasks are accepted and started.',
     /** What a copied ledger is, and how to release it. */
     onHold: 'on hold; to release it: cox daemon resume',
     copyOf: 'Copy of',
     draining:
-      'Draining: nothing new is accepted, what was accepted is finished. Go back with: cox daemon resume',
-    logDetached: 'Detached. Come back with: cox daemon logs -f',
+      'Draining: no new tasks are accepted, those already accepted finish. Undo with: cox daemon resume',
+    logDetached: 'Detached. Follow it again with: cox daemon logs -f',
     installed: (file: string) =>
-      `Installed as ${file}: the daemon starts at login and comes back after a crash.`,
+      `Installed as ${file}: the daemon starts at login and restarts after a crash.`,
     uninstalled: (file: string) => `Removed ${file}.`,
     /** A hint after an installation. */
     endsAtLogout: 'It ends when you log out. To keep it running: cox daemon install --linger',
@@ -44,9 +44,8 @@ export const DAEMON_WORDS = translated({
     /** So many tasks are not pruned before the daemon has run for so much longer. */
     pruneHeld: (tasks: number, remaining: string) =>
       `Pruning ${tasks === 1 ? '1 old task' : `${tasks} old tasks`} waits until the daemon has run for ${remaining} more; to prune now: cox prune`,
-    pruneQuestion: 'Prune by this clock?',
-    leftToDo: (cause: string, commands: string) =>
-      `It could not be put into effect (${cause}). Run: ${commands}`,
+    pruneQuestion: 'Prune anyway?',
+    leftToDo: (cause: string, commands: string) => `Could not apply it (${cause}). Run: ${commands}`,
   }),
   zh: () => ({
     state: {

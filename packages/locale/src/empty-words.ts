@@ -4,16 +4,16 @@ import { translated } from './language.ts';
 
 export const EMPTY_WORDS = translated({
   en: () => ({
-    active: "No active tasks. Submit one with: cox bg submit 'what is to be done'",
-    recent: 'Nothing has ended yet. See what runs with: cox tasks active',
-    tasks: "No tasks yet. Submit one with: cox bg submit 'what is to be done'",
-    filtered: 'No task fits. Leave a filter out, or see all with: cox tasks list --all',
-    background: "No background tasks yet. Submit one with: cox bg submit 'what is to be done'",
-    failed: 'Nothing has failed that was not retried already.',
-    inbox: 'Nobody asks anything. Questions of agents will be here.',
+    active: 'No active tasks. Submit one with: cox bg submit <prompt>',
+    recent: 'No task has ended yet. See running tasks with: cox tasks active',
+    tasks: 'No tasks yet. Submit one with: cox bg submit <prompt>',
+    filtered: 'No matching tasks. Remove a filter, or list all with: cox tasks list --all',
+    background: 'No background tasks yet. Submit one with: cox bg submit <prompt>',
+    failed: 'No failed tasks left to retry.',
+    inbox: 'The inbox is empty. Questions from agents appear here.',
     agents: 'No agents. Define one with: cox config edit',
-    sessions: 'No sessions yet. Begin one with: cox sessions new <name>',
-    insights: 'Nothing yet: it fills as tasks end.',
+    sessions: 'No sessions yet. Create one with: cox sessions new <name>',
+    insights: 'No data yet: it appears as tasks end.',
   }),
   zh: () => ({
     active: "没有活动任务。提交任务：cox bg submit '要做的事'",

@@ -31,7 +31,7 @@ export const FIELD_WORDS = translated({
     notBefore: 'Not before',
     started: 'Started',
     ended: 'Ended',
-    cancelAsked: 'Cancel asked',
+    cancelAsked: 'Cancel requested',
     idempotencyKey: 'Idempotency key',
     node: 'Node',
     input: 'in',

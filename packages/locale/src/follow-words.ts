@@ -15,7 +15,7 @@ export const FOLLOW_WORDS = translated({
     retrying: {
       retry: (attempt, message, wait) => `attempt ${attempt} failed: ${message}; next attempt in ${wait}`,
       limit: (_attempt, message, wait) => `provider limit reached: ${message}; continues in ${wait}`,
-      resources: (_attempt, message, wait) => `could not start: ${message}; next try in ${wait}`,
+      resources: (_attempt, message, wait) => `could not start: ${message}; next attempt in ${wait}`,
     } satisfies Record<Retrying['reason'], (attempt: number, message: string, wait: string) => string>,
     /** Somebody said something to the task. */
     said: (by: string, text: string) => `${by}: ${text}`,

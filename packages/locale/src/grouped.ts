@@ -1,4 +1,4 @@
-// How people read large numbers, the same wherever one stands: thousands are set apart.
+// How people read large numbers, the same everywhere: with thousands separators.
 
 /** Made when it is first needed: most of who reads words writes no numbers, and it takes time and memory. */
 let format: Intl.NumberFormat | undefined;

@@ -1,4 +1,4 @@
-// What `--help` says of commands in another language than English, whose texts stand with the commands themselves. Apart from the
+// What `--help` says of commands in another language than English, whose texts are in the commands themselves. Apart from the
 // one catalog, because only help reads it.
 
 import type { Language } from './language.ts';
@@ -17,7 +17,7 @@ const HEADINGS_ZH: Readonly<Record<string, string>> = {
   'Commands:': '命令：',
   'Arguments:': '参数：',
   'Options:': '选项：',
-  'Everywhere:': '通用选项：',
+  'Global options:': '通用选项：',
   'Examples:': '示例：',
 };
 

@@ -4,8 +4,8 @@ import { translated } from './language.ts';
 
 export const ITEM_WORDS = translated({
   en: () => ({
-    none: "Nothing to do. Note something for an agent with: cox items add 'what is to be done'",
-    added: (id: string, agent: string) => `Noted for ${agent}: ${id}`,
+    none: 'No to-dos. Add one with: cox items add <title>',
+    added: (id: string, agent: string) => `Added for ${agent}: ${id}`,
     edited: (id: string, title: string) => `${id} now says: ${title}`,
     moved: (id: string, status: string) => `${id}: ${status}`,
   }),

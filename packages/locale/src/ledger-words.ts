@@ -17,7 +17,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 export const LEDGER_WORDS = translated({
   en: () => ({
     checked: (tasks: number, events: number) =>
-      `The ledger is sound: ${counted(tasks, 'task')} and ${counted(events, 'event')} checked.`,
+      `The ledger is intact: ${counted(tasks, 'task')} and ${counted(events, 'event')} checked.`,
     quicklyChecked: 'The quick check found nothing wrong.',
     faults: (count: number) => `${counted(count, 'fault')} found.`,
     canRepair: 'Some of it can be repaired. Stop the daemon, then run: cox ledger check --repair',
@@ -48,7 +48,7 @@ export const LEDGER_WORDS = translated({
     auditBroken:
       'The audit log is not intact. What follows a changed entry was not checked; compare with a backup, and with hashes you noted elsewhere.',
     auditEmpty: 'No entries match. To see them all: cox audit --all',
-    auditDetached: 'Detached. Come back with: cox audit -f',
+    auditDetached: 'Detached. Follow it again with: cox audit -f',
   }),
   zh: () => ({
     checked: (tasks, events) => `账本完好：已检查 ${grouped(tasks)} 个任务和 ${grouped(events)} 个事件。`,

@@ -21,7 +21,7 @@ export interface Reader {
   readonly words: TimeWords;
 }
 
-/** `in 5m00s` within an hour, then `18:00` today, `tomorrow 09:00`, or the date. What is over by now is `now`. */
+/** `in 5m00s` within an hour, then `18:00` today, `tomorrow 09:00`, or the date. What has passed is `now`. */
 export const soonText = (at: string, { nowMs, timeZone, words }: Reader): string => {
   const ms = Date.parse(at) - nowMs;
   if (ms < 1_000) return words.now;

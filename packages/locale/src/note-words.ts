@@ -47,28 +47,29 @@ export const NOTE_WORDS = translated({
 
     submitted: (id: string, agent: string) =>
       `Task ${id} submitted to ${agent}. Follow it with: cox tasks logs ${id} -f`,
-    existing: (id: string) => `The key is known: this is the earlier task ${id}.`,
+    existing: (id: string) => `This idempotency key was used before, by task ${id}.`,
     detached: (id: string) =>
-      `Detached: task ${id} goes on. Come back with: cox tasks logs ${id} -f · stop it with: cox tasks cancel ${id}`,
-    interrupted: 'Interrupted before the daemon answered. See whether it was accepted with: cox tasks list',
-    batchInterrupted: 'Interrupted: what was answered is accepted and goes on. See: cox bg list',
-    logDetached: (id: string) => `Detached. Come back with: cox tasks logs ${id} -f`,
+      `Detached: task ${id} keeps running. Follow it with: cox tasks logs ${id} -f · cancel it with: cox tasks cancel ${id}`,
+    interrupted: 'Interrupted before the daemon answered. Check whether it was accepted with: cox tasks list',
+    batchInterrupted: 'Interrupted: tasks that were already accepted keep running. See: cox bg list',
+    logDetached: (id: string) => `Detached. Follow it again with: cox tasks logs ${id} -f`,
     watchDetached: (seq: number | undefined) =>
       seq === undefined
-        ? 'Detached. Come back with: cox tasks watch'
-        : `Detached. Go on from here with: cox tasks watch --since-seq ${seq}`,
-    waitDetached: (ids: string) => `No longer waiting; the tasks go on. Wait again with: cox bg wait ${ids}`,
+        ? 'Detached. Watch again with: cox tasks watch'
+        : `Detached. Continue from here with: cox tasks watch --since-seq ${seq}`,
+    waitDetached: (ids: string) =>
+      `No longer waiting; the tasks keep running. Wait again with: cox bg wait ${ids}`,
     cancelDetached: (id: string) =>
-      `No longer waiting; task ${id} is being cancelled. See how far it is with: cox tasks explain ${id}`,
-    waitTimedOut: (ids: string) => `The wait is over and these are not there yet: ${ids}`,
-    waitLost: (ids: string) => `The daemon went away before these ended: ${ids}`,
+      `No longer waiting; task ${id} is being cancelled. Check on it with: cox tasks explain ${id}`,
+    waitTimedOut: (ids: string) => `Timed out waiting for: ${ids}`,
+    waitLost: (ids: string) => `Lost the daemon before these ended: ${ids}`,
     noResult: (id: string, status: string, cause: string | undefined) =>
       `Task ${id}: ${status}${cause === undefined ? '' : `, ${cause}`}.`,
-    moreExist: (shown: number) => `${shown} shown, there are more: -n <number> or --all shows them`,
+    moreExist: (shown: number) => `Showing ${shown}; use -n <number> or --all to see more`,
     /** `isLost`: the output was stored and its file is missing or damaged; else it was given up for its limit. */
     gap: (bytes: number, isLost?: boolean) =>
       isLost
-        ? `[… ${grouped(bytes)} bytes of output are lost: their file is missing or damaged …]`
+        ? `[… ${grouped(bytes)} bytes of output lost: the file is missing or damaged …]`
         : `[… ${grouped(bytes)} bytes of output were not kept …]`,
     resultCut: (id: string, bytes: number) =>
       `A result holds at most the last ${grouped(bytes)} bytes. The whole output: cox tasks logs ${id}`,
@@ -79,12 +80,12 @@ export const NOTE_WORDS = translated({
     forcing: (id: string) => `Task ${id} is being forced to stop.`,
     /** A second cancel: it changed nothing. */
     alreadyCancelling: (id: string, duration: string, waitingFor: string | undefined) =>
-      `Nothing changed: task ${id} has been cancelling for ${duration}${waits(id, waitingFor)}`,
+      `Nothing changed: task ${id} has been stopping for ${duration}${waits(id, waitingFor)}`,
     /** `below`: how many tasks below it were cancelled all the same. */
     endedBefore: (id: string, status: string, below: number) =>
-      `Task ${id} had ended before: ${status}.${below === 0 ? '' : ` Cancelling ${plural(below, 'task', 'tasks')} below it.`}`,
+      `Task ${id} had already ended: ${status}.${below === 0 ? '' : ` Cancelling ${plural(below, 'task', 'tasks')} below it.`}`,
     cancelAllQuestion: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}?`,
-    cancelAsked: (by: string) => `cancel asked by ${by}`,
+    cancelAsked: (by: string) => `cancel requested by ${by}`,
     retried: (id: string, newId: string) => `Task ${id} retried as ${newId}.`,
     retryQuestion: (count: number) => `Retry ${plural(count, 'task', 'tasks')}?`,
     deleteQuestion: ({ id, isActive, isItem }: DeletableTask, children: number) => {
@@ -95,12 +96,12 @@ export const NOTE_WORDS = translated({
     deleted: {
       deleted: (id, children) =>
         `Task ${id} deleted${children === 0 ? '' : ` with ${plural(children, 'task', 'tasks')} below it`}.`,
-      cancelling: (id) => `Task ${id} is being cancelled and goes when it has stopped.`,
+      cancelling: (id) => `Task ${id} is being cancelled and will be deleted once it has stopped.`,
     } satisfies Record<DeleteAnswer['effect'], (id: string, children: number) => string>,
     messaged: {
-      answered: (id) => `The question of task ${id} is answered.`,
-      delivered: (id) => `Task ${id} was told.`,
-      started: (id) => `That task had ended; task ${id} goes on in its session.`,
+      answered: (id) => `Answered the question of task ${id}.`,
+      delivered: (id) => `Sent to task ${id}.`,
+      started: (id) => `That task had ended; task ${id} continues in its session.`,
     } satisfies Record<MessageAnswer['effect'], (id: string) => string>,
 
     asks: (agent: string, title: string) => `${agent} asks: ${title}`,
@@ -111,7 +112,7 @@ export const NOTE_WORDS = translated({
     answered: {
       answer: (id, taskId) => `Request ${id} of task ${taskId} answered.`,
       approve: (id, taskId) => `Request ${id} of task ${taskId} approved.`,
-      approve_always: (id, taskId) => `Request ${id} of task ${taskId} approved, from now on always.`,
+      approve_always: (id, taskId) => `Request ${id} of task ${taskId} approved, now and in future.`,
       deny: (id, taskId) => `Request ${id} of task ${taskId} denied.`,
     } satisfies Record<InputAnswer['decision'], (id: string, taskId: string) => string>,
     /** Approved for more than this once, in the agent's own words for it. */
@@ -119,14 +120,14 @@ export const NOTE_WORDS = translated({
       `Request ${id} of task ${taskId} approved: ${label}`,
     by: (name: string) => `by ${name}`,
 
-    isDefaultNow: (agent: string) => `${agent} is the default agent now.`,
+    isDefaultNow: (agent: string) => `${agent} is now the default agent.`,
     sessionBegun: (name: string, agent: string) =>
-      `Session ${name} begun with ${agent}. Work in it with: --session ${shellWord(name)}`,
-    sessionRenamed: (from: string, to: string) => `Session ${from} is called ${to} now.`,
+      `Session ${name} created with ${agent}. Use it with: --session ${shellWord(name)}`,
+    sessionRenamed: (from: string, to: string) => `Session ${from} renamed to ${to}.`,
     sessionSwitched: (name: string, agent: string) =>
-      `The next chat is session ${name}, with ${agent}. Open it with: cox chat`,
+      `The next chat opens session ${name}, with ${agent}. Open it now with: cox chat`,
     resetQuestion: (name: string) =>
-      `Archive what was said in session ${name}? Its agent starts over; tasks, items and the archive stay.`,
+      `Archive the messages of session ${name}? Its agent starts over; tasks, to-dos and the archive are kept.`,
     sessionReset: (name: string, messages: number) =>
       `Session ${name} was reset: ${messages === 1 ? '1 message' : `${messages} messages`} archived, and its agent starts over. Read them: cox sessions show --archived ${shellWord(name)}`,
     /** Over messages of before a reset. */

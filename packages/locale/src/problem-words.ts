@@ -54,12 +54,12 @@ const titleZh = (code: ProblemCode): string => TITLES_ZH[code] ?? '失败';
 
 export const PROBLEM_WORDS = translated({
   en: () => ({
-    /** What a chat is told that asked for it. */
+    /** What the chat that asked for it shows. */
     refused: (_code: ProblemCode, detail: string) => detail,
     /** What a command line says of it, in one line. */
     line: (_code: ProblemCode, detail: string) => detail,
     /** What was wrong in the program itself. */
-    fault: (message: string) => `${message}; run it again with --debug to see where`,
+    fault: (message: string) => `${message}; run again with --debug for a stack trace`,
   }),
   zh: () => ({
     refused: (code, detail) => `失败：${titleZh(code)}${CHAT_HINTS_ZH[code] ?? ''}。\n${detail}`,

@@ -1,4 +1,4 @@
-// How many of the tasks that came to an end by themselves did their work.
+// The share of tasks that completed, of those that were not cancelled.
 
 /** `97%` of what completed or failed; a dash when nothing did. 100% and 0% mean all and none, however many tasks there are. */
 export const successRate = ({

@@ -17,7 +17,7 @@ export const TOKEN_WORDS = translated({
     state: { active: 'active', expired: 'expired', revoked: 'revoked' } satisfies Record<TokenState, string>,
     anyAgent: 'any',
     /** What a token may use that names no agents: those that run any command have to be named. */
-    anyButShells: 'any but shells',
+    anyButShells: 'all but shells',
     never: 'never',
     empty: 'No tokens. To create one: cox tokens create <name> --may read,submit',
     created: (name: string) =>

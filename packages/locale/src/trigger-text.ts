@@ -90,7 +90,7 @@ const cronText = (expression: string, language: Language): string => {
   }
 };
 
-/** The zone is told where it is not the reader's own. */
+/** The zone, if it is not the reader's own. */
 const zoneText = (timeZone: string, own: string): string => (timeZone === own ? '' : ` · ${timeZone}`);
 
 /** `weekdays at 09:00 · Asia/Tokyo`, `every 1h`, `when nightly fails`. The time zone is the reader's. */

@@ -30,8 +30,8 @@ export const WORKFLOW_WORDS = translated({
     trustQuestion: (path: string, steps: number, isChanged: boolean) =>
       `${path} ${isChanged ? 'has changed since you trusted it' : 'came with this project'}. Trust it as shown above and run its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
     isTrusted: (path: string) => `Trusted ${path} until it changes.`,
-    isNotTrusted: (path: string) => `${path} is not trusted any more.`,
-    nothingTrusted: 'No workflow of a project is trusted. Trust one with: cox workflows trust <name>',
+    isNotTrusted: (path: string) => `${path} is no longer trusted.`,
+    nothingTrusted: 'No trusted workflows. Trust one with: cox workflows trust <name>',
     kind: {
       prompt: 'prompt',
       run: 'command',
@@ -46,12 +46,11 @@ export const WORKFLOW_WORDS = translated({
       string
     >,
     reused: 'from an earlier run',
-    empty: 'No saved workflows. Put one into .cox/workflows of a project, or into ~/.cox/workflows.',
-    valid: (file: string, steps: number) =>
-      `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, nothing wrong`,
+    empty: 'No saved workflows. Add one to .cox/workflows of a project, or to ~/.cox/workflows.',
+    valid: (file: string, steps: number) => `${file}: ${steps} ${steps === 1 ? 'step' : 'steps'}, valid`,
     faults: (count: number) => `${count} ${count === 1 ? 'fault' : 'faults'}`,
-    started: (name: string, task: string) => `Workflow ${name} runs as ${task}.`,
-    discussing: (task: string, agents: string) => `${agents} discuss as ${task}.`,
+    started: (name: string, task: string) => `Workflow ${name} started as task ${task}.`,
+    discussing: (task: string, agents: string) => `${agents} discuss in task ${task}.`,
     showHint: (task: string) => `See its steps with: cox workflows show ${task}`,
     /** In place of the whole definition, where a task shows its prompt. */
     definition: (lines: number, task: string) =>

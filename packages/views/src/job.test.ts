@@ -33,14 +33,14 @@ test('whether it is on, waits or pauses, and why', () => {
   expect(stateSpan(job(), shown).text).toBe('on');
   expect(stateSpan(job({ backoffUntil: at(-1) }), shown).text).toBe('on');
   expect(stateSpan(job({ backoffUntil: at(60_000) }), shown).text).toBe(
-    `waits after a failure until ${at(60_000)}`,
+    `backing off after a failure until ${at(60_000)}`,
   );
   const paused = { enabled: false, backoffUntil: at(60_000) };
   expect(stateSpan(job({ ...paused, pauseReason: 'failures' }), shown).text).toBe(
     'paused: too many failures in a row',
   );
   expect(stateSpan(job({ enabled: false, pauseReason: 'missed' }), shown).text).toBe(
-    'paused: its moment was missed',
+    'paused: its time was missed',
   );
 });
 

@@ -88,13 +88,13 @@ const FOLLOW_EVERY_MS = 1_000;
 
 const actionOrNoun: Reader<string> = (given, name) => {
   if (auditActionsOf(given).length > 0) return given;
-  throw usageProblem(`${name}: there is no action '${given}'; one of ${AUDIT_ACTIONS.join(', ')}`);
+  throw usageProblem(`${name}: unknown action '${given}'; use one of ${AUDIT_ACTIONS.join(', ')}`);
 };
 
 const hash: Reader<string> = (given, name) => {
   if (/^[0-9a-f]{64}$/.test(given)) return given;
   throw usageProblem(
-    `${name} takes a hash of 64 hexadecimal digits, as cox audit --verify prints it, not '${given}'`,
+    `${name} must be a hash of 64 hexadecimal digits, as printed by cox audit --verify, not '${given}'`,
   );
 };
 
@@ -154,12 +154,12 @@ export const audit = defineCommand({
     since: optional('--since <time>', 'at or after: 2h, yesterday 18:00, 2026-11-20', text),
     by: optional(
       '--by <actor>',
-      'only by this user, or another actor as the log shows it: token:ci, daemon',
+      'only entries by this user or other actor, as the log shows it: token:ci, daemon',
       text,
     ),
     action: optional(
       '--action <action>',
-      'only this action, or all of a noun: job, input.approved',
+      'only this action, or all actions on a noun: job, input.approved',
       actionOrNoun,
       {
         completes: [...NOUNS, ...AUDIT_ACTIONS],
@@ -167,16 +167,19 @@ export const audit = defineCommand({
     ),
     lines: optional(
       '-n, --lines <number>',
-      `how many of the newest entries (default ${DEFAULT_LINES})`,
+      `number of newest entries (default ${DEFAULT_LINES})`,
       wholeNumber(1, MAX_PAGE),
     ),
-    all: flag('--all', 'every entry from the oldest on'),
+    all: flag('--all', 'print every entry'),
     follow: flag('-f, --follow', 'keep printing new entries'),
-    verify: flag('--verify', 'check that no entry was changed, removed or inserted; also without a daemon'),
+    verify: flag(
+      '--verify',
+      'check that no entry was changed, removed or inserted; works without the daemon',
+    ),
     expect: optional('--expect <hash>', 'with --verify: the log must contain this hash', hash),
   },
   details:
-    'Who approved, denied or answered; who changed the config, jobs and routes, read secrets, deleted, pruned, exported or restored. Oldest first. Each entry carries the hash of the one before it. --verify prints the hash of the newest one: keep it elsewhere and pass it to --expect later, and a log that was cut off or rebuilt does not pass.',
+    'Shows who approved, denied or answered; who changed the config, jobs and routes, read secrets, deleted, pruned, exported or restored. Oldest first. Each entry contains the hash of the one before it. --verify prints the hash of the newest entry: keep it somewhere else and pass it to --expect later to detect a log that was truncated or rebuilt.',
   examples: [
     'cox audit --since yesterday --action input',
     'cox audit --by ada --json',
@@ -186,7 +189,7 @@ export const audit = defineCommand({
   async run(context, { options }) {
     const { by, action, lines, all, follow, expect } = options;
     if (options.verify) return verify(context, expect);
-    if (expect !== undefined) throw usageProblem('--expect goes with --verify');
+    if (expect !== undefined) throw usageProblem('--expect requires --verify');
     const since = moment(options.since, '--since', 'past', context.deps);
     const query = {
       ...(since === undefined ? {} : { since }),

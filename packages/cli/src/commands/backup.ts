@@ -8,7 +8,7 @@ export const backup = defineCommand({
   arguments: { file: required('<file>', 'where to write the backup', text, { completes: 'file' }) },
   options: { force: flag('--force', 'replace an existing file') },
   details:
-    'The daemon keeps working meanwhile. Restore it with: cox restore. Includes tasks, events, output, sessions, jobs, and the environment variables they were submitted with, so keep the file private. Does not include config.yaml, env or state/hooks.key.',
+    'The daemon keeps working. To restore the backup: cox restore. Includes tasks, events, output, sessions, jobs, and the environment variables they were submitted with, so keep the file private. Does not include config.yaml, env or state/hooks.key.',
   examples: ['cox backup /mnt/usb/cox-2026-11-20.backup'],
   async run({ client, output, words, deps }, given) {
     const file = resolve(deps.folder, given.arguments.file);

@@ -7,16 +7,15 @@ import { requireAgents } from '../tasks/pages.ts';
 export const chat = defineCommand({
   arguments: {},
   options: {
-    session: optional('--session <name>', 'the conversation to go on with', text, { completes: 'session' }),
-    agent: optional('--agent <name>', 'the agent to talk with, if not the default', text, {
+    session: optional('--session <name>', 'session to continue', text, { completes: 'session' }),
+    agent: optional('--agent <name>', 'agent to chat with; default: the default agent', text, {
       completes: 'agent',
     }),
-    task: optional('--task <id>', 'the conversation that this task belongs to', text, { completes: 'task' }),
+    task: optional('--task <id>', 'open the conversation of this task', text, { completes: 'task' }),
     theme: themeOption,
   },
   details:
-    'The chat of the cockpit and nothing beside it. The first message creates a task; leaving does not stop it, and coming ' +
-    'back shows what happened meanwhile.',
+    "Opens the cockpit's chat on its own. Your first message creates a task. Tasks keep running when you leave, and you see what happened when you come back.",
   examples: ['cox chat', 'cox chat --agent claude', 'cox chat --session payments'],
   async run(context, { options: { session, agent, task, theme } }) {
     return openCockpit(context, async (client) => {

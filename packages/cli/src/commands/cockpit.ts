@@ -17,14 +17,13 @@ const PAGES = [
 
 export const cockpit = defineCommand({
   arguments: {
-    page: optional('[page]', `where to begin: ${PAGES.join(', ')}; default: tasks`, oneOf(PAGES), {
+    page: optional('[page]', `page to open: ${PAGES.join(', ')}; default: tasks`, oneOf(PAGES), {
       completes: PAGES,
     }),
   },
   options: { theme: themeOption },
   details:
-    'A screen for everything: tasks and their questions as they happen, chats with agents, sessions, jobs, insights. ' +
-    '`?` shows the keys that work where you are. Closing it stops nothing. A bare `cox` opens it, too.',
+    'Everything on one screen: live tasks and their questions, chats with agents, sessions, jobs, insights. Press `?` for the key bindings of the current page. Tasks keep running when you close it. Plain `cox` opens it too.',
   examples: ['cox', 'cox cockpit inbox', 'cox cockpit --theme light'],
   async run(context, { arguments: { page = 'tasks' }, options: { theme } }) {
     return openCockpit(context, () => ({ place: { page }, theme }));

@@ -11,26 +11,26 @@ import { RUN_OPTIONS, runRequest } from '../workflows/run-options.ts';
 const MAX_ROUNDS = 20;
 
 export const discuss = defineCommand({
-  arguments: { words: repeated('[topic...]', 'what they talk about', text) },
+  arguments: { words: repeated('[topic...]', 'the topic', text) },
   options: {
-    agents: repeated('--agents <a,b,…>', 'two to five that talk', text, { completes: 'agent' }),
-    judge: optional('--judge <agent>', 'who concludes; default: the first of them', text, {
+    agents: repeated('--agents <a,b,…>', 'two to five agents that take part', text, { completes: 'agent' }),
+    judge: optional('--judge <agent>', 'agent that concludes; default: the first one', text, {
       completes: 'agent',
     }),
-    rounds: optional('--rounds <number>', 'how often each speaks; default 2', wholeNumber(1, MAX_ROUNDS)),
-    roundLimit: optional('--round-limit <duration>', 'how long a round may take; default 3m', duration),
+    rounds: optional('--rounds <number>', 'number of rounds; default 2', wholeNumber(1, MAX_ROUNDS)),
+    roundLimit: optional('--round-limit <duration>', 'maximum time per round; default 3m', duration),
     ...RUN_OPTIONS,
   },
   details:
-    'Each agent sees everything that was said before; then the judge concludes, and that is the result. One that does not answer in time is left out. The topic may come from stdin with -, or from a file with @file.',
+    "Each agent sees everything said before its turn. In the end the judge's conclusion becomes the result. Agents that do not answer in time are left out. Give the topic as words, - for stdin, or @file.",
   examples: ["cox discuss 'one process or two?' --agents claude,codex --judge gemini --wait"],
   async run(context, given) {
     const { options } = given;
     const { words, deps } = context;
     const topic = await readWords(given.arguments.words, deps);
-    if (topic === undefined) throw usageProblem('say what they are to discuss');
+    if (topic === undefined) throw usageProblem('missing topic to discuss');
     const agents = options.agents.flatMap((names) => names.split(',')).map((name) => name.trim());
-    if (agents.length === 0) throw usageProblem('say who talks: --agents claude,codex');
+    if (agents.length === 0) throw usageProblem('missing agents: --agents claude,codex');
     const task = await (await context.client()).discussions.start({
       ...runRequest(options, deps),
       topic,

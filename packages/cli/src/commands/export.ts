@@ -4,7 +4,7 @@ export const exportLedger = defineCommand({
   arguments: {},
   options: {},
   details:
-    'A line of JSON for each task, then for each event, then for each message of a session. Nothing is left out and nothing is translated.',
+    'Prints one line of JSON per task, then per event, then per session message. Nothing is left out or translated.',
   examples: ['cox export > ledger.ndjson'],
   async run({ client, output }) {
     for await (const piece of (await client()).ledger.export()) await output.raw(piece);

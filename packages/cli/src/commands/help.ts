@@ -30,7 +30,7 @@ export const help = defineCommand({
     if (words[0] === EXIT_CODES_TOPIC && words.length === 1) return printExitCodes(context);
     const { path, node, summary, rest } = await resolve(program, words);
     if (rest.length > 0 && !isGroup(node))
-      throw usageProblem(`'${words.join(' ')}' is no command; see 'cox help'`);
+      throw usageProblem(`unknown command '${words.join(' ')}'; see 'cox help'`);
     const { language } = context.words;
     await output.line(
       helpText({ path, node, summary, language, paint: output.paint, width: output.columns ?? 100 }),

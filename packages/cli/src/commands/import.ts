@@ -23,11 +23,11 @@ async function* bytesOf({ deps }: Context, file: string): AsyncGenerator<Uint8Ar
 
 export const importLedger = defineCommand({
   arguments: {
-    file: required('<file>', 'what cox export wrote; - reads standard input', text, { completes: 'file' }),
+    file: required('<file>', 'a file written by cox export; - for stdin', text, { completes: 'file' }),
   },
-  options: { dryRun: flag('--dry-run', 'only read and count the lines, change nothing') },
+  options: { dryRun: flag('--dry-run', 'read and count the lines, change nothing') },
   details:
-    'The daemon must be stopped. Adds ended tasks with their events, output and messages to the ledger, and skips what is already there, so you can repeat it. Tasks that had not ended are left out; jobs are imported paused; nothing is run or delivered. Tasks that ended before retention.history are soon pruned again.',
+    'The daemon must be stopped. Adds ended tasks with their events, output and messages to the ledger, and skips what is already there, so you can run it again. Tasks that had not ended are left out, jobs are imported paused, and nothing is run or delivered. Tasks older than retention.history will soon be pruned again.',
   examples: ['cox import ledger.ndjson', 'zcat ledger.ndjson.gz | cox import -'],
   async run(context, given) {
     const { output, words } = context;

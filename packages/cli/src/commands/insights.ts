@@ -74,13 +74,13 @@ export const insights = defineCommand({
   arguments: {},
   options: {
     period: optional('--period <p>', 'day (default), week or month', oneOf(PERIODS), { completes: PERIODS }),
-    since: optional('--since <time>', 'from then on: 7d, 2026-11-01', text),
-    by: optional('--by <what>', 'only one table: agent, tool or provider', oneOf(VIEWS), {
+    since: optional('--since <time>', 'only since this time: 7d, 2026-11-01', text),
+    by: optional('--by <what>', 'print only one table: agent, tool or provider', oneOf(VIEWS), {
       completes: VIEWS,
     }),
   },
   details:
-    'P95: 95 of 100 tasks took no longer. A few very long tasks can lift the average above it. COST is – where nobody counted it.',
+    'P95: 95% of tasks took no longer than this. A few very long tasks can raise the average above it. COST is – where no cost is known.',
   async run(context, { options }) {
     const { output, deps } = context;
     const since = moment(options.since, '--since', 'past', deps);

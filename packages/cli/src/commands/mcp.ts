@@ -8,23 +8,19 @@ import { optional, text } from '../input/parameter.ts';
 export const mcp = defineCommand({
   arguments: {},
   options: {
-    session: optional('--session <name>', 'the session that gets its submissions and items', text, {
+    session: optional('--session <name>', 'session for its submissions and items', text, {
       completes: 'session',
     }),
-    agent: optional('--agent <name>', 'the agent that gets its submissions, if not the default', text, {
+    agent: optional('--agent <name>', 'agent for its submissions; default: the default agent', text, {
       completes: 'agent',
     }),
-    as: optional('--as <agent>', 'act with the rights of this agent, not with yours', text, {
+    as: optional('--as <agent>', 'act with the rights of this agent instead of yours', text, {
       completes: 'agent',
     }),
     tools: optional('--tools <name,...>', 'only these tools; default: all', text),
   },
   details:
-    'Serves the tools of cox to an agent over stdin and stdout (Model Context Protocol) until stdin closes. Agents that cox ' +
-    'runs get it by themselves, and what they submit belongs to their task. Other agents start it as their configuration ' +
-    'says; they act with your rights, whatever --agent says, which only names who gets their work. With --as they have the ' +
-    'rights of an agent: what it may submit to, its permissions, its tools, its tasks, and the folder you are in. Starts a ' +
-    'daemon with the first use of a tool, if none runs.',
+    'Speaks the Model Context Protocol over stdin and stdout until stdin closes. Agents that cox runs get it automatically, and what they submit belongs to their task. Other agents need it in their configuration. They act with your rights; --agent only sets who gets their work. With --as they have the rights of that agent: what it may submit to, its permissions, tools and tasks, and the folder you are in. Starts the daemon when a tool is first used.',
   examples: [
     'claude mcp add cox -- cox mcp                            # Claude Code; Cursor: ~/.cursor/mcp.json',
     '{"mcpServers":{"cox":{"command":"cox","args":["mcp"]}}}',
@@ -36,7 +32,7 @@ export const mcp = defineCommand({
     const { serveLines } = await import('@coxswain/mcp/server');
     const { session, agent, tools, as } = options;
     if (as !== undefined && agent !== undefined)
-      throw new ProblemError('invalid_request', '--as names the agent already: leave --agent out');
+      throw new ProblemError('invalid_request', '--agent cannot be combined with --as');
     const environment = sentEnvironment(deps.environment);
     const guest =
       as === undefined ? undefined : guestOf(client, { as, session, folder: deps.folder, environment });
@@ -66,7 +62,7 @@ interface Guest {
 }
 
 /**
- * An item of the agent stands for whoever uses the tools: they have the rights of its programs, and what they submit is below
+ * An item of the agent represents whoever uses the tools: they have the rights of its programs, and what they submit is below
  * it. It is made by the first use.
  */
 const guestOf = (

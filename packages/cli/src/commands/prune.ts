@@ -9,15 +9,15 @@ import { safeLine } from '../output/output.ts';
 export const prune = defineCommand({
   arguments: {},
   options: {
-    dryRun: flag('--dry-run', 'only say what would go'),
+    dryRun: flag('--dry-run', 'print what would be deleted, delete nothing'),
     olderThan: optional(
       '--older-than <duration>',
-      'what ended longer ago than that; default: retention.history',
+      'delete tasks that ended longer ago than this; default: retention.history',
       duration,
     ),
   },
   details:
-    'While the clock is far ahead of the last event, it asks first (--yes where nobody can answer). Output goes before its tasks, and every removal leaves one line in the ledger. Git worktrees of conversations that are gone go too, unless they hold work that is nowhere else.',
+    'Asks for confirmation if the clock is far ahead of the last event; use --yes in scripts. Output is deleted before its tasks, and every removal is recorded in the ledger. Git worktrees of deleted conversations are removed too, unless they hold work that exists nowhere else.',
   async run(context, { options }) {
     const { client, output, words } = context;
     const { dryRun, olderThan: olderThanMs } = options;

@@ -5,15 +5,15 @@ import { flag, optional, required, text } from '../input/parameter.ts';
 import { safeLine } from '../output/output.ts';
 
 export const restore = defineCommand({
-  arguments: { file: required('<file>', 'what cox backup wrote', text, { completes: 'file' }) },
+  arguments: { file: required('<file>', 'a file written by cox backup', text, { completes: 'file' }) },
   options: {
     home: optional('--home <folder>', 'restore into this home instead of COX_HOME', text, {
       completes: 'folder',
     }),
-    force: flag('--force', 'move an existing ledger aside, into a folder that is printed'),
+    force: flag('--force', 'move an existing ledger aside, to a folder whose path is printed'),
   },
   details:
-    'The daemon of that home must be stopped. The backup is verified before anything is touched. The restored ledger gets an id of its own, so the original can keep running beside it; tasks that were running when the backup was made are marked failed, and nothing starts until you run: cox daemon resume',
+    'The daemon of that home must be stopped. The backup is verified before anything is changed. The restored ledger gets its own id, so the original can keep running beside it; tasks that were running when the backup was made are marked failed, and nothing starts until you run: cox daemon resume',
   examples: [
     'cox restore /mnt/usb/cox-2026-11-20.backup',
     'cox restore ledger.backup --home ~/cox-copy   # then: COX_HOME=~/cox-copy cox tasks recent',

@@ -17,15 +17,15 @@ const daemonVersion = async ({
 export const version = defineCommand({
   arguments: {},
   options: {},
-  details: 'Starts no daemon.',
+  details: 'Does not start the daemon.',
   async run(context) {
     const { output, words, deps } = context;
     const daemon = await daemonVersion(context);
     const node = deps.nodeVersion;
     const isSilent = daemon instanceof ProblemError;
     if (output.isJson) {
-      const told = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
-      return output.json({ version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION, node, ...told });
+      const found = isSilent ? { problem: daemon.toProblem() } : daemon && { daemon };
+      return output.json({ version: VERSION, build: BUILD, protocol: PROTOCOL_VERSION, node, ...found });
     }
     await output.line(`cox ${VERSION}`);
     if (isSilent) return output.complain(daemon.message);

@@ -1,4 +1,4 @@
-// Where on the command line the cursor stands, and so what may come there: a command, a flag, the value of an option, an
+// The position of the cursor on the command line, and so what may come there: a command, a flag, the value of an option, an
 // argument, or a word of somebody else's program.
 
 import { type Command, entryOf, type Group, isGroup } from '../command.ts';
@@ -8,7 +8,7 @@ import { flagsOf, type Parameter } from '../input/parameter.ts';
 export type Position =
   | { readonly kind: 'command'; readonly group: Group; readonly current: string }
   | { readonly kind: 'flag'; readonly command: Command | undefined; readonly current: string }
-  /** `prefix` stands before the value in the same word: `--status=`. */
+  /** `prefix` precedes the value in the same word: `--status=`. */
   | {
       readonly kind: 'value';
       readonly parameter: Parameter<unknown>;
@@ -88,7 +88,7 @@ export const positionOf = async (program: Group, words: readonly string[]): Prom
     : { kind: 'value', parameter: argument, operands, current, prefix: '' };
 };
 
-/** Every flag that may stand there, with its meaning; the long name where there is one. */
+/** Every flag allowed there, with its meaning; the long name if there is one. */
 export const flagCandidates = (command: Command | undefined): readonly (readonly [string, string])[] =>
   optionsOf(command).flatMap((option) => {
     const name = flagsOf(option).at(-1);

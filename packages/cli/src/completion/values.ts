@@ -5,7 +5,7 @@ import { type Context, entryOf, type Group, isGroup } from '../command.ts';
 import type { Completer } from '../input/parameter.ts';
 import type { Position } from './position.ts';
 
-/** A word and what it stands for. */
+/** A word and its meaning. */
 export type Candidate = readonly [value: string, meaning: string];
 
 const MOST = '60';
@@ -40,7 +40,7 @@ const configKeys = async (): Promise<readonly Candidate[]> => {
 
 type WordCompleter = Exclude<Completer, 'file' | 'folder'>;
 
-/** What may stand there. Throws when it takes a daemon, and none runs or it does not answer at once. */
+/** The candidates. Throws if it needs the daemon and that is not running or does not answer at once. */
 export const valuesFor = async (
   completer: WordCompleter,
   { operands, current }: Pick<Extract<Position, { kind: 'value' }>, 'operands' | 'current'>,

@@ -1,4 +1,4 @@
-// What `daemon start` and `daemon restart` tell the daemon besides its config file.
+// What `daemon start` and `daemon restart` pass to the daemon besides its config file.
 
 import type { Context } from '../command.ts';
 import type { DaemonSettings } from '../connection.ts';
@@ -6,16 +6,12 @@ import { flag, repeated } from '../input/parameter.ts';
 import { fullKeyValue } from '../input/readers.ts';
 
 /** The option that both have. */
-export const SET = repeated(
-  '--set <key=value>',
-  'a setting that counts before the config file',
-  fullKeyValue,
-);
+export const SET = repeated('--set <key=value>', 'override a setting of the config file', fullKeyValue);
 
 /** The option of `daemon stop` and `daemon restart`. */
 export const FORCE = flag(
   '--force',
-  'end a daemon that does not answer: SIGTERM, and SIGKILL after 5 seconds',
+  'kill a daemon that does not answer: SIGTERM, then SIGKILL after 5 seconds',
 );
 
 type Setting = ReturnType<typeof SET.read>[number];

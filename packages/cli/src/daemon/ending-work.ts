@@ -5,7 +5,7 @@ import type { Context } from '../command.ts';
 import { findTasks } from '../tasks/pages.ts';
 import { ONLY_ROOTS } from '../tasks/roots.ts';
 
-/** Tells on stderr how many tasks are cancelled when the daemon stops at once. */
+/** Prints on stderr how many tasks are cancelled when the daemon stops at once. */
 export const noteEndingWork = async (
   client: Client,
   { output, words }: Pick<Context, 'output' | 'words'>,

@@ -3,7 +3,7 @@ import { EXIT_CODES } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 
-/** Says what was written or removed, and what is left to the user where the system could not be told. */
+/** Prints what was written or removed, and what is left to the user if the system could not be notified. */
 export const printInstallation = async (
   installation: Installation,
   say: (file: string) => string,

@@ -20,7 +20,11 @@ const newHome = () => {
 
 test('a home that is not there yet will be made', () => {
   const { paths } = newHome();
-  expect(checkHome(paths, USER)).toEqual({ check: 'home', ok: true, detail: `${paths.home} (will be made)` });
+  expect(checkHome(paths, USER)).toEqual({
+    check: 'home',
+    ok: true,
+    detail: `${paths.home} (will be created)`,
+  });
 });
 
 test('a private home is well', () => {

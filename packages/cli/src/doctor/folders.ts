@@ -1,4 +1,4 @@
-// The home folder and what lies in it: whose it is, who may write there, how much room is left.
+// The home folder and its contents: who owns it, who may write there, how much room is left.
 
 import { accessSync, constants, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -26,14 +26,14 @@ const faultOf = (folder: string, userId: number): readonly [detail: string, reme
       return undefined;
     } catch {
       return [
-        `${folder} cannot be made: you may not write above it`,
+        `cannot create ${folder}: its parent folder is not writable`,
         'set COX_HOME to a folder you can write to',
       ];
     }
   }
-  if (!found.isDirectory()) return [`${folder} is not a folder`, `move it away: mv ${folder} ${folder}.old`];
+  if (!found.isDirectory()) return [`${folder} is not a folder`, `move it aside: mv ${folder} ${folder}.old`];
   if (found.uid !== userId)
-    return [`${folder} belongs to another user (uid ${found.uid})`, 'set COX_HOME to a folder of your own'];
+    return [`${folder} belongs to another user (uid ${found.uid})`, 'set COX_HOME to a folder you own'];
   if (othersMayWrite(found)) return [`others can write to ${folder}`, `chmod go-w ${folder}`];
   return undefined;
 };
@@ -41,7 +41,7 @@ const faultOf = (folder: string, userId: number): readonly [detail: string, reme
 export const checkHome = ({ home, stateFolder }: HomePaths, userId: number): Finding => {
   const fault = faultOf(home, userId) ?? faultOf(stateFolder, userId);
   if (fault !== undefined) return { check: 'home', ok: false, detail: fault[0], remedy: fault[1] };
-  return { check: 'home', ok: true, detail: statOf(home) === undefined ? `${home} (will be made)` : home };
+  return { check: 'home', ok: true, detail: statOf(home) === undefined ? `${home} (will be created)` : home };
 };
 
 export const checkSocket = (paths: HomePaths, userId: number, isRunning: boolean): Finding => {
@@ -49,11 +49,11 @@ export const checkSocket = (paths: HomePaths, userId: number, isRunning: boolean
   const found = lstatSync(socketFile, { throwIfNoEntry: false });
   if (found === undefined) {
     const detail = isRunning ? `${socketFile} is missing` : `${socketFile} (none yet)`;
-    const remedy = 'the daemon makes it again within seconds; if not: cox daemon restart';
+    const remedy = 'the daemon recreates it within seconds; if not: cox daemon restart';
     return { check: 'socket', ok: !isRunning, detail, remedy };
   }
   const isPrivate = found.isSocket() && found.uid === userId && (found.mode & OTHERS) === 0;
-  const detail = isPrivate ? socketFile : `${socketFile} is no private socket of yours`;
+  const detail = isPrivate ? socketFile : `${socketFile} is not a private socket that you own`;
   return { check: 'socket', ok: isPrivate, detail, remedy: `cox daemon stop; rm ${socketFile}` };
 };
 
@@ -65,7 +65,7 @@ export const checkLedger = (paths: HomePaths): Finding => {
       check: 'ledger',
       ok: false,
       detail: loss,
-      remedy: 'put it back, or restore a backup, before a daemon starts',
+      remedy: 'put it back or restore a backup before starting the daemon',
     };
   const size = statOf(ledgerFile)?.size;
   const target = size === undefined ? existing(stateFolder) : ledgerFile;
@@ -88,6 +88,6 @@ export const checkDisk = ({ stateFolder, reserveFile }: HomePaths): Finding => {
   const used = isInUse
     ? `; the reserve is in use: ${bytesText(left)} of ${bytesText(RESERVE_BYTES)} left`
     : '';
-  const remedy = 'make room, or remove old tasks: cox prune';
+  const remedy = 'free up space, or delete old tasks: cox prune';
   return { check: 'disk', ok: free >= MIN_FREE_BYTES, detail: `${bytesText(free)} free${used}`, remedy };
 };

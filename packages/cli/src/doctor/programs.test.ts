@@ -48,7 +48,7 @@ test('agents without a program need none; one whose program is nowhere is told b
     {
       check: 'agents',
       ok: false,
-      detail: "lint: there is no program 'no-such-linter' on the PATH",
+      detail: "lint: program 'no-such-linter' is not on the PATH",
       remedy: 'install no-such-linter, or change the agent in config.yaml:3',
     },
   ]);

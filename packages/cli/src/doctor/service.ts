@@ -43,9 +43,9 @@ export const checkConfig = async ({
       agents: config.agents,
     };
   } catch (error) {
-    // No editor mends a file that is not the user's own.
+    // No editor fixes a file that is not the user's own.
     const isForbidden = error instanceof ProblemError && error.code === 'forbidden';
-    const remedy = isForbidden ? {} : { remedy: 'mend it with: cox config edit' };
+    const remedy = isForbidden ? {} : { remedy: 'fix it with: cox config edit' };
     return {
       finding: { check: 'config', ok: false, ...remedy, ...withRemedy(reasonOf(error)) },
       secrets: [],
@@ -54,7 +54,7 @@ export const checkConfig = async ({
   }
 };
 
-/** Many a reason ends with the command that mends it. */
+/** Many reasons end with the command that fixes them. */
 const withRemedy = (reason: string): Pick<Finding, 'detail' | 'remedy'> => {
   const { detail = reason, remedy } = /^(?<detail>.*): (?<remedy>chmod .*)$/.exec(reason)?.groups ?? {};
   return { detail, ...(remedy && { remedy }) };
@@ -81,7 +81,7 @@ export interface DaemonFinding {
 const absence = async (paths: HomePaths): Promise<string> => {
   const { lookAtDaemonFile } = await import('@coxswain/client');
   const found = lookAtDaemonFile(paths);
-  const none = 'none is running; the first command starts one';
+  const none = 'not running; the first command starts it';
   return found === undefined || found.isOwn
     ? none
     : `${none} (${paths.daemonFile} belongs to process ${found.file.pid}, which serves another folder: this home is a copy)`;
@@ -138,7 +138,8 @@ export const checkFiles = (status: DaemonStatus | undefined): Finding[] => {
   const files = status?.openFiles;
   if (files === undefined) return [];
   const detail = `${files.open} of ${files.limit} that the daemon may open`;
-  const remedy = 'raise the limit (ulimit -Hn) where the daemon is started, then: cox daemon restart';
+  const remedy =
+    'raise the limit (ulimit -Hn) of the shell or service that starts the daemon, then: cox daemon restart';
   return [{ check: 'files', ok: files.limit >= FEW_FILES && files.open < files.limit, detail, remedy }];
 };
 

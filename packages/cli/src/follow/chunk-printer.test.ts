@@ -72,7 +72,7 @@ test('what is lost with its file is told apart from what was given up', async ()
   await printer.print({ ...gap, data: { bytes: 5, lost: true } });
   await printer.endLine();
   expect(deps.errors.text()).toBe(
-    '[… 5 bytes of output were not kept …]\n[… 12 bytes of output are lost: their file is missing or damaged …]\n',
+    '[… 5 bytes of output were not kept …]\n[… 12 bytes of output lost: the file is missing or damaged …]\n',
   );
 });
 

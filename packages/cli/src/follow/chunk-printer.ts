@@ -14,7 +14,7 @@ export interface ChunkSettings {
   readonly isExact?: boolean;
   /** What marks output that is not there. */
   readonly gapText: (bytes: number, isLost: boolean) => string;
-  /** What stands in brackets on a line of its own for an event that is no output. */
+  /** The line in brackets for an event that is not output. */
   readonly noteOf: (event: LedgerEvent) => string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { ReaderGone } from '../deps.ts';
 import { testShown } from '../testing/shown.ts';
 import { detachable } from './detachable.ts';
 
-/** A shown world whose Ctrl-C is a function. */
+/** Dependencies whose Ctrl-C is a function. */
 const interruptible = () => {
   const shown = testShown();
   let listener: (() => void) | undefined;

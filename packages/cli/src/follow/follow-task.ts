@@ -41,7 +41,7 @@ const showing = (context: Context): { show: Show; end: () => Promise<void> } => 
     output,
     streams: new Set(STREAMS),
     gapText: words.notes.gap,
-    // A question is a note of its own, with the command that answers it.
+    // A question is a separate note, with the command that answers it.
     noteOf: (event) => (event.type === 'InputRequested' ? undefined : saidNote(event, words)),
   });
   const show: Show = async (event) => {
@@ -117,24 +117,24 @@ export const followEvents = async (
 export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
   followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
 
-// Whoever waits is told on stderr what somebody must answer before the wait can end.
+// Shows on stderr what somebody must answer before the wait can end.
 interface Asking {
   readonly client: Client;
   readonly task: Task;
   /** The number of the event after which it is listened. */
   readonly since: number;
-  /** Its own questions and its output are told already. */
+  /** Its own questions and output are already shown. */
   readonly isShown: boolean;
   readonly beforeNote: () => Promise<void>;
 }
 
-/** Tells once each what is asked in and below the task, until the signal aborts. Never rejects. */
+/** Shows each question in and below the task once, until the signal aborts. Never rejects. */
 const tellQuestions = async (
   { client, task, since, isShown, beforeNote }: Asking,
   { output, words }: Pick<Context, 'output' | 'words'>,
   signal: AbortSignal,
 ): Promise<void> => {
-  // The output of what the daemon leads tells of its questions.
+  // The output of an orchestrated run already shows its questions.
   if (isShown && task.runtime === 'cox') return;
   try {
     for await (const { request, who, isOwn } of questionsBelow(client, task, { since, signal })) {
@@ -143,7 +143,7 @@ const tellQuestions = async (
       await output.note(questionNote(request, who, { words, paint: output.notesPaint }));
     }
   } catch {
-    // What is waited for is the end of the task, and its own stream tells whatever keeps that from being seen.
+    // The wait is for the end of the task, and its own stream reports whatever keeps that from being seen.
   }
 };
 

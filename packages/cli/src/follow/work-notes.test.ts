@@ -62,7 +62,7 @@ test('another attempt and a cancel are told, the rest is not', () => {
     message: 'exit code 2',
   };
   expect(note(event('TaskRetrying', retrying))).toBe('attempt 1 failed: exit code 2; next attempt in 8s');
-  expect(note(event('CancelRequested', { by: 'somebody' }))).toBe('cancel asked by somebody');
+  expect(note(event('CancelRequested', { by: 'somebody' }))).toBe('cancel requested by somebody');
   expect(note(event('UsageUpdated', { usage: {} }))).toBeUndefined();
 });
 

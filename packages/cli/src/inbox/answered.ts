@@ -13,7 +13,7 @@ import type { Context } from '../command.ts';
 import { safeLine } from '../output/output.ts';
 import { shownId } from '../output/rendering.ts';
 
-/** Answers the request that is meant; the first answer wins, and a late one is told so by the daemon. */
+/** Answers the request; the first answer wins, and the daemon refuses a late one. */
 export const sendAnswer = async (
   { client, output, words }: Pick<Context, 'client' | 'output' | 'words'>,
   typed: string,
@@ -49,14 +49,14 @@ export const requestsBeginning = (typed: string, open: readonly InputRequest[]):
 };
 
 const nothingUnder = (typed: string): ProblemError =>
-  new ProblemError('input_not_found', `nothing is asked under '${typed}'; see: cox inbox`);
+  new ProblemError('input_not_found', `no open request '${typed}'; see: cox inbox`);
 
 const only = (typed: string, found: readonly InputRequest[]): InputRequest => {
   const [request, ...others] = found;
   if (request === undefined) throw nothingUnder(typed);
   if (others.length === 0) return request;
   const candidates = found.map(({ id, title }) => `${shortId(id)} ${title}`);
-  throw new ProblemError('ambiguous_id', `'${typed}' fits more than one open request`, { candidates });
+  throw new ProblemError('ambiguous_id', `'${typed}' matches more than one open request`, { candidates });
 };
 
 /** What its steps and helpers ask: lists show the task that was started, not those below it. */
@@ -71,7 +71,7 @@ const askedBelow = async (
 };
 
 /**
- * The id of the request that is meant. A whole id is taken as it is, so that the daemon can tell of a request that was
+ * The id of the request that is meant. A whole id is taken as it is, so that the daemon can report a request that was
  * answered before. Throws `input_not_found` or `ambiguous_id`.
  */
 const findRequest = async (client: Client, typed: string): Promise<string> => {
@@ -87,6 +87,6 @@ const findRequest = async (client: Client, typed: string): Promise<string> => {
   const own = open.filter(({ taskId }) => taskId === task.id);
   const ofTask = own.length > 0 ? own : await askedBelow(client, task, open);
   if (ofTask.length === 0)
-    throw new ProblemError('input_not_found', `task ${shortId(task.id)} asks nothing now; see: cox inbox`);
+    throw new ProblemError('input_not_found', `task ${shortId(task.id)} has no open request; see: cox inbox`);
   return only(typed, ofTask).id;
 };

@@ -17,7 +17,7 @@ export const confirmed = async (
   if (globals.yes) return true;
   if (!deps.input.isTerminal || !deps.errors.isTerminal) {
     if (isOptional) return true;
-    throw usageProblem(`${question} Nobody can answer here: say --yes`);
+    throw usageProblem(`${question} Use --yes to confirm without a terminal`);
   }
   await output.rawNote(`${question} [y/N] `);
   for await (const line of deps.input.lines()) return YES.test(line.trim());

@@ -18,7 +18,7 @@ export async function* createLineReader(stream: Readable): AsyncGenerator<string
     for (const line of lines) yield withoutReturn(line);
     if (rest.length > MAX_LINE_CHARACTERS)
       throw usageProblem(
-        `a line of the input is longer than ${MAX_LINE_CHARACTERS} characters: is this the right input?`,
+        `an input line is longer than ${MAX_LINE_CHARACTERS} characters: is this the right input?`,
       );
   }
   rest += decoder.decode();

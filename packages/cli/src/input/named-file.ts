@@ -21,4 +21,4 @@ export const readNamed = async (file: string, deps: Pick<Deps, 'folder'>): Promi
 };
 
 export const tooMuch = (what: string): Error =>
-  usageProblem(`${what} holds more than ${MAX_FILE_BYTES / MIB} MiB, which is the limit: give less`);
+  usageProblem(`${what} is larger than the limit of ${MAX_FILE_BYTES / MIB} MiB`);

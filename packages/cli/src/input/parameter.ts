@@ -58,7 +58,7 @@ export const oneOf =
   <Word extends string>(words: readonly Word[]): Reader<Word> =>
   (given, name) => {
     const word = words.find((candidate) => candidate === given);
-    if (word === undefined) throw usageProblem(`${name} is one of ${words.join(', ')}, not '${given}'`);
+    if (word === undefined) throw usageProblem(`${name} must be one of ${words.join(', ')}, not '${given}'`);
     return word;
   };
 
@@ -128,7 +128,7 @@ export const required = <Value>(
   ...more,
   read: (texts) => {
     const last = texts.at(-1);
-    if (last === undefined) throw usageProblem(`${nameOf(syntax)} is missing: ${meaning}`);
+    if (last === undefined) throw usageProblem(`missing option ${nameOf(syntax)} (${meaning})`);
     return reader(last, nameOf(syntax));
   },
 });

@@ -81,13 +81,13 @@ test('--help needs nothing else to be right', async () => {
 });
 
 test.each([
-  [[], "<id> is missing: which one; see 'cox do --help'"],
-  [['--json'], "<id> is missing: which one; see 'cox do --help'"],
+  [[], "missing argument <id> (which one); see 'cox do --help'"],
+  [['--json'], "missing argument <id> (which one); see 'cox do --help'"],
   [['x', '-n'], "option '-n, --count <number>' argument missing; see 'cox do --help'"],
   [['x', '--al'], "unknown option '--al'; did you mean --all?"],
   [['x', '--frobnicate=3'], "unknown option '--frobnicate'; see 'cox do --help'"],
   [['x', '-z'], "unknown option '-z'; see 'cox do --help'"],
-  [['x', '--color', 'pink'], "--color is one of auto, always, never, not 'pink'"],
+  [['x', '--color', 'pink'], "--color must be one of auto, always, never, not 'pink'"],
 ])('%j is refused: %s', async (words, message) => {
   await expect(parse(...words)).rejects.toMatchObject({ code: 'invalid_request', message });
 });
@@ -99,7 +99,7 @@ test('one word too many is refused where no more are taken', async () => {
     run: async () => {},
   });
   await expect(parseLine(one, ['do'], ['x', 'y'])).rejects.toThrow(
-    "'y' is one word too many; see 'cox do --help'",
+    "unexpected argument 'y'; see 'cox do --help'",
   );
 });
 

@@ -30,12 +30,11 @@ const argumentTexts = (parameters: Parameters, operands: readonly string[], line
   for (const [key, { syntax, takes, meaning }] of Object.entries(parameters)) {
     const taken = takes === 'many' ? operands.slice(at) : operands.slice(at, at + 1);
     if (taken.length === 0 && syntax.startsWith('<'))
-      throw usageProblem(`${syntax} is missing: ${meaning}; see '${line} --help'`);
+      throw usageProblem(`missing argument ${syntax} (${meaning}); see '${line} --help'`);
     texts[key] = taken;
     at += taken.length;
   }
-  if (at < operands.length)
-    throw usageProblem(`'${operands[at]}' is one word too many; see '${line} --help'`);
+  if (at < operands.length) throw usageProblem(`unexpected argument '${operands[at]}'; see '${line} --help'`);
   return texts;
 };
 
@@ -53,7 +52,7 @@ const sharedFlagsOnly = (words: readonly string[]): Texts | undefined => {
   return texts;
 };
 
-/** Reads what stands behind the name of a command. Throws a usage problem for what cannot be meant. */
+/** Reads what follows the name of a command. Throws a usage problem for what is not valid. */
 export const parseLine = async (
   command: Command,
   path: readonly string[],

@@ -39,7 +39,7 @@ test('@ among more words names no file', async () => {
 
 test('a file that cannot be read is told, with the way to write an @', async () => {
   await expect(readWords(['@nowhere.md'], testDeps())).rejects.toThrow(
-    /cannot read .*'@nowhere\.md'.*written @@/,
+    /cannot read .*'@nowhere\.md'.*write @@/,
   );
 });
 

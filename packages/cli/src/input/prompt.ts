@@ -12,7 +12,7 @@ const fromFile = async (name: string, deps: Deps): Promise<string> => {
     return await readNamed(name, deps);
   } catch (error) {
     const why = messageOf(error);
-    throw usageProblem(`cannot read the file of '@${name}': ${why}; a text that begins with @ is written @@`);
+    throw usageProblem(`cannot read '@${name}': ${why}; to start text with @, write @@`);
   }
 };
 
@@ -28,7 +28,7 @@ const typed = async (words: readonly string[], deps: Deps): Promise<string> => {
 };
 
 /**
- * The text that the words stand for; with `inEditor` the user edits it first. Undefined when there is nothing but white
+ * The text that the words refer to; with `inEditor` the user edits it first. Undefined when there is nothing but white
  * space.
  */
 export const readWords = async (

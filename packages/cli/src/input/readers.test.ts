@@ -5,7 +5,7 @@ import { duration, fullKeyValue, keyValue, moment, statuses, wholeNumber } from 
 test('a duration needs a unit', () => {
   expect(duration('1h30m', '--timeout')).toBe(5_400_000);
   expect(() => duration('10', '--timeout')).toThrow(
-    "--timeout takes a duration with a unit, like 90s, 30m or 1h30m, not '10'",
+    "--timeout must be a duration like 90s, 30m or 1h30m, not '10'",
   );
 });
 
@@ -19,19 +19,19 @@ test('a number is whole and within its bounds', () => {
 
 test('statuses go by their names and by those of other tools', () => {
   expect(statuses('failed, queued,in-progress', '--status')).toEqual(['failed', 'pending', 'running']);
-  expect(() => statuses('failed,nonsense', '--status')).toThrow("'nonsense' is no status");
+  expect(() => statuses('failed,nonsense', '--status')).toThrow("invalid status 'nonsense'");
 });
 
 test('a key may stand alone where a value is optional, and never a value', () => {
   expect(keyValue('A', '--env')).toEqual({ key: 'A', value: undefined });
   expect(keyValue('A=', '--env')).toEqual({ key: 'A', value: '' });
   expect(keyValue('A=b=c', '--env')).toEqual({ key: 'A', value: 'b=c' });
-  expect(() => keyValue('=b', '--env')).toThrow('--env takes key=value');
-  expect(() => fullKeyValue('A', '--label')).toThrow('--label takes key=value');
+  expect(() => keyValue('=b', '--env')).toThrow('--env must be key=value');
+  expect(() => fullKeyValue('A', '--label')).toThrow('--label must be key=value');
 });
 
 test('a moment is told in UTC', () => {
   expect(moment('2h', '--since', 'past', testDeps())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
   expect(moment(undefined, '--since', 'past', testDeps())).toBeUndefined();
-  expect(() => moment('soon', '--since', 'past', testDeps())).toThrow('--since takes a time like 2h, 18:00');
+  expect(() => moment('soon', '--since', 'past', testDeps())).toThrow('--since must be a time like 2h, 18:00');
 });

@@ -15,7 +15,7 @@ import { usageProblem } from './usage-problem.ts';
 export const duration: Reader<number> = (text, name) => {
   const ms = parseDuration(text);
   if (ms === undefined)
-    throw usageProblem(`${name} takes a duration with a unit, like 90s, 30m or 1h30m, not '${text}'`);
+    throw usageProblem(`${name} must be a duration like 90s, 30m or 1h30m, not '${text}'`);
   return ms;
 };
 
@@ -25,7 +25,7 @@ export const wholeNumber =
   (text, name) => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text.trim()) || value < least || value > most)
-      throw usageProblem(`${name} takes a whole number from ${least} to ${most}, not '${text}'`);
+      throw usageProblem(`${name} must be a whole number from ${least} to ${most}, not '${text}'`);
     return value;
   };
 
@@ -40,7 +40,7 @@ export const statuses: Reader<readonly TaskStatus[]> = (text, name) =>
     const status = parseTaskStatus(word);
     if (status === undefined)
       throw usageProblem(
-        `${name}: '${word.trim()}' is no status; there are pending, running, needs_input, completed, failed, cancelled`,
+        `${name}: invalid status '${word.trim()}'; use pending, running, needs_input, completed, failed or cancelled`,
       );
     return status;
   });
@@ -54,14 +54,14 @@ export interface KeyValue {
 export const keyValue: Reader<KeyValue> = (text, name) => {
   const at = text.indexOf('=');
   const key = at < 0 ? text : text.slice(0, at);
-  if (key === '') throw usageProblem(`${name} takes key=value, not '${text}'`);
+  if (key === '') throw usageProblem(`${name} must be key=value, not '${text}'`);
   return { key, value: at < 0 ? undefined : text.slice(at + 1) };
 };
 
 /** `key=value`, nothing less. */
 export const fullKeyValue: Reader<{ readonly key: string; readonly value: string }> = (text, name) => {
   const { key, value } = keyValue(text, name);
-  if (value === undefined) throw usageProblem(`${name} takes key=value, not '${text}'`);
+  if (value === undefined) throw usageProblem(`${name} must be key=value, not '${text}'`);
   return { key, value };
 };
 
@@ -69,7 +69,7 @@ export const fullKeyValue: Reader<{ readonly key: string; readonly value: string
 export const endOfSomebody: typeof fullKeyValue = (text, name) => {
   if (/^[^=]+=./.test(text)) return fullKeyValue(text, name);
   throw usageProblem(
-    `${name} takes who ends and how, like nightly=failed or agent:claude=ended, not '${text}'`,
+    `${name} must be <job>=<status> or agent:<name>=<status>, like nightly=failed or agent:claude=ended, not '${text}'`,
   );
 };
 
@@ -84,13 +84,13 @@ export const moment = (
   const ms = parseWhen(text, { nowMs: deps.nowMs(), timeZone: deps.timeZone(), side });
   if (ms === undefined)
     throw usageProblem(
-      `${name} takes a time like 2h, 18:00, '${side === 'past' ? 'yesterday' : 'tomorrow'} 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
+      `${name} must be a time like 2h, 18:00, '${side === 'past' ? 'yesterday' : 'tomorrow'} 18:00', 2026-11-20 or RFC 3339, not '${text}'`,
     );
   return new Date(ms).toISOString();
 };
 
-/** A trace context of W3C, as it stands in `TRACEPARENT`. */
+/** A W3C trace context, as in `TRACEPARENT`. */
 export const traceContext: Reader<string> = (text, name) => {
   if (parseTraceparent(text) !== undefined) return text.trim();
-  throw usageProblem(`${name} takes a trace context, 00-<32 hex digits>-<16 hex digits>-01, not '${text}'`);
+  throw usageProblem(`${name} must be a trace context, 00-<32 hex digits>-<16 hex digits>-01, not '${text}'`);
 };

@@ -1,4 +1,4 @@
-// From the words of a command line to the command they name. Options that every command takes may stand anywhere, also
+// From the words of a command line to the command they name. Options that every command takes may appear anywhere, also
 // before the name.
 
 import { nearest } from '@coxswain/protocol';
@@ -43,7 +43,7 @@ const unknownCommand = async ({ program, group, path, word }: Unknown): Promise<
   const meant = elsewhere.length === 0 && near !== undefined ? [`${line} ${near}`] : elsewhere;
   const names = meant.map((name) => `'${name}'`).join(' or ');
   const hint = names === '' ? `see '${line} --help'` : `did you mean ${names}?`;
-  return usageProblem(`'${word}' is no command of '${line}'; ${hint}`);
+  return usageProblem(`unknown command '${word}' for '${line}'; ${hint}`);
 };
 
 /** Follows the names on the line. Throws a usage problem, with the nearest right name, for a word that names nothing. */

@@ -19,8 +19,8 @@ test('what was not said is left out', async () => {
 
 test('a program, a workflow or a prompt: one of them', async () => {
   expect(await requestOf(['--', 'echo', '-x'])).toEqual({ command: ['echo', '-x'] });
-  await expect(requestOf(['hi', '--', 'echo'])).rejects.toThrow('give one of a prompt');
-  await expect(requestOf(['--'])).rejects.toThrow('name a program after --');
+  await expect(requestOf(['hi', '--', 'echo'])).rejects.toThrow('use only one of a prompt');
+  await expect(requestOf(['--'])).rejects.toThrow('missing program after --');
   await expect(requestOf(['--workflow', 'none.yaml'])).rejects.toThrow('--workflow none.yaml: ENOENT');
 });
 
@@ -63,5 +63,5 @@ test('how its runs are treated is one policy', async () => {
     },
   });
   for (const amount of ['0', '-1', 'much'])
-    await expect(requestOf([`--budget-cost=${amount}`])).rejects.toThrow('an amount above 0');
+    await expect(requestOf([`--budget-cost=${amount}`])).rejects.toThrow('must be above 0');
 });

@@ -32,8 +32,7 @@ const whenAny = <Value>(list: readonly Value[]): Value[] | undefined =>
 
 const policyOf = (options: JobValues): JobChangeInput['policy'] => {
   const { budgetCost: cost, budgetTokens: tokens } = options;
-  if (cost !== undefined && !(cost > 0))
-    throw usageProblem('--budget-cost takes an amount above 0, like 2.50');
+  if (cost !== undefined && !(cost > 0)) throw usageProblem('--budget-cost must be above 0, like 2.50');
   const policy = withValues({
     overlap: options.overlap,
     missed: options.missed,
@@ -66,9 +65,9 @@ const workOf = async (
 ): Promise<Pick<JobChangeInput, 'prompt' | 'command' | 'workflow'>> => {
   const given = [words.length > 0 || options.edit, program !== undefined, options.workflow !== undefined];
   if (given.filter(Boolean).length > 1)
-    throw usageProblem('give one of a prompt, a program after -- and --workflow');
+    throw usageProblem('use only one of a prompt, a program after -- and --workflow');
   if (program !== undefined) {
-    if (program.length === 0) throw usageProblem('name a program after --');
+    if (program.length === 0) throw usageProblem('missing program after --');
     return { command: [...program] };
   }
   if (options.workflow !== undefined) return { workflow: await workflowFrom(options.workflow, deps) };
@@ -120,7 +119,7 @@ const endStatus = (given: string): EndStatus => {
   const status = parseTaskStatus(given);
   const ended = ENDED_STATUSES.find((candidate) => candidate === status);
   if (ended !== undefined) return ended;
-  throw usageProblem(`--on: '${given}' is no end of a task; there are completed, failed, cancelled, ended`);
+  throw usageProblem(`--on: invalid status '${given}'; use completed, failed, cancelled or ended`);
 };
 
 const onEnd = ({ key, value }: { readonly key: string; readonly value: string }): NewTriggerInput => ({
@@ -133,8 +132,8 @@ const onEnd = ({ key, value }: { readonly key: string; readonly value: string })
 export const triggersOf = async (options: JobValues, deps: Deps): Promise<NewTriggerInput[] | undefined> => {
   const { when, cron, tz, every, at, webhook, on, channel, match, manual } = options;
   if (tz !== undefined && cron.length === 0 && when.length === 0)
-    throw usageProblem('--tz belongs to --when or --cron');
-  if (match !== undefined && channel === undefined) throw usageProblem('--match belongs to --channel');
+    throw usageProblem('--tz requires --when or --cron');
+  if (match !== undefined && channel === undefined) throw usageProblem('--match requires --channel');
   const triggers: NewTriggerInput[] = [
     ...(when.length === 0 ? [] : (await import('./spoken-times.ts')).spokenTimes(when, tz, deps)),
     ...cron.map((expression) => ({
@@ -148,6 +147,6 @@ export const triggersOf = async (options: JobValues, deps: Deps): Promise<NewTri
     ...on.map(onEnd),
     ...(channel === undefined ? [] : [{ kind: 'channel' as const, channel, match }]),
   ];
-  if (manual && triggers.length > 0) throw usageProblem('--manual means by hand alone: leave the others out');
+  if (manual && triggers.length > 0) throw usageProblem('--manual cannot be combined with other triggers');
   return triggers.length > 0 || manual ? triggers : undefined;
 };

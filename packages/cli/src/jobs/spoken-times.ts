@@ -5,7 +5,7 @@ import { readSchedule, type ScheduleSettings } from '@coxswain/protocol/chat';
 import type { Deps } from '../deps.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 
-/** The triggers that these sayings come to. Throws a usage problem for what is not understood or is over. */
+/** The triggers for these phrases. Throws a usage problem for phrases that are not understood or in the past. */
 export const spokenTimes = (
   sayings: readonly string[],
   tz: string | undefined,
@@ -19,7 +19,7 @@ const zoneFor = (tz: string | undefined, deps: Pick<Deps, 'timeZone'>): string =
   if (tz === undefined) return deps.timeZone();
   const zone = timeZoneOf(tz);
   if (zone === undefined)
-    throw usageProblem(`--tz: there is no time zone '${tz}'; write it like Europe/Berlin or UTC`);
+    throw usageProblem(`--tz: unknown time zone '${tz}'; use a name like Europe/Berlin or UTC`);
   return zone;
 };
 
@@ -27,10 +27,10 @@ const understood = (said: string, settings: ScheduleSettings): readonly NewTrigg
   const read = readSchedule(said, settings);
   if (read === undefined)
     throw usageProblem(
-      `--when: '${said}' is not understood; say 'every 10 minutes', 'weekdays at 9', 'tomorrow at 18:00', or use --cron`,
+      `--when: cannot parse '${said}'; try 'every 10 minutes', 'weekdays at 9' or 'tomorrow at 18:00', or use --cron`,
     );
-  if ('pastAt' in read) throw usageProblem(`--when: '${said}' was ${read.pastAt}, which is over`);
+  if ('pastAt' in read) throw usageProblem(`--when: '${said}' was ${read.pastAt}, which is in the past`);
   if ('unknownZone' in read)
-    throw usageProblem(`--when: there is no time zone '${read.unknownZone}'; write it like Europe/Berlin`);
+    throw usageProblem(`--when: unknown time zone '${read.unknownZone}'; use a name like Europe/Berlin`);
   return read.triggers;
 };

@@ -13,7 +13,7 @@ const triggers = async (...flags: readonly string[]) => {
 test('nothing said is nothing asked for; by hand alone is no trigger', async () => {
   expect(await triggers()).toBeUndefined();
   expect(await triggers('--manual')).toEqual([]);
-  await expect(triggers('--manual', '--every', '1h')).rejects.toThrow('by hand alone');
+  await expect(triggers('--manual', '--every', '1h')).rejects.toThrow('cannot be combined');
 });
 
 test('each flag is a trigger of its own', async () => {
@@ -37,7 +37,7 @@ test('the end of a job or of what an agent does', async () => {
     { kind: 'event', job: 'nightly', status: 'failed' },
     { kind: 'event', agent: 'claude', status: 'ended' },
   ]);
-  await expect(triggers('--on', 'nightly=running')).rejects.toThrow("'running' is no end of a task");
+  await expect(triggers('--on', 'nightly=running')).rejects.toThrow("invalid status 'running'");
   await expect(triggers('--on', 'nightly')).rejects.toThrow('like nightly=failed');
 });
 
@@ -48,13 +48,13 @@ test('in the words of people', async () => {
     { ...zoned, timeZone: 'Asia/Tokyo' },
     { kind: 'every', everyMs: 3_600_000, anchor: '2026-11-20T12:00:00.000Z' },
   ]);
-  await expect(triggers('--when', 'now and then')).rejects.toThrow("'now and then' is not understood");
-  await expect(triggers('--when', 'daily', '--tz', 'Moon')).rejects.toThrow("no time zone 'Moon'");
-  await expect(triggers('--when', 'daily in Nowhere/Else')).rejects.toThrow("no time zone 'Nowhere/Else'");
-  await expect(triggers('--when', '2020-01-01 10:00')).rejects.toThrow('which is over');
+  await expect(triggers('--when', 'now and then')).rejects.toThrow("cannot parse 'now and then'");
+  await expect(triggers('--when', 'daily', '--tz', 'Moon')).rejects.toThrow("unknown time zone 'Moon'");
+  await expect(triggers('--when', 'daily in Nowhere/Else')).rejects.toThrow("unknown time zone 'Nowhere/Else'");
+  await expect(triggers('--when', '2020-01-01 10:00')).rejects.toThrow('which is in the past');
 });
 
 test('flags that say nothing alone', async () => {
-  await expect(triggers('--tz', 'UTC')).rejects.toThrow('--tz belongs to');
-  await expect(triggers('--match', 'x')).rejects.toThrow('--match belongs to --channel');
+  await expect(triggers('--tz', 'UTC')).rejects.toThrow('--tz requires');
+  await expect(triggers('--match', 'x')).rejects.toThrow('--match requires --channel');
 });

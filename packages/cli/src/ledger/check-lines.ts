@@ -25,7 +25,7 @@ export async function* checkLines(
     if (repair)
       throw new ProblemError(
         'already_running',
-        'the daemon has the ledger open: stop it first with: cox daemon stop',
+        'the daemon has the ledger open: stop it first: cox daemon stop',
       );
     yield* daemon.ledger.check(scope, expect);
     return;

@@ -1,4 +1,4 @@
-// What was looked at and what came of it: ✓ or ✗, and the remedy under what is broken.
+// What was checked and the result: ✓ or ✗, and the remedy under what is broken.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { safeLine } from './output.ts';

@@ -35,7 +35,7 @@ test('several lines become one, and nothing in them reaches the terminal', () =>
 
 test('whatever else is thrown is a fault in the program and says how to see more', () => {
   expect(errorLine(new TypeError('x is no function'), EN)).toBe(
-    'cox: x is no function; run it again with --debug to see where (internal)',
+    'cox: x is no function; run again with --debug for a stack trace (internal)',
   );
   expect(errorLine('a text', EN)).toContain('a text');
   expect(exitCodeOf(new TypeError('x'))).toBe(1);

@@ -25,7 +25,7 @@ interface Said {
   readonly words: HelpWords;
 }
 
-const EVERYWHERE = 'Everywhere:';
+const EVERYWHERE = 'Global options:';
 const NARROWEST = 40;
 const WIDEST = 110;
 
@@ -51,7 +51,7 @@ const addGroup = (layout: Layout, group: Group, { path, words }: Said): void => 
     });
 };
 
-/** What stands behind the name of a command: `[options] <id...>`. */
+/** What follows the name of a command: `[options] <id...>`. */
 export const usageOf = ({ arguments: taken, options, takesProgram }: Command): string =>
   [
     ...(Object.keys(options).length > 0 ? ['[options]'] : []),

@@ -13,7 +13,7 @@ export interface Listing<Row> {
   readonly empty: string;
 }
 
-/** Data goes to stdout; an empty list leaves stdout empty in a pipe and tells the reason on stderr. */
+/** Data goes to stdout; an empty list leaves stdout empty in a pipe and shows the reason on stderr. */
 export const printList = async <Row>(
   { output }: Pick<Context, 'output'>,
   listing: Listing<Row>,

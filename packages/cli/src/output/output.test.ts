@@ -71,7 +71,7 @@ test('data that cannot be written fails the command, in words', async () => {
   const { output } = outputTo(false, { data: full });
   await expect(output.line('a list')).rejects.toMatchObject({
     code: 'storage',
-    message: expect.stringContaining('stdout cannot be written (ENOSPC: no space left on device'),
+    message: expect.stringContaining('cannot write to stdout (ENOSPC: no space left on device'),
   });
 });
 
@@ -81,7 +81,7 @@ test('what was done is told on stderr when stdout is full, and the command goes 
   expect(output.hasDiverted).toBe(false);
   await output.line('tsk_1');
   await output.line('tsk_2');
-  expect(notes.text()).toMatch(/^cox: stdout cannot be written \(ENOSPC.*\); .*:\ntsk_1\ntsk_2\n$/);
+  expect(notes.text()).toMatch(/^cox: cannot write to stdout \(ENOSPC.*\); .*:\ntsk_1\ntsk_2\n$/);
   expect([codeOnceDelivered(0, output), codeOnceDelivered(10, output)]).toEqual([1, 10]);
 });
 

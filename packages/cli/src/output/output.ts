@@ -66,11 +66,11 @@ const leniently = async (written: Promise<void>): Promise<void> => {
   try {
     await written;
   } catch {
-    // Nobody can be told.
+    // There is nowhere left to report it.
   }
 };
 
-const cannotPrint = (error: unknown): string => `stdout cannot be written (${messageOf(error)})`;
+const cannotPrint = (error: unknown): string => `cannot write to stdout (${messageOf(error)})`;
 
 /** The exit code of what happened; data that did not reach stdout is no success. */
 export const codeOnceDelivered = (code: number, { hasDiverted }: Pick<Output, 'hasDiverted'>): number =>
@@ -96,7 +96,7 @@ export const createOutput = (settings: OutputSettings): Output => {
       if (!mayDivert)
         throw new ProblemError('storage', `${cannotPrint(error)}: write to another file or disk`);
       hasDiverted = true;
-      await say(`cox: ${cannotPrint(error)}; here is what it should have got:\n`);
+      await say(`cox: ${cannotPrint(error)}; the output follows:\n`);
       await say(piece);
     }
   };

@@ -41,7 +41,7 @@ export const drawSpan = ({ text, tone = 'text' }: Span, paint: Paint): string =>
 export const drawLine = (line: Line, paint: Paint): string =>
   line.map((span) => drawSpan(span, paint)).join('');
 
-/** Each on a line of its own, moved in by as many blanks; empty ones stay empty. */
+/** Each on its own line, indented by that many spaces; empty ones stay empty. */
 export const drawLines = (lines: readonly Line[], paint: Paint, indent = 0): string[] =>
   lines.map((line) => {
     const text = drawLine(line, paint);

@@ -1,9 +1,9 @@
-// The bare result of a task: nothing but it, ended like every text.
+// Prints only the result of a task, with a newline at the end like any text.
 
 import { MAX_RESULT_BYTES, shortId, type Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
 
-/** A result is cut at a character: of at most so many bytes. */
+/** The result, cut at a character boundary to at most that many bytes. */
 const MAX_CHARACTER_BYTES = 4;
 
 /** Prints what a completed task answered; nothing when it answered nothing. Says so when it is only the end of it. */

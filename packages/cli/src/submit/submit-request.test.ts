@@ -46,7 +46,7 @@ test('a time lies ahead, a delay is a length', async () => {
     runAt: new Date(TEST_NOW_MS + 7_200_000).toISOString(),
   });
   expect(await requestOf(['--delay', '90s'])).toMatchObject({ delayMs: 90_000 });
-  await expect(requestOf(['--at', 'yesterday'])).rejects.toThrow('lies in the past');
+  await expect(requestOf(['--at', 'yesterday'])).rejects.toThrow('is in the past');
   await expect(requestOf(['--at', '2h', '--delay', '1h'])).rejects.toThrow('either --at or --delay');
 });
 
@@ -56,7 +56,7 @@ test('variables of the task alone stand apart from the environment', async () =>
     env: { A: 'b=c', TAKEN: 'from here' },
     environment,
   });
-  await expect(requestOf(['--env', 'NOWHERE'])).rejects.toThrow('there is no such variable here');
+  await expect(requestOf(['--env', 'NOWHERE'])).rejects.toThrow('not set in your environment');
 });
 
 test('a question fails the task where CI is set and nobody types', async () => {
@@ -74,7 +74,7 @@ test('several tasks to wait for come one by one or with commas', async () => {
 
 test('a program stands instead of a prompt', async () => {
   expect(await requestOf(['--', 'npm', 'test', '-q'])).toMatchObject({ command: ['npm', 'test', '-q'] });
-  await expect(requestOf(['--'])).rejects.toThrow('name a program after --');
+  await expect(requestOf(['--'])).rejects.toThrow('missing program after --');
   await expect(requestOf(['-e', '--', 'true'])).rejects.toThrow('either a prompt or a program');
 });
 

@@ -27,14 +27,14 @@ const whatToDo = async (
 ): Promise<Pick<SubmitTaskInput, 'prompt' | 'command'>> => {
   if (program !== undefined) {
     if (words.length > 0 || options.edit)
-      throw usageProblem('give either a prompt or a program after --, not both');
-    if (program.length === 0) throw usageProblem('name a program after --');
+      throw usageProblem('use either a prompt or a program after --, not both');
+    if (program.length === 0) throw usageProblem('missing program after --');
     return { command: [...program] };
   }
   const prompt = await readWords(words, deps, options.edit);
   if (prompt === undefined)
     throw usageProblem(
-      'say what is to be done: as words, - for stdin, @file, -e for your editor, or -- program',
+      'missing prompt: give it as words, - for stdin, @file, -e for your editor, or -- and a program',
     );
   return { prompt };
 };
@@ -47,7 +47,7 @@ const schemaFrom = async (file: string, deps: Deps): Promise<Record<string, unkn
   } catch (error) {
     throw usageProblem(`--output-schema ${file}: ${messageOf(error)}`);
   }
-  throw usageProblem(`--output-schema ${file}: a JSON Schema is an object`);
+  throw usageProblem(`--output-schema ${file}: must contain a JSON object`);
 };
 
 /** Variables that this task alone gets. `--env NAME` takes the value from here and must find one. */
@@ -56,18 +56,17 @@ const ownVariables = (given: readonly KeyValue[], deps: Deps): Record<string, st
     given.map(({ key, value }) => {
       const found = value ?? deps.environment[key];
       if (found === undefined)
-        throw usageProblem(`--env ${key}: there is no such variable here; say ${key}=value`);
+        throw usageProblem(`--env ${key}: not set in your environment; use ${key}=value`);
       return [key, found];
     }),
   );
 
 const startTime = ({ at, delay }: SubmitValues, deps: Deps): Pick<SubmitTaskInput, 'runAt' | 'delayMs'> => {
-  if (at !== undefined && delay !== undefined) throw usageProblem('give either --at or --delay, not both');
+  if (at !== undefined && delay !== undefined) throw usageProblem('use either --at or --delay, not both');
   if (delay !== undefined) return { delayMs: delay };
   const runAt = moment(at, '--at', 'future', deps);
   if (runAt === undefined) return {};
-  if (Date.parse(runAt) < deps.nowMs())
-    throw usageProblem(`--at ${at} lies in the past: leave it out to start now`);
+  if (Date.parse(runAt) < deps.nowMs()) throw usageProblem(`--at ${at} is in the past; omit it to start now`);
   return { runAt };
 };
 

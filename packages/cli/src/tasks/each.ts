@@ -4,7 +4,7 @@ import type { Context } from '../command.ts';
 import { errorLine, exitCodeOf } from '../output/error-line.ts';
 
 /**
- * Does it for each in turn. A failure is told at once, in one line, and does not stop the rest; the exit code is that of the
+ * Does it for each in turn. A failure is reported at once, in one line, and does not stop the rest; the exit code is that of the
  * first failure, else the first that is not 0.
  */
 export const forEachTask = async <Ref>(

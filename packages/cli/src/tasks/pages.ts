@@ -49,6 +49,6 @@ export const requireAgents = async (
     if ((await client.tasks.list({ agent, limit: '1' })).tasks.length > 0) continue;
     const meant = nearest(agent, known);
     const hint = meant === undefined ? `known agents: ${known.join(', ')}` : `did you mean '${meant}'?`;
-    throw new ProblemError('agent_not_found', `there is no agent '${agent}'; ${hint}`);
+    throw new ProblemError('agent_not_found', `unknown agent '${agent}'; ${hint}`);
   }
 };

@@ -1,4 +1,4 @@
-// A world in memory for tests of what needs no daemon: texts instead of streams, a clock that stands still.
+// In-memory dependencies for tests that need no daemon: texts instead of streams, a fixed clock.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';

@@ -5,7 +5,7 @@ import { hasReached, isSettled, type WaitGoal } from './until.ts';
 
 type Seen = Pick<Task, 'status' | 'reason'>;
 
-/** What counts most comes first: a failure is told before a time limit, a time limit before a cancel. */
+/** The most serious comes first: a failure before a time limit, a time limit before a cancel. */
 const BY_WEIGHT = [
   EXIT_CODES.failed.code,
   EXIT_CODES.timedOut.code,

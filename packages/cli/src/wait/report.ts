@@ -50,7 +50,7 @@ export const writeReport = async (
 ): Promise<void> => {
   const path = resolve(deps.folder, file);
   const reported: ReportedTask[] = [];
-  // One after another: a daemon has only so many streams to give.
+  // One after another: a daemon has a limited number of streams.
   for (const task of tasks) reported.push(await reportedOf(client, task));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

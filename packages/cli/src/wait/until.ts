@@ -1,5 +1,5 @@
 // Waits until a task is where it should be. The event that ends it counts, whatever becomes of the daemon after it. Anything
-// else only wakes us up: whether the wait is over is asked of the task itself, so that an answered question is not taken for
+// else only wakes us up: whether the wait has ended is read from the task itself, so that an answered question is not taken for
 // an open one.
 
 import type { Client } from '@coxswain/client';
@@ -54,7 +54,7 @@ export const untilSettled = async (
     for await (const event of client.tasks.stream(known.id, { types: WAKING, signal })) {
       const now = await after(event);
       if (now !== undefined && isSettled(now, goal)) return now;
-      // What woke us up could not be looked at: it is told again from the beginning, once the daemon is back.
+      // What woke us up could not be read: it is reported again from the beginning once the daemon is back.
       isCut = now === undefined;
       if (isCut) break;
     }

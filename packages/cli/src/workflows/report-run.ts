@@ -1,4 +1,4 @@
-// After something led by the daemon was begun: go, wait for its result, or stay with it.
+// After an orchestrated run was started: return, wait for its result, or follow it.
 
 import type { Task } from '@coxswain/protocol';
 import type { Context } from '../command.ts';

@@ -11,14 +11,14 @@ import { deliverTarget } from '../submit/deliver-target.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
 
 export const RUN_OPTIONS = {
-  wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
-  follow: flag('--follow', 'stay with it and print what it tells; exit with its code'),
+  wait: flag('--wait', 'block, print the result and exit with its code'),
+  follow: flag('--follow', 'stream its progress and exit with its code'),
   session: SUBMIT_OPTIONS.session,
-  title: optional('--title <text>', 'what lists call it', text),
+  title: optional('--title <text>', 'title shown in lists', text),
   priority: SUBMIT_OPTIONS.priority,
   timeout: optional(
     '--timeout <duration>',
-    'the limit of the whole, also above maxExecutionTime: then it is cancelled with all below it',
+    'maximum time for the whole run, also above maxExecutionTime; then it is cancelled with everything below it',
     duration,
   ),
   deliver: SUBMIT_OPTIONS.deliver,
@@ -35,7 +35,7 @@ export const runRequest = (
   options: RunValues,
   deps: Deps,
 ): Omit<NewDiscussionInput, 'topic' | 'agents' | 'judge' | 'rounds' | 'roundLimitMs'> => {
-  if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
+  if (options.wait && options.follow) throw usageProblem('use either --wait or --follow, not both');
   return {
     session: options.session,
     title: options.title,

@@ -45,13 +45,13 @@ export const trustable = async (
     : { name: named, folder: deps.folder };
   const saved = await (await client()).workflows.read({ name, folder });
   if (saved.origin === 'home')
-    throw usageProblem(`${saved.path} is your own, in the home of cox: it needs no trust`);
+    throw usageProblem(`${saved.path} is your own workflow and does not need to be trusted`);
   const { hash } = saved;
   if (hash !== undefined) return { ...saved, hash };
   const [fault] = saved.check.faults;
   throw new ProblemError(
     'invalid_request',
-    `only a workflow that can run can be trusted: ${fault ? faultLine({ shownAs: saved.path }, fault) : saved.path}`,
+    `cannot trust an invalid workflow: ${fault ? faultLine({ shownAs: saved.path }, fault) : saved.path}`,
   );
 };
 
@@ -61,6 +61,6 @@ const savedAt = (path: string): { readonly name: string; readonly folder: string
   if (folder === join(project, '.cox', 'workflows'))
     return { name: basename(path).replace(EXTENSION, ''), folder: project };
   throw usageProblem(
-    `${path} does not lie in .cox/workflows of a project: it needs no trust, run it by its path`,
+    `${path} is not in a project's .cox/workflows, so it does not need to be trusted; run it by its path`,
   );
 };

@@ -55,7 +55,7 @@ export const namedWorkflow = async (named: string, context: Context): Promise<Na
     .read({ name: named, folder: deps.folder })
     .catch((error: unknown) => {
       if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
-      throw usageProblem(`${error.message}; name a file by its path, like ./${named}`);
+      throw usageProblem(`${error.message}; to use a file, give its path, like ./${named}`);
     });
   return { shownAs: relative(deps.folder, saved.path), saved };
 };

@@ -30,7 +30,7 @@ export interface ChatCommandContext {
   readonly nameSession?: () => Promise<string>;
   /** Without it everything is done at once. */
   readonly confirm?: (question: ChatQuestion) => Promise<boolean>;
-  /** What an agent is told that is to do better. */
+  /** The prompt for an agent that should try again. */
   readonly repairPrompt: (error: string, prompt: string) => string;
 }
 

@@ -87,7 +87,7 @@ export const runChatCommand = async (
   }
 };
 
-// Commands about the to-dos of the agent that is spoken to.
+// Commands about the to-dos of the session's agent.
 
 /** So many are told. */
 const SHOWN_ITEMS = '30';

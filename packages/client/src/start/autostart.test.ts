@@ -18,10 +18,10 @@ const DAEMON = file('tiny-daemon.ts');
 const CLIENT = file('tiny-client.ts');
 const run = promisify(execFile);
 
-let place: TemporaryHome;
+let temporary: TemporaryHome;
 let children: ChildProcess[];
 beforeEach(() => {
-  place = temporaryHome({ bare: true });
+  temporary = temporaryHome({ bare: true });
   children = [];
 });
 afterEach(async () => {
@@ -32,7 +32,7 @@ afterEach(async () => {
     process.kill(started, 'SIGKILL');
     await processEnd(identity);
   }
-  place.remove();
+  temporary.remove();
 });
 
 interface Started {
@@ -45,34 +45,34 @@ interface Started {
 
 /** What every daemon that was started for this home found itself in. */
 const starts = (): Started[] => {
-  if (!existsSync(place.paths.logFile)) return [];
-  const lines = readFileSync(place.paths.logFile, 'utf8').trimEnd().split('\n');
+  if (!existsSync(temporary.paths.logFile)) return [];
+  const lines = readFileSync(temporary.paths.logFile, 'utf8').trimEnd().split('\n');
   return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Started);
 };
 
 const launch = (...args: string[]) => ({ program: process.execPath, args: [DAEMON, ...args] });
 const open = (options: Partial<ConnectOptions> = {}) =>
-  connect({ home: place.home, launch: launch(), ...options });
+  connect({ home: temporary.home, launch: launch(), ...options });
 
 describe('a client that finds no daemon', () => {
   test('starts one, says so, and is served by it', async () => {
-    let told = 0;
-    const client = await open({ onStarting: () => told++ });
+    let notified = 0;
+    const client = await open({ onStarting: () => notified++ });
     const { pid } = await client.daemon.version();
     client.close();
     expect(starts().map(({ started }) => started)).toEqual([pid]);
-    expect(told).toBe(1);
-    expect(statSync(place.paths.stateFolder).mode & 0o777).toBe(0o700);
-    expect(statSync(place.paths.logFile).mode & 0o777).toBe(0o600);
-    expect(existsSync(place.paths.startTicketFile)).toBe(false);
+    expect(notified).toBe(1);
+    expect(statSync(temporary.paths.stateFolder).mode & 0o777).toBe(0o700);
+    expect(statSync(temporary.paths.logFile).mode & 0o777).toBe(0o600);
+    expect(existsSync(temporary.paths.startTicketFile)).toBe(false);
   });
 
   test('is told how to start one when it may not do it', async () => {
-    await expect(connect({ home: place.home })).rejects.toMatchObject({
+    await expect(connect({ home: temporary.home })).rejects.toMatchObject({
       code: 'unreachable',
-      message: `no daemon listens at ${place.paths.socketFile} (ENOENT): start it with 'cox daemon start'`,
+      message: `no daemon listens at ${temporary.paths.socketFile} (ENOENT): start it with 'cox daemon start'`,
     });
-    expect(existsSync(place.home)).toBe(false);
+    expect(existsSync(temporary.home)).toBe(false);
   });
 
   test('starts one where an earlier one left its socket and its file behind', async () => {
@@ -82,7 +82,7 @@ describe('a client that finds no daemon', () => {
     const identity = processIdentity(pid);
     process.kill(pid, 'SIGKILL');
     if (identity !== undefined) await processEnd(identity);
-    rmSync(join(place.paths.stateFolder, 'tiny.lock'));
+    rmSync(join(temporary.paths.stateFolder, 'tiny.lock'));
     const second = await open();
     expect((await second.daemon.version()).pid).not.toBe(pid);
     second.close();
@@ -94,7 +94,7 @@ describe('a client that finds no daemon', () => {
     const identity = processIdentity(pid);
     process.kill(pid, 'SIGKILL');
     if (identity !== undefined) await processEnd(identity);
-    rmSync(join(place.paths.stateFolder, 'tiny.lock'));
+    rmSync(join(temporary.paths.stateFolder, 'tiny.lock'));
     expect((await client.daemon.version()).pid).not.toBe(pid);
     client.close();
   });
@@ -108,7 +108,7 @@ describe('a client that finds no daemon', () => {
   });
 
   test('starts none for a socket that was named', async () => {
-    const socket = join(place.home, 'other.sock');
+    const socket = join(temporary.home, 'other.sock');
     await expect(open({ socket })).rejects.toMatchObject({ code: 'unreachable' });
     expect(starts()).toEqual([]);
   });
@@ -120,18 +120,18 @@ describe('a start that fails', () => {
       code: 'storage',
       message: 'the ledger is from a newer version',
     });
-    expect(existsSync(place.paths.startTicketFile)).toBe(false);
+    expect(existsSync(temporary.paths.startTicketFile)).toBe(false);
   });
 
   test('without a word says how it ended, its last line and where to read on', async () => {
     await expect(open({ launch: launch('silent') })).rejects.toMatchObject({
       code: 'unreachable',
-      message: `the daemon ended with exit code 7 before it was ready: something broke at line 12; see ${place.paths.logFile}`,
+      message: `the daemon ended with exit code 7 before it was ready: something broke at line 12; see ${temporary.paths.logFile}`,
     });
   });
 
   test('because there is no such program says so', async () => {
-    const program = join(place.home, 'no-such-program');
+    const program = join(temporary.home, 'no-such-program');
     await expect(open({ launch: { program, args: [] } })).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining(`could not be started: ${program}`),
@@ -139,7 +139,7 @@ describe('a start that fails', () => {
   });
 
   test('because it takes too long leaves the daemon alone and gives the ticket back', async () => {
-    const { paths } = place;
+    const { paths } = temporary;
     const options = { userId: process.getuid?.() ?? 0, environment: process.env, newNonce: () => 'n' };
     await expect(
       startDaemon({ ...options, paths, launch: launch('hang'), deadlineMs: 1_500 }),
@@ -149,23 +149,23 @@ describe('a start that fails', () => {
   });
 
   test.each([
-    ['the home is a file', () => place.home],
-    ['a folder above it is a file', () => dirname(place.home)],
+    ['the home is a file', () => temporary.home],
+    ['a folder above it is a file', () => dirname(temporary.home)],
   ])('because %s says what is in the way', async (_, path) => {
     rmSync(path(), { recursive: true, force: true });
     writeFileSync(path(), '');
     await expect(open()).rejects.toMatchObject({
       code: 'storage',
-      message: expect.stringMatching(/cannot be written: .*file.*; set COX_HOME to a folder of yours/),
+      message: expect.stringMatching(/cannot write .*: .*file.*; set COX_HOME to a folder you own/),
     });
     rmSync(path());
   });
 
   test.runIf(process.getuid?.() === 0)('because the home belongs to somebody else says to whom', async () => {
     const userId = 12_345;
-    mkdirSync(place.home, { recursive: true });
+    mkdirSync(temporary.home, { recursive: true });
     const options = { environment: process.env, newNonce: () => 'n', launch: launch() };
-    await expect(startDaemon({ ...options, paths: place.paths, userId })).rejects.toMatchObject({
+    await expect(startDaemon({ ...options, paths: temporary.paths, userId })).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringMatching(/belongs to another user \(uid 0, you are 12345\)/),
     });
@@ -186,7 +186,7 @@ describe('a daemon that was started', () => {
       GITHUB_ACTIONS: 'true',
       RUNNER_TRACKING_ID: 'x',
       JENKINS_NODE_COOKIE: 'x',
-      COX_HOME: place.home,
+      COX_HOME: temporary.home,
       COX_TOKEN: 'x',
       COX_TASK_ID: 'x',
       SECRET: 'x',
@@ -202,7 +202,7 @@ describe('a daemon that was started', () => {
       LC_TIME: 'C',
       TZ: 'Europe/Berlin',
       https_proxy: 'http://proxy',
-      COX_HOME: place.home,
+      COX_HOME: temporary.home,
       COX_READY_FD: '3',
       MALLOC_ARENA_MAX: '2',
     });
@@ -211,12 +211,12 @@ describe('a daemon that was started', () => {
   test.each([9, 17, 200])(
     'does not hold the lock that the shell took on descriptor %i',
     async (descriptor) => {
-      const lock = join(dirname(place.home), 'lock');
+      const lock = join(dirname(temporary.home), 'lock');
       const client = `${process.execPath} ${CLIENT} ${process.execPath} ${DAEMON} 2>&1 | cat`;
       const take = `exec ${descriptor}>${lock}; flock ${descriptor}`;
       const script = `${take}; ${client}; exec ${descriptor}>&-; flock -n ${lock} echo free`;
       const { stdout } = await run('/bin/bash', ['-c', script], {
-        env: { ...process.env, COX_HOME: place.home },
+        env: { ...process.env, COX_HOME: temporary.home },
       });
       // That bash came so far means that `cat` has ended: the daemon does not hold the pipeline either.
       expect(stdout).toMatch(/^starting\n\d+\nfree\n$/);
@@ -230,7 +230,7 @@ describe('a daemon that was started', () => {
     const client = `${process.execPath} ${CLIENT} ${process.execPath} ${DAEMON}`;
     const script = `READ_AFTER=/dev/fd/40 ${client} 40< <(echo still there)`;
     const { stdout } = await run('/bin/bash', ['-c', script], {
-      env: { ...process.env, COX_HOME: place.home },
+      env: { ...process.env, COX_HOME: temporary.home },
     });
     expect(stdout).toMatch(/^\d+\nstill there\n$/);
   });
@@ -239,7 +239,7 @@ describe('a daemon that was started', () => {
 describe('many clients at once', () => {
   const client = async (...args: string[]): Promise<string> => {
     const child = spawn(process.execPath, [CLIENT, process.execPath, DAEMON, ...args], {
-      env: { ...process.env, COX_HOME: place.home },
+      env: { ...process.env, COX_HOME: temporary.home },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
@@ -269,7 +269,7 @@ describe('many clients at once', () => {
     const second = client();
     children[0]?.kill('SIGKILL');
     await first;
-    expect(await second).toBe(`${readDaemonFile(place.paths)?.pid}\n`);
+    expect(await second).toBe(`${readDaemonFile(temporary.paths)?.pid}\n`);
     expect(starts()).toHaveLength(2);
   });
 
@@ -288,9 +288,9 @@ describe('another version', () => {
   test('that is older and idle makes room', async () => {
     const older = await open({ launch: launch('ok', '0.0.9'), anyVersion: true });
     const { pid } = await older.daemon.version();
-    const told: string[] = [];
-    const newer = await open({ onReplacing: ({ version }) => told.push(version) });
-    expect(told).toEqual(['0.0.9']);
+    const notified: string[] = [];
+    const newer = await open({ onReplacing: ({ version }) => notified.push(version) });
+    expect(notified).toEqual(['0.0.9']);
     expect((await newer.daemon.version()).pid).not.toBe(pid);
     expect(processIdentity(pid)).toBeUndefined();
     older.close();
@@ -323,6 +323,6 @@ describe('stopping', () => {
     await client.daemon.stop();
     expect(identity && isProcessAlive(identity)).toBe(false);
     client.close();
-    await expect(connect({ home: place.home })).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(connect({ home: temporary.home })).rejects.toMatchObject({ code: 'unreachable' });
   });
 });

@@ -60,7 +60,7 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   }
 };
 
-/** True when a daemon listens, and not somebody else in its place. */
+/** True when our daemon listens there, not somebody else. */
 const isThere = async ({ paths, userId }: Pick<Autostart, 'paths' | 'userId'>): Promise<boolean> => {
   const path = socketPath(paths);
   return isOwnPlace(path, paths, userId) && (await isListening(path));

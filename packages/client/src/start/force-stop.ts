@@ -15,7 +15,7 @@ const KILL_MS = 10_000;
 
 export interface ForcedStop {
   readonly pid: number;
-  /** False: it ended in order when it was told to. */
+  /** False: it ended in order when asked to. */
   readonly isKilled: boolean;
 }
 

@@ -137,7 +137,7 @@ const isPassedOn = (descriptor: number): boolean => {
   }
 };
 
-/** The descriptors from 3 on that a spawned program would get. None on macOS, where spawn passes on only what it is told. */
+/** The descriptors from 3 on that a spawned program would get. None on macOS, where spawn passes on only what is listed. */
 const inheritableDescriptors = (): readonly number[] => {
   try {
     return readdirSync('/proc/self/fd')
@@ -148,7 +148,7 @@ const inheritableDescriptors = (): readonly number[] => {
   }
 };
 
-/** The `stdio` of spawn with another descriptor in the place of each that would be passed on. */
+/** The `stdio` of spawn, with another descriptor instead of each that would be passed on. */
 const withoutInherited = <Stdio>(
   stdio: readonly Stdio[],
   inherited: readonly number[],

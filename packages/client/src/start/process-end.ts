@@ -1,4 +1,4 @@
-// Waits until a daemon's process is gone. A process tells only its parent that it ends; but its connections close, so one is
+// Waits until a daemon's process is gone. A process notifies only its parent when it ends; but its connections close, so one is
 // held until then, and what remains (the last moments after the socket) is looked at in short steps.
 
 import type { Socket } from 'node:net';
@@ -51,7 +51,7 @@ const isClosedWithin = (socket: Socket, ms: number): Promise<boolean> =>
     socket.ref().once('close', closed).resume();
   });
 
-/** True as soon as the process is gone; false when it still lives after so long. */
+/** True as soon as the process is gone; false if it is still alive after that time. */
 export const isGoneWithin = async (identity: ProcessIdentity, ms: number): Promise<boolean> => {
   let lookMs = FIRST_LOOK_MS;
   for (let leftMs = ms; isProcessAlive(identity); leftMs -= lookMs) {

@@ -7,15 +7,15 @@ import type { HomePaths } from '../home.ts';
 import { makeFolders } from '../make-folders.ts';
 
 const WHY: Readonly<Record<string, string>> = {
-  EACCES: 'you may not write there',
-  ENOENT: 'the system lets nobody make it',
-  EPERM: 'you may not write there',
+  EACCES: 'permission denied',
+  ENOENT: 'the system does not allow creating it',
+  EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your disk quota is used up',
-  ENOTDIR: 'something on the way is a file, not a folder',
-  EEXIST: 'there is a file of that name',
-  ELOOP: 'its links lead in a circle',
+  ENOTDIR: 'part of the path is a file, not a folder',
+  EEXIST: 'a file with that name exists',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'the name is too long',
 };
 
@@ -24,7 +24,7 @@ export const cannotWrite = (path: string, error: unknown): ProblemError => {
   const { code = '', message } = error as NodeJS.ErrnoException; // thrown by node:fs
   const problem = new ProblemError(
     'storage',
-    `${path} cannot be written: ${WHY[code] ?? message}; set COX_HOME to a folder of yours`,
+    `cannot write ${path}: ${WHY[code] ?? message}; set COX_HOME to a folder you own`,
   );
   problem.cause = error;
   return problem;
@@ -42,7 +42,7 @@ export const makeStateFolder = ({ home, stateFolder }: HomePaths, userId: number
     if (owner !== userId)
       throw new ProblemError(
         'forbidden',
-        `${folder} belongs to another user (uid ${owner}, you are ${userId}): run cox as that user, or set COX_HOME to a folder of yours`,
+        `${folder} belongs to another user (uid ${owner}, you are ${userId}): run cox as that user, or set COX_HOME to a folder you own`,
       );
   }
 };

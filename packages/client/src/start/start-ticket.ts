@@ -13,7 +13,7 @@ export interface Ticket extends ProcessIdentity {
 }
 
 export type TicketAnswer =
-  /** This process may start the daemon, and calls `release` when that is over. */
+  /** This process may start the daemon, and calls `release` when done. */
   | { readonly release: () => void }
   /** That living process may. */
   | { readonly holder: ProcessIdentity };

@@ -1,4 +1,4 @@
-// Stopping a daemon is over when its process is gone: only then is the ledger free for the next one.
+// A daemon has stopped when its process is gone: only then is the ledger free for the next one.
 
 import { ProblemError } from '@coxswain/protocol';
 import { readDaemonFile } from '../daemon-file.ts';

@@ -129,7 +129,7 @@ describe('a batch', () => {
     };
     await expect(reading()).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/broke after 2 answers \(ECONNRESET\).*idempotencyKey/),
+      message: expect.stringMatching(/was lost after 2 answers \(ECONNRESET\).*idempotencyKey/),
     });
     expect(got).toHaveLength(2);
   });

@@ -70,5 +70,5 @@ async function* terminated(
 const brokenAfter = (answers: number, address: string, { code }: ConnectionError): ProblemError =>
   new ProblemError(
     'unreachable',
-    `the connection to the daemon at ${address} broke after ${answers} answers (${code}): lines after these may have been accepted; send them again only with an idempotencyKey of their own`,
+    `the connection to the daemon at ${address} was lost after ${answers} answers (${code}): lines after these may have been accepted; resend only lines that have their own idempotencyKey`,
   );

@@ -7,7 +7,7 @@ import { textOf, type WireAnswer } from '../transport/transport.ts';
 
 const SSE = 'text/event-stream';
 
-/** The open stream behind the sequence; undefined (204) when nothing lies there and nothing will come. Throws ConnectionError or ProblemError. */
+/** The open stream behind the sequence; undefined (204) when there are no events and none will come. Throws ConnectionError or ProblemError. */
 export const openStream = async (
   request: Requester,
   route: RouteName,
@@ -21,6 +21,6 @@ export const openStream = async (
   if (answer.status === 204) return undefined;
   throw new ProblemError(
     'internal',
-    `${request.address} answered with something else than a stream (${body.slice(0, 100)}): is that a Coxswain daemon?`,
+    `${request.address} did not answer with a stream (${body.slice(0, 100)}): is that a Coxswain daemon?`,
   );
 };

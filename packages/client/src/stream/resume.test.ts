@@ -23,9 +23,13 @@ const answer = (pieces: readonly string[], isBroken = false): WireAnswer => ({
 const isLast = ({ type }: LedgerEvent): boolean => type === 'TaskCompleted';
 const seqs = (events: readonly LedgerEvent[]): number[] => events.map(({ seq }) => seq);
 
-/** Splits the text at the given places. */
-const cut = (text: string, places: readonly number[]): string[] => {
-  const at = [0, ...places.map((place) => place % (text.length + 1)).toSorted((a, b) => a - b), text.length];
+/** Splits the text at the given positions. */
+const cut = (text: string, positions: readonly number[]): string[] => {
+  const at = [
+    0,
+    ...positions.map((position) => position % (text.length + 1)).toSorted((a, b) => a - b),
+    text.length,
+  ];
   return at.slice(1).map((end, index) => text.slice(at[index], end));
 };
 
@@ -35,7 +39,7 @@ test('whatever the connection does, every event comes once and in order', async 
     fc.record({
       /** How much of what is left arrives before the cut, in thousandths. */
       share: fc.nat(1_000),
-      places: fc.array(fc.nat(10_000), { maxLength: 10 }),
+      positions: fc.array(fc.nat(10_000), { maxLength: 10 }),
       /** How many frames that were seen before are sent again. */
       again: fc.nat(3),
       isBroken: fc.boolean(),
@@ -63,7 +67,7 @@ test('whatever the connection does, every event comes once and in order', async 
             .map(frame)
             .join('');
         const arrived = text.slice(0, Math.floor((text.length * script.share) / 1_000));
-        return answer(cut(arrived, script.places), script.isBroken);
+        return answer(cut(arrived, script.positions), script.isBroken);
       };
       const events = await collect(resume({ address: 'test', open, isLast }, quick));
       expect(events).toEqual(all);
@@ -116,11 +120,11 @@ describe('a stream', () => {
 
   test('does not take nonsense for an event', async () => {
     const open = async (): Promise<WireAnswer> => answer(['event: TaskQueued\ndata: {"seq":\n\n']);
-    await expect(collect(resume({ address: 'test', open, isLast }, quick))).rejects.toThrow(/no JSON/);
+    await expect(collect(resume({ address: 'test', open, isLast }, quick))).rejects.toThrow(/not JSON/);
   });
 
   test('tells once that it lost the daemon and once that it is back', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     let n = 0;
     const open = async (): Promise<WireAnswer> => {
       n++;
@@ -130,11 +134,11 @@ describe('a stream', () => {
     };
     const settings: StreamSettings = {
       ...quick,
-      onReconnecting: (cause) => told.push(`lost: ${cause}`),
-      onReconnected: () => told.push('back'),
+      onReconnecting: (cause) => reported.push(`lost: ${cause}`),
+      onReconnected: () => reported.push('back'),
     };
     expect(seqs(await collect(resume({ address: 'test', open, isLast }, settings)))).toEqual([1, 2]);
-    expect(told).toEqual(['lost: cut', 'back']);
+    expect(reported).toEqual(['lost: cut', 'back']);
   });
 
   test('gives up after the time it was given, by a clock that is handed in', async () => {

@@ -15,7 +15,7 @@ const PROBLEM_EVENT = 'error';
 
 export interface Source {
   readonly address: string;
-  /** Asks for what lies after the sequence (undefined: from where the daemon begins by itself). Nothing: it is over. */
+  /** Asks for the events after the sequence (undefined: from where the daemon starts by default). Nothing: the stream has ended. */
   open(afterSeq: number | undefined): Promise<WireAnswer | undefined>;
   /** True for the event after which nothing more comes. */
   isLast(event: LedgerEvent): boolean;
@@ -96,7 +96,7 @@ const parseData = <Data>(frame: Frame): Data => {
     const words = frame.data.slice(0, 100);
     throw new ProblemError(
       'internal',
-      `the daemon sent an event that is no JSON (${words}): is that Coxswain?`,
+      `the daemon sent an event that is not JSON (${words}): is that a Coxswain daemon?`,
     );
   }
 };
@@ -119,7 +119,7 @@ async function* framesOf(answer: WireAnswer): AsyncGenerator<readonly Frame[]> {
   }
 }
 
-// One stream's way back to its daemon: how long to wait before the next try, when to give up, and whom to tell.
+// How a stream reconnects to its daemon: how long to wait before the next attempt, when to give up, and whom to notify.
 const PASSING: ReadonlySet<ProblemError['code']> = new Set(['shutting_down', 'unreachable', 'unresponsive']);
 
 /** Failures after which the same request may succeed later: a broken connection, a daemon that is away or stopping. */

@@ -15,7 +15,7 @@ export interface StreamSettings {
   readonly monotonicMs: () => number;
   /** Starts the daemon again when it died and that is allowed; leaves one alone that was stopped in order. */
   readonly revive?: () => Promise<void>;
-  /** Tells early that the daemon may be back; without it the pauses alone decide. */
+  /** Signals early that the daemon may be back; without it only the pauses decide. */
   readonly watchDaemon?: () => Changes;
   readonly onReconnecting?: (cause: string) => void;
   readonly onReconnected?: () => void;

@@ -1,4 +1,4 @@
-// A home folder of a test, gone when the test is over.
+// A home folder for a test, removed when the test ends.
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

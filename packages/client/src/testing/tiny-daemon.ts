@@ -24,7 +24,7 @@ const paths = homePaths(homeFolder(process.env, '/nowhere'), {
   userId: process.getuid?.() ?? 0,
 });
 
-const tell = (line: ReadyLine): void => {
+const report = (line: ReadyLine): void => {
   const descriptor = Number(process.env[READY_VARIABLE]);
   try {
     writeSync(descriptor, `${JSON.stringify(line)}\n`);
@@ -50,7 +50,7 @@ const listen = (): void => {
   try {
     closeSync(openSync(lock, 'wx'));
   } catch {
-    tell({ running: true });
+    report({ running: true });
     process.exit(0);
   }
   const end = (): void => {
@@ -82,12 +82,12 @@ const listen = (): void => {
     writeFileSync(`${paths.daemonFile}.new`, JSON.stringify(file));
     writeFileSync(paths.daemonFile, JSON.stringify(file));
     rmSync(`${paths.daemonFile}.new`);
-    tell({ ready: true });
+    report({ ready: true });
   });
 };
 
 if (mode === 'problem')
-  tell({
+  report({
     problem: {
       type: 'x',
       title: 'x',

@@ -21,7 +21,7 @@ describe('a daemon that takes a request and says nothing', () => {
     const { client, peer } = await clientOf(nothing);
     await expect(client.tasks.counts()).rejects.toMatchObject({
       code: 'unresponsive',
-      message: `the daemon (pid ${process.pid}) does not answer: nothing was heard for 0.1 s; it is busy or hung: try again, or end it with 'cox daemon stop --force'`,
+      message: `the daemon (pid ${process.pid}) does not answer: no response for 0.1 s; it is busy or hung: try again, or end it with 'cox daemon stop --force'`,
     });
     expect(peer.received).toHaveLength(1);
   });
@@ -30,7 +30,7 @@ describe('a daemon that takes a request and says nothing', () => {
     const { client, peer } = await clientOf(nothing);
     await expect(client.tasks.submit({ prompt: 'x' })).rejects.toMatchObject({
       code: 'unresponsive',
-      message: expect.stringContaining("may still be done: look with 'cox tasks list'"),
+      message: expect.stringContaining("may still take effect: check with 'cox tasks list'"),
     });
     expect(peer.received).toHaveLength(1);
   });

@@ -64,11 +64,11 @@ test('wherever the answer is cut into pieces, all of it is read', async () => {
       await new Promise(setImmediate);
     }
   });
-  const places = fc.array(fc.nat(500), { maxLength: 6 });
+  const positions = fc.array(fc.nat(500), { maxLength: 6 });
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 100 }), places, async (body, at) => {
+    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 100 }), positions, async (body, at) => {
       const bytes = wire(body);
-      const ends = [...at.map((place) => place % bytes.length).toSorted((a, b) => a - b), bytes.length];
+      const ends = [...at.map((position) => position % bytes.length).toSorted((a, b) => a - b), bytes.length];
       pieces = ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));
       const answer = await firstGet(await open(), request);
       expect(answer.status).toBe(200);

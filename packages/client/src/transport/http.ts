@@ -66,10 +66,10 @@ export const tcpTransport = (url: URL): Transport => {
   const http = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const agent = new http.Agent({ keepAlive: true });
   const { hostname, port } = url;
-  const place = { agent, hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? undefined : port };
+  const target = { agent, hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? undefined : port };
   return {
     address: url.origin,
-    send: (request) => send((options) => http.request({ ...options, ...place }), request),
+    send: (request) => send((options) => http.request({ ...options, ...target }), request),
     close: () => agent.destroy(),
   };
 };
@@ -137,7 +137,7 @@ const upload = async (request: ClientRequest, pieces: AsyncIterable<string>): Pr
   const flush = (): void => {
     isScheduled = false;
     if (gathered === '' || request.destroyed) return;
-    // As bytes: with text beyond ASCII the connection tells much too late that it has drained.
+    // As bytes: with non-ASCII text the connection reports much too late that it has drained.
     request.write(Buffer.from(gathered));
     gathered = '';
   };

@@ -21,7 +21,7 @@ export interface WireAnswer {
   header(name: string): string | undefined;
   /** The body in pieces, as it comes; leaving the loop lets go of the connection. */
   chunks(): AsyncIterable<string>;
-  /** Lets go of the connection; whoever reads is told the cause. */
+  /** Releases the connection; readers get the cause. */
   cancel(cause: Error): void;
 }
 
@@ -30,7 +30,7 @@ export const textOf = async (answer: WireAnswer): Promise<string> =>
   (await Array.fromAsync(answer.chunks())).join('');
 
 export interface Transport {
-  /** Where it leads, for messages to people. */
+  /** The address, for messages to people. */
   readonly address: string;
   send(request: WireRequest): Promise<WireAnswer>;
   /** Closes what is idle and what is in use. */

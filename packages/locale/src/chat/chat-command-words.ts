@@ -13,7 +13,7 @@ export const CHAT_COMMAND_WORDS = translated({
     jobsTitle: 'Jobs',
     tasksTitle: 'Active tasks',
     itemsTitle: 'To-dos',
-    noItems: 'Nothing to do. /item add <title> notes something.',
+    noItems: 'No to-dos. Add one with /item add <title>.',
     runsTitle: (job: string) => `Runs of ${job}`,
     /** Before a command of the agent itself. */
     ofAgent: (agent: string) => `by ${agent}`,
@@ -23,62 +23,61 @@ export const CHAT_COMMAND_WORDS = translated({
     tokens: (count: string) => `${count} tokens`,
     unknown: (name: string, nearest: string | undefined, known: string) =>
       nearest === undefined
-        ? `There is no command ${name}. There are ${known}; // at the beginning sends a slash to the agent.`
-        : `There is no command ${name}: did you mean ${nearest}? // at the beginning sends a slash to the agent.`,
+        ? `Unknown command ${name}. Commands: ${known}. To send text that starts with a slash, begin it with //.`
+        : `Unknown command ${name}: did you mean ${nearest}? To send text that starts with a slash, begin it with //.`,
     incomplete: (name: string, parts: string) => `${name} needs one of: ${parts}`,
-    missing: (usage: string) => `Say it whole: ${usage}`,
+    missing: (usage: string) => `Usage: ${usage}`,
     takesNothing: (name: string) =>
-      `${name} takes nothing behind it. // at the beginning sends a slash to the agent.`,
-    noSuchTime: (typed: string, forms: string) => `When is that: “${typed}”? Times are said like ${forms}`,
-    past: (typed: string, at: string) => `“${typed}” was ${at}, which is over.`,
-    noSuchZone: (zone: string) => `There is no time zone ${zone}; zones are called like Europe/Berlin.`,
+      `${name} takes no arguments. To send text that starts with a slash, begin it with //.`,
+    noSuchTime: (typed: string, forms: string) => `Unknown time “${typed}”. Use one like ${forms}`,
+    past: (typed: string, at: string) => `“${typed}” was ${at}, which is in the past.`,
+    noSuchZone: (zone: string) => `Unknown time zone ${zone}; use a name like Europe/Berlin.`,
     noName: 'Give it a name before the colon: /task new every 1h watch: look at the provider status',
     badName: (name: string) =>
-      `A job cannot be called “${name}”: a name is letters, digits, blanks and ._:@/-, beginning with a letter or digit.`,
-    noPrompt: (name: string) => `Say behind the colon what ${name} is to do.`,
-    nothingAsked: 'Nothing is asked here.',
-    noSuchRequest: (typed: string) => `Nothing is asked under ${typed}.`,
-    severalAsked: 'Several things are asked: say which, by its id.',
+      `Invalid job name “${name}”: use letters, digits, spaces and ._:@/-, starting with a letter or digit.`,
+    noPrompt: (name: string) => `Add what ${name} should do after the colon.`,
+    nothingAsked: 'There are no open requests here.',
+    noSuchRequest: (typed: string) => `No open request ${typed}.`,
+    severalAsked: 'Several requests are open: give the id of one.',
     cancelled: (id: string) => `Cancelled: ${id}`,
     cancelling: (id: string) => `Cancelling: ${id}`,
     alreadyCancelling: (id: string) => `Nothing changed: ${id} is already being cancelled.`,
     /** `below`: how many tasks below it were cancelled all the same. */
     endedBefore: (id: string, below: number) =>
-      `${id} had ended before.${below === 0 ? '' : ` Cancelling ${below} below it.`}`,
+      `${id} had already ended.${below === 0 ? '' : ` Cancelling ${below} below it.`}`,
     retried: (id: string) => `Retried: ${id}`,
-    notFailed: (id: string) => `${id} did not fail: there is nothing to repair.`,
+    notFailed: (id: string) => `${id} did not fail, so there is nothing to repair.`,
     noRepair: (id: string) =>
-      `${id} ran a program, which cannot be told of its error: /task retry runs it again.`,
-    /** What an agent is told that is to do better. */
+      `${id} ran a program, which cannot read its error. Run it again with /task retry.`,
+    /** The prompt for an agent that should try again. */
     repairPrompt: (error: string, prompt: string) =>
       `The last attempt at this failed with the error below. Find out why, avoid it, and do the task.\n\nError:\n${error}\n\nTask:\n${prompt}`,
     answered: (id: string) => `Answered: ${id}`,
-    submitted: (id: string) => `In the background: ${id}`,
-    discussing: (id: string) => `The discussion has begun: ${id}`,
-    noSessionYet: 'The session begins with your first message.',
+    submitted: (id: string) => `Running in the background: ${id}`,
+    discussing: (id: string) => `Discussion started: ${id}`,
+    noSessionYet: 'The session starts with your first message.',
     resetQuestion: (session: string) => `Reset ${session}?`,
     resetDetail:
-      'The transcript is archived and stays readable; the agent starts over without it. Tasks stay.',
+      'The transcript is archived and stays readable; the agent starts over without it. Tasks are kept.',
     resetAction: 'reset',
     wasReset: (session: string, messages: number) =>
       `Reset ${session}: ${messages === 1 ? '1 message' : `${messages} messages`} archived. The agent starts over.`,
     modelIs: (model: string) => `Model from the next message on: ${model}`,
-    modelOfAgent: 'The model of the agent is used.',
-    sessionIsThere: (name: string) =>
-      `There is a session ${name} already: /session switch ${name} goes there.`,
+    modelOfAgent: "Using the agent's model.",
+    sessionIsThere: (name: string) => `Session ${name} already exists: open it with /session switch ${name}.`,
     noSuchJob: (typed: string, nearest: string | undefined) =>
       nearest === undefined
-        ? `There is no job ${typed}. /task list shows them.`
-        : `There is no job ${typed}: did you mean ${nearest}?`,
-    noJobs: 'No jobs. Save one: /task new every 1h watch: look at the provider status',
+        ? `Unknown job ${typed}. List jobs with /task list.`
+        : `Unknown job ${typed}: did you mean ${nearest}?`,
+    noJobs: 'No jobs. Create one: /task new every 1h watch: look at the provider status',
     /** What to do about a job whose last moment was missed. */
-    missedAdvice: (name: string) => `/task run ${name} runs it now.`,
-    /** Whose job it is and where its runs are said; undefined: in a session of its own. */
+    missedAdvice: (name: string) => `Run it now with /task run ${name}.`,
+    /** The agent of a job and the session of its runs; undefined: its own session. */
     inSession: (agent: string | undefined, session: string | undefined) =>
       [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
-    undo: (name: string) => `/task delete ${name} undoes it.`,
+    undo: (name: string) => `Undo with /task delete ${name}.`,
     /** How a job is written anew: the line to begin with. */
-    toEdit: (line: string) => `Write it anew: ${line}`,
+    toEdit: (line: string) => `Edit it: ${line}`,
     /** When it is only the time or the command that cannot be said in a line. */
     saveTitle: (name: string) => `Save job ${name}?`,
     changeTitle: (name: string) => `Change job ${name}?`,
@@ -87,19 +86,19 @@ export const CHAT_COMMAND_WORDS = translated({
     deleteAction: 'delete',
     fromNow: ', from now',
     noTasks: 'No active tasks.',
-    noResult: 'It has no result.',
+    noResult: 'No result.',
     /** The conversation goes on there. */
     moved: (agent: string | undefined, session: string | undefined, left: string | undefined) => {
       const here =
         session === undefined
-          ? `${left === undefined ? 'From now on you talk' : 'A new session: you talk'} to ${agent ?? 'the default agent'}.`
-          : `From now on: session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`;
-      return left === undefined ? here : `${here} The other is kept: /session switch ${left}`;
+          ? `${left === undefined ? 'You now talk' : 'A new session: you talk'} to ${agent ?? 'the default agent'}.`
+          : `Now in session ${session}${agent === undefined ? '' : `, agent ${agent}`}.`;
+      return left === undefined ? here : `${here} Go back with /session switch ${left}`;
     },
     attachElsewhere:
-      'Files are attached at the computer that has them: in the cockpit, or with cox bg submit --attach <file>',
+      'Attach files on the computer that has them: in the cockpit, or with cox bg submit --attach <file>',
     /** Leaving makes sense at a screen alone. */
-    quitElsewhere: 'There is nothing to leave here: tasks go on, and this chat is there when you write.',
+    quitElsewhere: 'There is nothing to quit here: tasks keep running, and you can write again at any time.',
   }),
   zh: () => ({
     help: CHAT_HELP.zh,

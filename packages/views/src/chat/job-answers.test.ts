@@ -23,13 +23,13 @@ const missed = (secondsAgo: number) => {
 test('what was missed for one reason is one line of the runs, however much it was', () => {
   const runs = Array.from({ length: 30 }, (_, second) => missed(second + 1));
   const { lines } = chatAnswer({ outcome: 'job_runs', job: job({}), runs }, context);
-  expect(lines).toEqual(['1s ago · missed 30 slots: it waited after a failure']);
+  expect(lines).toEqual(['1s ago · missed 30 runs: it was backing off after a failure']);
 });
 
 test('a job that missed its moment is told with what to do', () => {
   const lost = job({ name: 'once', enabled: false, pauseReason: 'missed', prompt: 'do it' });
   const { head, lines } = chatAnswer({ outcome: 'job', job: lost, next: [], runs: [missed(90)] }, context);
-  expect(head).toBe('once · abcdefgh · shell · paused: its moment was missed');
-  expect(lines[0]).toBe('/task run once runs it now.');
-  expect(lines).toContain('  1m ago · missed: it waited after a failure');
+  expect(head).toBe('once · abcdefgh · shell · paused: its time was missed');
+  expect(lines[0]).toBe('Run it now with /task run once.');
+  expect(lines).toContain('  1m ago · missed: it was backing off after a failure');
 });

@@ -11,9 +11,9 @@ const named = (steps: readonly Check[], { agents }: Words): readonly Check[] =>
 export const check = defineCommand({
   arguments: { name: required('<name>', 'the agent', text, { completes: 'agent' }) },
   options: {
-    deep: flag('--deep', 'also ask it something: shows whether it is logged in, and costs a few tokens'),
+    deep: flag('--deep', 'also send a short prompt: shows whether it is logged in, costs a few tokens'),
   },
-  details: 'Exits 1 when the agent does not work.',
+  details: 'Exits 1 if the agent does not work.',
   async run({ client, output, words, deps }, given) {
     const checked = await (await client()).agents.check(given.arguments.name, {
       environment: submitterEnvironment(deps.environment),

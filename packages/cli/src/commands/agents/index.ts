@@ -2,17 +2,17 @@ import type { Group } from '../../command.ts';
 
 export const agents: Group = {
   entries: {
-    list: { summary: 'The agents there are', load: async () => (await import('./list.ts')).list },
+    list: { summary: 'List agents', load: async () => (await import('./list.ts')).list },
     show: {
-      summary: 'How an agent is run, and where that is said',
+      summary: 'Show how an agent is run and where it is defined',
       load: async () => (await import('./show.ts')).show,
     },
     default: {
-      summary: 'Choose the agent that works when none is named',
+      summary: 'Set the default agent',
       load: async () => (await import('./default.ts')).setDefault,
     },
     check: {
-      summary: 'Really start an agent and say what it can do',
+      summary: 'Start an agent and show what it can do',
       load: async () => (await import('./check.ts')).check,
     },
   },

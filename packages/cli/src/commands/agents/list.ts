@@ -13,9 +13,9 @@ const isOffered = ({ isInstalled, definedIn }: AgentSummary): boolean =>
 export const list = defineCommand({
   arguments: {},
   options: {
-    all: flag('--all', 'also the well-known agents that are not installed, and how to install them'),
+    all: flag('--all', 'include well-known agents that are not installed, and how to install them'),
   },
-  details: 'Well-known agents are there when their program is on your PATH.',
+  details: 'Well-known agents are listed if their program is on your PATH.',
   async run(context, { options }) {
     const { words, output, deps } = context;
     const all = await (await context.client()).agents.list({ path: deps.environment.PATH, all: true });

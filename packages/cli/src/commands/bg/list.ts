@@ -32,14 +32,14 @@ const columnsFor = (context: RenderContext): readonly Column<Task>[] => {
 export const list = defineCommand({
   arguments: {},
   options: {
-    status: optional('--status <s,...>', 'only these statuses', statuses),
+    status: optional('--status <s,...>', 'only tasks in these statuses', statuses),
     count: optional(
       '-n, --count <number>',
-      `how many (default ${DEFAULT_COUNT})`,
+      `maximum number (default ${DEFAULT_COUNT})`,
       wholeNumber(1, 1_000_000),
       { alias: '--limit' },
     ),
-    all: flag('--all', 'all of them'),
+    all: flag('--all', 'list all'),
   },
   async run(context, { options }) {
     const { output, words } = context;

@@ -8,7 +8,7 @@ export const result = defineCommand({
   arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
   options: {},
   details:
-    'Prints nothing but the result. On a task that is not completed it says what it is and exits with 8, 10, 11 or 12.',
+    'Prints nothing but the result. If the task has not completed, prints its status to stderr and exits with 8, 10, 11 or 12.',
   async run({ client, output, words }, given) {
     const { task } = await (await client()).tasks.get(given.arguments.id);
     if (output.isJson) await output.json(task);

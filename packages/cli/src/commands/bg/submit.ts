@@ -8,7 +8,7 @@ import { printResult } from '../../submit/result-text.ts';
 import { PROMPT_DETAILS, SUBMIT_OPTIONS } from '../../submit/submit-options.ts';
 import { submitRequest } from '../../submit/submit-request.ts';
 
-/** Prints the whole id, which is all that a script wants, and tells a person what to do with it. */
+/** Prints the whole id, which is all a script needs, and shows a person what to do with it. */
 const submitAndGo = async (context: Context, input: SubmitTaskInput): Promise<number> => {
   const { output, words } = context;
   const { task, existing } = await (await context.client()).tasks.submit(input);
@@ -31,20 +31,20 @@ const submitAndWait = (context: Context, input: SubmitTaskInput): Promise<number
   });
 
 export const submit = defineCommand({
-  arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
+  arguments: { words: repeated('[prompt...]', 'what to do', text) },
   options: {
     ...SUBMIT_OPTIONS,
-    wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
-    follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
+    wait: flag('--wait', 'block, print the result and exit with its code'),
+    follow: flag('--follow', 'stream its output and exit with its code'),
     batch: optional(
       '--batch <file|->',
-      'submit every line of a file: NDJSON in, NDJSON out; tasks beyond background.maxConcurrentTasks wait their turn',
+      'submit one task per line of a file: NDJSON in, NDJSON out; at most background.maxConcurrentTasks run at a time',
       text,
       {
         completes: 'file',
       },
     ),
-    block: flag('--block', 'with --batch: wait for room in the queue instead of being refused'),
+    block: flag('--block', 'with --batch: wait while the queue is full instead of failing'),
   },
   takesProgram: true,
   details: PROMPT_DETAILS,
@@ -58,11 +58,11 @@ export const submit = defineCommand({
     const { words } = given.arguments;
     if (options.batch !== undefined) {
       if (words.length > 0 || program !== undefined)
-        throw usageProblem('--batch takes its prompts from the file: leave the other prompt out');
+        throw usageProblem('--batch reads prompts from the file; omit the other prompt');
       return submitBatch(context, options.batch, options.block);
     }
-    if (options.block) throw usageProblem('--block belongs to --batch');
-    if (options.wait && options.follow) throw usageProblem('give either --wait or --follow, not both');
+    if (options.block) throw usageProblem('--block requires --batch');
+    if (options.wait && options.follow) throw usageProblem('use either --wait or --follow, not both');
     const input = await submitRequest({ words, program, options }, 'background', context.deps);
     if (options.follow) return followSubmission(context, input, { isShown: true });
     return options.wait ? submitAndWait(context, input) : submitAndGo(context, input);

@@ -37,7 +37,7 @@ const isDecidedBy = (task: Task, { goal, isAny }: Wait): boolean => {
 };
 
 /**
- * Tells of each task when it is settled and resolves when all are, or earlier: with `isAny` at the first that reached the
+ * Reports each task when it has settled and resolves when all are, or earlier: with `isAny` at the first that reached the
  * goal, and where all must complete at the first that did not. Throws the signal's reason when it aborts.
  */
 const settle = async (
@@ -92,7 +92,7 @@ const limitOf = (timeoutMs: number | undefined): AbortSignal | undefined =>
 const eitherOf = ({ signal, limit }: Bounds): AbortSignal =>
   limit === undefined ? signal : AbortSignal.any([signal, limit]);
 
-/** What the command line names, each once: a typing error is told before anybody waits, and @1 means what it means now. */
+/** The tasks on the command line, each once: typing errors are reported before waiting starts, and @1 means what it means now. */
 const findTasks = async (refs: readonly string[], context: Context): Promise<Found> => {
   const client = await context.client();
   const details = await Promise.all(refs.map((ref) => client.tasks.get(ref)));
@@ -142,22 +142,26 @@ const print = async (tasks: readonly Task[], { output }: Context): Promise<void>
 export const wait = defineCommand({
   arguments: { ids: repeated('<id...>', 'the tasks', text, { completes: 'task' }) },
   options: {
-    any: flag('--any', 'until one of them is there'),
-    all: flag('--all', 'until all of them are there (default)'),
-    for: optional('--for <what>', 'terminal (default), completed or needs_input', oneOf(WAIT_GOALS), {
-      completes: WAIT_GOALS,
-    }),
-    timeout: optional('--timeout <duration>', 'wait at most so long; then exit 124', duration),
+    any: flag('--any', 'return when one of them is done'),
+    all: flag('--all', 'return when all of them are done (default)'),
+    for: optional(
+      '--for <what>',
+      'what to wait for: terminal (default), completed or needs_input',
+      oneOf(WAIT_GOALS),
+      {
+        completes: WAIT_GOALS,
+      },
+    ),
+    timeout: optional('--timeout <duration>', 'maximum time to wait; then exit 124', duration),
     report: optional('--report <junit=FILE>', 'write a JUnit report', reportFile),
   },
   details:
-    'Exits 0 when all of them are well (with --any: one), else with the code of the worst: 10 failed, 12 timed out, ' +
-    '11 cancelled, 8 unfinished. With --for completed it gives up at the first that did not complete.',
+    'Exits 0 if all of them (with --any: one) reached the goal, else with the worst code: 10 failed, 12 timed out, 11 cancelled, 8 unfinished. With --for completed, stops at the first task that ends without completing.',
   examples: ['cox bg wait @1 @2 @3 --timeout 30m --report junit=report.xml'],
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;
-    if (options.any && options.all) throw usageProblem('give either --any or --all, not both');
+    if (options.any && options.all) throw usageProblem('use either --any or --all, not both');
     const { for: goal = 'terminal', any: isAny, timeout: timeoutMs } = options;
     const limit = limitOf(timeoutMs);
     let shown = given.arguments.ids.join(' ');

@@ -3,11 +3,11 @@ import type { Group } from '../../command.ts';
 export const channels: Group = {
   entries: {
     list: {
-      summary: 'The channels there are, who may write, and how they are',
+      summary: 'List channels, who may write to them, and their state',
       load: async () => (await import('./list.ts')).list,
     },
     test: {
-      summary: 'Find out whether a channel works, and send a test notice',
+      summary: 'Check whether a channel works, and send a test notification',
       load: async () => (await import('./test.ts')).test,
     },
   },

@@ -11,8 +11,7 @@ export const list = defineCommand({
   arguments: {},
   options: {},
   details:
-    'Channels are defined under channels: in the config; desktop and file are always there. Who writes and is not allowed ' +
-    'to gets no answer: cox channels test says who wrote lately.',
+    'Define channels under channels: in the config; desktop and file always exist. Messages from people who are not allowed get no answer; cox channels test shows who wrote recently.',
   async run(context) {
     const { output, words } = context;
     const { notes, empty } = words.channels;

@@ -6,11 +6,10 @@ import { checkLines } from '../../output/check-lines.ts';
 export const test = defineCommand({
   arguments: { name: required('<name>', 'the channel', text, { completes: 'channel' }) },
   options: {
-    to: optional('--to <address>', 'whom on the channel; default: its own address', text),
-    text: optional('--text <text>', 'what is sent', text),
+    to: optional('--to <address>', "recipient on the channel; default: the channel's own address", text),
+    text: optional('--text <text>', 'text to send', text),
   },
-  details:
-    'Tries everything that it needs and, when all of it is there, sends a notice. Exits 1 when it does not work.',
+  details: 'Checks everything the channel needs, then sends a notification. Exits 1 if it does not work.',
   examples: ['cox channels test telegram --to 4711'],
   async run({ client, output, words }, given) {
     const { to, text: said } = given.options;

@@ -38,7 +38,7 @@ const fits = (position: Position, [value]: Candidate): boolean =>
   value.startsWith(':') ||
   (!/\p{Cc}/u.test(value) && (!('current' in position) || value.startsWith(position.current)));
 
-/** A line for each word that may stand at the cursor: the word, a tab, what it means. Silent when something goes wrong. */
+/** A line for each word that fits at the cursor: the word, a tab, its meaning. Silent when something goes wrong. */
 export const complete = defineCommand({
   arguments: { words: repeated('[word...]', 'the words up to the cursor', text) },
   options: {},
@@ -52,7 +52,7 @@ export const complete = defineCommand({
       );
       if (lines.length > 0) await context.output.line(lines.join('\n'));
     } catch {
-      // A shell in the middle of a line has no place for errors.
+      // A shell in the middle of a line has nowhere to show errors.
     }
   },
 });

@@ -5,7 +5,7 @@ import { oneOf, required } from '../../input/parameter.ts';
 export const completion = defineCommand({
   arguments: { shell: required('<shell>', SHELLS.join(', '), oneOf(SHELLS), { completes: SHELLS }) },
   options: {},
-  details: 'Completes commands, flags, ids of tasks with their titles, and names of agents and sessions.',
+  details: 'Completes commands, flags, task ids with their titles, and names of agents and sessions.',
   examples: [
     'source <(cox completion bash)    # in ~/.bashrc',
     'source <(cox completion zsh)     # in ~/.zshrc, after compinit',

@@ -18,7 +18,7 @@ export const get = defineCommand({
         entries.map((candidate) => candidate.key),
       );
       const hint = meant === undefined ? "see 'cox config list'" : `did you mean ${meant}?`;
-      throw new ProblemError('not_found', `there is no key '${key}'; ${hint}`);
+      throw new ProblemError('not_found', `unknown key '${key}'; ${hint}`);
     }
     if (output.isJson) return output.json(entry);
     await output.line(entry.value === undefined || entry.value === null ? '' : valueText(entry.value));

@@ -26,7 +26,7 @@ export const set = defineCommand({
     key: required('<key>', 'as `config list` shows it', text, { completes: 'configKey' }),
     value: optional('[value]', 'the new value; lists and objects as JSON', text),
   },
-  options: { unset: flag('--unset', 'take the key out of the file: the default holds again') },
+  options: { unset: flag('--unset', 'remove the key from the file and go back to its default') },
   examples: ['cox config set maxConcurrentTasks 5', 'cox config set background.taskTimeout 1h'],
   async run(context, given) {
     const { output } = context;

@@ -3,10 +3,13 @@ import type { Group } from '../../command.ts';
 export const daemon: Group = {
   entries: {
     run: {
-      summary: 'Be the daemon, in the foreground: for containers, CI jobs and services',
+      summary: 'Run the daemon in the foreground',
       load: async () => (await import('./run.ts')).run,
     },
-    start: { summary: 'Start the daemon if none runs', load: async () => (await import('./start.ts')).start },
+    start: {
+      summary: 'Start the daemon if it is not running',
+      load: async () => (await import('./start.ts')).start,
+    },
     stop: {
       summary: 'Stop the daemon; running tasks are cancelled unless --wait',
       load: async () => (await import('./stop.ts')).stop,
@@ -16,28 +19,28 @@ export const daemon: Group = {
       load: async () => (await import('./restart.ts')).restart,
     },
     status: {
-      summary: 'Whether the daemon runs, and what it does',
+      summary: 'Show whether the daemon is running and what it is doing',
       load: async () => (await import('./status.ts')).status,
     },
-    logs: { summary: 'What the daemon has logged', load: async () => (await import('./logs.ts')).logs },
+    logs: { summary: 'Print the log of the daemon', load: async () => (await import('./logs.ts')).logs },
     install: {
-      summary: 'Let the system start the daemon at login and after a crash',
+      summary: 'Install the daemon as a service that starts at login and after a crash',
       load: async () => (await import('./install.ts')).install,
     },
     uninstall: {
-      summary: 'Undo install: the system no longer starts the daemon',
+      summary: 'Remove the service: the system no longer starts the daemon',
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
     pause: {
-      summary: 'Start nothing new; what runs goes on',
+      summary: 'Stop starting tasks; running ones continue',
       load: async () => (await import('./pause.ts')).pause,
     },
     resume: {
-      summary: 'Start and accept work again',
+      summary: 'Accept and start tasks again',
       load: async () => (await import('./resume.ts')).resume,
     },
     drain: {
-      summary: 'Accept nothing new; what was accepted is finished',
+      summary: 'Stop accepting tasks; finish those already accepted',
       load: async () => (await import('./drain.ts')).drain,
     },
   },

@@ -11,20 +11,18 @@ import { usageProblem } from '../../input/usage-problem.ts';
 /** `bin/cox` beside the build that runs now. */
 const launcherOf = ({ daemon }: Deps): string => {
   const launcher = join(dirname(daemon.args.at(-1) ?? ''), '../..', 'bin/cox');
-  if (!existsSync(launcher))
-    throw usageProblem(`there is no launcher at ${launcher}: install with the cox that was built`);
+  if (!existsSync(launcher)) throw usageProblem(`no launcher at ${launcher}: run install from a built cox`);
   return launcher;
 };
 
 export const install = defineCommand({
   arguments: {},
   options: {
-    set: repeated('--set <key=value>', 'a value of the configuration, for every start', fullKeyValue),
-    linger: flag('--linger', 'keep it running when you have logged out (systemd: loginctl enable-linger)'),
+    set: repeated('--set <key=value>', 'override a setting of the config file, on every start', fullKeyValue),
+    linger: flag('--linger', 'keep it running after you log out (systemd: loginctl enable-linger)'),
   },
   details:
-    'A user service of systemd on Linux, a launch agent on macOS. With systemd, agents cannot use sudo, and an agent that takes ' +
-    'too much memory is ended. To change that: systemctl --user edit coxswain',
+    'Installs a systemd user service on Linux, a launch agent on macOS. Under systemd, agents cannot use sudo, and an agent that uses too much memory is killed. To change that: systemctl --user edit coxswain',
   async run(context, { options }) {
     const { deps, words } = context;
     const [{ homeFolder }, { installService }] = await Promise.all([

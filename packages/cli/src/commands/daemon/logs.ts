@@ -26,10 +26,10 @@ const printLog = async (reading: LogReading, { output }: Context): Promise<void>
 export const logs = defineCommand({
   arguments: {},
   options: {
-    follow: flag('-f, --follow', 'go on with what it logs'),
+    follow: flag('-f, --follow', 'keep printing new lines'),
     lines: optional(
       '-n, --lines <number>',
-      `how many of the last lines (default ${DEFAULT_LINES})`,
+      `number of lines (default ${DEFAULT_LINES})`,
       wholeNumber(1, 1_000_000),
     ),
   },
@@ -51,7 +51,7 @@ export const logs = defineCommand({
         });
     } catch (error) {
       if (codeOf(error) === 'ENOENT')
-        throw new ProblemError('not_found', `there is no log yet at ${path}: no daemon has run here`);
+        throw new ProblemError('not_found', `no log at ${path} yet: no daemon has run here`);
       throw error;
     }
   },

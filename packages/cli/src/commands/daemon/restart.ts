@@ -8,9 +8,9 @@ import { usageProblem } from '../../input/usage-problem.ts';
 
 export const restart = defineCommand({
   arguments: {},
-  options: { wait: flag('--wait', 'let what runs finish first'), force: FORCE, set: SET },
+  options: { wait: flag('--wait', 'let running tasks finish first'), force: FORCE, set: SET },
   async run(context, { options }) {
-    if (options.force && options.wait) throw usageProblem('give either --force or --wait, not both');
+    if (options.force && options.wait) throw usageProblem('use either --force or --wait, not both');
     await requireValidConfig(context);
     if (options.force) {
       const { forceStop } = await import('@coxswain/client');

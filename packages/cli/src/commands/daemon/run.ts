@@ -5,12 +5,11 @@ import { repeated, text } from '../../input/parameter.ts';
 export const run = defineCommand({
   arguments: {},
   options: {
-    set: repeated('--set <key=value>', 'a setting that counts before the config file', text, {
+    set: repeated('--set <key=value>', 'override a setting of the config file', text, {
       completes: 'configKey',
     }),
   },
-  details:
-    'Stays in the foreground, for containers, CI jobs and service managers. A second Ctrl-C ends it at once.',
+  details: 'For containers, CI jobs and service managers. A second Ctrl-C ends it at once.',
   examples: ['cox daemon run --set maxConcurrentTasks=5'],
   async run(context, { options }) {
     const [{ runDaemon }, { home }] = await Promise.all([import('@coxswain/daemon'), pathsOf(context)]);

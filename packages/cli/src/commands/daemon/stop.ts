@@ -8,7 +8,7 @@ import { usageProblem } from '../../input/usage-problem.ts';
 const printNone = ({ output, words }: Context): Promise<void> =>
   output.isJson ? output.json({ wasRunning: false }) : output.note(words.daemon.none);
 
-/** For a daemon that is stopped or hangs: it is told to end, and killed when it does not. */
+/** For a daemon that is stopped or hangs: asks it to end, and kills it if it does not. */
 const stopByForce = async (context: Context): Promise<void> => {
   const { output, words } = context;
   const { forceStop } = await import('@coxswain/client');
@@ -25,18 +25,18 @@ const stopByForce = async (context: Context): Promise<void> => {
 export const stop = defineCommand({
   arguments: {},
   options: {
-    wait: flag('--wait', 'let what runs finish first'),
+    wait: flag('--wait', 'let running tasks finish first'),
     cancelPending: flag(
       '--cancel-pending',
-      'cancel what waits too, instead of keeping it for the next start',
+      'also cancel waiting tasks instead of keeping them for the next start',
     ),
     force: FORCE,
   },
-  details: 'Returns when the daemon and everything it ran has ended.',
+  details: 'Returns once the daemon and everything it ran have ended.',
   async run(context, { options }) {
     const { output, words } = context;
     if (options.force && (options.wait || options.cancelPending))
-      throw usageProblem('--force asks the daemon for nothing: leave --wait and --cancel-pending out');
+      throw usageProblem('--force cannot be combined with --wait or --cancel-pending');
     if (options.force) return stopByForce(context);
     const client = await runningDaemon(context);
     if (client === undefined) {

@@ -3,11 +3,11 @@ import type { Group } from '../../command.ts';
 export const deliveries: Group = {
   entries: {
     list: {
-      summary: 'Notices, newest first: what arrived, what waits, what was given up',
+      summary: 'List notifications, newest first: delivered, pending and failed',
       load: async () => (await import('./list.ts')).list,
     },
     retry: {
-      summary: 'Send a notice now that was given up or waits for its next attempt',
+      summary: 'Send a failed or pending notification again now',
       load: async () => (await import('./retry.ts')).retry,
     },
   },

@@ -12,13 +12,18 @@ const MAX_COUNT = 1_000;
 export const list = defineCommand({
   arguments: {},
   options: {
-    state: optional('--state <state>', 'only pending, delivered or failed ones', oneOf(DELIVERY_STATES), {
-      completes: DELIVERY_STATES,
-    }),
-    task: optional('--task <id>', 'only those about this task', text, { completes: 'task' }),
+    state: optional(
+      '--state <state>',
+      'only pending, delivered or failed notifications',
+      oneOf(DELIVERY_STATES),
+      {
+        completes: DELIVERY_STATES,
+      },
+    ),
+    task: optional('--task <id>', 'only notifications about this task', text, { completes: 'task' }),
     count: optional(
       '-n, --count <number>',
-      `how many (default ${DEFAULT_COUNT})`,
+      `maximum number (default ${DEFAULT_COUNT})`,
       wholeNumber(1, MAX_COUNT),
       { alias: '--limit' },
     ),

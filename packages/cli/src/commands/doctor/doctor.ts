@@ -35,7 +35,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
 export const doctor = defineCommand({
   arguments: {},
   options: {},
-  details: 'Starts no daemon. Exits 1 when something is broken.',
+  details: 'Does not start the daemon. Exits 1 if something is broken.',
   async run(context) {
     const { output, words } = context;
     const findings = await examine(context);
@@ -82,7 +82,7 @@ export const checkNode = (version: string): Finding => ({
   check: 'node',
   ok: Number(version.split('.')[0]) >= OLDEST_NODE,
   detail: version,
-  remedy: `run 'npm ci' where cox lies, which brings its own, or install Node.js ${OLDEST_NODE} or newer`,
+  remedy: `run 'npm ci' in the folder of cox, which brings its own, or install Node.js ${OLDEST_NODE} or newer`,
 });
 
 const isExecutable = (path: string): boolean => {
@@ -94,7 +94,7 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-/** Where the program lies, searched as a shell does; undefined when it is nowhere. */
+/** The path of the program, searched as a shell does; undefined if it is not found. */
 export const findProgram = (program: string, path: string): string | undefined => {
   if (program.includes('/')) return isAbsolute(program) && isExecutable(program) ? program : undefined;
   return path
@@ -107,7 +107,7 @@ export const findProgram = (program: string, path: string): string | undefined =
 export const checkAgents = (agents: readonly AgentDefinition[], path: string): Finding[] => {
   const isMissing = ({ command }: AgentDefinition): boolean =>
     command?.[0] !== undefined && findProgram(command[0], path) === undefined;
-  // What is offered and nobody installed is no fault; what leads workflows is nobody's agent.
+  // A well-known agent that is not installed is no fault, and the workflow runtime is not an agent.
   const wanted = agents.filter(
     (agent) => agent.runtime !== 'cox' && (agent.install === undefined || !isMissing(agent)),
   );
@@ -117,7 +117,7 @@ export const checkAgents = (agents: readonly AgentDefinition[], path: string): F
   return missing.map(({ name, command, definedIn }) => ({
     check: 'agents',
     ok: false,
-    detail: `${name}: there is no program '${command?.[0]}' on the PATH`,
+    detail: `${name}: program '${command?.[0]}' is not on the PATH`,
     remedy: `install ${command?.[0]}, or change the agent in ${definedIn}`,
   }));
 };

@@ -6,22 +6,22 @@ import { usageProblem } from '../../input/usage-problem.ts';
 
 export const answer = defineCommand({
   arguments: {
-    request: required('<request|task>', 'the question, or the task that asks it', text, {
+    request: required('<request|task>', 'the question, or its task', text, {
       completes: 'request',
     }),
     words: repeated('[text...]', 'the answer; - for stdin, @file', text),
   },
   options: {
-    option: optional('--option <id>', 'one of the options it offers', text),
-    file: optional('--file <file>', 'take the answer from a file', text, { completes: 'file' }),
+    option: optional('--option <id>', 'choose one of the offered options', text),
+    file: optional('--file <file>', 'read the answer from a file', text, { completes: 'file' }),
   },
   async run(context, given) {
     const { option, file } = given.options;
     const { words } = given.arguments;
-    if (file !== undefined && words.length > 0) throw usageProblem('give either a text or --file, not both');
+    if (file !== undefined && words.length > 0) throw usageProblem('use either a text or --file, not both');
     const said = await readWords(file === undefined ? words : [`@${file}`], context.deps);
     if (said === undefined && option === undefined)
-      throw usageProblem('say the answer: as words, --option id, --file f, or - for stdin');
+      throw usageProblem('missing answer: give it as words, --option <id>, --file <file>, or - for stdin');
     await sendAnswer(context, given.arguments.request, {
       decision: 'answer',
       ...(option === undefined ? {} : { optionId: option }),

@@ -4,9 +4,9 @@ import { flag, required, text } from '../../input/parameter.ts';
 
 export const approve = defineCommand({
   arguments: {
-    request: required('<request>', 'what it asks for, or the task that asks', text, { completes: 'request' }),
+    request: required('<request>', 'the request, or its task', text, { completes: 'request' }),
   },
-  options: { always: flag('--always', 'also whenever it asks for the same again') },
+  options: { always: flag('--always', 'approve the same request from now on, too') },
   run: (context, given) =>
     sendAnswer(context, given.arguments.request, {
       decision: given.options.always ? 'approve_always' : 'approve',

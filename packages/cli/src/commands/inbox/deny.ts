@@ -4,9 +4,9 @@ import { optional, required, text } from '../../input/parameter.ts';
 
 export const deny = defineCommand({
   arguments: {
-    request: required('<request>', 'what it asks for, or the task that asks', text, { completes: 'request' }),
+    request: required('<request>', 'the request, or its task', text, { completes: 'request' }),
   },
-  options: { reason: optional('--reason <text>', 'why not; the agent is told', text) },
+  options: { reason: optional('--reason <text>', 'reason to give the agent', text) },
   run: (context, given) =>
     sendAnswer(context, given.arguments.request, {
       decision: 'deny',

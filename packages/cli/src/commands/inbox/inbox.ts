@@ -18,7 +18,7 @@ const askerOf = async ({ taskId }: InputRequest, client: Client): Promise<string
   }
 };
 
-/** For eyes each request stands whole, the command or diff in full, with who asks and what to type. */
+/** Shows people each request in full, with the command or diff, who asks and what to type. */
 const printRequests = async (
   requests: readonly InputRequest[],
   client: Client,

@@ -4,18 +4,18 @@ import { safeLine } from '../../output/output.ts';
 import { shownId } from '../../output/rendering.ts';
 
 export const add = defineCommand({
-  arguments: { title: repeated('<title...>', 'what is to be done', text) },
+  arguments: { title: repeated('<title...>', 'what to do', text) },
   options: {
-    agent: optional('--agent <name>', 'for this agent; default: the default agent', text, {
+    agent: optional('--agent <name>', 'agent that gets the to-do; default: the default agent', text, {
       completes: 'agent',
     }),
-    session: optional('--session <name>', 'on the list of this session instead', text, {
+    session: optional('--session <name>', 'add it to the list of this session instead', text, {
       completes: 'session',
     }),
-    parent: optional('--parent <id>', 'as a part of this to-do', text, { completes: 'item' }),
+    parent: optional('--parent <id>', 'make it part of this to-do', text, { completes: 'item' }),
   },
   details:
-    'All sessions of the agent see it and may move it; one that you add with --session is seen by all and moved only there.',
+    'All sessions of the agent can see and move it. If you add it with --session, all can see it but only that session can move it.',
   examples: [
     'cox items add renew the certificate --agent claude',
     'cox items add --parent k3v9 ask ops first',

@@ -6,7 +6,7 @@ import { shownId } from '../../output/rendering.ts';
 export const edit = defineCommand({
   arguments: {
     id: required('<id>', 'the to-do', text, { completes: 'item' }),
-    title: repeated('<title...>', 'what it says from now on', text),
+    title: repeated('<title...>', 'the new text', text),
   },
   options: {},
   async run({ client, output, words }, { arguments: { id, title } }) {

@@ -10,12 +10,12 @@ import { findTasks } from '../../tasks/pages.ts';
 export const list = defineCommand({
   arguments: {},
   options: {
-    agent: optional('--agent <name>', 'only of this agent', text, { completes: 'agent' }),
-    session: optional('--session <name>', 'only of this session', text, { completes: 'session' }),
-    status: optional('--status <s,...>', 'only these statuses', statuses),
-    all: flag('--all', 'also what ended'),
+    agent: optional('--agent <name>', 'only to-dos of this agent', text, { completes: 'agent' }),
+    session: optional('--session <name>', 'only tasks of this session', text, { completes: 'session' }),
+    status: optional('--status <s,...>', 'only tasks in these statuses', statuses),
+    all: flag('--all', 'include to-dos that have ended'),
   },
-  details: 'What an agent notes for itself and what you note for it. See one with: cox tasks describe <id>.',
+  details: 'Lists the to-dos that agents noted and those you added. To see one: cox tasks describe <id>.',
   async run(context, { options: { agent, session, status, all } }) {
     const { words } = context;
     const shown = status ?? (all ? undefined : ACTIVE_STATUSES);

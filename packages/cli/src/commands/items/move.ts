@@ -10,7 +10,8 @@ const STATUSES = ['pending', 'running', 'needs_input', 'completed', 'failed', 'c
 
 const oneStatus: Reader<TaskStatus> = (given, name) => {
   const [status, ...others] = statuses(given, name);
-  if (status === undefined || others.length > 0) throw usageProblem(`${name} is one status, not '${given}'`);
+  if (status === undefined || others.length > 0)
+    throw usageProblem(`${name} must be a single status, not '${given}'`);
   return status;
 };
 
@@ -41,7 +42,7 @@ const moveAll = async (
 };
 
 const ids = repeated('<id...>', 'the to-dos', text, { completes: 'item' });
-const message = optional('-m, --message <text>', 'what came of it, or what you ask', text);
+const message = optional('-m, --message <text>', 'the outcome, or your question', text);
 
 const moveTo = (status: TaskStatus) =>
   defineCommand({
@@ -63,8 +64,7 @@ export const move = defineCommand({
   },
   options: { message },
   details:
-    'pending goes to running, completed, failed or cancelled; running also to needs_input and back to pending; needs_input to ' +
-    'running, completed, failed or cancelled. What ended stays. needs_input puts a question into the inbox: cox answer <id> <text>.',
+    'pending can become running, completed, failed or cancelled; running also to needs_input and back to pending; needs_input to running, completed, failed or cancelled. A to-do that has ended does not change again. needs_input adds a question to the inbox; answer it with: cox answer <id> <text>.',
   examples: ["cox items move k3v9 needs_input -m 'Which account?'", 'cox items move k3v9 pending'],
   run: (context, { arguments: { id, status }, options }) =>
     moveAll([id], { status, message: options.message }, context),

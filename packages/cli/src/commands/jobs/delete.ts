@@ -8,7 +8,7 @@ import { forEachTask } from '../../tasks/each.ts';
 export const deleteJobs = defineCommand({
   arguments: { jobs: jobArguments },
   options: {},
-  details: 'Asks first; say --yes where nobody can answer. A run that is active goes on.',
+  details: 'Asks for confirmation; use --yes in scripts. Active runs continue.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

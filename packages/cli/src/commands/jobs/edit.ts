@@ -24,7 +24,7 @@ export const withoutThese = (said: JobChangeInput, without: readonly Without[]):
     const nothing = NOTHING[what];
     const given = new Set(keysOf(said));
     if (keysOf(nothing).some((key) => given.has(key)))
-      throw usageProblem(`--without ${what}: it is said as well; leave one of them out`);
+      throw usageProblem(`cannot use --without ${what} with an option that sets it`);
     const policy = { ...change.policy, ...nothing.policy };
     change = { ...change, ...nothing, ...(Object.keys(policy).length === 0 ? {} : { policy }) };
   }
@@ -34,20 +34,19 @@ export const withoutThese = (said: JobChangeInput, without: readonly Without[]):
 const SHOWN_RUNS = 3;
 
 export const edit = defineCommand({
-  arguments: { job: jobArgument, words: repeated('[prompt...]', 'what is to be done from now on', text) },
+  arguments: { job: jobArgument, words: repeated('[prompt...]', 'the new prompt', text) },
   options: {
     ...JOB_OPTIONS,
-    name: optional('--name <name>', 'another name', text),
-    newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops at once'),
-    without: repeated('--without <what>', 'take it away again: timeout, group, deliver, …', oneOf(WITHOUT), {
+    name: optional('--name <name>', 'new name', text),
+    newSecret: flag('--new-secret', 'give its webhook a new secret; the old one stops working at once'),
+    without: repeated('--without <what>', 'remove a setting: timeout, group, deliver, …', oneOf(WITHOUT), {
       completes: WITHOUT,
     }),
-    env: flag('--env', 'let its runs get the environment from here from now on'),
+    env: flag('--env', 'give its runs your current environment from now on'),
   },
   takesProgram: true,
   details:
-    'Only what you say changes; any flag that says when replaces all that was said about when. -e opens the prompt in ' +
-    'your editor.',
+    'Only what you pass changes. A flag that sets when the job runs replaces all its triggers. -e opens the prompt in your editor.',
   examples: [
     "cox jobs edit nightly --cron '0 3 * * *'",
     'cox jobs edit nightly -e',
@@ -60,7 +59,7 @@ export const edit = defineCommand({
     const before = await client.jobs.get(given.arguments.job);
     if (options.edit && before.prompt === undefined)
       throw usageProblem(
-        `-e opens a prompt, and job '${safeLine(before.name)}' has none: give its program after --, or --workflow <file>`,
+        `job '${safeLine(before.name)}' has no prompt to edit; give its program after --, or --workflow <file>`,
       );
     const typed = { words: given.arguments.words, program, options };
     const asked = await jobRequest(typed, deps, before.prompt);

@@ -2,37 +2,37 @@ import type { Group } from '../../command.ts';
 
 export const jobs: Group = {
   entries: {
-    new: { summary: 'Save work that starts by itself', load: async () => (await import('./new.ts')).create },
+    new: { summary: 'Create a job', load: async () => (await import('./new.ts')).create },
     list: {
-      summary: 'Every job, when it runs next and how it went',
+      summary: 'List jobs with their next and last runs',
       load: async () => (await import('./list.ts')).list,
     },
-    show: { summary: 'Everything about a job', load: async () => (await import('./show.ts')).show },
-    edit: { summary: 'Change a job', load: async () => (await import('./edit.ts')).edit },
+    show: { summary: 'Show everything about a job', load: async () => (await import('./show.ts')).show },
+    edit: { summary: 'Edit a job', load: async () => (await import('./edit.ts')).edit },
     pause: {
-      summary: 'Stop a job from running by itself',
+      summary: "Pause a job's triggers",
       load: async () => (await import('./pause.ts')).pause,
     },
     resume: {
-      summary: 'Let a job run by itself again',
+      summary: "Resume a job's triggers",
       load: async () => (await import('./resume.ts')).resume,
     },
-    run: { summary: 'Run it now', load: async () => (await import('./run.ts')).run },
+    run: { summary: 'Run a job now', load: async () => (await import('./run.ts')).run },
     runs: {
-      summary: 'Its runs and what was missed, newest first',
+      summary: 'List list the runs of a job and what it missed, newest first',
       load: async () => (await import('./runs.ts')).runs,
     },
     last: {
-      summary: 'Its last run, as describe shows it',
+      summary: 'Show the last run of a job',
       load: async () => (await import('./last.ts')).last,
     },
-    next: { summary: 'When it will run', load: async () => (await import('./next.ts')).next },
+    next: { summary: 'Show when a job will run', load: async () => (await import('./next.ts')).next },
     repair: {
-      summary: 'Find what keeps it from running, and mend it',
+      summary: 'Find out what keeps a job from running, and fix it',
       load: async () => (await import('./repair.ts')).repair,
     },
     delete: {
-      summary: 'Delete jobs; their runs stay',
+      summary: 'Delete jobs but keep their runs',
       load: async () => (await import('./delete.ts')).deleteJobs,
     },
   },

@@ -41,7 +41,7 @@ export const merged = (
   const { newSecret: _never, policy, ...rest } = said;
   const saysWork = [rest.prompt, rest.command, rest.workflow].some((part) => part !== undefined);
   const { prompt, command, workflow, agent, ...others } = beginning;
-  // A program has an agent of its own, as a workflow has: it stays with its kind of work.
+  // Programs and workflows each have their own agent, so the job keeps its kind of work.
   const isSameKind = !saysWork || kindOf(rest) === kindOf(beginning);
   return {
     ...(saysWork ? {} : { prompt, command, workflow }),
@@ -65,7 +65,7 @@ const given = <Values extends object>(values: Values) =>
     [Key in keyof Values]: Exclude<Values[Key], null>;
   };
 
-const tell = async (job: Job, context: Context): Promise<void> => {
+const printSaved = async (job: Job, context: Context): Promise<void> => {
   const { output, words } = context;
   if (output.isJson) return output.json(job);
   if (output.isQuiet) return output.line(job.name);
@@ -79,26 +79,23 @@ const tell = async (job: Job, context: Context): Promise<void> => {
 
 export const create = defineCommand({
   arguments: {
-    name: required('<name>', 'how it is called', text),
-    words: repeated('[prompt...]', 'what is to be done', text),
+    name: required('<name>', 'its name', text),
+    words: repeated('[prompt...]', 'what to do', text),
   },
   options: {
     ...JOB_OPTIONS,
-    from: optional('--from <job>', 'begin with what another job says', text, { completes: 'job' }),
+    from: optional('--from <job>', 'start from a copy of this job', text, { completes: 'job' }),
   },
   takesProgram: true,
   details:
-    'Say when it runs with --when, --cron, --every, --at, --webhook, --on or --channel, or --manual. The prompt comes from the ' +
-    'words, from stdin with -, from a file with @file, or from your editor with -e; {{ payload.x }} in it stands for ' +
-    'what came with a webhook, an event or a message. After -- stands a program with its arguments; it reads the value from ' +
-    '$COX_INPUT_x, or gets it as a whole argument. Its runs get the environment from here.',
+    'Set when it runs with --when, --cron, --every, --at, --webhook, --on or --channel, or use --manual. Give the prompt as words, - for stdin, @file for a file, or -e for your editor. In a prompt, {{ payload.x }} is replaced by the value from the webhook, event or message. Everything after -- is run directly, without a shell; the program reads the value from $COX_INPUT_x, or gets it as a whole argument. Runs get your current environment.',
   examples: [
-    "cox jobs new nightly 'run the tests and mend what broke' --cron '0 2 * * *' --agent claude",
+    "cox jobs new nightly 'run the tests and fix what broke' --cron '0 2 * * *' --agent claude",
     'cox jobs new status --every 1h --missed once -- ./check-status',
     "cox jobs new triage 'look into this: {{ payload }}' --webhook triage --deliver telegram:4711",
     'cox jobs new ship --webhook ship -- sh -c \'./deploy "$COX_INPUT_tag"\'',
     "cox jobs new standup 'say what changed since yesterday' --when 'weekdays at 9'",
-    "cox jobs new mend 'find out why nightly failed' --on nightly=failed",
+    "cox jobs new postmortem 'find out why nightly failed' --on nightly=failed",
   ],
   async run(context, given) {
     const { options, program } = given;
@@ -110,13 +107,13 @@ export const create = defineCommand({
     const job = merged(name, beginning, said);
     if (job.triggers === undefined)
       throw usageProblem(
-        'say when it runs: --when, --cron, --every, --at, --webhook, --on or --channel, or --manual',
+        'missing trigger: use --when, --cron, --every, --at, --webhook, --on, --channel or --manual',
       );
     if (job.prompt === undefined && job.command === undefined && job.workflow === undefined)
-      throw usageProblem('say what is to be done: a prompt, a program after --, or --workflow <file>');
+      throw usageProblem('missing prompt: give a prompt, a program after --, or --workflow <file>');
     const environment = sentEnvironment(deps.environment);
     const workDir = job.workDir ?? deps.folder;
-    await tell(
+    await printSaved(
       await client.jobs.create({ ...job, workDir, ...(environment === undefined ? {} : { environment }) }),
       context,
     );

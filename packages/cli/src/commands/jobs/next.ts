@@ -11,9 +11,14 @@ const MOST = 500;
 export const next = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST), {
-      alias: '--limit',
-    }),
+    count: optional(
+      '-n, --count <number>',
+      `maximum number (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, MOST),
+      {
+        alias: '--limit',
+      },
+    ),
   },
   async run(context, given) {
     const { output, words } = context;

@@ -6,7 +6,7 @@ import { forEachTask } from '../../tasks/each.ts';
 export const pause = defineCommand({
   arguments: { jobs: jobArguments },
   options: {},
-  details: 'A run that is active goes on. It can still be run by hand: cox jobs run.',
+  details: 'Active runs continue. You can still run the job by hand: cox jobs run.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

@@ -6,7 +6,7 @@ export const repair = defineCommand({
   arguments: { job: jobArgument },
   options: {},
   details:
-    'Looks at its agent, folder, next run, targets and session, and for values inside its command line.',
+    'Checks its agent, folder, next run, targets and session, and looks for values inside its command line.',
   async run(context, given) {
     const { output, words } = context;
     const { job, repaired } = await (await context.client()).jobs.repair(given.arguments.job);

@@ -9,7 +9,7 @@ export const resume = defineCommand({
   arguments: { jobs: jobArguments },
   options: {},
   details:
-    'Failures in a row and the wait after them are forgotten. What was due meanwhile is not made up for.',
+    'Clears the count of failures in a row and any backoff. Does not catch up on runs missed in the meantime.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

@@ -17,12 +17,12 @@ const payloadFrom = async (given: string, context: Context): Promise<Record<stri
     if (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
       return payload as Record<string, unknown>; // an object of JSON has text keys
   } catch {
-    // Told below.
+    // Reported below.
   }
-  throw usageProblem('--payload takes a JSON object, - for stdin, or @file');
+  throw usageProblem('--payload must be a JSON object, - for stdin, or @file');
 };
 
-const tell = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
+const printStarted = async (name: string, task: Task, { output, words }: Context): Promise<void> => {
   if (output.isJson) return output.json(task);
   if (output.isQuiet) return output.line(task.id);
   await output.line(words.jobs.started(safeLine(name), shownId(task.id, output)));
@@ -37,22 +37,22 @@ const answer = async (task: Task, context: Context): Promise<void> => {
 export const run = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    payload: optional('--payload <json>', 'what {{ payload.x }} stands for: JSON, - or @file', text),
-    set: repeated('--set <k=v>', 'one value of the payload; may be repeated', fullKeyValue),
-    wait: flag('--wait', 'wait for its end and print its result; exit with its code'),
-    follow: flag('--follow', 'stay with it and print what it writes; exit with its code'),
+    payload: optional('--payload <json>', 'values for {{ payload.x }}: JSON, - for stdin, or @file', text),
+    set: repeated('--set <k=v>', 'set one value of the payload; may be repeated', fullKeyValue),
+    wait: flag('--wait', 'block, print the result and exit with its code'),
+    follow: flag('--follow', 'stream its output and exit with its code'),
   },
-  details: 'Also while it is paused or waits after a failure; its plan stays as it is.',
+  details: 'Works even while the job is paused or backing off after a failure. Does not change its schedule.',
   async run(context, given) {
     const { payload, set, wait, follow } = given.options;
-    if (wait && follow) throw usageProblem('give either --wait or --follow, not both');
+    if (wait && follow) throw usageProblem('use either --wait or --follow, not both');
     const values = payload === undefined ? {} : await payloadFrom(payload, context);
     const own = Object.fromEntries(set.map(({ key, value }) => [key, value]));
     const client = await context.client();
     const task = await client.jobs.run(given.arguments.job, { payload: { ...values, ...own } });
     if (follow) return followTask(context, task, { isShown: true });
     if (wait) return followTask(context, task, { isShown: false, onEnd: (ended) => answer(ended, context) });
-    await tell(task.title ?? given.arguments.job, task, context);
+    await printStarted(task.title ?? given.arguments.job, task, context);
     return 0;
   },
 });

@@ -26,16 +26,21 @@ const groupsOf = async (
 export const runs = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional('-n, --count <number>', `how many (default ${DEFAULT_COUNT})`, wholeNumber(1, MOST), {
-      alias: '--limit',
-    }),
-    missed: flag('--missed', 'only what was missed'),
-    fired: flag('--fired', 'only what ran'),
+    count: optional(
+      '-n, --count <number>',
+      `maximum number (default ${DEFAULT_COUNT})`,
+      wholeNumber(1, MOST),
+      {
+        alias: '--limit',
+      },
+    ),
+    missed: flag('--missed', 'only missed runs'),
+    fired: flag('--fired', 'only actual runs'),
   },
   async run(context, given) {
     const { output, words } = context;
     const { missed, fired, count = DEFAULT_COUNT } = given.options;
-    if (missed && fired) throw usageProblem('give either --missed or --fired, not both');
+    if (missed && fired) throw usageProblem('use either --missed or --fired, not both');
     const filter = missed ? 'missed' : 'fired';
     const client = await context.client();
     const read = (limit: number): Promise<readonly JobRun[]> =>

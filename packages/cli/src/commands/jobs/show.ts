@@ -10,7 +10,7 @@ const SHOWN_RUNS = 5;
 
 export const show = defineCommand({
   arguments: { job: jobArgument },
-  options: { secret: flag('--secret', 'also the address and the secret of its webhook') },
+  options: { secret: flag('--secret', 'include the URL and the secret of its webhook') },
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

@@ -23,11 +23,11 @@ export const check = defineCommand({
     quick: flag('--quick', 'only tasks that have not ended, and the pages of a small ledger'),
     repair: flag(
       '--repair',
-      'rebuild what is derived: queue, counters, indexes, search; the daemon must be stopped',
+      'rebuild derived data: queue, counters, indexes, search; the daemon must be stopped',
     ),
   },
   details:
-    'Works while the daemon runs, and when the ledger is too damaged for a daemon to start. Prints one line per fault and exits 1 when there are any. Without --repair nothing is changed.',
+    'Works while the daemon is running, and when the ledger is too damaged for the daemon to start. Prints one line per fault and exits 1 if there are any. Changes nothing without --repair.',
   examples: ['cox ledger check', 'cox daemon stop && cox ledger check --repair'],
   async run(context, { options }) {
     const { output, words } = context;

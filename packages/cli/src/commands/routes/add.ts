@@ -7,8 +7,8 @@ import { shownId } from '../../output/rendering.ts';
 export const add = defineCommand({
   arguments: { channel: required('<channel>', 'the channel', text, { completes: 'channel' }) },
   options: {
-    agent: required('--agent <name>', 'who answers', text, { completes: 'agent' }),
-    session: optional('--session <name>', 'where it is said; default: a session for each chat', text, {
+    agent: required('--agent <name>', 'agent that answers', text, { completes: 'agent' }),
+    session: optional('--session <name>', 'session for the conversation; default: one per chat', text, {
       completes: 'session',
     }),
     account: optional('--account <name>', 'only this bot of the channel', text),

@@ -6,8 +6,7 @@ import { rendering } from '../../output/rendering.ts';
 export const list = defineCommand({
   arguments: {},
   options: {},
-  details:
-    'The route that says most about where a message came from wins; where none fits, the default agent answers.',
+  details: 'The most specific matching route wins; if none matches, the default agent answers.',
   async run(context) {
     const { words } = context;
     const routes = await (await context.client()).routes.list();

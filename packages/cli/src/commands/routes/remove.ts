@@ -5,7 +5,7 @@ import { shownId } from '../../output/rendering.ts';
 export const remove = defineCommand({
   arguments: { id: required('<id>', 'the route', text, { completes: 'route' }) },
   options: {},
-  details: 'The sessions that it led to stay.',
+  details: 'Sessions that used it stay.',
   async run({ client, output, words }, given) {
     const route = await (await client()).routes.remove(given.arguments.id);
     if (output.isJson) return output.json(route);

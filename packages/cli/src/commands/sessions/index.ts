@@ -3,24 +3,24 @@ import type { Group } from '../../command.ts';
 export const sessions: Group = {
   entries: {
     list: {
-      summary: 'Sessions, the most recently used first',
+      summary: 'List sessions, most recently used first',
       load: async () => (await import('./list.ts')).list,
     },
     show: {
-      summary: 'One session with its last tasks and messages',
+      summary: 'Show a session with its latest tasks and messages',
       load: async () => (await import('./show.ts')).show,
     },
-    new: { summary: 'Begin a session under a name', load: async () => (await import('./new.ts')).create },
+    new: { summary: 'Create a session', load: async () => (await import('./new.ts')).create },
     rename: {
-      summary: 'Give a session another name',
+      summary: 'Rename a session',
       load: async () => (await import('./rename.ts')).rename,
     },
     switch: {
-      summary: 'The next chat opens with a session',
+      summary: 'Open a session in the next chat',
       load: async () => (await import('./switch.ts')).switchTo,
     },
     reset: {
-      summary: 'Archive what was said in a session and start over',
+      summary: 'Archive the messages of a session and start over',
       load: async () => (await import('./reset.ts')).reset,
     },
   },

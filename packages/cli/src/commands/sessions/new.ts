@@ -3,9 +3,9 @@ import { optional, required, text } from '../../input/parameter.ts';
 import { safeLine } from '../../output/output.ts';
 
 export const create = defineCommand({
-  arguments: { name: required('<name>', 'how it is called', text) },
+  arguments: { name: required('<name>', 'its name', text) },
   options: {
-    agent: optional('--agent <name>', 'whose session it is; default: the default agent', text, {
+    agent: optional('--agent <name>', 'agent of the session; default: the default agent', text, {
       completes: 'agent',
     }),
   },

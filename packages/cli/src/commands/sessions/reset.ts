@@ -8,7 +8,7 @@ export const reset = defineCommand({
   arguments: { session: required('<id>', 'the session', text, { completes: 'session' }) },
   options: {},
   details:
-    'Archives what was said: its next task begins a new conversation, and `cox sessions show --archived` still shows the old ones. The archive goes with the last task of the session. Tasks and items stay. Asks first; say --yes where nobody can answer.',
+    'Its next task starts a new conversation; `cox sessions show --archived` still shows the old messages. The archive is deleted with the last task of the session. Tasks and items stay. Asks for confirmation; use --yes in scripts.',
   async run(context, given) {
     const { output, words } = context;
     const client = await context.client();

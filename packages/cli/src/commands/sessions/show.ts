@@ -62,11 +62,11 @@ export const show = defineCommand({
   options: {
     count: optional(
       '-n, --count <number>',
-      `how many messages (default ${DEFAULT_MESSAGES})`,
+      `number of messages (default ${DEFAULT_MESSAGES})`,
       wholeNumber(1, MAX_MESSAGES),
       { alias: '--limit' },
     ),
-    archived: flag('--archived', 'also what was said before the session was reset'),
+    archived: flag('--archived', 'include messages from before resets'),
   },
   async run(context, given) {
     const { output, words } = context;

@@ -8,8 +8,7 @@ export const switchTo = defineCommand({
   arguments: { session: required('<name>', 'the session', text, { completes: 'session' }) },
   options: {},
   details:
-    'The next `cox chat`, and the chat of the cockpit, open with it, as if you had been there last. Whatever is said in ' +
-    'another chat after that counts more. Inside a chat the same is `/session switch <name>`.',
+    'The next `cox chat` and the chat of the cockpit open this session, as if you had used it last. A message in another chat changes that again. In a chat, use `/session switch <name>`.',
   examples: ['cox sessions switch payments && cox chat'],
   async run({ client, output, words, deps }, given) {
     const session = await (await client()).sessions.get(given.arguments.session);

@@ -7,8 +7,8 @@ import { listedColumns } from '../../tasks/task-list.ts';
 
 export const active = defineCommand({
   arguments: {},
-  options: { running: flag('--running', 'only what runs now') },
-  details: 'Agents keep to-dos of their own: cox items list.',
+  options: { running: flag('--running', 'only running tasks') },
+  details: 'To see the to-dos of agents: cox items list.',
   async run(context, { options }) {
     const client = await context.client();
     const statuses = options.running ? ['running'] : ACTIVE_STATUSES;

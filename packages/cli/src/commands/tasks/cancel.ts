@@ -38,7 +38,7 @@ const outcomeText = (
   return words.notes.alreadyCancelling(id, since, waitingFor);
 };
 
-/** What it is told while it still stops. */
+/** What to say while it is still stopping. */
 const stoppingText = ({ effect, task, waitingFor }: CancelAnswer, now: boolean, context: Context): string => {
   const { notes } = context.words;
   const id = shownId(task.id, context.output);
@@ -54,7 +54,7 @@ const cancelOne = async (
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
   const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
-  // Whoever forces wants to know that it is over, also when somebody forced it before.
+  // Whoever forces wants to know when it has ended, even if somebody forced it before.
   const isForcedAgain = now && answer.effect === 'already';
   const isStopping = isForcedAgain || answer.effect === 'requested' || answer.effect === 'forced';
   if (!isStopping || !isWaiting) return { answer, code: EXIT_CODES.ok.code };
@@ -81,18 +81,17 @@ const everyActive = async (client: Client): Promise<string[]> => {
 export const cancel = defineCommand({
   arguments: { ids: repeated('[id...]', 'the tasks', text, { completes: 'activeTask' }) },
   options: {
-    now: flag('--now', 'do not wait for tools in flight: force it at once'),
-    all: flag('--all', 'everything that has not ended'),
-    reason: optional('--reason <text>', 'why, for whoever reads the history', text),
-    noWait: flag('--no-wait', 'ask it to stop and do not wait until it has'),
+    now: flag('--now', 'stop at once, without waiting for running tool calls'),
+    all: flag('--all', 'cancel every task that has not ended'),
+    reason: optional('--reason <text>', 'reason to record in the history', text),
+    noWait: flag('--no-wait', 'return without waiting for the tasks to stop'),
   },
-  details:
-    'A running task lets its tools in flight finish first. Everything below the task is cancelled with it.',
+  details: 'A running task first lets running tool calls finish. Everything below it is cancelled too.',
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;
     if (options.all === given.arguments.ids.length > 0)
-      throw usageProblem("name the tasks to cancel, or say --all; see 'cox tasks active'");
+      throw usageProblem("give the ids of the tasks to cancel, or use --all; see 'cox tasks active'");
     const client = await context.client();
     const refs = options.all ? await everyActive(client) : given.arguments.ids;
     if (options.all && refs.length === 0) await output.note(words.empty.active);

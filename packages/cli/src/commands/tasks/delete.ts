@@ -20,7 +20,7 @@ const countBelow = async (client: Client, task: Task): Promise<number> => {
 export const deleteTasks = defineCommand({
   arguments: { ids: repeated('<id...>', 'the tasks', text, { completes: 'task' }) },
   options: {},
-  details: 'Asks first; say --yes where nobody can answer. What lies below a task goes with it.',
+  details: 'Asks for confirmation; use --yes in scripts. Everything below a task is deleted too.',
   async run(context, given) {
     const { output, words, globals } = context;
     const client = await context.client();

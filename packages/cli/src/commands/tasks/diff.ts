@@ -50,8 +50,7 @@ export const diff = defineCommand({
   arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
   options: {},
   details:
-    'A patch of everything that the worktree of its conversation changed since it was made, committed or not. Agents work in ' +
-    'a worktree when their definition says worktree: true.',
+    'Prints a patch of all changes in the worktree of its conversation, committed or not. Agents work in a worktree if their definition sets worktree: true.',
   examples: ['cox tasks diff @1 | git apply'],
   async run({ client, output, words }, given) {
     const { tasks } = await client();

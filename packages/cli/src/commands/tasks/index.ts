@@ -3,49 +3,52 @@ import type { Group } from '../../command.ts';
 export const tasks: Group = {
   entries: {
     active: {
-      summary: 'What has not ended: what needs you first, then what runs, then what waits',
+      summary: 'List active tasks: those that need you first, then running, then waiting',
       load: async () => (await import('./active.ts')).active,
     },
-    recent: { summary: 'What ended last', load: async () => (await import('./recent.ts')).recent },
+    recent: {
+      summary: 'List tasks that ended recently',
+      load: async () => (await import('./recent.ts')).recent,
+    },
     list: {
-      summary: 'Tasks by any filter, newest first',
+      summary: 'List tasks, newest first, with filters',
       load: async () => (await import('./list.ts')).list,
     },
     watch: {
-      summary: 'Follow what starts and ends, as it happens',
+      summary: 'Watch tasks start and end, live',
       load: async () => (await import('./watch.ts')).watch,
     },
     describe: {
-      summary: 'Everything about one task',
+      summary: 'Show everything about a task',
       load: async () => (await import('./describe.ts')).describe,
     },
-    logs: { summary: 'What a task has written', load: async () => (await import('./logs.ts')).logs },
+    logs: { summary: 'Print the output of a task', load: async () => (await import('./logs.ts')).logs },
     diff: {
-      summary: 'What a task changed in its git worktree',
+      summary: 'Show what a task changed in its git worktree',
       load: async () => (await import('./diff.ts')).diff,
     },
     cancel: {
-      summary: 'Stop tasks, and everything below them',
+      summary: 'Cancel tasks and everything below them',
       load: async () => (await import('./cancel.ts')).cancel,
     },
     run: {
-      summary: 'Submit a task, follow it, exit with its code',
+      summary: 'Submit a task, follow it and exit with its code',
       load: async () => (await import('./run.ts')).run,
     },
     message: {
-      summary: 'Say something to a task',
+      summary: 'Send a message to a task',
       load: async () => (await import('./message.ts')).message,
     },
     delete: {
-      summary: 'Remove tasks for good; active ones are cancelled first',
+      summary: 'Delete tasks permanently; active ones are cancelled first',
       load: async () => (await import('./delete.ts')).deleteTasks,
     },
     explain: {
-      summary: 'Why a task is not running, or why it ended',
+      summary: 'Explain why a task is not running, or why it ended',
       load: async () => (await import('./explain.ts')).explain,
     },
     count: {
-      summary: 'How many tasks are in each status',
+      summary: 'Count tasks by status',
       load: async () => (await import('./count.ts')).count,
     },
     retry: {

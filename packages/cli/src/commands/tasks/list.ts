@@ -28,32 +28,32 @@ const withoutBlanks = (query: Record<string, string | string[] | undefined>): Ta
 export const list = defineCommand({
   arguments: {},
   options: {
-    status: optional('--status <s,...>', 'only these statuses', statuses, {
+    status: optional('--status <s,...>', 'only tasks in these statuses', statuses, {
       completes: ['pending', 'running', 'needs_input', 'completed', 'failed', 'cancelled'],
     }),
-    agent: optional('--agent <name,...>', 'only of these agents', text, { completes: 'agent' }),
-    session: optional('--session <name>', 'only of this session', text, { completes: 'session' }),
-    kind: optional('--kind <k,...>', 'only of these kinds', kinds, { completes: TASK_KINDS }),
+    agent: optional('--agent <name,...>', 'only tasks of these agents', text, { completes: 'agent' }),
+    session: optional('--session <name>', 'only tasks of this session', text, { completes: 'session' }),
+    kind: optional('--kind <k,...>', 'only tasks of these kinds', kinds, { completes: TASK_KINDS }),
     since: optional('--since <time>', 'submitted at or after: 2h, yesterday 18:00, 2026-11-20', text),
     until: optional('--until <time>', 'submitted before', text),
     search: optional(
       '--search <words>',
-      'words in title, prompt, result or error; or the beginning of an id',
+      'words in the title, prompt, result or error, or the start of an id',
       text,
     ),
-    label: repeated('--label <k=v>', 'with this label; `k` alone: with any value', keyValue),
-    parent: optional('--parent <id>', 'what is right below that task', text, { completes: 'task' }),
-    children: flag('--children', 'also what is part of other tasks: steps, speeches, helpers'),
+    label: repeated('--label <k=v>', 'only tasks with this label; `k` alone matches any value', keyValue),
+    parent: optional('--parent <id>', 'direct children of this task', text, { completes: 'task' }),
+    children: flag('--children', 'include parts of other tasks: steps, speeches, helpers'),
     count: optional(
       '-n, --count <number>',
-      `how many (default ${DEFAULT_COUNT})`,
+      `maximum number (default ${DEFAULT_COUNT})`,
       wholeNumber(1, 1_000_000),
       { alias: '--limit' },
     ),
-    all: flag('--all', 'all that fit'),
+    all: flag('--all', 'list all matches'),
   },
   details:
-    'Steps, speeches and helpers are left out, unless --agent, --session, --kind, --label, --search or --parent finds them.',
+    'Leaves out steps, speeches and helpers unless --agent, --session, --kind, --label, --search or --parent matches them.',
   examples: [
     'cox tasks list --status failed --since yesterday',
     'cox tasks list --label team=web --json',

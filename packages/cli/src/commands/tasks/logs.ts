@@ -80,8 +80,7 @@ interface Looks {
 const printerFor = (context: Context, streams: ReadonlySet<Stream>, looks: Looks): ChunkPrinter => {
   const { output, words, deps } = context;
   const { isStamped, isExact } = looks;
-  if (isStamped && isExact)
-    throw usageProblem('--raw and --timestamps: raw output has nothing added; leave one of them out');
+  if (isStamped && isExact) throw usageProblem('--raw cannot be combined with --timestamps');
   return createChunkPrinter({
     output,
     streams,
@@ -137,23 +136,21 @@ const followLive = async (
 export const logs = defineCommand({
   arguments: { id: required('<id>', 'the task', text, { completes: 'task' }) },
   options: {
-    follow: flag('-f, --follow', 'go on with what it writes until it ends'),
+    follow: flag('-f, --follow', 'keep printing new output until the task ends'),
     lines: optional('-n, --lines <number>', 'only the last lines', wholeNumber(1, 1_000_000)),
     stream: optional('--stream <s,...>', `only these: ${STREAMS.join(', ')}`, streams, {
       completes: STREAMS,
     }),
-    timestamps: flag('--timestamps', 'the time before each line'),
-    raw: flag('--raw', 'the exact bytes on a terminal too; pipes and files always get them'),
+    timestamps: flag('--timestamps', 'print the time before each line'),
+    raw: flag('--raw', 'print the exact bytes to a terminal too; pipes and files always get them'),
     since: optional(
       '--since-seq <number>',
-      'only what came after that event',
+      'only output after this event',
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     ),
   },
   details:
-    'What the task wrote to its stderr, and its thoughts, go to stderr; so do messages to it, its questions and their ' +
-    'answers, and notes by cox, in brackets; everything else to stdout. Output that was dropped to stay within output.perTask is marked by one line. Output that is lost, because ' +
-    'its file is missing or damaged, is marked as well, and the exit code is 1.',
+    "Prints the task's stderr and thoughts to stderr, along with messages to it, its questions and answers, and notes by cox in brackets. Everything else goes to stdout. One line marks output that was dropped to stay within output.perTask. If output is lost because its file is missing or damaged, a line marks it too, and the exit code is 1.",
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;

@@ -14,15 +14,14 @@ export const recent = defineCommand({
   options: {
     count: optional(
       '-n, --count <number>',
-      `how many (default ${DEFAULT_COUNT})`,
+      `maximum number (default ${DEFAULT_COUNT})`,
       wholeNumber(1, 1_000_000),
       { alias: '--limit' },
     ),
-    children: flag('--children', 'also what was part of other tasks: steps, speeches, helpers'),
+    children: flag('--children', 'include parts of other tasks: steps, speeches, helpers'),
   },
   details:
-    'Steps, speeches and helpers are not among them: cox tasks list --parent <id> shows them, or --children. ' +
-    'Nor are the to-dos of agents: cox items list.',
+    'Leaves out the parts of other tasks (steps, speeches, helpers): to see them, add --children or run cox tasks list --parent <id>. To-dos of agents are in: cox items list.',
   async run(context, { options }) {
     const client = await context.client();
     const query = {

@@ -65,17 +65,19 @@ const retryOne = async (client: Client, ref: string, retry: Retry, context: Cont
 export const retry = defineCommand({
   arguments: { ids: repeated('[id...]', 'failed or cancelled tasks', text, { completes: 'retryableTask' }) },
   options: {
-    failed: flag('--failed', 'every failed task that was not retried yet'),
-    edit: flag('-e, --edit', 'change the prompt in your editor first'),
-    force: flag('--force', 'also while an earlier retry is active'),
+    failed: flag('--failed', 'retry every failed task that was not retried yet'),
+    edit: flag('-e, --edit', 'edit the prompt in your editor first'),
+    force: flag('--force', 'retry even while an earlier retry is active'),
   },
   details:
-    'A new task takes the prompt, agent, session and delivery of the old one, and the environment from here.',
+    'Submits a new task with the prompt, agent, session and delivery of the old one, and your current environment.',
   async run(context, given) {
     const { options } = given;
     const { output, words } = context;
     if (options.failed === given.arguments.ids.length > 0)
-      throw usageProblem("name the tasks to retry, or say --failed; see 'cox tasks list --status failed'");
+      throw usageProblem(
+        "give the ids of the tasks to retry, or use --failed; see 'cox tasks list --status failed'",
+      );
     const client = await context.client();
     const refs = options.failed ? (await failedTasks(client)).map(({ id }) => id) : given.arguments.ids;
     if (options.failed && refs.length === 0) await output.note(words.empty.failed);

@@ -5,13 +5,13 @@ import { PROMPT_DETAILS, SUBMIT_OPTIONS } from '../../submit/submit-options.ts';
 import { submitRequest } from '../../submit/submit-request.ts';
 
 export const run = defineCommand({
-  arguments: { words: repeated('[prompt...]', 'what is to be done', text) },
+  arguments: { words: repeated('[prompt...]', 'what to do', text) },
   options: {
     ...SUBMIT_OPTIONS,
-    passthrough: flag('--passthrough', "exit with the program's own code instead of ours"),
+    passthrough: flag('--passthrough', "exit with the program's own exit code"),
   },
   takesProgram: true,
-  details: `${PROMPT_DETAILS} Ctrl-C leaves the task running and says how to come back.`,
+  details: `${PROMPT_DETAILS} Ctrl-C leaves the task running and shows how to follow it again.`,
   examples: [
     "cox tasks run 'why is the build slow?' --agent claude",
     'cox tasks run --passthrough -- npm test',

@@ -42,7 +42,7 @@ export async function* merged<Item>(sources: readonly AsyncIterable<Item>[]): As
   } finally {
     const left = [...waiting.entries()];
     for (const [, arrival] of left) arrival.catch(() => {});
-    // A generator that waits answers `return` only when its wait is over: nobody stays for that.
+    // A waiting generator answers `return` only when its wait has ended: do not wait for that.
     for (const [from] of left) Promise.resolve(from.return?.()).catch(() => {});
   }
 }
@@ -97,17 +97,19 @@ const taskNames = (client: Client, known: readonly Task[]) => {
 };
 
 export const watch = defineCommand({
-  arguments: { ids: repeated('[id...]', 'only these, until they have ended', text, { completes: 'task' }) },
+  arguments: {
+    ids: repeated('[id...]', 'watch only these, until they have ended', text, { completes: 'task' }),
+  },
   options: {
     allEvents: flag('--all-events', 'every event, output and tool calls included'),
     since: optional(
       '--since-seq <number>',
-      'first what came after that event',
+      'start with the events after this one',
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     ),
   },
   details:
-    'Without ids it goes on until Ctrl-C. With --json each event is a line; its seq is the place to come back to.',
+    'Without ids, watches until you press Ctrl-C. With --json each event is one line; pass its seq to --since-seq to resume from there.',
   async run(context, given) {
     const { options } = given;
     const { output, words, deps } = context;

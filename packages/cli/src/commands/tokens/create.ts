@@ -11,18 +11,18 @@ const partsOf = (lists: readonly string[]): readonly string[] =>
 const scope = oneOf(TOKEN_SCOPES);
 
 export const create = defineCommand({
-  arguments: { name: required('<name>', 'what it is for: ci, phone', text) },
+  arguments: { name: required('<name>', 'name of the token: ci, phone', text) },
   options: {
     may: repeated('--may <scope,…>', `what it may do: ${TOKEN_SCOPES.join(', ')}`, text, {
       completes: TOKEN_SCOPES,
     }),
-    agents: repeated('--agents <name,…>', 'the only agents it may use, and whose work it sees', text, {
+    agents: repeated('--agents <name,…>', 'agents it may use and whose work it sees', text, {
       completes: 'agent',
     }),
     expires: optional('--expires <when>', 'when it ends: 30d, 2027-01-01; default: never', text),
   },
   details:
-    'read: see tasks, output, questions and sessions. submit: submit tasks; with read also retry them, send messages and continue sessions. cancel: cancel tasks. answer: answer questions and approve. jobs: see, run, pause and resume saved jobs. admin: everything you may do.\n\nWithout --agents a token may use every agent except those that run any command, such as shell and command: name these if you mean it. The token is printed once; only a hash of it is stored. Send it as COX_TOKEN, with COX_URL for a daemon on another machine.',
+    'read: see tasks, output, questions and sessions. submit: submit tasks; with read also retry them, send messages and continue sessions. cancel: cancel tasks. answer: answer questions and approve. jobs: see, run, pause and resume saved jobs. admin: everything you may do.\n\nWithout --agents a token may use every agent except those that run any command, such as shell and command: name those explicitly to allow them. The token is printed once; only a hash of it is stored. Send it as COX_TOKEN, with COX_URL for a daemon on another machine.',
   examples: [
     'cox tokens create ci --may submit,read --agents lint --expires 30d',
     'COX_URL=http://127.0.0.1:8080 COX_TOKEN=cox_… cox bg submit --agent lint --wait check it',
@@ -30,7 +30,7 @@ export const create = defineCommand({
   async run({ client, deps, output, words }, { arguments: { name }, options }) {
     const may = partsOf(options.may).map((word) => scope(word, '--may'));
     if (may.length === 0)
-      throw usageProblem(`say what it may do: --may read,submit (there are ${TOKEN_SCOPES.join(', ')})`);
+      throw usageProblem(`missing --may, like --may read,submit (scopes: ${TOKEN_SCOPES.join(', ')})`);
     const agents = partsOf(options.agents);
     const expiresAt = moment(options.expires, '--expires', 'future', deps);
     const created = await (await client()).tokens.create({

@@ -6,7 +6,7 @@ import { rendering } from '../../output/rendering.ts';
 
 export const list = defineCommand({
   arguments: {},
-  options: { all: flag('--all', 'also those that were revoked or have expired') },
+  options: { all: flag('--all', 'include revoked and expired tokens') },
   async run(context, { options }) {
     const { name, may, agents, expires, lastUsed, createdBy, state } = tokenColumns(rendering(context));
     await printList(context, {

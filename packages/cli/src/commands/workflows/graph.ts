@@ -8,7 +8,7 @@ import { checkOf, faultLine, namedWorkflow, workflowArgument } from '../../workf
 export const graph = defineCommand({
   arguments: { file: workflowArgument },
   options: {},
-  details: 'Each step below what it needs.',
+  details: 'Each step is drawn below the steps it needs.',
   async run(context, given) {
     const { output } = context;
     const file = await namedWorkflow(given.arguments.file, context);

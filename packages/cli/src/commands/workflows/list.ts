@@ -10,7 +10,7 @@ export const list = defineCommand({
   arguments: {},
   options: {},
   details:
-    'Those in .cox/workflows of this folder and the ones above it, up to the root of the repository, and in the workflows folder of the home of cox. What is ignored or hidden says why.',
+    "Searches .cox/workflows in this folder and its parents up to the root of the repository, and the workflows folder in cox's home. Shows why a file is ignored or hidden.",
   async run(context) {
     const { output, words, deps } = context;
     const { columns } = words.workflows;

@@ -23,11 +23,11 @@ const whatToRun = (
 export const run = defineCommand({
   arguments: { file: workflowArgument },
   options: {
-    input: repeated('--input <k=v>', 'one of its inputs; may be repeated', fullKeyValue),
+    input: repeated('--input <k=v>', 'set an input; may be repeated', fullKeyValue),
     ...RUN_OPTIONS,
   },
   details:
-    'What the definition says when it is run is what the run does, also when it is retried later: sub-workflows from files are kept with it. A workflow that came with the project is shown and asked for before it runs for the first time; see cox workflows trust. A file that you name by its path runs as it is.',
+    'The run keeps a copy of the definition and its sub-workflow files, so later changes do not affect it, even when it is retried. The first time you run a workflow that came with the project, you are shown it and asked to trust it; see cox workflows trust. A file that you name by its path runs without asking.',
   examples: ['cox workflows run check --follow', 'cox workflows run release.yaml --input version=1.4.0'],
   async run(context, given) {
     const { options } = given;

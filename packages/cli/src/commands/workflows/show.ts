@@ -10,7 +10,7 @@ export const show = defineCommand({
   arguments: { run: required('<run>', 'a run of a workflow', text, { completes: 'workflowRun' }) },
   options: {},
   details:
-    'Each step below what it needs, with its state, how long it took and its task; then what somebody is asked in it or below it.',
+    'Each step is drawn below the steps it needs, with its state, duration and task, followed by the open questions of the run.',
   async run(context, given) {
     const { output, words } = context;
     const run = await (await context.client()).workflows.show(given.arguments.run);

@@ -32,9 +32,9 @@ export const trust = defineCommand({
       completes: 'workflow',
     }),
   },
-  options: { list: flag('--list', 'show what is trusted; the same as naming nothing') },
+  options: { list: flag('--list', 'list the trusted workflows; the same as giving no names') },
   details:
-    'A workflow in .cox/workflows came with the project: it runs only when you have looked at it, with exactly this content. Once the file or a sub-workflow in it changes, you are asked again. Scripts and programs that its steps start are not part of it.',
+    'Workflows in .cox/workflows come with the project, so they run only after you have reviewed and trusted their exact content. If the file or one of its sub-workflows changes, you are asked again. Trust does not cover scripts and programs that the steps start.',
   examples: [
     'cox workflows trust check',
     'cox workflows trust .cox/workflows/*.yaml',
@@ -43,7 +43,7 @@ export const trust = defineCommand({
   async run(context, given) {
     const { output, words } = context;
     const { names } = given.arguments;
-    if (given.options.list && names.length > 0) throw usageProblem('give either names or --list, not both');
+    if (given.options.list && names.length > 0) throw usageProblem('use either names or --list, not both');
     if (names.length === 0) return listTrusted(context);
     // All of them or none: a name that is wrong is found before the first one is trusted.
     const found = [];

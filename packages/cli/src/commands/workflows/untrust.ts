@@ -27,9 +27,10 @@ export const untrust = defineCommand({
     }),
   },
   options: {},
-  details: 'They will not run until you trust them again. Runs that have begun go on.',
+  details: 'They will not run until you trust them again. Active runs continue.',
   async run({ client, output, words, deps }, given) {
-    if (given.arguments.names.length === 0) throw usageProblem('name what is not to be trusted any more');
+    if (given.arguments.names.length === 0)
+      throw usageProblem('give the names of the workflows to stop trusting');
     const { workflows } = await client();
     const all = await workflows.trusted();
     const found = given.arguments.names.map((named) => {
@@ -37,7 +38,7 @@ export const untrust = defineCommand({
       if (one) return one;
       throw new ProblemError(
         'not_found',
-        `'${named}' is not trusted; see what is: cox workflows trust --list`,
+        `'${named}' is not trusted; to list what is: cox workflows trust --list`,
       );
     });
     const former = [];

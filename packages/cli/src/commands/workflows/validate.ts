@@ -12,11 +12,11 @@ export const validate = defineCommand({
     }),
   },
   options: {},
-  details: 'One line for each fault, as file:line:column: message. Exits with 2 when there is one.',
+  details: 'Prints one line per error, as file:line:column: message. Exits 2 if there are any.',
   examples: ['cox workflows validate .cox/workflows/*.yaml'],
   async run(context, given) {
     const { output, words } = context;
-    if (given.arguments.files.length === 0) throw usageProblem('name the files to look at');
+    if (given.arguments.files.length === 0) throw usageProblem('give the files to check');
     let faults = 0;
     const checks = [];
     for (const named of given.arguments.files) {

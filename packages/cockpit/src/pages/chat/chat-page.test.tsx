@@ -522,7 +522,7 @@ describe('commands', () => {
     await harness.sees('Say what');
     type(harness, '/nonsense');
     harness.press('enter');
-    await harness.sees('There is no command /nonsense.');
+    await harness.sees('Unknown command /nonsense.');
     expect(harness.daemon.calls).toEqual([]);
   });
 

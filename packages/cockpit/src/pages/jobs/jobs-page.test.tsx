@@ -185,7 +185,7 @@ test('its runs lead to their tasks; a missed slot says why', async () => {
   await harness.sees('Runs 3');
   harness.press(']');
   await harness.sees(/30m ago +✗ failed +k3v9x0q2 +12s +time +the provider did not answer/);
-  await harness.sees(/1h ago +⊘ missed +– +– +time +the daemon was not there/);
+  await harness.sees(/1h ago +⊘ missed +– +– +time +the daemon was not running/);
   harness.press('enter');
   await expect.poll(() => harness.went).toEqual([{ page: 'tasks', taskId: 'tsk_k3v9x0q2aaaa' }]);
 });
@@ -194,7 +194,7 @@ test('a slot that was missed leads nowhere', async () => {
   const { harness } = open({ columns: 110, rows: 40 });
   await harness.sees('Service watch');
   harness.press('enter', ']');
-  await harness.sees('the daemon was not there');
+  await harness.sees('the daemon was not running');
   harness.press('j', 'enter');
   await harness.typed();
   expect(harness.went).toEqual([]);
@@ -212,14 +212,14 @@ test('keys run, pause and resume what is under the cursor', async () => {
   harness.press('r');
   await expect.poll(() => harness.said.length).toBe(1);
   expect(asked).toEqual([['run', 'job_aaaaaaaaaaaa']]);
-  expect(harness.said).toEqual([['Job Service watch runs as k3v9x0q2.', 'good']]);
+  expect(harness.said).toEqual([['Job Service watch started as task k3v9x0q2.', 'good']]);
   harness.press('p');
   await harness.sees(/Service watch.*paused/);
   harness.press('p');
   await harness.sees(/Service watch.*in 1h|Service watch.*14:00/);
   expect(harness.said.slice(1)).toEqual([
     ['Job Service watch paused.', 'good'],
-    ['Job Service watch is on again: next 2026-11-20 14:00.', 'good'],
+    ['Job Service watch resumed: next run 2026-11-20 14:00.', 'good'],
   ]);
 });
 
@@ -233,7 +233,7 @@ test('a job is deleted when somebody says so', async () => {
   harness.press('d');
   await harness.misses('Service watch');
   expect(harness.asked[1]).toMatchObject({
-    title: 'Delete job Service watch (its 3 runs stay)?',
+    title: 'Delete job Service watch (its 3 runs are kept)?',
     isDangerous: true,
   });
   await harness.sees(/▌ 夜间构建/);
