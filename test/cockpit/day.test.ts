@@ -25,7 +25,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
 
   // A chat with the surveyor.
   cockpit.press('alt+1');
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('› languages');
   await cockpit.until('✓ completed');

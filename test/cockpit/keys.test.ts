@@ -70,12 +70,12 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   const open = async (): Promise<number> => (await daemon.client.inputs.list()).length;
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('survey and write SURVEY.md\r');
   await cockpit.until('› survey and write SURVEY.md');
   // Somebody begins to type before it comes up, and goes on.
   cockpit.type('act');
-  await cockpit.until('Tab answers');
+  await cockpit.until('Tab to answer');
   cockpit.type('ually, yes always approve');
   await cockpit.until(`› ${SENTENCE}`);
   cockpit.press('enter');
@@ -97,7 +97,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
 
   // Esc gives the input back, where every letter is text, and Tab the choices.
   cockpit.press('escape');
-  await cockpit.until('Tab answers');
+  await cockpit.until('Tab to answer');
   cockpit.type('y');
   await cockpit.until('› y');
   cockpit.paste('es always');
@@ -113,7 +113,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   const [request] = await daemon.client.inputs.list();
   expect(request).toBeUndefined();
   cockpit.press('ctrl+u');
-  await cockpit.until(/› +Say more/);
+  await cockpit.until(/› +Reply/);
   expect(await cockpit.close()).toBe(0);
 });
 
@@ -191,7 +191,7 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   cockpit.press('>');
   await cockpit.until('Copied: cox sessions show payments');
   cockpit.press('a');
-  await cockpit.until('It asks nothing');
+  await cockpit.until('It has no open question');
   cockpit.press('alt+6');
   await cockpit.until(/▌ \w+/);
   cockpit.press('s');

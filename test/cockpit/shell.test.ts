@@ -75,7 +75,7 @@ test('all at once is as one after another', async () => {
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.type('ga:insi\rgj?');
-  await cockpit.until('Everywhere');
+  await cockpit.until('Global');
   cockpit.type('\u001b');
   await cockpit.until(on('Jobs'));
 });
@@ -88,13 +88,13 @@ test('the help is made from the keys, and scrolls', async () => {
   await cockpit.until('Go to a page');
   expect(cockpit.screen().join('\n')).toMatch(/Ctrl\+4 Alt\+4 +Jobs/);
   cockpit.press('end');
-  await cockpit.until('Tasks go on when the cockpit is closed.');
+  await cockpit.until('Tasks keep running when you close the cockpit.');
   cockpit.press('home');
   await cockpit.until('Go to a page');
   cockpit.wheel('down');
   await cockpit.until((lines) => !(lines[2] ?? '').includes('Go to a page'));
   cockpit.press('?');
-  await cockpit.until((lines) => !lines.join('\n').includes('Everywhere'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Global'));
 });
 
 test('the sidebar goes and comes, the mouse too, the language and the colours change while it runs', async () => {

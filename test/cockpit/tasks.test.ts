@@ -53,7 +53,7 @@ test('moves, opens, scrolls and closes; refreshes by itself; says what its keys 
   cockpit.press('escape');
   await cockpit.until((lines) => !lines.some((line) => line.includes('──') && line.includes(shortId(one))));
   cockpit.press('l');
-  await cockpit.until(/── Log .*follows · 90\/90/);
+  await cockpit.until(/── Log .*following · 90\/90/);
   cockpit.press('home');
   await cockpit.until(/── Log .*\d+\/90/);
   cockpit.press('l');
@@ -285,7 +285,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
   await cockpit.until('To-do for shell');
   // An empty one is none, and letters are text.
   cockpit.press('enter');
-  await cockpit.until('Type what is to be done.');
+  await cockpit.until('Type what needs doing.');
   cockpit.type('cancel the old certificate');
   cockpit.press('enter');
   await cockpit.until(/▌ \w{8} +cancel the old cert/);

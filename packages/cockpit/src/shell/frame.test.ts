@@ -57,7 +57,7 @@ test('the palette says that nothing fits, and Esc leaves it', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.type(':zzzz');
-  await cockpit.sees('nothing of that name');
+  await cockpit.sees('no match');
   cockpit.type('\u0015jobs');
   await cockpit.sees(/▌ Jobs/);
   cockpit.type('\u001b');

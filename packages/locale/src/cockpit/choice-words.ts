@@ -19,31 +19,31 @@ export const CHOICE_WORDS = translated({
       say: 'say',
       go: 'choose',
       /** It goes on waiting for an answer. */
-      leave: 'back, leaves it open',
+      leave: 'back, answer later',
       send: 'send',
       back: 'back',
       /** Opens the choices. */
       open: 'answer',
     },
     /** Something was chosen a moment ago. */
-    heldHint: (choice: string) => `${choice} … Enter now, Esc takes it back`,
+    heldHint: (choice: string) => `${choice} … Enter to send now, Esc to undo`,
     /** Letters came that answer nothing. */
     typingHint: 'Typing? Enter to choose, Esc to go back',
     denyReason: 'Why not?',
-    denyHint: 'Enter denies and tells the agent; it may stay empty. Esc goes back.',
+    denyHint: 'Optional. Enter denies and sends the reason, Esc goes back.',
     answerLabel: 'Answer',
-    answerHint: 'Enter sends it, Esc leaves it.',
-    optionsHint: 'A number chooses an option; words are sent as they are.',
+    answerHint: 'Enter to send, Esc to cancel.',
+    optionsHint: 'Type a number to choose an option, or type your own answer.',
     jsonLabel: 'JSON',
     optional: 'optional',
     formStep: (at: number, of: number) => `field ${at} of ${of}`,
     invalid: {
-      required: 'This one is needed.',
-      number: 'That is no number.',
-      whole: 'That is no whole number.',
-      yesOrNo: 'Say yes or no.',
+      required: 'This field is required.',
+      number: 'Not a number.',
+      whole: 'Not a whole number.',
+      yesOrNo: 'Type yes or no.',
       choice: (choices: string) => `Choose one of: ${choices}`,
-      json: 'That is no JSON.',
+      json: 'Not valid JSON.',
     },
     /** The title of the request comes cut to one line. */
     answered: {

@@ -9,9 +9,9 @@ export const INBOX_PAGE_WORDS = translated({
     nav: 'Inbox',
     title: 'Inbox',
     open: (count: number) => `${grouped(count)} open`,
-    empty: 'Nobody asks anything.',
+    empty: 'No open requests.',
     /** Under the empty line: what will be here. */
-    emptyHint: 'Permissions and questions of running agents will be here, the oldest first.',
+    emptyHint: 'Permission requests and questions from running agents appear here, oldest first.',
     columns: { id: 'ID', agent: 'AGENT', question: 'ASKS', task: 'TASK', waiting: 'WAITING' },
     asks: 'Asks',
     task: 'Task',
@@ -28,15 +28,15 @@ export const INBOX_PAGE_WORDS = translated({
     elsewhere: {
       answered: (title, by) => `Answered by ${by}: ${title}`,
       denied: (title, by) => `Denied by ${by}: ${title}`,
-      cancelled: (title) => `No longer asked: ${title}`,
+      cancelled: (title) => `Withdrawn: ${title}`,
       expired: (title) => `Expired: ${title}`,
       gone: (title) => `Answered elsewhere: ${title}`,
     } satisfies Record<
       'answered' | 'denied' | 'cancelled' | 'expired' | 'gone',
       (title: string, by: string) => string
     >,
-    justChanged: 'The list has just changed: look, and press again.',
-    needsWords: 'This asks for words: press s.',
+    justChanged: 'The list just changed. Check it and press again.',
+    needsWords: 'This needs a written answer: press s.',
   },
   zh: {
     nav: '收件箱',

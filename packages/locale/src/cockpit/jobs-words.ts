@@ -10,15 +10,15 @@ export const JOBS_PAGE_WORDS = translated({
     title: 'Jobs',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
     empty:
-      'No jobs yet. A job is work that begins by itself: at a time, again and again, or when something happens.',
+      'No jobs yet. A job starts a task for you: at a set time, on a schedule, or when something happens.',
     emptyHint:
-      'Press n and write, for example: /task new weekdays at 9 Report: what changed since yesterday?',
-    noMatch: (text: string) => `No job fits “${text}”. Esc shows all.`,
+      'Press n and type, for example: /task new weekdays at 9 Report: what changed since yesterday?',
+    noMatch: (text: string) => `No job matches “${text}”. Esc shows all.`,
     filterLabel: 'Filter',
     /** The tabs of an opened job. */
     tabs: { job: 'Job', runs: 'Runs' },
-    noRuns: 'It has not run yet. r runs it now.',
-    deleteDetail: 'What it did stays in the history.',
+    noRuns: 'No runs yet. Press r to run it now.',
+    deleteDetail: 'Its runs stay in the history.',
     keys: {
       create: 'new',
       open: 'open',

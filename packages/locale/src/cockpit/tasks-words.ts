@@ -25,12 +25,12 @@ export const TASKS_PAGE_WORDS = translated({
     marked: (count: number) => `${grouped(count)} marked`,
     /** Of a longer list only so many are sorted. */
     sortedOf: (count: number) => `sorted: first ${grouped(count)}`,
-    nothingFits: 'No task fits.',
-    nothingFitsHint: '/ changes the filter, Esc clears it.',
+    nothingFits: 'No matching tasks.',
+    nothingFitsHint: 'Press / to change the filter, Esc to clear it.',
     /** Somebody pressed a key for a task that had just gone from under the cursor. */
-    justChanged: 'The list has just changed: look, and press again.',
+    justChanged: 'The list just changed. Check it and press again.',
     /** Somebody pressed a key that changes a task before there was one on the screen. */
-    stillReading: 'The tasks are still being read: look, and press again.',
+    stillReading: 'The tasks are still loading. Press again once they are shown.',
     columns: {
       id: 'ID',
       prompt: 'PROMPT',
@@ -45,7 +45,7 @@ export const TASKS_PAGE_WORDS = translated({
     layers: { table: 'Tasks', detail: 'Task', log: 'Log', filter: 'Filter' },
     keys: {
       move: 'move',
-      page: 'a page up or down',
+      page: 'page up or down',
       ends: 'first, last',
       scroll: 'scroll',
       detail: 'detail',
@@ -74,7 +74,7 @@ export const TASKS_PAGE_WORDS = translated({
       all: 'All',
       anyTime: 'any',
       dateHint: '7d · 2026-11-01 · 2026-11-01..2026-11-15',
-      dateWrong: 'no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15',
+      dateWrong: 'invalid date: use 7d, 2026-11-01 or 2026-11-01..2026-11-15',
     },
     ...TASK_DETAIL_WORDS.en,
     strip: {

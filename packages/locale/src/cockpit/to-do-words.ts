@@ -7,10 +7,10 @@ export const TO_DO_WORDS = translated({
     keys: { add: 'add', edit: 'edit', move: 'move', save: 'save', back: 'back', otherAgent: 'agent' },
     /** `agent` is empty until it is known. */
     addLabel: (agent: string) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
-    addHint: 'Enter adds it, Tab changes the agent, Esc cancels.',
+    addHint: 'Enter adds, Tab changes the agent, Esc cancels.',
     editLabel: 'To-do',
-    editHint: 'Enter saves it, Esc cancels.',
-    needsTitle: 'Type what is to be done.',
+    editHint: 'Enter saves, Esc cancels.',
+    needsTitle: 'Type what needs doing.',
     /** What leads to each status. */
     moves: {
       pending: 'put back',
@@ -21,10 +21,10 @@ export const TO_DO_WORDS = translated({
     } satisfies Record<'pending' | 'running' | 'needs_input' | 'completed' | 'failed', string>,
     messages: {
       needs_input: 'What is the question?',
-      completed: 'What came of it?',
+      completed: 'What was the result?',
       failed: 'Why did it fail?',
     } satisfies Record<'needs_input' | 'completed' | 'failed', string>,
-    messageHint: 'Enter saves it; it may stay empty. Esc goes back.',
+    messageHint: 'Optional. Enter saves, Esc goes back.',
     isNone: 'Only to-dos can be edited',
   },
   zh: {

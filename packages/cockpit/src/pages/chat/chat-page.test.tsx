@@ -100,7 +100,7 @@ describe('a conversation', () => {
 
   test('begins with the first message, in a session that is called like it', async () => {
     const harness = chat();
-    await harness.sees('Say what surveyor should do.');
+    await harness.sees('Tell surveyor what to do.');
     type(harness, 'Fix the login page');
     harness.press('enter');
     await expect
@@ -139,7 +139,7 @@ describe('a conversation', () => {
 
   test('tells a running agent what is said meanwhile', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
-    await harness.sees('Say something to the running agent');
+    await harness.sees('Message the running agent');
     type(harness, 'faster');
     harness.press('enter');
     await expect.poll(() => harness.daemon.calls).toEqual([['message', task.id, 'faster']]);
@@ -348,7 +348,7 @@ describe('what is asked', () => {
     type(harness, 'act');
     await time.goesOnUntil(harness.sees('› act'));
     harness.daemon.tell(task, asks);
-    await time.goesOnUntil(harness.sees('Tab answers'));
+    await time.goesOnUntil(harness.sees('Tab to answer'));
     vi.advanceTimersByTime(10 * GRACE_MS);
     type(harness, SENTENCE.slice(3));
     await time.goesOnUntil(harness.sees(`› ${SENTENCE}`));
@@ -411,7 +411,7 @@ describe('what is asked', () => {
     const harness = asked();
     await harness.holds(() => answersByKey(harness));
     harness.press('escape');
-    await harness.sees('Tab answers');
+    await harness.sees('Tab to answer');
     harness.paste(SENTENCE);
     await harness.sees(`› ${SENTENCE}`);
     harness.press('enter');
@@ -432,7 +432,7 @@ describe('what is asked', () => {
     harness.press('pageup');
     await harness.misses('line 59');
     harness.press('escape', 'escape');
-    await harness.sees('a answers');
+    await harness.sees('a to answer');
     harness.press('a');
     await harness.sees('y approve');
   });
@@ -568,7 +568,7 @@ describe.each([
     await harness.sees(language === 'en' ? 'y approve' : 'y 批准');
     expect(harness.lines().length).toBeLessThanOrEqual(rows);
     harness.press('escape');
-    await harness.sees(language === 'en' ? 'Tab answers' : '按 Tab 答复');
+    await harness.sees(language === 'en' ? 'Tab to answer' : '按 Tab 答复');
     type(harness, '/');
     await harness.sees('/agent');
     const lines = harness.lines();

@@ -124,11 +124,11 @@ test('the time to begin at is typed, and nonsense is told', async () => {
   const { harness, asked } = page();
   await harness.sees('surveyor');
   harness.press('/');
-  await harness.sees('empty for the usual');
+  await harness.sees('empty for the default');
   harness.paste('soon');
   await harness.sees('soon');
   harness.press('enter');
-  await harness.sees('is no time');
+  await harness.sees('invalid time');
   harness.press('ctrl+u');
   await harness.misses('soon');
   harness.paste('7d');

@@ -394,7 +394,7 @@ describe('keys', () => {
     await harness.sees('▌ d2one222');
     harness.press('c');
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said).toEqual([['It has ended: completed', undefined]]);
+    expect(harness.said).toEqual([['Already ended: completed', undefined]]);
     expect(book.calls).toEqual([]);
   });
 
@@ -641,11 +641,11 @@ describe('the log', () => {
 
   test('f follows the end, and stops; q closes', async () => {
     const { harness } = await opened();
-    await harness.sees('follows');
+    await harness.sees('following');
     harness.press('f');
-    await harness.misses('follows');
+    await harness.misses('following');
     harness.press('f');
-    await harness.sees('follows');
+    await harness.sees('following');
     harness.press('q');
     await harness.sees('▌ 7tq2m1c8');
   });
@@ -790,7 +790,7 @@ describe('the filter', () => {
     await harness.sees('No active tasks');
     harness.press('/', 'tab', 'tab', 'tab', ...'7d', 'enter');
     await harness.holds(() => book.queries.some(({ since }) => since === '2026-11-13T12:00:00.000Z'));
-    await harness.sees('No task fits.');
+    await harness.sees('No matching tasks.');
   });
 
   test('what is no date narrows nothing, and says what one is', async () => {
@@ -798,7 +798,7 @@ describe('the filter', () => {
     await harness.sees('▌ k3v9x0q2');
     harness.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said).toEqual([['no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
+    expect(harness.said).toEqual([['invalid date: use 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
     await harness.sees('▌ k3v9x0q2');
   });
 });
