@@ -9,11 +9,11 @@ export { indentedLines, type Section, sectionLines, textLines } from './section.
 export { type ShownStatus, type StatusStyle, shownStatus, statusSpan, statusStyle } from './status.ts';
 export {
   type Column,
+  type FittedColumn,
+  fitColumns,
   GAP_CELLS,
   headLine,
   headSpans,
-  type PlacedColumn,
-  placeColumns,
   rowLine,
   rowSpans,
   type TableFit,

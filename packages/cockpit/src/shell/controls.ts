@@ -29,13 +29,13 @@ export interface Controls {
   readonly queue: PressQueue;
   readonly input: TerminalInput;
   /** Resolves when the terminal has told its background. */
-  readonly hasToldBackground: Promise<void>;
+  readonly backgroundReported: Promise<void>;
 }
 
 const storeFor = (options: CockpitOptions, end: EndCockpit): ShellStore =>
   new ShellStore({
     initial: {
-      place: options.place,
+      location: options.place,
       head: {},
       isSidebarOpen: options.hasSidebar ?? true,
       overlay: undefined,
@@ -54,7 +54,7 @@ export const createControls = (options: CockpitOptions, end: EndCockpit): Contro
   const keys = new KeyLayers();
   const mouse = new MouseHub();
   const store = storeFor(options, end);
-  const told = Promise.withResolvers<void>();
+  const reported = Promise.withResolvers<void>();
   /** What keys and clicks do runs outside of React: nobody else would catch what it throws. */
   const guarded = <Given>(act: (given: Given) => void): ((given: Given) => void) => {
     return (given) => {
@@ -82,10 +82,10 @@ export const createControls = (options: CockpitOptions, end: EndCockpit): Contro
       const background = backgroundOf(answer);
       if (background !== undefined && options.theme === 'asked')
         store.do({ do: 'theme', themeName: background });
-      told.resolve();
+      reported.resolve();
     },
     onGone: () => end({ kind: 'told', exitCode: TERMINAL_GONE }),
   });
   const events = new EventHub(options.client);
-  return { keys, mouse, events, store, drawing, queue, input, hasToldBackground: told.promise };
+  return { keys, mouse, events, store, drawing, queue, input, backgroundReported: reported.promise };
 };

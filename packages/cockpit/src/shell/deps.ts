@@ -3,7 +3,7 @@
 import type { Client } from '@coxswain/client';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Theme } from '../theme/theme.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 export interface CockpitDeps {
   /** Its streams come back by themselves when the daemon does. */
@@ -39,7 +39,7 @@ export interface Confirmation {
 
 /** What a page may ask of the frame around it. */
 export interface Shell {
-  go(place: Place): void;
+  go(location: Location): void;
   /** Says it in the status line, for exactly three seconds. */
   say(text: string, tone?: 'good' | 'bad' | 'plain'): void;
   confirm(question: Confirmation): Promise<boolean>;
@@ -65,5 +65,5 @@ export interface PageSize {
 }
 
 export interface PageProps extends PageSize {
-  readonly place: Place;
+  readonly location: Location;
 }

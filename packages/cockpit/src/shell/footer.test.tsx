@@ -29,7 +29,7 @@ interface Said {
 const footer = ({ columns, text, keys }: Said): Harness => {
   const store = new ShellStore({
     initial: {
-      place: { page: 'tasks' },
+      location: { page: 'tasks' },
       head: {},
       isSidebarOpen: true,
       overlay: undefined,

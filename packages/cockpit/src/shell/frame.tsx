@@ -33,7 +33,7 @@ export interface FrameProps {
 export const Frame: FC<FrameProps> = ({ suspend }) => {
   const { words } = useDeps();
   const { columns, rows } = useWindowSize();
-  const { place, head, isSidebarOpen, overlay, question } = useShellState();
+  const { location, head, isSidebarOpen, overlay, question } = useShellState();
   const lostSinceMs = useLostSince();
   const isLost = lostSinceMs !== undefined;
   const read = usePulse();
@@ -43,8 +43,8 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   const layout = layoutOf({ columns, rows }, isSidebarOpen);
   if (layout === undefined) return <Text>{words.screen.shell.tooSmall.slice(0, columns)}</Text>;
   const { sidebarColumns, page } = layout;
-  const Page = PAGE_TABLE[place.page];
-  const name = nameOfPage(words, place.page);
+  const Page = PAGE_TABLE[location.page];
+  const name = nameOfPage(words, location.page);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <HeadLine
@@ -57,12 +57,17 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
       <Box height={page.rows} width={columns} flexShrink={0}>
         {sidebarColumns > 0 && (
           <Box width={sidebarColumns} flexShrink={0} height={page.rows} overflow="hidden">
-            <Sidebar here={place.page} pulse={pulse} />
+            <Sidebar here={location.page} pulse={pulse} />
           </Box>
         )}
         <Box width={page.columns} height={page.rows} flexShrink={0} overflow="hidden" flexDirection="column">
           {isLost && <LostLine sinceMs={lostSinceMs} columns={page.columns} />}
-          <Page key={place.page} place={place} columns={page.columns} rows={page.rows - (isLost ? 1 : 0)} />
+          <Page
+            key={location.page}
+            location={location}
+            columns={page.columns}
+            rows={page.rows - (isLost ? 1 : 0)}
+          />
         </Box>
         {overlay === 'help' && <Help columns={columns} rows={page.rows} />}
         {overlay === 'palette' && <Palette columns={columns} rows={page.rows} />}

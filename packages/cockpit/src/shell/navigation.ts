@@ -1,7 +1,7 @@
 // Every way to a page: its digit, its letter after `g`, its name.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { PAGES, type PageId } from './place.ts';
+import { PAGES, type PageId } from './location.ts';
 
 export interface Direction {
   readonly page: PageId;

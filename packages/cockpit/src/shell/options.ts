@@ -5,7 +5,7 @@ import type { Language } from '@coxswain/locale';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { CockpitDeps } from './deps.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 export interface CockpitOptions
   extends Pick<CockpitDeps, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
@@ -18,7 +18,7 @@ export interface CockpitOptions
   readonly theme: Theme['name'] | 'asked';
   /** False: the terminal's locale shows ASCII only. */
   readonly isUnicode: boolean;
-  readonly place: Place;
+  readonly place: Location;
   /** False: nothing but the page, until the person asks for the sidebar. Default true. */
   readonly hasSidebar?: boolean;
 }

@@ -54,9 +54,9 @@ export const Panel: FC<PanelProps> = ({ left, top, columns, lines, tone = 'accen
       {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the place of a line is what it is
         <Text key={at}>
-          {filled(line, cells).map((span, place) => (
+          {filled(line, cells).map((span, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the place of a span is what it is
-            <Text key={place} {...(span.tone === undefined ? theme.text : theme[span.tone])}>
+            <Text key={index} {...(span.tone === undefined ? theme.text : theme[span.tone])}>
               {span.text}
             </Text>
           ))}

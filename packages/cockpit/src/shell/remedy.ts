@@ -2,8 +2,8 @@
 // told instead of the command. What has no key stays a command.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
+import type { PageId } from './location.ts';
 import { navigation } from './navigation.ts';
-import type { PageId } from './place.ts';
 
 type Remedy = readonly [pattern: RegExp, instead: (words: AllWords) => string];
 

@@ -18,12 +18,12 @@ const MAX_FRAMES = 60;
 /** How long the first frame waits for an answer that is on the way; after one that comes later it is drawn again. */
 const ANSWER_MS = 10;
 
-const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> => {
+const answerOfTerminal = async ({ backgroundReported }: Controls): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ANSWER_MS);
   });
-  await Promise.race([hasToldBackground, patience]);
+  await Promise.race([backgroundReported, patience]);
   clearTimeout(timer);
 };
 

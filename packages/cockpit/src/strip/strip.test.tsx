@@ -107,10 +107,10 @@ describe('on the screen', () => {
     expect(harness.lines().join('')).toBe('');
     expect(book.queries[0]?.order).toBe('attention'); // running ones before any number of pending ones
     book.tasks = [NEW];
-    harness.tell({ type: 'TaskQueued', data: { task: NEW } });
+    harness.emit({ type: 'TaskQueued', data: { task: NEW } });
     await harness.sees(' Tasks: 1 running | [name] running 2m12s');
     book.tasks = [];
-    harness.tell(cancelledEvent(NEW));
+    harness.emit(cancelledEvent(NEW));
     await harness.sees('[name] cancelled 2m13s');
   });
 
@@ -124,7 +124,7 @@ describe('on the screen', () => {
     await harness.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
     const more = taskOf('more');
     book.tasks = [...book.tasks, more];
-    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    harness.emit({ type: 'TaskQueued', data: { task: more } });
     await harness.sees('1,201 pending');
   });
 

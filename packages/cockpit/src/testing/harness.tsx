@@ -17,7 +17,7 @@ import { MouseHub } from '../mouse/mouse-hub.ts';
 import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
 import type { Confirmation, PageHead } from '../shell/deps.ts';
 import { Drawing, EndOfDrawing } from '../shell/drawing.tsx';
-import type { Place } from '../shell/place.ts';
+import type { Location } from '../shell/location.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** What a test needs of a client; what it does not have fails when it is used. */
@@ -45,7 +45,7 @@ export interface Harness {
   /** Presses a key by its name; a name of one character writes it, too. */
   press(...names: readonly string[]): void;
   paste(text: string): void;
-  tell(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
+  emit(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
   /** Resolves when what is drawn holds the text. */
   sees(text: string | RegExp): Promise<void>;
   /** Resolves when it holds the text no more. */
@@ -56,7 +56,7 @@ export interface Harness {
   holds(isTrue: () => boolean): Promise<void>;
   readonly clock: { nowMs: number };
   readonly said: [text: string, tone: string | undefined][];
-  readonly went: Place[];
+  readonly went: Location[];
   readonly copied: string[];
   readonly asked: Confirmation[];
   readonly heads: PageHead[];
@@ -162,7 +162,7 @@ const eventFeed = () => {
     }
     emitter.off('event', take);
   }
-  return { follow, tell: (event: LedgerEvent) => void emitter.emit('event', event) };
+  return { follow, emit: (event: LedgerEvent) => void emitter.emit('event', event) };
 };
 
 /** Draws it; it is taken away when the test is over. `draw` gets the size. */
@@ -174,7 +174,7 @@ export const renderHarness = (
   const feed = eventFeed();
   const clock = { nowMs: options.nowMs ?? Date.parse('2026-11-20T12:00:00Z') };
   const said: Harness['said'] = [];
-  const went: Place[] = [];
+  const went: Location[] = [];
   const copied: string[] = [];
   const asked: Confirmation[] = [];
   const heads: PageHead[] = [];
@@ -197,8 +197,8 @@ export const renderHarness = (
       writeToTerminal: () => {},
     },
     shell: {
-      go: (place) => {
-        went.push(place);
+      go: (location) => {
+        went.push(location);
         screen.emit('drawn');
       },
       say: (text, tone) => {
@@ -275,9 +275,9 @@ export const renderHarness = (
         });
     },
     paste: (text: string) => later(() => void keys.paste(text)),
-    tell: (event: Parameters<Harness['tell']>[0]) =>
+    emit: (event: Parameters<Harness['emit']>[0]) =>
       // A test says what of an event it is about.
-      feed.tell({
+      feed.emit({
         seq: 1,
         at: '2026-11-20T12:00:00.000Z',
         taskId: 'tsk_a',

@@ -40,7 +40,8 @@ export const AGENTS_PAGE_WORDS = translated({
     /** How a route is written. */
     routeHint: 'a channel and optional filters: slack peer=C0ABC123 thread=17 account=bot session=ops',
     routeAdded: (channel: string, agent: string) => `${agent} answers on ${channel}`,
-    wrongRoute: (word: string) => `invalid route part '${word}': use a channel, account=, peer=, thread= or session=`,
+    wrongRoute: (word: string) =>
+      `invalid route part '${word}': use a channel, account=, peer=, thread= or session=`,
     keys: {
       detail: 'detail',
       close: 'close',

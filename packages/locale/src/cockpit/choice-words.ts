@@ -8,7 +8,7 @@ const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
 
 export const CHOICE_WORDS = translated({
   en: {
-    /** Heads its keys in the help. */
+    /** The heading of its keys in the help. */
     title: 'Answering',
     keys: {
       approve: 'approve',

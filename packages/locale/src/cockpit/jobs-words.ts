@@ -11,8 +11,7 @@ export const JOBS_PAGE_WORDS = translated({
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
     empty:
       'No jobs yet. A job starts a task for you: at a set time, on a schedule, or when something happens.',
-    emptyHint:
-      'Press n and type, for example: /task new weekdays at 9 Report: what changed since yesterday?',
+    emptyHint: 'Press n and type, for example: /task new weekdays at 9 Report: what changed since yesterday?',
     noMatch: (text: string) => `No job matches “${text}”. Esc shows all.`,
     filterLabel: 'Filter',
     /** The tabs of an opened job. */

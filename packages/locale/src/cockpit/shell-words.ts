@@ -14,7 +14,7 @@ export const SHELL_WORDS = translated({
       pending: (count: number) => `${grouped(count)} pending`,
     },
     lost: 'the daemon is not responding, retrying',
-    /** Where there is little room. */
+    /** The short form, for narrow screens. */
     lostShort: 'no answer',
     /** Over a page that was read before the daemon went away. */
     asOf: (time: string) => `The daemon stopped: showing data from ${time}`,

@@ -10,7 +10,7 @@ export interface ChatAnswer {
   readonly isList?: true;
 }
 
-export const told = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
+export const plain = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
 export const listed = (head: string, lines: readonly string[]): ChatAnswer => ({
   head,
   lines,

@@ -30,8 +30,8 @@ const whenText = (trigger: Trigger, context: RenderContext): string => {
     const isNow = Math.abs(Date.parse(trigger.anchor) - nowMs) < 60_000;
     return isNow ? text + words.chat.fromNow : text;
   }
-  const isTold = trigger.kind === 'at' || (trigger.kind === 'cron' && trigger.timeZone === timeZone);
-  return isTold ? `${text} · ${timeZone}` : text;
+  const isZoneShown = trigger.kind === 'at' || (trigger.kind === 'cron' && trigger.timeZone === timeZone);
+  return isZoneShown ? `${text} · ${timeZone}` : text;
 };
 
 export interface Plan {

@@ -86,7 +86,7 @@ const open = (options: HarnessOptions = {}, checked: Promise<AgentCheck> | undef
         })),
     },
   };
-  const harness = renderHarness((size) => <AgentsPage place={{ page: 'agents' }} {...size} />, {
+  const harness = renderHarness((size) => <AgentsPage location={{ page: 'agents' }} {...size} />, {
     client,
     ...options,
   });

@@ -33,7 +33,7 @@ const BOTH_FROM_ROWS = 14;
 /** Moments are told in minutes. */
 const MINUTE_MS = 60_000;
 
-export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const AgentsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { agents: said } = deps.words.screen;
   const shell = useShell();
@@ -41,7 +41,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { checks: own, check } = useChecks();
   const checks = withLastChecks(own, value ?? NONE);
   const makeDefault = useMakeDefault(reload);
-  const wanted = place.page === 'agents' ? place.agent : undefined;
+  const wanted = location.page === 'agents' ? location.agent : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
   const view = onScreen(deps, nowMs);

@@ -17,7 +17,7 @@ export interface AgentsKeyPorts {
   /** Under the cursor. */
   readonly agent: AgentSummary | undefined;
   readonly isOpen: boolean;
-  /** What is open has the keys, and not the list. */
+  /** The opened item has focus, not the list. */
   readonly isInPane: boolean;
   readonly opened: OpenedAgent;
   setOpen(isOpen: boolean): void;

@@ -2,19 +2,19 @@ import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
 import { ALONE_MS } from '../../choice/use-alone.ts';
-import type { Place } from '../../shell/place.ts';
+import type { Location } from '../../shell/location.ts';
 import { type Harness, type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { ChatPage } from './chat-page.tsx';
 import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
-import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';
+import { type SampleEvent, sampleRequest, sampleTask } from './testing/sample-turn.ts';
 
 const chat = (
   sample: Sample = {},
   options: HarnessOptions = {},
-  place: Place = { page: 'chat' },
+  location: Location = { page: 'chat' },
 ): Harness & { readonly daemon: SampleClient } => {
   const daemon = sampleClient(sample);
-  const harness = renderHarness((size) => <ChatPage place={place} {...size} />, {
+  const harness = renderHarness((size) => <ChatPage location={location} {...size} />, {
     ...options,
     client: daemon.client,
   });
@@ -31,10 +31,13 @@ const foundAfter = (press: (harness: Harness) => void, sample: Sample = {}): Ret
 };
 
 const task = sampleTask();
-const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp', model: 'm-1' }];
-const said = (text: string): Told => ['StreamChunk', { stream: 'message', text }];
-const done: Told = ['TaskCompleted', { durationMs: 2_000, usage: { inputTokens: 1_200, outputTokens: 34 } }];
-const listed: Told = [
+const started: SampleEvent = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp', model: 'm-1' }];
+const said = (text: string): SampleEvent => ['StreamChunk', { stream: 'message', text }];
+const done: SampleEvent = [
+  'TaskCompleted',
+  { durationMs: 2_000, usage: { inputTokens: 1_200, outputTokens: 34 } },
+];
+const listed: SampleEvent = [
   'ToolCallCompleted',
   {
     toolCallId: 'l',
@@ -45,7 +48,7 @@ const listed: Told = [
     durationMs: 40,
   },
 ];
-const plan: Told = [
+const plan: SampleEvent = [
   'PlanUpdated',
   {
     entries: [
@@ -127,12 +130,12 @@ describe('a conversation', () => {
   test('streams what comes, and tells the step at which it is', async () => {
     const harness = chat({ tasks: [[task, [started, plan]]] });
     await harness.sees('▸ 2/2 write');
-    harness.daemon.tell(task, ['AgentStatus', { phase: 'thinking' }]);
+    harness.daemon.emit(task, ['AgentStatus', { phase: 'thinking' }]);
     await harness.sees('thinking');
-    harness.daemon.tell(task, said('Hel'), said('lo there'));
+    harness.daemon.emit(task, said('Hel'), said('lo there'));
     await harness.sees('Hello there');
     await harness.misses('thinking');
-    harness.daemon.tell(task, done);
+    harness.daemon.emit(task, done);
     await harness.sees('✓ completed');
     await harness.sees('ready');
   });
@@ -241,7 +244,7 @@ describe('Ctrl+C', () => {
     expect(harness.daemon.calls).toEqual([]);
     harness.press('ctrl+c');
     await expect.poll(() => harness.daemon.calls).toEqual([['cancel', task.id]]);
-    harness.daemon.tell(task, ['CancelRequested', { by: 'somebody' }]);
+    harness.daemon.emit(task, ['CancelRequested', { by: 'somebody' }]);
     await harness.sees('cancelling');
     expect(harness.keys.press({ name: 'ctrl+c', text: '' })).toBe(false);
   });
@@ -291,7 +294,7 @@ describe('reading', () => {
     harness.press('pageup', 'pageup');
     await harness.misses('line 59');
     const before = harness.lines().slice(1, 10);
-    harness.daemon.tell(task, said('\nthe end'));
+    harness.daemon.emit(task, said('\nthe end'));
     harness.press('x');
     await harness.sees('the end');
     harness.press('ctrl+c', 'pageup', 'pageup');
@@ -307,7 +310,7 @@ describe('what is asked', () => {
     { id: 'no', label: 'No', meaning: 'deny' },
   ] as const;
   const request = sampleRequest({ options });
-  const asks: Told = ['InputRequested', { request }];
+  const asks: SampleEvent = ['InputRequested', { request }];
   const question = sampleRequest({
     kind: 'question',
     title: 'Which branch?',
@@ -316,7 +319,7 @@ describe('what is asked', () => {
       { id: 'b', label: 'next' },
     ],
   });
-  const asked = (asking: Told = asks) => chat({ tasks: [[task, [started, asking]]] });
+  const asked = (asking: SampleEvent = asks) => chat({ tasks: [[task, [started, asking]]] });
   const SENTENCE = 'actually, yes always approve';
 
   test.each([
@@ -347,7 +350,7 @@ describe('what is asked', () => {
     await time.goesOnUntil(harness.sees('Look around'));
     type(harness, 'act');
     await time.goesOnUntil(harness.sees('› act'));
-    harness.daemon.tell(task, asks);
+    harness.daemon.emit(task, asks);
     await time.goesOnUntil(harness.sees('Tab to answer'));
     vi.advanceTimersByTime(10 * GRACE_MS);
     type(harness, SENTENCE.slice(3));
@@ -364,7 +367,7 @@ describe('what is asked', () => {
     const time = standingTime();
     const harness = chat({ tasks: [[task, [started]]] });
     await time.goesOnUntil(harness.sees('Look around'));
-    harness.daemon.tell(task, asks);
+    harness.daemon.emit(task, asks);
     await time.goesOnUntil(harness.sees('git push --force-with-lease origin payments-v4'));
     harness.press('y');
     await harness.sees('› y');
@@ -452,7 +455,7 @@ describe('what is asked', () => {
   test('is shown as answered at once when somebody else was faster', async () => {
     const harness = asked();
     await harness.sees('y approve');
-    harness.daemon.tell(task, [
+    harness.daemon.emit(task, [
       'InputAnswered',
       { requestId: request.id, state: 'answered', answer: { decision: 'approve' }, by: 'ann', resumes: true },
     ]);
@@ -485,7 +488,7 @@ describe('what is asked', () => {
     const harness = chat({ tasks: [[task, [started]]] });
     await harness.sees('Say something');
     type(harness, 'and the tests');
-    harness.daemon.tell(task, ['InputRequested', { request: question }]);
+    harness.daemon.emit(task, ['InputRequested', { request: question }]);
     await harness.sees('Which branch?');
     harness.press('enter');
     await expect.poll(() => harness.said[0]?.[0]).toContain('waits for an answer');
@@ -527,7 +530,7 @@ describe('commands', () => {
   });
 
   test('of the agent go to the agent', async () => {
-    const commands: Told = [
+    const commands: SampleEvent = [
       'AgentUpdate',
       {
         kind: 'available_commands_update',
@@ -557,14 +560,14 @@ describe.each([
     const prompt =
       '重构登录页面并补充测试 👨‍👩‍👧‍👦 مرحبا بالعالم and a rather long line that goes on and on for a while';
     const own = sampleTask({ prompt });
-    const told: Told[] = [
+    const given: SampleEvent[] = [
       started,
       plan,
       listed,
       said(`${prompt}\n`.repeat(3)),
       ['InputRequested', { request: sampleRequest({ title: prompt, detail: prompt }) }],
     ];
-    const harness = chat({ tasks: [[own, told]] }, { columns, rows, language });
+    const harness = chat({ tasks: [[own, given]] }, { columns, rows, language });
     await harness.sees(language === 'en' ? 'y approve' : 'y 批准');
     expect(harness.lines().length).toBeLessThanOrEqual(rows);
     harness.press('escape');

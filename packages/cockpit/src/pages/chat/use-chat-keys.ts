@@ -12,7 +12,7 @@ import { scrollBy, startReading, stopReading } from './scroll/view-state.ts';
 import { groupOf, textOfGroup } from './transcript/group.ts';
 import type { Chat } from './use-chat.ts';
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
 export interface ChatKeyPorts {

@@ -62,13 +62,13 @@ const open = (first: readonly InputRequest[], options: HarnessOptions = {}): Ope
       }),
     },
   };
-  const harness = renderHarness((size) => <InboxPage place={{ page: 'inbox' }} {...size} />, {
+  const harness = renderHarness((size) => <InboxPage location={{ page: 'inbox' }} {...size} />, {
     client,
     ...options,
   });
   const becomes = (next: readonly InputRequest[]): void => {
     requests = next;
-    harness.tell({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
+    harness.emit({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
   };
   return { harness, answers, becomes };
 };
@@ -156,7 +156,7 @@ test('what was answered elsewhere goes at once, and its text field with it', asy
   harness.press('n');
   await harness.sees('Why not?');
   const requestId = 'inp_aaaaaaaaaaaa' as InputId; // a whole id
-  harness.tell({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
+  harness.emit({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
   becomes([request('b', 2)]);
   await harness.misses('Why not?');
   await expect.poll(() => harness.said).toEqual([['Answered by anna: run a', 'plain']]);

@@ -10,12 +10,12 @@ import { useAnswering } from '../../choice/use-answering.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import {
+  fitCursor,
   idsOf,
   LIST_START,
   type ListCursor,
   type ListMove,
   moveCursor,
-  placeCursor,
 } from '../../components/list/list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
 import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
@@ -35,10 +35,10 @@ import { useInboxKeys } from './use-inbox-keys.ts';
 const idOf = ({ request }: Asked): string => request.id;
 const NONE: readonly Asked[] = [];
 
-export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   const { clock, words } = useDeps();
   const inbox = useInbox();
-  const wantedId = place.page === 'inbox' ? place.requestId : undefined;
+  const wantedId = location.page === 'inbox' ? location.requestId : undefined;
   const [state, dispatch] = useReducer(inboxReducer, wantedId, emptyInbox);
   const [seen, setSeen] = useState(inbox.value);
   // What is shown and what keys answer change in one drawing.
@@ -64,7 +64,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
   const last = useRef<ListCursor>(LIST_START);
   const ids = idsOf(asked, idOf);
   const wanted = state.selectedId === undefined ? last.current : { ...last.current, id: state.selectedId };
-  const cursor = placeCursor(wanted, ids, layout.list);
+  const cursor = fitCursor(wanted, ids, layout.list);
   last.current = cursor;
   const select = (id: string | undefined): void => {
     if (id !== undefined) dispatch({ type: 'selected', id });

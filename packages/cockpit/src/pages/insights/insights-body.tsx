@@ -1,7 +1,7 @@
 // The trend and the tables under it, on shelves; scrolled where they take more lines than there are.
 
 import type { Insights } from '@coxswain/protocol';
-import { type Column, GAP_CELLS, headSpans, placeColumns, rowSpans, widthOfColumns } from '@coxswain/views';
+import { type Column, fitColumns, GAP_CELLS, headSpans, rowSpans, widthOfColumns } from '@coxswain/views';
 import { BarChart } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import inkTable from 'ink-table';
@@ -24,7 +24,7 @@ const MAX_ROWS = 10;
 /** The trend and the empty line under it. */
 const TREND_ROWS = 2;
 
-interface Placed {
+interface PlannedInsights {
   readonly layout: InsightsLayout;
   /** Lines in all. */
   readonly rows: number;
@@ -33,11 +33,11 @@ interface Placed {
 }
 
 /** Where everything stands. */
-export const placeInsights = (
+export const planInsights = (
   insights: Insights,
   words: Parameters<typeof periodTable>[1],
   columns: number,
-): Placed => {
+): PlannedInsights => {
   const drawn = <Row,>(table: BarTable<Row>) => ({
     height: heightOf(table),
     draw: (width: number): ReactNode => <BarTableView table={table} width={width} />,
@@ -63,7 +63,7 @@ export interface InsightsBodyProps {
 
 export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, top }) => {
   const { words } = useDeps();
-  const { layout, draw } = placeInsights(insights, words, columns);
+  const { layout, draw } = planInsights(insights, words, columns);
   return (
     <Box width={columns} height={rows} overflow="hidden" contentOffsetY={top} flexDirection="column">
       <Box height={TREND_ROWS} flexShrink={0}>
@@ -138,7 +138,7 @@ const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode
   const { theme, words } = useDeps();
   const { insights } = words.screen;
   const { title, columns, rows, more, barOf } = table;
-  const tableWidth = widthOfColumns(placeColumns(columns, rows, { width: width - INDENT, isFilled: true }));
+  const tableWidth = widthOfColumns(fitColumns(columns, rows, { width: width - INDENT, isFilled: true }));
   const barWidth = Math.min(MAX_BAR, width - INDENT - tableWidth - GAP);
   const bars = rows.map((row) => {
     const value = barOf(row);
@@ -212,10 +212,10 @@ const Cell: FC<CellProps> = ({ column = 0, children }) => (
 const Nothing: FC = () => null;
 
 export const SummaryTable = <Row,>({ columns, rows, width }: SummaryTableProps<Row>): ReactNode => {
-  const placed = placeColumns(columns, rows, { width, isFilled: true });
-  const names = placed.map((_, at) => String(at));
+  const fitted = fitColumns(columns, rows, { width, isFilled: true });
+  const names = fitted.map((_, at) => String(at));
   const data = rows.map((_, at) => Object.fromEntries(names.map((name) => [name, at])));
-  const drawn: Drawn = { heads: headSpans(placed), rows: rows.map((row) => rowSpans(placed, row)) };
+  const drawn: Drawn = { heads: headSpans(fitted), rows: rows.map((row) => rowSpans(fitted, row)) };
   return (
     <DrawnContext value={drawn}>
       <Table data={data} columns={names} padding={1} header={HeadCell} cell={Cell} skeleton={Nothing} />

@@ -73,7 +73,7 @@ const page = (options: HarnessOptions = {}, found: Insights = INSIGHTS) => {
   };
   return {
     asked,
-    harness: renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+    harness: renderHarness((size) => <InsightsPage location={{ page: 'insights' }} {...size} />, {
       client,
       ...options,
     }),
@@ -164,16 +164,16 @@ test('the same numbers again draw nothing, and others are drawn when a task has 
       },
     },
   };
-  const harness = renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+  const harness = renderHarness((size) => <InsightsPage location={{ page: 'insights' }} {...size} />, {
     client,
   });
   await harness.sees('surveyor');
   const writes = harness.writes();
   const end = { type: 'TaskCompleted', data: { durationMs: 1 } } as const;
-  harness.tell(end);
+  harness.emit(end);
   await expect.poll(() => reads).toBe(2);
   expect(harness.writes()).toBe(writes);
   found = { ...INSIGHTS, tools: [{ tool: 'new_tool', calls: 1, failed: 0 }] };
-  harness.tell(end);
+  harness.emit(end);
   await expect.poll(() => reads).toBe(3);
 });

@@ -5,7 +5,7 @@ import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
-import { placeScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { fitScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
@@ -16,7 +16,7 @@ import { useDeps } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/deps.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import { lineOf } from '../../text/line.ts';
-import { InsightsBody, placeInsights } from './insights-body.tsx';
+import { InsightsBody, planInsights } from './insights-body.tsx';
 
 /** The tabs and the empty line under them. */
 const HEAD_ROWS = 2;
@@ -43,7 +43,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   usePageHead({ title: said.title });
   const bodyRows = Math.max(0, rows - HEAD_ROWS - (typed === undefined ? 0 : PROMPT_ROWS));
   const isEmpty = value !== undefined && value.periods.length === 0;
-  const length = value === undefined || isEmpty ? 0 : placeInsights(value, words, columns).rows;
+  const length = value === undefined || isEmpty ? 0 : planInsights(value, words, columns).rows;
   const extent = { length, rows: bodyRows };
   const choose = (chosen: Period): void => {
     setPeriod(chosen);
@@ -78,7 +78,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
             insights={value}
             columns={columns}
             rows={bodyRows}
-            top={placeScroll(scrolled, extent).top}
+            top={fitScroll(scrolled, extent).top}
           />
         )}
       </Box>

@@ -61,7 +61,11 @@ const RUNS: readonly JobRun[] = [
   },
 ];
 
-const open = (options: HarnessOptions = {}, first: readonly Job[] = JOBS, place: { job?: string } = {}) => {
+const open = (
+  options: HarnessOptions = {},
+  first: readonly Job[] = JOBS,
+  location: { job?: string } = {},
+) => {
   let jobs = first;
   const asked: unknown[] = [];
   const of = (ref: string): Job => {
@@ -74,7 +78,7 @@ const open = (options: HarnessOptions = {}, first: readonly Job[] = JOBS, place:
     jobs = jobs.map((each) => (each.id === ref ? changed : each));
     return changed;
   };
-  const harness = renderHarness((size) => <JobsPage place={{ page: 'jobs', ...place }} {...size} />, {
+  const harness = renderHarness((size) => <JobsPage location={{ page: 'jobs', ...location }} {...size} />, {
     client: {
       jobs: {
         list: async () => jobs,
@@ -289,7 +293,7 @@ test('a job that fires is read again at once', async () => {
   const { harness } = open({ client: { jobs: { list: async () => jobs } } });
   await harness.sees('in 30m');
   jobs = [sampleJob({ nextAt: '2026-11-20T12:45:00.000Z' })];
-  harness.tell({
+  harness.emit({
     type: 'JobMissed',
     data: { jobId: id('a'), job: 'x', trigger: 'every', slot: '', reason: 'down' },
   });

@@ -27,14 +27,14 @@ const BOTH_FROM_ROWS = 16;
 /** Moments are told in minutes. */
 const TICK_MS = 10_000;
 
-export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const JobsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { jobs: said } = deps.words.screen;
   const shell = useShell();
   const { value, error, reload } = useJobs();
   const [filter, setFilter] = useState('');
   const [isFiltering, setFiltering] = useState(false);
-  const wanted = place.page === 'jobs' ? place.job : undefined;
+  const wanted = location.page === 'jobs' ? location.job : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const all = value ?? NONE;
   const nowMs = useNow(all.length > 0, TICK_MS);

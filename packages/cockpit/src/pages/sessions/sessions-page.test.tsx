@@ -73,7 +73,7 @@ const open = (options: HarnessOptions = {}, first: readonly Session[] = SESSIONS
       }),
     },
   };
-  const harness = renderHarness((size) => <SessionsPage place={{ page: 'sessions' }} {...size} />, {
+  const harness = renderHarness((size) => <SessionsPage location={{ page: 'sessions' }} {...size} />, {
     client,
     ...options,
   });

@@ -27,7 +27,7 @@ import { useSessions } from './use-sessions.ts';
 const idOf = ({ id }: Session): string => id;
 const NONE: readonly Session[] = [];
 
-export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const SessionsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { sessions: said, shell: common } = deps.words.screen;
   const shell = useShell();
@@ -46,7 +46,7 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const ofTasks = useSessionTasks(reload);
   usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
 
-  const wanted = place.page === 'sessions' ? place.session : undefined;
+  const wanted = location.page === 'sessions' ? location.session : undefined;
   const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
   const { moveTo } = list;
   // biome-ignore lint/correctness/useExhaustiveDependencies: who came for a session is led to it once

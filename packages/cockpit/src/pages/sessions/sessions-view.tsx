@@ -95,7 +95,7 @@ const sessionLines = (
 // rows on the screen: there may be thousands of sessions.
 
 /** Among so many of the last messages words are looked for: the others may be of tools. */
-const LOOKED_AT = 8;
+const SCANNED_MESSAGES = 8;
 const AT_ONCE = 4;
 /** More than fit on any screen; from here on it is read again. */
 const MAX_KNOWN = 2_000;
@@ -117,8 +117,8 @@ const useSaid = (seen: readonly Session[]): ((session: Session) => string | unde
     if (wanted === '') return;
     let isLive = true;
     const read = async (session: Session): Promise<void> => {
-      const after = Math.max(0, (session.lastMessage ?? 0) - LOOKED_AT);
-      const page = { after, limit: LOOKED_AT };
+      const after = Math.max(0, (session.lastMessage ?? 0) - SCANNED_MESSAGES);
+      const page = { after, limit: SCANNED_MESSAGES };
       const messages = await client.sessions.messages(session.name, page).catch(() => []);
       if (known.current.size >= MAX_KNOWN) known.current.clear();
       if (isLive) known.current.set(keyOf(session), lastWords(messages));

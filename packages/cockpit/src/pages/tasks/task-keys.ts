@@ -53,7 +53,7 @@ export interface KeySettings {
   act(intent: Intent): void;
 }
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
 const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[] => {

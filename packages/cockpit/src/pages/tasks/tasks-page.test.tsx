@@ -21,7 +21,7 @@ import {
 
 const page = (book: TaskBook, options: HarnessOptions = {}): Harness =>
   renderHarness(
-    ({ columns, rows }) => <TasksPage place={{ page: 'tasks' }} columns={columns} rows={rows} />,
+    ({ columns, rows }) => <TasksPage location={{ page: 'tasks' }} columns={columns} rows={rows} />,
     {
       client: book.client,
       columns: 58,
@@ -225,7 +225,7 @@ describe('the ends of a long list', () => {
     await harness.sees('▌ ppp19999');
     const more = taskOf('more2222');
     book.tasks = [...book.tasks, more];
-    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    harness.emit({ type: 'TaskQueued', data: { task: more } });
     await harness.holds(() => book.queries.length > 2);
     harness.press('down');
     await harness.sees('▌ more2222');
@@ -245,7 +245,7 @@ describe('the ends of a long list', () => {
 
 describe('a place with a task', () => {
   const sentTo = (book: TaskBook, taskId: string): Harness =>
-    renderHarness((size) => <TasksPage place={{ page: 'tasks', taskId }} {...size} />, {
+    renderHarness((size) => <TasksPage location={{ page: 'tasks', taskId }} {...size} />, {
       client: book.client,
       columns: 58,
       rows: 22,
@@ -274,7 +274,7 @@ describe('the cursor', () => {
     harness.press('down');
     await harness.sees('▌ 7tq2m1c8');
     book.tasks = [...FOUR, asking('newnew22')];
-    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    harness.emit({ type: 'TaskQueued', data: { task: HELLO } });
     await harness.sees('newnew22');
     expect(cursorRow(harness)).toContain('7tq2m1c8');
   });
@@ -284,7 +284,7 @@ describe('the cursor', () => {
     const harness = page(book);
     await harness.sees('▌ k3v9x0q2');
     book.tasks = [SLOW, HELLO, LOGIN];
-    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    harness.emit({ type: 'TaskQueued', data: { task: HELLO } });
     await harness.sees('▌ 7tq2m1c8');
     harness.press('c');
     await harness.holds(() => harness.said.length > 0);
@@ -358,7 +358,7 @@ describe('keys', () => {
     await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
     expect(harness.said).toEqual([['Cancelling: 7tq2m1c8', undefined]]);
-    harness.tell(cancelledEvent(SLOW));
+    harness.emit(cancelledEvent(SLOW));
     await harness.holds(() => harness.said.length > 1);
     expect(harness.said.at(-1)).toEqual(['Cancelled: 7tq2m1c8', 'good']);
   });
@@ -720,7 +720,7 @@ describe('answering', () => {
     await harness.sees('── ? claude wants to run');
     const other = { ...request, id: 'inp_b', title: 'another', options: OPTIONS } as unknown as InputRequest;
     book.details.set(PAY.id, { inputs: [other] });
-    harness.tell({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
+    harness.emit({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
     await harness.misses('── ? claude');
     await harness.sees('another');
     expect(harness.lines().join('\n')).not.toContain('y approve');

@@ -21,8 +21,8 @@ import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
+import { useLocation } from './use-location.ts';
 import { useMarks } from './use-marks.ts';
-import { usePlace } from './use-place.ts';
 import { useSubject } from './use-subject.ts';
 import { useTaskKeys } from './use-task-keys.ts';
 
@@ -30,7 +30,7 @@ const TYPING_MS = 200;
 /** "2m ago" grows old when nothing runs, too. */
 const STALE_MS = 60_000;
 
-export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
+export const TasksPage: FC<PageProps> = ({ location, columns, rows }) => {
   const { words } = useDeps();
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
@@ -63,7 +63,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   });
   const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
   const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
-  usePlace(place, dispatch, list.moveTo);
+  useLocation(location, dispatch, list.moveTo);
 
   const move = useTaskKeys({
     state,

@@ -10,7 +10,7 @@ import type { Binding } from '../../keys/binding.ts';
 import type { Press } from '../../keys/press.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
-import { chatOf } from '../../shell/place.ts';
+import { chatOf } from '../../shell/location.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { TaskActions } from './actions/use-task-actions.ts';

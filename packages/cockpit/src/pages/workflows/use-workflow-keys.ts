@@ -15,7 +15,7 @@ export interface WorkflowKeyPorts {
   readonly hasItem: boolean;
   /** It is a run that has not ended. */
   readonly isCancellable: boolean;
-  /** What is under the cursor by now. */
+  /** The item under the cursor right now. */
   item(): WorkflowItem | undefined;
   turn(tab?: WorkflowTab): void;
   move(to: ListMove): void;

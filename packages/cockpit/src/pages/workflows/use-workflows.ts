@@ -51,8 +51,8 @@ export const useGraph = (item: WorkflowItem | undefined): Resource<Graph> => {
     if (item === undefined) return NONE;
     if (item.kind === 'run') return { ...NONE, steps: (await client.workflows.show(item.task.id)).steps };
     const { name, ignored, hiddenBy, fault } = item.saved;
-    const told = [ignored, fault].filter((text) => text !== undefined);
-    if (told.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: told };
+    const problems = [ignored, fault].filter((text) => text !== undefined);
+    if (problems.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: problems };
     const { check } = await client.workflows.read({ name, folder: workDir });
     return {
       steps: check.steps ?? [],

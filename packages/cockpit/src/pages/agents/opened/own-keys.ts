@@ -10,7 +10,7 @@ import type { OwnItem } from './own-rows.ts';
 
 export interface OwnKeyPorts {
   readonly tab: AgentTab;
-  /** What is under the cursor by now. */
+  /** The item under the cursor right now. */
   item(): OwnItem | undefined;
   readonly hasItem: boolean;
   /** The job under the cursor fires. */

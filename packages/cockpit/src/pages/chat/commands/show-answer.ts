@@ -34,7 +34,7 @@ const listed = (text: string): Line => {
 };
 
 /** `title`: over what is only one line, too long for the status line. */
-export const tellAnswer = (
+export const showAnswer = (
   { head, lines, tone, isList }: ChatAnswer,
   { chat, shell, title }: { readonly chat: ChatControls; readonly shell: Shell; readonly title: string },
 ): void => {

@@ -64,16 +64,16 @@ const withResult = (call: ToolCall, part: MessagePart & { type: 'tool-result' })
 export const entriesOfMessages = (messages: readonly SessionMessage[]): readonly Entry[] => {
   const entries: Entry[] = [];
   for (const { n, role, parts, taskId, at } of messages)
-    for (const [part, told] of parts.entries()) {
-      if (told.type === 'tool-result') {
+    for (const [part, content] of parts.entries()) {
+      if (content.type === 'tool-result') {
         const where = entries.findLastIndex(
-          (entry) => entry.kind === 'tool' && entry.call.toolCallId === told.toolCallId,
+          (entry) => entry.kind === 'tool' && entry.call.toolCallId === content.toolCallId,
         );
         const card = entries[where];
-        if (card?.kind === 'tool') entries[where] = { ...card, call: withResult(card.call, told) };
+        if (card?.kind === 'tool') entries[where] = { ...card, call: withResult(card.call, content) };
         continue;
       }
-      const body = bodyOf(role, told);
+      const body = bodyOf(role, content);
       if (body) entries.push({ ...body, id: `message:${n}:${part}`, taskId, at });
     }
   return entries;

@@ -17,7 +17,7 @@ import { useDeps, useShell } from '../../../shell/context.ts';
 import type { CockpitDeps, Confirmation, Shell } from '../../../shell/deps.ts';
 import { inChat } from '../../../shell/rendering.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
-import { showHelp, tellAnswer } from '../commands/show-answer.ts';
+import { showAnswer, showHelp } from '../commands/show-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 
@@ -51,7 +51,7 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
       return;
     }
     const head = chatProblem(typed.problem, { words, timeZone });
-    tellAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
+    showAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
     giveBack(text);
   };
   return (text) =>
@@ -129,7 +129,7 @@ const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolea
     if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
     if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
     else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
-      tellAnswer(chatAnswer(outcome, inChat(deps)), { chat, shell, title: `/${command.command}` });
+      showAnswer(chatAnswer(outcome, inChat(deps)), { chat, shell, title: `/${command.command}` });
     }
   }
   return true;

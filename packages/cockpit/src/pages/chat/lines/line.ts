@@ -6,7 +6,7 @@ import type { Line, Span } from '../../../text/line.ts';
 
 export interface ChatLine {
   readonly spans: Line;
-  /** Stands at the right end. */
+  /** Aligned to the right end. */
   readonly right?: Span;
   /** It has run since then (RFC 3339): how long is drawn at the right end. */
   readonly runningSince?: string;

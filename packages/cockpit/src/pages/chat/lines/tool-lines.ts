@@ -14,8 +14,8 @@ import { wrapExact } from './wrap.ts';
 const INDENT = '  ';
 
 const titleOf = ({ name, title, input }: ToolCall): string => {
-  const told = printableLine(title ?? gistOf(input));
-  return told === printableLine(name) ? '' : told;
+  const subject = printableLine(title ?? gistOf(input));
+  return subject === printableLine(name) ? '' : subject;
 };
 
 const changeSpans = (call: ToolCall): readonly Span[] => {

@@ -60,9 +60,9 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { startedAt = task.createdAt } = task;
   const status = shownStatus(task);
   const { glyph, tone, word } = statusStyle(status, words);
-  const told = task.progress?.phase;
-  // Whoever speaks does not think any more, whatever was told last.
-  const doing = told === 'thinking' && isSpeaking(turn) ? 'working' : told;
+  const reported = task.progress?.phase;
+  // An agent that is writing is no longer thinking, whatever it reported last.
+  const doing = reported === 'thinking' && isSpeaking(turn) ? 'working' : reported;
   const phase = doing && words.status.phase[doing];
   const parts: Span[] = [
     { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },

@@ -14,7 +14,7 @@ const textIn = (value: unknown, key: string): string | undefined => {
 };
 
 /** What the event says of them; undefined when it is about something else. */
-export const commandsTold = (event: LedgerEvent): readonly AgentCommand[] | undefined => {
+export const announcedCommands = (event: LedgerEvent): readonly AgentCommand[] | undefined => {
   if (event.type !== 'AgentUpdate' || event.data.kind !== 'available_commands_update') return undefined;
   const { data } = event.data;
   const listed: unknown =

@@ -6,8 +6,8 @@ import { cutOfLongLine, LINE_CHARACTERS, PIECE_CHARACTERS } from '../../../text/
 import type { Draft } from './draft.ts';
 import type { EntryBody, Note } from './entry.ts';
 
-const note = (draft: Draft, event: LedgerEvent, told: Note): void =>
-  draft.add(event, { kind: 'note', note: told });
+const note = (draft: Draft, event: LedgerEvent, added: Note): void =>
+  draft.add(event, { kind: 'note', note: added });
 
 /** A tool call is one entry, from its beginning to its end. */
 const foldTool = (draft: Draft, event: LedgerEvent, call: ToolCall): void => {

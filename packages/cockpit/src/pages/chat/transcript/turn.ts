@@ -1,7 +1,7 @@
 // One turn of a conversation: a task, and what its events tell of it, as entries.
 
 import { applyEvent, type LedgerEvent, type Task } from '@coxswain/protocol';
-import { type AgentCommand, commandsTold } from './agent-commands.ts';
+import { type AgentCommand, announcedCommands } from './agent-commands.ts';
 import { draftOf } from './draft.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { foldEvent } from './fold-event.ts';
@@ -26,7 +26,7 @@ export const foldTurn = (turn: Turn, events: readonly LedgerEvent[]): Turn => {
   for (const event of fresh) {
     foldEvent(draft, event);
     task = applyEvent(task, event);
-    commands = commandsTold(event) ?? commands;
+    commands = announcedCommands(event) ?? commands;
     lastSeq = event.seq;
   }
   return { task, entries: draft.entries, lastSeq, ...(commands && { commands }) };

@@ -40,9 +40,9 @@ export interface TextSettings {
 
 /** A mark, and behind it a text that goes on under itself. */
 export const marked = (mark: Span, text: string, { cells, tone }: TextSettings): readonly Line[] => {
-  const lead = cellWidth(mark.text) + 1;
-  return wrapToCells(text, cells - lead).map((row, at): Line => {
-    const begin = at === 0 ? [mark, { text: ' ' }] : [{ text: ' '.repeat(lead) }];
+  const indent = cellWidth(mark.text) + 1;
+  return wrapToCells(text, cells - indent).map((row, at): Line => {
+    const begin = at === 0 ? [mark, { text: ' ' }] : [{ text: ' '.repeat(indent) }];
     return [...begin, tone === undefined ? { text: row } : { text: row, tone }];
   });
 };
@@ -80,9 +80,9 @@ export const packed = (fields: readonly ShortField[], columns: number, names: nu
     return fields.flatMap(({ name, value }) => section(name, wrapPieces(value, columns - names), names));
   const rows: Line[] = [];
   for (let at = 0; at < fields.length; at += perRow) {
-    const row = fields.slice(at, at + perRow).flatMap(({ name, value }, place, all): Line => {
+    const row = fields.slice(at, at + perRow).flatMap(({ name, value }, index, all): Line => {
       const [line = []] = section(name, [value], names);
-      const blank = place === all.length - 1 ? 0 : cells - lineWidth(line);
+      const blank = index === all.length - 1 ? 0 : cells - lineWidth(line);
       return [...line, { text: ' '.repeat(Math.max(0, blank)) }];
     });
     rows.push(row);

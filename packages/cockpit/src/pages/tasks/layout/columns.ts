@@ -23,7 +23,7 @@ const HISTORY_IDS: readonly ColumnId[] = [
   ...COLUMN_IDS.slice(COLUMN_IDS.indexOf('agent')).filter((id) => id !== 'started'),
 ];
 
-export interface PlacedColumn {
+export interface FittedColumn {
   readonly id: ColumnId;
   readonly cells: number;
   readonly align: 'left' | 'right';
@@ -73,11 +73,11 @@ const promptCells = (id: ColumnId, isHistory: boolean): number =>
   id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? MIN_PROMPT_CELLS);
 
 /** The columns at so many cells of page, left to right; those that matter least are left out first. */
-export const taskColumns = (columns: number, tab: TabId = 'active'): readonly PlacedColumn[] => {
+export const taskColumns = (columns: number, tab: TabId = 'active'): readonly FittedColumn[] => {
   const isHistory = tab === 'history';
   const ids = isHistory ? HISTORY_IDS : COLUMN_IDS;
   let room = columns - LEAD_CELLS - CELLS.id - GAP_CELLS;
-  const others: PlacedColumn[] = [];
+  const others: FittedColumn[] = [];
   for (const id of ids) {
     if (id === 'id' || id === 'prompt') continue;
     if (id !== 'status' && columns < MIN_COLUMNS_FOR_ELAPSED) break;

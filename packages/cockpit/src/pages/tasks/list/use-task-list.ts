@@ -72,13 +72,13 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   });
 
   const isTurned = useRef(false);
-  const told = useRef(onTurned);
-  told.current = onTurned;
+  const turned = useRef(onTurned);
+  turned.current = onTurned;
   const item = list.item;
   useEffect(() => {
     if (isTurning || !isTurned.current || item === undefined) return;
     isTurned.current = false;
-    told.current(item);
+    turned.current(item);
   }, [isTurning, item]);
 
   const move = (to: ListMove | number): void => {

@@ -34,25 +34,25 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   const { deps, events } = useSurroundings();
   const { tasks } = deps.client;
   const key = JSON.stringify(query);
-  const told = useRef<LedgerEvent[]>([]);
+  const unapplied = useRef<LedgerEvent[]>([]);
   const wanted = useRef({ key, count: 0 });
   if (wanted.current.key !== key) wanted.current = { key, count: 0 };
 
   useEffect(
     () =>
       events.listen((event) => {
-        if (changesLists(event)) told.current.push(event);
+        if (changesLists(event)) unapplied.current.push(event);
       }),
     [events],
   );
 
   const load = async (held: Reading | undefined): Promise<Reading | undefined> => {
     const before = held?.pages;
-    const news = told.current;
-    told.current = [];
+    const news = unapplied.current;
+    unapplied.current = [];
     const reading = { query, statuses, held: before, news, count: wanted.current.count };
     const pages = await readPages(tasks, reading).catch((error: unknown) => {
-      told.current = [...news, ...told.current];
+      unapplied.current = [...news, ...unapplied.current];
       throw error;
     });
     if (pages === before) return undefined;

@@ -50,10 +50,10 @@ export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Sea
   const [found, setFound] = useState<{ readonly query: string; readonly lines: readonly number[] }>();
   const newest = useRef({ find, onLook });
   newest.current = { find, onLook };
-  const looked = useRef<string>(undefined);
+  const searched = useRef<string>(undefined);
   useEffect(() => {
     if (query === '') {
-      looked.current = undefined;
+      searched.current = undefined;
       return;
     }
     const stop = new AbortController();
@@ -61,15 +61,15 @@ export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Sea
       const lines = await newest.current.find(query, stop.signal);
       if (stop.signal.aborted) return;
       setFound({ query, lines });
-      if (looked.current === query) return;
-      looked.current = query;
+      if (searched.current === query) return;
+      searched.current = query;
       const line = lines.find((each) => each >= from) ?? lines[0];
       setState((last) => ({ ...last, line }));
       if (line !== undefined) newest.current.onLook(line);
     };
     // What cannot be read has nothing in it; the page says why.
     const begin = (): void => void look().catch(() => setFound({ query, lines: [] }));
-    const timer = setTimeout(begin, looked.current === query && total > 0 ? AGAIN_MS : TYPED_MS);
+    const timer = setTimeout(begin, searched.current === query && total > 0 ? AGAIN_MS : TYPED_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();

@@ -15,7 +15,7 @@ export const PAGES = [
 export type PageId = (typeof PAGES)[number];
 
 /** A page, and what to show on it. */
-export type Place =
+export type Location =
   | {
       readonly page: 'chat';
       readonly session?: string;
@@ -40,5 +40,5 @@ export type Place =
   | { readonly page: 'workflows' };
 
 /** The conversation that a task belongs to; of a to-do on the list of an agent one with that agent. */
-export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Place =>
+export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Location =>
   session.startsWith(ITEM_LIST) ? { page: 'chat', agent } : { page: 'chat', session, agent, taskId: id };
