@@ -113,8 +113,8 @@ test("the terminal's cursor is where one writes, for input methods, and hidden w
 
   // Over it the palette is written in, and then the chat again.
   cockpit.press('ctrl+p');
-  await cockpit.until('a page or a command');
-  const palette = cockpit.screen().findIndex((line) => line.includes('a page or a command'));
+  await cockpit.until('page, command or name');
+  const palette = cockpit.screen().findIndex((line) => line.includes('page, command or name'));
   cockpit.type('任');
   const cells = ((await cockpit.until(': 任'))[palette] ?? '').indexOf('任') + 2;
   await cockpit.until(at(cells, palette));

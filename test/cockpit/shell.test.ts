@@ -221,10 +221,10 @@ test('a daemon that is gone is told, and its return needs nobody', async () => {
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');
   await daemon.kill9();
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   expect(cockpit.screen().join('\n')).toMatch(on('Tasks'));
   await daemon.start();
-  await cockpit.until((lines) => !lines.join('\n').includes('the daemon does not answer'));
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is not responding'));
   await daemon.cox(['bg', 'submit', ...SHELL, 'sleep 600']);
   await cockpit.until('1 running');
 });
@@ -234,10 +234,10 @@ test('a daemon that died is started again; one that was stopped stays so', async
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');
   await daemon.kill9();
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   await cockpit.until('the daemon is back');
   expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   await cockpit.quiet(4_000);
   expect((await daemon.cox(['daemon', 'status', '--no-autostart'])).code).toBe(5);
 });

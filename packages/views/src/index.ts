@@ -1,4 +1,4 @@
-// View: a noun as its columns and fields, drawn by nobody yet. Line: pieces of text with what each means. Surface: where it is read.
+// View: a noun as columns and fields, not drawn yet. Line: spans of text, each with a meaning. Surface: where it is read.
 
 export { exactField, type Field, type FieldValue, field, fieldLines } from './fields.ts';
 export { costText } from './figures.ts';

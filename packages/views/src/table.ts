@@ -1,5 +1,5 @@
-// Tables: columns measured in cells. Where there is too little room those that may be cut give way first, the widest before the
-// others; then the columns that matter least are left out.
+// Tables: columns measured in cells. If there is too little room, the columns that can be cut shrink first, the widest before
+// the others; then the least important columns are dropped.
 
 import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import type { Line, Span } from './line.ts';
@@ -7,7 +7,7 @@ import type { Line, Span } from './line.ts';
 export interface Column<Row> {
   readonly head: string;
   cell(row: Row): Span | string;
-  /** What rows are sorted by, where that is not what stands in the cell. */
+  /** The sort key, if it is not the text of the cell. */
   by?(row: Row): string | number;
   readonly align?: 'left' | 'right';
   /** 0 stays longest; of two with the same the right one goes first. Default: its position, so that the rightmost goes first. */
@@ -68,7 +68,7 @@ const measured = <Row>(
   return { floor: Math.min(cells, least ?? cells), cells };
 };
 
-/** The widest gives first, cell by cell, so that none is starved while another is roomy. */
+/** The widest column shrinks first, cell by cell, so none is starved while another has room to spare. */
 const shrink = <Row>(columns: readonly Measured<Row>[], width: number): void => {
   for (let excess = widthOfColumns(columns) - width; excess > 0; excess -= 1) {
     const [widest] = columns
@@ -79,7 +79,7 @@ const shrink = <Row>(columns: readonly Measured<Row>[], width: number): void => 
   }
 };
 
-/** Which columns there is room for, and how wide each is. At least one is left, and it is never wider than there is room. */
+/** Which columns fit, and how wide each is. At least one is left, and it is never wider than the table. */
 export const fitColumns = <Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -101,12 +101,12 @@ export const fitColumns = <Row>(
   const left = width - widthOfColumns(kept);
   return kept.map(({ column, cells }) => {
     const isWider = left > 0 && isFilled && column.grows === true;
-    // A single column has nothing left that could give way for it.
+    // A single column has no other column to shrink.
     return { column, cells: Math.max(0, isWider || (left < 0 && kept.length === 1) ? cells + left : cells) };
   });
 };
 
-/** What stands in one row, each cut and padded to its column. */
+/** The cells of one row, each cut and padded to its column. */
 export const rowSpans = <Row>(fitted: readonly FittedColumn<Row>[], row: Row): Line =>
   fitted.map(({ column, cells }) => {
     const span = cellOf(column, row);

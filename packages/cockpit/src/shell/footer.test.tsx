@@ -73,8 +73,8 @@ const Choices = (): null => {
 test.each([40, 80])(
   'in %i cells a notice can be read over choices: the next Ctrl+C quits',
   async (columns) => {
-    const harness = footer({ columns, text: 'Ctrl+C again to quit; tasks keep running', keys: <Choices /> });
-    await harness.sees('Ctrl+C again to quit');
+    const harness = footer({ columns, text: 'Ctrl+C again quits; tasks keep running', keys: <Choices /> });
+    await harness.sees('Ctrl+C again quits');
     expect(harness.lines().join('')).toContain('Ctrl+G help');
   },
 );

@@ -102,7 +102,7 @@ export const layoutOf = ({ columns, rows }: PageSize, isSidebarOpen: boolean): L
   return { sidebarColumns, page: { columns: columns - sidebarColumns, rows: rows - FRAME_ROWS } };
 };
 
-// Over the page while the daemon is gone: what stands below is from before, and from when.
+// Above the page while the daemon is gone: shows how old the data is.
 
 /** Since when the daemon is gone, in milliseconds since 1970; undefined while it is there. */
 const useLostSince = (): number | undefined => {
@@ -124,7 +124,7 @@ const LostLine: FC<{ readonly sinceMs: number; readonly columns: number }> = ({ 
   );
 };
 
-// The help: every key that works where one is, with what it does.
+// The help: every key binding that works right now.
 const WIDEST = 76;
 
 interface HelpProps {
@@ -172,14 +172,14 @@ const Help: FC<HelpProps> = ({ columns, rows }) => {
   );
 };
 
-// The help as lines, made from the layers of keys that work now: what has no binding is not told, and what has one is.
+// The help as lines, built from the active key layers, so it always matches the bindings.
 const KEY_GAP = '  ';
 const WIDEST_KEYS = 24;
 
 /** What is done, and the keys for it. */
 type Rows = ReadonlyMap<string, readonly string[]>;
 
-/** Layers of the same title are told as one, and so are the keys that do the same in one of them. */
+/** Layers with the same title are merged, and so are keys with the same action within one. */
 const merged = (layers: readonly KeyLayer[]): ReadonlyMap<string, Rows> => {
   const byTitle = new Map<string, Map<string, readonly string[]>>();
   for (const { title, bindings } of layers) {

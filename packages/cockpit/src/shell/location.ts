@@ -1,4 +1,4 @@
-// Where one can be. The order is that of the sidebar; the digit of a page is its place in it.
+// Locations. The pages are in sidebar order; the digit of a page is its position there.
 
 import { ITEM_LIST, type Task } from '@coxswain/protocol';
 
@@ -21,9 +21,9 @@ export type Location =
       readonly session?: string;
       readonly agent?: string;
       readonly taskId?: string;
-      /** A new conversation: first its agent is picked. */
+      /** A new conversation: pick its agent first. */
       readonly isNew?: boolean;
-      /** What stands in the input, to be written on. */
+      /** The initial text of the input. */
       readonly draft?: string;
     }
   | { readonly page: 'inbox'; readonly requestId?: string }

@@ -1,4 +1,4 @@
-// What the cockpit is started with.
+// The options of the cockpit.
 
 import type { Client } from '@coxswain/client';
 import type { Language } from '@coxswain/locale';
@@ -10,7 +10,7 @@ import type { Location } from './location.ts';
 export interface CockpitOptions
   extends Pick<CockpitDeps, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
   readonly client: Client;
-  /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
+  /** Reports each change of whether the daemon is reachable, until the returned function is called. */
   watchConnection(listener: (isReachable: boolean) => void): () => void;
   readonly terminal: Terminal;
   readonly language: Language;

@@ -1,4 +1,4 @@
-// What the palette offers: the pages, what keys do here, and what has no key at all.
+// The palette entries: pages, the current key actions, and actions without a key.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { KeyLayer } from '../keys/binding.ts';

@@ -122,7 +122,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   );
 };
 
-// Tasks, sessions and agents that the palette finds by name: nothing is read before something is typed.
+// The tasks, sessions and agents the palette finds by name; nothing is loaded before something is typed.
 
 /** Nobody has typed for so long. */
 const SETTLED_MS = 150;

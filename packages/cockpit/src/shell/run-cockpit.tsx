@@ -1,4 +1,4 @@
-// Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
+// Takes over the terminal, runs until the user quits or something ends it, and restores the terminal.
 
 import type { WriteStream } from 'node:tty';
 import { allWordsFor } from '@coxswain/locale/cockpit';
@@ -27,7 +27,7 @@ const answerOfTerminal = async ({ backgroundReported }: Controls): Promise<void>
   clearTimeout(timer);
 };
 
-/** Listens to everything that happens beside keys; returns what leaves it all again. */
+/** Subscribes to everything besides keys; returns a function that unsubscribes. */
 const listen = (options: CockpitOptions, { store, events }: Controls, end: EndCockpit): (() => void) => {
   const { terminal, log } = options;
   const words = () => allWordsFor(store.state().language).screen.shell;
@@ -178,7 +178,7 @@ const startWrapMode = (write: (bytes: string) => void): WrapMode => {
   };
 };
 
-// Keeps the terminal's reports of the mouse as the person wants them, and off while somebody else has the terminal.
+// Turns mouse reports on or off as the user wants, and off while another program has the terminal.
 interface MouseMode {
   /** Off, run, and on again if it was. */
   without(run: () => Promise<void>): Promise<void>;

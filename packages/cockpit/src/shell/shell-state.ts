@@ -1,4 +1,4 @@
-// What the frame shows, and how it becomes something else.
+// The state of the shell and its reducer.
 
 import type { Language } from '@coxswain/locale';
 import type { Theme } from '../theme/theme.ts';

@@ -1,4 +1,4 @@
-// The frame as pages know it: what they ask of it becomes its state at once, and the timers and answers that go with it.
+// The shell as pages see it: holds its state, timers and pending confirmations.
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { Confirmation, PageHead, Shell } from './deps.ts';

@@ -9,7 +9,7 @@ import { navigation } from './navigation.ts';
 import { STATUS_MS } from './shell-store.ts';
 import { useShellState, useShellStore } from './use-shell-state.ts';
 
-/** Ctrl+C twice within the life of its answer quits. */
+/** Ctrl+C twice, while its notice is shown, quits. */
 const useInterrupt = (): (() => void) => {
   const { words, clock } = useDeps();
   const shell = useShell();

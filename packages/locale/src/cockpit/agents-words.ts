@@ -1,11 +1,11 @@
-// What the cockpit says: agents.
+// The texts of the agents page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const AGENTS_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Agents',
     title: 'Agents',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'agent' : 'agents'}`,
@@ -23,7 +23,7 @@ export const AGENTS_PAGE_WORDS = translated({
     lastCheck: 'Last check',
     sessions: 'Sessions',
     noSessions: 'none yet',
-    /** What it opens to. */
+    /** The tabs of an opened agent. */
     tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' } satisfies Record<
       'agent' | 'jobs' | 'sessions' | 'channels',
       string
@@ -37,7 +37,7 @@ export const AGENTS_PAGE_WORDS = translated({
     fallback: 'This is the default agent: it answers wherever no route matches.',
     removeRouteTitle: (from: string) => `Remove the route from ${from}?`,
     routeLabel: 'Answers on',
-    /** How a route is written. */
+    /** The syntax of a route. */
     routeHint: 'a channel and optional filters: slack peer=C0ABC123 thread=17 account=bot session=ops',
     routeAdded: (channel: string, agent: string) => `${agent} answers on ${channel}`,
     wrongRoute: (word: string) =>

@@ -1,22 +1,22 @@
-// What the cockpit says: chat.
+// The texts of the chat page.
 
 import { translated } from '../language.ts';
 
 export const CHAT_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Chat',
-    /** Where the name of the session stands before there is one. */
+    /** Shown instead of the session name until it has one. */
     newSession: 'new session',
     /** In the head: nothing runs. */
     idle: 'ready',
     reading: 'reading',
     cancels: 'Ctrl+C cancels',
-    /** What came is not on the screen: it was scrolled up. */
+    /** New messages are below the visible part. */
     moreBelow: '↓ more · PgDn',
     cancelling: 'Cancelling…',
     copied: 'Copied.',
-    /** What stands in the empty input. */
+    /** The placeholder of the empty input. */
     placeholder: {
       first: 'What needs doing?  / for commands',
       next: 'Reply',
@@ -53,15 +53,15 @@ export const CHAT_PAGE_WORDS = translated({
       input: 'input',
       output: 'output',
       change: 'change',
-      nothing: 'no output' /** Its task was over before it was told how the call ended. */,
+      nothing: 'no output' /** The task ended before the call reported its result. */,
       lost: 'did not end',
     },
-    /** Questions: how to answer, and what became of them. */
+    /** Requests: how to answer, and their outcomes. */
     asking: {
       /** Over the input: how to answer. */
       howWriting: 'Tab to answer',
       howReading: 'a to answer',
-      /** Something was sent while an answer is waited for. */
+      /** A message was sent while a request is open. */
       notSent: 'Not sent: the agent is waiting for an answer. Press Tab for the choices.',
       fields: 'answer with a JSON object:',
       more: (count: number) => `and ${count} more`,
@@ -72,14 +72,14 @@ export const CHAT_PAGE_WORDS = translated({
       withdrawn: 'withdrawn',
       expired: 'nobody answered in time',
     },
-    /** What happened beside what was said. */
+    /** Notes between the messages. */
     notes: {
       cancelledBy: (name: string) => `cancel requested by ${name}`,
       forcedBy: (name: string) => `force-stopped by ${name}`,
       triedAgain: 'failed, will be retried',
       waitsForLimit: "waiting for the provider's limit to reset",
       retryOf: (id: string) => `retry of ${id}`,
-      /** A line across the conversation; the agent knows nothing of what stands above it. */
+      /** A line across the conversation; the agent no longer sees anything above it. */
       reset: (messages: number) =>
         `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived`,
       worktree: (branch: string, folder: string) => `working on branch ${branch} in ${folder}`,

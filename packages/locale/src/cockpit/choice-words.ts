@@ -1,9 +1,9 @@
-// What the cockpit says where a request is answered: on every page the same.
+// The texts of the answer panel, the same on every page.
 
 import type { InputAnswer } from '@coxswain/protocol';
 import { translated } from '../language.ts';
 
-/** Agents name what they offer, and most names say it themselves: "Always allow". */
+/** Most agents already say it in the name of the option: "Always allow". */
 const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
 
 export const CHOICE_WORDS = translated({
@@ -12,22 +12,22 @@ export const CHOICE_WORDS = translated({
     title: 'Answering',
     keys: {
       approve: 'approve',
-      /** What "always" is for, as the request says it. */
+      /** The scope of "always", from the request. */
       alwaysFor: (scope: string) => (saysAlways(scope) ? scope : `always: ${scope}`),
       always: 'always',
       deny: 'deny',
       say: 'say',
       go: 'choose',
-      /** It goes on waiting for an answer. */
+      /** The request stays open. */
       leave: 'back, answer later',
       send: 'send',
       back: 'back',
       /** Opens the choices. */
       open: 'answer',
     },
-    /** Something was chosen a moment ago. */
+    /** A choice was just made. */
     heldHint: (choice: string) => `${choice} … Enter to send now, Esc to undo`,
-    /** Letters came that answer nothing. */
+    /** Other letters were typed. */
     typingHint: 'Typing? Enter to choose, Esc to go back',
     denyReason: 'Why not?',
     denyHint: 'Optional. Enter denies and sends the reason, Esc goes back.',
@@ -45,7 +45,7 @@ export const CHOICE_WORDS = translated({
       choice: (choices: string) => `Choose one of: ${choices}`,
       json: 'Not valid JSON.',
     },
-    /** The title of the request comes cut to one line. */
+    /** The title is already cut to one line. */
     answered: {
       answer: (title) => `Answered: ${title}`,
       approve: (title) => `Approved: ${title}`,

@@ -1,16 +1,16 @@
-// What the cockpit says: inbox.
+// The texts of the inbox page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const INBOX_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Inbox',
     title: 'Inbox',
     open: (count: number) => `${grouped(count)} open`,
     empty: 'No open requests.',
-    /** Under the empty line: what will be here. */
+    /** Below the empty state: what will be shown here. */
     emptyHint: 'Permission requests and questions from running agents appear here, oldest first.',
     columns: { id: 'ID', agent: 'AGENT', question: 'ASKS', task: 'TASK', waiting: 'WAITING' },
     asks: 'Asks',
@@ -24,7 +24,7 @@ export const INBOX_PAGE_WORDS = translated({
       task: 'view task',
       scroll: 'scroll',
     },
-    /** The title of the request comes cut to one line. */
+    /** The title is already cut to one line. */
     elsewhere: {
       answered: (title, by) => `Answered by ${by}: ${title}`,
       denied: (title, by) => `Denied by ${by}: ${title}`,

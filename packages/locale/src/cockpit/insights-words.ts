@@ -1,11 +1,11 @@
-// What the cockpit says: insights.
+// The texts of the insights page.
 
 import type { Insights } from '@coxswain/protocol';
 import { translated } from '../language.ts';
 
 export const INSIGHTS_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Insights',
     title: 'Insights',
     empty: 'Nothing yet.',

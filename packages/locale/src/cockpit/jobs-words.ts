@@ -1,11 +1,11 @@
-// What the cockpit says: jobs. What jobs are called elsewhere too is in job-words.ts.
+// The texts of the jobs page. Texts about jobs used elsewhere too are in job-words.ts.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const JOBS_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Jobs',
     title: 'Jobs',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,

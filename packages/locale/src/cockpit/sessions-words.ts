@@ -1,11 +1,11 @@
-// What the cockpit says: sessions.
+// The texts of the sessions page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const SESSIONS_PAGE_WORDS = translated({
   en: {
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Sessions',
     title: 'Sessions',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`,

@@ -1,4 +1,4 @@
-// What the cockpit says: the frame around the pages.
+// The texts of the shell around the pages.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
@@ -16,9 +16,9 @@ export const SHELL_WORDS = translated({
     lost: 'the daemon is not responding, retrying',
     /** The short form, for narrow screens. */
     lostShort: 'no answer',
-    /** Over a page that was read before the daemon went away. */
+    /** Above a page loaded before the daemon went away. */
     asOf: (time: string) => `The daemon stopped: showing data from ${time}`,
-    /** Why nothing new starts, and what goes on with it. */
+    /** Why no new tasks start, and the command that resumes them. */
     holds: {
       copy: 'copy on hold: cox daemon resume',
       paused: 'paused: cox daemon resume',
@@ -26,10 +26,10 @@ export const SHELL_WORDS = translated({
     },
     holdsShort: { copy: 'on hold', paused: 'paused', draining: 'draining' },
     backAgain: 'the daemon is back',
-    /** Said when something was thrown that no page expected. */
+    /** An unexpected error. */
     failed: (details: string) => `Error: ${details}`,
     tooSmall: 'too small',
-    pressAgainToQuit: 'Ctrl+C again to quit; tasks keep running',
+    pressAgainToQuit: 'Ctrl+C again quits; tasks keep running',
     copied: (text: string) => `Copied: ${text}`,
     /** Heads of the layers of keys in the help. */
     layers: {
@@ -55,7 +55,7 @@ export const SHELL_WORDS = translated({
       choose: 'choose',
       keep: 'no',
     },
-    /** What a key does wherever it works: see the table in docs/cockpit.md. */
+    /** Keys that mean the same on every page: see the table in docs/cockpit.md. */
     verbs: {
       answer: 'answer',
       cancel: 'cancel',
@@ -74,7 +74,7 @@ export const SHELL_WORDS = translated({
     mouseIsOn: 'Mouse on: click and scroll; hold Shift to select text',
     mouseIsOff: 'Mouse off: drag to select text',
     helpTitle: 'Key bindings',
-    /** What keys cannot say: how to select with the mouse, that copying goes through the terminal. */
+    /** Notes below the key bindings: selecting with the mouse, copying through the terminal. */
     helpNotes: [
       'Hold Shift and drag to select text; with the mouse off, just drag.',
       'Copying goes through the terminal (OSC 52) and works over ssh.',

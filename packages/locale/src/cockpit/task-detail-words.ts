@@ -1,4 +1,4 @@
-// What the cockpit says about one task, and of what is done to it.
+// The texts of the task detail and of task actions.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';

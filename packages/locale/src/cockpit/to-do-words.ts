@@ -1,4 +1,4 @@
-// What the cockpit says of to-dos: how they are added, edited and moved.
+// The texts of to-dos: adding, editing and moving them.
 
 import { translated } from '../language.ts';
 
@@ -11,7 +11,7 @@ export const TO_DO_WORDS = translated({
     editLabel: 'To-do',
     editHint: 'Enter saves, Esc cancels.',
     needsTitle: 'Type what needs doing.',
-    /** What leads to each status. */
+    /** The action that moves to each status. */
     moves: {
       pending: 'put back',
       running: 'start',

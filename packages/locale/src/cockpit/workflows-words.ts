@@ -1,4 +1,4 @@
-// What the cockpit says on the page of workflows.
+// The texts of the workflows page.
 
 import { translated } from '../language.ts';
 
@@ -13,7 +13,7 @@ export const WORKFLOWS_PAGE_WORDS = translated({
       runs: 'Press r on the Saved tab, or use: cox workflows run <file>',
     },
     keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
-    /** Of one that came with a project. */
+    /** For a workflow that came with the project. */
     toTrust: (name: string) =>
       `This workflow came with the project. Read it, then allow it with: cox workflows trust ${name}`,
     confirmRun: (name: string, steps: number) =>

@@ -1,4 +1,4 @@
-// What came of a chat command, in words: plain text, for a channel as for a panel of the cockpit.
+// The result of a chat command as plain text, for a channel or a panel of the cockpit.
 
 import { grouped, momentText } from '@coxswain/locale';
 import { type ChatCommandOutcome, cutToCells, describeTask, shortId, type Usage } from '@coxswain/protocol';
@@ -11,10 +11,10 @@ import { jobAnswer, jobsAnswer, lastAnswer, runLines } from './job-answers.ts';
 import { jobEditLine } from './job-edit-line.ts';
 import { nextLines, planText } from './schedule-lines.ts';
 
-/** So much of what a session began with is told. */
+/** The maximum length of a session's first message. */
 const TITLE_CELLS = 40;
 
-/** Everything about jobs; undefined: it is about something else. */
+/** Answers about jobs; undefined: not a job command. */
 const ofJobs = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer | undefined => {
   const { jobs, chat } = context.words;
   switch (outcome.outcome) {
@@ -62,7 +62,7 @@ const ofJobs = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer
   }
 };
 
-/** Everything about tasks and what they ask; undefined: it is about something else. */
+/** Answers about tasks and requests; undefined: not a task command. */
 const ofTasks = (outcome: ChatCommandOutcome, { words }: RenderContext): ChatAnswer | undefined => {
   const { chat, status } = words;
   switch (outcome.outcome) {
@@ -168,7 +168,7 @@ const ofChat = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer
         outcome.session.model === undefined ? chat.modelOfAgent : chat.modelIs(outcome.session.model),
       );
     case 'help':
-      // At a screen the help is a page of its own.
+      // On a screen the help has its own page.
       return plain(chat.helpTitle, channelHelpLines(words));
     case 'attach':
       return plain(chat.attachElsewhere);

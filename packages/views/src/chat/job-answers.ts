@@ -1,4 +1,4 @@
-// What is told about jobs in a chat.
+// Chat answers about jobs.
 
 import { groupedRuns, type Job, type JobRun, type RunGroup, shortId, type Task } from '@coxswain/protocol';
 import { nextSpan, stateSpan, whenText } from '../job.ts';
@@ -9,9 +9,9 @@ import type { RenderContext } from '../render-context.ts';
 import { type ChatAnswer, listed, plain } from './answer.ts';
 import { scheduleLines } from './schedule-lines.ts';
 
-/** So much of a result is told. */
+/** The maximum length of a result. */
 const RESULT_CHARACTERS = 3_000;
-/** So many lines about runs are told. */
+/** The maximum lines about runs. */
 const SHOWN_LINES = 10;
 
 const jobLine = (job: Job, context: RenderContext): string => {

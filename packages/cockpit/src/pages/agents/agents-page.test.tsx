@@ -228,5 +228,5 @@ test('what an agent does not have is said, and how it gets it', async () => {
   harness.press(']');
   await harness.sees('No jobs for this agent. Press n to create one.');
   harness.press('[', '[');
-  await harness.sees('No route leads here');
+  await harness.sees('No routes to this agent');
 });

@@ -26,7 +26,7 @@ export interface AgentsKeyPorts {
   check(name: string): void;
   makeDefault(agent: AgentSummary): void;
   addRoute(): void;
-  /** A field is written in. */
+  /** A text field is open. */
   readonly isAsking: boolean;
   readonly sortKeys: readonly Binding[];
 }

@@ -212,7 +212,7 @@ describe('a conversation', () => {
     await harness.sees('Which branch?');
     await harness.sees('› yes');
     expect(harness.daemon.calls).toEqual([]);
-    expect(harness.said[0]?.[0]).toContain('waits for an answer');
+    expect(harness.said[0]?.[0]).toContain('waiting for an answer');
   });
 
   test('gives the words back when they could not be sent', async () => {
@@ -227,7 +227,7 @@ describe('a conversation', () => {
 
   test('says what to do where no agent is found', async () => {
     const harness = chat({ agents: [] });
-    await harness.sees('No agent was found');
+    await harness.sees('No usable agent found');
     await harness.sees('cox agents list');
     await harness.sees('surveyor');
   });
@@ -283,7 +283,7 @@ describe('reading', () => {
       of.keys.snapshot().flatMap(({ bindings }) => bindings.map(({ label }) => label));
     expect(labels(harness)).toContain('read');
     const empty = chat();
-    await empty.sees('Say what');
+    await empty.sees('Tell ');
     expect(labels(empty)).not.toContain('read');
   });
 
@@ -358,7 +358,7 @@ describe('what is asked', () => {
     expect(answersByKey(harness)).toBe(false);
     harness.press('enter');
     await time.goesOnUntil(harness.holds(() => harness.said.length > 0));
-    expect(harness.said[0]?.[0]).toContain('waits for an answer');
+    expect(harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     await time.goesOnUntil(harness.sees(`› ${SENTENCE}`));
   });
@@ -376,7 +376,7 @@ describe('what is asked', () => {
     expect(answersByKey(harness)).toBe(false);
     await time.goesOnUntil(harness.holds(() => answersByKey(harness)));
     harness.press('y');
-    await harness.sees('Enter now');
+    await harness.sees('Enter to send now');
     vi.advanceTimersByTime(ALONE_MS);
     await expect.poll(() => harness.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
   });
@@ -418,7 +418,7 @@ describe('what is asked', () => {
     harness.paste(SENTENCE);
     await harness.sees(`› ${SENTENCE}`);
     harness.press('enter');
-    await expect.poll(() => harness.said[0]?.[0]).toContain('waits for an answer');
+    await expect.poll(() => harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     harness.press('tab', 'y', 'enter');
     await expect.poll(() => harness.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
@@ -476,7 +476,7 @@ describe('what is asked', () => {
     const harness = asked(['InputRequested', { request: question }]);
     await harness.sees('s say');
     harness.press('s');
-    await harness.sees('A number chooses');
+    await harness.sees('Type a number to choose');
     type(harness, 'the other one');
     harness.press('enter');
     await expect
@@ -486,12 +486,12 @@ describe('what is asked', () => {
 
   test('never takes words that were begun for something else', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
-    await harness.sees('Say something');
+    await harness.sees('Message the running');
     type(harness, 'and the tests');
     harness.daemon.emit(task, ['InputRequested', { request: question }]);
     await harness.sees('Which branch?');
     harness.press('enter');
-    await expect.poll(() => harness.said[0]?.[0]).toContain('waits for an answer');
+    await expect.poll(() => harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     await harness.sees('› and the tests');
   });
@@ -511,7 +511,7 @@ describe('commands', () => {
 
   test('answer in a panel that closes', async () => {
     const harness = chat();
-    await harness.sees('Say what');
+    await harness.sees('Tell ');
     type(harness, '/help');
     harness.press('enter');
     // It is longer than its place, and says so.
@@ -522,7 +522,7 @@ describe('commands', () => {
 
   test('that are unknown are said, and not sent', async () => {
     const harness = chat();
-    await harness.sees('Say what');
+    await harness.sees('Tell ');
     type(harness, '/nonsense');
     harness.press('enter');
     await harness.sees('There is no command /nonsense.');

@@ -1,5 +1,5 @@
-// When the choices stand in place of the input: once nothing is written and nobody has typed for a moment, or when somebody
-// asks for them. What comes up while somebody types takes no key from them.
+// When the choices replace the input: once the input is empty and the user has not typed for a moment, or on request. A
+// request that arrives while the user types takes no keys away.
 
 import type { InputRequest } from '@coxswain/protocol';
 import { useEffect, useState } from 'react';
@@ -17,7 +17,7 @@ export interface ChoiceSettings {
 }
 
 export interface ShownChoice {
-  /** What is answered in place of the input. */
+  /** The request shown instead of the input. */
   readonly shown: InputRequest | undefined;
   open(): void;
   /** Gives the input back; the request stays open. */

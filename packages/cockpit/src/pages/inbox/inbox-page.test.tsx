@@ -181,7 +181,7 @@ test('a question is answered by the number of an option, or in words', async () 
   harness.press('y');
   await expect.poll(() => harness.said.at(-1)?.[0]).toContain('press s');
   harness.press('s');
-  await harness.sees('Enter sends it');
+  await harness.sees('Enter to send');
   harness.paste('用第二个');
   await harness.sees('用第二个');
   harness.press('enter');
@@ -245,5 +245,5 @@ test('the keys lead to the task, its log and its chat, and copy what it is calle
 
 test('an empty inbox says what will be here, and ticks no clock', async () => {
   const { harness } = open([]);
-  await harness.sees('Permissions and questions of running agents');
+  await harness.sees('Permission requests and questions');
 });

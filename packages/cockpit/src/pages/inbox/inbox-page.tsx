@@ -1,4 +1,4 @@
-// Everybody who waits for a person, the oldest first, with what is asked in full.
+// The inbox: all open requests, oldest first, each in full.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { formatDuration, printableLine, shortId } from '@coxswain/protocol';
@@ -41,12 +41,12 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   const wantedId = location.page === 'inbox' ? location.requestId : undefined;
   const [state, dispatch] = useReducer(inboxReducer, wantedId, emptyInbox);
   const [seen, setSeen] = useState(inbox.value);
-  // What is shown and what keys answer change in one drawing.
+  // The shown request and the keys that answer it change in the same render.
   if (seen !== inbox.value) {
     setSeen(inbox.value);
     dispatch({ type: 'listed', ids: (inbox.value ?? NONE).map(idOf), nowMs: clock.nowMs() });
   }
-  // Somebody comes to the open page for another request.
+  // A link to another request while the page is open.
   const [cameFor, setCameFor] = useState(wantedId);
   if (cameFor !== wantedId) {
     setCameFor(wantedId);
@@ -120,7 +120,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   );
 };
 
-// Says of each request that went without an answer from here who closed it, once.
+// Reports once for each request closed elsewhere who closed it.
 
 /** `sent`: the ids of those that were answered from here. */
 const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
@@ -141,7 +141,7 @@ const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
   });
 };
 
-// The list of the inbox, and under it the request that the cursor is on.
+// The inbox list, and below it the request under the cursor.
 interface InboxViewProps {
   readonly asked: readonly Asked[];
   readonly shown: Asked | undefined;
@@ -212,7 +212,7 @@ const inboxColumns = (words: AllWords, nowMs: number): readonly Column<Asked>[] 
   ];
 };
 
-// How the rows of the inbox are shared: the list is short and shows what waits, what is asked gets the rest.
+// How the rows of the inbox are split: a short list, and the rest for the request.
 interface InboxLayout {
   /** The heads of the columns: 0 or 1. */
   readonly head: number;

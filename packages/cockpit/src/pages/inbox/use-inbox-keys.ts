@@ -1,5 +1,5 @@
-// The keys of the inbox. What answers is bound to the request that is shown, and does nothing in the moment after another one
-// took its place.
+// The key bindings of the inbox. Answer keys belong to the shown request, and do nothing for a moment after it was replaced
+// by another.
 
 import { type Choice, choicesOf } from '../../choice/choices.ts';
 import type { Answering } from '../../choice/use-answering.ts';

@@ -1,4 +1,4 @@
-// The trend and the tables under it, on shelves; scrolled where they take more lines than there are.
+// The trend with the tables below it, on shelves; scrollable.
 
 import type { Insights } from '@coxswain/protocol';
 import { type Column, fitColumns, GAP_CELLS, headSpans, rowSpans, widthOfColumns } from '@coxswain/views';
@@ -19,7 +19,7 @@ import {
 } from './insight-tables.ts';
 import { Trend } from './trend.tsx';
 
-/** More rows of one table nobody compares. */
+/** The maximum rows per table. */
 const MAX_ROWS = 10;
 /** The trend and the empty line under it. */
 const TREND_ROWS = 2;
@@ -32,7 +32,7 @@ interface PlannedInsights {
   draw(table: number, width: number): ReactNode;
 }
 
-/** Where everything stands. */
+/** Plans the layout of the page. */
 export const planInsights = (
   insights: Insights,
   words: Parameters<typeof periodTable>[1],
@@ -57,7 +57,7 @@ export interface InsightsBodyProps {
   readonly insights: Insights;
   readonly columns: number;
   readonly rows: number;
-  /** The first line that is seen. */
+  /** The first visible line. */
   readonly top: number;
 }
 
@@ -82,15 +82,14 @@ export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, t
   );
 };
 
-// Where the tables of the insights stand: under each other, or two beside each other where there is room, and how many lines
-// that takes.
+// The layout of the tables: below each other, or two side by side if there is room, and the lines they need.
 
 /** From here on two tables fit beside each other. */
 const PAIR_COLUMNS = 130;
 const BETWEEN = 4;
 
 interface Shelf {
-  /** Which tables stand here, by their place among all. */
+  /** The indexes of the tables on this shelf. */
   readonly tables: readonly number[];
   readonly rows: number;
 }
@@ -124,7 +123,7 @@ const layoutInsights = (heights: readonly number[], columns: number): InsightsLa
 // A table with a bar for each row, when there is room for bars.
 const GAP = 2;
 const INDENT = 2;
-/** Shorter bars cannot be told apart. */
+/** Shorter bars cannot be distinguished. */
 const MIN_BAR = 10;
 const MAX_BAR = 40;
 
@@ -142,7 +141,7 @@ const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode
   const barWidth = Math.min(MAX_BAR, width - INDENT - tableWidth - GAP);
   const bars = rows.map((row) => {
     const value = barOf(row);
-    // The shortest bar is one cell: nothing at all is drawn as a blank.
+    // The shortest bar is one cell; only zero is blank.
     return { label: '', value, ...(value > 0 ? {} : { char: ' ' }) };
   });
   const { color } = theme.accent;

@@ -150,7 +150,7 @@ test('what does not fit is scrolled to', async () => {
 test('where nothing has ended yet it says what will be here', async () => {
   const { harness } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
   await harness.sees('Nothing yet.');
-  await harness.sees('durations by agent');
+  await harness.sees('duration by agent');
 });
 
 test('the same numbers again draw nothing, and others are drawn when a task has ended', async () => {

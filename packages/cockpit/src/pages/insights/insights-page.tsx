@@ -1,4 +1,4 @@
-// What ended, how well, how long it took and what it cost: sums of the ledger for days, weeks or months.
+// The insights page: tasks ended, success rate, durations and cost per day, week or month.
 
 import { type Insights, isTerminalEvent, parseDuration } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -102,7 +102,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
 type Period = Insights['period'];
 export const PERIODS = ['day', 'week', 'month'] as const satisfies readonly Period[];
 
-/** Sums change when tasks end, which an event tells; this is for what ends while nothing is heard. */
+/** An event reports each task that ends; this covers missed events. */
 const EVERY_MS = 10_000;
 
 /** `since`: RFC 3339; without it as far back as the daemon finds right for the period. */
@@ -113,7 +113,7 @@ const useInsights = (period: Period, since: string | undefined): Resource<Insigh
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
 };
 
-// From when on somebody wants to see insights: a duration back from now, or a day.
+// The start of the insights: a duration back from now, or a day.
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** RFC 3339 for `7d`, `12w` or `2026-11-01` (its local midnight); undefined for anything else. */

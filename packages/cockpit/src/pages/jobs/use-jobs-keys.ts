@@ -1,4 +1,4 @@
-// The keys of the page of jobs.
+// The key bindings of the jobs page.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';

@@ -1,4 +1,4 @@
-// What is open on the page of jobs: one job, in one of its tabs, scrolled to somewhere.
+// The state of the opened job: which one, its tab and its scroll position.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import { fieldLines } from '@coxswain/views';

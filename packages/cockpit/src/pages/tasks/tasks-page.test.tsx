@@ -568,7 +568,7 @@ describe('before the list was read', () => {
     const { book, harness, open } = opened();
     harness.press(key);
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said[0]?.[0]).toMatch(/still being read/);
+    expect(harness.said[0]?.[0]).toMatch(/still loading/);
     open();
     await harness.sees('▌ k3v9x0q2');
     expect(book.calls).toEqual([]);
@@ -731,7 +731,7 @@ describe('answering', () => {
 
   test('a question is answered in words', async () => {
     const { book, harness } = await asked({ kind: 'question', title: 'Which branch?', options: [] });
-    await harness.sees('Enter sends it');
+    await harness.sees('Enter to send');
     harness.press(...'主 main', 'enter');
     await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '主 main' }]]);

@@ -1,4 +1,4 @@
-// Somebody was sent to a task: its tab, its detail, and the cursor on it when it is in the list.
+// Opens the task of the location: its tab, its detail, and the cursor on it if it is in the list.
 
 import { messageOf } from '@coxswain/protocol';
 import { type Dispatch, useEffect, useRef } from 'react';

@@ -1,4 +1,4 @@
-// The saved workflows of this folder and of the home, the runs there were, and the graph of one of them.
+// Loads the saved workflows of this folder and of the home, the runs, and the graph of one of them.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { DrawnStep } from '@coxswain/views/workflow';
@@ -8,7 +8,7 @@ import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useDeps } from '../../shell/context.ts';
 import type { WorkflowItem } from './workflow-rows.ts';
 
-/** Files tell nothing when they change. */
+/** Changed files send no event. */
 const FILES_MS = 10_000;
 const RUNS_MS = 2_000;
 const SHOWN_RUNS = '200';

@@ -46,7 +46,7 @@ export const ownRows = (
   view: ScreenContext & { readonly columns: number },
 ): OwnRows => {
   const cells = view.columns - LEAD_CELLS;
-  // The agent is known here: its name stands in no column.
+  // No agent column: it is always this agent.
   switch (tab) {
     case 'jobs': {
       const { name, trigger, next, last, streak, state } = jobColumns(view);

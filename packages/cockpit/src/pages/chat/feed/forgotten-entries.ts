@@ -1,11 +1,11 @@
-// What a session remembers of tasks that were removed: their messages.
+// The messages a session remembers of removed tasks.
 
 import type { Client } from '@coxswain/client';
 import { type MessagePart, ProblemError, type SessionMessage, type ToolCall } from '@coxswain/protocol';
 import type { Entry, EntryBody } from '../transcript/entry.ts';
 
 const PAGE = 500;
-/** More nobody reads on a screen; `cox sessions show` has it all. */
+/** Enough for a screen; `cox sessions show` has them all. */
 const MAX_MESSAGES = 5_000;
 
 export interface Remembered {
@@ -15,7 +15,7 @@ export interface Remembered {
   readonly known: ReadonlySet<string>;
 }
 
-/** The last messages of tasks that are not known, oldest first; none for a session that nobody has heard of. */
+/** The last messages of unknown tasks, oldest first; none for an unknown session. */
 export const forgottenEntries = async ({ client, session, known }: Remembered): Promise<readonly Entry[]> => {
   try {
     const { lastMessage = 0 } = await client.sessions.get(session);
@@ -33,7 +33,7 @@ export const forgottenEntries = async ({ client, session, known }: Remembered): 
   }
 };
 
-// Earlier turns, of which no events are read any more, as what the session remembers of them.
+// Earlier turns whose events are gone, from the messages the session remembers.
 const bodyOf = (role: SessionMessage['role'], part: MessagePart): EntryBody | undefined => {
   switch (part.type) {
     case 'text':

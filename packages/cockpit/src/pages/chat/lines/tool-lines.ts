@@ -1,4 +1,4 @@
-// A tool call as a card: one line, and when it is open its input, its changes and its output below.
+// A tool call as a card: one line; opened, it shows its input, changes and output.
 
 import { cutToCells, formatDuration, printableLine, type ToolCall, type ToolDiff } from '@coxswain/protocol';
 import { countChange, hunksOf } from '@coxswain/protocol/line-changes';
@@ -32,7 +32,7 @@ const durationText = (ms: number): string =>
 
 const isOver = ({ status }: ToolCall): boolean => status !== 'pending' && status !== 'running';
 
-/** Nobody will say how it ended. */
+/** Its result will never arrive. */
 const LOST: Span = { text: '–', tone: 'cancelled' };
 
 const headOf = ({ call, at, isLost }: EntryOf<'tool'>, { columns, isOpen, words }: Layout): ChatLine => {

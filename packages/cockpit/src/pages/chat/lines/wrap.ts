@@ -1,10 +1,10 @@
-// What agents and people wrote, made safe for a terminal and broken into rows. Rows that go on begin below the text of their
-// first row, so that lists stay lists.
+// Text from agents and users, made safe for a terminal and wrapped. Continuation rows are indented to the text of the first
+// row, so lists stay lists.
 
 import { cellWidth, printable } from '@coxswain/protocol';
 import { wrapToCells } from '@coxswain/views';
 
-/** What a line begins with before its text: indentation, and the marks of lists and quotes. */
+/** The prefix of a line: indentation and the marks of lists and quotes. */
 const PREFIX = /^\s*(?:(?:[-*+•>]|\d{1,3}[.)])\s+)*/u;
 
 const wrapLine = (line: string, columns: number): readonly string[] => {

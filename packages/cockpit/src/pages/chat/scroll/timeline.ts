@@ -1,12 +1,12 @@
-// The conversation as rows of a screen. Nothing is counted from the beginning: a spot is a row of an entry, and one moves from
-// entry to entry, so that only what is looked at, or walked past, is ever broken into rows.
+// The conversation as rows of a screen. Nothing is counted from the beginning: a spot is a row of an entry, and moves go from
+// entry to entry, so only what is shown or passed is ever wrapped.
 
 import type { ChatLine } from '../lines/line.ts';
 import type { Entry } from '../transcript/entry.ts';
 
 export interface Timeline {
   readonly entries: readonly Entry[];
-  /** The rows of the entry at that place. */
+  /** The rows of the entry at that index. */
   linesAt(at: number): readonly ChatLine[];
 }
 
@@ -41,7 +41,7 @@ const lastPosition = (timeline: Timeline): Position | undefined => {
   return undefined;
 };
 
-/** Where the spot is now: an entry that became shorter is left at its last row, one that is gone at the end. */
+/** The current position of the spot: the last row of an entry that became shorter, the end if its entry is gone. */
 const positionOf = (timeline: Timeline, spot: Spot): Position | undefined => {
   const at = timeline.entries.findLastIndex(({ id }) => id === spot.entryId);
   if (at < 0) return lastPosition(timeline);
@@ -74,7 +74,7 @@ const walk = (timeline: Timeline, from: Position, by: number): Position => {
   return { at, line };
 };
 
-/** The spot so many rows further down, or up; it stays within the conversation. */
+/** The spot this many rows further down (negative: up), clamped to the conversation. */
 export const moved = (timeline: Timeline, spot: Spot, by: number): Spot => {
   const position = positionOf(timeline, spot);
   return (position && spotOf(timeline, walk(timeline, position, by))) ?? spot;
@@ -92,7 +92,7 @@ export const firstSpot = (timeline: Timeline): Spot | undefined => {
   return spotOf(timeline, { at, line: 0 });
 };
 
-/** How many rows the other lies below the one: 0 for the same, -1 for one above; no further than `most` either way. */
+/** How many rows `other` is below `one`: 0 for the same, -1 for one above; at most `most` either way. */
 export const distance = (timeline: Timeline, one: Spot, other: Spot, most: number): number => {
   const from = positionOf(timeline, one);
   const to = positionOf(timeline, other);
@@ -105,7 +105,7 @@ export const distance = (timeline: Timeline, one: Spot, other: Spot, most: numbe
   return isBelow ? bounded : -bounded;
 };
 
-/** At most so many rows from the spot on. */
+/** At most this many rows from the spot on. */
 export const rowsFrom = (timeline: Timeline, top: Spot, count: number): readonly Row[] => {
   const rows: Row[] = [];
   const position = positionOf(timeline, top);
@@ -121,7 +121,7 @@ export const rowsFrom = (timeline: Timeline, top: Spot, count: number): readonly
   return rows;
 };
 
-/** The spot at the top of a screen of so many rows whose last row is the end. */
+/** The top spot of a screen with this many rows, scrolled to the end. */
 export const topAtEnd = (timeline: Timeline, rows: number): Spot | undefined => {
   const last = lastSpot(timeline);
   return last && moved(timeline, last, 1 - rows);

@@ -1,4 +1,4 @@
-// The conversation that the chat shows, from where one came or what one chose.
+// The conversation shown in the chat, from the location or the user's choice.
 
 import type { Client } from '@coxswain/client';
 import { messageOf, ProblemError } from '@coxswain/protocol';
@@ -72,10 +72,10 @@ export const useChatTarget = (location: Location): TargetChoice => {
   return { found, open };
 };
 
-// Which conversation is shown where one enters without naming one: where one was, else the session of the last chat, else a new
-// one with the default agent.
+// Which conversation opens by default: the current one, else the session of the last chat, else a new one with the default
+// agent.
 
-/** What the place says. */
+/** What the location asks for. */
 interface Wanted extends ChatTarget {
   /** A new conversation, whose agent is picked first. */
   readonly isNew?: boolean;
@@ -84,15 +84,15 @@ interface Wanted extends ChatTarget {
 interface Entrance {
   readonly location: Wanted;
   readonly client: Client;
-  /** Where one was last. */
+  /** The last conversation. */
   readonly before: ChatTarget | undefined;
   /** Where somebody wanted to go, and when. */
   readonly switchedTo: CockpitDeps['switchedTo'];
-  /** Where programs are looked for. */
+  /** The PATH to search for programs. */
   readonly path: string | undefined;
 }
 
-/** undefined: there is no agent that could be talked to. */
+/** undefined: no usable agent. */
 const findTarget = async ({
   location,
   client,

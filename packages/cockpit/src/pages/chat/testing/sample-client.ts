@@ -1,4 +1,4 @@
-// A client that tells what a test wrote down: one session with its tasks, whose events go on when the test says more.
+// A fake client for tests: one session with its tasks, and events emitted by the test.
 
 import { EventEmitter } from 'node:events';
 import { type LedgerEvent, ProblemError, type Session, type Task } from '@coxswain/protocol';
@@ -7,7 +7,7 @@ import { eventsOf, type SampleEvent } from './sample-turn.ts';
 
 export interface SampleClient {
   readonly client: PartOfClient;
-  /** What was asked of it, in its order. */
+  /** The recorded calls, in order. */
   readonly calls: (readonly [name: string, ...given: unknown[]])[];
   /** The task goes on with these. */
   emit(task: Task, ...given: readonly SampleEvent[]): void;
@@ -18,7 +18,7 @@ export interface SampleClient {
 export interface Sample {
   readonly tasks?: readonly (readonly [task: Task, given: readonly SampleEvent[]])[];
   readonly agents?: readonly string[];
-  /** No conversation and no agent is found before that. Default: at once. */
+  /** Sessions and agents load only after that. Default: at once. */
   readonly until?: Promise<void>;
 }
 
@@ -96,11 +96,11 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
         return call('submit', [input], { task, existing: false });
       },
       message: (id: string, { message }: { readonly message: string }) =>
-        call('message', [id, message], { effect: 'delivered' as const, task: known.get(id) as Task }), // it was told
+        call('message', [id, message], { effect: 'delivered' as const, task: known.get(id) as Task }), // it is registered
       cancel: (id: string) =>
         call('cancel', [id], {
           effect: 'requested' as const,
-          task: known.get(id) as Task, // it was told
+          task: known.get(id) as Task, // it is registered
           descendants: 0,
         }),
     },

@@ -1,4 +1,4 @@
-// A task and its events, as a daemon tells them, for tests.
+// A task and its events, as a daemon sends them, for tests.
 
 import type { EventData, EventType, InputRequest, LedgerEvent, Task } from '@coxswain/protocol';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
@@ -43,7 +43,7 @@ export const sampleRequest = (more: Partial<InputRequest> = {}): InputRequest =>
   ...more,
 });
 
-/** What a test says of an event: its type and its data. */
+/** An event of a test: its type and its data. */
 export type SampleEvent = { [Type in EventType]: readonly [type: Type, data: EventData[Type]] }[EventType];
 
 /** The events of the task in their order, a second apart, sequences from `from` on. */

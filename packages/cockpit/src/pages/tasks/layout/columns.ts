@@ -16,7 +16,7 @@ export const COLUMN_IDS = [
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-/** What is over is found by when it was. */
+/** Ended tasks are found by their date. */
 const HISTORY_IDS: readonly ColumnId[] = [
   ...COLUMN_IDS.slice(0, COLUMN_IDS.indexOf('agent')),
   'started',
@@ -49,7 +49,7 @@ const NARROW_STATUS_CELLS = 6;
 /** `⊘ cancelled`: the widest of what has ended. */
 const ENDED_STATUS_CELLS = 11;
 
-/** What the prompt must keep when a column comes; those that a narrow page has whatever it keeps are not here. */
+/** What the prompt must keep when a column is added; the columns of a narrow page are not here. */
 const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
   agent: 24,
   session: 28,

@@ -1,4 +1,4 @@
-// A long text on the whole page, with keys of its own: it is read, searched and closed, and no other key does anything.
+// A full-page pager with its own key bindings: scroll, search and close. No other key works.
 
 import { grouped } from '@coxswain/locale';
 import { Box, Text } from 'ink';
@@ -94,7 +94,7 @@ const SearchField: FC<{ readonly search: Search; readonly columns: number }> = (
   );
 };
 
-/** `3/17`, that the end is followed, and how far one has read. */
+/** `3/17`, whether it follows the end, and the position. */
 const useNotes = (props: PagerProps, search: Search, position: Position): string => {
   const { log } = useDeps().words.screen.tasks;
   const { text, isLive } = props;

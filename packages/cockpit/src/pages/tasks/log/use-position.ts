@@ -1,4 +1,4 @@
-// Where one reads in a long text of which only a part is held: at a line, whatever is around it and however wide it is drawn.
+// The reading position in a long text of which only a part is held: a line, independent of the window and the width.
 
 import { useEffect, useState } from 'react';
 import type { ListMove } from '../../../components/list/list-cursor.ts';
@@ -46,7 +46,7 @@ interface Anchor {
 
 /** More is read when so few lines are left in a direction. */
 const MARGIN_LINES = 200;
-/** What was looked for stands so far down the page, with what came before it above. */
+/** How far down the page a match is shown, with its context above. */
 const SHOWN_AT = 1 / 3;
 
 const topOf = (anchor: Anchor, { text, wrapped }: Settings): number => {

@@ -1,4 +1,4 @@
-// The list of tasks with what stands over it: tabs, what the tab is, the filter, the heads.
+// The list of tasks with its tabs, subtitle, filter and column heads.
 
 import { cellWidth, padToCells, type Task } from '@coxswain/protocol';
 import { type ShownStatus, shownStatus, statusStyle } from '@coxswain/views';
@@ -33,9 +33,9 @@ interface TaskRowProps {
   readonly task: Task;
   readonly fitted: readonly FittedColumn[];
   readonly isCursor: boolean;
-  /** The table has the keys. */
+  /** The table has focus. */
   readonly isFocused: boolean;
-  /** What is done next is done to it. */
+  /** It is marked. */
   readonly isMarked: boolean;
   /** Its chip says so. */
   readonly isCancelling: boolean;

@@ -1,5 +1,4 @@
-// Tasks for tests: what a test says of one, and everything else as it usually is; and the part of a client that the page uses,
-// over tasks that the test holds.
+// Sample tasks for tests, with defaults, and a fake of the client the page uses.
 
 import type { InputAnswer, LedgerEvent, Task, TaskDetail, TaskId, TaskQueryInput } from '@coxswain/protocol';
 import type { PartOfClient } from '../../../testing/harness.tsx';
@@ -63,7 +62,7 @@ export const completed = (name: string, fields: Partial<Task> = {}): Task =>
 export interface TaskBook {
   tasks: readonly Task[];
   readonly details: Map<string, Partial<TaskDetail>>;
-  /** What was asked for, in order. */
+  /** The recorded requests, in order. */
   readonly calls: (readonly [what: string, ...given: unknown[]])[];
   readonly queries: TaskQueryInput[];
   readonly client: PartOfClient;
