@@ -100,7 +100,7 @@ test("the terminal's cursor is where one writes, for input methods, and hidden w
   const at = (column: number, row: number) => () =>
     cockpit.caret()?.column === column && cockpit.caret()?.row === row;
   const [left, foot] = [24, 22];
-  const row = (await cockpit.until(at(left, foot))).findIndex((line) => line.includes('Say what'));
+  const row = (await cockpit.until(at(left, foot))).findIndex((line) => line.includes('Tell surveyor'));
   expect(row).toBeGreaterThan(0);
   cockpit.type('重构 a');
   await cockpit.until(at(left + 6, foot));
@@ -172,7 +172,7 @@ test('Ctrl+C cancels what runs, and what is said next goes on in the session', a
   await cockpit.until('Ctrl+C cancels');
   await cockpit.until(/▸ \d\/\d/);
   cockpit.press('ctrl+c');
-  await cockpit.until('cancel asked by');
+  await cockpit.until('cancel requested by');
   await cockpit.until('– cancelled');
   await cockpit.until(/ready\s*$/m);
   cockpit.type('biggest files\r');

@@ -79,7 +79,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   cockpit.type('ually, yes always approve');
   await cockpit.until(`› ${SENTENCE}`);
   cockpit.press('enter');
-  await cockpit.until('Not sent, the agent waits for an answer first');
+  await cockpit.until('Not sent: the agent is waiting for an answer');
   expect(await open()).toBe(1);
 
   // Nobody types: the choices stand in place of the input, and what is typed or pasted there answers nothing.
@@ -183,9 +183,9 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   cockpit.press('enter');
   await cockpit.until('── nightly run');
   cockpit.press(']');
-  await cockpit.until('It has not run yet.');
+  await cockpit.until('No runs yet.');
   cockpit.press('escape');
-  await cockpit.until((lines) => !lines.join('\n').includes('It has not run yet.'));
+  await cockpit.until((lines) => !lines.join('\n').includes('No runs yet.'));
   cockpit.press('alt+3');
   await cockpit.until(/▌ payments/);
   cockpit.press('>');

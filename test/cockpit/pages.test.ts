@@ -168,7 +168,7 @@ test('insights stand beside their bars, and grow when a task ends', async () => 
   await cockpit.until(/\d{4}-\d\d-01 +3/);
   cockpit.press('m');
   await cockpit.until('Mouse off: drag to select text');
-  await cockpit.until((lines) => !lines.join('\n').includes('The mouse is left'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
   await cockpit.quiet(500);
   const before = cockpit.bytesWritten();
   await cockpit.quiet(2_500);

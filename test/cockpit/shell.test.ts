@@ -106,7 +106,7 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   cockpit.press('ctrl+b');
   await cockpit.until('7 Insights');
   cockpit.press('m');
-  await cockpit.until('left to the terminal');
+  await cockpit.until('Mouse off');
   expect(cockpit.state().hasMouse).toBe(false);
   cockpit.press('m');
   await cockpit.until('hold Shift');
@@ -131,9 +131,9 @@ test('what was said goes after a moment', async () => {
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.press('m');
-  await cockpit.until('left to the terminal');
+  await cockpit.until('Mouse off');
   // How long it stays is tested on a clock of its own, in shell-store.test.ts.
-  await cockpit.until((lines) => !lines.join('\n').includes('left to the terminal'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
 });
 
 test.each([
