@@ -49,7 +49,7 @@ test('a paste in its turn goes to who takes pastes', () => {
   expect(taken).toEqual(['two\nlines']);
 });
 
-test('it tells when what is shown changes, and not when only the closures do', () => {
+test('it notifies when visible bindings change, not when only closures do', () => {
   const layers = new KeyLayers();
   let notified = 0;
   layers.subscribe(() => {

@@ -45,7 +45,7 @@ export class Drawing {
 export const EndOfDrawing: FC<{ readonly drawing: Drawing }> = ({ drawing }) => {
   const [round, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => drawing.attach(draw), [drawing]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each round is told once, whatever it drew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: notify once per round, whatever it drew.
   useEffect(() => drawing.drawn(), [drawing, round]);
   return null;
 };

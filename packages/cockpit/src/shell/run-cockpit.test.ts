@@ -46,7 +46,7 @@ test('a terminal that is closed ends it', async () => {
   expect(await cockpit.exitCode).toBe(129);
 });
 
-test('a promise that fails while nobody waits is told and logged, and ends nothing', async () => {
+test('an unhandled rejection is shown and logged, and ends nothing', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.stray(new Error('the disk is full'));
@@ -54,7 +54,7 @@ test('a promise that fails while nobody waits is told and logged, and ends nothi
   expect(cockpit.logged).toHaveLength(1);
 });
 
-test('a daemon that is gone is told until it is back', async () => {
+test('the loss of the daemon is shown until it is back', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.reach(false);

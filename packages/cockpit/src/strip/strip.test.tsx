@@ -76,7 +76,7 @@ describe('the line', () => {
   });
 });
 
-test('in 40 cells it is told how long the task takes', () => {
+test('40 cells still show the elapsed time', () => {
   const task = { ...NEW, description: 'rebuild the login page' };
   const state = stripState([task, OLD, WAITS], [], new Set());
   if (state === undefined) throw new Error('there is a task to show');
@@ -97,7 +97,7 @@ describe('on the screen', () => {
     await harness.sees(' Tasks: 0 running | [name] completed 1m12s');
   });
 
-  test('it comes with the first task, and tells its end', async () => {
+  test('it appears with the first task, and shows its end', async () => {
     const book = taskBook([]);
     const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {
       client: book.client,

@@ -127,7 +127,7 @@ describe('a conversation', () => {
     await harness.sees('surveyor · fix-the-login-page');
   });
 
-  test('streams what comes, and tells the step at which it is', async () => {
+  test('streams output and shows the current step', async () => {
     const harness = chat({ tasks: [[task, [started, plan]]] });
     await harness.sees('▸ 2/2 write');
     harness.daemon.emit(task, ['AgentStatus', { phase: 'thinking' }]);
@@ -140,7 +140,7 @@ describe('a conversation', () => {
     await harness.sees('ready');
   });
 
-  test('tells a running agent what is said meanwhile', async () => {
+  test('passes messages to a running agent', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
     await harness.sees('Message the running agent');
     type(harness, 'faster');
@@ -270,7 +270,7 @@ describe('reading', () => {
     await harness.sees('› Z');
   });
 
-  test('tells that there is more below, and Esc is told only where there is something to read', async () => {
+  test('shows that there is more below, and offers Esc only if there is something to read', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
     const harness = chat({ tasks: [[task, [started, said(lines)]]] });
     await harness.sees('line 59');

@@ -120,7 +120,7 @@ test('it leaves the keys of the frame alone: m is the mouse', async () => {
   for (const key of ['m', 'g', 'q', ':', '?', 'ctrl+b']) expect(own).not.toContain(key);
 });
 
-test('the time to begin at is typed, and nonsense is told', async () => {
+test('the start time is typed, and nonsense is reported', async () => {
   const { harness, asked } = page();
   await harness.sees('surveyor');
   harness.press('/');

@@ -116,7 +116,7 @@ test('a session opens in the chat', async () => {
     .toEqual([{ page: 'chat', session: '重构登录页面👩‍💻', agent: 'codex' }]);
 });
 
-test('a session gets another name; one that is taken is told where it was typed', async () => {
+test('a session is renamed; a taken name is reported at the prompt', async () => {
   const { harness } = open();
   await harness.sees('payments');
   harness.press('R');

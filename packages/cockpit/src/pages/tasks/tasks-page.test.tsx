@@ -415,7 +415,7 @@ describe('keys', () => {
     expect(book.calls).toEqual([]);
   });
 
-  test('what fails is told', async () => {
+  test('a failure is shown', async () => {
     const { book, harness } = await started([BROKEN]);
     book.fails = 'its retry is still active';
     harness.press('tab');
@@ -501,7 +501,7 @@ describe('keys', () => {
     await harness.sees('k3v9x0q2');
   });
 
-  test('every key is told in the help', async () => {
+  test('the help lists every key', async () => {
     const { harness } = await started();
     const [layer] = harness.keys.snapshot();
     const told = layer?.bindings.filter(({ label }) => label !== undefined).flatMap(({ keys }) => keys);

@@ -102,7 +102,7 @@ test('of tasks that were removed stands what the session remembers', async () =>
   expect(feed.state().hasOlder).toBe(false);
 });
 
-test('a daemon that cannot be read is asked again, and why is told', async () => {
+test('a failed read is retried, and the reason shown', async () => {
   const { client } = sampleClient({ tasks: [[taskNumber(1), [started]]] });
   let isAway = true;
   const tasks = {

@@ -192,7 +192,7 @@ test('lines that were made once are the same lines', () => {
   expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
 });
 
-test('a call whose end nobody told goes on for nobody once its task is over', () => {
+test('a call without a result stops running once its task has ended', () => {
   const started: SampleEvent = ['ToolCallStarted', { toolCallId: 's', name: 'sleep', status: 'running' }];
   const over: SampleEvent = [
     'TaskFailed',
