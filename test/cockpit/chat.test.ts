@@ -11,7 +11,7 @@ const SIZE = { columns: 110, rows: 60 };
 test('a message begins a session; a permission is given where it is asked; cards open', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('survey and write SURVEY.md');
   await cockpit.until('› survey and write SURVEY.md');
   cockpit.press('enter');
@@ -40,7 +40,7 @@ test('a message begins a session; a permission is given where it is asked; cards
   cockpit.press('o');
   await cockpit.until(/input\n +folder: /);
   cockpit.press('o', 'i');
-  await cockpit.until('Say more');
+  await cockpit.until('Reply');
   expect(await cockpit.close()).toBe(0);
 });
 
@@ -48,7 +48,7 @@ test('a message that does not start yet says what it waits for', async () => {
   const { daemon } = await surveyorDaemon();
   await daemon.cox(['daemon', 'pause']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('the daemon is paused and starts nothing');
   await daemon.cox(['daemon', 'resume']);
@@ -60,7 +60,7 @@ test('a message that does not start yet says what it waits for', async () => {
 test('/reset draws a line across the conversation, /new begins another, and both keep what was said', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('✓ completed');
   cockpit.type('/reset\r');
@@ -74,7 +74,7 @@ test('/reset draws a line across the conversation, /new begins another, and both
   await cockpit.until(/── reset[\s\S]*› languages once more[\s\S]*✓ completed/);
   cockpit.type('/new\r');
   await cockpit.until('/session switch languages');
-  expect((await cockpit.until('Say what surveyor should do.')).join('\n')).not.toContain('› languages');
+  expect((await cockpit.until('Tell surveyor what to do.')).join('\n')).not.toContain('› languages');
   cockpit.type('/session switch languages\r');
   await cockpit.until(/› languages[\s\S]*── reset[\s\S]*› languages once more/);
   const { resets } = await daemon.client.sessions.get('languages');
@@ -96,11 +96,11 @@ test('what is typed and sent before anything is drawn is sent', async () => {
 test("the terminal's cursor is where one writes, for input methods, and hidden where nobody does", async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'chat'], columns: 80, rows: 24 });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   const at = (column: number, row: number) => () =>
     cockpit.caret()?.column === column && cockpit.caret()?.row === row;
   const [left, foot] = [24, 22];
-  const row = (await cockpit.until(at(left, foot))).findIndex((line) => line.includes('Say what'));
+  const row = (await cockpit.until(at(left, foot))).findIndex((line) => line.includes('Tell surveyor'));
   expect(row).toBeGreaterThan(0);
   cockpit.type('重构 a');
   await cockpit.until(at(left + 6, foot));
@@ -113,8 +113,8 @@ test("the terminal's cursor is where one writes, for input methods, and hidden w
 
   // Over it the palette is written in, and then the chat again.
   cockpit.press('ctrl+p');
-  await cockpit.until('a page or a command');
-  const palette = cockpit.screen().findIndex((line) => line.includes('a page or a command'));
+  await cockpit.until('page, command or name');
+  const palette = cockpit.screen().findIndex((line) => line.includes('page, command or name'));
   cockpit.type('任');
   const cells = ((await cockpit.until(': 任'))[palette] ?? '').indexOf('任') + 2;
   await cockpit.until(at(cells, palette));
@@ -149,7 +149,7 @@ test("the terminal's cursor is where one writes, for input methods, and hidden w
 test('Esc and a key that come together are both pressed', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('✓ completed');
   await cockpit.until(/ready\s*$/m);
@@ -167,7 +167,7 @@ test('Esc and a key that come together are both pressed', async () => {
 test('Ctrl+C cancels what runs, and what is said next goes on in the session', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '400']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('Ctrl+C cancels');
   await cockpit.until(/▸ \d\/\d/);
@@ -189,7 +189,7 @@ test('Ctrl+C cancels what runs, and what is said next goes on in the session', a
 test('leaving stops nothing: who comes back sees what happened meanwhile, and what happens', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '500']);
   const first = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await first.until('Say what surveyor should do.');
+  await first.until('Tell surveyor what to do.');
   first.type('survey everything\r');
   await first.until(/▸ \d\/\d/);
   // Ctrl+C would stop what runs.
@@ -207,7 +207,7 @@ test('leaving stops nothing: who comes back sees what happened meanwhile, and wh
 test('a task beside the session is begun with /bg, and stopped with its completed id', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '5000']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('/bg look at the tests\r');
   await cockpit.until(/Running in the background: \w{8}/);
   const [task] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
@@ -223,7 +223,7 @@ test('a task beside the session is begun with /bg, and stopped with its complete
 test('what a person answers elsewhere is answered here at once', async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('write what git says\r');
   await cockpit.until('? write_file: Write SURVEY.md');
   const [request] = await daemon.client.inputs.list();
@@ -236,7 +236,7 @@ test('what a person answers elsewhere is answered here at once', async () => {
 test('a daemon that dies and comes back is told, and the session goes on', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '1000']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until(/▸ \d\/\d/);
   await daemon.kill9();
@@ -253,7 +253,7 @@ test('commands lead to other sessions and agents, choose a model, and repair wha
   const { daemon } = await surveyorDaemon(['--fail']);
   await daemon.client.sessions.create({ name: 'payments', agent: 'surveyor' });
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('/session switch pay');
   await cockpit.until(/▌ payments/);
   cockpit.press('enter');

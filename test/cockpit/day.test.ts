@@ -25,7 +25,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
 
   // A chat with the surveyor.
   cockpit.press('alt+1');
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('› languages');
   await cockpit.until('✓ completed');
@@ -123,9 +123,9 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   cockpit.press('[');
   await cockpit.until(row(painting, 'running'));
   await daemon.kill9();
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   await daemon.start();
-  await cockpit.until((lines) => !lines.join('\n').includes('the daemon does not answer'));
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is not responding'));
   // What ran cannot have gone on: it is told as it is, and can be looked at and done again.
   await cockpit.until('No active tasks');
   cockpit.press(']');

@@ -112,6 +112,6 @@ test.each([
   cockpit.press('enter');
   fits(await cockpit.until('echo 一切正常'));
   cockpit.press(']');
-  fits(await cockpit.until(language === 'en' ? 'It has not run yet.' : '尚未运行'));
+  fits(await cockpit.until(language === 'en' ? 'No runs yet.' : '尚未运行'));
   expect(await cockpit.close()).toBe(0);
 });

@@ -70,16 +70,16 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   const open = async (): Promise<number> => (await daemon.client.inputs.list()).length;
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('survey and write SURVEY.md\r');
   await cockpit.until('› survey and write SURVEY.md');
   // Somebody begins to type before it comes up, and goes on.
   cockpit.type('act');
-  await cockpit.until('Tab answers');
+  await cockpit.until('Tab to answer');
   cockpit.type('ually, yes always approve');
   await cockpit.until(`› ${SENTENCE}`);
   cockpit.press('enter');
-  await cockpit.until('Not sent, the agent waits for an answer first');
+  await cockpit.until('Not sent: the agent is waiting for an answer');
   expect(await open()).toBe(1);
 
   // Nobody types: the choices stand in place of the input, and what is typed or pasted there answers nothing.
@@ -97,7 +97,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
 
   // Esc gives the input back, where every letter is text, and Tab the choices.
   cockpit.press('escape');
-  await cockpit.until('Tab answers');
+  await cockpit.until('Tab to answer');
   cockpit.type('y');
   await cockpit.until('› y');
   cockpit.paste('es always');
@@ -113,7 +113,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
   const [request] = await daemon.client.inputs.list();
   expect(request).toBeUndefined();
   cockpit.press('ctrl+u');
-  await cockpit.until(/› +Say more/);
+  await cockpit.until(/› +Reply/);
   expect(await cockpit.close()).toBe(0);
 });
 
@@ -183,15 +183,15 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   cockpit.press('enter');
   await cockpit.until('── nightly run');
   cockpit.press(']');
-  await cockpit.until('It has not run yet.');
+  await cockpit.until('No runs yet.');
   cockpit.press('escape');
-  await cockpit.until((lines) => !lines.join('\n').includes('It has not run yet.'));
+  await cockpit.until((lines) => !lines.join('\n').includes('No runs yet.'));
   cockpit.press('alt+3');
   await cockpit.until(/▌ payments/);
   cockpit.press('>');
   await cockpit.until('Copied: cox sessions show payments');
   cockpit.press('a');
-  await cockpit.until('It asks nothing');
+  await cockpit.until('It has no open question');
   cockpit.press('alt+6');
   await cockpit.until(/▌ \w+/);
   cockpit.press('s');

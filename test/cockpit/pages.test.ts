@@ -45,7 +45,7 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   await cockpit.quiet(GRACE_MS);
   cockpit.press('y');
   await cockpit.until('Approved: ');
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('No open requests.');
   expect(await ended(daemon, id)).toBe('completed');
   await access(join(folder, 'SURVEY.md'));
   expect(await cockpit.close()).toBe(0);
@@ -67,14 +67,14 @@ test('a denial tells the agent why; what others answer goes from the screen at o
   await cockpit.until('周五不行');
   cockpit.press('enter');
   expect(await denied).toMatchObject({ state: 'denied', answer: { decision: 'deny', text: '周五不行' } });
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('No open requests.');
 
   const elsewhere = ask({ ...question, title: 'push again' });
   await cockpit.until('push again');
   expect((await daemon.cox(['approve', id])).code).toBe(0);
   await elsewhere;
   await cockpit.until(/Answered by .*: push again/);
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('No open requests.');
   close();
   await daemon.cox(['tasks', 'cancel', id, '--now']);
   expect(await cockpit.close()).toBe(0);
@@ -99,7 +99,7 @@ test('a form is filled in field by field', async () => {
   cockpit.type('main\r');
   await cockpit.until('field 2 of 2');
   cockpit.type('three\r');
-  await cockpit.until('That is no whole number.');
+  await cockpit.until('Not a whole number.');
   cockpit.press('ctrl+u');
   cockpit.type('3\r');
   const { answer } = await answered;
@@ -119,10 +119,10 @@ test('a session shows what was said and gets another name; a reset archives what
   await cockpit.until(/\? needs input {2}\w+ {2}重构/);
   await daemon.cox(['approve', id]);
   expect(await ended(daemon, id)).toBe('completed');
-  await cockpit.until('nothing now');
-  await cockpit.until(/Said +# Survey of/);
+  await cockpit.until(/Running +nothing/);
+  await cockpit.until(/Last message +# Survey of/);
   cockpit.press('R');
-  await cockpit.until('New name of survey');
+  await cockpit.until('New name for survey');
   cockpit.type('s-重构\r');
   await cockpit.until('Renamed: survey → surveys-重构');
   await cockpit.until(/▌ surveys-重构/);
@@ -167,8 +167,8 @@ test('insights stand beside their bars, and grow when a task ends', async () => 
   cockpit.press(']', ']');
   await cockpit.until(/\d{4}-\d\d-01 +3/);
   cockpit.press('m');
-  await cockpit.until('The mouse is left to the terminal');
-  await cockpit.until((lines) => !lines.join('\n').includes('The mouse is left'));
+  await cockpit.until('Mouse off: drag to select text');
+  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
   await cockpit.quiet(500);
   const before = cockpit.bytesWritten();
   await cockpit.quiet(2_500);

@@ -140,7 +140,7 @@ test('while the daemon is gone every page says from when it is, and shows no cou
   const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
   await cockpit.until('Active 1');
   expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
-  await cockpit.until('The daemon stopped: this page is as of');
+  await cockpit.until('The daemon stopped: showing data from');
   await cockpit.until((lines) => !lines.some((line) => /Active \d|Tasks +\d/.test(line)));
   for (const [page, name] of [
     ['alt+1', 'Chat'],
@@ -149,7 +149,7 @@ test('while the daemon is gone every page says from when it is, and shows no cou
   ] as const) {
     cockpit.press(page);
     await cockpit.until(new RegExp(`▌\\d ${name}`));
-    const lines = await cockpit.until('The daemon stopped: this page is as of');
+    const lines = await cockpit.until('The daemon stopped: showing data from');
     expect(lines.join('\n')).not.toMatch(/\bready\b/);
   }
   expect(await cockpit.close()).toBe(0);

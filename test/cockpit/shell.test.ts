@@ -75,7 +75,7 @@ test('all at once is as one after another', async () => {
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.type('ga:insi\rgj?');
-  await cockpit.until('Everywhere');
+  await cockpit.until('Global');
   cockpit.type('\u001b');
   await cockpit.until(on('Jobs'));
 });
@@ -88,13 +88,13 @@ test('the help is made from the keys, and scrolls', async () => {
   await cockpit.until('Go to a page');
   expect(cockpit.screen().join('\n')).toMatch(/Ctrl\+4 Alt\+4 +Jobs/);
   cockpit.press('end');
-  await cockpit.until('Tasks go on when the cockpit is closed.');
+  await cockpit.until('Tasks keep running when you close the cockpit.');
   cockpit.press('home');
   await cockpit.until('Go to a page');
   cockpit.wheel('down');
   await cockpit.until((lines) => !(lines[2] ?? '').includes('Go to a page'));
   cockpit.press('?');
-  await cockpit.until((lines) => !lines.join('\n').includes('Everywhere'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Global'));
 });
 
 test('the sidebar goes and comes, the mouse too, the language and the colours change while it runs', async () => {
@@ -106,7 +106,7 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   cockpit.press('ctrl+b');
   await cockpit.until('7 Insights');
   cockpit.press('m');
-  await cockpit.until('left to the terminal');
+  await cockpit.until('Mouse off');
   expect(cockpit.state().hasMouse).toBe(false);
   cockpit.press('m');
   await cockpit.until('hold Shift');
@@ -131,9 +131,9 @@ test('what was said goes after a moment', async () => {
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.press('m');
-  await cockpit.until('left to the terminal');
+  await cockpit.until('Mouse off');
   // How long it stays is tested on a clock of its own, in shell-store.test.ts.
-  await cockpit.until((lines) => !lines.join('\n').includes('left to the terminal'));
+  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
 });
 
 test.each([
@@ -221,10 +221,10 @@ test('a daemon that is gone is told, and its return needs nobody', async () => {
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');
   await daemon.kill9();
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   expect(cockpit.screen().join('\n')).toMatch(on('Tasks'));
   await daemon.start();
-  await cockpit.until((lines) => !lines.join('\n').includes('the daemon does not answer'));
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is not responding'));
   await daemon.cox(['bg', 'submit', ...SHELL, 'sleep 600']);
   await cockpit.until('1 running');
 });
@@ -234,10 +234,10 @@ test('a daemon that died is started again; one that was stopped stays so', async
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');
   await daemon.kill9();
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   await cockpit.until('the daemon is back');
   expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
-  await cockpit.until('the daemon does not answer');
+  await cockpit.until('the daemon is not responding');
   await cockpit.quiet(4_000);
   expect((await daemon.cox(['daemon', 'status', '--no-autostart'])).code).toBe(5);
 });

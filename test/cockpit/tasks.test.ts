@@ -53,7 +53,7 @@ test('moves, opens, scrolls and closes; refreshes by itself; says what its keys 
   cockpit.press('escape');
   await cockpit.until((lines) => !lines.some((line) => line.includes('──') && line.includes(shortId(one))));
   cockpit.press('l');
-  await cockpit.until(/── Log .*follows · 90\/90/);
+  await cockpit.until(/── Log .*following · 90\/90/);
   cockpit.press('home');
   await cockpit.until(/── Log .*\d+\/90/);
   cockpit.press('l');
@@ -211,7 +211,7 @@ test('answers what a task asks, with its whole command before the eyes', async (
   const second = asking.ask({ kind: 'question', title: 'Which branch?' });
   await cockpit.until('Which branch?');
   cockpit.press('a');
-  await cockpit.until('Enter sends it');
+  await cockpit.until('Enter to send');
   cockpit.type('主 main\r');
   expect(await second).toMatchObject({ answer: { decision: 'answer', text: '主 main' } });
   asking.close();
@@ -285,7 +285,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
   await cockpit.until('To-do for shell');
   // An empty one is none, and letters are text.
   cockpit.press('enter');
-  await cockpit.until('Type what is to be done.');
+  await cockpit.until('Type what needs doing.');
   cockpit.type('cancel the old certificate');
   cockpit.press('enter');
   await cockpit.until(/▌ \w{8} +cancel the old cert/);
@@ -301,7 +301,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
   await cockpit.until('ask ops');
 
   cockpit.press('e');
-  await cockpit.until('Enter saves it');
+  await cockpit.until('Enter saves');
   cockpit.press('ctrl+u');
   cockpit.type('renew it');
   cockpit.press('enter');
@@ -321,7 +321,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
   await cockpit.until(/Asks +Which account\?/);
   expect(await client.inputs.list()).toMatchObject([{ taskId: item.id, title: 'Which account?' }]);
   cockpit.press('a');
-  await cockpit.until('Enter sends it');
+  await cockpit.until('Enter to send');
   cockpit.press('escape');
   await cockpit.until(/s say +n deny +1 done/);
   cockpit.press('s');

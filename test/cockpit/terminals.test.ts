@@ -148,7 +148,7 @@ test('a paste of 10,000 lines is folded at once, and sent whole', async () => {
   const { daemon } = await surveyorDaemon();
   const text = Array.from({ length: 10_000 }, (_, at) => `line ${at} of what was pasted, 行`).join('\n');
   const cockpit = openCockpit(daemon.home, { args: ['chat'], columns: 100, rows: 30 });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages: ');
   await cockpit.until('languages:');
   const beforeMs = cockpit.cpuMs();
@@ -168,7 +168,7 @@ test('a paste of 10,000 lines is folded at once, and sent whole', async () => {
   await cockpit.until('› quick');
   expect(cockpit.cpuMs() - typedMs).toBeLessThan(1_000);
   cockpit.press('ctrl+c');
-  await cockpit.until('Say more');
+  await cockpit.until('Reply');
   expect(await cockpit.close()).toBe(0);
 });
 
@@ -230,7 +230,7 @@ test('100,000 characters that come without the marks of a paste are taken as typ
   const words = 'languages row row row your boat ';
   const prompt = `${words.repeat(Math.ceil(100_000 / words.length))}END`;
   const cockpit = openCockpit(daemon.home, { args: ['chat'], columns: 100, rows: 30 });
-  await cockpit.until('Say what surveyor should do.');
+  await cockpit.until('Tell surveyor what to do.');
   const beforeMs = cockpit.cpuMs();
   cockpit.type(prompt);
   await cockpit.until(/boat END/);
@@ -259,8 +259,8 @@ test('a terminal that is closed ends the cockpit, on every page, and no task', a
 
 /** What a page shows once it has read what it shows. */
 const READ: Readonly<Record<(typeof PLACES)[number], string | RegExp>> = {
-  chat: 'Say what surveyor should do.',
-  inbox: 'The inbox is empty.',
+  chat: 'Tell surveyor what to do.',
+  inbox: 'No open requests.',
   sessions: /▌ rowing +surveyor/,
   jobs: /▌4 Jobs/,
   tasks: 'No active tasks',

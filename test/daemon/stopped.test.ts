@@ -116,7 +116,7 @@ test('the cockpit says that a stopped daemon does not answer, and can be left', 
   const cockpit = openCockpit(home);
   await cockpit.until('Tasks');
   await stopProcess(pid);
-  await cockpit.until('does not answer');
+  await cockpit.until('not responding');
   expect(await cockpit.close()).toBe(0);
 });
 
@@ -124,6 +124,6 @@ test('the cockpit is not opened for a stopped daemon: it says why', async () => 
   const { home, pid } = await testDaemon();
   await stopProcess(pid);
   const cockpit = openCockpit(home);
-  await cockpit.until('does not answer');
+  await cockpit.until('not responding');
   expect(await cockpit.exitCode).toBe(UNRESPONSIVE);
 });

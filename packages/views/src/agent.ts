@@ -1,4 +1,4 @@
-// An agent: its columns, and everything about it. What is not set is left out.
+// An agent: its columns and its fields. Unset fields are left out.
 
 import { grouped, type Words } from '@coxswain/locale';
 import {
@@ -19,7 +19,7 @@ import type { Column } from './table.ts';
 const baseName = (word: string): string =>
   word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word;
 
-/** Programs and files by their names alone, without the options of Node itself, which say nothing about the agent. */
+/** Programs and files by name only, without Node's own options, which say nothing about the agent. */
 const shortWords = (command: readonly string[]): readonly string[] => {
   const [program, ...words] = command.map(baseName);
   if (program === undefined) return [];

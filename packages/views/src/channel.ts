@@ -1,4 +1,4 @@
-// Channels, the routes from them to agents, and what is delivered over them.
+// Channels, their routes to agents, and their deliveries.
 
 import type { ChannelRoute, ChannelSummary, Delivery } from '@coxswain/protocol';
 import { printableLine } from '@coxswain/protocol';
@@ -79,7 +79,7 @@ export const deliveryColumns = (context: RenderContext) => {
   const isPipe = surface === 'pipe';
   return {
     id: { head: words.columns.id, cell: ({ id }) => ({ text: idText(id, context), tone: 'strong' }) },
-    /** A reply to a command is about no task. */
+    /** A reply to a command has no task. */
     task: {
       head: words.columns.task,
       cell: ({ taskId }) => (taskId === undefined ? NOTHING : idText(taskId, context)),

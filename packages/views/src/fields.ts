@@ -1,4 +1,4 @@
-// Names and values under each other: the names quiet, the values in one column.
+// Names and values in two columns, the names quiet.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import type { Line, Span } from './line.ts';
@@ -6,13 +6,13 @@ import { wrapLine } from './wrap-line.ts';
 
 export interface Field {
   readonly name: string;
-  /** At least one; what follows the first stands under it. */
+  /** At least one; the others go below the first. */
   readonly lines: readonly Line[];
-  /** Breaks fall where the cells end and nothing is dropped: commands, changes. */
+  /** Hard-wrapped without dropping anything: commands, diffs. */
   readonly isExact?: boolean;
 }
 
-/** What a field may hold. Text that comes from elsewhere went through `printable` before. */
+/** The value of a field. External text must have gone through `printable`. */
 export type FieldValue = Line | Span | string | undefined;
 
 const linesOf = (value: FieldValue): readonly Line[] => {
@@ -28,7 +28,7 @@ export const field = (name: string, ...values: readonly FieldValue[]): readonly 
   return lines.length === 0 ? [] : [{ name, lines }];
 };
 
-/** Shown to the letter, however it is broken. */
+/** Shown verbatim, however it is wrapped. */
 export const exactField = (name: string, value: string | undefined): readonly Field[] =>
   field(name, value).map((each) => ({ ...each, isExact: true }));
 
@@ -37,7 +37,7 @@ const GAP_CELLS = 2;
 const NAME_SHARE = 0.4;
 
 export interface FieldFit {
-  /** Where they are broken, in cells; undefined: they are not. */
+  /** The width to wrap at, in cells; undefined: no wrapping. */
   readonly width?: number;
   /** Cells of the names. Default: the widest of them, and two. */
   readonly nameCells?: number;

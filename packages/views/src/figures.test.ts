@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { costText } from './figures.ts';
 
-test('costs are told as people read them', () => {
+test('costs are readable', () => {
   expect([
     costText(undefined, 'USD'),
     costText(0, 'USD'),

@@ -2,10 +2,10 @@
 
 import { printableLine } from '@coxswain/protocol';
 
-/** Sums smaller than this are told as smaller than this. */
+/** Smaller sums are shown as less than this. */
 const MIN_COST = 0.0001;
 
-/** `0.0312 USD`; a dash for a cost that nobody counted, `≥` before one that is not the whole. */
+/** `0.0312 USD`; a dash for an unknown cost, `≥` before a partial one. */
 export const costText = (cost: number | undefined, currency: string | undefined, isPart = false): string => {
   if (cost === undefined) return '–';
   const amount = cost === 0 ? '0' : Number(cost.toFixed(4)) || `<${MIN_COST}`;

@@ -1,4 +1,4 @@
-// View: a noun as its columns and fields, drawn by nobody yet. Line: pieces of text with what each means. Surface: where it is read.
+// View: a noun as columns and fields, not drawn yet. Line: spans of text, each with a meaning. Surface: where it is read.
 
 export { exactField, type Field, type FieldValue, field, fieldLines } from './fields.ts';
 export { costText } from './figures.ts';
@@ -9,11 +9,11 @@ export { indentedLines, type Section, sectionLines, textLines } from './section.
 export { type ShownStatus, type StatusStyle, shownStatus, statusSpan, statusStyle } from './status.ts';
 export {
   type Column,
+  type FittedColumn,
+  fitColumns,
   GAP_CELLS,
   headLine,
   headSpans,
-  type PlacedColumn,
-  placeColumns,
   rowLine,
   rowSpans,
   type TableFit,

@@ -1,4 +1,4 @@
-// What a task asks a person, whole, and what was answered.
+// The request of a task in full, and its answer.
 
 import type { InputAnswer, InputRequest } from '@coxswain/protocol';
 import { printable, printableLine } from '@coxswain/protocol';
@@ -26,7 +26,7 @@ const INDENT = 4;
 const answerText = ({ decision, optionId, text }: InputAnswer): string =>
   printableLine(joined([decision, optionId, text], ' '));
 
-/** One request: its head, the exact command or diff, its options and its answer. `asker` says who asks, where that is unclear. */
+/** One request: its head, the exact command or diff, its options and its answer. `asker`: who asks, if that is unclear. */
 export const inputLines = (
   request: InputRequest,
   context: RenderContext,

@@ -1,4 +1,4 @@
-// What the tasks come to: by period, by agent, by tool, by provider and model.
+// The insights: totals by period, by agent, by tool, by provider and model.
 
 import { grouped, successRate, type Words } from '@coxswain/locale';
 import { formatDuration, type Insights, printableLine } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ const figure = <Row>(head: string, rank: number, text: (row: Row) => string): Co
   align: 'right',
   cell: text,
 });
-/** Failures are told in their colour, none of them quietly. */
+/** Failures have their colour; zero is quiet. */
 const failures = <Row extends { readonly failed: number }>(head: string, rank: number): Column<Row> => ({
   head,
   rank,
@@ -54,7 +54,7 @@ export const toolColumns = ({ columns }: Words): readonly Column<InsightRow<'too
   failures(columns.failed, 2),
 ];
 
-/** A dash for a cost that nobody counted, `≥` before one that is not the whole. */
+/** A dash for an unknown cost, `≥` before a partial one. */
 export const providerColumns = ({ columns }: Words): readonly Column<InsightRow<'providers'>>[] => [
   name(columns.provider, 3, ({ provider }) => provider),
   name(columns.model, 0, ({ model }) => model),

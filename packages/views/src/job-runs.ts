@@ -1,4 +1,4 @@
-// The runs of a job: those that fired and the slots that passed without. What was missed for the same reason is one row.
+// The runs of a job: occurrences that fired and those that were missed. Occurrences missed for the same reason share a row.
 
 import { formatDuration, printableLine, type RunGroup, taskElapsedMs } from '@coxswain/protocol';
 import { joined, NOTHING, type Span } from './line.ts';
@@ -7,7 +7,7 @@ import type { RenderContext } from './render-context.ts';
 import { statusSpan } from './status.ts';
 import type { Column } from './table.ts';
 
-/** So much of a result says what came of it. */
+/** The maximum length of a result. */
 const RESULT_CHARACTERS = 500;
 
 /** Stays the same while more is missed for the same reason. */
@@ -19,7 +19,7 @@ const slotText = ({ run: { firing }, firstSlot, count }: RunGroup, context: Rend
   return count === 1 ? newest : `${agoText(firstSlot, context)} – ${newest}`;
 };
 
-/** What came of it: the status of its task, or that it was missed. */
+/** Its outcome: the status of its task, or that it was missed. */
 export const outcomeSpan = ({ run: { firing, task }, count }: RunGroup, context: RenderContext): Span => {
   if (firing.missed === undefined) return task === undefined ? NOTHING : statusSpan(task, context);
   const text = context.words.jobs.missedSlots(count);

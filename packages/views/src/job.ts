@@ -1,4 +1,4 @@
-// A job: its columns, everything about it, and what of it is said elsewhere.
+// A job: its columns, its fields, and texts about it used elsewhere.
 
 import { grouped, momentText, overrideText, type Words } from '@coxswain/locale';
 import { triggersText, triggerText } from '@coxswain/locale/triggers';
@@ -25,11 +25,11 @@ import type { Column } from './table.ts';
 export const whenText = ({ triggers }: Pick<Job, 'triggers'>, { words, timeZone }: RenderContext): string =>
   printableLine(triggersText(triggers, words.language, timeZone));
 
-/** True while it fires nothing by itself because a run failed. */
+/** True while its triggers are off because a run failed. */
 const waitsAfterFailure = ({ enabled, backoffUntil }: Job, nowMs: number): boolean =>
   enabled && backoffUntil !== undefined && Date.parse(backoffUntil) > nowMs;
 
-/** When it runs next, or why it does not; what comes while it waits after a failure is missed. */
+/** When it runs next, or why it does not; occurrences while it waits after a failure are missed. */
 export const nextSpan = (job: Job, context: RenderContext): Span => {
   const { words, surface } = context;
   const { enabled, pauseReason, nextAt = '', backoffUntil = '' } = job;
@@ -54,7 +54,7 @@ export const stateSpan = (job: Job, { words: { jobs }, nowMs, timeZone, surface 
   return { text, tone: isFine ? 'quiet' : 'bad' };
 };
 
-/** How its last run ended, and for eyes when it began: `✓ 2h ago`. */
+/** How its last run ended, and on a terminal when it started: `✓ 2h ago`. */
 const lastSpan = ({ lastStatus: status, lastFiredAt }: Job, context: RenderContext): Span => {
   if (context.surface === 'pipe') return status === undefined ? NOTHING : statusSpan({ status }, context);
   if (lastFiredAt === undefined) return NOTHING;
@@ -64,7 +64,7 @@ const lastSpan = ({ lastStatus: status, lastFiredAt }: Job, context: RenderConte
   return { text: `${glyph} ${ago}`, tone };
 };
 
-/** What to do about jobs whose last moment passed without a run; undefined: there are none. */
+/** What to do about jobs that missed their last occurrence; undefined: there are none. */
 export const missedAdvice = (
   jobs: readonly Job[],
   { words }: Pick<RenderContext, 'words'>,
@@ -138,7 +138,7 @@ const workFields = ({ prompt, command, workflow }: Job, { fields }: Words['jobs'
   ...exactField(fields.workflow, workflow === undefined ? undefined : printable(workflow.trimEnd())),
 ];
 
-/** Its next run is the one that the daemon waits for, whatever its triggers alone would say. */
+/** Its next run is the one the daemon waits for, whatever its triggers alone would give. */
 const upcoming = ({ nextAt }: Job, next: readonly Occurrence[]): readonly Occurrence[] => {
   if (nextAt === undefined) return next;
   const own = next.find(({ at }) => at === nextAt) ?? { at: nextAt, trigger: 'at', local: nextAt };
@@ -188,7 +188,7 @@ const policyFields = (job: Job, { jobs }: Words): readonly Field[] => {
   ];
 };
 
-/** Its webhooks, with their secrets where these were asked for, else with the command that shows them. */
+/** Its webhooks, with their secrets if requested, else with the command that shows them. */
 export const hookFields = (
   { name, triggers }: Pick<Job, 'name' | 'triggers'>,
   { jobs }: Words,
@@ -214,7 +214,7 @@ export interface JobDetail {
   readonly job: Job;
   /** The runs to come. */
   readonly next: readonly Occurrence[];
-  /** Of its webhooks; undefined: they were not asked for. */
+  /** The secrets of its webhooks; undefined: not requested. */
   readonly secrets?: readonly JobSecret[];
 }
 

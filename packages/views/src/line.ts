@@ -1,5 +1,5 @@
-// A line that is ready to be drawn: pieces of text, each with what it means. Views make lines as plain data; the command line,
-// the cockpit and a chat each draw them in their own way.
+// A line ready to be drawn: spans of text, each with a meaning. Views make lines as plain data; the command line, the cockpit
+// and a chat each draw them in their own way.
 
 /** What a piece of text is, not how it looks. */
 export type Tone =
@@ -32,13 +32,13 @@ export interface Span {
 
 export type Line = readonly Span[];
 
-/** Where there is no value. */
+/** Shown if there is no value. */
 export const NOTHING: Span = { text: '–', tone: 'quiet' };
 
 /** The text of a line, without its tones. */
 export const plainText = (line: readonly Pick<Span, 'text'>[]): string =>
   line.map(({ text }) => text).join('');
 
-/** The parts that say something, apart from each other. */
+/** The non-empty parts, separated. */
 export const joined = (parts: readonly (string | false | undefined)[], apart = ' · '): string =>
   parts.filter(Boolean).join(apart);

@@ -1,4 +1,4 @@
-// What was said in a session: who, the text, and each tool call in a line.
+// The messages of a session: the role, the text, and each tool call in one line.
 
 import type { Words } from '@coxswain/locale';
 import {
@@ -21,7 +21,7 @@ const shortLine = (text: string): string => cutToCells(printableLine(text.trimEn
 const inputText = (input: unknown): string =>
   input === undefined ? '' : typeof input === 'string' ? input : JSON.stringify(input);
 
-/** What the agent thought is left out: it is long, and no part of what was said. */
+/** Thoughts are left out: they are long, and not part of the conversation. */
 const partText = (part: MessagePart): string | undefined => {
   switch (part.type) {
     case 'text':
@@ -37,6 +37,6 @@ const partText = (part: MessagePart): string | undefined => {
   }
 };
 
-/** The messages, oldest first; one that only holds thoughts is left out. */
+/** The messages, oldest first, without those that only hold thoughts. */
 export const messageLines = (messages: readonly SessionMessage[], { status }: Words): readonly Line[] =>
   fieldLines(messages.flatMap(({ role, parts }) => field(status.role[role], ...parts.map(partText))));

@@ -1,4 +1,4 @@
-// Moments and ids as somebody reads them: near and short for eyes, exact and whole for scripts.
+// Times and ids for display: relative and short for people, exact and full for scripts.
 
 import { relativeTime, soonText } from '@coxswain/locale';
 import { shortId } from '@coxswain/protocol';
@@ -39,12 +39,12 @@ export const localTime = (at: string, timeZone: string): string =>
     second: '2-digit',
   }).format(Date.parse(at));
 
-/** For eyes when exactly and how long ago, for scripts as the ledger has it. */
+/** For people the exact time and how long ago, for scripts the ledger's value. */
 export const timeText = (at: string | undefined, reader: Reader): string | undefined =>
   at === undefined || reader.surface === 'pipe'
     ? at
     : `${localTime(at, reader.timeZone)} (${agoText(at, reader)})`;
 
-/** The short form for eyes, the whole for scripts. Every command takes either. */
+/** The short form for people, the full id for scripts. Every command takes either. */
 export const idText = (id: string, { surface }: Pick<RenderContext, 'surface'>): string =>
   surface === 'pipe' ? id : shortId(id);

@@ -1,11 +1,11 @@
-// Runs to come: when, how far away, and what the clocks do.
+// Upcoming occurrences: when, how far away, and clock changes.
 
 import { momentText, relativeTime } from '@coxswain/locale';
 import type { Occurrence } from '@coxswain/protocol';
 import { joined, type Line } from './line.ts';
 import type { RenderContext } from './render-context.ts';
 
-/** `2026-11-20 14:30  in 59m`; where the trigger means the clock on the wall of another zone, that one with the zone. */
+/** `2026-11-20 14:30  in 59m`; for a trigger in another time zone, its local time with the zone. */
 export const occurrenceLine = (
   { at, trigger, local, timeZone, clockChange }: Occurrence,
   { words, nowMs, timeZone: own, surface }: RenderContext,

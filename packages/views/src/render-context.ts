@@ -1,4 +1,4 @@
-// Who reads it, and when.
+// The render context: who reads it, and when.
 
 import type { Words } from '@coxswain/locale';
 

@@ -17,7 +17,7 @@ export const indentedLines = (lines: readonly Line[], cells = INDENT): readonly 
 export const textLines = (text: string): readonly Line[] =>
   text === '' ? [] : text.split('\n').map((one) => [{ text: one }]);
 
-/** Each section below a free line and its title; one without lines is left out. */
+/** Each section below an empty line and its title; empty sections are left out. */
 export const sectionLines = (sections: readonly Section[]): readonly Line[] =>
   sections
     .filter(({ lines }) => lines.length > 0)

@@ -1,4 +1,4 @@
-// A session: its columns, and what is known of it.
+// A session: its columns and its fields.
 
 import { grouped } from '@coxswain/locale';
 import { printableLine, type Session, sessionLabel } from '@coxswain/protocol';

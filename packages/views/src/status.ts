@@ -1,11 +1,11 @@
-// How a status looks: a glyph, a word and a tone. All three, so that it can be told without the colour.
+// How a status looks: a glyph, a word and a tone, so it can be recognized without colour.
 
 import type { Words } from '@coxswain/locale';
 import type { Task, TaskStatus } from '@coxswain/protocol';
 import type { Span, Tone } from './line.ts';
 import type { RenderContext } from './render-context.ts';
 
-/** `cancelling`: asked to stop, and not stopped yet. */
+/** `cancelling`: cancellation requested, not stopped yet. */
 export type ShownStatus = TaskStatus | 'cancelling';
 
 export interface StatusStyle {
@@ -24,7 +24,7 @@ const STYLES: Readonly<Record<ShownStatus, readonly [glyph: string, tone: Tone]>
   cancelled: ['⊘', 'cancelled'],
 };
 
-/** The status of a task, or that it was asked to stop and has not stopped yet. */
+/** The status of a task, or `cancelling` if cancellation was requested and it has not stopped yet. */
 export const shownStatus = ({
   status,
   cancelRequestedAt,
@@ -38,7 +38,7 @@ export const statusStyle = (status: ShownStatus, { status: words }: Pick<Words, 
   return { glyph, word: status === 'cancelling' ? words.cancelling : words.task[status], tone };
 };
 
-/** `✓ completed`; the ledger's own word in an English pipe, and no glyph where it may not be drawn. */
+/** `✓ completed`; the ledger's own word in an English pipe, and no glyph where none is allowed. */
 export const statusSpan = (
   task: Parameters<typeof shownStatus>[0],
   { words, surface }: Pick<RenderContext, 'words' | 'surface'>,

@@ -2,7 +2,7 @@ import { cellWidth } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainText } from './line.ts';
-import { type Column, placeColumns, type TableFit, tableLines } from './table.ts';
+import { type Column, fitColumns, type TableFit, tableLines } from './table.ts';
 
 interface Row {
   readonly id: string;
@@ -95,7 +95,7 @@ test('every column that is shown has its least width, and no cell is given away'
       const table = columns.map(
         ({ natural, least }): Column<string> => ({ head: '', least, cell: () => 'x'.repeat(natural) }),
       );
-      const widths = placeColumns(table, [''], { width }).map(({ cells }) => cells);
+      const widths = fitColumns(table, [''], { width }).map(({ cells }) => cells);
       const used = widths.reduce((sum, own) => sum + own, 2 * (widths.length - 1));
       expect(widths.length).toBeGreaterThan(0);
       if (widths.length > 1) expect(used).toBeLessThanOrEqual(width);

@@ -1,5 +1,5 @@
-// Tables: columns measured in cells. Where there is too little room those that may be cut give way first, the widest before the
-// others; then the columns that matter least are left out.
+// Tables: columns measured in cells. If there is too little room, the columns that can be cut shrink first, the widest before
+// the others; then the least important columns are dropped.
 
 import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
 import type { Line, Span } from './line.ts';
@@ -7,7 +7,7 @@ import type { Line, Span } from './line.ts';
 export interface Column<Row> {
   readonly head: string;
   cell(row: Row): Span | string;
-  /** What rows are sorted by, where that is not what stands in the cell. */
+  /** The sort key, if it is not the text of the cell. */
   by?(row: Row): string | number;
   readonly align?: 'left' | 'right';
   /** 0 stays longest; of two with the same the right one goes first. Default: its position, so that the rightmost goes first. */
@@ -28,7 +28,7 @@ export interface TableFit {
   readonly isFilled?: boolean;
 }
 
-export interface PlacedColumn<Row> {
+export interface FittedColumn<Row> {
   readonly column: Column<Row>;
   readonly cells: number;
 }
@@ -51,8 +51,8 @@ const cellOf = <Row>(column: Column<Row>, row: Row): Span => {
 };
 
 /** How many cells the columns take, with the gaps between them. */
-export const widthOfColumns = (placed: readonly Pick<PlacedColumn<never>, 'cells'>[]): number =>
-  placed.reduce((sum, { cells }) => sum + cells, GAP_CELLS * Math.max(0, placed.length - 1));
+export const widthOfColumns = (fitted: readonly Pick<FittedColumn<never>, 'cells'>[]): number =>
+  fitted.reduce((sum, { cells }) => sum + cells, GAP_CELLS * Math.max(0, fitted.length - 1));
 
 const measured = <Row>(
   column: Column<Row>,
@@ -68,7 +68,7 @@ const measured = <Row>(
   return { floor: Math.min(cells, least ?? cells), cells };
 };
 
-/** The widest gives first, cell by cell, so that none is starved while another is roomy. */
+/** The widest column shrinks first, cell by cell, so none is starved while another has room to spare. */
 const shrink = <Row>(columns: readonly Measured<Row>[], width: number): void => {
   for (let excess = widthOfColumns(columns) - width; excess > 0; excess -= 1) {
     const [widest] = columns
@@ -79,12 +79,12 @@ const shrink = <Row>(columns: readonly Measured<Row>[], width: number): void => 
   }
 };
 
-/** Which columns there is room for, and how wide each is. At least one is left, and it is never wider than there is room. */
-export const placeColumns = <Row>(
+/** Which columns fit, and how wide each is. At least one is left, and it is never wider than the table. */
+export const fitColumns = <Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   fit: TableFit,
-): readonly PlacedColumn<Row>[] => {
+): readonly FittedColumn<Row>[] => {
   const { width, isFilled = false } = fit;
   let kept = columns.map(
     (column, at): Measured<Row> => ({ column, rank: column.rank ?? at, ...measured(column, rows, fit) }),
@@ -101,27 +101,27 @@ export const placeColumns = <Row>(
   const left = width - widthOfColumns(kept);
   return kept.map(({ column, cells }) => {
     const isWider = left > 0 && isFilled && column.grows === true;
-    // A single column has nothing left that could give way for it.
+    // A single column has no other column to shrink.
     return { column, cells: Math.max(0, isWider || (left < 0 && kept.length === 1) ? cells + left : cells) };
   });
 };
 
-/** What stands in one row, each cut and padded to its column. */
-export const rowSpans = <Row>(placed: readonly PlacedColumn<Row>[], row: Row): Line =>
-  placed.map(({ column, cells }) => {
+/** The cells of one row, each cut and padded to its column. */
+export const rowSpans = <Row>(fitted: readonly FittedColumn<Row>[], row: Row): Line =>
+  fitted.map(({ column, cells }) => {
     const span = cellOf(column, row);
     return { ...span, text: padToCells(span.text, cells, column.align) };
   });
 
 /** The heads, each padded to its column. */
-export const headSpans = <Row>(placed: readonly PlacedColumn<Row>[]): Line =>
-  placed.map(({ column, cells }) => ({ text: padToCells(column.head, cells, column.align), tone: 'quiet' }));
+export const headSpans = <Row>(fitted: readonly FittedColumn<Row>[]): Line =>
+  fitted.map(({ column, cells }) => ({ text: padToCells(column.head, cells, column.align), tone: 'quiet' }));
 
 /** Cells beside each other: blanks stand outside of them, and none at the end. */
-const inColumns = <Row>(placed: readonly PlacedColumn<Row>[], cells: readonly Span[]): Line => {
+const inColumns = <Row>(fitted: readonly FittedColumn<Row>[], cells: readonly Span[]): Line => {
   const line: Span[] = [];
   let blanks = 0;
-  for (const [at, { column, cells: width }] of placed.entries()) {
+  for (const [at, { column, cells: width }] of fitted.entries()) {
     const { text, ...meaning } = cells[at] ?? { text: '' };
     const cut = cutToCells(text, width);
     const rest = Math.max(0, width - cellWidth(cut));
@@ -137,17 +137,17 @@ const inColumns = <Row>(placed: readonly PlacedColumn<Row>[], cells: readonly Sp
 };
 
 /** The heads as a line. */
-export const headLine = <Row>(placed: readonly PlacedColumn<Row>[]): Line =>
+export const headLine = <Row>(fitted: readonly FittedColumn<Row>[]): Line =>
   inColumns(
-    placed,
-    placed.map(({ column }) => ({ text: column.head, tone: 'quiet' })),
+    fitted,
+    fitted.map(({ column }) => ({ text: column.head, tone: 'quiet' })),
   );
 
 /** One row as a line. */
-export const rowLine = <Row>(placed: readonly PlacedColumn<Row>[], row: Row): Line =>
+export const rowLine = <Row>(fitted: readonly FittedColumn<Row>[], row: Row): Line =>
   inColumns(
-    placed,
-    placed.map(({ column }) => cellOf(column, row)),
+    fitted,
+    fitted.map(({ column }) => cellOf(column, row)),
   );
 
 /** The lines of a table, its head first; only the head when there is no row. */
@@ -156,6 +156,6 @@ export const tableLines = <Row>(
   rows: readonly Row[],
   fit: TableFit,
 ): readonly Line[] => {
-  const placed = placeColumns(columns, rows, fit);
-  return [headLine(placed), ...rows.map((row) => rowLine(placed, row))];
+  const fitted = fitColumns(columns, rows, fit);
+  return [headLine(fitted), ...rows.map((row) => rowLine(fitted, row))];
 };

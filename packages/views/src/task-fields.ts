@@ -1,4 +1,4 @@
-// Every field of a task that says something.
+// The fields of a task that have a value.
 
 import { attachmentText, overrideText, promptText } from '@coxswain/locale';
 import { formatDuration, NO_TIME_LIMIT_MS, printable, printableLine, type Task } from '@coxswain/protocol';
@@ -11,13 +11,13 @@ import { usageFields } from './usage.ts';
 
 const list = (items: readonly string[] = []): string => printableLine(joined(items, ', '));
 
-/** Attempts that were put off did not fail: with them there may be more than are allowed to fail. */
+/** Postponed attempts did not fail, so there may be more attempts than the maximum. */
 const attemptText = ({ attempt, maxAttempts }: Task): string | undefined => {
   if (attempt > maxAttempts) return String(attempt);
   return attempt > 1 || maxAttempts > 1 ? `${attempt}/${maxAttempts}` : undefined;
 };
 
-/** Who works on it, how, and what that goes without. */
+/** Who works on it, how, and with which restrictions. */
 const agentText = ({ agent, runtime, model, without = [] }: Task): string =>
   joined(
     [
@@ -42,7 +42,7 @@ const timeFields = (task: Task, context: RenderContext): readonly Field[] => {
 const promptField = (task: Task, { words }: RenderContext): readonly Field[] =>
   field(words.fields.prompt, printable(promptText(task, words)).trimEnd());
 
-/** Who it is, what it does, where, by whom, when, within which limits. */
+/** Its identity, prompt, folder, user, times and limits. */
 export const taskFields = (task: Task, context: RenderContext): readonly Field[] => {
   const { words } = context;
   const { fields, overrides } = words;
@@ -83,7 +83,7 @@ export const taskFields = (task: Task, context: RenderContext): readonly Field[]
   ];
 };
 
-/** What somebody who asks "how far is it?" wants to know. */
+/** The progress of a task. */
 export const statusFields = (task: Task, context: RenderContext): readonly Field[] => {
   const { words } = context;
   const { fields } = words;

@@ -1,4 +1,4 @@
-// Everything about one task, in sections; what is empty is left out.
+// The details of one task in sections; empty ones are left out.
 
 import { printable, printableLine, type TaskDetail } from '@coxswain/protocol';
 import { deliveryColumns } from './channel.ts';
@@ -35,14 +35,14 @@ const historyColumns = (context: RenderContext): readonly Column<Change>[] => [
   { head: '', cell: ({ message = '' }) => ({ text: printableLine(message), tone: 'quiet' }) },
 ];
 
-/** The end of the output, unless it is the end of the result: that of an agent is what it said last. */
+/** The end of the output, unless it repeats the result: an agent's result is its last message. */
 const logLines = ({ log, task }: TaskDetail): readonly Line[] => {
   const lines = written(log);
   const tail = written(task.result).slice(-lines.length);
   return lines.every(([line], at) => line?.text === tail[at]?.[0]?.text) ? [] : lines;
 };
 
-/** What was said to the running task, and what cox noted: when, who, the text. */
+/** The messages to the running task and the notes of cox: when, who, the text. */
 const saidLines = (messages: NonNullable<TaskDetail['messages']>, context: RenderContext): readonly Line[] =>
   fieldLines(
     messages.flatMap(({ at, role, by, text }) => {

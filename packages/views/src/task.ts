@@ -1,4 +1,4 @@
-// A task: its columns, how far it is, and why it ended as it did.
+// A task: its columns, its progress, and why it ended.
 
 import type { Words } from '@coxswain/locale';
 import {
@@ -16,7 +16,7 @@ import type { RenderContext } from './render-context.ts';
 import { statusSpan } from './status.ts';
 import type { Column } from './table.ts';
 
-/** How long it has run; stands still when it ended. A screen goes on showing a task that it was told of once. */
+/** How long it has run; stops when it ends. A screen keeps showing a task it has seen once. */
 export const elapsedText = (
   task: Task,
   { surface, nowMs }: Pick<RenderContext, 'surface' | 'nowMs'>,
@@ -25,19 +25,19 @@ export const elapsedText = (
   return formatDuration(surface === 'screen' ? taskElapsedMs(task, nowMs) : taskDurationMs(task, nowMs));
 };
 
-/** Most sessions belong to one task: before eyes their names say nothing that its id does not. The list of an agent is none. */
+/** Most sessions belong to one task, so on a terminal their names add nothing to its id. An agent's to-do list is no session. */
 const sessionSpan = ({ id, session }: Task, { surface }: RenderContext): Span =>
   session.startsWith(ITEM_LIST) || (surface !== 'pipe' && session === `ses_${id.slice(4)}`)
     ? NOTHING
     : { text: printableLine(session) };
 
-/** When it started; for what waits to start, also once more, when it will, or a dash where nobody knows. */
+/** When it started; for a task waiting to start or to be retried, when it will, or a dash if unknown. */
 const startedSpan = ({ startedAt, runAt, status }: Task, context: RenderContext): Span => {
   const at = (status === 'pending' ? runAt : undefined) ?? startedAt;
   return at === undefined ? NOTHING : { text: agoText(at, context), tone: 'quiet' };
 };
 
-/** The columns of every list of tasks. What does not fit goes from the right. */
+/** The columns of every task list. Columns that do not fit are dropped from the right. */
 export const taskColumns = (context: RenderContext) => {
   const { columns } = context.words;
   return {
@@ -57,7 +57,7 @@ export const taskColumns = (context: RenderContext) => {
   } satisfies Record<string, Column<Task>>;
 };
 
-/** `calling a tool npm test`; undefined: it does not say. */
+/** `calling a tool npm test`; undefined: not reported. */
 export const doingText = ({ progress }: Task, { status }: Words): string | undefined =>
   progress && `${status.phase[progress.phase]} ${printableLine(progress.detail ?? '')}`.trim();
 

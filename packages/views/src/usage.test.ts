@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { plainText } from './line.ts';
 import { tokensText, usageFields } from './usage.ts';
 
-test('tokens are told when somebody counted them', () => {
+test('tokens are shown if they were counted', () => {
   expect(tokensText(undefined)).toBe('–');
   expect(tokensText({ inputTokens: 12_000, outputTokens: 480 })).toBe('12,480');
 });

@@ -1,4 +1,4 @@
-// What was consumed, as far as somebody counted it.
+// Usage, as far as it was counted.
 
 import { grouped, type Words } from '@coxswain/locale';
 import { printableLine, type Usage } from '@coxswain/protocol';
@@ -6,7 +6,7 @@ import { type Field, field } from './fields.ts';
 import { costText } from './figures.ts';
 import { joined } from './line.ts';
 
-/** What went in and out together; a dash where nobody counted. */
+/** Input and output tokens together; a dash if not counted. */
 export const tokensText = (usage: Usage | undefined): string =>
   tokensOf(usage) === 0 ? '–' : grouped(tokensOf(usage));
 
@@ -15,7 +15,7 @@ export const tokensOf = (usage: Usage | undefined): number =>
 
 export const usageFields = (usage: Usage, { fields }: Words): readonly Field[] => {
   const { isIncomplete = false } = usage;
-  // A call was cut off, and nobody knows what it cost.
+  // A call was interrupted, so its cost is unknown.
   const tokens = (count: number | undefined, lost = ''): string => {
     if (count === undefined) return isIncomplete ? lost : '';
     return `${isIncomplete ? '≥ ' : ''}${grouped(count)}`;

@@ -1,4 +1,4 @@
-// What an agent does: its plan and its tool calls, with how the state of each looks.
+// The work of an agent: its plan and its tool calls, with the style of each state.
 
 import type { Words } from '@coxswain/locale';
 import {
@@ -48,7 +48,7 @@ export const toolMark = (status: ToolCallStatus): Span => {
   return { text, tone };
 };
 
-/** What a call is about, unless its name says it. */
+/** The subject of a call, unless it repeats the name. */
 export const toolTitle = ({ name, title = name }: ToolCall): string =>
   title === name ? '' : printableLine(title);
 
@@ -68,7 +68,7 @@ export const toolHead = (call: ToolCall, { status }: Words): Line => {
   ];
 };
 
-/** What went in or came out, as text that is harmless. */
+/** Input or output as printable text. */
 export const toolValue = (value: unknown): string => {
   if (value === undefined) return '';
   return printable(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).trimEnd();
@@ -80,7 +80,7 @@ export const firstLines = (text: string, most: number): string => {
   return lines.length <= most ? text : [...lines.slice(0, most), `… +${lines.length - most}`].join('\n');
 };
 
-/** Where it worked and what it changed; the changes themselves are in `--json`. */
+/** Its files and the size of its changes; the changes themselves are in `--json`. */
 const filesText = ({ locations = [], diffs = [] }: ToolCall): string => {
   const positions = locations.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
   const changed = diffs.map(({ path }) => path).filter((path) => !locations.some((at) => at.path === path));
@@ -90,7 +90,7 @@ const filesText = ({ locations = [], diffs = [] }: ToolCall): string => {
 /** More of one value would hide the other calls; `--json` has it all. */
 const MAX_LINES = 40;
 
-/** The files of a call, what went in and what came out. */
+/** The files of a call, its input and its output. */
 export const toolFields = (call: ToolCall, { fields }: Words): readonly Field[] => [
   ...field(fields.files, filesText(call)),
   ...field(fields.input, firstLines(toolValue(call.input), MAX_LINES)),

@@ -45,7 +45,7 @@ export const workflowColumns = (context: RenderContext) => {
     },
     state: { head: columns.state, rank: 1, cell: (workflow) => stateSpan(workflow, context) },
     steps: { head: columns.steps, rank: 2, align: 'right', cell: ({ steps }) => grouped(steps) },
-    /** What it is, or what is wrong with it. */
+    /** Its description, or its error. */
     description: {
       head: columns.description,
       rank: 3,
@@ -71,7 +71,7 @@ const OWN: Readonly<Record<'waiting' | 'skipped' | 'blocked', readonly [glyph: s
   blocked: ['⊘', 'bad'],
 };
 
-/** How the state of a step looks; undefined: it does not run. */
+/** The style of a step's state; undefined: it is not running. */
 const stepStyle = (
   state: StepState | undefined,
   { words }: RenderContext,
@@ -85,7 +85,7 @@ const stepStyle = (
   return { mark: { text: glyph, tone }, word };
 };
 
-/** Wider than this nobody follows the lanes with the eye. */
+/** More lanes are hard to follow. */
 const MAX_LANES = 60;
 /** Beyond this part of the width the layers alone are drawn. */
 const LANES_SHARE = 0.5;
@@ -118,7 +118,7 @@ const textsOf = (steps: readonly DrawnStep[], context: RenderContext): ReadonlyM
 export interface GraphSettings {
   /** Cells across; undefined: nothing is cut. */
   readonly width: number | undefined;
-  /** The steps below which somebody waits for a person. */
+  /** The steps with an open request below them. */
   readonly asking?: ReadonlySet<string>;
 }
 

@@ -1,9 +1,9 @@
-// A line of pieces broken into lines that fit: each piece keeps what it means, also where it is broken.
+// Wraps a line of spans: each span keeps its tone, even where it is broken.
 
 import { plainText, type Span } from './line.ts';
 import { TAB, wrapToCells } from './wrap-to-cells.ts';
 
-/** What stands between two offsets of the line's text. */
+/** The spans between two offsets of the line's text. */
 const cutOut = <S extends Pick<Span, 'text'>>(line: readonly S[], from: number, to: number): readonly S[] => {
   const kept: S[] = [];
   let at = 0;
@@ -30,7 +30,7 @@ export const wrapLine = <S extends Pick<Span, 'text'>>(
   const rows = wrapToCells(text, cells, isExact);
   let end = 0;
   return rows.map((row) => {
-    // Between two rows stand nothing but blanks.
+    // Only blanks are dropped between two rows.
     const from = text.indexOf(row, end);
     end = from + row.length;
     return cutOut(whole, from, end);

@@ -1,4 +1,4 @@
-// Text broken into lines that fit, for everything that scrolls: what is counted in lines must be broken before it is drawn.
+// Wraps text for everything that scrolls: lines must be wrapped before they can be counted.
 
 import { cellWidth } from '@coxswain/protocol';
 
@@ -67,7 +67,7 @@ const exactLine = (line: string, cells: number): string[] => {
       kept = '';
       width = 0;
     }
-    // A word that no line holds goes on behind the others, broken where the cells end, as its blanks are.
+    // A word longer than a line continues after the others and is hard-wrapped, as are its blanks.
     const pieces = width + cellWidth(word) <= cells ? [kept + word] : broken(kept + word, cells);
     kept = pieces.pop() ?? '';
     width = cellWidth(kept);

@@ -1,4 +1,4 @@
-// Where an answer is written: a reason, an option, the fields of a form one after another, JSON or words.
+// The field where you type an answer: a reason, an option, a form field by field, JSON or text.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';

@@ -1,5 +1,5 @@
-// How a request is answered in words: a reason, one of its options, a form field by field, JSON, or a text. Each step takes one
-// line; the last gives the answer. Words never grant anything: who asks for a permission gets them as the reason of a denial.
+// Typed answers: a reason, an option, a form field by field, JSON, or text. Each step takes one line; the last one completes
+// the answer. Typed text never grants anything: for a permission request it is the reason of a denial.
 
 import { type InputAnswer, type InputOption, type InputRequest, isJson } from '@coxswain/protocol';
 import {
@@ -11,7 +11,7 @@ import {
   readField,
 } from './request-form.ts';
 
-/** What is asked for in the text field. */
+/** What the text field asks for. */
 export type Prompt =
   | { readonly kind: 'reason' }
   | { readonly kind: 'options'; readonly options: readonly InputOption[] }
@@ -30,7 +30,7 @@ export const FIRST_STEP: Steps = { at: 0, values: {}, fault: undefined };
 
 export type StepResult = { readonly answer: InputAnswer } | { readonly steps: Steps };
 
-/** What is asked for in words. */
+/** What kind of typed answer it is. */
 export const promptOf = ({ kind, options = [], schema }: InputRequest): Prompt => {
   if (kind !== 'question') return { kind: 'reason' };
   if (options.length > 0) return { kind: 'options', options };
@@ -42,7 +42,7 @@ export const promptOf = ({ kind, options = [], schema }: InputRequest): Prompt =
 const answered = (text: string): StepResult => ({ answer: { decision: 'answer', text } });
 const faulty = (steps: Steps, fault: FieldFault): StepResult => ({ steps: { ...steps, fault } });
 
-/** An option that means something more than its words is chosen by a key alone. */
+/** An option that does more than its text says can only be chosen by its key. */
 const optionStep = (typed: string, options: readonly InputOption[], steps: Steps): StepResult => {
   const option = chosen(typed.trim(), options, ({ id }) => id);
   if (option && option.meaning === undefined) return { answer: { decision: 'answer', optionId: option.id } };
@@ -63,7 +63,7 @@ const formStep = (typed: string, fields: readonly FormField[], steps: Steps): St
     : { steps: { at: steps.at + 1, values, fault: undefined } };
 };
 
-/** What comes of a line that was entered. */
+/** The result of entering a line. */
 export const enterLine = (typed: string, prompt: Prompt, steps: Steps): StepResult => {
   switch (prompt.kind) {
     case 'reason': {

@@ -1,4 +1,4 @@
-// Choices side by side, each by its key. While they are on the screen no key means anything else.
+// The choices side by side, each with its key. While they are shown, no other key works.
 
 import type { FC } from 'react';
 import { DrawnLines } from '../components/drawn-lines.tsx';
@@ -11,17 +11,17 @@ import { choiceLines } from './choice-lines.ts';
 import type { Choice } from './choices.ts';
 import { useAlone } from './use-alone.ts';
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
 export interface ChoiceKeysProps {
-  /** Heads the keys in the help. */
+  /** The heading of these keys in the help. */
   readonly title: string;
   readonly choices: readonly Choice[];
   readonly columns: number;
   readonly rows: number;
   readonly onChoose: (choice: Choice) => void;
-  /** Scrolls what stands above. */
+  /** Scrolls the content above. */
   readonly onScroll: (to: ListMove | number) => void;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-// The choices as lines: each with its key, as many beside each other as fit.
+// The choices as lines: each with its key, as many per line as fit.
 
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import type { Line, Span } from '../text/line.ts';

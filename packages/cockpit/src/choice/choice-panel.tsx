@@ -1,4 +1,4 @@
-// Where a request is answered, on every page: one key for each choice, or words. While it is open no key means anything else.
+// The panel that answers a request, on every page: one key per choice, or typed text. While it is open, no other key works.
 
 import { type InputAnswer, type InputRequest, printableLine } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -14,19 +14,19 @@ import { choiceLines } from './choice-lines.ts';
 import { type Choice, choicesOf, wantsWords } from './choices.ts';
 import type { Answering } from './use-answering.ts';
 
-/** The rule over it, and below it the choices or the field. */
+/** The rule above, and below it the choices or the field. */
 export const CHOICE_ROWS = 1 + PROMPT_ROWS;
 export interface ChoicePanelProps {
-  /** undefined: it is being read. The panel stays with the one that it showed first. */
+  /** undefined: still loading. The panel keeps the request it showed first. */
   readonly request: InputRequest | undefined;
   readonly answering: Answering;
   readonly columns: number;
   readonly rows: number;
   /** At the right end of its rule. */
   readonly note?: string;
-  /** Scrolls what is asked, which stands above it. */
+  /** Scrolls the request above it. */
   readonly onScroll: (to: ListMove | number) => void;
-  /** It is done with, or left open. */
+  /** Called when the request was answered or left open. */
   readonly onClose: () => void;
 }
 
@@ -69,7 +69,7 @@ const Choosing: FC<ChoicePanelProps & { readonly request: InputRequest }> = (pro
   );
 };
 
-/** Nothing can be chosen yet, and what is typed is for the choices: it does nothing else meanwhile. */
+/** Nothing can be chosen yet; keys typed meanwhile do nothing. */
 const Coming: FC<ChoicePanelProps> = ({ columns, rows, onClose }) => {
   const { title, keys } = useDeps().words.screen.choice;
   useKeyLayer({
@@ -85,7 +85,7 @@ const Coming: FC<ChoicePanelProps> = ({ columns, rows, onClose }) => {
   );
 };
 
-/** How many rows it would have: as many as its choices take, and the field of words. */
+/** How many rows it needs: those of its choices, or of the text field. */
 export const choiceRows = (choices: readonly Choice[], columns: number): number =>
   Math.max(CHOICE_ROWS, 1 + choiceLines(choices, columns).length);
 

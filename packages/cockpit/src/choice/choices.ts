@@ -1,4 +1,4 @@
-// What a person may answer to a request, each by its key. The same on every page, in the panel and in the inbox.
+// The possible answers to a request, each with its key. The same on every page, in the panel and in the inbox.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import {
@@ -9,26 +9,26 @@ import {
   type TaskStatus,
 } from '@coxswain/protocol';
 
-/** A to-do that gets there has something to say. */
+/** Moving a to-do there takes a message. */
 export type MessageStatus = Extract<TaskStatus, 'completed' | 'failed' | 'needs_input'>;
 
 export interface Choice {
   readonly keys: readonly string[];
   readonly label: string;
-  /** Where there is little room. */
+  /** The short form, for narrow screens. */
   readonly short?: string;
-  /** What it answers; undefined: words are asked for first. */
+  /** The answer it gives; undefined: asks for text first. */
   readonly answer?: InputAnswer;
   /** Which words. */
   readonly prompt?: 'deny' | 'answer';
   /** Where it moves a to-do, at once or with a message. */
   readonly move?: TaskStatus;
   readonly moveWith?: MessageStatus;
-  /** Another key does the same. */
+  /** An alternative key. */
   readonly isDouble?: boolean;
 }
 
-/** More options than digits are answered in words. */
+/** With more options than digits, you type the answer. */
 const MAX_DIGITS = 9;
 
 const DECISIONS: Readonly<Record<NonNullable<InputOption['meaning']>, InputAnswer['decision']>> = {
@@ -46,7 +46,7 @@ const optionChoices = (options: readonly InputOption[]): readonly Choice[] =>
     isDouble: meaning !== undefined && meaning !== 'deny_always',
   }));
 
-/** A question is approved only where it offers that; "always" is there only where the request offers it, and says for what. */
+/** "Approve" is offered for a question only if the question offers it; "always" only if the request does, with its scope. */
 export const choicesOf = (
   { kind, options = [] }: InputRequest,
   { screen: { choice } }: AllWords,
@@ -76,6 +76,6 @@ export const choicesOf = (
   ];
 };
 
-/** Where there is nothing to choose from, words are what is asked for. */
+/** With nothing to choose from, it asks for text. */
 export const wantsWords = ({ kind, options = [] }: InputRequest): boolean =>
   kind === 'question' && options.length === 0;

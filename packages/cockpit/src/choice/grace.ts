@@ -1,4 +1,4 @@
-// A short time after a request came up in which no key answers it: whoever pressed it meant something else.
+// A grace period after a request appears in which no key answers it: a key pressed then was meant for something else.
 
 /** In milliseconds. */
 export const GRACE_MS = 400;

@@ -1,5 +1,5 @@
-// The fields of a form that an agent asks to be filled in, read from its JSON Schema, and what is typed into them. Only what
-// helps to type is checked here; whether the whole fits decides the one who asked.
+// The fields of a form from an agent, read from its JSON Schema, and the parsing of what you type into them. This checks
+// single fields only; the agent validates the whole.
 
 export interface Choice {
   readonly value: string;
@@ -13,7 +13,7 @@ export interface FormField {
   readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'list' | 'json';
   readonly choices: readonly Choice[];
   readonly isRequired: boolean;
-  /** What is sent when nothing is typed. */
+  /** The default, sent when nothing is typed. */
   readonly preset?: unknown;
 }
 
@@ -53,7 +53,7 @@ const TYPES: Readonly<Record<string, FormField['type']>> = {
   object: 'json',
 };
 
-/** The fields in their order; none when the schema describes no form, so that JSON must be typed. */
+/** The fields in order; none if the schema does not describe a form and the answer must be JSON. */
 export const formFields = (schema: Fields | undefined): readonly FormField[] => {
   const required = new Set(listOf(schema?.required));
   return Object.entries(fieldsOf(schema?.properties)).map(([name, value]): FormField => {
@@ -77,7 +77,7 @@ const NO = new Set(['no', 'n', 'false', '0', 'off', '否']);
 const fits = (value: unknown): FieldReading => ({ isFitting: true, value });
 const faulty = (fault: FieldFault): FieldReading => ({ isFitting: false, fault });
 
-/** A choice by its number in the list, else by its value or label, in either case. */
+/** Finds a choice by its number in the list, else by its value or label, ignoring case. */
 export const chosen = <Item extends { readonly label: string }>(
   text: string,
   items: readonly Item[],
@@ -111,7 +111,7 @@ const readNumber = (text: string, isWhole: boolean): FieldReading => {
   return isWhole && !Number.isInteger(number) ? faulty('whole') : fits(number);
 };
 
-/** Reads what was typed into a field. */
+/** Parses the text typed into a field. */
 export const readField = (typed: string, field: FormField): FieldReading => {
   const text = typed.trim();
   if (text === '') {
@@ -139,7 +139,7 @@ export const readField = (typed: string, field: FormField): FieldReading => {
   }
 };
 
-/** True for a text that is a JSON object: then it is the whole answer, whichever field it was typed into. */
+/** True for a JSON object: that is the whole answer, whichever field it was typed into. */
 export const isWholeAnswer = (text: string): boolean => {
   const json = text.trimStart().startsWith('{') ? parsed(text) : undefined;
   return json !== undefined;

@@ -1,23 +1,23 @@
-// A key that answers must stand alone: it counts when nothing else is typed right after it, and not at all once a letter came
-// that answers nothing. So nobody grants anything by typing a sentence, however it begins.
+// An answer key must be pressed alone: it counts only if nothing is typed right after it, and not at all once another letter
+// was typed. So nobody grants a permission by typing a sentence, whatever its first letter.
 
 import { useEffect, useRef, useState } from 'react';
 import type { Choice } from './choices.ts';
 
-/** So long nothing may follow; longer than between two letters of a word. */
+/** How long nothing may follow; longer than the gap between two typed letters. */
 export const ALONE_MS = 500;
 
 export interface Alone {
-  /** What was chosen a moment ago, and is answered when nothing follows. */
+  /** The choice just made, which is sent if nothing follows. */
   readonly held: Choice | undefined;
-  /** Somebody was typing: keys answer nothing until that is over. */
+  /** The user was typing: answer keys are off until that ends. */
   readonly isTyping: boolean;
   press(choice: Choice): void;
-  /** Something else was typed. */
+  /** Call when another key was typed. */
   other(): void;
-  /** Answers what is held at once, or lets keys answer again. */
+  /** Sends the held choice at once, or turns the answer keys on again. */
   confirm(): void;
-  /** Takes back what is held; false: there was nothing. */
+  /** Drops the held choice; false: there was none. */
   takeBack(): boolean;
 }
 
@@ -31,7 +31,7 @@ export const useAlone = (act: (choice: Choice) => void): Alone => {
   const timer = useRef<NodeJS.Timeout>(undefined);
   const acting = useRef(act);
   acting.current = act;
-  // Who chooses and goes to another page at once has chosen.
+  // Choosing and then switching the page still counts.
   useEffect(
     () => () => {
       clearTimeout(timer.current);
@@ -55,7 +55,7 @@ export const useAlone = (act: (choice: Choice) => void): Alone => {
     press: (choice) => {
       const { held, isTyping } = newest.current;
       if (isTyping) return;
-      // A key that is held down repeats itself.
+      // A key held down repeats.
       if (held?.keys[0] === choice.keys[0]) return;
       if (held !== undefined) become(TYPING);
       else if (choice.answer === undefined && choice.move === undefined) act(choice);

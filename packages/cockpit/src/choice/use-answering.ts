@@ -1,4 +1,4 @@
-// Sends answers, each once to the request that it was given for, and says what became of it.
+// Sends each answer once, to the request it was given for, and reports the result.
 
 import {
   type InputAnswer,
@@ -11,21 +11,21 @@ import { useRef, useState } from 'react';
 import { useDeps, useShell } from '../shell/context.ts';
 
 export interface Answering {
-  /** A second answer is dropped, unless the first did not arrive. */
+  /** A second answer is dropped unless the first failed to arrive. */
   answer(request: InputRequest, answer: InputAnswer): void;
-  /** Ids of requests that were answered from here; they may stand in lists until those are read again. */
+  /** Ids of requests answered from here; lists may still show them until the next read. */
   readonly sent: ReadonlySet<string>;
 }
 
 const wasClosed = (error: unknown): boolean =>
   error instanceof ProblemError && (error.code === 'already_answered' || error.code === 'input_not_found');
 
-/** `changed` is called after each answer, whatever came of it. */
+/** `changed` is called after each answer, successful or not. */
 export const useAnswering = (changed: () => void): Answering => {
   const shell = useShell();
   const { client, words } = useDeps();
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
-  // Keys may come faster than what they did is drawn.
+  // Keys may arrive faster than React renders.
   const newest = useRef(sent);
   const remember = (ids: ReadonlySet<string>): void => {
     newest.current = ids;

@@ -1,4 +1,4 @@
-// One row of the screen: a line of pieces, each in the colour of what it means, cut to the cells there are.
+// One row of the screen: a line of spans, each coloured by its tone, cut to the available cells.
 
 import { Text } from 'ink';
 import type { FC } from 'react';
@@ -11,9 +11,9 @@ export interface DrawnLineProps {
   readonly line: Line;
   /** Cells across. */
   readonly columns: number;
-  /** Stands at the right end. */
+  /** Aligned to the right end. */
   readonly right?: Line;
-  /** Under all of it, to the right end: the row under the cursor. */
+  /** The background of the whole row: the row under the cursor. */
   readonly under?: Tone;
 }
 
@@ -25,7 +25,7 @@ export const DrawnLine: FC<DrawnLineProps> = ({ line, columns, right, under }) =
     <Text wrap="truncate" {...under}>
       {shown.every(({ text }) => text === '') ? ' ' : null}
       {shown.map(({ text, tone = 'text', style }, at) => (
-        // The pieces of a line have no identity but their place.
+        // The spans of a line have no identity but their index.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Text key={at} {...theme[tone]} {...style}>
           {text}

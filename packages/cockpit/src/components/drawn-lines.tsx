@@ -15,7 +15,7 @@ export interface DrawnLinesProps {
 export const DrawnLines: FC<DrawnLinesProps> = ({ lines, columns, rows = lines.length }) => (
   <Box flexDirection="column" width={columns} height={Math.max(0, rows)} overflow="hidden">
     {lines.slice(0, Math.max(0, rows)).map((line, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no identity but their place
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no identity but their index
       <DrawnLine key={at} line={line} columns={columns} />
     ))}
   </Box>

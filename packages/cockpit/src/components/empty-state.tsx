@@ -1,4 +1,4 @@
-// What stands where nothing is: what would be here, and how to begin.
+// The empty state: what will be shown here, and how to start.
 
 import { type Tone, wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
@@ -9,10 +9,10 @@ import { DrawnLines } from './drawn-lines.tsx';
 
 export interface EmptyStateProps {
   readonly text: string;
-  /** Quieter, below it. */
+  /** A quieter line below it. */
   readonly hint?: string;
   readonly columns: number;
-  /** Default: as many as it takes. */
+  /** Default: as many as it needs. */
   readonly rows?: number;
   /** Default: quiet. */
   readonly tone?: Tone;

@@ -1,4 +1,4 @@
-// One question to the person at the foot of a page: what is wanted, the field, and below it a hint or what is wrong.
+// A prompt at the bottom of a page: a label, the field, and below it a hint or an error.
 
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
@@ -8,7 +8,7 @@ import { lineOf } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
 import { TextField, type TextFieldProps } from './text-field.tsx';
 
-/** How many rows it takes. */
+/** How many rows it needs. */
 export const PROMPT_ROWS = 2;
 /** The label takes at most this part of the width. */
 const LABEL_SHARE = 0.5;

@@ -1,4 +1,4 @@
-// What stands in a text field while nothing is written in it.
+// The placeholder of an empty text field.
 
 import { cutToCells } from '@coxswain/protocol';
 import { Text } from 'ink';
@@ -8,7 +8,7 @@ import { useDeps } from '../shell/context.ts';
 export interface PlaceholderProps {
   readonly text: string;
   readonly columns: number;
-  /** The caret stands before it. */
+  /** Whether the caret is before it. */
   readonly hasCaret: boolean;
 }
 

@@ -1,4 +1,4 @@
-// A line across, with a name in it where it heads something: `── k3v9x0q2 ─────── 1/3 plan`.
+// A horizontal rule, with a title if it is a heading: `── k3v9x0q2 ─────── 1/3 plan`.
 
 import { cutToCells } from '@coxswain/protocol';
 import type { FC } from 'react';

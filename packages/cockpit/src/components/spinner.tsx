@@ -1,11 +1,11 @@
-// One cell that turns while something runs, as far as one can know: without the daemon it stands still. See ticker.ts.
+// A one-cell spinner that turns while something runs; it stops while the daemon is unreachable. See ticker.ts.
 
 import { Text } from 'ink';
 import { createContext, type FC, useContext, useSyncExternalStore } from 'react';
 import { useConnection } from '../shell/use-connection.ts';
 
-// One timer for everything that turns: all spinners step together, so that a screen full of them is one drawing a step, and
-// without any nothing ticks.
+// One timer for all spinners: they step together, so a screen full of them is drawn once per step, and without spinners
+// nothing ticks.
 const STEP_MS = 120;
 
 export class Ticker {
@@ -26,7 +26,7 @@ export class Ticker {
     };
   };
 
-  /** True while somebody is drawn that turns. */
+  /** True while any spinner is drawn. */
   get isTicking(): boolean {
     return this.#timer !== undefined;
   }
@@ -37,14 +37,14 @@ export class Ticker {
   }
 }
 
-/** The ticker of the screen; tests hand in their own. */
+/** The ticker of the screen; tests pass their own. */
 export const TickerContext = createContext(new Ticker());
 
 const FRAMES = ['⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏', '⠋', '⠙'] as const;
 
 const still = () => () => {};
 
-/** Takes the colour of the text around it. */
+/** Inherits the colour of the surrounding text. */
 export const Spinner: FC = () => {
   const { subscribe, step } = useContext(TickerContext);
   const at = useSyncExternalStore(useConnection() === 'lost' ? still : subscribe, step);

@@ -1,11 +1,11 @@
-// A windowed list in columns, with their heads above it.
+// A windowed list with columns and column heads.
 
-import { type Column, headLine, placeColumns, rowLine } from '@coxswain/views';
+import { type Column, fitColumns, headLine, rowLine } from '@coxswain/views';
 import type { ReactNode } from 'react';
 import { LEAD_CELLS, TableRow } from './table-row.tsx';
 import { WindowedList, type WindowedListProps } from './windowed-list.tsx';
 
-/** Widths are taken from the first rows: more would cost with every drawing, and change nothing that is seen. */
+/** Widths are measured on the first rows: measuring more would slow down each render without a visible difference. */
 const MEASURED_ROWS = 200;
 
 export interface TableListProps<Item> extends Omit<WindowedListProps<Item>, 'renderRow'> {
@@ -16,17 +16,17 @@ export interface TableListProps<Item> extends Omit<WindowedListProps<Item>, 'ren
 
 export const TableList = <Item,>({ table, head, ...list }: TableListProps<Item>): ReactNode => {
   const { items, columns } = list;
-  const placed = placeColumns(table, items.slice(0, MEASURED_ROWS), {
+  const fitted = fitColumns(table, items.slice(0, MEASURED_ROWS), {
     width: columns - LEAD_CELLS,
     isFilled: true,
   });
   return (
     <>
-      {head > 0 ? <TableRow line={headLine(placed)} columns={columns} /> : null}
+      {head > 0 ? <TableRow line={headLine(fitted)} columns={columns} /> : null}
       <WindowedList
         {...list}
         renderRow={(item, { isCursor }) => (
-          <TableRow line={rowLine(placed, item)} columns={columns} isCursor={isCursor} />
+          <TableRow line={rowLine(fitted, item)} columns={columns} isCursor={isCursor} />
         )}
       />
     </>

@@ -1,4 +1,4 @@
-// A row of a list, with the bar before it when the cursor is on it.
+// A row of a list, with a bar in front when the cursor is on it.
 
 import type { FC } from 'react';
 import { useDeps } from '../shell/context.ts';

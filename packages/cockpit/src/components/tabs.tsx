@@ -1,5 +1,4 @@
-// Tabs in a row: the one that is shown stands out, each with how many there are, as long as the daemon says so. A click on one
-// chooses it.
+// A row of tabs: the active one is highlighted, each shows its count if known. Click one to switch to it.
 
 import { grouped } from '@coxswain/locale';
 import { cellWidth } from '@coxswain/protocol';
@@ -30,7 +29,7 @@ const GAP = 3;
 
 const countOf = ({ count }: Tab): string => (count === undefined ? '' : ` ${grouped(count)}`);
 
-/** Which of them is drawn at the column. */
+/** Which tab is drawn at the column. */
 export const tabAt = <Id extends string>(tabs: TabsProps<Id>['tabs'], column: number): Id | undefined => {
   let from = 0;
   for (const tab of tabs) {

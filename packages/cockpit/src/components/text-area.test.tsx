@@ -50,11 +50,11 @@ test('it grows to its rows and then scrolls with the caret', async () => {
 test.each([
   ['en', '[pasted 10,000 lines]'],
   ['zh', '[已粘贴 10,000 行]'],
-] as const)('in %s a paste of 10,000 lines is %s, and sent whole', async (language, told) => {
+] as const)('in %s a paste of 10,000 lines is %s, and sent whole', async (language, shown) => {
   const { harness, sent } = area([], { language });
   const text = Array.from({ length: 10_000 }, (_, at) => `line ${at}`).join('\n');
   harness.paste(text);
-  await harness.sees(told.slice(0, 18));
+  await harness.sees(shown.slice(0, 18));
   for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(20);
   harness.press('enter');
   await harness.typed();

@@ -1,5 +1,5 @@
-// Where text of several lines is written: grows with it to `maxRows`, then scrolls. Up and down at its edges lead through
-// what was written before; a long paste is folded and sent whole.
+// A multi-line text field: grows to `maxRows`, then scrolls. Up and down at its edges walk through the history; a long paste
+// is folded but sent whole.
 
 import { Box } from 'ink';
 import { type FC, useRef } from 'react';
@@ -17,19 +17,19 @@ import { Placeholder } from './placeholder.tsx';
 export interface TextAreaProps {
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
-  /** `enter`, when something was written; the text is whole. */
+  /** Called on Enter if the field is not blank; pastes are unfolded. */
   readonly onSubmit: (text: string) => void;
   readonly columns: number;
   /** Default 6. */
   readonly maxRows?: number;
   readonly placeholder?: string;
-  /** Default true: it gets the keys. */
+  /** Whether it gets the keys. Default true. */
   readonly isFocused?: boolean;
-  /** What was written before, oldest first. */
+  /** The history, oldest first. */
   readonly history?: readonly string[];
-  /** Heads its keys in the help. */
+  /** The heading of its keys in the help. */
   readonly title: string;
-  /** What `enter` and a new line are called in the footer and the help. */
+  /** The labels of Enter and of a new line in the footer and the help. */
   readonly labels?: { readonly submit?: string; readonly newLine?: string };
 }
 
@@ -40,7 +40,7 @@ export const TextArea: FC<TextAreaProps> = (props) => {
   const top = useRef(0);
   const fold = useFoldText();
   const drawn = draftRows(draft, columns, fold);
-  // Keys may come faster than what they did is drawn.
+  // Keys may arrive faster than React renders.
   const newest = useRef(draft);
   newest.current = draft;
   const change = (next: Draft): void => {

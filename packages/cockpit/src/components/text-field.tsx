@@ -1,4 +1,4 @@
-// Where one line is written. What is longer than the field moves under it with the caret.
+// A one-line text field. Longer text scrolls with the caret.
 
 import { cellWidth, printable } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -22,15 +22,15 @@ export interface TextFieldProps {
   readonly onCancel?: () => void;
   readonly columns: number;
   readonly placeholder?: string;
-  /** Default true: it gets the keys. */
+  /** Whether it gets the keys. Default true. */
   readonly isFocused?: boolean;
-  /** Heads its keys in the help. */
+  /** The heading of its keys in the help. */
   readonly title: string;
-  /** What `enter` and `escape` are called in the footer and the help. */
+  /** The labels of Enter and Esc in the footer and the help. */
   readonly labels?: { readonly submit?: string; readonly cancel?: string };
 }
 
-/** A line has no line feeds: what is pasted with them gets blanks. */
+/** One line has no line feeds: pasted ones become blanks. */
 const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
 
 export const TextField: FC<TextFieldProps> = (props) => {
@@ -48,7 +48,7 @@ export const TextField: FC<TextFieldProps> = (props) => {
   const [edited, setEdited] = useState(() => draftOf(value));
   const draft = edited.text === value ? edited : draftOf(value);
   const first = useRef(0);
-  // Keys may come faster than what they did is drawn.
+  // Keys may arrive faster than React renders.
   const newest = useRef(draft);
   newest.current = draft;
   const change = (next: typeof draft): void => {
@@ -96,7 +96,7 @@ export const TextField: FC<TextFieldProps> = (props) => {
   );
 };
 
-// The part of a line that is seen in a field that is narrower.
+// The visible part of a line in a narrower field.
 
 /** The pieces from the `first` on (or as near as the caret allows) that fit, with a cell for the caret at the end. */
 const fieldWindow = (

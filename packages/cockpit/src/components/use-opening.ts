@@ -1,10 +1,10 @@
-// Whether something of a list is open below it, and which of the two has the keys: what is opened gets them.
+// Whether an item of a list is open below it, and which of the two has focus: opening an item focuses it.
 
 import { useState } from 'react';
 
 export interface Opening {
   readonly isOpen: boolean;
-  /** What is open has the keys. */
+  /** The opened item has focus. */
   readonly isInPane: boolean;
   setOpen(isOpen: boolean): void;
   focus(isInPane: boolean): void;

@@ -1,5 +1,5 @@
-// A list of which only the rows that are seen are drawn: 100,000 items scroll as ten do. Every item takes one row. Where the
-// cursor is, is told by list/list-cursor.ts; keys belong to the page.
+// Draws only the visible rows of a list: 100,000 items scroll like ten. Every item takes one row. list/list-cursor.ts holds
+// the cursor; the page handles the keys.
 
 import { Box, type DOMElement } from 'ink';
 import { Fragment, type ReactNode, useRef } from 'react';
@@ -9,11 +9,11 @@ import type { ListCursor } from './list/list-cursor.ts';
 export interface WindowedListProps<Item> {
   readonly items: readonly Item[];
   readonly idOf: (item: Item) => string;
-  /** Placed, see `placeCursor`. */
+  /** Fitted to the list, see `fitCursor`. */
   readonly cursor: ListCursor;
   readonly columns: number;
   readonly rows: number;
-  /** One row of exactly one line. */
+  /** Must draw exactly one line. */
   readonly renderRow: (item: Item, row: { readonly isCursor: boolean; readonly index: number }) => ReactNode;
   readonly onClick?: (item: Item, index: number) => void;
 }

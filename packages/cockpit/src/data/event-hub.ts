@@ -1,4 +1,4 @@
-// One stream of the ledger's events for the whole cockpit, without text: components listen for what concerns them.
+// One stream of ledger events for the whole cockpit, without output text: components subscribe to what they need.
 
 import type { Client } from '@coxswain/client';
 import { EVENT_TYPES, type LedgerEvent } from '@coxswain/protocol';
@@ -6,7 +6,7 @@ import { EVENT_TYPES, type LedgerEvent } from '@coxswain/protocol';
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
 export type EventListener = (event: LedgerEvent) => void;
 
-/** Text is read by those who show it, from the stream of their task. */
+/** Output text is read from the stream of its task. */
 const TYPES = EVENT_TYPES.filter((type) => type !== 'StreamChunk');
 const AGAIN_MS = 1_000;
 
@@ -44,13 +44,13 @@ export class EventHub {
     return () => this.#stateListeners.delete(listener);
   };
 
-  /** The connection tells that the daemon is there, or that it is not. */
+  /** The connection reports whether the daemon is reachable. */
   readonly noteReachable = (isReachable: boolean): void => {
     this.#isGone = !isReachable;
     this.#become(isReachable ? 'connected' : 'lost');
   };
 
-  /** Something was read. That alone brings no daemon back: where nothing had to be asked for, nobody answered. */
+  /** A read succeeded. That alone does not mean the daemon is back: a cached read asks nobody. */
   readonly noteRead = (): void => {
     if (!this.#isGone) this.#become('connected');
   };

@@ -1,4 +1,4 @@
-// The events after which a list of tasks looks different.
+// The events that change a list of tasks.
 
 import type { EventType, LedgerEvent } from '@coxswain/protocol';
 

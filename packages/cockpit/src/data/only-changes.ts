@@ -1,5 +1,5 @@
-// A reading that answers nothing while the daemon answers the same again, for what has no conditional request: then nothing is
-// drawn, either.
+// Wraps a read so that it returns nothing while the daemon returns the same value, for reads without conditional requests:
+// then nothing is redrawn.
 
 /** For `useResource`. */
 export const onlyChanges =

@@ -1,5 +1,5 @@
-// The time, once a second, for those who show how long something takes. Where nothing runs, nothing ticks and nothing is drawn;
-// while the daemon is gone the time stands still, for nobody knows what goes on.
+// The time, once a second, for components that show a duration. While nothing runs, nothing ticks or redraws; while the
+// daemon is gone the time stops, since nothing is known.
 
 import { useEffect, useState } from 'react';
 import { useDeps } from '../shell/context.ts';

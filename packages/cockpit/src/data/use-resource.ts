@@ -1,5 +1,5 @@
-// Something of the daemon that a page shows: read when the page comes up, again every so often, and at once after an event
-// that concerns it. Nothing is read while the page is not drawn.
+// Daemon data shown by a page: read when the page opens, polled, and read at once after a relevant event. Nothing is read
+// while the page is not shown.
 
 import { type LedgerEvent, messageOf } from '@coxswain/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -8,25 +8,25 @@ import { useSurroundings } from '../shell/context.ts';
 export interface Resource<Value> {
   /** undefined until the first answer. */
   readonly value: Value | undefined;
-  /** Why the last reading failed; the value before it stays. */
+  /** Why the last read failed; the previous value stays. */
   readonly error: string | undefined;
   reload(): void;
 }
 
 export interface ResourceOptions {
-  /** Another key is another thing: what was read for the old one is dropped. */
+  /** A new key is a new resource: the old value is dropped. */
   readonly key: string;
   /** Default 2,000 ms. */
   readonly everyMs?: number;
   readonly isConcerned?: (event: LedgerEvent) => boolean;
 }
 
-/** Events come in bursts: the last of one is answered with one reading. */
+/** Events come in bursts: one read per burst. */
 const BURST_MS = 50;
 
 /**
- * `load` is given what is held for this key, and answers undefined where that is still so (a conditional request). What it is
- * not given it must answer: only then is it certain that what is shown belongs to the key.
+ * `load` gets the value held for this key and returns undefined if it is still current (a conditional request). Without a
+ * held value it must return one: only then does the shown value surely belong to the key.
  */
 export const useResource = <Value>(
   load: (held: Value | undefined) => Promise<Value | undefined>,
@@ -51,7 +51,7 @@ export const useResource = <Value>(
       }
       isReading = true;
       try {
-        // Drawn for another key already: what it reads is not of this one.
+        // The key has changed: this result is not for it.
         if (newest.current.key !== key) return;
         const value = await newest.current.load(held.current?.key === key ? held.current.value : undefined);
         events.noteRead();
@@ -85,7 +85,7 @@ export const useResource = <Value>(
     const leave = events.listen((event) => {
       if (newest.current.isConcerned?.(event)) soon();
     });
-    // What happened while the daemon was away is not told again.
+    // Events missed while the daemon was away are not replayed.
     let wasLost = events.state() === 'lost';
     const leaveState = events.onState(() => {
       const state = events.state();

@@ -49,21 +49,21 @@ test('a paste in its turn goes to who takes pastes', () => {
   expect(taken).toEqual(['two\nlines']);
 });
 
-test('it tells when what is shown changes, and not when only the closures do', () => {
+test('it notifies when visible bindings change, not when only closures do', () => {
   const layers = new KeyLayers();
-  let told = 0;
+  let notified = 0;
   layers.subscribe(() => {
-    told += 1;
+    notified += 1;
   });
   const handle = layers.add(layer('page', 'page', ['a'], []));
   const before = layers.snapshot();
   const taken: string[] = [];
   handle.update(layer('page', 'page', ['a'], taken));
-  expect(told).toBe(1);
+  expect(notified).toBe(1);
   layers.press(press('a'));
   expect(taken).toEqual(['page a']);
   handle.update(layer('page', 'page', ['b'], []));
-  expect(told).toBe(2);
+  expect(notified).toBe(2);
   expect(layers.snapshot()).not.toBe(before);
 });
 
@@ -112,7 +112,7 @@ test('of what a layer covers, only the keys that lead away work, and only those 
   const shell = layer('shell', 'shell', ['?', 'q'], taken);
   layers.add({
     ...shell,
-    bindings: shell.bindings.map((each) => ({ ...each, leadsAway: each.label === '?' })),
+    bindings: shell.bindings.map((each) => ({ ...each, navigates: each.label === '?' })),
   });
   layers.add({ ...layer('page', 'page', ['c', '?'], taken), onText: () => taken.push('page text') > 0 });
   layers.add(layer('beside', 'part', ['x'], taken));

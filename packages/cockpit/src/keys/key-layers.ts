@@ -1,5 +1,5 @@
-// Who gets a key press: the highest layer that has a binding for it; of one level, the one that came last. A letter goes to
-// the text field where there is one, whatever is bound to it elsewhere.
+// Dispatches key presses: to the highest layer with a binding; within a level, to the newest. A letter goes to the text field
+// if there is one, whatever is bound to it elsewhere.
 
 import { type Binding, KEY_LEVELS, type KeyLayer } from './binding.ts';
 import { isPasted, type Press } from './press.ts';
@@ -8,7 +8,7 @@ import { isPasted, type Press } from './press.ts';
 export interface AddedLayer {
   update(layer: KeyLayer): void;
   remove(): void;
-  /** The next letter that is typed goes to it. */
+  /** The next typed letter goes to it. */
   hasLetters(): boolean;
 }
 
@@ -43,7 +43,7 @@ export class KeyLayers {
     };
   }
 
-  /** True when some layer took it. */
+  /** True if a layer handled it. */
   press(press: Press): boolean {
     if (isPasted(press)) return this.paste(press.text);
     const layers = this.#sorted();
@@ -61,20 +61,20 @@ export class KeyLayers {
     return false;
   }
 
-  /** What was pressed: Alt with a key where that means something on any layer, else Esc and then the key. */
+  /** Resolves an ambiguous press: Alt with a key if any layer binds that, else Esc and then the key. */
   meant(press: Press): readonly Press[] {
     if (press.afterEscape === undefined || this.#knows(press.name)) return [press];
     return [{ name: 'escape', text: '' }, press.afterEscape];
   }
 
-  /** How many of the presses, from the first on, are nothing but words for one text field. */
+  /** How many of the presses, from the first on, are plain text for one field. */
   wordsAhead(presses: readonly Press[]): number {
     if (this.#takesLetters()?.isWriting !== true) return 0;
     const end = presses.findIndex((press) => press.text === '' || isPasted(press));
     return end < 0 ? presses.length : end;
   }
 
-  /** True when some layer took it. */
+  /** True if a layer handled it. */
   paste(text: string): boolean {
     for (const layer of this.#sorted()) {
       if (layer.onPaste?.(text)) return true;
@@ -83,7 +83,7 @@ export class KeyLayers {
     return false;
   }
 
-  /** The layers that get presses now, highest first; the same array until something changes that is shown. */
+  /** The active layers, highest first; the same array until something visible changes. */
   readonly snapshot = (): readonly KeyLayer[] => this.#snapshot;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -119,15 +119,15 @@ export class KeyLayers {
   }
 }
 
-/** The layers without what the highest of those that cover the page has under it. */
+/** The layers without those under the highest overlay. */
 const uncovered = (layers: readonly KeyLayer[]): readonly KeyLayer[] => {
   const covering = layers.find(({ coversPage }) => coversPage);
   if (covering === undefined) return layers;
   return layers.flatMap((layer) => {
     const { title, level, bindings } = layer;
     if (KEY_LEVELS[level] >= KEY_LEVELS[covering.level]) return [layer];
-    const leading = bindings.filter(({ leadsAway }) => leadsAway);
-    return leading.length === 0 ? [] : [{ title, level, bindings: leading }];
+    const navigating = bindings.filter(({ navigates }) => navigates);
+    return navigating.length === 0 ? [] : [{ title, level, bindings: navigating }];
   });
 };
 

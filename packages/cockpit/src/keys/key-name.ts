@@ -1,4 +1,4 @@
-// How a key is written for people: as it is printed on keyboards.
+// Key names for display, as printed on keyboards.
 
 const PRINTED: Readonly<Record<string, string>> = {
   up: '↑',

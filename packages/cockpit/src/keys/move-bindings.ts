@@ -1,4 +1,4 @@
-// The keys that move in a list or scroll a text, the same on every page.
+// The keys that move in a list or scroll text, the same on every page.
 
 import type { ListMove } from '../components/list/list-cursor.ts';
 import type { Binding } from './binding.ts';
@@ -12,6 +12,6 @@ const MOVES: readonly (readonly [ListMove, readonly string[]])[] = [
   ['end', ['end']],
 ];
 
-/** `label` is told in the help, once, with the keys of all moves. */
+/** The help shows `label` once, with the keys of all moves. */
 export const moveBindings = (move: (to: ListMove) => void, label: string): readonly Binding[] =>
   MOVES.map(([to, keys]) => ({ keys, label, isQuiet: true, run: () => move(to) }));

@@ -1,5 +1,4 @@
-// From what Ink makes of the terminal's bytes to presses in our spelling. One reading may hold several keys: fast typing, a
-// held key, a slow connection.
+// Converts Ink's key events to our key names. One read may hold several keys: fast typing, a held key, a slow connection.
 
 import type { Key } from 'ink';
 import type { Press } from './press.ts';
@@ -22,7 +21,7 @@ const NAMED = [
 
 /**
  * Ctrl with a digit as a plain terminal sends it: the control character on the key's other end (NUL, FS, GS, RS, US).
- * Ctrl+3 is an escape there and Ctrl+8 a backspace, which nobody can tell from those keys; 1, 9 and 0 come without Ctrl.
+ * Ctrl+3 is Esc there and Ctrl+8 is Backspace, so they cannot be distinguished; 1, 9 and 0 arrive without Ctrl.
  */
 const CTRL_DIGITS: Readonly<Record<string, string>> = {
   space: '2',
@@ -80,11 +79,11 @@ const namesOf = (input: string, key: Key): readonly Press[] => {
   return graphemes(input).map(typed);
 };
 
-/** The presses in the order of typing; none for what Ink has no name for. */
+/** The presses in typing order; none for keys Ink has no name for. */
 export const pressesOf = (input: string, key: Key): readonly Press[] => {
   if (key.eventType === 'release') return [];
   const presses = namesOf(input, key);
-  // Only where a key is told by numbers (kitty, CSI 1;3 A) is Alt told for certain.
+  // Alt is certain only in numeric key reports (kitty, CSI 1;3 A).
   if (!key.meta || key.eventType !== undefined) return presses;
   const [alone] = namesOf(input, { ...key, meta: false });
   return alone === undefined ? presses : presses.map((press) => ({ ...press, afterEscape: alone }));

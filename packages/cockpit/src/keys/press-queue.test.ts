@@ -59,7 +59,7 @@ test('words that wait together are taken together', async () => {
     ]);
 });
 
-test('what a press is made of is told when its turn comes', async () => {
+test('a press is split when its turn comes', async () => {
   const taken: string[] = [];
   const queue = new PressQueue({
     take: ({ name }) => void taken.push(name),

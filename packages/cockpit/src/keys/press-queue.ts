@@ -1,14 +1,13 @@
-// One press after another, each seeing what the one before has done: the screen that it opened is drawn, and its keys work,
-// before the next is taken. Words for a text field are taken at once, however many came: a terminal that does not mark pastes
-// sends them as keys.
+// Handles key presses one at a time, each after the effect of the one before: the screen it opened is drawn and its keys
+// work. Text for a text field is handled all at once: a terminal without bracketed paste sends pastes as keys.
 
 import type { Press } from './press.ts';
 
-/** What presses are, told when their turn comes. */
+/** How to read presses when their turn comes. */
 export interface PressMeaning {
-  /** What the press is made of. */
+  /** Splits a press into its parts. */
   meant(press: Press): readonly Press[];
-  /** How many of those that wait, from the first on, may be taken as one. */
+  /** How many waiting presses, from the first on, can be handled as one. */
   wordsAhead(presses: readonly Press[]): number;
 }
 
@@ -16,9 +15,9 @@ const NO_MEANING: PressMeaning = { meant: (press) => [press], wordsAhead: () => 
 
 export interface PressQueueOptions {
   readonly take: (press: Press) => void;
-  /** Calls back when what was asked for by now is drawn. */
+  /** Calls back when everything requested so far is drawn. */
   readonly whenDrawn: (then: () => void) => void;
-  /** Without a meaning each press is one, by itself. */
+  /** The default: each press is handled alone. */
   readonly meaning?: PressMeaning;
 }
 
@@ -34,13 +33,13 @@ export class PressQueue {
     this.#options = options;
   }
 
-  /** The first is taken at once when none is waiting. */
+  /** With an empty queue the first is handled at once. */
   readonly add = (presses: readonly Press[]): void => {
     this.#waiting = this.#waiting.concat(presses);
     if (!this.#isTaking) this.#next();
   };
 
-  /** Presses that came before all that wait, and could not be used then: they are first when everything is drawn. */
+  /** Puts presses back at the front: they could not be handled yet, and are retried once everything is drawn. */
   readonly putBack = (presses: readonly Press[]): void => {
     this.#waiting = presses.concat(this.#waiting);
     if (this.#isTaking) return;
@@ -49,8 +48,8 @@ export class PressQueue {
   };
 
   /**
-   * What is pressed from now on waits until this is there, but no longer than half a second: the key of this moment must
-   * read something before it can show what the next keys are for.
+   * Later presses wait for this promise, but at most half a second: the current key has to load something before the next keys
+   * have a meaning.
    */
   readonly hold = (coming: Promise<unknown>): void => {
     const patience = new Promise((resolve) => setTimeout(resolve, MAX_HOLD_MS).unref());

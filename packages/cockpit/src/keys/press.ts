@@ -1,9 +1,9 @@
-// A key press in one spelling, whatever the terminal sent: `up`, `enter`, `escape`, `tab`, `shift+tab`, `pageup`, `home`,
+// A key press in one notation, whatever the terminal sent: `up`, `enter`, `escape`, `tab`, `shift+tab`, `pageup`, `home`,
 // `backspace`, `delete`, `space`, `ctrl+c`, `ctrl+5`, `alt+3`, `a`, `A`, `/`, `?`.
 
 export interface Press {
   readonly name: string;
-  /** What a text field would take: one or more characters; empty for keys that write nothing. */
+  /** The text it types: one or more characters; empty for other keys. */
   readonly text: string;
   /**
    * Terminals send Alt with a key as an escape before it, which is also what Esc and that key are when they come together.
@@ -12,7 +12,7 @@ export interface Press {
   readonly afterEscape?: Press;
 }
 
-/** What a terminal marked as pasted, in its turn among the keys: the field that a key opened takes it. */
+/** A bracketed paste, in order with the keys: a field opened by an earlier key receives it. */
 const PASTED = 'pasted';
 export const pasted = (text: string): Press => ({ name: PASTED, text });
 export const isPasted = ({ name }: Press): boolean => name === PASTED;

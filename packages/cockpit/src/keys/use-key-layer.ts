@@ -1,4 +1,4 @@
-// Keys of a component for as long as it is drawn and active.
+// The key bindings of a component while it is mounted and active.
 
 import { useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { useSurroundings } from '../shell/context.ts';
@@ -8,13 +8,13 @@ import type { AddedLayer } from './key-layers.ts';
 /** The layer of a component; undefined while it is not active. */
 export type OwnLayer = Readonly<{ current: AddedLayer | undefined }>;
 
-/** Gives the component these keys; the newest closures are the ones that run. */
+/** Binds these keys while the component is mounted; always runs the newest closures. */
 export const useKeyLayer = (layer: KeyLayer, isActive = true): OwnLayer => {
   const { keys } = useSurroundings();
   const handle = useRef<AddedLayer>(undefined);
   const newest = useRef(layer);
   newest.current = layer;
-  // With the picture, not after it: a key that is shown works.
+  // A layout effect: a key that is shown already works.
   useLayoutEffect(() => {
     if (!isActive) return;
     handle.current = keys.add(newest.current);
@@ -27,7 +27,7 @@ export const useKeyLayer = (layer: KeyLayer, isActive = true): OwnLayer => {
   return handle;
 };
 
-/** True while the next letter that is typed goes to this layer. */
+/** True while the next typed letter goes to this layer. */
 export const useHasLetters = (layer: OwnLayer): boolean => {
   const { keys } = useSurroundings();
   const hasLetters = useCallback(() => layer.current?.hasLetters() ?? false, [layer]);

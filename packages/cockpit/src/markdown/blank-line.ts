@@ -1,4 +1,4 @@
-// Where a text has a blank line, a block of Markdown ends, and what follows is drawn with a free line before it.
+// A blank line ends a Markdown block, and the next block is drawn with an empty line before it.
 
 export const endsInBlankLine = (text: string): boolean =>
   /\n[^\S\n]*\n/.test(text.slice(text.trimEnd().length));

@@ -1,11 +1,11 @@
-// What stands within a paragraph, as pieces of a line: marks become weight and colour, and no word of it is lost.
+// Inline Markdown as spans: marks become weight and colour, and no word is lost.
 
 import { printable, printableLine } from '@coxswain/protocol';
 import type { Span } from '../text/line.ts';
 import { known, type MarkedToken, type Tokens } from './lexed.ts';
 
 export interface InlineSettings {
-  /** Marks are drawn as well: what they mean cannot be seen by a colour. */
+  /** Keep the marks: there are no colours to show what they mean. */
   readonly keepsMarks: boolean;
 }
 
@@ -22,10 +22,10 @@ const piece = (text: string, manner: Manner): Span => ({
   ),
 });
 
-/** The address behind the text, where that does not tell it. */
+/** The address after the link text, unless the text already shows it. */
 const addressOf = ({ href, title, text }: Tokens.Link | Tokens.Image): string => {
-  const isTold = ['', 'mailto:', 'http://'].some((scheme) => `${scheme}${text}` === href);
-  return printableLine(`${isTold ? '' : href}${title ? ` "${title}"` : ''}`);
+  const isShown = ['', 'mailto:', 'http://'].some((scheme) => `${scheme}${text}` === href);
+  return printableLine(`${isShown ? '' : href}${title ? ` "${title}"` : ''}`);
 };
 
 const linkSpans = (
@@ -71,7 +71,7 @@ const spansOf = (token: MarkedToken, manner: Manner, settings: InlineSettings): 
     case 'escape':
       return [piece(token.text, manner)];
     default:
-      // HTML is text like any other.
+      // HTML is shown as text.
       return [piece(token.raw, manner)];
   }
 };

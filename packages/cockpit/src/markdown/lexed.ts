@@ -1,4 +1,4 @@
-// Markdown as tokens. What the lexer would take away without a trace, or could not get through, is left as the text it is.
+// Lexes Markdown. Anything the lexer would drop silently or choke on stays plain text.
 
 import { Lexer, type MarkedToken, type Token, Tokenizer } from 'marked';
 import { closed, withoutHalfMark } from './unfinished.ts';
@@ -7,7 +7,7 @@ export type { MarkedToken, Tokens } from 'marked';
 
 /** The lexer takes a level of the stack for each mark, and longer for each than for the one before it. */
 const NESTED_TOO_DEEPLY = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){24}/m;
-/** Marks within longer texts are not looked for: that takes time which grows with the square of the length. */
+/** Longer text is not scanned for marks: the time would grow with the square of the length. */
 const MAX_INLINE = 8_192;
 
 /** Definitions of links would be taken out of the text, and could hide anything: they are read as the text they are. */
@@ -45,7 +45,7 @@ export const lexed = (text: string, isGrowing: boolean): readonly MarkedToken[] 
   try {
     return tokensOf(read, isGrowing);
   } catch {
-    // The lexer gives up with an error where it does not get on.
+    // The lexer throws when it makes no progress.
     return [asText(read)];
   }
 };

@@ -36,7 +36,7 @@ describe('what stands in a paragraph', () => {
     ['<b>a</b>', [{ text: '<b>' }, { text: 'a' }, { text: '</b>' }]],
   ])('%j', (text, expected) => expect(pieces(text)).toEqual(expected));
 
-  test('an address is told where the text is another, and its title', () => {
+  test('an address is shown if the text differs, and so is its title', () => {
     expect(drawn('[https://bank.example](https://evil.example "hi") <a@b.c>', { columns: 80 })).toEqual([
       'https://bank.example (https://evil.example "hi") a@b.c',
     ]);
@@ -118,7 +118,7 @@ describe('blocks', () => {
     ]);
   });
 
-  test('a table that is too wide is told field by field', () => {
+  test('a table that is too wide is listed field by field', () => {
     expect(drawn(TABLE, { columns: 14 })).toEqual([
       'Name: a',
       '数量: 12',

@@ -1,5 +1,5 @@
-// Markdown as lines of the screen. A pure function: headings, lists, code, quotes and tables of an agent's answer are seen as
-// what they are; what a terminal would obey or hide is made visible first.
+// Renders Markdown as lines of the screen. A pure function for headings, lists, code, quotes and tables; control and hidden
+// characters are made visible first.
 
 import { printable, printableLine } from '@coxswain/protocol';
 import { wrapLine, wrapToCells } from '@coxswain/views';
@@ -13,7 +13,7 @@ import type { DrawSettings } from './settings.ts';
 import { tableLines } from './table-lines.ts';
 
 export interface MarkdownSettings extends DrawSettings {
-  /** More of the text may come: what it has begun is drawn as if it were complete. Default: it is whole. */
+  /** More text may come: unfinished marks are drawn as if complete. Default: the text is complete. */
   readonly isGrowing?: boolean;
   /** The text goes on with the block that begins so; see `cutOf`. */
   readonly opening?: string | undefined;

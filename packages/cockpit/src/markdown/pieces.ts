@@ -1,4 +1,4 @@
-// Long Markdown in pieces that can be read one by one: an answer that streams in is read again only from the last piece on.
+// Splits long Markdown into pieces that are parsed separately: a streaming answer is parsed again only from the last piece on.
 
 import { cutOfLongLine, LINE_CHARACTERS, PIECE_CHARACTERS } from '../text/long-line.ts';
 

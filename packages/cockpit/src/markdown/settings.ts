@@ -1,4 +1,4 @@
-// What the drawing of Markdown depends on besides its text.
+// Render settings of Markdown.
 
 import type { InlineSettings } from './inline-spans.ts';
 

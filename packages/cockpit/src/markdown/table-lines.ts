@@ -1,4 +1,4 @@
-// A table: in columns where they fit, else each row as its fields below each other.
+// A Markdown table: in columns if they fit, else each row as a list of fields.
 
 import { wrapLine } from '@coxswain/views';
 import { lineWidth } from '../text/cut-line.ts';

@@ -1,5 +1,5 @@
-// Markdown that is still being written: what has begun is drawn as what it will be, and half a mark not at all, so that nothing
-// changes its looks when the rest of it comes.
+// Markdown that is still streaming: an open block is drawn as it will look, half a mark is left out, so nothing changes its
+// look when the rest arrives.
 
 /** A line that may become a mark of a block: a list, a rule, a fence, a heading, the line below the head of a table. */
 const HALF_BLOCK_MARK = /^(?:[-=*_+#>`~|: \t]+|[ \t]*\d{1,9}[.)])$/;

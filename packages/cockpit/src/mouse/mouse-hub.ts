@@ -1,4 +1,4 @@
-// Where on the screen a click does something. Of everything under the pointer the smallest gets it: the row, not its list.
+// The clickable areas of the screen. The smallest area under the pointer gets the click: the row, not its list.
 
 /** In cells from the upper left corner, from 0. */
 export interface Spot {
@@ -12,9 +12,9 @@ export interface Area extends Spot {
 }
 
 export interface Clickable {
-  /** Where it is drawn now; undefined when it is not. */
+  /** Its current area; undefined if it is not drawn. */
   area(): Area | undefined;
-  /** The spot is counted from the corner of its own area. */
+  /** The spot is relative to the corner of its own area. */
   onClick(spot: Spot): void;
   /** While any of these is drawn, only they can be clicked. */
   readonly isModal: boolean;
@@ -26,13 +26,13 @@ const contains = ({ column, row, columns, rows }: Area, spot: Spot): boolean =>
 export class MouseHub {
   readonly #clickables = new Set<Clickable>();
 
-  /** Returns what removes it. */
+  /** Returns a function that removes it. */
   readonly add = (clickable: Clickable): (() => void) => {
     this.#clickables.add(clickable);
     return () => this.#clickables.delete(clickable);
   };
 
-  /** True when something was clicked. */
+  /** True if the click hit something. */
   click(spot: Spot): boolean {
     const all = [...this.#clickables];
     const modal = all.filter(({ isModal }) => isModal);

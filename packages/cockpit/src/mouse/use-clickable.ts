@@ -1,4 +1,4 @@
-// Lets a click on what a component draws do something.
+// Makes a component clickable.
 
 import { type DOMElement, measureElement } from 'ink';
 import { type RefObject, useEffect, useRef } from 'react';
@@ -19,8 +19,8 @@ const areaOf = (element: DOMElement | null): Area | undefined => {
 };
 
 /**
- * `ref` is that of a Box. The spot is counted in cells from its upper left corner, so that one Box around a list tells which
- * row was meant.
+ * `ref` belongs to a Box. The spot is in cells from its upper left corner, so one Box around a list knows which row was
+ * clicked.
  */
 export const useClickable = (
   ref: RefObject<DOMElement | null>,

@@ -1,4 +1,4 @@
-// The root of everything that is drawn: hands the world to all below, and what the terminal sends to the keys.
+// The root component: provides the dependencies, and passes terminal input to the key bindings.
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { useInput, usePaste } from 'ink';
@@ -14,7 +14,7 @@ import type { ShellStore } from './shell-store.ts';
 import { ShellStoreContext, useShellState } from './use-shell-state.ts';
 
 export interface CockpitProps extends Omit<Surroundings, 'deps' | 'shell'> {
-  /** The world but for what can be changed while it runs. */
+  /** The dependencies, except those that change at run time. */
   readonly base: Omit<CockpitDeps, 'words' | 'theme'>;
   readonly store: ShellStore;
   readonly drawing: Drawing;
@@ -50,7 +50,7 @@ export const Cockpit: FC<CockpitProps> = (props) => (
   </ShellStoreContext>
 );
 
-// The tables of colours: for dark and for light terminals, and for those who want none.
+// The colour tables: dark, light and none.
 const dark: Theme = {
   name: 'dark',
   keepsMarks: false,

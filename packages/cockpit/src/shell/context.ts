@@ -1,4 +1,4 @@
-// How components reach what they need: the world, the frame, the keys, the events of the ledger.
+// The React context: dependencies, shell, key bindings and ledger events.
 
 import { createContext, useContext } from 'react';
 import type { EventHub } from '../data/event-hub.ts';
@@ -19,7 +19,7 @@ export interface Surroundings {
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
 
-/** Everything around a component. Throws outside the cockpit. */
+/** The context of a component. Throws outside the cockpit. */
 export const useSurroundings = (): Surroundings => {
   const surroundings = useContext(SurroundingsContext);
   if (!surroundings) throw new Error('a component of the cockpit was drawn outside of it');

@@ -1,4 +1,4 @@
-// Everything of the cockpit that is no picture: the keys, the mouse, the events, the state of the frame, the input.
+// The cockpit without its components: keys, mouse, events, shell state and input.
 
 import { EventHub } from '../data/event-hub.ts';
 import { KeyLayers } from '../keys/key-layers.ts';
@@ -12,7 +12,7 @@ import { Drawing } from './drawing.tsx';
 import type { CockpitOptions } from './options.ts';
 import { ShellStore } from './shell-store.ts';
 
-/** Lines that a notch of the wheel moves where nobody takes the wheel for itself. */
+/** Lines per notch of the wheel, unless a layer handles the wheel. */
 const LINES_A_NOTCH = 3;
 /** What a program ends with whose terminal was closed: 128 and the number of SIGHUP. */
 const TERMINAL_GONE = 129;
@@ -28,14 +28,14 @@ export interface Controls {
   readonly drawing: Drawing;
   readonly queue: PressQueue;
   readonly input: TerminalInput;
-  /** Resolves when the terminal has told its background. */
-  readonly hasToldBackground: Promise<void>;
+  /** Resolves when the terminal has reported its background. */
+  readonly backgroundReported: Promise<void>;
 }
 
 const storeFor = (options: CockpitOptions, end: EndCockpit): ShellStore =>
   new ShellStore({
     initial: {
-      place: options.place,
+      location: options.place,
       head: {},
       isSidebarOpen: options.hasSidebar ?? true,
       overlay: undefined,
@@ -54,8 +54,8 @@ export const createControls = (options: CockpitOptions, end: EndCockpit): Contro
   const keys = new KeyLayers();
   const mouse = new MouseHub();
   const store = storeFor(options, end);
-  const told = Promise.withResolvers<void>();
-  /** What keys and clicks do runs outside of React: nobody else would catch what it throws. */
+  const reported = Promise.withResolvers<void>();
+  /** Key and click handlers run outside React, so nobody else would catch their errors. */
   const guarded = <Given>(act: (given: Given) => void): ((given: Given) => void) => {
     return (given) => {
       try {
@@ -82,10 +82,10 @@ export const createControls = (options: CockpitOptions, end: EndCockpit): Contro
       const background = backgroundOf(answer);
       if (background !== undefined && options.theme === 'asked')
         store.do({ do: 'theme', themeName: background });
-      told.resolve();
+      reported.resolve();
     },
     onGone: () => end({ kind: 'told', exitCode: TERMINAL_GONE }),
   });
   const events = new EventHub(options.client);
-  return { keys, mouse, events, store, drawing, queue, input, hasToldBackground: told.promise };
+  return { keys, mouse, events, store, drawing, queue, input, backgroundReported: reported.promise };
 };

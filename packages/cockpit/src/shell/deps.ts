@@ -1,26 +1,26 @@
-// What the cockpit is given of the world. Everything is handed in; nothing in this package reads the process.
+// The dependencies of the cockpit. Everything is passed in; nothing in this package reads the process.
 
 import type { Client } from '@coxswain/client';
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Theme } from '../theme/theme.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 export interface CockpitDeps {
-  /** Its streams come back by themselves when the daemon does. */
+  /** Its streams reconnect when the daemon is back. */
   readonly client: Client;
   readonly clock: {
     /** Milliseconds since 1970. */
     nowMs(): number;
   };
   readonly words: AllWords;
-  /** The session that somebody switched to elsewhere; a chat that was used later counts more. */
+  /** The session last switched to elsewhere; a chat used later takes precedence. */
   readonly switchedTo?: { readonly session: string; readonly at: string };
-  /** IANA name: what clocks on the wall are meant in. */
+  /** The IANA name of the local time zone. */
   readonly timeZone: string;
   readonly theme: Theme;
-  /** Where the person is: tasks that are submitted here run there. */
+  /** The working folder: tasks submitted here run there. */
   readonly workDir: string;
-  /** The person's environment, sent with what is submitted. */
+  /** The user's environment, sent with each submission. */
   readonly environment: Readonly<Record<string, string>>;
   /** Writes into the log file, never over the screen. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -28,7 +28,7 @@ export interface CockpitDeps {
   writeToTerminal(bytes: string): void;
 }
 
-/** A question that must be answered before anything else: `Enter`/`y` or `Esc`/`n`. */
+/** A modal confirmation: `Enter`/`y` or `Esc`/`n`. */
 export interface Confirmation {
   readonly title: string;
   readonly detail?: string;
@@ -37,17 +37,17 @@ export interface Confirmation {
   readonly isDangerous?: boolean;
 }
 
-/** What a page may ask of the frame around it. */
+/** What the shell offers to a page. */
 export interface Shell {
-  go(place: Place): void;
-  /** Says it in the status line, for exactly three seconds. */
+  go(location: Location): void;
+  /** Shows it in the status line for exactly three seconds. */
   say(text: string, tone?: 'good' | 'bad' | 'plain'): void;
   confirm(question: Confirmation): Promise<boolean>;
-  /** Puts the text into the clipboard, by OSC 52. */
+  /** Copies the text to the clipboard with OSC 52. */
   copy(text: string): void;
   /** What the frame says of the page: its title over it, and whose work is shown in the footer. See use-page-head.ts. */
   describe(head: PageHead): void;
-  /** Ends the cockpit; tasks go on. */
+  /** Quits the cockpit; tasks keep running. */
   quit(exitCode?: number): void;
 }
 
@@ -65,5 +65,5 @@ export interface PageSize {
 }
 
 export interface PageProps extends PageSize {
-  readonly place: Place;
+  readonly location: Location;
 }

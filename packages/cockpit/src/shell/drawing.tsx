@@ -1,5 +1,5 @@
-// Tells when what was asked to be drawn is drawn. React draws when it finds the time, which a busy machine gives late and in
-// pieces; what asks here is drawn in the same go as everything that was asked for before it.
+// Reports when pending updates are drawn. React renders when it has time, on a busy machine late and in pieces; a request
+// made here is rendered together with all earlier updates.
 
 import { type FC, useEffect, useReducer } from 'react';
 
@@ -15,13 +15,13 @@ export class Drawing {
   #waiting: Waiting[] = [];
   #draw = (): void => {};
 
-  /** Calls back when everything that was asked for by now is drawn, and what drawing it has changed. */
+  /** Calls back when all updates so far are drawn, and those they caused. */
   readonly after = (then: () => void): void => {
     this.#waiting.push({ then, roundsLeft: ROUNDS });
     this.#draw();
   };
 
-  /** From now on this is how to have something drawn; returns how to take it back. */
+  /** Sets the function that requests a render; returns a function that unsets it. */
   attach(draw: () => void): () => void {
     this.#draw = draw;
     if (this.#waiting.length > 0) draw();
@@ -45,7 +45,7 @@ export class Drawing {
 export const EndOfDrawing: FC<{ readonly drawing: Drawing }> = ({ drawing }) => {
   const [round, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => drawing.attach(draw), [drawing]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each round is told once, whatever it drew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: notify once per round, whatever it drew.
   useEffect(() => drawing.drawn(), [drawing, round]);
   return null;
 };

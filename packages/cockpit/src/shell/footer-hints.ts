@@ -1,5 +1,5 @@
-// Which keys the footer shows: those of the highest layers first, each key once, as many as fit. The way to all other keys, the
-// help, is never cut off, nor are the way out of what is open and the answers to what is asked.
+// The keys shown in the footer: highest layers first, each key once, as many as fit. The help key is never cut off, nor are
+// the key that closes the current overlay and the answers to a request.
 
 import { cellWidth } from '@coxswain/protocol';
 import type { KeyLayer } from '../keys/binding.ts';
@@ -8,7 +8,7 @@ import { keyName } from '../keys/key-name.ts';
 export interface Hint {
   readonly key: string;
   readonly label: string;
-  /** Says it where not all labels fit. */
+  /** The short label, if not all fit. */
   readonly short?: string | undefined;
   /** Stays when others have no room. */
   readonly isKept?: boolean;

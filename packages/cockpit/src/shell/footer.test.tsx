@@ -29,7 +29,7 @@ interface Said {
 const footer = ({ columns, text, keys }: Said): Harness => {
   const store = new ShellStore({
     initial: {
-      place: { page: 'tasks' },
+      location: { page: 'tasks' },
       head: {},
       isSidebarOpen: true,
       overlay: undefined,
@@ -63,7 +63,7 @@ const Choices = (): null => {
       { keys: ['y'], label: 'approve', isKept: true, run },
       { keys: ['Y'], label: 'always: git push', short: 'always', isKept: true, run },
       { keys: ['n'], label: 'deny', isKept: true, run },
-      { keys: ['escape'], label: 'back, leaves it open', short: 'back', run },
+      { keys: ['escape'], label: 'back, answer later', short: 'back', run },
       { keys: ['ctrl+g'], label: 'help', run },
     ],
   });
@@ -73,7 +73,7 @@ const Choices = (): null => {
 test.each([40, 80])(
   'in %i cells a notice can be read over choices: the next Ctrl+C quits',
   async (columns) => {
-    const harness = footer({ columns, text: 'Ctrl+C again quits; tasks go on', keys: <Choices /> });
+    const harness = footer({ columns, text: 'Ctrl+C again quits; tasks keep running', keys: <Choices /> });
     await harness.sees('Ctrl+C again quits');
     expect(harness.lines().join('')).toContain('Ctrl+G help');
   },

@@ -1,4 +1,4 @@
-// The last line: what the keys do just now, most useful first, and what was said a moment ago.
+// The footer: the current keys, most useful first, and the latest notice.
 
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
@@ -8,7 +8,7 @@ import { footerHints, hintsThatFit, keptCells, shortHints } from './footer-hints
 import { useShellState } from './use-shell-state.ts';
 
 const GAP = '   ';
-/** Of less of a note nothing can be read. */
+/** The minimum cells of a readable note. */
 const MIN_NOTE_CELLS = 6;
 
 export interface FooterProps {
@@ -29,7 +29,7 @@ export const Footer: FC<FooterProps> = ({ columns, noteColumns }) => {
   const wanted = Math.max(noteColumns - 2, Math.floor(room / 3));
   const left = room - keptCells(all, GAP.length) - GAP.length;
   const noteCells = left < Math.min(wanted, MIN_NOTE_CELLS) ? 0 : Math.min(wanted, left);
-  // What was said stands beside the keys: the way out and the way to the others stay in sight, as long as it can be read.
+  // The notice is shown beside the keys: the close and help keys stay visible as long as it is readable.
   const besideKept = room - keptCells(shortHints(all), GAP.length) - GAP.length;
   const saidCells = besideKept < MIN_NOTE_CELLS ? Math.floor(room / 2) : besideKept;
   const beforeText = cutToCells(before, status === undefined ? noteCells : saidCells);

@@ -10,7 +10,7 @@ const counts = (running: number, pending: number, needsInput: number) => async (
   cancelled: 0,
 });
 
-test('the head line tells what needs somebody first, the sidebar where it waits', async () => {
+test('the head line shows what needs input first, the sidebar where', async () => {
   const questions = { list: async () => [{}, {}, {}] } as never; // only their number is shown
   const cockpit = cockpitInMemory({
     client: { tasks: { counts: counts(2, 1, 1) }, inputs: questions },
@@ -57,7 +57,7 @@ test('the palette says that nothing fits, and Esc leaves it', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.type(':zzzz');
-  await cockpit.sees('nothing of that name');
+  await cockpit.sees('no match');
   cockpit.type('\u0015jobs');
   await cockpit.sees(/▌ Jobs/);
   cockpit.type('\u001b');

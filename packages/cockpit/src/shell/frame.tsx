@@ -33,7 +33,7 @@ export interface FrameProps {
 export const Frame: FC<FrameProps> = ({ suspend }) => {
   const { words } = useDeps();
   const { columns, rows } = useWindowSize();
-  const { place, head, isSidebarOpen, overlay, question } = useShellState();
+  const { location, head, isSidebarOpen, overlay, question } = useShellState();
   const lostSinceMs = useLostSince();
   const isLost = lostSinceMs !== undefined;
   const read = usePulse();
@@ -43,8 +43,8 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
   const layout = layoutOf({ columns, rows }, isSidebarOpen);
   if (layout === undefined) return <Text>{words.screen.shell.tooSmall.slice(0, columns)}</Text>;
   const { sidebarColumns, page } = layout;
-  const Page = PAGE_TABLE[place.page];
-  const name = nameOfPage(words, place.page);
+  const Page = PAGE_TABLE[location.page];
+  const name = nameOfPage(words, location.page);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <HeadLine
@@ -57,12 +57,17 @@ export const Frame: FC<FrameProps> = ({ suspend }) => {
       <Box height={page.rows} width={columns} flexShrink={0}>
         {sidebarColumns > 0 && (
           <Box width={sidebarColumns} flexShrink={0} height={page.rows} overflow="hidden">
-            <Sidebar here={place.page} pulse={pulse} />
+            <Sidebar here={location.page} pulse={pulse} />
           </Box>
         )}
         <Box width={page.columns} height={page.rows} flexShrink={0} overflow="hidden" flexDirection="column">
           {isLost && <LostLine sinceMs={lostSinceMs} columns={page.columns} />}
-          <Page key={place.page} place={place} columns={page.columns} rows={page.rows - (isLost ? 1 : 0)} />
+          <Page
+            key={location.page}
+            location={location}
+            columns={page.columns}
+            rows={page.rows - (isLost ? 1 : 0)}
+          />
         </Box>
         {overlay === 'help' && <Help columns={columns} rows={page.rows} />}
         {overlay === 'palette' && <Palette columns={columns} rows={page.rows} />}
@@ -97,7 +102,7 @@ export const layoutOf = ({ columns, rows }: PageSize, isSidebarOpen: boolean): L
   return { sidebarColumns, page: { columns: columns - sidebarColumns, rows: rows - FRAME_ROWS } };
 };
 
-// Over the page while the daemon is gone: what stands below is from before, and from when.
+// Above the page while the daemon is gone: shows how old the data is.
 
 /** Since when the daemon is gone, in milliseconds since 1970; undefined while it is there. */
 const useLostSince = (): number | undefined => {
@@ -119,7 +124,7 @@ const LostLine: FC<{ readonly sinceMs: number; readonly columns: number }> = ({ 
   );
 };
 
-// The help: every key that works where one is, with what it does.
+// The help: every key binding that works right now.
 const WIDEST = 76;
 
 interface HelpProps {
@@ -167,14 +172,14 @@ const Help: FC<HelpProps> = ({ columns, rows }) => {
   );
 };
 
-// The help as lines, made from the layers of keys that work now: what has no binding is not told, and what has one is.
+// The help as lines, built from the active key layers, so it always matches the bindings.
 const KEY_GAP = '  ';
 const WIDEST_KEYS = 24;
 
 /** What is done, and the keys for it. */
 type Rows = ReadonlyMap<string, readonly string[]>;
 
-/** Layers of the same title are told as one, and so are the keys that do the same in one of them. */
+/** Layers with the same title are merged, and so are keys with the same action within one. */
 const merged = (layers: readonly KeyLayer[]): ReadonlyMap<string, Rows> => {
   const byTitle = new Map<string, Map<string, readonly string[]>>();
   for (const { title, bindings } of layers) {

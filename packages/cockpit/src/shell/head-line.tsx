@@ -1,4 +1,4 @@
-// The first line: whose screen it is, what the page is called, and what needs somebody.
+// The head line: the product, the page title, and the counts of tasks.
 
 import { grouped } from '@coxswain/locale';
 import { cellWidth, cutToCells, padToCells } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ const SEPARATOR = ' · ';
 /** Between the title and the counts. */
 const GAP = 2;
 
-/** What is not zero, most urgent first: in words, or by the glyphs of the chips where there is little room. */
+/** The counts above zero, most urgent first: in words, or as glyphs if there is little room. */
 const usePulsePieces = (
   { pulse, hold }: Pick<HeadLineProps, 'pulse' | 'hold'>,
   isCompact: boolean,

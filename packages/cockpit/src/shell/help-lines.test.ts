@@ -12,7 +12,7 @@ const layer = (title: string, keys: Readonly<Record<string, string>>): KeyLayer 
 test('layers of one title are one section, keys that do the same one line', () => {
   const layers = [
     layer('Tasks', { 'up k': 'move', 'down j': 'move', enter: 'open' }),
-    layer('Everywhere', { q: 'quit' }),
+    layer('Global', { q: 'quit' }),
     layer('Tasks', { c: 'cancel' }),
     { title: 'Nothing', level: 'page', bindings: [] } as const,
   ];
@@ -22,7 +22,7 @@ test('layers of one title are one section, keys that do the same one line', () =
     '↵        open',
     'c        cancel',
     '',
-    'Everywhere',
+    'Global',
     'q        quit',
     '',
     'Shift selects.',

@@ -1,11 +1,11 @@
-// Every way to a page: its digit, its letter after `g`, its name.
+// How to reach each page: its digit, its letter after `g`, its name.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
-import { PAGES, type PageId } from './place.ts';
+import { PAGES, type PageId } from './location.ts';
 
 export interface Direction {
   readonly page: PageId;
-  /** Its place in the sidebar, from 1. */
+  /** Its position in the sidebar, from 1. */
   readonly digit: string;
   /** After `g`. */
   readonly letter: string;

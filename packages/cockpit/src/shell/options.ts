@@ -1,16 +1,16 @@
-// What the cockpit is started with.
+// The options of the cockpit.
 
 import type { Client } from '@coxswain/client';
 import type { Language } from '@coxswain/locale';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { CockpitDeps } from './deps.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 export interface CockpitOptions
   extends Pick<CockpitDeps, 'clock' | 'timeZone' | 'workDir' | 'environment' | 'log' | 'switchedTo'> {
   readonly client: Client;
-  /** Tells whether the daemon can be reached, at each change, until the returned function is called. */
+  /** Reports each change of whether the daemon is reachable, until the returned function is called. */
   watchConnection(listener: (isReachable: boolean) => void): () => void;
   readonly terminal: Terminal;
   readonly language: Language;
@@ -18,7 +18,7 @@ export interface CockpitOptions
   readonly theme: Theme['name'] | 'asked';
   /** False: the terminal's locale shows ASCII only. */
   readonly isUnicode: boolean;
-  readonly place: Place;
+  readonly place: Location;
   /** False: nothing but the page, until the person asks for the sidebar. Default true. */
   readonly hasSidebar?: boolean;
 }

@@ -10,7 +10,7 @@ import { SessionsPage } from '../pages/sessions/sessions-page.tsx';
 import { TasksPage } from '../pages/tasks/tasks-page.tsx';
 import { WorkflowsPage } from '../pages/workflows/workflows-page.tsx';
 import type { PageProps } from './deps.ts';
-import type { PageId } from './place.ts';
+import type { PageId } from './location.ts';
 
 export const PAGE_TABLE: Readonly<Record<PageId, FC<PageProps>>> = {
   chat: ChatPage,

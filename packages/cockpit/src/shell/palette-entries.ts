@@ -1,4 +1,4 @@
-// What the palette offers: the pages, what keys do here, and what has no key at all.
+// The palette entries: pages, the current key actions, and actions without a key.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { KeyLayer } from '../keys/binding.ts';
@@ -76,13 +76,13 @@ const IN_A_ROW = 4;
 /** How well it fits, more is better; undefined when a letter is missing. Everything fits an empty query alike. */
 export const fuzzyScore = (query: string, text: string): number | undefined => {
   const letters = [...query.toLowerCase()].filter((letter) => letter !== ' ');
-  const places = [...text.toLowerCase()];
+  const characters = [...text.toLowerCase()];
   let score = 0;
   let at = -1;
   for (const letter of letters) {
-    const found = places.indexOf(letter, at + 1);
+    const found = characters.indexOf(letter, at + 1);
     if (found < 0) return undefined;
-    if (found === 0 || /[\s:·]/.test(places[found - 1] ?? '')) score += AT_START;
+    if (found === 0 || /[\s:·]/.test(characters[found - 1] ?? '')) score += AT_START;
     if (found === at + 1) score += IN_A_ROW;
     score -= found - at - 1;
     at = found;

@@ -44,7 +44,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   // As they were before the palette added its own.
   const [layers] = useState<readonly KeyLayer[]>(keys.snapshot);
   const [search, setSearch] = useState<Search>({ query: '', at: 0 });
-  // Keys may come faster than what they did is drawn.
+  // Keys may arrive faster than React renders.
   const newest = useRef(search);
   newest.current = search;
   const change = (next: Search): void => {
@@ -102,7 +102,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
     ...(found.length === 0 ? [lineOf(shell.paletteEmpty, 'quiet')] : []),
     ...found
       .slice(first, first + shown)
-      .map((entry, place) => entryLine(entry, first + place === chosen, cells)),
+      .map((entry, index) => entryLine(entry, first + index === chosen, cells)),
   ];
   const caret = Math.min(PROMPT.length + cellWidth(query), cells - 1);
   const left = Math.max(0, Math.floor((columns - width) / 2));
@@ -122,7 +122,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
   );
 };
 
-// Tasks, sessions and agents that the palette finds by name: nothing is read before something is typed.
+// The tasks, sessions and agents the palette finds by name; nothing is loaded before something is typed.
 
 /** Nobody has typed for so long. */
 const SETTLED_MS = 150;

@@ -52,11 +52,11 @@ export const Panel: FC<PanelProps> = ({ left, top, columns, lines, tone = 'accen
       {...(color === undefined ? {} : { borderColor: color })}
     >
       {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place of a line is what it is
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its index
         <Text key={at}>
-          {filled(line, cells).map((span, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place of a span is what it is
-            <Text key={place} {...(span.tone === undefined ? theme.text : theme[span.tone])}>
+          {filled(line, cells).map((span, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a span is identified by its index
+            <Text key={index} {...(span.tone === undefined ? theme.text : theme[span.tone])}>
               {span.text}
             </Text>
           ))}

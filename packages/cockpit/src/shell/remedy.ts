@@ -1,9 +1,9 @@
-// What an error says to do next, as it is done here: errors are written for a shell, and where a key does the same the key is
-// told instead of the command. What has no key stays a command.
+// Translates the advice in an error message: errors name shell commands, and if a key does the same, the message names the
+// key instead. A command without a key stays.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
+import type { PageId } from './location.ts';
 import { navigation } from './navigation.ts';
-import type { PageId } from './place.ts';
 
 type Remedy = readonly [pattern: RegExp, instead: (words: AllWords) => string];
 

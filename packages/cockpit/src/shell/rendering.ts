@@ -1,4 +1,4 @@
-// What a view is given on a screen.
+// The render context of a screen.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { RenderContext } from '@coxswain/views';

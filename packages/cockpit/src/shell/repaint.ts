@@ -1,6 +1,5 @@
-// While a window changes its size, what was drawn for one size may arrive at another, and land beside its place; a window that
-// has its old size again may have lost what stood on it. So once the size has settled everything is drawn anew, whatever is
-// thought to be on the screen already.
+// While a window is resized, a frame drawn for one size may arrive at another and land in the wrong position; a window back
+// at its old size may have lost its content. So once the size has settled, everything is redrawn.
 
 import type { Terminal } from '../terminal/terminal.ts';
 

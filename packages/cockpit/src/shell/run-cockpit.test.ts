@@ -46,7 +46,7 @@ test('a terminal that is closed ends it', async () => {
   expect(await cockpit.exitCode).toBe(129);
 });
 
-test('a promise that fails while nobody waits is told and logged, and ends nothing', async () => {
+test('an unhandled rejection is shown and logged, and ends nothing', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.stray(new Error('the disk is full'));
@@ -54,11 +54,11 @@ test('a promise that fails while nobody waits is told and logged, and ends nothi
   expect(cockpit.logged).toHaveLength(1);
 });
 
-test('a daemon that is gone is told until it is back', async () => {
+test('the loss of the daemon is shown until it is back', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.reach(false);
-  await cockpit.sees('the daemon does not answer');
+  await cockpit.sees('the daemon is not responding');
   cockpit.reach(true);
   await cockpit.sees('the daemon is back');
   expect(cockpit.screen()[0]).not.toContain('gone');
@@ -84,7 +84,7 @@ test('an answer of the terminal is never typed text, however late it comes', asy
   const cockpit = cockpitInMemory({ theme: 'asked' });
   await cockpit.sees('? help');
   cockpit.type(':');
-  await cockpit.sees('a page or a command');
+  await cockpit.sees('page, command or name');
   cockpit.type('\u001b]11;rgb:ffff/ffff/ffff\u0007x');
   await cockpit.sees(': x');
 });
@@ -93,7 +93,7 @@ test('a paste goes to who takes it, and is no keys', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.type('\u001b[200~qqq\u001b[201~:');
-  await cockpit.sees('a page or a command');
+  await cockpit.sees('page, command or name');
   cockpit.type('\u001b[200~lang\nchin\u001b[201~');
   await cockpit.sees(': lang chin');
   cockpit.type('\r');

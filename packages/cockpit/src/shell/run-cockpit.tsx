@@ -1,4 +1,4 @@
-// Takes the terminal, draws until somebody quits or something ends it, and gives the terminal back as it was.
+// Takes over the terminal, runs until the user quits or something ends it, and restores the terminal.
 
 import type { WriteStream } from 'node:tty';
 import { allWordsFor } from '@coxswain/locale/cockpit';
@@ -18,16 +18,16 @@ const MAX_FRAMES = 60;
 /** How long the first frame waits for an answer that is on the way; after one that comes later it is drawn again. */
 const ANSWER_MS = 10;
 
-const answerOfTerminal = async ({ hasToldBackground }: Controls): Promise<void> => {
+const answerOfTerminal = async ({ backgroundReported }: Controls): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ANSWER_MS);
   });
-  await Promise.race([hasToldBackground, patience]);
+  await Promise.race([backgroundReported, patience]);
   clearTimeout(timer);
 };
 
-/** Listens to everything that happens beside keys; returns what leaves it all again. */
+/** Subscribes to everything besides keys; returns a function that unsubscribes. */
 const listen = (options: CockpitOptions, { store, events }: Controls, end: EndCockpit): (() => void) => {
   const { terminal, log } = options;
   const words = () => allWordsFor(store.state().language).screen.shell;
@@ -178,7 +178,7 @@ const startWrapMode = (write: (bytes: string) => void): WrapMode => {
   };
 };
 
-// Keeps the terminal's reports of the mouse as the person wants them, and off while somebody else has the terminal.
+// Turns mouse reports on or off as the user wants, and off while another program has the terminal.
 interface MouseMode {
   /** Off, run, and on again if it was. */
   without(run: () => Promise<void>): Promise<void>;

@@ -1,14 +1,14 @@
-// What the frame shows, and how it becomes something else.
+// The state of the shell and its reducer.
 
 import type { Language } from '@coxswain/locale';
 import type { Theme } from '../theme/theme.ts';
 import type { Confirmation, PageHead } from './deps.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 export type SayTone = 'good' | 'bad' | 'plain';
 
 export interface ShellState {
-  readonly place: Place;
+  readonly location: Location;
   readonly head: PageHead;
   readonly isSidebarOpen: boolean;
   readonly overlay: 'help' | 'palette' | undefined;
@@ -22,7 +22,7 @@ export interface ShellState {
 }
 
 export type ShellAction =
-  | { readonly do: 'go'; readonly place: Place }
+  | { readonly do: 'go'; readonly location: Location }
   | { readonly do: 'describe'; readonly head: PageHead }
   | { readonly do: 'toggleSidebar' }
   | { readonly do: 'open'; readonly overlay: 'help' | 'palette' }
@@ -40,7 +40,7 @@ export type ShellAction =
 export const shellReducer = (state: ShellState, action: ShellAction): ShellState => {
   switch (action.do) {
     case 'go':
-      return { ...state, place: action.place, overlay: undefined, isGoing: false };
+      return { ...state, location: action.location, overlay: undefined, isGoing: false };
     case 'describe': {
       const { title, note } = action.head;
       return title === state.head.title && note === state.head.note ? state : { ...state, head: action.head };

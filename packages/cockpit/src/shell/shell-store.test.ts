@@ -3,7 +3,7 @@ import type { ShellState } from './shell-state.ts';
 import { ShellStore, STATUS_MS } from './shell-store.ts';
 
 const INITIAL: ShellState = {
-  place: { page: 'tasks' },
+  location: { page: 'tasks' },
   head: {},
   isSidebarOpen: true,
   overlay: undefined,
@@ -74,7 +74,7 @@ test('listeners hear of changes and of nothing else; going closes what lies over
   expect(heard).toBe(0);
   store.do({ do: 'open', overlay: 'palette' });
   store.go({ page: 'inbox' });
-  expect(store.state()).toMatchObject({ place: { page: 'inbox' }, overlay: undefined });
+  expect(store.state()).toMatchObject({ location: { page: 'inbox' }, overlay: undefined });
   expect(heard).toBe(2);
 });
 

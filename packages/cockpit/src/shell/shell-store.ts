@@ -1,8 +1,8 @@
-// The frame as pages know it: what they ask of it becomes its state at once, and the timers and answers that go with it.
+// The shell as pages see it: holds its state, timers and pending confirmations.
 
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { Confirmation, PageHead, Shell } from './deps.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 import { inKeys } from './remedy.ts';
 import { type SayTone, type ShellAction, type ShellState, shellReducer } from './shell-state.ts';
 
@@ -41,7 +41,7 @@ export class ShellStore implements Shell {
     for (const listener of this.#listeners) listener();
   };
 
-  readonly go = (place: Place): void => this.do({ do: 'go', place });
+  readonly go = (location: Location): void => this.do({ do: 'go', location });
 
   readonly describe = (head: PageHead): void => this.do({ do: 'describe', head });
 

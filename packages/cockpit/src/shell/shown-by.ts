@@ -1,4 +1,4 @@
-// What each thing is called in a shell: its id, and the command that shows it.
+// The id of each thing, and the shell command that shows it.
 
 import { shellQuote, type Task } from '@coxswain/protocol';
 

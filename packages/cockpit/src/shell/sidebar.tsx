@@ -6,8 +6,8 @@ import { Box, type DOMElement, Text } from 'ink';
 import { type FC, useRef } from 'react';
 import { useClickable } from '../mouse/use-clickable.ts';
 import { useDeps, useShell } from './context.ts';
+import type { PageId } from './location.ts';
 import { navigation } from './navigation.ts';
-import type { PageId } from './place.ts';
 import type { Pulse } from './use-pulse.ts';
 
 export const SIDEBAR_COLUMNS = 20;

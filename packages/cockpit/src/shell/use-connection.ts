@@ -1,4 +1,4 @@
-// Whether the daemon is there, for those who draw it.
+// Whether the daemon is reachable, as a hook.
 
 import { useSyncExternalStore } from 'react';
 import type { ConnectionState } from '../data/event-hub.ts';

@@ -1,4 +1,4 @@
-// Why nothing new starts, where that is somebody's wish: without it tasks would seem to wait for no reason.
+// Why no new tasks start, if the daemon is on hold: otherwise tasks would seem to wait for no reason.
 
 import { useResource } from '../data/use-resource.ts';
 import { useDeps } from './context.ts';

@@ -1,4 +1,4 @@
-// A page tells the frame what is over it and whose work it shows, for as long as it is drawn.
+// Sets the title and the footer note of a page while it is mounted.
 
 import { useEffect } from 'react';
 import { useShell } from './context.ts';

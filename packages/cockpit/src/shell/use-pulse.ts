@@ -1,4 +1,4 @@
-// How many tasks run, wait and need somebody: what the head line and the sidebar show on every page.
+// The counts of running, pending and waiting tasks for the head line and the sidebar.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import { useResource } from '../data/use-resource.ts';

@@ -9,7 +9,7 @@ import { navigation } from './navigation.ts';
 import { STATUS_MS } from './shell-store.ts';
 import { useShellState, useShellStore } from './use-shell-state.ts';
 
-/** Ctrl+C twice within the life of its answer quits. */
+/** Ctrl+C twice, while its notice is shown, quits. */
 const useInterrupt = (): (() => void) => {
   const { words, clock } = useDeps();
   const shell = useShell();
@@ -40,14 +40,14 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
       {
         keys: [':', 'ctrl+p'],
         label: keys.palette,
-        leadsAway: true,
+        navigates: true,
         run: () => store.do({ do: 'open', overlay: 'palette' }),
       },
       {
         keys: ['ctrl+b'],
         label: keys.sidebar,
         isQuiet: true,
-        leadsAway: true,
+        navigates: true,
         run: () => store.do({ do: 'toggleSidebar' }),
       },
       {
@@ -63,15 +63,15 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
         keys: ['ctrl+z'],
         label: keys.suspend,
         isQuiet: true,
-        leadsAway: true,
+        navigates: true,
         run: () => void suspendTerminal(suspend),
       },
       { keys: ['q'], label: keys.quit, isQuiet: true, run: () => store.quit() },
-      { keys: ['ctrl+c'], leadsAway: true, run: interrupt },
+      { keys: ['ctrl+c'], navigates: true, run: interrupt },
       {
         keys: ['?', 'ctrl+g'],
         label: keys.help,
-        leadsAway: true,
+        navigates: true,
         run: () => store.do({ do: 'open', overlay: 'help' }),
       },
     ],
@@ -85,7 +85,7 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
         keys: [`ctrl+${digit}`, `alt+${digit}`],
         label: name,
         isQuiet: true,
-        leadsAway: true,
+        navigates: true,
         run: () => store.go({ page }),
       }),
     ),
@@ -111,7 +111,7 @@ export const useShellKeys = (suspend: () => Promise<void>): void => {
     isGoing,
   );
   // A click elsewhere, a page that opens a question: the chord is over.
-  const { place, question, overlay } = useShellState();
+  const { location, question, overlay } = useShellState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of any of them that ends the chord
-  useEffect(stop, [place, question, overlay]);
+  useEffect(stop, [location, question, overlay]);
 };

@@ -1,4 +1,4 @@
-// What the task strip counts and which task it names. Pure, so that it can be told from a list of tasks.
+// What the task strip counts and which task it names. A pure function of a list of tasks.
 
 import { isActive, isEnded, type Task, type TaskKind } from '@coxswain/protocol';
 

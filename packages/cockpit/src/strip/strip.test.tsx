@@ -76,7 +76,7 @@ describe('the line', () => {
   });
 });
 
-test('in 40 cells it is told how long the task takes', () => {
+test('40 cells still show the elapsed time', () => {
   const task = { ...NEW, description: 'rebuild the login page' };
   const state = stripState([task, OLD, WAITS], [], new Set());
   if (state === undefined) throw new Error('there is a task to show');
@@ -97,7 +97,7 @@ describe('on the screen', () => {
     await harness.sees(' Tasks: 0 running | [name] completed 1m12s');
   });
 
-  test('it comes with the first task, and tells its end', async () => {
+  test('it appears with the first task, and shows its end', async () => {
     const book = taskBook([]);
     const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {
       client: book.client,
@@ -107,10 +107,10 @@ describe('on the screen', () => {
     expect(harness.lines().join('')).toBe('');
     expect(book.queries[0]?.order).toBe('attention'); // running ones before any number of pending ones
     book.tasks = [NEW];
-    harness.tell({ type: 'TaskQueued', data: { task: NEW } });
+    harness.emit({ type: 'TaskQueued', data: { task: NEW } });
     await harness.sees(' Tasks: 1 running | [name] running 2m12s');
     book.tasks = [];
-    harness.tell(cancelledEvent(NEW));
+    harness.emit(cancelledEvent(NEW));
     await harness.sees('[name] cancelled 2m13s');
   });
 
@@ -124,7 +124,7 @@ describe('on the screen', () => {
     await harness.sees(' Tasks: 1 running  1,200 pending | [name] running 2m12s');
     const more = taskOf('more');
     book.tasks = [...book.tasks, more];
-    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    harness.emit({ type: 'TaskQueued', data: { task: more } });
     await harness.sees('1,201 pending');
   });
 

@@ -1,5 +1,5 @@
-// The work beside the conversation as it is now: every two seconds by conditional requests, and after every event. It counts
-// what the first line of the screen counts, but for the turns of the conversation itself.
+// The background tasks beside the conversation: polled every two seconds by conditional requests, and read after each event.
+// It counts what the head line counts, except the turns of the conversation itself.
 
 import { applyEvent, ENDED_STATUSES, isEnded, type Task } from '@coxswain/protocol';
 import { useEffect, useRef, useState } from 'react';
@@ -23,7 +23,7 @@ const ENDED = {
   order: 'ended',
   limit: String(MAX_ENDED),
 } as const;
-/** What ended so long ago is no news to whoever opens the cockpit. */
+/** A task that ended longer ago is not shown when the cockpit opens. */
 const NEWS_MS = 60 * 60_000;
 
 interface Reading {

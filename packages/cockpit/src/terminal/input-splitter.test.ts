@@ -79,7 +79,7 @@ test('it does not matter where a reading ends', () => {
         ...cuts.map((cut) => cut % (text.length + 1)).toSorted((one, other) => one - other),
         text.length,
       ];
-      const readings = at.slice(1).map((end, place) => text.slice(at[place], end));
+      const readings = at.slice(1).map((end, index) => text.slice(at[index], end));
       expect(split(...readings)).toEqual(split(text));
     }),
   );

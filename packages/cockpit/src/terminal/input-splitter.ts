@@ -1,5 +1,5 @@
-// Takes out of what a terminal sends what is no key: reports of the mouse and answers to questions. What is left goes to Ink.
-// A paste is left as it is, whatever it looks like.
+// Filters terminal input: takes out mouse reports and query answers, and passes the rest to Ink. A paste is never touched,
+// whatever it contains.
 
 import { type MouseReport, mouseReport } from './mouse-report.ts';
 

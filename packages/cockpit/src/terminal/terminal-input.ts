@@ -1,5 +1,4 @@
-// The input of the terminal as Ink reads it: keys and pastes only. Reports of the mouse and answers of the terminal are told
-// to those who asked for them.
+// The terminal input for Ink: keys and pastes only. Mouse reports and terminal answers go to their own listeners.
 
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
@@ -11,7 +10,7 @@ import { createInputSplitter, type SplitInput } from './input-splitter.ts';
  * soon as reading begins.
  */
 const EARLY_MS = 50;
-/** How long the rest of a sequence may take. An escape key is told from a sequence by this. */
+/** How long the rest of a sequence may take. This distinguishes an Esc key from a sequence. */
 const REST_MS = 25;
 
 export interface InputListeners {
@@ -64,7 +63,7 @@ export class TerminalInput extends PassThrough {
     return this;
   }
 
-  /** Lets go of the terminal. */
+  /** Releases the terminal. */
   close(): void {
     clearTimeout(this.#rest);
     this.setRawMode(false);

@@ -1,8 +1,8 @@
-// The terminal as the cockpit is given it: two streams, and what happens to it from outside.
+// The terminal interface of the cockpit: two streams and external events.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 
-/** Why the cockpit must end although nobody pressed a key for it. */
+/** Why the cockpit ends without a key press. */
 export type TerminalEnd =
   /** A signal, or the terminal was closed. */
   | { readonly kind: 'told'; readonly exitCode: number }
@@ -14,11 +14,11 @@ export interface Terminal {
   readonly output: WriteStream;
   /** Stops the program until its shell continues it. */
   suspend(): Promise<void>;
-  /** Tells of an end from outside, until the returned function is called. */
+  /** Reports an end from outside, until the returned function is called. */
   onEnd(listener: (end: TerminalEnd) => void): () => void;
-  /** Tells that the window was changed, also when it has its old size again, until the returned function is called. */
+  /** Reports each resize, even back to the old size, until the returned function is called. */
   onWindow(listener: () => void): () => void;
-  /** Tells of promises that failed without anybody waiting for them, until the returned function is called. */
+  /** Reports unhandled rejections, until the returned function is called. */
   onStray(listener: (error: unknown) => void): () => void;
   /** Takes what the platform would print over the screen (warnings, console), until the returned function is called. */
   divert(listener: (text: string) => void): () => void;

@@ -1,4 +1,4 @@
-// The whole cockpit on a terminal in memory; the client is what the test hands over.
+// The whole cockpit on a terminal in memory; the test provides the client.
 
 import { onTestFinished } from 'vitest';
 import type { CockpitOptions } from '../shell/options.ts';
@@ -9,7 +9,7 @@ import { type MemoryTerminal, memoryTerminal } from './memory-terminal.ts';
 export interface InMemory extends MemoryTerminal {
   readonly exitCode: Promise<number>;
   readonly logged: [message: string, fields: unknown][];
-  /** Tells that the daemon is gone, or back. */
+  /** Reports that the daemon is gone, or back. */
   reach(isReachable: boolean): void;
 }
 

@@ -1,5 +1,5 @@
-// Draws a part of the cockpit as it is drawn in a terminal of a given size, with everything around it real but the daemon: the
-// client is what the test hands over. Tests press keys, tell events, and wait for what is drawn.
+// Renders a part of the cockpit in a terminal of a given size. Everything is real except the client, which the test provides.
+// Tests press keys, emit events and wait for output.
 
 import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
@@ -17,10 +17,10 @@ import { MouseHub } from '../mouse/mouse-hub.ts';
 import { type Surroundings, SurroundingsContext } from '../shell/context.ts';
 import type { Confirmation, PageHead } from '../shell/deps.ts';
 import { Drawing, EndOfDrawing } from '../shell/drawing.tsx';
-import type { Place } from '../shell/place.ts';
+import type { Location } from '../shell/location.ts';
 import type { Theme } from '../theme/theme.ts';
 
-/** What a test needs of a client; what it does not have fails when it is used. */
+/** The part of a client a test needs; using anything else fails. */
 export type PartOfClient = {
   readonly [Area in keyof Client]?: Client[Area] extends (...given: never[]) => unknown
     ? Client[Area]
@@ -45,22 +45,22 @@ export interface Harness {
   /** Presses a key by its name; a name of one character writes it, too. */
   press(...names: readonly string[]): void;
   paste(text: string): void;
-  tell(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
+  emit(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
   /** Resolves when what is drawn holds the text. */
   sees(text: string | RegExp): Promise<void>;
   /** Resolves when it holds the text no more. */
   misses(text: string): Promise<void>;
   /** Resolves when every key was pressed. */
   typed(): Promise<void>;
-  /** Resolves when it is true; looked at after everything that is drawn, said, asked, copied or gone to. */
+  /** Resolves when it is true; checked after each render, notice, confirmation, copy and navigation. */
   holds(isTrue: () => boolean): Promise<void>;
   readonly clock: { nowMs: number };
   readonly said: [text: string, tone: string | undefined][];
-  readonly went: Place[];
+  readonly went: Location[];
   readonly copied: string[];
   readonly asked: Confirmation[];
   readonly heads: PageHead[];
-  /** What the next questions are answered. */
+  /** The answers to the next confirmations. */
   confirms: boolean;
   readonly keys: KeyLayers;
 }
@@ -132,7 +132,7 @@ class Net extends Component<PropsWithChildren<{ readonly onError: (error: unknow
   }
 }
 
-/** Fails on what the test did not hand over, and says what was missed. */
+/** Fails if the test did not provide something, and names it. */
 export const clientOf = (parts: PartOfClient, events: Client['events']): Client =>
   // The rest of the client is the proxy's: it throws.
   new Proxy({ address: 'a test', events, ...parts } as unknown as Client, {
@@ -143,7 +143,7 @@ export const clientOf = (parts: PartOfClient, events: Client['events']): Client 
     },
   });
 
-/** Events that a test tells, as the stream of a daemon. */
+/** Events emitted by a test, as the stream of a daemon. */
 const eventFeed = () => {
   const emitter = new EventEmitter();
   async function* follow(signal?: AbortSignal): AsyncGenerator<LedgerEvent> {
@@ -162,7 +162,7 @@ const eventFeed = () => {
     }
     emitter.off('event', take);
   }
-  return { follow, tell: (event: LedgerEvent) => void emitter.emit('event', event) };
+  return { follow, emit: (event: LedgerEvent) => void emitter.emit('event', event) };
 };
 
 /** Draws it; it is taken away when the test is over. `draw` gets the size. */
@@ -174,7 +174,7 @@ export const renderHarness = (
   const feed = eventFeed();
   const clock = { nowMs: options.nowMs ?? Date.parse('2026-11-20T12:00:00Z') };
   const said: Harness['said'] = [];
-  const went: Place[] = [];
+  const went: Location[] = [];
   const copied: string[] = [];
   const asked: Confirmation[] = [];
   const heads: PageHead[] = [];
@@ -197,8 +197,8 @@ export const renderHarness = (
       writeToTerminal: () => {},
     },
     shell: {
-      go: (place) => {
-        went.push(place);
+      go: (location) => {
+        went.push(location);
         screen.emit('drawn');
       },
       say: (text, tone) => {
@@ -275,9 +275,9 @@ export const renderHarness = (
         });
     },
     paste: (text: string) => later(() => void keys.paste(text)),
-    tell: (event: Parameters<Harness['tell']>[0]) =>
-      // A test says what of an event it is about.
-      feed.tell({
+    emit: (event: Parameters<Harness['emit']>[0]) =>
+      // Tests give only the fields they need.
+      feed.emit({
         seq: 1,
         at: '2026-11-20T12:00:00.000Z',
         taskId: 'tsk_a',

@@ -30,7 +30,7 @@ export const memoryTerminal = (columns = 80, rows = 24): MemoryTerminal => {
   let suspensions = 0;
   let onEnd: (end: TerminalEnd) => void = () => {};
   let onStray: (error: unknown) => void = () => {};
-  const tell = (): void => {
+  const notify = (): void => {
     for (const watcher of watchers) watcher();
   };
   const input = Object.assign(new PassThrough(), {
@@ -47,7 +47,7 @@ export const memoryTerminal = (columns = 80, rows = 24): MemoryTerminal => {
       write: (text: string | Buffer, _encoding, done) => {
         raw += text.toString();
         screen.write(text.toString(), () => {
-          tell();
+          notify();
           done();
         });
       },

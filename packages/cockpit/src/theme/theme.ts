@@ -1,5 +1,5 @@
-// Colours by what they mean: one accent, and a colour for each state. Every component asks for a meaning and never names a
-// colour of its own, so that dark, light and no colour at all are three tables.
+// Colours by meaning: one accent, and a colour per state. Components ask for a meaning, never for a colour, so dark, light
+// and no colour are three tables.
 
 /** What Ink's Text takes of it. */
 export interface Tone {

@@ -1,11 +1,11 @@
-// What the cockpit says: agents.
+// The texts of the agents page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const AGENTS_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Agents',
     title: 'Agents',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'agent' : 'agents'}`,
@@ -23,24 +23,25 @@ export const AGENTS_PAGE_WORDS = translated({
     lastCheck: 'Last check',
     sessions: 'Sessions',
     noSessions: 'none yet',
-    /** What it opens to. */
+    /** The tabs of an opened agent. */
     tabs: { agent: 'Agent', jobs: 'Jobs', sessions: 'Sessions', channels: 'Channels' } satisfies Record<
       'agent' | 'jobs' | 'sessions' | 'channels',
       string
     >,
     none: {
-      jobs: 'No jobs of this agent. n writes one.',
-      sessions: 'No sessions of this agent. n on the first tab begins a chat.',
-      channels: 'No route leads here. n adds one; so does /agent switch in a chat on a channel.',
+      jobs: 'No jobs for this agent. Press n to create one.',
+      sessions: 'No sessions with this agent. Press n on the first tab to start a chat.',
+      channels: 'No routes to this agent. Press n to add one, or use /agent switch in a channel chat.',
     } satisfies Record<'jobs' | 'sessions' | 'channels', string>,
     /** Of the default agent. */
-    fallback: 'As the default agent it answers wherever no route fits.',
+    fallback: 'This is the default agent: it answers wherever no route matches.',
     removeRouteTitle: (from: string) => `Remove the route from ${from}?`,
     routeLabel: 'Answers on',
-    /** How a route is written. */
-    routeHint: 'a channel, and what it is limited to: slack peer=C0ABC123 thread=17 account=bot session=ops',
+    /** The syntax of a route. */
+    routeHint: 'a channel and optional filters: slack peer=C0ABC123 thread=17 account=bot session=ops',
     routeAdded: (channel: string, agent: string) => `${agent} answers on ${channel}`,
-    wrongRoute: (word: string) => `'${word}' is no channel, account=, peer=, thread= or session=`,
+    wrongRoute: (word: string) =>
+      `invalid route part '${word}': use a channel, account=, peer=, thread= or session=`,
     keys: {
       detail: 'detail',
       close: 'close',
@@ -50,17 +51,17 @@ export const AGENTS_PAGE_WORDS = translated({
       scroll: 'scroll',
       tab: 'next tab',
       removeRoute: 'remove route',
-      addRoute: 'add a route',
+      addRoute: 'add route',
     },
     checking: (name: string) => `Starting ${name} and asking what it can do…`,
     works: (name: string) => `Works: ${name}`,
     broken: (name: string, why: string) => `Does not work: ${name}: ${why}`,
-    isChecking: (name: string) => `${name} is being checked already.`,
+    isChecking: (name: string) => `${name} is already being checked.`,
     defaultTitle: (name: string) => `Make ${name} the default agent?`,
-    defaultDetail: 'It works whenever none is named. The config file is changed.',
+    defaultDetail: 'Used when no agent is named. This changes the config file.',
     defaultAction: 'make default',
     isDefaultNow: (name: string) => `Default agent: ${name}`,
-    wasDefault: (name: string) => `${name} is the default agent already.`,
+    wasDefault: (name: string) => `${name} is already the default agent.`,
   }),
   zh: () => ({
     nav: '代理',

@@ -1,34 +1,34 @@
-// What the cockpit says: chat.
+// The texts of the chat page.
 
 import { translated } from '../language.ts';
 
 export const CHAT_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Chat',
-    /** Where the name of the session stands before there is one. */
+    /** Shown instead of the session name until it has one. */
     newSession: 'new session',
     /** In the head: nothing runs. */
     idle: 'ready',
     reading: 'reading',
     cancels: 'Ctrl+C cancels',
-    /** What came is not on the screen: it was scrolled up. */
+    /** New messages are below the visible part. */
     moreBelow: '↓ more · PgDn',
     cancelling: 'Cancelling…',
     copied: 'Copied.',
-    /** What stands in the empty input. */
+    /** The placeholder of the empty input. */
     placeholder: {
-      first: 'What is to be done?  / for commands',
-      next: 'Say more',
-      running: 'Say something to the running agent',
-      asked: 'Tab answers what is asked',
+      first: 'What needs doing?  / for commands',
+      next: 'Reply',
+      running: 'Message the running agent',
+      asked: 'Tab to answer the question',
     },
     noAgent: {
-      text: 'No agent was found that could work here.',
-      hint: 'See what there is with: cox agents list --all. The surveyor needs no model and no key: /agent switch surveyor',
+      text: 'No usable agent found.',
+      hint: 'List all agents with: cox agents list --all. The surveyor needs no model or key: /agent switch surveyor',
     },
     empty: (agent: string) =>
-      `Say what ${agent} should do. It goes on when you leave, and everything is here when you come back.`,
+      `Tell ${agent} what to do. It keeps working when you leave, and everything is here when you come back.`,
     /** Heads of the keys in the help, and what each does. */
     keys: {
       writing: 'Chat',
@@ -40,12 +40,12 @@ export const CHAT_PAGE_WORDS = translated({
       read: 'read',
       write: 'write',
       move: 'move',
-      pages: 'a screen up or down',
-      entries: 'next card or question, the one before',
+      pages: 'page up or down',
+      entries: 'next, previous card or question',
       open: 'open',
-      copy: 'copy the text',
+      copy: 'copy text',
       choose: 'choose',
-      accept: 'take it',
+      accept: 'accept',
       close: 'close',
     },
     /** The parts of an opened tool call. */
@@ -53,37 +53,37 @@ export const CHAT_PAGE_WORDS = translated({
       input: 'input',
       output: 'output',
       change: 'change',
-      nothing: 'no output' /** Its task was over before it was told how the call ended. */,
+      nothing: 'no output' /** The task ended before the call reported its result. */,
       lost: 'did not end',
     },
-    /** Questions: how to answer, and what became of them. */
+    /** Requests: how to answer, and their outcomes. */
     asking: {
       /** Over the input: how to answer. */
-      howWriting: 'Tab answers',
-      howReading: 'a answers',
-      /** Something was sent while an answer is waited for. */
-      notSent: 'Not sent, the agent waits for an answer first: Tab shows the choices.',
+      howWriting: 'Tab to answer',
+      howReading: 'a to answer',
+      /** A message was sent while a request is open. */
+      notSent: 'Not sent: the agent is waiting for an answer. Press Tab for the choices.',
       fields: 'answer with a JSON object:',
       more: (count: number) => `and ${count} more`,
       approvedBy: (name: string) => `approved by ${name}`,
       alwaysBy: (name: string) => `always approved by ${name}`,
       deniedBy: (name: string) => `denied by ${name}`,
       answeredBy: (name: string) => `answered by ${name}`,
-      withdrawn: 'no longer asked',
+      withdrawn: 'withdrawn',
       expired: 'nobody answered in time',
     },
-    /** What happened beside what was said. */
+    /** Notes between the messages. */
     notes: {
-      cancelledBy: (name: string) => `cancel asked by ${name}`,
-      forcedBy: (name: string) => `stopped by force by ${name}`,
-      triedAgain: 'failed and will be tried again',
-      waitsForLimit: "waits for the provider's limit",
+      cancelledBy: (name: string) => `cancel requested by ${name}`,
+      forcedBy: (name: string) => `force-stopped by ${name}`,
+      triedAgain: 'failed, will be retried',
+      waitsForLimit: "waiting for the provider's limit to reset",
       retryOf: (id: string) => `retry of ${id}`,
-      /** A line across the conversation; the agent knows nothing of what stands above it. */
+      /** A line across the conversation; the agent no longer sees anything above it. */
       reset: (messages: number) =>
         `reset · ${messages === 1 ? '1 message' : `${messages} messages`} archived`,
-      worktree: (branch: string, folder: string) => `works on branch ${branch} in ${folder}`,
-      processesEnded: (count: number) => `${count} left-over process${count === 1 ? '' : 'es'} ended`,
+      worktree: (branch: string, folder: string) => `working on branch ${branch} in ${folder}`,
+      processesEnded: (count: number) => `${count} leftover process${count === 1 ? '' : 'es'} ended`,
     },
   }),
   zh: () => ({

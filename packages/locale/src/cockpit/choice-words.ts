@@ -1,51 +1,51 @@
-// What the cockpit says where a request is answered: on every page the same.
+// The texts of the answer panel, the same on every page.
 
 import type { InputAnswer } from '@coxswain/protocol';
 import { translated } from '../language.ts';
 
-/** Agents name what they offer, and most names say it themselves: "Always allow". */
+/** Most agents already say it in the name of the option: "Always allow". */
 const saysAlways = (scope: string): boolean => /\balways\b/i.test(scope);
 
 export const CHOICE_WORDS = translated({
   en: () => ({
-    /** Heads its keys in the help. */
+    /** The heading of its keys in the help. */
     title: 'Answering',
     keys: {
       approve: 'approve',
-      /** What "always" is for, as the request says it. */
+      /** The scope of "always", from the request. */
       alwaysFor: (scope: string) => (saysAlways(scope) ? scope : `always: ${scope}`),
       always: 'always',
       deny: 'deny',
       say: 'say',
       go: 'choose',
-      /** It goes on waiting for an answer. */
-      leave: 'back, leaves it open',
+      /** The request stays open. */
+      leave: 'back, answer later',
       send: 'send',
       back: 'back',
       /** Opens the choices. */
       open: 'answer',
     },
-    /** Something was chosen a moment ago. */
-    heldHint: (choice: string) => `${choice} … Enter now, Esc takes it back`,
-    /** Letters came that answer nothing. */
+    /** A choice was just made. */
+    heldHint: (choice: string) => `${choice} … Enter to send now, Esc to undo`,
+    /** Other letters were typed. */
     typingHint: 'Typing? Enter to choose, Esc to go back',
     denyReason: 'Why not?',
-    denyHint: 'Enter denies and tells the agent; it may stay empty. Esc goes back.',
+    denyHint: 'Optional. Enter denies and sends the reason, Esc goes back.',
     answerLabel: 'Answer',
-    answerHint: 'Enter sends it, Esc leaves it.',
-    optionsHint: 'A number chooses an option; words are sent as they are.',
+    answerHint: 'Enter to send, Esc to cancel.',
+    optionsHint: 'Type a number to choose an option, or type your own answer.',
     jsonLabel: 'JSON',
     optional: 'optional',
     formStep: (at: number, of: number) => `field ${at} of ${of}`,
     invalid: {
-      required: 'This one is needed.',
-      number: 'That is no number.',
-      whole: 'That is no whole number.',
-      yesOrNo: 'Say yes or no.',
+      required: 'This field is required.',
+      number: 'Not a number.',
+      whole: 'Not a whole number.',
+      yesOrNo: 'Type yes or no.',
       choice: (choices: string) => `Choose one of: ${choices}`,
-      json: 'That is no JSON.',
+      json: 'Not valid JSON.',
     },
-    /** The title of the request comes cut to one line. */
+    /** The title is already cut to one line. */
     answered: {
       answer: (title) => `Answered: ${title}`,
       approve: (title) => `Approved: ${title}`,

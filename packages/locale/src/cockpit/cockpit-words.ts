@@ -1,4 +1,4 @@
-// What the cockpit's task management says: navigation, page heads, filters, columns, chips, actions and answers.
+// The texts of task management: navigation, page heads, filters, columns, chips, actions and answers.
 
 import type { TaskStatus } from '@coxswain/protocol';
 import { translated } from '../language.ts';

@@ -1,11 +1,11 @@
-// What the cockpit says: where text is written.
+// The texts of text fields.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const EDIT_WORDS = translated({
   en: () => ({
-    /** Stands for a long paste. */
+    /** The placeholder of a folded paste. */
     pastedLines: (count: number) => `[pasted ${grouped(count)} lines]`,
     pastedCharacters: (count: number) => `[pasted ${grouped(count)} characters]`,
   }),

@@ -1,17 +1,17 @@
-// What the cockpit says: inbox.
+// The texts of the inbox page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const INBOX_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Inbox',
     title: 'Inbox',
     open: (count: number) => `${grouped(count)} open`,
-    empty: 'Nobody asks anything.',
-    /** Under the empty line: what will be here. */
-    emptyHint: 'Permissions and questions of running agents will be here, the oldest first.',
+    empty: 'No open requests.',
+    /** Below the empty state: what will be shown here. */
+    emptyHint: 'Permission requests and questions from running agents appear here, oldest first.',
     columns: { id: 'ID', agent: 'AGENT', question: 'ASKS', task: 'TASK', waiting: 'WAITING' },
     asks: 'Asks',
     task: 'Task',
@@ -24,19 +24,19 @@ export const INBOX_PAGE_WORDS = translated({
       task: 'view task',
       scroll: 'scroll',
     },
-    /** The title of the request comes cut to one line. */
+    /** The title is already cut to one line. */
     elsewhere: {
       answered: (title, by) => `Answered by ${by}: ${title}`,
       denied: (title, by) => `Denied by ${by}: ${title}`,
-      cancelled: (title) => `No longer asked: ${title}`,
+      cancelled: (title) => `Withdrawn: ${title}`,
       expired: (title) => `Expired: ${title}`,
       gone: (title) => `Answered elsewhere: ${title}`,
     } satisfies Record<
       'answered' | 'denied' | 'cancelled' | 'expired' | 'gone',
       (title: string, by: string) => string
     >,
-    justChanged: 'The list has just changed: look, and press again.',
-    needsWords: 'This asks for words: press s.',
+    justChanged: 'The list just changed. Check it and press again.',
+    needsWords: 'This needs a written answer: press s.',
   }),
   zh: () => ({
     nav: '收件箱',

@@ -1,5 +1,5 @@
-// What people read on the screens of the cockpit, beside what is said everywhere. Apart from the one catalog, because a command
-// line and a daemon draw no screen and would carry its words for nothing.
+// The texts of the cockpit screens, besides the common catalog. Separate, because the command line and the daemon draw no
+// screens and would load them for nothing.
 
 import type { Language } from '../language.ts';
 import { type Words, wordsFor } from '../words.ts';
@@ -15,7 +15,7 @@ export interface AllWords extends Words {
   readonly screen: ScreenWords;
 }
 
-/** Everything that is said in that language, the screens included. */
+/** All texts of that language, screens included. */
 export const allWordsFor = (language: Language): AllWords => ({
   ...wordsFor(language),
   cockpit: COCKPIT_WORDS[language],

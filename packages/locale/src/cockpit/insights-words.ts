@@ -1,24 +1,24 @@
-// What the cockpit says: insights.
+// The texts of the insights page.
 
 import type { Insights } from '@coxswain/protocol';
 import { translated } from '../language.ts';
 
 export const INSIGHTS_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Insights',
     title: 'Insights',
     empty: 'Nothing yet.',
     emptyHint:
-      'As tasks end this fills with tasks per day, success, durations by agent, tools, tokens and cost.',
+      'This page fills as tasks end: tasks per day, success rate, duration by agent, tools, tokens and cost.',
     period: { day: 'by day', week: 'by week', month: 'by month' } satisfies Record<
       Insights['period'],
       string
     >,
     since: (date: string) => `since ${date}`,
     sinceLabel: 'Since',
-    sinceHint: '7d, 12w or 2026-11-01; empty for the usual',
-    badSince: (text: string) => `“${text}” is no time: say 7d or 2026-11-01.`,
+    sinceHint: '7d, 12w or 2026-11-01; empty for the default',
+    badSince: (text: string) => `invalid time “${text}”: use 7d or 2026-11-01.`,
     totals: (tasks: string, rate: string) => `${tasks} tasks · ${rate} succeeded`,
     sections: {
       tasks: 'Tasks',
@@ -26,7 +26,7 @@ export const INSIGHTS_PAGE_WORDS = translated({
       tools: 'Tools',
       providers: 'Tokens and cost',
     } satisfies Record<'tasks' | 'agents' | 'tools' | 'providers', string>,
-    most: (count: string, period: string) => `most: ${count} on ${period}`,
+    most: (count: string, period: string) => `peak: ${count} on ${period}`,
     more: (count: number) => `… ${count} more`,
     none: 'nothing yet',
     keys: {

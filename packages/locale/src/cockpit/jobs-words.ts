@@ -1,24 +1,23 @@
-// What the cockpit says: jobs. What jobs are called elsewhere too is in job-words.ts.
+// The texts of the jobs page. Texts about jobs used elsewhere too are in job-words.ts.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const JOBS_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Jobs',
     title: 'Jobs',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'job' : 'jobs'}`,
     empty:
-      'No jobs yet. A job is work that begins by itself: at a time, again and again, or when something happens.',
-    emptyHint:
-      'Press n and write, for example: /task new weekdays at 9 Report: what changed since yesterday?',
-    noMatch: (text: string) => `No job fits “${text}”. Esc shows all.`,
+      'No jobs yet. A job starts a task for you: at a set time, on a schedule, or when something happens.',
+    emptyHint: 'Press n and type, for example: /task new weekdays at 9 Report: what changed since yesterday?',
+    noMatch: (text: string) => `No job matches “${text}”. Esc shows all.`,
     filterLabel: 'Filter',
     /** The tabs of an opened job. */
     tabs: { job: 'Job', runs: 'Runs' },
-    noRuns: 'It has not run yet. r runs it now.',
-    deleteDetail: 'What it did stays in the history.',
+    noRuns: 'No runs yet. Press r to run it now.',
+    deleteDetail: 'Its runs stay in the history.',
     keys: {
       create: 'new',
       open: 'open',

@@ -1,4 +1,4 @@
-// What the cockpit says, page by page.
+// The texts of the cockpit, page by page.
 
 import type { Language } from '../language.ts';
 import { AGENTS_PAGE_WORDS } from './agents-words.ts';

@@ -1,24 +1,24 @@
-// What the cockpit says: sessions.
+// The texts of the sessions page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
 
 export const SESSIONS_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Sessions',
     title: 'Sessions',
     count: (count: number) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`,
     empty: 'No sessions yet.',
-    emptyHint: 'A session is a conversation that an agent remembers. Press n to begin one.',
-    noMatch: (text: string) => `No session fits “${text}”. Esc shows all.`,
+    emptyHint: 'A session is a conversation an agent remembers. Press n to start one.',
+    noMatch: (text: string) => `No session matches “${text}”. Esc shows all.`,
     columns: {
       last: 'LAST MESSAGE',
     },
-    runs: 'Runs',
-    said: 'Said',
-    nothingRuns: 'nothing now',
-    nothingSaid: 'nothing yet',
+    runs: 'Running',
+    said: 'Last message',
+    nothingRuns: 'nothing',
+    nothingSaid: 'none yet',
     keys: {
       open: 'open in chat',
       rename: 'rename',
@@ -28,13 +28,13 @@ export const SESSIONS_PAGE_WORDS = translated({
       back: 'back',
     },
     filterLabel: 'Filter',
-    renameLabel: (name: string) => `New name of ${name}`,
-    createLabel: 'Name of the new session',
+    renameLabel: (name: string) => `New name for ${name}`,
+    createLabel: 'New session name',
     renamed: (from: string, to: string) => `Renamed: ${from} → ${to}`,
-    created: (name: string, agent: string) => `Begun: ${name}, with ${agent}`,
+    created: (name: string, agent: string) => `Created: ${name}, with ${agent}`,
     resetTitle: (name: string) => `Reset ${name}?`,
     resetDetail:
-      'The transcript is archived and stays readable; its next task begins a new conversation. Its tasks and items stay.',
+      'The transcript is archived and stays readable; the next task starts a new conversation. Its tasks and to-dos stay.',
     resetAction: 'reset',
     wasReset: (name: string, messages: number) => `Reset ${name}: ${messages} archived`,
   }),

@@ -1,4 +1,4 @@
-// What the cockpit says: the frame around the pages.
+// The texts of the shell around the pages.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
@@ -13,12 +13,12 @@ export const SHELL_WORDS = translated({
       running: (count: number) => `${grouped(count)} running`,
       pending: (count: number) => `${grouped(count)} pending`,
     },
-    lost: 'the daemon does not answer, retrying',
-    /** Where there is little room. */
+    lost: 'the daemon is not responding, retrying',
+    /** The short form, for narrow screens. */
     lostShort: 'no answer',
-    /** Over a page that was read before the daemon went away. */
-    asOf: (time: string) => `The daemon stopped: this page is as of ${time}`,
-    /** Why nothing new starts, and what goes on with it. */
+    /** Above a page loaded before the daemon went away. */
+    asOf: (time: string) => `The daemon stopped: showing data from ${time}`,
+    /** Why no new tasks start, and the command that resumes them. */
     holds: {
       copy: 'copy on hold: cox daemon resume',
       paused: 'paused: cox daemon resume',
@@ -26,14 +26,14 @@ export const SHELL_WORDS = translated({
     },
     holdsShort: { copy: 'on hold', paused: 'paused', draining: 'draining' },
     backAgain: 'the daemon is back',
-    /** Said when something was thrown that no page expected. */
+    /** An unexpected error. */
     failed: (details: string) => `Error: ${details}`,
     tooSmall: 'too small',
-    pressAgainToQuit: 'Ctrl+C again quits; tasks go on',
+    pressAgainToQuit: 'Ctrl+C again quits; tasks keep running',
     copied: (text: string) => `Copied: ${text}`,
     /** Heads of the layers of keys in the help. */
     layers: {
-      everywhere: 'Everywhere',
+      everywhere: 'Global',
       pages: 'Go to a page',
       help: 'Help',
       palette: 'Commands',
@@ -45,9 +45,9 @@ export const SHELL_WORDS = translated({
       sidebar: 'sidebar',
       mouseOff: 'mouse off',
       mouseOn: 'mouse on',
-      quit: 'quit (tasks go on)',
-      suspend: 'back to the shell; fg returns',
-      redraw: 'draw everything again',
+      quit: 'quit (tasks keep running)',
+      suspend: 'suspend to the shell; fg returns',
+      redraw: 'redraw the screen',
       goTo: 'go to…',
       close: 'close',
       scroll: 'scroll',
@@ -55,33 +55,33 @@ export const SHELL_WORDS = translated({
       choose: 'choose',
       keep: 'no',
     },
-    /** What a key does wherever it works: see the table in docs/cockpit.md. */
+    /** Keys that mean the same on every page: see the table in docs/cockpit.md. */
     verbs: {
       answer: 'answer',
       cancel: 'cancel',
       chat: 'chat',
       log: 'log',
       changes: 'changes',
-      copyId: 'copy the id',
-      copyCommand: 'copy the command that shows it',
+      copyId: 'copy id',
+      copyCommand: 'copy its show command',
       mark: 'mark',
       sort: 'sort by the next column',
-      reverse: 'reverse the order',
+      reverse: 'reverse the sort order',
       focus: 'focus',
       tabs: 'tabs',
       search: 'search',
     },
-    mouseIsOn: 'The mouse clicks and scrolls; hold Shift to select text',
-    mouseIsOff: 'The mouse is left to the terminal',
-    helpTitle: 'Keys',
-    /** What keys cannot say: how to select with the mouse, that copying goes through the terminal. */
+    mouseIsOn: 'Mouse on: click and scroll; hold Shift to select text',
+    mouseIsOff: 'Mouse off: drag to select text',
+    helpTitle: 'Key bindings',
+    /** Notes below the key bindings: selecting with the mouse, copying through the terminal. */
     helpNotes: [
-      'Shift and drag selects text as ever; with the mouse off, dragging alone does.',
-      'What is copied goes through the terminal (OSC 52), over ssh too.',
-      'Tasks go on when the cockpit is closed.',
+      'Hold Shift and drag to select text; with the mouse off, just drag.',
+      'Copying goes through the terminal (OSC 52) and works over ssh.',
+      'Tasks keep running when you close the cockpit.',
     ] satisfies readonly string[],
-    paletteHint: 'a page or a command, or a name',
-    paletteEmpty: 'nothing of that name',
+    paletteHint: 'page, command or name',
+    paletteEmpty: 'no match',
     palettePage: 'page',
     language: { en: 'Language: English', zh: 'Language: Chinese (中文)' },
     theme: { dark: 'Colours: dark', light: 'Colours: light', none: 'Colours: none' },

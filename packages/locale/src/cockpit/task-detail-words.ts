@@ -1,4 +1,4 @@
-// What the cockpit says about one task, and of what is done to it.
+// The texts of the task detail and of task actions.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
@@ -29,7 +29,7 @@ export const TASK_DETAIL_WORDS = translated({
       log: 'Log',
       input: 'in',
       output: 'out',
-      gone: 'This task is not there any more.',
+      gone: 'This task no longer exists.',
       wantsToRun: (agent: string) => `${agent} wants to run`,
       waiting: (duration: string) => `waiting for ${duration}`,
       /** `1/3 plan`. */
@@ -44,7 +44,7 @@ export const TASK_DETAIL_WORDS = translated({
       empty: 'No output yet.',
       /** The task has ended without any output. */
       neverAny: 'No output.',
-      following: 'follows',
+      following: 'following',
       follow: 'follow the end',
       next: 'next match',
       previous: 'previous match',
@@ -53,7 +53,7 @@ export const TASK_DETAIL_WORDS = translated({
       found: (at: number, of: number) => `match ${grouped(at)} of ${grouped(of)}`,
       notFound: 'no match',
     },
-    changes: { title: 'Changes', none: 'Nothing was changed.' },
+    changes: { title: 'Changes', none: 'No changes.' },
     confirm: {
       cancel: (name: string, children: number) =>
         `Cancel '${name}' and ${children} ${children === 1 ? 'child' : 'children'}?`,
@@ -71,16 +71,16 @@ export const TASK_DETAIL_WORDS = translated({
       cancellingMany: (count: number) => `Cancelling: ${count} tasks`,
       retriedMany: (count: number) => `Retried: ${count} tasks`,
       deletedMany: (count: number) => `Deleted: ${count} tasks`,
-      nothingMarked: 'None of the marked tasks can be changed like that',
+      nothingMarked: 'That does not apply to any of the marked tasks',
       cancelling: (id: string) => `Cancelling: ${id}`,
       forced: (id: string) => `Forcing: ${id}`,
       retried: (newId: string) => `Retried: ${newId}`,
       deleted: (id: string) => `Deleted: ${id}`,
-      deleting: (id: string) => `Deleted when it has stopped: ${id}`,
+      deleting: (id: string) => `Deleted once it stops: ${id}`,
       error: (details: string) => `Error: ${details}`,
-      ended: (status: string) => `It has ended: ${status}`,
-      notEnded: 'Only what failed or was cancelled can be retried',
-      asksNothing: 'It asks nothing',
+      ended: (status: string) => `Already ended: ${status}`,
+      notEnded: 'Only failed or cancelled tasks can be retried',
+      asksNothing: 'It has no open question',
     },
   }),
   zh: () => ({

@@ -1,4 +1,4 @@
-// What the cockpit says: tasks.
+// The texts of the tasks page.
 
 import { grouped } from '../grouped.ts';
 import { translated } from '../language.ts';
@@ -7,7 +7,7 @@ import { TO_DO_WORDS } from './to-do-words.ts';
 
 export const TASKS_PAGE_WORDS = translated({
   en: () => ({
-    /** Its name in the sidebar. */
+    /** The label in the sidebar. */
     nav: 'Tasks',
     /** The title of the page while it shows what is active. */
     title: 'Background Tasks',
@@ -15,7 +15,7 @@ export const TASKS_PAGE_WORDS = translated({
       'active' | 'history' | 'items',
       string
     >,
-    /** Where a tab has nothing; the history has words of its own. */
+    /** The empty state of a tab; the history has its own. */
     none: { active: 'No active tasks', items: 'No to-dos. Press n to add one.' } satisfies Record<
       'active' | 'items',
       string
@@ -23,14 +23,14 @@ export const TASKS_PAGE_WORDS = translated({
     toDos: TO_DO_WORDS.en,
     /** How many are marked. */
     marked: (count: number) => `${grouped(count)} marked`,
-    /** Of a longer list only so many are sorted. */
+    /** Only the first part of a longer list is sorted. */
     sortedOf: (count: number) => `sorted: first ${grouped(count)}`,
-    nothingFits: 'No task fits.',
-    nothingFitsHint: '/ changes the filter, Esc clears it.',
-    /** Somebody pressed a key for a task that had just gone from under the cursor. */
-    justChanged: 'The list has just changed: look, and press again.',
-    /** Somebody pressed a key that changes a task before there was one on the screen. */
-    stillReading: 'The tasks are still being read: look, and press again.',
+    nothingFits: 'No matching tasks.',
+    nothingFitsHint: 'Press / to change the filter, Esc to clear it.',
+    /** A key was pressed for a task that had just left the cursor. */
+    justChanged: 'The list just changed. Check it and press again.',
+    /** A key that changes a task was pressed before one was on the screen. */
+    stillReading: 'The tasks are still loading. Press again once they are shown.',
     columns: {
       id: 'ID',
       prompt: 'PROMPT',
@@ -45,7 +45,7 @@ export const TASKS_PAGE_WORDS = translated({
     layers: { table: 'Tasks', detail: 'Task', log: 'Log', filter: 'Filter' },
     keys: {
       move: 'move',
-      page: 'a page up or down',
+      page: 'page up or down',
       ends: 'first, last',
       scroll: 'scroll',
       detail: 'detail',
@@ -57,7 +57,7 @@ export const TASKS_PAGE_WORDS = translated({
       chat: 'chat',
       log: 'log',
       delete: 'delete',
-      /** After it: what an answer may be. */
+      /** With the possible answers. */
       answer: 'answer',
       answerHow: 'answer (approve · deny · say)',
       focus: 'focus',
@@ -74,7 +74,7 @@ export const TASKS_PAGE_WORDS = translated({
       all: 'All',
       anyTime: 'any',
       dateHint: '7d · 2026-11-01 · 2026-11-01..2026-11-15',
-      dateWrong: 'no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15',
+      dateWrong: 'invalid date: use 7d, 2026-11-01 or 2026-11-01..2026-11-15',
     },
     ...TASK_DETAIL_WORDS.en,
     strip: {

@@ -1,4 +1,4 @@
-// What the cockpit says of to-dos: how they are added, edited and moved.
+// The texts of to-dos: adding, editing and moving them.
 
 import { translated } from '../language.ts';
 
@@ -7,11 +7,11 @@ export const TO_DO_WORDS = translated({
     keys: { add: 'add', edit: 'edit', move: 'move', save: 'save', back: 'back', otherAgent: 'agent' },
     /** `agent` is empty until it is known. */
     addLabel: (agent: string) => (agent === '' ? 'To-do' : `To-do for ${agent}`),
-    addHint: 'Enter adds it, Tab changes the agent, Esc cancels.',
+    addHint: 'Enter adds, Tab changes the agent, Esc cancels.',
     editLabel: 'To-do',
-    editHint: 'Enter saves it, Esc cancels.',
-    needsTitle: 'Type what is to be done.',
-    /** What leads to each status. */
+    editHint: 'Enter saves, Esc cancels.',
+    needsTitle: 'Type what needs doing.',
+    /** The action that moves to each status. */
     moves: {
       pending: 'put back',
       running: 'start',
@@ -21,10 +21,10 @@ export const TO_DO_WORDS = translated({
     } satisfies Record<'pending' | 'running' | 'needs_input' | 'completed' | 'failed', string>,
     messages: {
       needs_input: 'What is the question?',
-      completed: 'What came of it?',
+      completed: 'What was the result?',
       failed: 'Why did it fail?',
     } satisfies Record<'needs_input' | 'completed' | 'failed', string>,
-    messageHint: 'Enter saves it; it may stay empty. Esc goes back.',
+    messageHint: 'Optional. Enter saves, Esc goes back.',
     isNone: 'Only to-dos can be edited',
   }),
   zh: () => ({

@@ -1,4 +1,4 @@
-// What the cockpit says on the page of workflows.
+// The texts of the workflows page.
 
 import { translated } from '../language.ts';
 
@@ -7,15 +7,15 @@ export const WORKFLOWS_PAGE_WORDS = translated({
     nav: 'Workflows',
     title: 'Workflows',
     tabs: { saved: 'Saved', runs: 'Runs' },
-    empty: { saved: 'No saved workflows.', runs: 'No workflow has run yet.' },
+    empty: { saved: 'No saved workflows.', runs: 'No workflow runs yet.' },
     emptyHint: {
-      saved: 'Put one into .cox/workflows of this folder, or into ~/.cox/workflows.',
-      runs: 'r on the Saved tab runs one; so does cox workflows run <file>.',
+      saved: 'Put one in .cox/workflows in this folder, or in ~/.cox/workflows.',
+      runs: 'Press r on the Saved tab, or use: cox workflows run <file>',
     },
     keys: { open: 'open the task', run: 'run', tab: 'tabs', scroll: 'scroll the graph' },
-    /** Of one that came with a project. */
+    /** For a workflow that came with the project. */
     toTrust: (name: string) =>
-      `It came with this project. Read it, then let it run with: cox workflows trust ${name}`,
+      `This workflow came with the project. Read it, then allow it with: cox workflows trust ${name}`,
     confirmRun: (name: string, steps: number) =>
       `Run '${name}' with its ${steps} ${steps === 1 ? 'step' : 'steps'}?`,
     confirmCancel: (name: string) => `Cancel '${name}' and its steps?`,

@@ -1,16 +1,16 @@
-// What came of a chat command, ready to be said.
+// The answer to a chat command.
 
-/** A head, and the lines below it where there are several things to tell. Plain text, as agents and people wrote it. */
+/** A head, and lines below it if there is more to say. Plain text, as agents and people wrote it. */
 export interface ChatAnswer {
   readonly head: string;
   readonly lines: readonly string[];
-  /** `bad`: it was not done. undefined: it was only told. */
+  /** `bad`: it failed. undefined: for information only. */
   readonly tone?: 'good' | 'bad';
-  /** Each line is one thing: its name, ` · `, and what is told of it. */
+  /** Each line is one item: its name, ` · `, and its description. */
   readonly isList?: true;
 }
 
-export const told = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
+export const plain = (head: string, lines: readonly string[] = []): ChatAnswer => ({ head, lines });
 export const listed = (head: string, lines: readonly string[]): ChatAnswer => ({
   head,
   lines,

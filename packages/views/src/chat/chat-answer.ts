@@ -1,20 +1,20 @@
-// What came of a chat command, in words: plain text, for a channel as for a panel of the cockpit.
+// The result of a chat command as plain text, for a channel or a panel of the cockpit.
 
 import { grouped, momentText } from '@coxswain/locale';
 import { type ChatCommandOutcome, cutToCells, describeTask, shortId, type Usage } from '@coxswain/protocol';
 import { joined } from '../line.ts';
 import { agoText } from '../moment.ts';
 import type { RenderContext } from '../render-context.ts';
-import { bad, type ChatAnswer, good, listed, told } from './answer.ts';
+import { bad, type ChatAnswer, good, listed, plain } from './answer.ts';
 import { channelHelpLines } from './help-lines.ts';
 import { jobAnswer, jobsAnswer, lastAnswer, runLines } from './job-answers.ts';
 import { jobEditLine } from './job-edit-line.ts';
 import { nextLines, planText } from './schedule-lines.ts';
 
-/** So much of what a session began with is told. */
+/** The maximum length of a session's first message. */
 const TITLE_CELLS = 40;
 
-/** Everything about jobs; undefined: it is about something else. */
+/** Answers about jobs; undefined: not a job command. */
 const ofJobs = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer | undefined => {
   const { jobs, chat } = context.words;
   switch (outcome.outcome) {
@@ -30,15 +30,15 @@ const ofJobs = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer
       ]);
     }
     case 'job_to_edit':
-      return told(chat.toEdit(jobEditLine(outcome.job)));
+      return plain(chat.toEdit(jobEditLine(outcome.job)));
     case 'jobs':
       return jobsAnswer(outcome.jobs, context);
     case 'job':
       return jobAnswer(outcome, context);
     case 'job_runs':
       return outcome.runs.length === 0
-        ? told(`${outcome.job.name}: ${jobs.noRuns}`)
-        : told(chat.runsTitle(outcome.job.name), runLines(outcome.runs, context));
+        ? plain(`${outcome.job.name}: ${jobs.noRuns}`)
+        : plain(chat.runsTitle(outcome.job.name), runLines(outcome.runs, context));
     case 'job_last':
       return lastAnswer(outcome.job, outcome.task, context);
     case 'job_started':
@@ -62,14 +62,14 @@ const ofJobs = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer
   }
 };
 
-/** Everything about tasks and what they ask; undefined: it is about something else. */
+/** Answers about tasks and requests; undefined: not a task command. */
 const ofTasks = (outcome: ChatCommandOutcome, { words }: RenderContext): ChatAnswer | undefined => {
   const { chat, status } = words;
   switch (outcome.outcome) {
     case 'cancelled': {
       const id = shortId(outcome.task.id);
-      if (outcome.effect === 'ended') return told(chat.endedBefore(id, outcome.descendants));
-      if (outcome.effect === 'already') return told(chat.alreadyCancelling(id));
+      if (outcome.effect === 'ended') return plain(chat.endedBefore(id, outcome.descendants));
+      if (outcome.effect === 'already') return plain(chat.alreadyCancelling(id));
       return good(outcome.effect === 'cancelled' ? chat.cancelled(id) : chat.cancelling(id));
     }
     case 'retried':
@@ -84,7 +84,7 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: RenderContext): ChatAns
       return good(chat.discussing(shortId(outcome.task.id)));
     case 'tasks':
       return outcome.tasks.length === 0
-        ? told(chat.noTasks)
+        ? plain(chat.noTasks)
         : listed(
             chat.tasksTitle,
             outcome.tasks.map((task) =>
@@ -93,7 +93,7 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: RenderContext): ChatAns
           );
     case 'items':
       return outcome.items.length === 0
-        ? told(words.chat.noItems)
+        ? plain(words.chat.noItems)
         : listed(
             words.chat.itemsTitle,
             outcome.items.map((item) =>
@@ -120,7 +120,7 @@ const ofTasks = (outcome: ChatCommandOutcome, { words }: RenderContext): ChatAns
   }
 };
 
-const ofPlaces = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer => {
+const ofChat = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer => {
   const { words } = context;
   const { chat } = words;
   const tokens = (usage: Usage | undefined): string | undefined => {
@@ -162,22 +162,22 @@ const ofPlaces = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnsw
     case 'reset':
       return good(chat.wasReset(outcome.session, outcome.messages));
     case 'no_session':
-      return told(chat.noSessionYet);
+      return plain(chat.noSessionYet);
     case 'model':
       return good(
         outcome.session.model === undefined ? chat.modelOfAgent : chat.modelIs(outcome.session.model),
       );
     case 'help':
-      // At a screen the help is a page of its own.
-      return told(chat.helpTitle, channelHelpLines(words));
+      // On a screen the help has its own page.
+      return plain(chat.helpTitle, channelHelpLines(words));
     case 'attach':
-      return told(chat.attachElsewhere);
+      return plain(chat.attachElsewhere);
     case 'quit':
-      return told(chat.quitElsewhere);
+      return plain(chat.quitElsewhere);
     default:
-      return told(chat.left);
+      return plain(chat.left);
   }
 };
 
 export const chatAnswer = (outcome: ChatCommandOutcome, context: RenderContext): ChatAnswer =>
-  ofJobs(outcome, context) ?? ofTasks(outcome, context) ?? ofPlaces(outcome, context);
+  ofJobs(outcome, context) ?? ofTasks(outcome, context) ?? ofChat(outcome, context);

@@ -1,4 +1,4 @@
-// Why a line with a slash is no command, in words that say what to write instead.
+// Why a line with a slash is not a command, and what to type instead.
 
 import { momentText } from '@coxswain/locale';
 import type { ChatCommandProblem } from '@coxswain/protocol';

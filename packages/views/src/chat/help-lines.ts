@@ -9,5 +9,5 @@ const linesOf = (forms: readonly ChatCommandForm[], { chat }: Words): readonly s
 /** `/task list – the jobs there are` */
 export const chatHelpLines = (words: Words): readonly string[] => linesOf(CHAT_COMMANDS, words);
 
-/** The same without what needs a screen. */
+/** The same without the commands that need a screen. */
 export const channelHelpLines = (words: Words): readonly string[] => linesOf(CHANNEL_COMMANDS, words);

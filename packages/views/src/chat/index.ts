@@ -1,4 +1,4 @@
-// What came of a chat command, in words. Apart from the views of single nouns, because it brings all of them.
+// Chat answers. Separate from the views of single nouns, because it imports all of them.
 
 export type { ChatAnswer } from './answer.ts';
 export { chatAnswer } from './chat-answer.ts';

@@ -26,7 +26,7 @@ test('what was missed for one reason is one line of the runs, however much it wa
   expect(lines).toEqual(['1s ago · missed 30 runs: it was backing off after a failure']);
 });
 
-test('a job that missed its moment is told with what to do', () => {
+test('a job that missed its occurrence comes with advice', () => {
   const lost = job({ name: 'once', enabled: false, pauseReason: 'missed', prompt: 'do it' });
   const { head, lines } = chatAnswer({ outcome: 'job', job: lost, next: [], runs: [missed(90)] }, context);
   expect(head).toBe('once · abcdefgh · shell · paused: its time was missed');

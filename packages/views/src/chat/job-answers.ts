@@ -1,4 +1,4 @@
-// What is told about jobs in a chat.
+// Chat answers about jobs.
 
 import { groupedRuns, type Job, type JobRun, type RunGroup, shortId, type Task } from '@coxswain/protocol';
 import { nextSpan, stateSpan, whenText } from '../job.ts';
@@ -6,12 +6,12 @@ import { outcomeSpan } from '../job-runs.ts';
 import { joined, NOTHING } from '../line.ts';
 import { agoText } from '../moment.ts';
 import type { RenderContext } from '../render-context.ts';
-import { type ChatAnswer, listed, told } from './answer.ts';
+import { type ChatAnswer, listed, plain } from './answer.ts';
 import { scheduleLines } from './schedule-lines.ts';
 
-/** So much of a result is told. */
+/** The maximum length of a result. */
 const RESULT_CHARACTERS = 3_000;
-/** So many lines about runs are told. */
+/** The maximum lines about runs. */
 const SHOWN_LINES = 10;
 
 const jobLine = (job: Job, context: RenderContext): string => {
@@ -44,7 +44,7 @@ export const runLines = (runs: readonly JobRun[], context: RenderContext): reado
 
 export const jobsAnswer = (jobs: readonly Job[], context: RenderContext): ChatAnswer =>
   jobs.length === 0
-    ? told(context.words.chat.noJobs)
+    ? plain(context.words.chat.noJobs)
     : listed(
         context.words.chat.jobsTitle,
         jobs.map((job) => jobLine(job, context)),
@@ -56,7 +56,7 @@ export const jobAnswer = (
 ): ChatAnswer => {
   const { words } = context;
   const work = job.prompt ?? job.command?.join(' ') ?? job.workflow ?? '';
-  return told(joined([job.name, shortId(job.id), job.agent, job.session, stateSpan(job, context).text]), [
+  return plain(joined([job.name, shortId(job.id), job.agent, job.session, stateSpan(job, context).text]), [
     ...(job.pauseReason === 'missed' ? [words.chat.missedAdvice(job.name)] : []),
     ...scheduleLines({ triggers: job.triggers, next }, context),
     ...(runs.length === 0
@@ -72,10 +72,10 @@ type Plan = Parameters<typeof scheduleLines>[0];
 /** The result of the last run, else why it has none. */
 export const lastAnswer = (job: Job, task: Task | undefined, context: RenderContext): ChatAnswer => {
   const { words } = context;
-  if (!task) return told(`${job.name}: ${words.jobs.noRuns}`);
+  if (!task) return plain(`${job.name}: ${words.jobs.noRuns}`);
   const result = task.result?.trim() || task.error?.message || words.chat.noResult;
   const shown = Array.from(result);
   const cut =
     shown.length > RESULT_CHARACTERS ? `${shown.slice(0, RESULT_CHARACTERS - 1).join('')}…` : result;
-  return told(joined([job.name, words.status.task[task.status], shortId(task.id)]), cut.split('\n'));
+  return plain(joined([job.name, words.status.task[task.status], shortId(task.id)]), cut.split('\n'));
 };

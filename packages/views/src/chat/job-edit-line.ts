@@ -1,4 +1,4 @@
-// A job as the command by which it is changed.
+// A job as the command that edits it.
 
 import type { Job } from '@coxswain/protocol';
 

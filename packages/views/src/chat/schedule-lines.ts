@@ -1,4 +1,4 @@
-// When a job runs as it was understood, and the next times that this comes to.
+// A parsed schedule and its next occurrences.
 
 import { triggersText, triggerText } from '@coxswain/locale/triggers';
 import type { NewTriggerInput, Occurrence, Trigger } from '@coxswain/protocol';
@@ -22,7 +22,7 @@ const filled = (trigger: NewTriggerInput | Trigger, { nowMs, timeZone }: RenderC
   }
 };
 
-/** `every 1h, from now`, `weekdays at 09:00 · Europe/Berlin`: the zone is told wherever a clock on the wall matters. */
+/** `every 1h, from now`, `weekdays at 09:00 · Europe/Berlin`: shows the zone if the trigger has a local time. */
 const whenText = (trigger: Trigger, context: RenderContext): string => {
   const { words, nowMs, timeZone } = context;
   const text = triggerText(trigger, words.language, timeZone);
@@ -30,8 +30,8 @@ const whenText = (trigger: Trigger, context: RenderContext): string => {
     const isNow = Math.abs(Date.parse(trigger.anchor) - nowMs) < 60_000;
     return isNow ? text + words.chat.fromNow : text;
   }
-  const isTold = trigger.kind === 'at' || (trigger.kind === 'cron' && trigger.timeZone === timeZone);
-  return isTold ? `${text} · ${timeZone}` : text;
+  const isZoneShown = trigger.kind === 'at' || (trigger.kind === 'cron' && trigger.timeZone === timeZone);
+  return isZoneShown ? `${text} · ${timeZone}` : text;
 };
 
 export interface Plan {
@@ -56,7 +56,7 @@ export const nextLines = (next: readonly Occurrence[], context: RenderContext): 
       ];
 };
 
-/** What was understood, and what it comes to. */
+/** The parsed schedule and its next occurrences. */
 export const scheduleLines = ({ triggers, next }: Plan, context: RenderContext): readonly string[] => [
   planText(triggers, context),
   ...nextLines(next, context),

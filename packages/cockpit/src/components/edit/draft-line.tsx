@@ -1,4 +1,4 @@
-// A row of text that is being written. Pastes stand out from what was written.
+// A row of text in an editor. Folded pastes are highlighted.
 
 import { Text } from 'ink';
 import type { FC } from 'react';

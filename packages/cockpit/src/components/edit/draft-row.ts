@@ -1,4 +1,4 @@
-// One row of a draft as it is drawn: where it begins and ends, and what it is made of.
+// One drawn row of a draft: where it starts and ends, and its pieces.
 
 import { cellWidth, cutToCells, printable } from '@coxswain/protocol';
 import { type Draft, isPasteMark, pasteOf } from './draft.ts';
@@ -14,12 +14,12 @@ export interface DraftPiece {
 
 export interface DraftRow {
   readonly pieces: readonly DraftPiece[];
-  /** The first and the last place of the cursor in this row. */
+  /** The first and the last cursor position in this row. */
   readonly start: number;
   readonly end: number;
 }
 
-/** What is told of a folded paste. */
+/** The text shown for a folded paste. */
 export type FoldText = (paste: string) => string;
 
 const TAB = '    ';
@@ -45,7 +45,7 @@ export interface Breaking {
   readonly fold: FoldText;
 }
 
-/** A row as it is broken; what it is made of is found out when it is drawn. */
+/** A wrapped row; its pieces are computed when it is drawn. */
 export const rowOf = (draft: Draft, start: number, end: number, { columns, fold }: Breaking): DraftRow => {
   let made: readonly DraftPiece[] | undefined;
   const make = (): readonly DraftPiece[] => {
@@ -66,13 +66,13 @@ export const rowOf = (draft: Draft, start: number, end: number, { columns, fold 
   };
 };
 
-/** The place in the row that is nearest to so many cells. */
-export const placeAt = ({ pieces, end }: DraftRow, cells: number, isLast: boolean): number => {
+/** The offset in the row nearest to this many cells. */
+export const offsetAt = ({ pieces, end }: DraftRow, cells: number, isLast: boolean): number => {
   let width = 0;
   for (const piece of pieces) {
     if (width + piece.cells / 2 > cells) return piece.at;
     width += piece.cells;
   }
-  // The end of a row that goes on is the beginning of the next: one before it stays in the row.
+  // The end of a wrapped row is the start of the next one: the position before it stays in the row.
   return isLast ? end : (pieces.at(-1)?.at ?? end);
 };

@@ -1,4 +1,4 @@
-// A draft as the rows that are drawn: broken at the cells, with the folded pastes told, and with the cursor's place.
+// A draft as wrapped rows, with its folded pastes and the cursor position.
 
 import { eachPiece } from '@coxswain/protocol';
 import type { Draft } from './draft.ts';
@@ -6,7 +6,7 @@ import { type Breaking, type DraftRow, type FoldText, pieceOf, rowOf } from './d
 
 export interface DraftRows {
   readonly rows: readonly DraftRow[];
-  /** Where the cursor is drawn: the row, and the cells before it. */
+  /** The drawn position of the cursor: its row, and the cells before it. */
   readonly cursorRow: number;
   readonly cursorCells: number;
 }
@@ -22,7 +22,7 @@ const rowsOfLine = (draft: Draft, line: string, start: number, breaking: Breakin
   const rows: DraftRow[] = [];
   let from = start;
   let width = 0;
-  /** The last place in this row where it may be broken, and what it takes up to there. */
+  /** The last possible break in this row, and its width up to there. */
   let cut = from;
   let widthToCut = 0;
   eachPiece(line, (offset, length, simple) => {
@@ -63,10 +63,10 @@ const broken = (draft: Draft, breaking: Breaking): DraftRows => {
   return { rows, cursorRow, cursorCells: before.reduce((sum, { cells }) => sum + cells, 0) };
 };
 
-/** Who divides the page asks for the same rows as who draws them. */
+/** Cached: the page layout and the field ask for the same rows. */
 const last = new WeakMap<Draft, Breaking & { readonly rows: DraftRows }>();
 
-/** The rows of the draft, each narrower than `columns`, so that the cursor has a cell at the end of each. */
+/** The rows of the draft, each narrower than `columns` so that the cursor fits at the end of each. */
 export const draftRows = (draft: Draft, columns: number, fold: FoldText): DraftRows => {
   const breaking = { columns: Math.max(2, columns - 1), fold };
   const known = last.get(draft);

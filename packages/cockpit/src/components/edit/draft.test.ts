@@ -93,11 +93,11 @@ describe('rows', () => {
   test('no row takes the last cell, where the caret may stand', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'bc ', '\n', '重', '👩‍👩‍👧‍👦', 'é', '\t') });
     fc.assert(
-      fc.property(text, fc.integer({ min: 6, max: 30 }), fc.nat(), (written, columns, place) => {
+      fc.property(text, fc.integer({ min: 6, max: 30 }), fc.nat(), (written, columns, stop) => {
         const whole = draftOf(written);
         const stops = [0];
         for (const grapheme of graphemesOf(whole.text)) stops.push((stops.at(-1) ?? 0) + grapheme.length);
-        const draft = { ...whole, cursor: stops[place % stops.length] ?? 0 };
+        const draft = { ...whole, cursor: stops[stop % stops.length] ?? 0 };
         const { rows, cursorRow, cursorCells } = draftRows(draft, columns, fold);
         for (const { pieces } of rows)
           expect(cellWidth(pieces.map((piece) => piece.text).join(''))).toBeLessThan(columns);

@@ -1,5 +1,5 @@
-// A text that is being written, and where its cursor stands. A long paste is one character of it until it is sent: what is
-// seen is `[pasted 10,000 lines]`, what is sent is the whole.
+// A text being edited, with its cursor. A long paste is one character of it: you see `[pasted 10,000 lines]`, and the whole
+// text is sent.
 
 export interface Draft {
   /** With one character of {@link isPasteMark} for each folded paste. */
@@ -12,11 +12,11 @@ export interface Draft {
 
 export const EMPTY_DRAFT: Draft = { text: '', cursor: 0, pastes: [] };
 
-/** Plane 15 is nobody's: no text that somebody reads holds these. */
+/** Plane 15 is private use: readable text does not contain these. */
 const FIRST_MARK = 0xf0000;
 const MARKS = 0xfffd;
 const MARK = /[\u{F0000}-\u{FFFFD}]/gu;
-/** From here on a paste would hide what is written around it. */
+/** A longer paste would hide the text around it. */
 const FOLD_LINES = 5;
 const FOLD_CHARACTERS = 1_000;
 
@@ -25,11 +25,11 @@ export const isPasteMark = (grapheme: string): boolean => {
   return code >= FIRST_MARK && code <= FIRST_MARK + MARKS;
 };
 
-/** The paste that stands at the mark. */
+/** The paste behind the mark. */
 export const pasteOf = ({ pastes }: Draft, mark: string): string =>
   pastes[(mark.codePointAt(0) ?? 0) - FIRST_MARK] ?? '';
 
-/** What people and terminals write at the end of a line becomes LF; marks of ours in it would be taken for pastes. */
+/** Normalizes line ends to LF and removes our own marks, which would look like pastes. */
 const clean = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll(MARK, '\ufffd');
 
 export const draftOf = (text: string): Draft => {
@@ -37,7 +37,7 @@ export const draftOf = (text: string): Draft => {
   return { text: cleaned, cursor: cleaned.length, pastes: [] };
 };
 
-/** All of it, as it is sent. */
+/** The full text, as it is sent. */
 export const textOfDraft = (draft: Draft): string =>
   draft.text.replaceAll(MARK, (mark) => pasteOf(draft, mark));
 
@@ -47,7 +47,7 @@ const put = (draft: Draft, text: string): Draft => ({
   cursor: draft.cursor + text.length,
 });
 
-/** Writes at the cursor. */
+/** Inserts at the cursor. */
 export const insert = (draft: Draft, text: string): Draft => put(draft, clean(text));
 
 /** Pastes at the cursor; folded when it is long. */

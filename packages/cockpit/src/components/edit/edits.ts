@@ -1,7 +1,7 @@
-// What keys do to a draft.
+// Editing keys of a draft.
 
 import type { Draft } from './draft.ts';
-import { placeAt } from './draft-row.ts';
+import { offsetAt } from './draft-row.ts';
 import type { DraftRows } from './draft-rows.ts';
 import { nextStop, previousStop, wordEnd, wordStart } from './graphemes.ts';
 
@@ -30,12 +30,12 @@ export const backspace: Edit = (draft) =>
   without(draft, previousStop(draft.text, draft.cursor), draft.cursor);
 export const deleteNext: Edit = (draft) => without(draft, draft.cursor, nextStop(draft.text, draft.cursor));
 export const deleteWord: Edit = (draft) => without(draft, wordStart(draft.text, draft.cursor), draft.cursor);
-/** At the end of a line its end goes, so that what is below comes up. */
+/** At the end of a line, joins the next one. */
 export const deleteToEnd: Edit = (draft) =>
   without(draft, draft.cursor, Math.max(lineEnd(draft), nextStop(draft.text, draft.cursor)));
 export const deleteToStart: Edit = (draft) => without(draft, lineStart(draft), draft.cursor);
 
-/** A row up or down as it is drawn; undefined at the edge. */
+/** A drawn row up or down; undefined at the edge. */
 export const vertical = (
   draft: Draft,
   { rows, cursorRow, cursorCells }: DraftRows,
@@ -44,13 +44,13 @@ export const vertical = (
   const row = rows[cursorRow + by];
   if (!row) return undefined;
   const below = rows[cursorRow + by + 1];
-  return to(draft, placeAt(row, cursorCells, below === undefined || below.start !== row.end));
+  return to(draft, offsetAt(row, cursorCells, below === undefined || below.start !== row.end));
 };
 
-/** The keys that begin a new line where there may be several. */
+/** The keys that insert a line break in a multi-line field. */
 export const NEW_LINE_KEYS = ['shift+enter', 'alt+enter', 'ctrl+j'];
 
-/** The keys that edit, whatever the field. `ctrl+b` is that of the sidebar. */
+/** The editing keys of every field. `ctrl+b` is taken by the sidebar. */
 export const EDIT_KEYS: Readonly<Record<string, Edit>> = {
   left,
   right,

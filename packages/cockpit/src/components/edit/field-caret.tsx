@@ -1,5 +1,5 @@
-// The terminal's own cursor at the place where one writes: there an input method opens its window, and the cursor looks as the
-// person has set it. It is shown in the field that gets the next letter, and hidden where none does.
+// Puts the terminal's own cursor at the caret: input methods open their window there, and the cursor has the shape the user
+// set. It is shown in the field that gets the next letter, and hidden if there is none.
 
 import { Box, type DOMElement, measureElement, useCursor } from 'ink';
 import { type FC, useLayoutEffect, useRef, useState } from 'react';
@@ -20,7 +20,7 @@ const ShownCaret: FC<Spot> = ({ column, row }) => {
   const corner = useRef<DOMElement>(null);
   const [origin, setOrigin] = useState<{ readonly x: number; readonly y: number }>();
   const { setCursorPosition } = useCursor();
-  // Where the field stands is known once it is laid out; the next picture has the cursor.
+  // The position is known only after layout; the next frame shows the cursor.
   useLayoutEffect(() => {
     if (corner.current === null) return;
     const { x, y } = measureElement(corner.current);

@@ -1,9 +1,9 @@
-// Where a cursor may stand in a text: between graphemes, never inside one, and where words begin and end.
+// Cursor positions in a text: between graphemes, never inside one, and where words start and end.
 
 let graphemes: Intl.Segmenter | undefined;
 let words: Intl.Segmenter | undefined;
 
-/** How far around a place is looked: no grapheme and no word that matters is longer. */
+/** How far to search around a position: no relevant grapheme or word is longer. */
 const REACH = 200;
 const ASCII = /^[\x20-\x7e\n]*$/;
 

@@ -1,4 +1,4 @@
-// What was written before, one step up each; what was being written waits below.
+// The input history, one step back at a time; the current draft is the newest entry.
 
 import { type Draft, draftOf, textOfDraft } from './draft.ts';
 
@@ -10,13 +10,13 @@ export interface HistoryState {
 
 export const HISTORY_START: HistoryState = { back: 0, own: undefined };
 
-/** A step to older (`by` 1) or newer (−1) text; undefined at either end. `history` is oldest first. */
+/** Steps to older (`by` 1) or newer (−1) text; undefined at either end. `history` is oldest first. */
 export const stepHistory = (
   state: HistoryState,
   { draft, history, by }: { readonly draft: Draft; readonly history: readonly string[]; readonly by: 1 | -1 },
 ): { readonly state: HistoryState; readonly draft: Draft } | undefined => {
   const shown = history.at(-state.back);
-  // Somebody went on from what was found: that is what is being written now.
+  // The recalled text was edited: it is the draft now.
   const isOwn = state.back === 0 || shown !== textOfDraft(draft);
   const from = isOwn ? { back: 0, own: draft } : state;
   const back = from.back + by;

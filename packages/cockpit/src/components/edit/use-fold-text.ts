@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useDeps } from '../../shell/context.ts';
 import type { FoldText } from './draft-row.ts';
 
-/** How a folded paste is told in the person's language. */
+/** The text of a folded paste in the user's language. */
 export const useFoldText = (): FoldText => {
   const { edit } = useDeps().words.screen;
   return useCallback(

@@ -1,32 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { idsOf, LIST_START, type ListCursor, type ListMove, moveCursor, placeCursor } from './list-cursor.ts';
+import { fitCursor, idsOf, LIST_START, type ListCursor, type ListMove, moveCursor } from './list-cursor.ts';
 
 const idsIn = (text: string) => idsOf([...text], (id) => id);
 const at = (id: string, index: number, top = 0): ListCursor => ({ id, index, top });
 
 test('the first item that comes has the cursor', () => {
-  expect(placeCursor(LIST_START, idsIn(''), 3)).toEqual(LIST_START);
-  expect(placeCursor(LIST_START, idsIn('abc'), 3)).toEqual(at('a', 0));
+  expect(fitCursor(LIST_START, idsIn(''), 3)).toEqual(LIST_START);
+  expect(fitCursor(LIST_START, idsIn('abc'), 3)).toEqual(at('a', 0));
 });
 
 test('a refresh never moves the cursor to another item', () => {
-  expect(placeCursor(at('b', 1), idsIn('xyabc'), 9)).toEqual(at('b', 3));
-  expect(placeCursor(at('b', 3), idsIn('b'), 9)).toEqual(at('b', 0));
+  expect(fitCursor(at('b', 1), idsIn('xyabc'), 9)).toEqual(at('b', 3));
+  expect(fitCursor(at('b', 3), idsIn('b'), 9)).toEqual(at('b', 0));
 });
 
 test('when its item goes, the cursor stays in its place', () => {
-  expect(placeCursor(at('b', 1), idsIn('acd'), 9)).toEqual(at('c', 1));
-  expect(placeCursor(at('d', 3), idsIn('abc'), 9)).toEqual(at('c', 2));
+  expect(fitCursor(at('b', 1), idsIn('acd'), 9)).toEqual(at('c', 1));
+  expect(fitCursor(at('d', 3), idsIn('abc'), 9)).toEqual(at('c', 2));
 });
 
 test('a list that shows its beginning goes on showing it while the cursor can be seen', () => {
-  expect(placeCursor(at('b', 1), idsIn('xabcdef'), 3)).toEqual(at('b', 2));
-  expect(placeCursor(at('b', 1), idsIn('xyabcdef'), 3)).toEqual(at('b', 3, 1));
+  expect(fitCursor(at('b', 1), idsIn('xabcdef'), 3)).toEqual(at('b', 2));
+  expect(fitCursor(at('b', 1), idsIn('xyabcdef'), 3)).toEqual(at('b', 3, 1));
 });
 
 test('a list that was scrolled keeps the cursor in its row of the screen', () => {
-  expect(placeCursor(at('d', 3, 2), idsIn('xxabcdefgh'), 3)).toEqual(at('d', 5, 4));
+  expect(fitCursor(at('d', 3, 2), idsIn('xxabcdefgh'), 3)).toEqual(at('d', 5, 4));
 });
 
 test.each<[ListMove | number, string]>([
@@ -53,7 +53,7 @@ test('the cursor is always on an item, and its row is always on the screen', () 
       for (const [list, move] of steps) {
         const ids = idsOf(list, String);
         const before = cursor;
-        cursor = placeCursor(cursor, ids, rows);
+        cursor = fitCursor(cursor, ids, rows);
         if (list.map(String).includes(before.id ?? '')) expect(cursor.id).toBe(before.id);
         cursor = moveCursor(cursor, move, { ids, rows });
         if (list.length === 0) continue;

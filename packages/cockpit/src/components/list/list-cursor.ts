@@ -1,10 +1,10 @@
-// The cursor of a list whose items come and go. It belongs to an id, not to a place: a refresh never moves it to another
-// item. When its item goes, it stays in its place.
+// The cursor of a list whose items come and go. It belongs to an id, not to an index: a refresh never moves it to another
+// item. When its item goes, it keeps its index.
 
 export interface ListCursor {
-  /** undefined: no item was there yet; the first that comes has it. */
+  /** undefined: the list was empty so far; the first item gets the cursor. */
   readonly id?: string;
-  /** Where it was when it was placed last. */
+  /** Its index at the last fit. */
   readonly index: number;
   /** The first item that is drawn. */
   readonly top: number;
@@ -16,7 +16,7 @@ export const LIST_END: ListCursor = { index: Number.MAX_SAFE_INTEGER, top: Numbe
 
 export type ListMove = 'up' | 'down' | 'pageup' | 'pagedown' | 'home' | 'end';
 
-/** The ids of a list, without making a list of them. */
+/** The ids of a list, without copying them. */
 export interface ListIds {
   readonly length: number;
   at(index: number): string;
@@ -29,7 +29,7 @@ export const idsOf = <Item>(items: readonly Item[], idOf: (item: Item) => string
 
 const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most));
 
-/** Looks where it was before it looks everywhere. */
+/** Checks the last index before it searches the whole list. */
 const indexOf = ({ id, index }: ListCursor, ids: ListIds): number | undefined => {
   if (id === undefined) return undefined;
   if (index < ids.length && ids.at(index) === id) return index;
@@ -43,10 +43,10 @@ const visibleTop = (top: number, index: number, rows: number, length: number): n
 };
 
 /**
- * The cursor in the list as it is now, drawn in `rows` rows. Its row stays where it is on the screen; only a list that shows
- * its beginning goes on doing so while the cursor can be seen, so that what comes first is not missed.
+ * Fits the cursor to the current list, drawn in `rows` rows. Its row stays where it is on the screen; only a list scrolled to
+ * the top stays there while the cursor is visible, so that new first items are seen.
  */
-export const placeCursor = (cursor: ListCursor, ids: ListIds, rows: number): ListCursor => {
+export const fitCursor = (cursor: ListCursor, ids: ListIds, rows: number): ListCursor => {
   if (ids.length === 0) return { ...cursor, index: 0, top: 0 };
   const found = indexOf(cursor, ids);
   const index = found ?? clamp(cursor.index, ids.length - 1);
@@ -73,15 +73,15 @@ const targetOf = (index: number, move: ListMove, rows: number): number => {
   }
 };
 
-/** The cursor at another item; `to` is a move or an index. */
+/** Moves the cursor; `to` is a move or an index. */
 export const moveCursor = (
   cursor: ListCursor,
   to: ListMove | number,
   { ids, rows }: { readonly ids: ListIds; readonly rows: number },
 ): ListCursor => {
-  const placed = placeCursor(cursor, ids, rows);
-  if (ids.length === 0) return placed;
-  const wanted = typeof to === 'number' ? to : targetOf(placed.index, to, rows);
+  const fitted = fitCursor(cursor, ids, rows);
+  if (ids.length === 0) return fitted;
+  const wanted = typeof to === 'number' ? to : targetOf(fitted.index, to, rows);
   const index = clamp(wanted, ids.length - 1);
-  return { id: ids.at(index), index, top: visibleTop(placed.top, index, rows, ids.length) };
+  return { id: ids.at(index), index, top: visibleTop(fitted.top, index, rows, ids.length) };
 };

@@ -1,28 +1,28 @@
-// The cursor of a list as state of a component: see list-cursor.ts.
+// A list cursor as React state: see list-cursor.ts.
 
 import { useRef, useState } from 'react';
 import {
+  fitCursor,
   idsOf,
   LIST_END,
   LIST_START,
   type ListCursor,
   type ListMove,
   moveCursor,
-  placeCursor,
 } from './list-cursor.ts';
 
 export interface ListState<Item> {
   readonly cursor: ListCursor;
-  /** What is under the cursor. */
+  /** The item under the cursor. */
   readonly item: Item | undefined;
-  /** Grows when the cursor came to another item without anybody moving it: the one it was on has gone. */
+  /** Counts how often the cursor moved to another item because its own was removed. */
   readonly jumps: number;
   move(to: ListMove | number): void;
-  /** What is under the cursor by now, also before that is drawn. */
+  /** The item under the cursor right now, even before it is drawn. */
   newest(): Item | undefined;
-  /** Goes to the item with that id, now or as soon as it is there; `key`: in the list of that key. */
+  /** Moves to the item with that id, now or once it appears; `key`: in the list of that key. */
   moveTo(id: string, key?: string): void;
-  /** The list of that key begins anew when it is shown next. */
+  /** Resets the list of that key for the next time it is shown. */
   forget(key: string): void;
 }
 
@@ -31,10 +31,10 @@ export interface ListSettings<Item> {
   readonly idOf: (item: Item) => string;
   /** How many rows the list has. */
   readonly rows: number;
-  /** Lists that are shown in turn have a cursor each. */
+  /** Each key has its own cursor. */
   readonly key?: string;
   readonly startId?: string;
-  /** The cursor begins on the last item. Default: the first. */
+  /** Start on the last item. Default: the first. */
   readonly startsAtEnd?: boolean;
 }
 
@@ -53,12 +53,12 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
   const cursor = startsAtEnd ? LIST_END : LIST_START;
   const start: Memory = startId === undefined ? { cursor } : { cursor, wanted: startId };
   const { cursor: last, wanted } = memories.current.get(key) ?? start;
-  const found = wanted === undefined ? undefined : placeCursor({ ...last, id: wanted }, ids, rows);
+  const found = wanted === undefined ? undefined : fitCursor({ ...last, id: wanted }, ids, rows);
   const hasCome = found !== undefined && found.id === wanted && ids.length > 0;
-  const placed = hasCome ? found : placeCursor(last, ids, rows);
-  if (!hasCome && last.id !== undefined && placed.id !== last.id) jumps.current += 1;
+  const fitted = hasCome ? found : fitCursor(last, ids, rows);
+  if (!hasCome && last.id !== undefined && fitted.id !== last.id) jumps.current += 1;
   memories.current.set(key, {
-    cursor: placed,
+    cursor: fitted,
     ...(wanted === undefined || hasCome ? {} : { wanted }),
   });
   const go = (memory: Memory, of = key): void => {
@@ -66,12 +66,12 @@ export const useListCursor = <Item>(settings: ListSettings<Item>): ListState<Ite
     draw((count) => count + 1);
   };
   return {
-    cursor: placed,
-    item: items[placed.index],
+    cursor: fitted,
+    item: items[fitted.index],
     jumps: jumps.current,
-    // From where it is by now: keys may come faster than what they did is drawn.
-    move: (to) => go({ cursor: moveCursor(memories.current.get(key)?.cursor ?? placed, to, { ids, rows }) }),
-    newest: () => items[(memories.current.get(key)?.cursor ?? placed).index],
+    // From the current state: keys may arrive faster than React renders.
+    move: (to) => go({ cursor: moveCursor(memories.current.get(key)?.cursor ?? fitted, to, { ids, rows }) }),
+    newest: () => items[(memories.current.get(key)?.cursor ?? fitted).index],
     forget: (of) => void memories.current.delete(of),
     moveTo: (id, of = key) => go({ cursor: memories.current.get(of)?.cursor ?? LIST_START, wanted: id }, of),
   };

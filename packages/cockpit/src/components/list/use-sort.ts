@@ -1,4 +1,4 @@
-// A list sorted by one of its columns: `s` goes to the next of them and at last back to the order of the page, `S` turns it round.
+// Sorts a list by one of its columns: `s` goes to the next column and finally back to the default order, `S` reverses it.
 
 import type { Column } from '@coxswain/views';
 import { useState } from 'react';
@@ -6,10 +6,10 @@ import type { Binding } from '../../keys/binding.ts';
 import { useDeps } from '../../shell/context.ts';
 
 export interface Sorted<Item> {
-  /** It is not in the order of the page. */
+  /** It is not in the default order. */
   readonly isSorted: boolean;
   readonly items: readonly Item[];
-  /** The columns, of which the one that is sorted by shows it. */
+  /** The columns, with a mark on the sorted one. */
   mark(columns: readonly Column<Item>[]): readonly Column<Item>[];
   readonly bindings: readonly Binding[];
 }

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { placeScroll, SCROLL_END, SCROLL_START, scroll } from './scroll-state.ts';
+import { fitScroll, SCROLL_END, SCROLL_START, scroll } from './scroll-state.ts';
 
 const extent = { length: 100, rows: 10 };
 
 test('a text begins at its top or at its end', () => {
-  expect(placeScroll(SCROLL_START, extent).top).toBe(0);
-  expect(placeScroll(SCROLL_END, extent).top).toBe(90);
+  expect(fitScroll(SCROLL_START, extent).top).toBe(0);
+  expect(fitScroll(SCROLL_END, extent).top).toBe(90);
 });
 
 test('what follows the end goes on doing so while the text grows', () => {
-  expect(placeScroll(SCROLL_END, { length: 120, rows: 10 }).top).toBe(110);
+  expect(fitScroll(SCROLL_END, { length: 120, rows: 10 }).top).toBe(110);
 });
 
 test('scrolling up stops following, scrolling to the end begins it', () => {
   const up = scroll(SCROLL_END, 'up', extent);
   expect(up).toEqual({ top: 89, isFollowing: false });
-  expect(placeScroll(up, { length: 120, rows: 10 }).top).toBe(89);
+  expect(fitScroll(up, { length: 120, rows: 10 }).top).toBe(89);
   expect(scroll(up, 'down', extent)).toEqual({ top: 90, isFollowing: true });
 });
 
@@ -28,5 +28,5 @@ test('nothing scrolls past its ends, also when the text is shorter than its room
   expect(scroll(SCROLL_START, 'up', extent).top).toBe(0);
   expect(scroll(SCROLL_START, 500, extent).top).toBe(90);
   expect(scroll(SCROLL_START, 'end', { length: 3, rows: 10 }).top).toBe(0);
-  expect(placeScroll({ top: 50, isFollowing: false }, { length: 3, rows: 10 }).top).toBe(0);
+  expect(fitScroll({ top: 50, isFollowing: false }, { length: 3, rows: 10 }).top).toBe(0);
 });

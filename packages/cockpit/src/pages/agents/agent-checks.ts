@@ -1,5 +1,5 @@
-// What came of trying agents, for as long as the cockpit runs: a check starts the agent, so nobody does it unasked, and its
-// answer outlives the page that asked for it.
+// The results of agent checks, kept while the cockpit runs: a check starts the agent, so it only runs on request, and its
+// result outlives the page.
 
 import type { Client } from '@coxswain/client';
 import { type AgentCheck, type AgentSummary, messageOf } from '@coxswain/protocol';
@@ -11,7 +11,7 @@ export type CheckState =
 
 export type Checks = ReadonlyMap<string, CheckState>;
 
-/** With what others found meanwhile, which the daemon remembers; whichever is later. */
+/** Merges the checks the daemon remembers, which others may have run; the later one wins. */
 export const withLastChecks = (checks: Checks, agents: readonly AgentSummary[]): Checks => {
   const all = new Map(checks);
   for (const { name, lastCheck } of agents) {
@@ -42,7 +42,7 @@ export class AgentChecks {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Resolves with what came of it; undefined when the agent is being checked already. */
+  /** Resolves with the result; undefined if the agent is already being checked. */
   async run(
     name: string,
     { check, nowMs }: CheckPorts,

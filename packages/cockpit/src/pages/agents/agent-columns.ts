@@ -1,4 +1,4 @@
-// The agents as rows of a list, with what their last checks found.
+// The agents as rows of a list, with the results of their last checks.
 
 import type { AgentSummary } from '@coxswain/protocol';
 import { agoText, type Column, type Span } from '@coxswain/views';

@@ -1,4 +1,4 @@
-// Everything about one agent in lines: what its last check found, how it is run, what it may do, and its sessions.
+// The details of one agent as lines: its last check, how it is run, its permissions and its sessions.
 
 import { type AgentSummary, cellWidth, padToCells, printableLine, type Session } from '@coxswain/protocol';
 import { field, fieldLines, joined, type Line, type Span } from '@coxswain/views';
@@ -13,7 +13,7 @@ export interface AgentLines {
   readonly sessions: readonly Session[];
 }
 
-/** More of them are on their own page. */
+/** The rest is on the sessions page. */
 const MAX_SESSIONS = 10;
 
 const sessionsText = (sessions: readonly Session[], { screen }: ScreenContext['words']): string => {

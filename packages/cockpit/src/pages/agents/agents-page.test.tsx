@@ -86,7 +86,7 @@ const open = (options: HarnessOptions = {}, checked: Promise<AgentCheck> | undef
         })),
     },
   };
-  const harness = renderHarness((size) => <AgentsPage place={{ page: 'agents' }} {...size} />, {
+  const harness = renderHarness((size) => <AgentsPage location={{ page: 'agents' }} {...size} />, {
     client,
     ...options,
   });
@@ -149,7 +149,7 @@ test('a check starts the agent with the environment of the person, and its steps
   harness.press('C');
   await harness.sees('Starting surveyor and asking what it can do');
   harness.press('C');
-  await expect.poll(() => harness.said.at(-1)).toEqual(['surveyor is being checked already.', 'plain']);
+  await expect.poll(() => harness.said.at(-1)).toEqual(['surveyor is already being checked.', 'plain']);
   resolve({ name: 'surveyor', ok: true, steps: STEPS });
   await harness.sees('✓ conversation  surveyor 1.0');
   await harness.misses('Starting');
@@ -178,7 +178,7 @@ test('another agent becomes the default when somebody says so', async () => {
   const { harness } = open();
   await harness.sees('surveyor *');
   harness.press('*');
-  await expect.poll(() => harness.said).toEqual([['surveyor is the default agent already.', 'plain']]);
+  await expect.poll(() => harness.said).toEqual([['surveyor is already the default agent.', 'plain']]);
   harness.press('end', '*');
   await harness.sees('broken *');
   expect(harness.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
@@ -226,7 +226,7 @@ test('what an agent does not have is said, and how it gets it', async () => {
   harness.press('j', 'enter');
   await harness.sees('Agent   Jobs   Sessions   Channels');
   harness.press(']');
-  await harness.sees('No jobs of this agent. n writes one.');
+  await harness.sees('No jobs for this agent. Press n to create one.');
   harness.press('[', '[');
-  await harness.sees('No route leads here');
+  await harness.sees('No routes to this agent');
 });

@@ -1,5 +1,4 @@
-// The agents there are, how each is run and whether it works; one of them opens to everything that is known of it and to what
-// belongs to it.
+// The agents page: each agent, how it is run and whether it works; open one for its details, jobs, sessions and channels.
 
 import { type AgentSummary, cutToCells, isTerminalEvent, messageOf, printableLine } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
@@ -28,12 +27,12 @@ import { useAgentsKeys } from './use-agents-keys.ts';
 
 const idOf = ({ name }: AgentSummary): string => name;
 const NONE: readonly AgentSummary[] = [];
-/** Below these rows the opened agent takes the page. */
+/** With fewer rows the opened agent takes the whole page. */
 const BOTH_FROM_ROWS = 14;
-/** Moments are told in minutes. */
+/** Times are shown in minutes. */
 const MINUTE_MS = 60_000;
 
-export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const AgentsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { agents: said } = deps.words.screen;
   const shell = useShell();
@@ -41,7 +40,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const { checks: own, check } = useChecks();
   const checks = withLastChecks(own, value ?? NONE);
   const makeDefault = useMakeDefault(reload);
-  const wanted = place.page === 'agents' ? place.agent : undefined;
+  const wanted = location.page === 'agents' ? location.agent : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const nowMs = useNow(checks.size > 0 || isOpen, MINUTE_MS);
   const view = onScreen(deps, nowMs);
@@ -58,7 +57,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
     ...(wanted === undefined ? {} : { startId: wanted }),
   });
   const { moveTo, item } = list;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who comes for an agent is led to it once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to an agent selects it once
   useEffect(() => {
     if (wanted === undefined) return;
     moveTo(wanted);
@@ -118,7 +117,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, place }) => {
   );
 };
 
-// Says that an agent is being tried: it is started for real, which may take a while.
+// Reports that a check is running: it really starts the agent, which may take a while.
 interface CheckLineProps {
   readonly names: readonly string[];
   readonly columns: number;
@@ -134,7 +133,7 @@ const CheckLine: FC<CheckLineProps> = ({ names, columns }) => {
   );
 };
 
-// Makes an agent the one that works when none is named: it changes the config, so it is asked first.
+// Makes an agent the default. This changes the config, so it asks first.
 const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => {
   const shell = useShell();
   const { client, words } = useDeps();
@@ -159,7 +158,7 @@ const useMakeDefault = (reload: () => void): ((agent: AgentSummary) => void) => 
   return (agent) => void make(agent);
 };
 
-// The agents that can be used from here: all that are configured, and the well-known ones whose program is on the PATH.
+// The agents available here: the configured ones, and the well-known ones whose program is on the PATH.
 const EVERY_MS = 5_000;
 
 const useAgents = (): Resource<readonly AgentSummary[]> => {

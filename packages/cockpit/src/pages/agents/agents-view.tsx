@@ -24,7 +24,7 @@ export interface AgentsViewProps {
   readonly opened: Opened;
   readonly mark: Sorted<AgentSummary>['mark'];
   readonly onClick: (agent: AgentSummary, index: number) => void;
-  /** What belongs to the opened one was clicked. */
+  /** An item of the opened agent was clicked. */
   readonly onOpen: (row: OwnRow) => void;
 }
 

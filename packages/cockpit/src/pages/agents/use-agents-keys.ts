@@ -17,7 +17,7 @@ export interface AgentsKeyPorts {
   /** Under the cursor. */
   readonly agent: AgentSummary | undefined;
   readonly isOpen: boolean;
-  /** What is open has the keys, and not the list. */
+  /** The opened item has focus, not the list. */
   readonly isInPane: boolean;
   readonly opened: OpenedAgent;
   setOpen(isOpen: boolean): void;
@@ -26,7 +26,7 @@ export interface AgentsKeyPorts {
   check(name: string): void;
   makeDefault(agent: AgentSummary): void;
   addRoute(): void;
-  /** A field is written in. */
+  /** A text field is open. */
   readonly isAsking: boolean;
   readonly sortKeys: readonly Binding[];
 }

@@ -2,19 +2,19 @@ import { cellWidth } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
 import { ALONE_MS } from '../../choice/use-alone.ts';
-import type { Place } from '../../shell/place.ts';
+import type { Location } from '../../shell/location.ts';
 import { type Harness, type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
 import { ChatPage } from './chat-page.tsx';
 import { type Sample, type SampleClient, sampleClient } from './testing/sample-client.ts';
-import { sampleRequest, sampleTask, type Told } from './testing/sample-turn.ts';
+import { type SampleEvent, sampleRequest, sampleTask } from './testing/sample-turn.ts';
 
 const chat = (
   sample: Sample = {},
   options: HarnessOptions = {},
-  place: Place = { page: 'chat' },
+  location: Location = { page: 'chat' },
 ): Harness & { readonly daemon: SampleClient } => {
   const daemon = sampleClient(sample);
-  const harness = renderHarness((size) => <ChatPage place={place} {...size} />, {
+  const harness = renderHarness((size) => <ChatPage location={location} {...size} />, {
     ...options,
     client: daemon.client,
   });
@@ -31,10 +31,13 @@ const foundAfter = (press: (harness: Harness) => void, sample: Sample = {}): Ret
 };
 
 const task = sampleTask();
-const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp', model: 'm-1' }];
-const said = (text: string): Told => ['StreamChunk', { stream: 'message', text }];
-const done: Told = ['TaskCompleted', { durationMs: 2_000, usage: { inputTokens: 1_200, outputTokens: 34 } }];
-const listed: Told = [
+const started: SampleEvent = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp', model: 'm-1' }];
+const said = (text: string): SampleEvent => ['StreamChunk', { stream: 'message', text }];
+const done: SampleEvent = [
+  'TaskCompleted',
+  { durationMs: 2_000, usage: { inputTokens: 1_200, outputTokens: 34 } },
+];
+const listed: SampleEvent = [
   'ToolCallCompleted',
   {
     toolCallId: 'l',
@@ -45,7 +48,7 @@ const listed: Told = [
     durationMs: 40,
   },
 ];
-const plan: Told = [
+const plan: SampleEvent = [
   'PlanUpdated',
   {
     entries: [
@@ -100,7 +103,7 @@ describe('a conversation', () => {
 
   test('begins with the first message, in a session that is called like it', async () => {
     const harness = chat();
-    await harness.sees('Say what surveyor should do.');
+    await harness.sees('Tell surveyor what to do.');
     type(harness, 'Fix the login page');
     harness.press('enter');
     await expect
@@ -124,22 +127,22 @@ describe('a conversation', () => {
     await harness.sees('surveyor · fix-the-login-page');
   });
 
-  test('streams what comes, and tells the step at which it is', async () => {
+  test('streams output and shows the current step', async () => {
     const harness = chat({ tasks: [[task, [started, plan]]] });
     await harness.sees('▸ 2/2 write');
-    harness.daemon.tell(task, ['AgentStatus', { phase: 'thinking' }]);
+    harness.daemon.emit(task, ['AgentStatus', { phase: 'thinking' }]);
     await harness.sees('thinking');
-    harness.daemon.tell(task, said('Hel'), said('lo there'));
+    harness.daemon.emit(task, said('Hel'), said('lo there'));
     await harness.sees('Hello there');
     await harness.misses('thinking');
-    harness.daemon.tell(task, done);
+    harness.daemon.emit(task, done);
     await harness.sees('✓ completed');
     await harness.sees('ready');
   });
 
-  test('tells a running agent what is said meanwhile', async () => {
+  test('passes messages to a running agent', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
-    await harness.sees('Say something to the running agent');
+    await harness.sees('Message the running agent');
     type(harness, 'faster');
     harness.press('enter');
     await expect.poll(() => harness.daemon.calls).toEqual([['message', task.id, 'faster']]);
@@ -209,7 +212,7 @@ describe('a conversation', () => {
     await harness.sees('Which branch?');
     await harness.sees('› yes');
     expect(harness.daemon.calls).toEqual([]);
-    expect(harness.said[0]?.[0]).toContain('waits for an answer');
+    expect(harness.said[0]?.[0]).toContain('waiting for an answer');
   });
 
   test('gives the words back when they could not be sent', async () => {
@@ -224,7 +227,7 @@ describe('a conversation', () => {
 
   test('says what to do where no agent is found', async () => {
     const harness = chat({ agents: [] });
-    await harness.sees('No agent was found');
+    await harness.sees('No usable agent found');
     await harness.sees('cox agents list');
     await harness.sees('surveyor');
   });
@@ -241,7 +244,7 @@ describe('Ctrl+C', () => {
     expect(harness.daemon.calls).toEqual([]);
     harness.press('ctrl+c');
     await expect.poll(() => harness.daemon.calls).toEqual([['cancel', task.id]]);
-    harness.daemon.tell(task, ['CancelRequested', { by: 'somebody' }]);
+    harness.daemon.emit(task, ['CancelRequested', { by: 'somebody' }]);
     await harness.sees('cancelling');
     expect(harness.keys.press({ name: 'ctrl+c', text: '' })).toBe(false);
   });
@@ -267,7 +270,7 @@ describe('reading', () => {
     await harness.sees('› Z');
   });
 
-  test('tells that there is more below, and Esc is told only where there is something to read', async () => {
+  test('shows that there is more below, and offers Esc only if there is something to read', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
     const harness = chat({ tasks: [[task, [started, said(lines)]]] });
     await harness.sees('line 59');
@@ -280,7 +283,7 @@ describe('reading', () => {
       of.keys.snapshot().flatMap(({ bindings }) => bindings.map(({ label }) => label));
     expect(labels(harness)).toContain('read');
     const empty = chat();
-    await empty.sees('Say what');
+    await empty.sees('Tell ');
     expect(labels(empty)).not.toContain('read');
   });
 
@@ -291,7 +294,7 @@ describe('reading', () => {
     harness.press('pageup', 'pageup');
     await harness.misses('line 59');
     const before = harness.lines().slice(1, 10);
-    harness.daemon.tell(task, said('\nthe end'));
+    harness.daemon.emit(task, said('\nthe end'));
     harness.press('x');
     await harness.sees('the end');
     harness.press('ctrl+c', 'pageup', 'pageup');
@@ -307,7 +310,7 @@ describe('what is asked', () => {
     { id: 'no', label: 'No', meaning: 'deny' },
   ] as const;
   const request = sampleRequest({ options });
-  const asks: Told = ['InputRequested', { request }];
+  const asks: SampleEvent = ['InputRequested', { request }];
   const question = sampleRequest({
     kind: 'question',
     title: 'Which branch?',
@@ -316,7 +319,7 @@ describe('what is asked', () => {
       { id: 'b', label: 'next' },
     ],
   });
-  const asked = (asking: Told = asks) => chat({ tasks: [[task, [started, asking]]] });
+  const asked = (asking: SampleEvent = asks) => chat({ tasks: [[task, [started, asking]]] });
   const SENTENCE = 'actually, yes always approve';
 
   test.each([
@@ -347,15 +350,15 @@ describe('what is asked', () => {
     await time.goesOnUntil(harness.sees('Look around'));
     type(harness, 'act');
     await time.goesOnUntil(harness.sees('› act'));
-    harness.daemon.tell(task, asks);
-    await time.goesOnUntil(harness.sees('Tab answers'));
+    harness.daemon.emit(task, asks);
+    await time.goesOnUntil(harness.sees('Tab to answer'));
     vi.advanceTimersByTime(10 * GRACE_MS);
     type(harness, SENTENCE.slice(3));
     await time.goesOnUntil(harness.sees(`› ${SENTENCE}`));
     expect(answersByKey(harness)).toBe(false);
     harness.press('enter');
     await time.goesOnUntil(harness.holds(() => harness.said.length > 0));
-    expect(harness.said[0]?.[0]).toContain('waits for an answer');
+    expect(harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     await time.goesOnUntil(harness.sees(`› ${SENTENCE}`));
   });
@@ -364,7 +367,7 @@ describe('what is asked', () => {
     const time = standingTime();
     const harness = chat({ tasks: [[task, [started]]] });
     await time.goesOnUntil(harness.sees('Look around'));
-    harness.daemon.tell(task, asks);
+    harness.daemon.emit(task, asks);
     await time.goesOnUntil(harness.sees('git push --force-with-lease origin payments-v4'));
     harness.press('y');
     await harness.sees('› y');
@@ -373,7 +376,7 @@ describe('what is asked', () => {
     expect(answersByKey(harness)).toBe(false);
     await time.goesOnUntil(harness.holds(() => answersByKey(harness)));
     harness.press('y');
-    await harness.sees('Enter now');
+    await harness.sees('Enter to send now');
     vi.advanceTimersByTime(ALONE_MS);
     await expect.poll(() => harness.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
   });
@@ -411,11 +414,11 @@ describe('what is asked', () => {
     const harness = asked();
     await harness.holds(() => answersByKey(harness));
     harness.press('escape');
-    await harness.sees('Tab answers');
+    await harness.sees('Tab to answer');
     harness.paste(SENTENCE);
     await harness.sees(`› ${SENTENCE}`);
     harness.press('enter');
-    await expect.poll(() => harness.said[0]?.[0]).toContain('waits for an answer');
+    await expect.poll(() => harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     harness.press('tab', 'y', 'enter');
     await expect.poll(() => harness.daemon.calls).toEqual([['answer', request.id, { decision: 'approve' }]]);
@@ -432,7 +435,7 @@ describe('what is asked', () => {
     harness.press('pageup');
     await harness.misses('line 59');
     harness.press('escape', 'escape');
-    await harness.sees('a answers');
+    await harness.sees('a to answer');
     harness.press('a');
     await harness.sees('y approve');
   });
@@ -452,7 +455,7 @@ describe('what is asked', () => {
   test('is shown as answered at once when somebody else was faster', async () => {
     const harness = asked();
     await harness.sees('y approve');
-    harness.daemon.tell(task, [
+    harness.daemon.emit(task, [
       'InputAnswered',
       { requestId: request.id, state: 'answered', answer: { decision: 'approve' }, by: 'ann', resumes: true },
     ]);
@@ -473,7 +476,7 @@ describe('what is asked', () => {
     const harness = asked(['InputRequested', { request: question }]);
     await harness.sees('s say');
     harness.press('s');
-    await harness.sees('A number chooses');
+    await harness.sees('Type a number to choose');
     type(harness, 'the other one');
     harness.press('enter');
     await expect
@@ -483,12 +486,12 @@ describe('what is asked', () => {
 
   test('never takes words that were begun for something else', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
-    await harness.sees('Say something');
+    await harness.sees('Message the running');
     type(harness, 'and the tests');
-    harness.daemon.tell(task, ['InputRequested', { request: question }]);
+    harness.daemon.emit(task, ['InputRequested', { request: question }]);
     await harness.sees('Which branch?');
     harness.press('enter');
-    await expect.poll(() => harness.said[0]?.[0]).toContain('waits for an answer');
+    await expect.poll(() => harness.said[0]?.[0]).toContain('waiting for an answer');
     expect(harness.daemon.calls).toEqual([]);
     await harness.sees('› and the tests');
   });
@@ -508,7 +511,7 @@ describe('commands', () => {
 
   test('answer in a panel that closes', async () => {
     const harness = chat();
-    await harness.sees('Say what');
+    await harness.sees('Tell ');
     type(harness, '/help');
     harness.press('enter');
     // It is longer than its place, and says so.
@@ -519,7 +522,7 @@ describe('commands', () => {
 
   test('that are unknown are said, and not sent', async () => {
     const harness = chat();
-    await harness.sees('Say what');
+    await harness.sees('Tell ');
     type(harness, '/nonsense');
     harness.press('enter');
     await harness.sees('Unknown command /nonsense.');
@@ -527,7 +530,7 @@ describe('commands', () => {
   });
 
   test('of the agent go to the agent', async () => {
-    const commands: Told = [
+    const commands: SampleEvent = [
       'AgentUpdate',
       {
         kind: 'available_commands_update',
@@ -557,18 +560,18 @@ describe.each([
     const prompt =
       '重构登录页面并补充测试 👨‍👩‍👧‍👦 مرحبا بالعالم and a rather long line that goes on and on for a while';
     const own = sampleTask({ prompt });
-    const told: Told[] = [
+    const given: SampleEvent[] = [
       started,
       plan,
       listed,
       said(`${prompt}\n`.repeat(3)),
       ['InputRequested', { request: sampleRequest({ title: prompt, detail: prompt }) }],
     ];
-    const harness = chat({ tasks: [[own, told]] }, { columns, rows, language });
+    const harness = chat({ tasks: [[own, given]] }, { columns, rows, language });
     await harness.sees(language === 'en' ? 'y approve' : 'y 批准');
     expect(harness.lines().length).toBeLessThanOrEqual(rows);
     harness.press('escape');
-    await harness.sees(language === 'en' ? 'Tab answers' : '按 Tab 答复');
+    await harness.sees(language === 'en' ? 'Tab to answer' : '按 Tab 答复');
     type(harness, '/');
     await harness.sees('/agent');
     const lines = harness.lines();

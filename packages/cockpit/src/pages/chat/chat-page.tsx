@@ -14,11 +14,11 @@ import { useChatTarget } from './target/use-chat-target.ts';
 const PICK_AGENT = '/agent switch ';
 const NOBODY = {};
 
-export const ChatPage: FC<PageProps> = ({ place, columns, rows }) => {
+export const ChatPage: FC<PageProps> = ({ location, columns, rows }) => {
   const { client } = useDeps();
-  const isNew = place.page === 'chat' && place.isNew === true;
-  const { found, open } = useChatTarget(place);
-  const begun = place.page === 'chat' ? place.draft : undefined;
+  const isNew = location.page === 'chat' && location.isNew === true;
+  const { found, open } = useChatTarget(location);
+  const begun = location.page === 'chat' ? location.draft : undefined;
   useEffect(() => {
     const memory = memoryOf(client);
     if (begun !== undefined) memory.begin(begun);

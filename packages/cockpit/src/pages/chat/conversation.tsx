@@ -1,4 +1,4 @@
-// A conversation: what was said, what is asked, and where one writes.
+// A conversation: the transcript, open requests and the input.
 
 import { grouped } from '@coxswain/locale';
 import { cutToCells, type InputRequest, isActive, printableLine } from '@coxswain/protocol';
@@ -32,7 +32,7 @@ import { type ConversationPorts, type ConversationState, useConversation } from 
 
 type PartProps = ConversationState & { readonly columns: number };
 
-/** What was said, or what could be. */
+/** The transcript, or the empty state. */
 const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
   const { noAgent, empty } = useDeps().words.screen.chat;
   const { state, agent } = chat;
@@ -51,7 +51,7 @@ const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
   );
 };
 
-/** What is going on, or asked. */
+/** The status row, or the open request. */
 const Status: FC<PartProps> = ({ chat, isReading, columns }) => {
   const { active, requests } = chat;
   if (requests.length > 0) return <AskRow requests={requests} isReading={isReading} columns={columns} />;
@@ -120,8 +120,8 @@ export const TaskStrip: FC<TaskStripProps> = ({ state, columns }) => {
   return <DrawnLine line={stripLine(state, { words, nowMs, columns })} columns={columns} />;
 };
 
-// Over the input while somebody is waited for: what is asked, also where its title is scrolled out of sight, and which key
-// leads to the choices.
+// Above the input while the agent waits for an answer: the request, even if its title is scrolled out of sight, and the key
+// that opens the choices.
 interface AskRowProps {
   readonly requests: readonly InputRequest[];
   readonly isReading: boolean;
@@ -148,7 +148,7 @@ const AskRow: FC<AskRowProps> = ({ requests, isReading, columns }) => {
   );
 };
 
-// What a command answered with, over the input, until it is closed.
+// The answer to a command, above the input until it is closed.
 interface PanelViewProps {
   readonly panel: Panel;
   readonly columns: number;
@@ -182,7 +182,7 @@ const PanelView: FC<PanelViewProps> = ({ panel, columns, rows, onClose }) => {
   );
 };
 
-// Over the conversation: who is talked with, in which session, with which model, how much it took, and what it does now.
+// The head of the chat: the agent, the session, the model, the tokens used, and the current activity.
 interface ChatHeadProps {
   readonly chat: Chat;
   readonly isReading: boolean;

@@ -1,11 +1,11 @@
-// How the rows of the page are divided: the input gets what it needs, what is asked and suggested comes over it, and the
-// conversation has the rest.
+// How the rows of the page are split: the input gets what it needs, requests and suggestions come above it, and the
+// conversation gets the rest.
 
 export interface Wanted {
   readonly rows: number;
   /** Rows that the input would like. */
   readonly input: number;
-  /** The choices stand in place of the input, with a rule of their own. */
+  /** The choices replace the input and have their own rule. */
   readonly isAnswering: boolean;
   readonly hasStatus: boolean;
   readonly strip: number;

@@ -1,4 +1,4 @@
-// The keys of the page itself: stop, clear, begin to read; and those of reading.
+// The key bindings of the chat page: cancel, clear, start reading; and those of reading mode.
 
 import { insert, paste } from '../../components/edit/draft.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
@@ -12,14 +12,14 @@ import { scrollBy, startReading, stopReading } from './scroll/view-state.ts';
 import { groupOf, textOfGroup } from './transcript/group.ts';
 import type { Chat } from './use-chat.ts';
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
 export interface ChatKeyPorts {
   readonly chat: Chat;
   readonly viewing: Viewing;
   readonly writing: Writing;
-  /** Somebody waits for an answer: leads to the choices. */
+  /** The agent waits for an answer: opens the choices. */
   readonly openChoice?: () => void;
 }
 
@@ -64,7 +64,7 @@ export const useChatKeys = ({ chat, viewing, writing, openChoice }: ChatKeyPorts
       title: keys.readingTitle,
       level: 'part',
       bindings: readingKeys({ words, look, write, copy, copyKeys, openChoice }),
-      // Who types goes back to writing, but for the keys that lead somewhere else.
+      // Typing goes back to writing, except for navigation keys.
       onText: ({ name, text }) => {
         const leads = layers
           .snapshot()

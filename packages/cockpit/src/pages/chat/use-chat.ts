@@ -1,4 +1,4 @@
-// One conversation: what it is, and what can be done in it.
+// The state and the actions of one conversation.
 
 import {
   type InputRequest,
@@ -26,24 +26,24 @@ import type { Turn } from './transcript/turn.ts';
 export interface Chat {
   readonly target: ChatTarget;
   readonly state: SessionState;
-  /** It is known what runs and what is asked, or that it cannot be known. */
+  /** True once the running task and open requests are loaded, or loading failed. */
   readonly isReady: boolean;
   readonly agent: string | undefined;
-  /** What the session is called; undefined: there is none yet. */
+  /** The name of the session; undefined: it does not exist yet. */
   readonly label: string | undefined;
   readonly model: string | undefined;
   readonly tokens: number;
   /** The turn that works now. */
   readonly active: Turn | undefined;
-  /** What waits for an answer, oldest first; what was answered here is not in it. */
+  /** Open requests, oldest first, without those answered here. */
   readonly requests: readonly InputRequest[];
   readonly sending: Sending;
-  /** False: it could not be sent, and why was said. */
+  /** False: sending failed, and the reason was shown. */
   send(text: string, file?: string): Promise<boolean>;
   readonly answering: Answering;
   cancel(): void;
   readOlder(): void;
-  /** Reads anew what is known of the session. */
+  /** Reloads the session. */
   refresh(): void;
 }
 
@@ -70,7 +70,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
   const last = turns.at(-1)?.task;
   const active = activeTurn(turns);
   const requests = openRequests(turns);
-  // A task that waits for a person has asked something, which may not have been read.
+  // A task that needs input has an open request, which may not be loaded yet.
   const isAsking = active?.task.status === 'needs_input';
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
@@ -113,7 +113,7 @@ export const useChat = ({ target, open }: ChatPorts): Chat => {
   };
 };
 
-// The session that is looked at, followed for as long as it is.
+// Follows the shown session while it is shown.
 interface FollowedSession {
   readonly state: SessionState;
   /** Undefined while there is no session yet. */
@@ -138,7 +138,7 @@ const useSessionFeed = (session: string | undefined): FollowedSession => {
   return { state, feed };
 };
 
-// A reset is a line across the conversation: what stands above it the agent is no longer given.
+// A reset is a line across the conversation: the agent no longer sees anything above it.
 const entryOf = ({ at, messages, lastTask, lastMessage }: SessionReset): Entry => ({
   kind: 'note',
   note: { type: 'reset', messages },
@@ -158,14 +158,14 @@ const withResets = (
     if (!isAbove && hasOlder) continue;
     const below = turns.find(({ task, entries: own }) => task.n > reset.lastTask && own.length > 0);
     const first = below?.entries[0];
-    // What is remembered of removed tasks stands first, and was said since.
+    // The remembered messages of removed tasks come first.
     const at = !isAbove ? 0 : first === undefined ? all.length : all.indexOf(first);
     all.splice(at, 0, entryOf(reset));
   }
   return all;
 };
 
-// What is known of the session beside its turns: its agent, its model, what it has consumed.
+// The session itself: its agent, its model and its usage.
 const EVERY_MS = 10_000;
 
 interface SessionInfo {

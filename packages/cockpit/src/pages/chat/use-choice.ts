@@ -1,5 +1,5 @@
-// When the choices stand in place of the input: once nothing is written and nobody has typed for a moment, or when somebody
-// asks for them. What comes up while somebody types takes no key from them.
+// When the choices replace the input: once the input is empty and the user has not typed for a moment, or on request. A
+// request that arrives while the user types takes no keys away.
 
 import type { InputRequest } from '@coxswain/protocol';
 import { useEffect, useState } from 'react';
@@ -17,33 +17,33 @@ export interface ChoiceSettings {
 }
 
 export interface ShownChoice {
-  /** What is answered in place of the input. */
+  /** The request shown instead of the input. */
   readonly shown: InputRequest | undefined;
   open(): void;
   /** Gives the input back; the request stays open. */
   leave(): void;
 }
 
-type Place = { readonly id: string; readonly is: 'opened' | 'came' | 'left' };
+type PanelState = { readonly id: string; readonly is: 'opened' | 'came' | 'left' };
 
 export const useChoice = ({ requests, draft, isEmpty, isBusy }: ChoiceSettings): ShownChoice => {
   const [request] = requests;
   const id = request?.id;
-  const [place, setPlace] = useState<Place>();
-  const is = place !== undefined && place.id === id ? place.is : undefined;
+  const [panel, setPanel] = useState<PanelState>();
+  const is = panel !== undefined && panel.id === id ? panel.is : undefined;
   const mayCome = id !== undefined && is === undefined && !isBusy && draft.text === '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed begins the moment anew
   useEffect(() => {
     if (!mayCome) return;
     const timer = setTimeout(() => {
-      if (isEmpty()) setPlace({ id, is: 'came' });
+      if (isEmpty()) setPanel({ id, is: 'came' });
     }, GRACE_MS);
     return () => clearTimeout(timer);
   }, [id, mayCome, draft]);
   const isShown = is === 'opened' || (is === 'came' && draft.text === '');
   return {
     shown: isShown && !isBusy ? request : undefined,
-    open: () => id !== undefined && setPlace({ id, is: 'opened' }),
-    leave: () => id !== undefined && setPlace({ id, is: 'left' }),
+    open: () => id !== undefined && setPanel({ id, is: 'opened' }),
+    leave: () => id !== undefined && setPanel({ id, is: 'left' }),
   };
 };

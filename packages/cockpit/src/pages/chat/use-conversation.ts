@@ -1,4 +1,4 @@
-// Everything of a conversation that is no picture: what it is, what is written, looked at and asked, and the rows for each.
+// The model of the conversation view: its state, draft, scroll position and requests, and the rows for each.
 
 import { useEffect, useRef, useState } from 'react';
 import { choiceRows } from '../../choice/choice-panel.tsx';
@@ -41,7 +41,7 @@ export interface ConversationState extends Suggested {
   readonly strip: StripState | undefined;
   closePanel(): void;
   readonly isReading: boolean;
-  /** Where what is asked is answered. */
+  /** The panel that answers the open request. */
   readonly choice: ShownChoice;
   submit(text: string): void;
 }
@@ -148,8 +148,8 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
   };
 };
 
-// What was sent before the conversation was read goes to where it belongs once that is known: one after another, each seeing
-// what the one before has begun.
+// Messages sent before the conversation was loaded are delivered once it is: one after another, each after the effect of the
+// one before.
 interface UnsentPorts {
   /** It is known what runs and what is asked. */
   readonly isReady: boolean;
@@ -172,8 +172,8 @@ const useUnsent = ({ isReady, submit }: UnsentPorts): void => {
   });
 };
 
-// Earlier turns are read when somebody gets to the first row that is there, or when the rows do not fill the screen; and as far
-// back as the turn that somebody came for.
+// Earlier turns are loaded when the user reaches the first row, when the rows do not fill the screen, and back to the linked
+// turn.
 const useOlder = ({ state, target, readOlder }: Chat, { view, screen, look }: Viewing): void => {
   const { timeline } = screen;
   const first = firstSpot(timeline);
@@ -199,7 +199,7 @@ const useOlder = ({ state, target, readOlder }: Chat, { view, screen, look }: Vi
     const spot = { entryId: entry.id, line: 0 };
     look((now, on) => {
       const last = lastSpot(on.timeline);
-      // First to the end, so that the turn comes to stand at the top.
+      // To the end first, so that the turn ends up at the top.
       const below = last ? putCursor(now, last, on) : now;
       return { ...putCursor(below, moved(on.timeline, spot, 1), on), top: spot };
     });

@@ -5,7 +5,7 @@ import { detailLines } from './detail-lines.ts';
 const tones = (detail: string, cells = 80): (string | undefined)[] =>
   detailLines(detail, cells).map(([span]) => span?.tone);
 
-test('what goes and what comes is told by colour', () => {
+test('removed and added lines differ by colour', () => {
   const change = 'change src/pay.ts at line 12\n before\n-old\n+new\n after';
   expect(tones(change)).toEqual(['strong', 'text', 'bad', 'good', 'text']);
   const patch = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b';

@@ -1,4 +1,4 @@
-// The command or change that a request is about, whole, in lines that fit: a change in the colours of what goes and comes.
+// The command or change of a request in full, wrapped; changes are coloured as a diff.
 
 import { printable } from '@coxswain/protocol';
 import { type Tone, wrapToCells } from '@coxswain/views';
@@ -16,7 +16,7 @@ export const toneOfChange = (line: string): Tone => {
   return 'text';
 };
 
-/** Outside of a change a minus means nothing: it may be the option of a command. An empty line ends a change. */
+/** Outside a diff a minus may be an option of a command. An empty line ends a diff. */
 export const detailLines = (detail: string, cells: number): readonly Line[] => {
   let isChange = false;
   return printable(detail)

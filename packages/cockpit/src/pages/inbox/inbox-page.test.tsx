@@ -62,13 +62,13 @@ const open = (first: readonly InputRequest[], options: HarnessOptions = {}): Ope
       }),
     },
   };
-  const harness = renderHarness((size) => <InboxPage place={{ page: 'inbox' }} {...size} />, {
+  const harness = renderHarness((size) => <InboxPage location={{ page: 'inbox' }} {...size} />, {
     client,
     ...options,
   });
   const becomes = (next: readonly InputRequest[]): void => {
     requests = next;
-    harness.tell({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
+    harness.emit({ type: 'InputRequested', data: { request: next[0] ?? request('z', 0) } });
   };
   return { harness, answers, becomes };
 };
@@ -121,7 +121,7 @@ test('a permission is approved, approved for always, and denied with a reason', 
   harness.paste('not on a Friday');
   await harness.sees('not on a Friday');
   harness.press('enter');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('No open requests.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'approve' },
     { decision: 'approve_always', optionId: 'ever' },
@@ -145,7 +145,7 @@ test('a key that was meant for a request that has just gone answers nothing', as
   expect(answers).toEqual([]);
   afterGrace(harness);
   harness.press('y');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('No open requests.');
   expect(answers).toEqual([['inp_bbbbbbbbbbbb', { decision: 'approve' }]]);
 });
 
@@ -156,7 +156,7 @@ test('what was answered elsewhere goes at once, and its text field with it', asy
   harness.press('n');
   await harness.sees('Why not?');
   const requestId = 'inp_aaaaaaaaaaaa' as InputId; // a whole id
-  harness.tell({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
+  harness.emit({ type: 'InputAnswered', data: { requestId, state: 'answered', by: 'anna', resumes: true } });
   becomes([request('b', 2)]);
   await harness.misses('Why not?');
   await expect.poll(() => harness.said).toEqual([['Answered by anna: run a', 'plain']]);
@@ -181,11 +181,11 @@ test('a question is answered by the number of an option, or in words', async () 
   harness.press('y');
   await expect.poll(() => harness.said.at(-1)?.[0]).toContain('press s');
   harness.press('s');
-  await harness.sees('Enter sends it');
+  await harness.sees('Enter to send');
   harness.paste('用第二个');
   await harness.sees('用第二个');
   harness.press('enter');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('No open requests.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'answer', optionId: 'second' },
     { decision: 'answer', text: '用第二个' },
@@ -203,7 +203,7 @@ test('a form is asked for field by field', async () => {
   harness.press('s');
   await harness.sees('field 1 of 2');
   harness.press('enter');
-  await harness.sees('This one is needed.');
+  await harness.sees('This field is required.');
   harness.paste('main');
   await harness.sees('field 1 of 2');
   harness.press('enter');
@@ -245,5 +245,5 @@ test('the keys lead to the task, its log and its chat, and copy what it is calle
 
 test('an empty inbox says what will be here, and ticks no clock', async () => {
   const { harness } = open([]);
-  await harness.sees('Permissions and questions of running agents');
+  await harness.sees('Permission requests and questions');
 });

@@ -1,4 +1,4 @@
-// Everybody who waits for a person, the oldest first, with what is asked in full.
+// The inbox: all open requests, oldest first, each in full.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { formatDuration, printableLine, shortId } from '@coxswain/protocol';
@@ -10,12 +10,12 @@ import { useAnswering } from '../../choice/use-answering.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
 import {
+  fitCursor,
   idsOf,
   LIST_START,
   type ListCursor,
   type ListMove,
   moveCursor,
-  placeCursor,
 } from '../../components/list/list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
 import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
@@ -35,18 +35,18 @@ import { useInboxKeys } from './use-inbox-keys.ts';
 const idOf = ({ request }: Asked): string => request.id;
 const NONE: readonly Asked[] = [];
 
-export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   const { clock, words } = useDeps();
   const inbox = useInbox();
-  const wantedId = place.page === 'inbox' ? place.requestId : undefined;
+  const wantedId = location.page === 'inbox' ? location.requestId : undefined;
   const [state, dispatch] = useReducer(inboxReducer, wantedId, emptyInbox);
   const [seen, setSeen] = useState(inbox.value);
-  // What is shown and what keys answer change in one drawing.
+  // The shown request and the keys that answer it change in the same render.
   if (seen !== inbox.value) {
     setSeen(inbox.value);
     dispatch({ type: 'listed', ids: (inbox.value ?? NONE).map(idOf), nowMs: clock.nowMs() });
   }
-  // Somebody comes to the open page for another request.
+  // A link to another request while the page is open.
   const [cameFor, setCameFor] = useState(wantedId);
   if (cameFor !== wantedId) {
     setCameFor(wantedId);
@@ -64,7 +64,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
   const last = useRef<ListCursor>(LIST_START);
   const ids = idsOf(asked, idOf);
   const wanted = state.selectedId === undefined ? last.current : { ...last.current, id: state.selectedId };
-  const cursor = placeCursor(wanted, ids, layout.list);
+  const cursor = fitCursor(wanted, ids, layout.list);
   last.current = cursor;
   const select = (id: string | undefined): void => {
     if (id !== undefined) dispatch({ type: 'selected', id });
@@ -120,7 +120,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, place }) => {
   );
 };
 
-// Says of each request that went without an answer from here who closed it, once.
+// Reports once for each request closed elsewhere who closed it.
 
 /** `sent`: the ids of those that were answered from here. */
 const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
@@ -141,7 +141,7 @@ const useElsewhere = (inbox: InboxData, sent: ReadonlySet<string>): void => {
   });
 };
 
-// The list of the inbox, and under it the request that the cursor is on.
+// The inbox list, and below it the request under the cursor.
 interface InboxViewProps {
   readonly asked: readonly Asked[];
   readonly shown: Asked | undefined;
@@ -212,7 +212,7 @@ const inboxColumns = (words: AllWords, nowMs: number): readonly Column<Asked>[] 
   ];
 };
 
-// How the rows of the inbox are shared: the list is short and shows what waits, what is asked gets the rest.
+// How the rows of the inbox are split: a short list, and the rest for the request.
 interface InboxLayout {
   /** The heads of the columns: 0 or 1. */
   readonly head: number;

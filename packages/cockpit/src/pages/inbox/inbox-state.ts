@@ -1,5 +1,5 @@
-// Which request of the inbox is shown, and whether a key may answer it. The list changes while somebody looks at it: an
-// answer is only ever for the request that was on the screen long enough to be read.
+// Which request of the inbox is shown, and whether a key may answer it. The list changes while you read it: an answer only
+// counts for a request that was on the screen long enough to be read.
 
 import { GRACE_MS } from '../../choice/grace.ts';
 
@@ -24,7 +24,7 @@ export type InboxAction =
   | { readonly type: 'edited'; readonly editor: Editor }
   | { readonly type: 'left' };
 
-/** `wantedId`: the request that somebody came for. */
+/** `wantedId`: the request to open. */
 export const emptyInbox = (wantedId?: string): InboxState => ({
   ids: [],
   selectedId: wantedId,
@@ -32,11 +32,11 @@ export const emptyInbox = (wantedId?: string): InboxState => ({
   editor: undefined,
 });
 
-/** True when a key that is pressed now answers this request. */
+/** True if a key pressed now answers this request. */
 export const mayAnswer = (state: InboxState, id: string, nowMs: number): boolean =>
   state.selectedId === id && state.ids.includes(id) && nowMs >= state.quietUntilMs;
 
-/** What takes the place of the one that went: the next older one, else the last. */
+/** The successor of a removed request: the next older one, else the last. */
 const successor = ({ ids, selectedId }: InboxState, next: readonly string[]): string | undefined => {
   const at = ids.indexOf(selectedId ?? '');
   const after = ids.slice(Math.max(0, at)).find((id) => next.includes(id));

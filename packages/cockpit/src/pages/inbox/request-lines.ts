@@ -1,4 +1,4 @@
-// One request, whole: what is asked, the exact command or change, whose task it is, and what may be answered.
+// One request in full: the question, the exact command or change, its task and the possible answers.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import {

@@ -1,5 +1,5 @@
-// The keys of the inbox. What answers is bound to the request that is shown, and does nothing in the moment after another one
-// took its place.
+// The key bindings of the inbox. Answer keys belong to the shown request, and do nothing for a moment after it was replaced
+// by another.
 
 import { type Choice, choicesOf } from '../../choice/choices.ts';
 import type { Answering } from '../../choice/use-answering.ts';
@@ -8,7 +8,7 @@ import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell } from '../../shell/context.ts';
-import { chatOf, type Place } from '../../shell/place.ts';
+import { chatOf, type Location } from '../../shell/location.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { CancellableTask } from '../tasks/actions/use-task-actions.ts';
 import { type Editor, type InboxState, mayAnswer } from './inbox-state.ts';
@@ -58,7 +58,7 @@ export const useInboxKeys = (ports: InboxKeys): void => {
   };
 
   const looking = ({ request: { taskId }, task }: Asked): readonly Binding[] => {
-    const chat: Place = task === undefined ? { page: 'chat', taskId } : chatOf(task);
+    const chat: Location = task === undefined ? { page: 'chat', taskId } : chatOf(task);
     const { verbs } = common;
     return [
       { keys: ['enter'], label: inbox.keys.task, run: () => shell.go({ page: 'tasks', taskId }) },

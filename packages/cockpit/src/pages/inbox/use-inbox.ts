@@ -1,4 +1,4 @@
-// The open requests with the tasks that ask, oldest first, and who closed those that went.
+// The open requests with their tasks, oldest first, and who closed the others.
 
 import {
   type EventData,
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 export interface InboxData extends Resource<readonly Asked[]> {
-  /** What is known of the end of a request that is no longer open. */
+  /** How a closed request ended. */
   closingOf(requestId: string): EventData['InputAnswered'] | undefined;
 }
 

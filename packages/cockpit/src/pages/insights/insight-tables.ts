@@ -1,4 +1,4 @@
-// The tables of the insights as data: their columns, their rows, and what a bar of them is long by.
+// The insights tables as data: columns, rows and bar lengths.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Insights } from '@coxswain/protocol';
@@ -17,7 +17,7 @@ export interface BarTable<Row> {
   readonly title: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  /** How many rows there are that are not shown. */
+  /** The number of hidden rows. */
   readonly more: number;
   barOf(row: Row): number;
 }
@@ -90,6 +90,6 @@ export const providerTable = (
     most,
   );
 
-/** How many lines the table takes: title, heads, rows, and the line that counts what is left out. */
+/** The lines of the table: title, heads, rows, and the line that counts the hidden rows. */
 export const heightOf = <Row>({ rows, more }: BarTable<Row>): number =>
   rows.length === 0 ? 2 : rows.length + 2 + (more > 0 ? 1 : 0);

@@ -1,7 +1,7 @@
-// The trend and the tables under it, on shelves; scrolled where they take more lines than there are.
+// The trend with the tables below it, on shelves; scrollable.
 
 import type { Insights } from '@coxswain/protocol';
-import { type Column, GAP_CELLS, headSpans, placeColumns, rowSpans, widthOfColumns } from '@coxswain/views';
+import { type Column, fitColumns, GAP_CELLS, headSpans, rowSpans, widthOfColumns } from '@coxswain/views';
 import { BarChart } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import inkTable from 'ink-table';
@@ -19,12 +19,12 @@ import {
 } from './insight-tables.ts';
 import { Trend } from './trend.tsx';
 
-/** More rows of one table nobody compares. */
+/** The maximum rows per table. */
 const MAX_ROWS = 10;
 /** The trend and the empty line under it. */
 const TREND_ROWS = 2;
 
-interface Placed {
+interface PlannedInsights {
   readonly layout: InsightsLayout;
   /** Lines in all. */
   readonly rows: number;
@@ -32,12 +32,12 @@ interface Placed {
   draw(table: number, width: number): ReactNode;
 }
 
-/** Where everything stands. */
-export const placeInsights = (
+/** Plans the layout of the page. */
+export const planInsights = (
   insights: Insights,
   words: Parameters<typeof periodTable>[1],
   columns: number,
-): Placed => {
+): PlannedInsights => {
   const drawn = <Row,>(table: BarTable<Row>) => ({
     height: heightOf(table),
     draw: (width: number): ReactNode => <BarTableView table={table} width={width} />,
@@ -57,13 +57,13 @@ export interface InsightsBodyProps {
   readonly insights: Insights;
   readonly columns: number;
   readonly rows: number;
-  /** The first line that is seen. */
+  /** The first visible line. */
   readonly top: number;
 }
 
 export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, top }) => {
   const { words } = useDeps();
-  const { layout, draw } = placeInsights(insights, words, columns);
+  const { layout, draw } = planInsights(insights, words, columns);
   return (
     <Box width={columns} height={rows} overflow="hidden" contentOffsetY={top} flexDirection="column">
       <Box height={TREND_ROWS} flexShrink={0}>
@@ -82,15 +82,14 @@ export const InsightsBody: FC<InsightsBodyProps> = ({ insights, columns, rows, t
   );
 };
 
-// Where the tables of the insights stand: under each other, or two beside each other where there is room, and how many lines
-// that takes.
+// The layout of the tables: below each other, or two side by side if there is room, and the lines they need.
 
 /** From here on two tables fit beside each other. */
 const PAIR_COLUMNS = 130;
 const BETWEEN = 4;
 
 interface Shelf {
-  /** Which tables stand here, by their place among all. */
+  /** The indexes of the tables on this shelf. */
   readonly tables: readonly number[];
   readonly rows: number;
 }
@@ -124,7 +123,7 @@ const layoutInsights = (heights: readonly number[], columns: number): InsightsLa
 // A table with a bar for each row, when there is room for bars.
 const GAP = 2;
 const INDENT = 2;
-/** Shorter bars cannot be told apart. */
+/** Shorter bars cannot be distinguished. */
 const MIN_BAR = 10;
 const MAX_BAR = 40;
 
@@ -138,11 +137,11 @@ const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode
   const { theme, words } = useDeps();
   const { insights } = words.screen;
   const { title, columns, rows, more, barOf } = table;
-  const tableWidth = widthOfColumns(placeColumns(columns, rows, { width: width - INDENT, isFilled: true }));
+  const tableWidth = widthOfColumns(fitColumns(columns, rows, { width: width - INDENT, isFilled: true }));
   const barWidth = Math.min(MAX_BAR, width - INDENT - tableWidth - GAP);
   const bars = rows.map((row) => {
     const value = barOf(row);
-    // The shortest bar is one cell: nothing at all is drawn as a blank.
+    // The shortest bar is one cell; only zero is blank.
     return { label: '', value, ...(value > 0 ? {} : { char: ' ' }) };
   });
   const { color } = theme.accent;
@@ -212,10 +211,10 @@ const Cell: FC<CellProps> = ({ column = 0, children }) => (
 const Nothing: FC = () => null;
 
 export const SummaryTable = <Row,>({ columns, rows, width }: SummaryTableProps<Row>): ReactNode => {
-  const placed = placeColumns(columns, rows, { width, isFilled: true });
-  const names = placed.map((_, at) => String(at));
+  const fitted = fitColumns(columns, rows, { width, isFilled: true });
+  const names = fitted.map((_, at) => String(at));
   const data = rows.map((_, at) => Object.fromEntries(names.map((name) => [name, at])));
-  const drawn: Drawn = { heads: headSpans(placed), rows: rows.map((row) => rowSpans(placed, row)) };
+  const drawn: Drawn = { heads: headSpans(fitted), rows: rows.map((row) => rowSpans(fitted, row)) };
   return (
     <DrawnContext value={drawn}>
       <Table data={data} columns={names} padding={1} header={HeadCell} cell={Cell} skeleton={Nothing} />

@@ -73,7 +73,7 @@ const page = (options: HarnessOptions = {}, found: Insights = INSIGHTS) => {
   };
   return {
     asked,
-    harness: renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+    harness: renderHarness((size) => <InsightsPage location={{ page: 'insights' }} {...size} />, {
       client,
       ...options,
     }),
@@ -120,15 +120,15 @@ test('it leaves the keys of the frame alone: m is the mouse', async () => {
   for (const key of ['m', 'g', 'q', ':', '?', 'ctrl+b']) expect(own).not.toContain(key);
 });
 
-test('the time to begin at is typed, and nonsense is told', async () => {
+test('the start time is typed, and nonsense is reported', async () => {
   const { harness, asked } = page();
   await harness.sees('surveyor');
   harness.press('/');
-  await harness.sees('empty for the usual');
+  await harness.sees('empty for the default');
   harness.paste('soon');
   await harness.sees('soon');
   harness.press('enter');
-  await harness.sees('is no time');
+  await harness.sees('invalid time');
   harness.press('ctrl+u');
   await harness.misses('soon');
   harness.paste('7d');
@@ -150,7 +150,7 @@ test('what does not fit is scrolled to', async () => {
 test('where nothing has ended yet it says what will be here', async () => {
   const { harness } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
   await harness.sees('Nothing yet.');
-  await harness.sees('durations by agent');
+  await harness.sees('duration by agent');
 });
 
 test('the same numbers again draw nothing, and others are drawn when a task has ended', async () => {
@@ -164,16 +164,16 @@ test('the same numbers again draw nothing, and others are drawn when a task has 
       },
     },
   };
-  const harness = renderHarness((size) => <InsightsPage place={{ page: 'insights' }} {...size} />, {
+  const harness = renderHarness((size) => <InsightsPage location={{ page: 'insights' }} {...size} />, {
     client,
   });
   await harness.sees('surveyor');
   const writes = harness.writes();
   const end = { type: 'TaskCompleted', data: { durationMs: 1 } } as const;
-  harness.tell(end);
+  harness.emit(end);
   await expect.poll(() => reads).toBe(2);
   expect(harness.writes()).toBe(writes);
   found = { ...INSIGHTS, tools: [{ tool: 'new_tool', calls: 1, failed: 0 }] };
-  harness.tell(end);
+  harness.emit(end);
   await expect.poll(() => reads).toBe(3);
 });

@@ -1,11 +1,11 @@
-// What ended, how well, how long it took and what it cost: sums of the ledger for days, weeks or months.
+// The insights page: tasks ended, success rate, durations and cost per day, week or month.
 
 import { type Insights, isTerminalEvent, parseDuration } from '@coxswain/protocol';
 import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
-import { placeScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { fitScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
@@ -16,7 +16,7 @@ import { useDeps } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/deps.ts';
 import { usePageHead } from '../../shell/use-page-head.ts';
 import { lineOf } from '../../text/line.ts';
-import { InsightsBody, placeInsights } from './insights-body.tsx';
+import { InsightsBody, planInsights } from './insights-body.tsx';
 
 /** The tabs and the empty line under them. */
 const HEAD_ROWS = 2;
@@ -43,7 +43,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   usePageHead({ title: said.title });
   const bodyRows = Math.max(0, rows - HEAD_ROWS - (typed === undefined ? 0 : PROMPT_ROWS));
   const isEmpty = value !== undefined && value.periods.length === 0;
-  const length = value === undefined || isEmpty ? 0 : placeInsights(value, words, columns).rows;
+  const length = value === undefined || isEmpty ? 0 : planInsights(value, words, columns).rows;
   const extent = { length, rows: bodyRows };
   const choose = (chosen: Period): void => {
     setPeriod(chosen);
@@ -78,7 +78,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
             insights={value}
             columns={columns}
             rows={bodyRows}
-            top={placeScroll(scrolled, extent).top}
+            top={fitScroll(scrolled, extent).top}
           />
         )}
       </Box>
@@ -102,7 +102,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
 type Period = Insights['period'];
 export const PERIODS = ['day', 'week', 'month'] as const satisfies readonly Period[];
 
-/** Sums change when tasks end, which an event tells; this is for what ends while nothing is heard. */
+/** An event reports each task that ends; this covers missed events. */
 const EVERY_MS = 10_000;
 
 /** `since`: RFC 3339; without it as far back as the daemon finds right for the period. */
@@ -113,7 +113,7 @@ const useInsights = (period: Period, since: string | undefined): Resource<Insigh
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
 };
 
-// From when on somebody wants to see insights: a duration back from now, or a day.
+// The start of the insights: a duration back from now, or a day.
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** RFC 3339 for `7d`, `12w` or `2026-11-01` (its local midnight); undefined for anything else. */

@@ -1,4 +1,4 @@
-// The jobs as the page lists them: which columns, and which of the jobs are found.
+// The list of jobs: its columns and its filter.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import type { Column } from '@coxswain/views';
@@ -6,7 +6,7 @@ import { jobColumns, whenText } from '@coxswain/views/job';
 import { runColumns } from '@coxswain/views/job-runs';
 import type { ScreenContext } from '../../shell/rendering.ts';
 
-/** The jobs whose name, agent, prompt or times hold the text, in either case. */
+/** The jobs whose name, agent, prompt or schedule contains the text, ignoring case. */
 export const filterJobs = (jobs: readonly Job[], text: string, view: ScreenContext): readonly Job[] => {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return jobs;

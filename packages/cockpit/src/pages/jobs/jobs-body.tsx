@@ -1,4 +1,4 @@
-// The jobs, and the one that is open; or why there are none.
+// The job list and the opened job, or the empty state.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import type { Column } from '@coxswain/views';

@@ -61,7 +61,11 @@ const RUNS: readonly JobRun[] = [
   },
 ];
 
-const open = (options: HarnessOptions = {}, first: readonly Job[] = JOBS, place: { job?: string } = {}) => {
+const open = (
+  options: HarnessOptions = {},
+  first: readonly Job[] = JOBS,
+  location: { job?: string } = {},
+) => {
   let jobs = first;
   const asked: unknown[] = [];
   const of = (ref: string): Job => {
@@ -74,7 +78,7 @@ const open = (options: HarnessOptions = {}, first: readonly Job[] = JOBS, place:
     jobs = jobs.map((each) => (each.id === ref ? changed : each));
     return changed;
   };
-  const harness = renderHarness((size) => <JobsPage place={{ page: 'jobs', ...place }} {...size} />, {
+  const harness = renderHarness((size) => <JobsPage location={{ page: 'jobs', ...location }} {...size} />, {
     client: {
       jobs: {
         list: async () => jobs,
@@ -168,7 +172,7 @@ test('the columns that matter least are left out first', async () => {
   expect(wider.lines()[0]).toMatch(/^ {2}NAME +WHEN +NEXT +LAST$/);
 });
 
-test('a job opens to what it is and what comes next; a change of the clocks is told', async () => {
+test('an opened job shows its details and next runs, with clock changes', async () => {
   const { harness } = open({ columns: 100, rows: 40 });
   await harness.sees('Service watch');
   harness.press('enter');
@@ -200,7 +204,7 @@ test('a slot that was missed leads nowhere', async () => {
   expect(harness.went).toEqual([]);
 });
 
-test('a webhook is told with its address and how its secret is seen', async () => {
+test('a webhook is shown with its address and how to see its secret', async () => {
   const { harness } = open({ columns: 100, rows: 40 }, JOBS, { job: 'triage' });
   await harness.sees('POST /api/v1/hooks/triage');
   await harness.sees('cox jobs show triage --secret');
@@ -251,7 +255,7 @@ test('a new job and another prompt are written in the chat', async () => {
     ]);
 });
 
-test('what was repaired is told, the id is copied', async () => {
+test('a repair is reported, the id is copied', async () => {
   const { harness } = open();
   await harness.sees('Service watch');
   harness.press('R', '.', '>', 'y', 'v');
@@ -275,7 +279,7 @@ test('a filter looks at names, agents, prompts and times', async () => {
   await harness.sees('Service watch');
 });
 
-test('what the daemon refuses is told', async () => {
+test('a refusal of the daemon is shown', async () => {
   const { harness } = open({
     client: { jobs: { list: async () => JOBS, run: () => Promise.reject(new Error('the queue is full')) } },
   });
@@ -289,7 +293,7 @@ test('a job that fires is read again at once', async () => {
   const { harness } = open({ client: { jobs: { list: async () => jobs } } });
   await harness.sees('in 30m');
   jobs = [sampleJob({ nextAt: '2026-11-20T12:45:00.000Z' })];
-  harness.tell({
+  harness.emit({
     type: 'JobMissed',
     data: { jobId: id('a'), job: 'x', trigger: 'every', slot: '', reason: 'down' },
   });

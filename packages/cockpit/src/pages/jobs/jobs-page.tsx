@@ -1,4 +1,4 @@
-// Work that begins by itself: when each job runs next, how it went last, and what it is.
+// The jobs page: when each job runs next, how its last run went, and its details.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -22,19 +22,19 @@ import { useOpenedJob } from './use-opened-job.ts';
 
 const idOf = ({ id }: Job): string => id;
 const NONE: readonly Job[] = [];
-/** Below these rows the opened job takes the page. */
+/** With fewer rows the opened job takes the whole page. */
 const BOTH_FROM_ROWS = 16;
-/** Moments are told in minutes. */
+/** Times are shown in minutes. */
 const TICK_MS = 10_000;
 
-export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const JobsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { jobs: said } = deps.words.screen;
   const shell = useShell();
   const { value, error, reload } = useJobs();
   const [filter, setFilter] = useState('');
   const [isFiltering, setFiltering] = useState(false);
-  const wanted = place.page === 'jobs' ? place.job : undefined;
+  const wanted = location.page === 'jobs' ? location.job : undefined;
   const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
   const all = value ?? NONE;
   const nowMs = useNow(all.length > 0, TICK_MS);
@@ -50,7 +50,7 @@ export const JobsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const list = useListCursor({ items: found, idOf, rows: Math.max(1, layout.list) });
   const { moveTo, item } = list;
   const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who comes for a job is led to it once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to a job selects it once
   useEffect(() => {
     if (wantedId === undefined) return;
     moveTo(wantedId);

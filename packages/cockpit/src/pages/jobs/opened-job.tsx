@@ -1,4 +1,4 @@
-// One job opened: what it is, and in another tab what came of it.
+// An opened job: its details, and its runs in another tab.
 
 import { type Job, printableLine, type RunGroup } from '@coxswain/protocol';
 import { idOfRun } from '@coxswain/views/job-runs';

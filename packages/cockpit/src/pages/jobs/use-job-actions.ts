@@ -1,4 +1,4 @@
-// What can be done with a job, each answered in the status line.
+// The actions on jobs; each reports to the status line.
 
 import { momentText } from '@coxswain/locale';
 import { type Job, messageOf, printableLine, shortId } from '@coxswain/protocol';
@@ -6,7 +6,7 @@ import { jobEditLine } from '@coxswain/views/chat';
 import { useDeps, useShell } from '../../shell/context.ts';
 
 export interface JobActions {
-  /** In the chat with that agent; default: the one that is spoken to there. */
+  /** In the chat with that agent; default: the current one. */
   create(agent?: string): void;
   edit(job: Job): void;
   run(job: Job): void;
@@ -20,7 +20,7 @@ export interface JobActions {
   chat(job: Job): void;
 }
 
-/** The beginning of a new one, to be written on in the chat. */
+/** Starts a new job command in the chat, to be completed there. */
 const NEW_JOB = '/task new ';
 
 export const useJobActions = (reload: () => void): JobActions => {

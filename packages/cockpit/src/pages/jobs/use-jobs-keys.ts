@@ -1,4 +1,4 @@
-// The keys of the page of jobs.
+// The key bindings of the jobs page.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
@@ -12,12 +12,12 @@ import type { JobActions } from './use-job-actions.ts';
 import type { Opened } from './use-opened-job.ts';
 
 export interface JobsKeyPorts {
-  /** What is under the cursor by now. */
+  /** The item under the cursor right now. */
   job(): Job | undefined;
   readonly hasJob: boolean;
   readonly isEnabled: boolean;
   readonly isOpen: boolean;
-  /** What is open has the keys, and not the list. */
+  /** The opened item has focus, not the list. */
   readonly isInPane: boolean;
   readonly isFiltered: boolean;
   readonly opened: Opened;

@@ -1,4 +1,4 @@
-// The jobs there are, and of one of them what comes next and what came of it.
+// Loads the jobs, and the next occurrences and past runs of one of them.
 
 import {
   groupedRuns,
@@ -12,13 +12,13 @@ import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useDeps } from '../../shell/context.ts';
 
-/** Events tell at once; this is for what no event tells: a job that was saved or changed elsewhere. */
+/** Events arrive at once; polling covers what has no event: a job saved or changed elsewhere. */
 const EVERY_MS = 10_000;
 const SHOWN_NEXT = 5;
-/** So many runs are listed. */
+/** The number of runs listed. */
 const SHOWN_RUNS = 200;
 
-/** A job fires or misses, or a run of one goes on. */
+/** A job fires or misses an occurrence, or one of its runs changes. */
 const movesJobs = ({ type }: LedgerEvent): boolean =>
   type === 'JobFired' || type === 'JobMissed' || type === 'TaskStarted' || isTerminalEvent(type);
 

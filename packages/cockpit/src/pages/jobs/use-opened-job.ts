@@ -1,4 +1,4 @@
-// What is open on the page of jobs: one job, in one of its tabs, scrolled to somewhere.
+// The state of the opened job: which one, its tab and its scroll position.
 
 import type { Job, RunGroup } from '@coxswain/protocol';
 import { fieldLines } from '@coxswain/views';
@@ -7,7 +7,7 @@ import { idOfRun } from '@coxswain/views/job-runs';
 import { useState } from 'react';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import { type ListState, useListCursor } from '../../components/list/use-list-cursor.ts';
-import { placeScroll, SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import { fitScroll, SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
 import type { ScreenContext } from '../../shell/rendering.ts';
 import type { Line } from '../../text/line.ts';
 import { type JobTab, OPENED_HEAD_ROWS, RUNS_HEAD_ROWS } from './opened-job.tsx';
@@ -54,7 +54,7 @@ export const useOpenedJob = ({ job, view, columns, rows }: OpenedSettings): Open
     tab,
     choose: setTab,
     lines,
-    position: placeScroll(state, extent),
+    position: fitScroll(state, extent),
     runs: value?.runs,
     list,
     move: (to) => {

@@ -1,4 +1,4 @@
-// The field at the foot of the sessions: a filter, another name, the name of a new one.
+// The prompt at the bottom of the sessions page: filter, rename, or new session.
 
 import { printableLine, type Session } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
@@ -17,7 +17,7 @@ export interface SessionPromptProps {
   readonly actions: SessionActions;
   readonly columns: number;
   readonly onFilter: (text: string) => void;
-  /** Done; with the session that came of it. */
+  /** Called when done, with the resulting session. */
   readonly onClose: (session?: Session) => void;
 }
 

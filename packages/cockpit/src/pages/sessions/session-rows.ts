@@ -5,7 +5,7 @@ import type { Column } from '@coxswain/views';
 import { sessionColumns } from '@coxswain/views/session';
 import type { ScreenContext } from '../../shell/rendering.ts';
 
-/** The sessions whose name or agent holds the text, in either case. */
+/** The sessions whose name or agent contains the text, ignoring case. */
 export const filterSessions = (sessions: readonly Session[], text: string): readonly Session[] => {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return sessions;
@@ -14,10 +14,10 @@ export const filterSessions = (sessions: readonly Session[], text: string): read
   );
 };
 
-/** More of a message than this no row shows. */
+/** No row shows more of a message than this. */
 const READ_CHARACTERS = 500;
 
-/** The last thing that was said in words, `› ` before what a person said; undefined when nothing was. */
+/** The last text message, with `› ` before a user's; undefined if there is none. */
 export const lastWords = (messages: readonly SessionMessage[]): string | undefined => {
   for (const message of messages.toReversed()) {
     const text = printableLine(textOfMessage(message).slice(0, READ_CHARACTERS));

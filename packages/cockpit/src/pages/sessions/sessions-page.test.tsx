@@ -73,7 +73,7 @@ const open = (options: HarnessOptions = {}, first: readonly Session[] = SESSIONS
       }),
     },
   };
-  const harness = renderHarness((size) => <SessionsPage place={{ page: 'sessions' }} {...size} />, {
+  const harness = renderHarness((size) => <SessionsPage location={{ page: 'sessions' }} {...size} />, {
     client,
     ...options,
   });
@@ -116,11 +116,11 @@ test('a session opens in the chat', async () => {
     .toEqual([{ page: 'chat', session: '重构登录页面👩‍💻', agent: 'codex' }]);
 });
 
-test('a session gets another name; one that is taken is told where it was typed', async () => {
+test('a session is renamed; a taken name is reported at the prompt', async () => {
   const { harness } = open();
   await harness.sees('payments');
   harness.press('R');
-  await harness.sees('New name of payments');
+  await harness.sees('New name for payments');
   harness.press('ctrl+u');
   harness.paste('nightly');
   harness.press('enter');
@@ -147,7 +147,7 @@ test('a new session stands under the cursor', async () => {
   const { harness } = open();
   await harness.sees('payments');
   harness.press('n');
-  await harness.sees('Name of the new session');
+  await harness.sees('New session name');
   harness.paste('新会话');
   harness.press('enter');
   await harness.sees('▌ 新会话');
@@ -177,5 +177,5 @@ test('of thousands of sessions only those that are seen are asked for what was s
 
 test('where there is none it says how to begin', async () => {
   const { harness } = open({}, []);
-  await harness.sees('Press n to begin one.');
+  await harness.sees('Press n to start one.');
 });

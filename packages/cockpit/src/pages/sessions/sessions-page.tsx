@@ -1,4 +1,4 @@
-// The conversations that agents remember: whose they are, what was said last, what runs in them.
+// The sessions page: the agent, the last message and the running tasks of each session.
 
 import { messageOf, type Session, type Task, type TaskQueryInput } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -27,7 +27,7 @@ import { useSessions } from './use-sessions.ts';
 const idOf = ({ id }: Session): string => id;
 const NONE: readonly Session[] = [];
 
-export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
+export const SessionsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { sessions: said, shell: common } = deps.words.screen;
   const shell = useShell();
@@ -36,7 +36,7 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const [asking, setAsking] = useState<Asking>();
   const all = value ?? NONE;
   const known = listedColumns(onScreen(deps, 0), () => undefined);
-  // What was said last is read for the rows that are seen alone.
+  // The last message is loaded only for visible rows.
   const sortable = known.filter(({ head }) => head !== said.columns.last);
   const sort = useSort(filterSessions(all, filter), sortable);
   const { items: found } = sort;
@@ -46,10 +46,10 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
   const ofTasks = useSessionTasks(reload);
   usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
 
-  const wanted = place.page === 'sessions' ? place.session : undefined;
+  const wanted = location.page === 'sessions' ? location.session : undefined;
   const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
   const { moveTo } = list;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who came for a session is led to it once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to a session selects it once
   useEffect(() => {
     if (wantedId !== undefined) moveTo(wantedId);
   }, [wantedId]);
@@ -113,7 +113,7 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, place }) => {
   );
 };
 
-// How the rows of the sessions are shared: the list first, and a few lines about one of them where there is room.
+// How the rows of the page are split: the list first, and a few lines about one session if there is room.
 const DETAIL_FROM_ROWS = 14;
 const DETAIL_SHARE = 0.3;
 
@@ -124,14 +124,14 @@ const layoutSessions = (rows: number): ListLayout => {
   return { head, list: Math.max(0, rows - head - detail), detail };
 };
 
-// What keys do with the tasks of a session: answer what one asks, see the log of the last, cancel what runs.
+// The actions on the tasks of a session: answer a request, open the last log, cancel running tasks.
 interface SessionTasks {
   answer(session: Session): void;
   log(session: Session): void;
   cancel(session: Session): void;
 }
 
-/** More of one session do not run at once. */
+/** The maximum number of tasks read per session. */
 const MAX_ACTIVE = '100';
 
 const useSessionTasks = (changed: () => void): SessionTasks => {
@@ -139,7 +139,7 @@ const useSessionTasks = (changed: () => void): SessionTasks => {
   const { client, words } = deps;
   const { sessions, tasks: taskWords, shell: common } = words.screen;
   const actions = useTaskActions(changed);
-  /** Does it with the tasks that fit, once they are read; says why nothing is done. */
+  /** Applies it to the matching tasks once they are loaded; reports why if there are none. */
   const withTasks = (
     query: TaskQueryInput,
     act: (tasks: readonly [Task, ...Task[]]) => void,

@@ -1,4 +1,4 @@
-// The list of sessions, and under it the one that the cursor is on.
+// The list of sessions, and below it the one under the cursor.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { printableLine, type Session, shortId } from '@coxswain/protocol';
@@ -16,7 +16,7 @@ import { onScreen } from '../../shell/rendering.ts';
 import { lastWords, listedColumns } from './session-rows.ts';
 import { type RunningTask, useRunning } from './use-sessions.ts';
 
-/** Moments are told in minutes. */
+/** Times are shown in minutes. */
 const MINUTE_MS = 60_000;
 
 export interface SessionsViewProps {
@@ -60,7 +60,7 @@ export const SessionsView: FC<SessionsViewProps> = ({ items, idOf, list, layout,
   );
 };
 
-// One session in a few lines: what runs in it and what was said last.
+// One session in a few lines: its running tasks and its last message.
 interface SessionLines {
   readonly session: Session;
   readonly running: readonly RunningTask[];
@@ -91,18 +91,18 @@ const sessionLines = (
   );
 };
 
-// What was said last in the sessions that are seen. It is read once for each last message, a few at a time, and only for the
-// rows on the screen: there may be thousands of sessions.
+// The last messages of the visible sessions. Each is loaded once per new message, a few at a time, and only for the rows on
+// the screen: there may be thousands of sessions.
 
-/** Among so many of the last messages words are looked for: the others may be of tools. */
-const LOOKED_AT = 8;
+/** How many of the last messages are scanned for text: the others may be tool calls. */
+const SCANNED_MESSAGES = 8;
 const AT_ONCE = 4;
 /** More than fit on any screen; from here on it is read again. */
 const MAX_KNOWN = 2_000;
 
 const keyOf = ({ id, lastMessage }: Session): string => `${id} ${lastMessage ?? 0}`;
 
-/** Answers undefined for what is not known yet, and for sessions without words. */
+/** Returns undefined for sessions not loaded yet and those without text. */
 const useSaid = (seen: readonly Session[]): ((session: Session) => string | undefined) => {
   const { client } = useDeps();
   const known = useRef(new Map<string, string | undefined>());
@@ -117,8 +117,8 @@ const useSaid = (seen: readonly Session[]): ((session: Session) => string | unde
     if (wanted === '') return;
     let isLive = true;
     const read = async (session: Session): Promise<void> => {
-      const after = Math.max(0, (session.lastMessage ?? 0) - LOOKED_AT);
-      const page = { after, limit: LOOKED_AT };
+      const after = Math.max(0, (session.lastMessage ?? 0) - SCANNED_MESSAGES);
+      const page = { after, limit: SCANNED_MESSAGES };
       const messages = await client.sessions.messages(session.name, page).catch(() => []);
       if (known.current.size >= MAX_KNOWN) known.current.clear();
       if (isLive) known.current.set(keyOf(session), lastWords(messages));

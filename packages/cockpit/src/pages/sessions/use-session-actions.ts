@@ -1,4 +1,4 @@
-// What can be done with sessions; each says what came of it. What the daemon refuses is told where it was typed.
+// The actions on sessions; each reports its result. Errors of the daemon are shown at the prompt.
 
 import { messageOf, printableLine, type Session } from '@coxswain/protocol';
 import { useDeps, useShell } from '../../shell/context.ts';

@@ -1,4 +1,4 @@
-// The sessions, the last used first, and what runs in one of them.
+// Loads the sessions, last used first, and the running tasks of one of them.
 
 import { isTerminalEvent, type LedgerEvent, type Session, type Task } from '@coxswain/protocol';
 import { onlyChanges } from '../../data/only-changes.ts';
@@ -6,7 +6,7 @@ import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useDeps } from '../../shell/context.ts';
 
 const EVERY_MS = 5_000;
-/** So many tasks of a session are told. */
+/** The number of tasks shown per session. */
 const SHOWN_TASKS = '5';
 
 /** A task begins, goes on to wait, or ends. */
@@ -26,7 +26,7 @@ export const useSessions = (): Resource<readonly Session[]> => {
 
 export type RunningTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRequestedAt'>;
 
-/** The tasks that are not over in the session; none are read where none are counted. */
+/** The active tasks of the session; reads nothing if its count is zero. */
 export const useRunning = (session: Session | undefined): readonly RunningTask[] => {
   const { client } = useDeps();
   const name = session === undefined || session.activeTasks === 0 ? undefined : session.name;

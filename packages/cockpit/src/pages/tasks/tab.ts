@@ -1,4 +1,4 @@
-// The parts of the page: what is not over yet, what is, and the to-dos of agents, which nothing runs for.
+// The tabs of the page: active tasks, history, and the agents' to-dos, which no process runs for.
 
 import { ACTIVE_STATUSES, ENDED_STATUSES, type Task, type TaskStatus } from '@coxswain/protocol';
 
@@ -12,7 +12,7 @@ export const STATUSES_OF: Readonly<Record<TabId, readonly TaskStatus[]>> = {
   items: ACTIVE_STATUSES.toReversed(),
 };
 
-/** Those that its filter offers, in this order: to-dos that ended are on no other tab. */
+/** The statuses its filter offers, in this order: ended to-dos are on no other tab. */
 export const OFFERED_STATUSES: Readonly<Record<TabId, readonly TaskStatus[]>> = {
   ...STATUSES_OF,
   items: [...STATUSES_OF.items, ...ENDED_STATUSES],

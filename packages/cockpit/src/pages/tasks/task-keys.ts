@@ -1,5 +1,5 @@
-// The keys of the page as a table: what each is called and what it asks for. Which of them are shown depends on the task that
-// they are for; what a key asks for that cannot be done is answered with words.
+// The key bindings of the page as a table: label and intent. The task decides which of them are shown; an intent that is not
+// possible reports why.
 
 import type { AllWords, TasksPageWords } from '@coxswain/locale/cockpit';
 import { isEnded, type Task } from '@coxswain/protocol';
@@ -19,12 +19,12 @@ const TASK_INTENTS = [
   'answer',
   'edit',
 ] as const;
-/** What is asked for of a task. */
+/** What a key does to a task. */
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 export type PageIntent = 'escape' | 'new' | 'tab' | 'turn' | 'turnBack' | 'filter' | 'mark';
 export type Intent = TaskIntent | PageIntent;
 
-/** What changes a task is never done to one that nobody has seen. */
+/** Intents that change a task never apply to one that is not on the screen yet. */
 const CHANGES: ReadonlySet<Intent> = new Set<Intent>(['cancel', 'retry', 'delete', 'answer', 'edit']);
 export const isChange = (intent: Intent): boolean => CHANGES.has(intent);
 
@@ -39,21 +39,21 @@ export interface KeySettings {
   readonly verbs: AllWords['screen']['shell']['verbs'];
   readonly copyKeys: readonly Binding[];
   readonly sortKeys: readonly Binding[];
-  /** Whom the keys are for. */
+  /** The task the keys apply to. */
   readonly task: Task | undefined;
   readonly pane: Pane | undefined;
   readonly focus: Focus;
-  /** Something is marked, or narrows the list: `Esc` ends that. */
+  /** Tasks are marked or the list is filtered: `Esc` clears that. */
   readonly hasBack: boolean;
-  /** Somebody has asked it to stop already. */
+  /** Cancellation was already requested. */
   readonly isCancelling: boolean;
-  /** While there is nothing yet that could be moved in or opened: takes such presses. */
+  /** Takes the move and open keys until there is something to move in or open. */
   readonly keepEarly?: ((press: Press) => void) | undefined;
   move(to: ListMove | number): void;
   act(intent: Intent): void;
 }
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
 const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[] => {
@@ -75,7 +75,7 @@ const moves = ({ keys, focus, move, keepEarly }: KeySettings): readonly Binding[
   ];
 };
 
-/** In the order of the footer: what a person most likely wants first. */
+/** In footer order: the most likely action first. */
 export const taskBindings = (settings: KeySettings): readonly Binding[] => {
   const {
     keys,

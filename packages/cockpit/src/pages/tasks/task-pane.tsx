@@ -1,5 +1,4 @@
-// What is open below the table: the detail, with the place where its question is answered; or instead of it, the log or the
-// changes.
+// The pane below the table: the detail with its answer panel, or the log or changes instead.
 
 import { type TaskDetail as Detail, isActive, shortId, type Task } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -38,7 +37,7 @@ export interface TaskPaneProps {
   readonly onClose: () => void;
 }
 
-/** Below the detail while an answer is given; nothing where there is nothing to answer. */
+/** The answer panel below the detail; nothing if there is no open request. */
 const useChoices = (props: TaskPaneProps) => {
   const { pane, detail, isAnswering, answering, columns, onAnswered, onScroll } = props;
   const { words } = useDeps();
@@ -91,9 +90,9 @@ export const TaskPane: FC<TaskPaneProps> = (props) => {
   );
 };
 
-// Everything about one task, below the table or instead of it.
+// The detail of one task, below the table or instead of it.
 
-/** How much of the log stands in the detail; `l` shows more. */
+/** How much of the log the detail shows; `l` opens all of it. */
 const LOG_LINES = 50;
 
 interface TaskDetailProps {
@@ -105,9 +104,9 @@ interface TaskDetailProps {
   readonly columns: number;
   readonly rows: number;
   readonly scroll: ScrollState;
-  /** Told what can be scrolled, for the keys. */
+  /** Reports the scrollable extent, for the keys. */
   readonly extent: RefObject<ScrollExtent>;
-  /** Stands below the lines: where the question is answered. */
+  /** Below the lines: the answer panel. */
   readonly below?: { readonly rows: number; readonly node: ReactNode };
 }
 

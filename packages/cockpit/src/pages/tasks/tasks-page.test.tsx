@@ -21,7 +21,7 @@ import {
 
 const page = (book: TaskBook, options: HarnessOptions = {}): Harness =>
   renderHarness(
-    ({ columns, rows }) => <TasksPage place={{ page: 'tasks' }} columns={columns} rows={rows} />,
+    ({ columns, rows }) => <TasksPage location={{ page: 'tasks' }} columns={columns} rows={rows} />,
     {
       client: book.client,
       columns: 58,
@@ -225,7 +225,7 @@ describe('the ends of a long list', () => {
     await harness.sees('▌ ppp19999');
     const more = taskOf('more2222');
     book.tasks = [...book.tasks, more];
-    harness.tell({ type: 'TaskQueued', data: { task: more } });
+    harness.emit({ type: 'TaskQueued', data: { task: more } });
     await harness.holds(() => book.queries.length > 2);
     harness.press('down');
     await harness.sees('▌ more2222');
@@ -245,7 +245,7 @@ describe('the ends of a long list', () => {
 
 describe('a place with a task', () => {
   const sentTo = (book: TaskBook, taskId: string): Harness =>
-    renderHarness((size) => <TasksPage place={{ page: 'tasks', taskId }} {...size} />, {
+    renderHarness((size) => <TasksPage location={{ page: 'tasks', taskId }} {...size} />, {
       client: book.client,
       columns: 58,
       rows: 22,
@@ -274,7 +274,7 @@ describe('the cursor', () => {
     harness.press('down');
     await harness.sees('▌ 7tq2m1c8');
     book.tasks = [...FOUR, asking('newnew22')];
-    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    harness.emit({ type: 'TaskQueued', data: { task: HELLO } });
     await harness.sees('newnew22');
     expect(cursorRow(harness)).toContain('7tq2m1c8');
   });
@@ -284,7 +284,7 @@ describe('the cursor', () => {
     const harness = page(book);
     await harness.sees('▌ k3v9x0q2');
     book.tasks = [SLOW, HELLO, LOGIN];
-    harness.tell({ type: 'TaskQueued', data: { task: HELLO } });
+    harness.emit({ type: 'TaskQueued', data: { task: HELLO } });
     await harness.sees('▌ 7tq2m1c8');
     harness.press('c');
     await harness.holds(() => harness.said.length > 0);
@@ -358,7 +358,7 @@ describe('keys', () => {
     await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
     expect(harness.said).toEqual([['Cancelling: 7tq2m1c8', undefined]]);
-    harness.tell(cancelledEvent(SLOW));
+    harness.emit(cancelledEvent(SLOW));
     await harness.holds(() => harness.said.length > 1);
     expect(harness.said.at(-1)).toEqual(['Cancelled: 7tq2m1c8', 'good']);
   });
@@ -394,7 +394,7 @@ describe('keys', () => {
     await harness.sees('▌ d2one222');
     harness.press('c');
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said).toEqual([['It has ended: completed', undefined]]);
+    expect(harness.said).toEqual([['Already ended: completed', undefined]]);
     expect(book.calls).toEqual([]);
   });
 
@@ -415,7 +415,7 @@ describe('keys', () => {
     expect(book.calls).toEqual([]);
   });
 
-  test('what fails is told', async () => {
+  test('a failure is shown', async () => {
     const { book, harness } = await started([BROKEN]);
     book.fails = 'its retry is still active';
     harness.press('tab');
@@ -501,7 +501,7 @@ describe('keys', () => {
     await harness.sees('k3v9x0q2');
   });
 
-  test('every key is told in the help', async () => {
+  test('the help lists every key', async () => {
     const { harness } = await started();
     const [layer] = harness.keys.snapshot();
     const told = layer?.bindings.filter(({ label }) => label !== undefined).flatMap(({ keys }) => keys);
@@ -568,7 +568,7 @@ describe('before the list was read', () => {
     const { book, harness, open } = opened();
     harness.press(key);
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said[0]?.[0]).toMatch(/still being read/);
+    expect(harness.said[0]?.[0]).toMatch(/still loading/);
     open();
     await harness.sees('▌ k3v9x0q2');
     expect(book.calls).toEqual([]);
@@ -641,11 +641,11 @@ describe('the log', () => {
 
   test('f follows the end, and stops; q closes', async () => {
     const { harness } = await opened();
-    await harness.sees('follows');
+    await harness.sees('following');
     harness.press('f');
-    await harness.misses('follows');
+    await harness.misses('following');
     harness.press('f');
-    await harness.sees('follows');
+    await harness.sees('following');
     harness.press('q');
     await harness.sees('▌ 7tq2m1c8');
   });
@@ -720,7 +720,7 @@ describe('answering', () => {
     await harness.sees('── ? claude wants to run');
     const other = { ...request, id: 'inp_b', title: 'another', options: OPTIONS } as unknown as InputRequest;
     book.details.set(PAY.id, { inputs: [other] });
-    harness.tell({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
+    harness.emit({ type: 'InputRequested', taskId: PAY.id, data: { request: other } });
     await harness.misses('── ? claude');
     await harness.sees('another');
     expect(harness.lines().join('\n')).not.toContain('y approve');
@@ -731,7 +731,7 @@ describe('answering', () => {
 
   test('a question is answered in words', async () => {
     const { book, harness } = await asked({ kind: 'question', title: 'Which branch?', options: [] });
-    await harness.sees('Enter sends it');
+    await harness.sees('Enter to send');
     harness.press(...'主 main', 'enter');
     await harness.holds(() => harness.said.length > 0);
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '主 main' }]]);
@@ -798,7 +798,7 @@ describe('the filter', () => {
     await harness.sees('▌ k3v9x0q2');
     harness.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');
     await harness.holds(() => harness.said.length > 0);
-    expect(harness.said).toEqual([['no date: 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
+    expect(harness.said).toEqual([['invalid date: use 7d, 2026-11-01 or 2026-11-01..2026-11-15', 'bad']]);
     await harness.sees('▌ k3v9x0q2');
   });
 });

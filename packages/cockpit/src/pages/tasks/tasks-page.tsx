@@ -1,4 +1,4 @@
-// Everything that runs, waits and has ended: a table, and below it all about one task.
+// The tasks page: a table of active tasks, the history or to-dos, and below it the detail of one task.
 
 import { isActive, type LedgerEvent, type TaskDetail } from '@coxswain/protocol';
 import { Box } from 'ink';
@@ -21,16 +21,16 @@ import { useTaskList } from './list/use-task-list.ts';
 import { TaskTable } from './table/task-table.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { TASKS_START, tasksReducer } from './tasks-state.ts';
+import { useLocation } from './use-location.ts';
 import { useMarks } from './use-marks.ts';
-import { usePlace } from './use-place.ts';
 import { useSubject } from './use-subject.ts';
 import { useTaskKeys } from './use-task-keys.ts';
 
 const TYPING_MS = 200;
-/** "2m ago" grows old when nothing runs, too. */
+/** "2m ago" has to be updated even if nothing runs. */
 const STALE_MS = 60_000;
 
-export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
+export const TasksPage: FC<PageProps> = ({ location, columns, rows }) => {
   const { words } = useDeps();
   const [state, dispatch] = useReducer(tasksReducer, TASKS_START);
   const { tab, pane, focus } = state;
@@ -63,7 +63,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   });
   const subject = useSubject({ focus, detail: detail.value, listed: list.item, jumps: list.jumps });
   const extent = useRef<ScrollExtent>({ length: 0, rows: 0 });
-  usePlace(place, dispatch, list.moveTo);
+  useLocation(location, dispatch, list.moveTo);
 
   const move = useTaskKeys({
     state,
@@ -152,7 +152,7 @@ export const TasksPage: FC<PageProps> = ({ place, columns, rows }) => {
   );
 };
 
-// A value that is typed, once nobody has typed for a moment.
+// A debounced value: changes once the user stops typing.
 const useSettled = <Value,>(value: Value, afterMs: number): Value => {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
@@ -163,13 +163,13 @@ const useSettled = <Value,>(value: Value, afterMs: number): Value => {
   return settled;
 };
 
-// Everything about the task that is open, as it is now: read again after what happened to it or its children, and every two
-// seconds while it works.
+// The details of the open task, kept current: reloaded after events of it or its children, and every two seconds while it
+// runs.
 const INCLUDES = ['children', 'history', 'plan', 'toolCalls', 'usage', 'inputs', 'deliveries'] as const;
 const EVERY_MS = 2_000;
-/** What has ended changes only when something is told of it. */
+/** An ended task only changes with an event. */
 const SELDOM_MS = 600_000;
-/** These come many times a second, and wait for the next reading. */
+/** These come many times a second and wait for the next poll. */
 const FREQUENT: ReadonlySet<LedgerEvent['type']> = new Set([
   'UsageUpdated',
   'AgentUpdate',

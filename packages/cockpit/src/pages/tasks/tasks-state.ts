@@ -1,5 +1,5 @@
-// What the page shows besides what it reads: which tab, what is open below it, who has the keys. A pure reducer; where the
-// cursor is belongs to the list (components/list).
+// The UI state of the page: the tab, the open pane and the focus. A pure reducer; the list (components/list) keeps the
+// cursor.
 
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import {
@@ -11,12 +11,12 @@ import {
 import { NO_FILTER, type TaskFilter } from './filter/task-filter.ts';
 import { TABS, type TabId } from './tab.ts';
 
-/** The detail stands below the table; the others have the page and the keys to themselves. */
+/** The detail is below the table; the others take the whole page and all keys. */
 export type PaneView = 'detail' | 'log' | 'changes';
 
-/** What is open below the table, or instead of it. */
+/** The pane open below the table, or instead of it. */
 export interface Pane {
-  /** It stays with its task, also when that leaves the list above. */
+  /** It keeps its task even when that leaves the list above. */
   readonly taskId: string;
   readonly view: PaneView;
   readonly scroll: ScrollState;
@@ -45,7 +45,7 @@ export type TasksAction =
   /** `Enter`: opens and focuses the detail, again closes it. */
   | { readonly do: 'enter'; readonly taskId: string }
   | { readonly do: 'escape' }
-  /** `Tab`: the other one gets the keys; `hasBoth` tells whether table and detail are both on the screen. */
+  /** `Tab`: moves the focus; `hasBoth`: table and detail are both on the screen. */
   | { readonly do: 'tab'; readonly hasBoth: boolean }
   | { readonly do: 'view'; readonly view: PaneView; readonly taskId: string }
   /** The cursor of the table is on that task. */
@@ -54,7 +54,7 @@ export type TasksAction =
   /** `hasTable`: the table, over which the filter stands, is on the screen; else what covers it is closed. */
   | { readonly do: 'filter'; readonly hasTable: boolean }
   | { readonly do: 'narrow'; readonly filter: TaskFilter }
-  /** The filter, or the answer, is done with. */
+  /** The filter or the answer panel was closed. */
   | { readonly do: 'done' }
   | { readonly do: 'answer'; readonly taskId: string };
 
@@ -109,7 +109,7 @@ export const tasksReducer = (state: TasksState, action: TasksAction): TasksState
     case 'done':
       return { ...state, focus: pane && focus === 'answer' ? 'pane' : 'table' };
     case 'answer':
-      // From its beginning: that is where the question stands.
+      // From the top: that is where the request is.
       return { ...state, pane: paneOf(action.taskId), focus: 'answer' };
   }
 };

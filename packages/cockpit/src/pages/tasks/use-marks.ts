@@ -1,4 +1,4 @@
-// Tasks that were marked: what is done next is done to all of them that are in the list.
+// Marked tasks: the next action applies to all of them that are in the list.
 
 import type { Task } from '@coxswain/protocol';
 import { useState } from 'react';
@@ -7,16 +7,16 @@ export interface Marks {
   readonly ids: ReadonlySet<string>;
   toggle(id: string): void;
   clear(): void;
-  /** Does it to the marked ones, or to that task where none is marked. */
+  /** Applies it to the marked tasks, or to that task if none is marked. */
   act(task: Task, one: (task: Task) => void, many: (tasks: readonly Task[]) => void): void;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** `isTable`: what is under the cursor of the table is meant, not what is open below it. */
+/** `isTable`: the target is the task under the table's cursor, not the one open below. */
 export const useMarks = (tasks: readonly Task[], isTable: boolean): Marks => {
   const [all, setAll] = useState(NONE);
-  // What left the list is not marked any more.
+  // A task that left the list is no longer marked.
   const marked = all.size === 0 ? [] : tasks.filter(({ id }) => all.has(id));
   const ids = new Set(marked.map(({ id }) => id as string));
   return {

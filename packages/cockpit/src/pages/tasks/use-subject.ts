@@ -1,5 +1,5 @@
-// Which task the keys are for: that of the pane when it has the keys, else the one under the cursor. When the cursor came to
-// another task because its own has gone, keys that change something wait for a moment: they were meant for the one before.
+// The task the keys apply to: that of the pane if it has focus, else the one under the cursor. When the cursor moved to
+// another task because its own was removed, keys that change something are off for a moment: they were meant for the old one.
 
 import type { Task, TaskDetail } from '@coxswain/protocol';
 import { useRef } from 'react';
@@ -10,7 +10,7 @@ const GRACE_MS = 700;
 
 export interface Subject {
   readonly task: Task | undefined;
-  /** True for a moment after the task became another by itself. */
+  /** True for a moment after the task changed without a key press. */
   isTooEarly(): boolean;
 }
 

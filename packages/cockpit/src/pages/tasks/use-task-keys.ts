@@ -1,4 +1,4 @@
-// Binds the key table to what it does.
+// Binds the key table to its actions.
 
 import { isActive, type Task, type TaskDetail } from '@coxswain/protocol';
 import { type Dispatch, type RefObject, useLayoutEffect, useRef } from 'react';
@@ -10,7 +10,7 @@ import type { Binding } from '../../keys/binding.ts';
 import type { Press } from '../../keys/press.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
-import { chatOf } from '../../shell/place.ts';
+import { chatOf } from '../../shell/location.ts';
 import { taskRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import type { TaskActions } from './actions/use-task-actions.ts';
@@ -37,19 +37,19 @@ export interface TaskKeySettings {
   readonly marks: Marks;
   readonly sortKeys: readonly Binding[];
   readonly detail: Resource<TaskDetail>;
-  /** What can be scrolled now. */
+  /** The scrollable extent. */
   readonly extent: RefObject<ScrollExtent>;
   /** Table and detail are both on the screen. */
   readonly hasBoth: boolean;
-  /** The list was read, or could not be. */
+  /** The list is loaded, or loading failed. */
   readonly isListed: boolean;
-  /** The cursor is on its way to another task: the other end of the list is being read. */
+  /** The cursor is moving: the other end of the list is being loaded. */
   readonly isTurning: boolean;
-  /** A to-do is to be written. */
+  /** Opens the to-do prompt. */
   readonly onItem: (asking: ItemAsking) => void;
 }
 
-/** Returns what moves the cursor, for clicks. */
+/** Returns the cursor's move function, for clicks. */
 export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
   const { state, dispatch, list, subject, actions, marks, detail, extent, hasBoth, isListed, isTurning } =
     settings;
@@ -119,7 +119,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     else if (isChange(intent) && subject.isTooEarly()) shell.say(justChanged);
     else if (subject.task) onTask[intent](subject.task);
   };
-  // What has the keys to itself takes them when it is drawn; until then, and where it has no room, only the way out works.
+  // A full-page pane takes the keys when it is drawn; until then, and if it has no room, only the exit keys work.
   const isCovered =
     focus === 'filter' || focus === 'answer' || (pane !== undefined && pane.view !== 'detail');
   const leave = (): void => dispatch({ do: focus === 'pane' ? 'escape' : 'done' });
@@ -152,19 +152,19 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
   return moveCursor;
 };
 
-// Presses that come before there is anything to press them for: somebody types `cox cockpit tasks` and `l` without waiting for
-// the list. They are kept, and pressed again once it is there.
+// Early key presses: the user types `cox cockpit tasks` and `l` without waiting for the list. They are kept and replayed once
+// it is loaded.
 
-/** Whoever presses more than this is not waiting for it. */
+/** The maximum number of presses kept. */
 const MAX_KEPT = 16;
 
 interface EarlyPresses {
   keep(press: Press): void;
-  /** What was kept is not wanted any more. */
+  /** Drops the kept presses. */
   drop(): void;
 }
 
-/** What is kept is pressed when `isReady` becomes true, before all that was pressed since. */
+/** Replays the kept presses when `isReady` becomes true, before later ones. */
 const useEarlyPresses = (isReady: boolean): EarlyPresses => {
   const { queue } = useSurroundings();
   const kept = useRef<Press[]>([]);

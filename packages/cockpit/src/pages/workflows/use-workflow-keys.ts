@@ -1,4 +1,4 @@
-// The keys of the page of workflows: what is saved is run, a run is opened, read and cancelled.
+// The key bindings of the workflows page: run a saved workflow; open, scroll and cancel a run.
 
 import { messageOf, shortId } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
@@ -15,7 +15,7 @@ export interface WorkflowKeyPorts {
   readonly hasItem: boolean;
   /** It is a run that has not ended. */
   readonly isCancellable: boolean;
-  /** What is under the cursor by now. */
+  /** The item under the cursor right now. */
   item(): WorkflowItem | undefined;
   turn(tab?: WorkflowTab): void;
   move(to: ListMove): void;
@@ -24,7 +24,7 @@ export interface WorkflowKeyPorts {
   readonly sortKeys: readonly Binding[];
 }
 
-/** Starts a saved one, or cancels a run, once the person has said yes; and says what came of it. */
+/** Starts a saved workflow or cancels a run after confirmation, and reports the result. */
 const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
   const { client, words, workDir, environment } = useDeps();
   const shell = useShell();

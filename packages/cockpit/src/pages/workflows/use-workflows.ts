@@ -1,4 +1,4 @@
-// The saved workflows of this folder and of the home, the runs there were, and the graph of one of them.
+// Loads the saved workflows of this folder and of the home, the runs, and the graph of one of them.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { DrawnStep } from '@coxswain/views/workflow';
@@ -8,7 +8,7 @@ import { type Resource, useResource } from '../../data/use-resource.ts';
 import { useDeps } from '../../shell/context.ts';
 import type { WorkflowItem } from './workflow-rows.ts';
 
-/** Files tell nothing when they change. */
+/** Changed files send no event. */
 const FILES_MS = 10_000;
 const RUNS_MS = 2_000;
 const SHOWN_RUNS = '200';
@@ -51,8 +51,8 @@ export const useGraph = (item: WorkflowItem | undefined): Resource<Graph> => {
     if (item === undefined) return NONE;
     if (item.kind === 'run') return { ...NONE, steps: (await client.workflows.show(item.task.id)).steps };
     const { name, ignored, hiddenBy, fault } = item.saved;
-    const told = [ignored, fault].filter((text) => text !== undefined);
-    if (told.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: told };
+    const problems = [ignored, fault].filter((text) => text !== undefined);
+    if (problems.length > 0 || hiddenBy !== undefined) return { ...NONE, faults: problems };
     const { check } = await client.workflows.read({ name, folder: workDir });
     return {
       steps: check.steps ?? [],

@@ -1,4 +1,4 @@
-// The workflows: those that are saved, the runs there were, and below the list the graph of the one under the cursor.
+// The workflows page: saved workflows, runs, and below the list the graph of the one under the cursor.
 
 import { isActive, printableLine } from '@coxswain/protocol';
 import { wrapToCells } from '@coxswain/views';

@@ -1,4 +1,4 @@
-// What an agent opens to: what it is, and what is its own.
+// The tabs of an opened agent.
 
 export const AGENT_TABS = ['agent', 'jobs', 'sessions', 'channels'] as const;
 export type AgentTab = (typeof AGENT_TABS)[number];

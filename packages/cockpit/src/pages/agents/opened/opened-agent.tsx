@@ -1,4 +1,4 @@
-// One agent opened: what it is, and in further tabs its jobs, its sessions, and where on channels it is reached.
+// An opened agent: its details, and in further tabs its jobs, its sessions and its channel routes.
 
 import { type AgentSummary, printableLine } from '@coxswain/protocol';
 import type { FC } from 'react';

@@ -1,4 +1,4 @@
-// The keys of what belongs to an agent: those of jobs on its jobs, of sessions on its sessions, of routes on its channels.
+// The key bindings of an agent's own items: jobs, sessions and channel routes.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChannelRoute, messageOf, printableLine } from '@coxswain/protocol';
@@ -10,10 +10,10 @@ import type { OwnItem } from './own-rows.ts';
 
 export interface OwnKeyPorts {
   readonly tab: AgentTab;
-  /** What is under the cursor by now. */
+  /** The item under the cursor right now. */
   item(): OwnItem | undefined;
   readonly hasItem: boolean;
-  /** The job under the cursor fires. */
+  /** Runs the job under the cursor. */
   readonly isEnabled: boolean;
   readonly words: AllWords;
   readonly shell: Shell;
@@ -23,7 +23,7 @@ export interface OwnKeyPorts {
   addRoute(): void;
 }
 
-/** Where Enter leads: a job to its page, a session to the chat; a route is whole where it stands. */
+/** The target of Enter: a job opens its page, a session the chat; a route has none. */
 export const openOwn = (item: OwnItem, shell: Shell): void => {
   if (item.kind === 'job') shell.go({ page: 'jobs', job: item.job.id });
   else if (item.kind === 'session')
@@ -63,7 +63,7 @@ const routeKeys = ({ item, hasItem, words, removeRoute, addRoute }: OwnKeyPorts)
   ];
 };
 
-/** None for the tab that tells what the agent is. */
+/** None on the details tab. */
 export const ownKeys = (ports: OwnKeyPorts): readonly Binding[] => {
   const { tab, item, hasItem, words, shell } = ports;
   const open = (): void => {

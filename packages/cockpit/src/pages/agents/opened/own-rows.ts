@@ -1,7 +1,7 @@
 // What belongs to an agent, as rows under the heads of their columns.
 
 import type { ChannelRoute, Job, Session } from '@coxswain/protocol';
-import { type Column, headLine, type Line, placeColumns, rowLine } from '@coxswain/views';
+import { type Column, fitColumns, headLine, type Line, rowLine } from '@coxswain/views';
 import { routeColumns } from '@coxswain/views/channel';
 import { jobColumns } from '@coxswain/views/job';
 import { sessionColumns } from '@coxswain/views/session';
@@ -33,10 +33,10 @@ const rowsOf = <Each extends { readonly id: string }>(
   items: readonly Each[],
   { cells, itemOf }: { readonly cells: number; readonly itemOf: (each: Each) => OwnItem },
 ): OwnRows => {
-  const placed = placeColumns(columns, items, { width: cells, isFilled: true });
+  const fitted = fitColumns(columns, items, { width: cells, isFilled: true });
   return {
-    head: headLine(placed),
-    rows: items.map((each) => ({ id: each.id, line: rowLine(placed, each), item: itemOf(each) })),
+    head: headLine(fitted),
+    rows: items.map((each) => ({ id: each.id, line: rowLine(fitted, each), item: itemOf(each) })),
   };
 };
 
@@ -46,7 +46,7 @@ export const ownRows = (
   view: ScreenContext & { readonly columns: number },
 ): OwnRows => {
   const cells = view.columns - LEAD_CELLS;
-  // The agent is known here: its name stands in no column.
+  // No agent column: it is always this agent.
   switch (tab) {
     case 'jobs': {
       const { name, trigger, next, last, streak, state } = jobColumns(view);

@@ -1,4 +1,4 @@
-// The field in which a route to an agent is added: a channel, and what of it the route is limited to.
+// The field that adds a route to an agent: a channel and its filters.
 
 import type { NewRoute } from '@coxswain/protocol';
 import { messageOf, printableLine } from '@coxswain/protocol';
@@ -11,7 +11,7 @@ const PARTS = ['account', 'peer', 'thread', 'session'] as const;
 type Part = (typeof PARTS)[number];
 const isPart = (name: string): name is Part => PARTS.some((part) => part === name);
 
-/** `slack peer=C0ABC123 thread=17`; the word that is none of these, where there is one. */
+/** Parses `slack peer=C0ABC123 thread=17`; returns the first invalid word, if there is one. */
 export const readRoute = (typed: string, agent: string): NewRoute | { readonly wrong: string } => {
   const [channel = '', ...rest] = typed.trim().split(/\s+/);
   const limits: Partial<Record<Part, string>> = {};

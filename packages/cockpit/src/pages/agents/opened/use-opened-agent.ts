@@ -1,4 +1,4 @@
-// What is open on the page of agents: one agent, in one of its tabs, scrolled to somewhere.
+// The state of the opened agent: which one, its tab and its scroll position.
 
 import type { AgentSummary } from '@coxswain/protocol';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-// What belongs to an agent: its jobs, its sessions, and where on channels it is reached. Nothing is read while none is named.
+// Loads an agent's jobs, sessions and channel routes. Reads nothing while no agent is given.
 
 import { type ChannelRoute, isTerminalEvent, type Job, type Session } from '@coxswain/protocol';
 import { onlyChanges } from '../../../data/only-changes.ts';

@@ -1,4 +1,4 @@
-// What there is to complete with.
+// The candidates for completion.
 
 import type { InputRequest, Job, Session, Task } from '@coxswain/protocol';
 import type { AgentCommand } from '../transcript/agent-commands.ts';

@@ -1,10 +1,10 @@
-// What a command may do with the chat in which it was typed.
+// What a command can do with the chat it was typed in.
 
 import type { InputRequest } from '@coxswain/protocol';
 import type { Line } from '../../../text/line.ts';
 import type { ChatTarget } from '../target/chat-target.ts';
 
-/** Something shown over the input until it is closed. */
+/** Shows a panel above the input until it is closed. */
 export interface Panel {
   readonly title: string;
   readonly lines: readonly Line[];
@@ -17,11 +17,11 @@ export interface ChatControls {
   readonly openRequest: InputRequest | undefined;
   readonly columns: number;
   open(target: ChatTarget): void;
-  /** What is known of the session is read anew. */
+  /** Reloads the session. */
   refresh(): void;
   show(panel: Panel): void;
-  /** Says something with a file, as the next task of the session. False: it could not be sent, and why was said. */
+  /** Sends a message with a file as the next task of the session. False: sending failed, and the reason was shown. */
   attach(file: string, text: string): Promise<boolean>;
-  /** Puts it into the input, unless other words stand there by now. */
+  /** Puts it into the input unless the input has other text by now. */
   write(text: string): void;
 }

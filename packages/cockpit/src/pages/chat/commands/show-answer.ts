@@ -1,4 +1,4 @@
-// How the chat tells what came of a command: one line that fits in the status line, anything more over the input.
+// Shows the result of a command: in the status line if it is one line that fits, else in a panel above the input.
 
 import { cellWidth, padToCells, printable, printableLine } from '@coxswain/protocol';
 import { CHAT_COMMANDS, fullUsage } from '@coxswain/protocol/chat';
@@ -21,7 +21,7 @@ const wrapped = (text: string, columns: number): readonly Line[] => {
 const MARK = '▸ ';
 const APART = ' · ';
 
-/** Where there are several things, each begins with its name; the one that is meant now stands out. */
+/** In a list each line starts with its name; the current one is highlighted. */
 const listed = (text: string): Line => {
   const said = printableLine(text);
   const at = said.indexOf(APART);
@@ -33,8 +33,8 @@ const listed = (text: string): Line => {
   ];
 };
 
-/** `title`: over what is only one line, too long for the status line. */
-export const tellAnswer = (
+/** `title`: the heading if the answer is a single line too long for the status line. */
+export const showAnswer = (
   { head, lines, tone, isList }: ChatAnswer,
   { chat, shell, title }: { readonly chat: ChatControls; readonly shell: Shell; readonly title: string },
 ): void => {
@@ -50,7 +50,7 @@ export const tellAnswer = (
   );
 };
 
-/** All commands; what each does stands beside it where there is room, else below. */
+/** All commands, each with its description beside it if there is room, else below. */
 export const showHelp = ({ words }: CockpitDeps, chat: ChatControls): void => {
   const width = Math.max(...CHAT_COMMANDS.map((form) => fullUsage(form).length)) + 2;
   const lines =

@@ -1,4 +1,4 @@
-// What can stand behind a command: tasks, questions, agents, sessions and jobs by their names.
+// Completes the arguments of a command: tasks, requests, agents, sessions and jobs.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { triggersText } from '@coxswain/locale/triggers';
@@ -61,7 +61,7 @@ const valuesOf = (names: ChatArgument, candidates: Candidates, words: AllWords):
 const fits = ({ value, about }: Value, wanted: string): boolean =>
   value.toLowerCase().startsWith(wanted) || (wanted !== '' && about.toLowerCase().includes(wanted));
 
-/** Several agents stand behind each other, until the colon before what they discuss. */
+/** Several agents in a row, up to the colon before the topic. */
 const speakers = (typed: string, candidates: Candidates): readonly Suggestion[] => {
   if (/[:：]/.test(typed)) return [];
   const [, before = '', last = ''] = /^(.*[,，、]\s*)?(.*)$/.exec(typed) ?? [];
@@ -76,7 +76,7 @@ const speakers = (typed: string, candidates: Candidates): readonly Suggestion[] 
     }));
 };
 
-/** The job with what it is asked now, to be written anew. */
+/** The job with its current prompt, to be edited. */
 const edits = (typed: string, candidates: Candidates, words: AllWords): readonly Suggestion[] =>
   jobsOf(candidates, words)
     .filter((value) => fits(value, typed.toLowerCase()))
@@ -111,7 +111,7 @@ export const argumentsOf = (
     }));
 };
 
-// While a job is written: forms of time to begin with, then what was understood of it.
+// While a job is typed: first the forms of a schedule, then how it was parsed.
 const NAME_AND_PROMPT = '<name>: <prompt>';
 
 /** The line as it is, with what it means: Enter saves it. */

@@ -94,7 +94,7 @@ test('several agents discuss: each is offered once', () => {
   expect(texts('/discuss claude, surveyor: w')).toEqual([]);
 });
 
-test('times are begun with the forms there are, then what was understood is told', () => {
+test('schedules start with the known forms, then show how they were parsed', () => {
   expect(labels('/task new every d')).toEqual(['every day at 9']);
   expect(labels('/task new every day at 9')).toEqual(['✓ every day at 09:00 · Europe/Berlin']);
   expect(suggestionsFor('/task new every day at 9 Report: what', candidates, words)).toEqual([

@@ -1,10 +1,10 @@
-// Something that may be meant by what is being typed.
+// A suggestion for the text being typed.
 
 export interface Suggestion {
-  /** What stands in the input when it is taken. */
+  /** The input after accepting it. */
   readonly text: string;
   readonly label: string;
   readonly detail: string;
-  /** It can be run as it is. */
+  /** Can be run as is. */
   readonly isWhole: boolean;
 }

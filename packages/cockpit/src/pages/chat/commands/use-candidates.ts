@@ -1,4 +1,4 @@
-// What commands can be completed with, read while one is typed.
+// Loads the completion candidates while a command is typed.
 
 import { ACTIVE_STATUSES, ENDED_STATUSES } from '@coxswain/protocol';
 import { useResource } from '../../../data/use-resource.ts';
@@ -6,7 +6,7 @@ import { useDeps } from '../../../shell/context.ts';
 import type { AgentCommand } from '../transcript/agent-commands.ts';
 import type { Candidates } from './candidates.ts';
 
-/** So many tasks are offered. */
+/** The number of tasks offered. */
 const TASKS = '100';
 
 export interface CandidateSettings {

@@ -1,4 +1,4 @@
-// The suggestions for what is being typed, and the one that is chosen.
+// The suggestions for the typed text, and the selected one.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { type ChatCommandForm, printableLine } from '@coxswain/protocol';
@@ -74,7 +74,7 @@ export const useSuggestions = ({
   return { suggestions, chosen };
 };
 
-// What may be meant by the beginning of a command.
+// The suggestions for the beginning of a command.
 const byName = (typed: string, candidates: Candidates, { chat }: AllWords): readonly Suggestion[] => {
   const wanted = typed.toLowerCase();
   const own = CHAT_COMMANDS.filter(({ name }) => name.startsWith(wanted)).map((form: ChatCommandForm) => ({
@@ -91,13 +91,13 @@ const byName = (typed: string, candidates: Candidates, { chat }: AllWords): read
       detail: `${printableLine(description)} (${chat.ofAgent(candidates.agent)})`,
       isWhole: true,
     }));
-  // What was typed whole comes first.
+  // An exact match comes first.
   return [...own, ...ofAgent].toSorted(
     (one, other) => Number(other.text.trim() === `/${wanted}`) - Number(one.text.trim() === `/${wanted}`),
   );
 };
 
-/** The suggestions for what stands in the input, best first; none for what is no command, or is over. */
+/** The suggestions for the input, best first; none if it is not a command or already complete. */
 export const suggestionsFor = (
   text: string,
   candidates: Candidates,

@@ -1,11 +1,11 @@
-// What a session remembers of tasks that were removed: their messages.
+// The messages a session remembers of removed tasks.
 
 import type { Client } from '@coxswain/client';
 import { type MessagePart, ProblemError, type SessionMessage, type ToolCall } from '@coxswain/protocol';
 import type { Entry, EntryBody } from '../transcript/entry.ts';
 
 const PAGE = 500;
-/** More nobody reads on a screen; `cox sessions show` has it all. */
+/** Enough for a screen; `cox sessions show` has them all. */
 const MAX_MESSAGES = 5_000;
 
 export interface Remembered {
@@ -15,7 +15,7 @@ export interface Remembered {
   readonly known: ReadonlySet<string>;
 }
 
-/** The last messages of tasks that are not known, oldest first; none for a session that nobody has heard of. */
+/** The last messages of unknown tasks, oldest first; none for an unknown session. */
 export const forgottenEntries = async ({ client, session, known }: Remembered): Promise<readonly Entry[]> => {
   try {
     const { lastMessage = 0 } = await client.sessions.get(session);
@@ -33,7 +33,7 @@ export const forgottenEntries = async ({ client, session, known }: Remembered): 
   }
 };
 
-// Earlier turns, of which no events are read any more, as what the session remembers of them.
+// Earlier turns whose events are gone, from the messages the session remembers.
 const bodyOf = (role: SessionMessage['role'], part: MessagePart): EntryBody | undefined => {
   switch (part.type) {
     case 'text':
@@ -64,16 +64,16 @@ const withResult = (call: ToolCall, part: MessagePart & { type: 'tool-result' })
 export const entriesOfMessages = (messages: readonly SessionMessage[]): readonly Entry[] => {
   const entries: Entry[] = [];
   for (const { n, role, parts, taskId, at } of messages)
-    for (const [part, told] of parts.entries()) {
-      if (told.type === 'tool-result') {
+    for (const [part, content] of parts.entries()) {
+      if (content.type === 'tool-result') {
         const where = entries.findLastIndex(
-          (entry) => entry.kind === 'tool' && entry.call.toolCallId === told.toolCallId,
+          (entry) => entry.kind === 'tool' && entry.call.toolCallId === content.toolCallId,
         );
         const card = entries[where];
-        if (card?.kind === 'tool') entries[where] = { ...card, call: withResult(card.call, told) };
+        if (card?.kind === 'tool') entries[where] = { ...card, call: withResult(card.call, content) };
         continue;
       }
-      const body = bodyOf(role, told);
+      const body = bodyOf(role, content);
       if (body) entries.push({ ...body, id: `message:${n}:${part}`, taskId, at });
     }
   return entries;

@@ -2,15 +2,15 @@ import type { Client } from '@coxswain/client';
 import type { LedgerEvent, Session, SessionMessage, Task } from '@coxswain/protocol';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { sampleClient } from '../testing/sample-client.ts';
-import { eventsOf, sampleTask, type Told } from '../testing/sample-turn.ts';
+import { eventsOf, type SampleEvent, sampleTask } from '../testing/sample-turn.ts';
 import { SessionFeed } from './session-feed.ts';
 
 const taskNumber = (n: number, more: Partial<Task> = {}): Task => {
   const id = `tsk_${String.fromCharCode(96 + n).repeat(12)}` as Task['id']; // a whole id
   return sampleTask({ id, rootId: id, n, prompt: `turn ${n}`, ...more });
 };
-const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
-const done: Told = ['TaskCompleted', { durationMs: 1 }];
+const started: SampleEvent = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
+const done: SampleEvent = ['TaskCompleted', { durationMs: 1 }];
 
 const hub = () => {
   const listeners = new Set<(event: LedgerEvent) => void>();
@@ -25,7 +25,7 @@ const hub = () => {
       return () => changes.delete(change);
     },
     state: () => 'connected' as const,
-    tell: (event: LedgerEvent) => listeners.forEach((listener) => void listener(event)),
+    emit: (event: LedgerEvent) => listeners.forEach((listener) => void listener(event)),
     reconnect: () => changes.forEach((change) => void change()),
     get isLeft() {
       return listeners.size === 0 && changes.size === 0;
@@ -61,8 +61,8 @@ test('a task that begins in the session is followed from its first event on; oth
   const { feed, events, prompts } = feedOf(daemon.client);
   await expect.poll(() => feed.state().isRead).toBe(true);
   for (const task of [taskNumber(1), taskNumber(2, { session: 'other' }), taskNumber(3, { kind: 'item' })]) {
-    daemon.tell(task, ['TaskQueued', { task }], started);
-    for (const event of eventsOf(task, [['TaskQueued', { task }]])) events.tell(event);
+    daemon.emit(task, ['TaskQueued', { task }], started);
+    for (const event of eventsOf(task, [['TaskQueued', { task }]])) events.emit(event);
   }
   await expect.poll(prompts).toEqual(['turn 1']);
   expect(feed.state().turns.map(({ task }) => task.status)).toEqual(['running']);
@@ -73,7 +73,7 @@ test('what was begun while nobody could be heard is found when the daemon is bac
   const { feed, events, prompts } = feedOf(daemon.client);
   await expect.poll(() => feed.state().isRead).toBe(true);
   const task = taskNumber(1);
-  daemon.tell(task, ['TaskQueued', { task }]);
+  daemon.emit(task, ['TaskQueued', { task }]);
   events.reconnect();
   await expect.poll(prompts).toEqual(['turn 1']);
 });
@@ -102,7 +102,7 @@ test('of tasks that were removed stands what the session remembers', async () =>
   expect(feed.state().hasOlder).toBe(false);
 });
 
-test('a daemon that cannot be read is asked again, and why is told', async () => {
+test('a failed read is retried, and the reason shown', async () => {
   const { client } = sampleClient({ tasks: [[taskNumber(1), [started]]] });
   let isAway = true;
   const tasks = {
@@ -130,7 +130,7 @@ test('who stops it hears nothing more', async () => {
   feed.subscribe(() => calls++);
   feed.stop();
   feed.stop();
-  daemon.tell(task, ['StreamChunk', { stream: 'message', text: 'late' }], done);
+  daemon.emit(task, ['StreamChunk', { stream: 'message', text: 'late' }], done);
   await vi.advanceTimersByTimeAsync(60_000);
   expect([calls, events.isLeft]).toEqual([0, true]);
 });

@@ -1,5 +1,5 @@
-// A session as it is and as it goes on: its last turns from the events of their tasks, live where they still run; earlier ones
-// when somebody asks for them. It follows; that it is there or not changes nothing of the work.
+// The live feed of a session: its last turns from the events of their tasks, earlier ones on request. It only follows and
+// never affects the work.
 
 import type { Client } from '@coxswain/client';
 import { type LedgerEvent, messageOf, ProblemError, type Task } from '@coxswain/protocol';
@@ -17,7 +17,7 @@ export interface SessionState {
   readonly entries: readonly Entry[];
   /** There may be more before the first. */
   readonly hasOlder: boolean;
-  /** Why nothing could be read; it is tried again. */
+  /** Why loading failed; it is retried. */
   readonly error?: string;
 }
 
@@ -29,9 +29,9 @@ export interface FeedPorts {
   readonly session: string;
 }
 
-/** So many turns are read at once. */
+/** The number of turns per read. */
 const PAGE = 6;
-/** Events come in bursts; so long they are gathered before they are drawn. */
+/** Events come in bursts; they are collected this long before a redraw. */
 const FRAME_MS = 40;
 const AGAIN_MS = 1_000;
 
@@ -58,7 +58,7 @@ export class SessionFeed {
     const { events } = this.#ports;
     this.#leave.push(
       events.listen((event) => this.#hear(event)),
-      // What was begun while nobody could be heard is found by looking again.
+      // Tasks started while the connection was down are found by reading again.
       events.onState(() => {
         if (this.#state.isRead && events.state() === 'connected') void this.#readNewest();
       }),
@@ -79,14 +79,14 @@ export class SessionFeed {
     return () => this.#listeners.delete(listener);
   };
 
-  /** A task that was just submitted here: it is shown without waiting to hear of it. */
+  /** Adds a task just submitted here without waiting for its event. */
   readonly add = (task: Task): void => {
     if (task.session !== this.#ports.session || task.kind === 'item' || this.#turns.has(task.id)) return;
     this.#turns.set(task.id, newTurn(task));
     void this.#follow(task.id);
   };
 
-  /** Reads the turns before the first one; nothing where there are none or they are on their way. */
+  /** Loads the turns before the first one; does nothing if there are none or they are already loading. */
   readonly readOlder = async (): Promise<void> => {
     if (this.#isReadingOlder || !this.#state.hasOlder) return;
     this.#isReadingOlder = true;
@@ -128,7 +128,7 @@ export class SessionFeed {
     this.#publish();
   }
 
-  /** What is remembered of tasks that are gone. */
+  /** The remembered messages of removed tasks. */
   async #readForgotten(): Promise<void> {
     const { client, session } = this.#ports;
     this.#forgotten = await forgottenEntries({ client, session, known: new Set(this.#turns.keys()) });
@@ -185,9 +185,9 @@ export class SessionFeed {
   }
 }
 
-// A wait that ends early when nobody waits any more.
+// An abortable sleep.
 
-/** Resolves after so many milliseconds, or when the signal aborts. */
+/** Resolves after this many milliseconds, or when the signal aborts. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -1,4 +1,4 @@
-// Sends what was written to where it belongs.
+// Sends a message to the running task or as a new one.
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ export interface SendPorts {
   readonly client: Client;
   readonly target: ChatTarget;
   readonly turns: readonly Turn[];
-  /** Where the person is. */
+  /** The working folder of the user. */
   readonly workDir: string;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -26,7 +26,7 @@ export interface Said {
 const pathOf = (file: string, workDir: string): string =>
   file === '~' || file.startsWith('~/') ? join(homedir(), file.slice(1)) : resolve(workDir, file);
 
-/** The next task of the session. It works where the conversation has worked before. */
+/** Submits the next task of the session, in the folder the conversation has used so far. */
 const submit = async (
   { text: prompt, file }: Said,
   { client, target, turns, workDir, environment }: SendPorts,
@@ -48,7 +48,7 @@ const submit = async (
   return task;
 };
 
-/** Resolves with the task that began, if one did. Throws what the daemon says. */
+/** Resolves with the new task, if there is one. Throws the daemon's error. */
 export const sendMessage = async (
   said: Said,
   sending: Sending,
@@ -59,7 +59,7 @@ export const sendMessage = async (
     case 'nobody':
       return undefined;
     case 'task': {
-      // An agent at work hears words alone: a file waits for the next task.
+      // A running agent can only receive text: a file goes to the next task.
       if (said.file !== undefined) return submit(said, ports);
       const { effect, task } = await client.tasks.message(sending.task.id, {
         message: said.text,
@@ -72,7 +72,7 @@ export const sendMessage = async (
   }
 };
 
-// What a session is called that somebody began by saying something.
+// Names a session after its first message.
 const MAX_TRIES = 100;
 
 /** The first words, as a name: `fix-the-login-page`. */

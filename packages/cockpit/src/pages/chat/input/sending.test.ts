@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { sampleRequest, sampleTask, type Told, turnOf } from '../testing/sample-turn.ts';
+import { type SampleEvent, sampleRequest, sampleTask, turnOf } from '../testing/sample-turn.ts';
 import { activeTurn, openRequests, sendingOf } from './sending.ts';
 
-const started: Told = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
-const done: Told = ['TaskCompleted', { durationMs: 1 }];
-const asks = (kind: 'question' | 'permission'): Told => [
+const started: SampleEvent = ['TaskStarted', { attempt: 1, agent: 'surveyor', runtime: 'acp' }];
+const done: SampleEvent = ['TaskCompleted', { durationMs: 1 }];
+const asks = (kind: 'question' | 'permission'): SampleEvent => [
   'InputRequested',
   { request: sampleRequest({ kind }) },
 ];
-const to = (told: readonly Told[], task = sampleTask()): string => sendingOf([turnOf(told, task)]).to;
+const to = (given: readonly SampleEvent[], task = sampleTask()): string =>
+  sendingOf([turnOf(given, task)]).to;
 
 test('words answer nothing: while an answer is waited for they go nowhere', () => {
   expect(to([started, asks('question')])).toBe('nobody');

@@ -1,5 +1,5 @@
-// Where words go that are said now: to the agent that works, or into the session as its next task. Words are no answer: while
-// one is waited for they go nowhere.
+// Where a message goes: to the running agent, or into the session as its next task. A message is never an answer: while a
+// request is open it is not sent.
 
 import type { InputRequest, Task } from '@coxswain/protocol';
 import { openQuestions, type Turn } from '../transcript/turn.ts';
@@ -9,19 +9,19 @@ export type Sending =
   | { readonly to: 'task'; readonly task: Task }
   | { readonly to: 'session' };
 
-/** The requests of the session that wait for a person, the oldest first. */
+/** The open requests of the session, oldest first. */
 export const openRequests = (turns: readonly Turn[]): readonly InputRequest[] =>
   turns
     .flatMap(openQuestions)
     .map(({ request }) => request)
     .toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 
-/** The turn that works now, or waits to; undefined: none. */
+/** The running or pending turn; undefined: none. */
 export const activeTurn = (turns: readonly Turn[]): Turn | undefined =>
   turns.find(({ task: { status } }) => status === 'running' || status === 'needs_input') ??
   turns.find(({ task: { status } }) => status === 'pending');
 
-/** A program reads nothing, and who is being stopped reads nothing more: what is said then is the next task. */
+/** A shell task reads no messages, and a task being cancelled reads no more: the message becomes the next task. */
 const listens = ({ task }: Turn): boolean =>
   task.status === 'running' && task.runtime !== 'command' && task.cancelRequestedAt === undefined;
 

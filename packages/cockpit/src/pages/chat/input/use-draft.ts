@@ -1,4 +1,4 @@
-// What is being written. It stays when another page is looked at.
+// The draft of the input. It survives a switch to another page.
 
 import { useState } from 'react';
 import { type Draft, draftOf, EMPTY_DRAFT } from '../../../components/edit/draft.ts';
@@ -10,7 +10,7 @@ export interface Writing {
   change(draft: Draft): void;
   write(text: string): void;
   clear(): void;
-  /** Puts words back, unless others stand there by now. */
+  /** Puts the text back unless the input has other text by now. */
   giveBack(text: string): void;
 }
 

@@ -1,4 +1,4 @@
-// What Enter does with what was written: a command, or a message. Words never answer what is asked: that has its own place.
+// What Enter does: runs a command or sends a message. A message never answers a request: the choices do.
 
 import { runChatCommand } from '@coxswain/client/chat-commands';
 import {
@@ -17,7 +17,7 @@ import { useDeps, useShell } from '../../../shell/context.ts';
 import type { CockpitDeps, Confirmation, Shell } from '../../../shell/deps.ts';
 import { inChat } from '../../../shell/rendering.ts';
 import type { ChatControls } from '../commands/chat-controls.ts';
-import { showHelp, tellAnswer } from '../commands/show-answer.ts';
+import { showAnswer, showHelp } from '../commands/show-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 
@@ -25,11 +25,11 @@ export interface SubmitPorts {
   readonly chat: Chat;
   readonly controls: ChatControls;
   readonly commands: ReadonlySet<string>;
-  /** Puts the words back into the input, unless others stand there by now. */
+  /** Puts the text back into the input unless it has other text by now. */
   giveBack(text: string): void;
 }
 
-/** What it gives back resolves when it was done, or the words were given back; it never fails. */
+/** Resolves when it was sent, or the text was put back; never rejects. */
 export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>) => {
   const deps = useDeps();
   const shell = useShell();
@@ -51,7 +51,7 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
       return;
     }
     const head = chatProblem(typed.problem, { words, timeZone });
-    tellAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
+    showAnswer({ head, lines: [], tone: 'bad' }, { chat: controls, shell, title: words.chat.helpTitle });
     giveBack(text);
   };
   return (text) =>
@@ -61,21 +61,21 @@ export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>)
     });
 };
 
-// What was typed: something for the agent, a command, or a command that lacks something.
+// Parses the input: a message for the agent, a command, or an incomplete command.
 type Typed =
-  /** Something to say to the agent. */
+  /** A message for the agent. */
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'command'; readonly command: ChatCommand }
   | { readonly type: 'problem'; readonly problem: ChatCommandProblem };
 
-/** What is no command of ours may be one of the agent. */
+/** An unknown command may be one of the agent. */
 const MAY_BE_ANOTHERS: ReadonlySet<ChatCommandProblem['problem']> = new Set([
   'unknown',
   'incomplete',
   'takes_nothing',
 ]);
 
-/** `ofAgent`: names of the commands that the agent itself understands; ours come first. */
+/** `ofAgent`: the names of the agent's own commands; ours take precedence. */
 export const parseTyped = (
   text: string,
   ofAgent: ReadonlySet<string>,
@@ -89,7 +89,7 @@ export const parseTyped = (
   return { type: 'problem', problem: read };
 };
 
-// What a typed command does here: the same as anywhere, but for what only a screen has.
+// Runs a typed command: the same as on a channel, plus what needs a screen.
 interface TypedPorts {
   readonly deps: CockpitDeps;
   readonly shell: Shell;
@@ -113,10 +113,10 @@ const run = (command: ChatCommand, { deps, shell, chat }: TypedPorts): Promise<C
   });
 };
 
-/** Worth writing on when it was left. */
+/** The text to edit if the user declines. */
 const WRITTEN: ReadonlySet<ChatCommandName> = new Set(['task new', 'task edit']);
 
-/** False: it was left, and may be written anew. What the daemon refuses is thrown. */
+/** False: the user declined and can edit it. Throws the daemon's error. */
 const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolean> => {
   const { deps, shell, chat } = ports;
   if (command.command === 'quit') shell.quit();
@@ -129,13 +129,13 @@ const runTyped = async (command: ChatCommand, ports: TypedPorts): Promise<boolea
     if (outcome.outcome === 'left') return !WRITTEN.has(command.command);
     if (outcome.outcome === 'job_to_edit') chat.write(jobEditLine(outcome.job));
     else if (outcome.outcome !== 'moved' || outcome.left !== undefined) {
-      tellAnswer(chatAnswer(outcome, inChat(deps)), { chat, shell, title: `/${command.command}` });
+      showAnswer(chatAnswer(outcome, inChat(deps)), { chat, shell, title: `/${command.command}` });
     }
   }
   return true;
 };
 
-// What is asked before a command changes something, with what was understood.
+// The confirmation before a command changes something, showing how it was parsed.
 const save = (
   { name, triggers, prompt, next, agent, session, job }: Extract<ChatQuestion, { readonly question: 'save' }>,
   deps: CockpitDeps,

@@ -5,15 +5,15 @@ import { plainText } from '@coxswain/views';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entryLines } from '../scroll/use-view.ts';
-import { sampleRequest, type Told, turnOf } from '../testing/sample-turn.ts';
+import { type SampleEvent, sampleRequest, turnOf } from '../testing/sample-turn.ts';
 
 const REST = { isGrowing: false, keepsMarks: false } as const;
 
 const drawn = (
-  told: readonly Told[],
+  given: readonly SampleEvent[],
   { columns = 60, isOpen = false, language = 'en' as Language } = {},
 ): string[] => {
-  const { entries } = turnOf(told);
+  const { entries } = turnOf(given);
   const words = allWordsFor(language);
   return entries
     .slice(1)
@@ -74,7 +74,7 @@ test('a card with nothing in it says so', () => {
 });
 
 test('thoughts take a line until they are opened', () => {
-  const thought: Told = ['StreamChunk', { stream: 'thought', text: 'first\nsecond\nthird\n' }];
+  const thought: SampleEvent = ['StreamChunk', { stream: 'thought', text: 'first\nsecond\nthird\n' }];
   expect(drawn([thought])).toEqual(['∴ first +2']);
   expect(drawn([thought], { isOpen: true })).toEqual(['∴ first', '  second', '  third']);
 });
@@ -90,9 +90,9 @@ test('a plan is a checklist', () => {
 
 test('a permission shows the whole command, and who answered', () => {
   const request = sampleRequest();
-  const asked: Told = ['InputRequested', { request }];
+  const asked: SampleEvent = ['InputRequested', { request }];
   expect(drawn([asked])).toEqual(['? shell: git push', '    git push --force-with-lease origin payments-v4']);
-  const answer = (decision: 'approve' | 'deny', text?: string): Told => [
+  const answer = (decision: 'approve' | 'deny', text?: string): SampleEvent => [
     'InputAnswered',
     {
       requestId: request.id,
@@ -153,7 +153,7 @@ test('whatever is said, no row is wider than the room', () => {
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(nasty, fc.integer({ min: 14, max: 60 }), fc.boolean(), (text, columns, isOpen) => {
-      const told: Told[] = [
+      const given: SampleEvent[] = [
         ['StreamChunk', { stream: 'message', text }],
         ['StreamChunk', { stream: 'thought', text }],
         ['StreamChunk', { stream: 'stdout', text }],
@@ -162,7 +162,7 @@ test('whatever is said, no row is wider than the room', () => {
         ['MessageAdded', { role: 'user', text }],
         ['MessageAdded', { role: 'system', text }],
       ];
-      const { entries } = turnOf(told);
+      const { entries } = turnOf(given);
       const words = allWordsFor('en');
       for (const [at, entry] of entries.entries())
         for (const { spans, right } of entryLines(entry, entries[at - 1], {
@@ -192,9 +192,9 @@ test('lines that were made once are the same lines', () => {
   expect(entryLines(said, asked, { ...layout, columns: 41 })).not.toBe(entryLines(said, asked, layout));
 });
 
-test('a call whose end nobody told goes on for nobody once its task is over', () => {
-  const started: Told = ['ToolCallStarted', { toolCallId: 's', name: 'sleep', status: 'running' }];
-  const over: Told = [
+test('a call without a result stops running once its task has ended', () => {
+  const started: SampleEvent = ['ToolCallStarted', { toolCallId: 's', name: 'sleep', status: 'running' }];
+  const over: SampleEvent = [
     'TaskFailed',
     { code: 'restarted', message: 'Server restarted during execution', durationMs: 9 },
   ];
@@ -238,7 +238,7 @@ test('an answer that is longer than a piece has its free lines between them, and
 });
 
 test('that the daemon was stopped is said in the language of the reader', () => {
-  const stopped: Told = [
+  const stopped: SampleEvent = [
     'TaskCancelled',
     { reason: 'shutdown', by: 'cox', message: 'the daemon was stopped', durationMs: 2_000 },
   ];

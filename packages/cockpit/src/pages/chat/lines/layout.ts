@@ -1,4 +1,4 @@
-// What the drawing of an entry depends on besides the entry.
+// Render settings of an entry.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 
@@ -8,7 +8,7 @@ export interface Layout {
   readonly words: AllWords;
   /** Everything of the entry is shown. */
   readonly isOpen: boolean;
-  /** Nothing stands below the entry: more may come to it. */
+  /** It is the last entry and may still grow. */
   readonly isGrowing: boolean;
   /** Marks of Markdown are drawn as well; see the theme. */
   readonly keepsMarks: boolean;

@@ -1,4 +1,4 @@
-// A line of the conversation as it is drawn: pieces of text with their tones, and what stands at the right end.
+// A drawn line of the conversation: spans with tones, and an optional right-aligned span.
 
 import { cellWidth } from '@coxswain/protocol';
 import type { Tone } from '@coxswain/views';
@@ -6,9 +6,9 @@ import type { Line, Span } from '../../../text/line.ts';
 
 export interface ChatLine {
   readonly spans: Line;
-  /** Stands at the right end. */
+  /** Aligned to the right end. */
   readonly right?: Span;
-  /** It has run since then (RFC 3339): how long is drawn at the right end. */
+  /** Running since then (RFC 3339): the elapsed time is drawn at the right end. */
   readonly runningSince?: string;
 }
 

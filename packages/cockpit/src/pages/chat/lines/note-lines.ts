@@ -1,4 +1,4 @@
-// What happened beside what was said, and how a turn ended.
+// Notes between the messages, and how a turn ended.
 
 import { grouped } from '@coxswain/locale';
 import {
@@ -68,7 +68,7 @@ export const endLines = (entry: EntryOf<'end'>, layout: Layout): readonly ChatLi
   const { glyph, word, tone } = statusStyle(entry.status, words);
   const facts = [formatDuration(entry.durationMs, true), ...consumed(entry.usage, layout)].join(' · ');
   const reason = entry.reason === undefined ? undefined : words.status.reason[entry.reason];
-  // Of its own end the daemon says in English what the reason says in the person's language.
+  // For a daemon stop the error is the English text of the reason, which is shown in the user's language.
   const message = entry.reason === 'shutdown' ? undefined : entry.message;
   const why = message ?? (entry.status === 'cancelled' ? reason : undefined);
   return [

@@ -1,4 +1,4 @@
-// What an agent asks, whole, and what became of it.
+// A request of an agent in full, and its outcome.
 
 import type { InputRequest } from '@coxswain/protocol';
 import { printableLine } from '@coxswain/protocol';
@@ -19,7 +19,7 @@ const optionLines = ({ options = [] }: InputRequest, { columns }: Layout): reado
     ),
   );
 
-/** A form of one field is answered in plain words. */
+/** A form with one field takes plain text. */
 const fieldLines = ({ schema }: InputRequest, { columns, words }: Layout): readonly ChatLine[] => {
   const fields = formFields(schema);
   if (fields.length < 2) return [];

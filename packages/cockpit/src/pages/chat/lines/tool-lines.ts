@@ -1,4 +1,4 @@
-// A tool call as a card: one line, and when it is open its input, its changes and its output below.
+// A tool call as a card: one line; opened, it shows its input, changes and output.
 
 import { cutToCells, formatDuration, printableLine, type ToolCall, type ToolDiff } from '@coxswain/protocol';
 import { countChange, hunksOf } from '@coxswain/protocol/line-changes';
@@ -14,8 +14,8 @@ import { wrapExact } from './wrap.ts';
 const INDENT = '  ';
 
 const titleOf = ({ name, title, input }: ToolCall): string => {
-  const told = printableLine(title ?? gistOf(input));
-  return told === printableLine(name) ? '' : told;
+  const subject = printableLine(title ?? gistOf(input));
+  return subject === printableLine(name) ? '' : subject;
 };
 
 const changeSpans = (call: ToolCall): readonly Span[] => {
@@ -32,7 +32,7 @@ const durationText = (ms: number): string =>
 
 const isOver = ({ status }: ToolCall): boolean => status !== 'pending' && status !== 'running';
 
-/** Nobody will say how it ended. */
+/** Its result will never arrive. */
 const LOST: Span = { text: '–', tone: 'cancelled' };
 
 const headOf = ({ call, at, isLost }: EntryOf<'tool'>, { columns, isOpen, words }: Layout): ChatLine => {

@@ -1,4 +1,4 @@
-// What a tool was given and what it answered, as text.
+// The input and output of a tool call as text.
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -21,7 +21,7 @@ export const valueText = (value: unknown): string => {
     .join('\n');
 };
 
-/** The one thing that tells best what the tool works on, for calls without a title. */
+/** The argument that best describes the call, for calls without a title. */
 export const gistOf = (input: unknown): string => {
   if (typeof input === 'string') return input;
   if (!isPlain(input)) return '';

@@ -1,18 +1,18 @@
-// What agents and people wrote, made safe for a terminal and broken into rows. Rows that go on begin below the text of their
-// first row, so that lists stay lists.
+// Text from agents and users, made safe for a terminal and wrapped. Continuation rows are indented to the text of the first
+// row, so lists stay lists.
 
 import { cellWidth, printable } from '@coxswain/protocol';
 import { wrapToCells } from '@coxswain/views';
 
-/** What a line begins with before its text: indentation, and the marks of lists and quotes. */
-const LEAD = /^\s*(?:(?:[-*+•>]|\d{1,3}[.)])\s+)*/u;
+/** The prefix of a line: indentation and the marks of lists and quotes. */
+const PREFIX = /^\s*(?:(?:[-*+•>]|\d{1,3}[.)])\s+)*/u;
 
 const wrapLine = (line: string, columns: number): readonly string[] => {
-  const lead = LEAD.exec(line)?.[0] ?? '';
-  const width = cellWidth(lead);
+  const prefix = PREFIX.exec(line)?.[0] ?? '';
+  const width = cellWidth(prefix);
   if (width === 0 || width * 2 > columns) return wrapToCells(line, columns);
-  const rows = wrapToCells(line.slice(lead.length), columns - width);
-  return rows.map((row, at) => (at === 0 ? lead : ' '.repeat(width)) + row);
+  const rows = wrapToCells(line.slice(prefix.length), columns - width);
+  return rows.map((row, at) => (at === 0 ? prefix : ' '.repeat(width)) + row);
 };
 
 /** Prose: broken between words; empty rows at the beginning and the end are left out. */

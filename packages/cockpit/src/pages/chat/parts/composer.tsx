@@ -1,4 +1,4 @@
-// Where one writes.
+// The input of the chat.
 
 import { Box, Text } from 'ink';
 import type { FC } from 'react';

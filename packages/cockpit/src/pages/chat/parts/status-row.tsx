@@ -1,4 +1,5 @@
-// Over the input while the agent works: for how long, at which step of its plan, on what; what it waits for; and how to stop it.
+// The status row above the input while the agent works: elapsed time, plan step, activity, what it waits for, and how to
+// cancel.
 
 import { type Explanation, formatDuration, printableLine, taskElapsedMs } from '@coxswain/protocol';
 import { shownStatus, statusStyle } from '@coxswain/views';
@@ -41,7 +42,7 @@ const useWaiting = ({ id, status }: Turn['task']): string | undefined => {
   return printableLine(words.explain.cause(value.code, value.detail));
 };
 
-/** What the agent waits for; what a tool does is shown with the tool. */
+/** What the agent waits for; tool activity is shown with the tool. */
 const delayOf = ({ progress }: Turn['task']): string | undefined =>
   progress?.detail !== undefined && (progress.phase === 'thinking' || progress.phase === 'cancelling')
     ? printableLine(progress.detail)
@@ -60,9 +61,9 @@ export const StatusRow: FC<StatusRowProps> = ({ turn, columns }) => {
   const { startedAt = task.createdAt } = task;
   const status = shownStatus(task);
   const { glyph, tone, word } = statusStyle(status, words);
-  const told = task.progress?.phase;
-  // Whoever speaks does not think any more, whatever was told last.
-  const doing = told === 'thinking' && isSpeaking(turn) ? 'working' : told;
+  const reported = task.progress?.phase;
+  // An agent that is writing is no longer thinking, whatever it reported last.
+  const doing = reported === 'thinking' && isSpeaking(turn) ? 'working' : reported;
   const phase = doing && words.status.phase[doing];
   const parts: Span[] = [
     { text: ` ${task.status === 'running' ? (phase ?? word) : word}`, tone },

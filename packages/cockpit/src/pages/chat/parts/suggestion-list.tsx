@@ -1,4 +1,4 @@
-// What may be meant by the beginning of a command, over the input. Where there is more than fits, arrows say where.
+// The suggestions above the input. Arrows show where more of them are.
 
 import { cellWidth, padToCells } from '@coxswain/protocol';
 import { Box } from 'ink';

@@ -1,4 +1,4 @@
-// The rows of the conversation that are seen.
+// The visible rows of the conversation.
 
 import { formatDuration } from '@coxswain/protocol';
 import { Box } from 'ink';

@@ -1,4 +1,4 @@
-// The keys while somebody reads.
+// The key bindings of reading mode.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Binding } from '../../../keys/binding.ts';
@@ -25,7 +25,7 @@ export interface ReadingPorts {
   copy(): void;
   /** Those of the id. */
   readonly copyKeys: readonly Binding[];
-  /** Somebody waits for an answer: leads to the choices. */
+  /** The agent waits for an answer: opens the choices. */
   readonly openChoice: (() => void) | undefined;
 }
 

@@ -1,12 +1,12 @@
-// The conversation as rows of a screen. Nothing is counted from the beginning: a spot is a row of an entry, and one moves from
-// entry to entry, so that only what is looked at, or walked past, is ever broken into rows.
+// The conversation as rows of a screen. Nothing is counted from the beginning: a spot is a row of an entry, and moves go from
+// entry to entry, so only what is shown or passed is ever wrapped.
 
 import type { ChatLine } from '../lines/line.ts';
 import type { Entry } from '../transcript/entry.ts';
 
 export interface Timeline {
   readonly entries: readonly Entry[];
-  /** The rows of the entry at that place. */
+  /** The rows of the entry at that index. */
   linesAt(at: number): readonly ChatLine[];
 }
 
@@ -22,18 +22,18 @@ export interface Row {
   readonly line: ChatLine;
 }
 
-interface Place {
+interface Position {
   readonly at: number;
   readonly line: number;
 }
 
-const spotOf = ({ entries }: Timeline, { at, line }: Place): Spot | undefined => {
+const spotOf = ({ entries }: Timeline, { at, line }: Position): Spot | undefined => {
   const entry = entries[at];
   return entry && { entryId: entry.id, line };
 };
 
 /** The last row of all; undefined where there is none. */
-const lastPlace = (timeline: Timeline): Place | undefined => {
+const lastPosition = (timeline: Timeline): Position | undefined => {
   for (let at = timeline.entries.length - 1; at >= 0; at--) {
     const { length } = timeline.linesAt(at);
     if (length > 0) return { at, line: length - 1 };
@@ -41,15 +41,15 @@ const lastPlace = (timeline: Timeline): Place | undefined => {
   return undefined;
 };
 
-/** Where the spot is now: an entry that became shorter is left at its last row, one that is gone at the end. */
-const placeOf = (timeline: Timeline, spot: Spot): Place | undefined => {
+/** The current position of the spot: the last row of an entry that became shorter, the end if its entry is gone. */
+const positionOf = (timeline: Timeline, spot: Spot): Position | undefined => {
   const at = timeline.entries.findLastIndex(({ id }) => id === spot.entryId);
-  if (at < 0) return lastPlace(timeline);
+  if (at < 0) return lastPosition(timeline);
   const { length } = timeline.linesAt(at);
   return { at, line: Math.max(0, Math.min(spot.line, length - 1)) };
 };
 
-const walk = (timeline: Timeline, from: Place, by: number): Place => {
+const walk = (timeline: Timeline, from: Position, by: number): Position => {
   let { at, line } = from;
   let left = by;
   while (left > 0) {
@@ -74,28 +74,28 @@ const walk = (timeline: Timeline, from: Place, by: number): Place => {
   return { at, line };
 };
 
-/** The spot so many rows further down, or up; it stays within the conversation. */
+/** The spot this many rows further down (negative: up), clamped to the conversation. */
 export const moved = (timeline: Timeline, spot: Spot, by: number): Spot => {
-  const place = placeOf(timeline, spot);
-  return (place && spotOf(timeline, walk(timeline, place, by))) ?? spot;
+  const position = positionOf(timeline, spot);
+  return (position && spotOf(timeline, walk(timeline, position, by))) ?? spot;
 };
 
 /** The last row of the conversation. */
 export const lastSpot = (timeline: Timeline): Spot | undefined => {
-  const place = lastPlace(timeline);
-  return place && spotOf(timeline, place);
+  const position = lastPosition(timeline);
+  return position && spotOf(timeline, position);
 };
 
 /** The first row of the conversation. */
 export const firstSpot = (timeline: Timeline): Spot | undefined => {
-  const at = timeline.entries.findIndex((_, place) => timeline.linesAt(place).length > 0);
+  const at = timeline.entries.findIndex((_, position) => timeline.linesAt(position).length > 0);
   return spotOf(timeline, { at, line: 0 });
 };
 
-/** How many rows the other lies below the one: 0 for the same, -1 for one above; no further than `most` either way. */
+/** How many rows `other` is below `one`: 0 for the same, -1 for one above; at most `most` either way. */
 export const distance = (timeline: Timeline, one: Spot, other: Spot, most: number): number => {
-  const from = placeOf(timeline, one);
-  const to = placeOf(timeline, other);
+  const from = positionOf(timeline, one);
+  const to = positionOf(timeline, other);
   if (!from || !to) return 0;
   const isBelow = to.at > from.at || (to.at === from.at && to.line >= from.line);
   const [upper, lower] = isBelow ? [from, to] : [to, from];
@@ -105,12 +105,12 @@ export const distance = (timeline: Timeline, one: Spot, other: Spot, most: numbe
   return isBelow ? bounded : -bounded;
 };
 
-/** At most so many rows from the spot on. */
+/** At most this many rows from the spot on. */
 export const rowsFrom = (timeline: Timeline, top: Spot, count: number): readonly Row[] => {
   const rows: Row[] = [];
-  const place = placeOf(timeline, top);
-  if (!place) return rows;
-  for (let { at, line } = place; at < timeline.entries.length && rows.length < count; at++, line = 0) {
+  const position = positionOf(timeline, top);
+  if (!position) return rows;
+  for (let { at, line } = position; at < timeline.entries.length && rows.length < count; at++, line = 0) {
     const entry = timeline.entries[at];
     const lines = timeline.linesAt(at);
     for (; entry && line < lines.length && rows.length < count; line++) {
@@ -121,7 +121,7 @@ export const rowsFrom = (timeline: Timeline, top: Spot, count: number): readonly
   return rows;
 };
 
-/** The spot at the top of a screen of so many rows whose last row is the end. */
+/** The top spot of a screen with this many rows, scrolled to the end. */
 export const topAtEnd = (timeline: Timeline, rows: number): Spot | undefined => {
   const last = lastSpot(timeline);
   return last && moved(timeline, last, 1 - rows);

@@ -1,4 +1,4 @@
-// The part of the conversation that is looked at, kept while it grows.
+// The visible part of the conversation, kept stable while it grows.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
 import type { Tone } from '@coxswain/views';
@@ -24,7 +24,7 @@ export interface KeptView {
 export interface Viewing {
   readonly view: ViewState;
   readonly screen: Screen;
-  /** Changes what is looked at; presses may come faster than they are drawn. */
+  /** Updates the view; keys may arrive faster than React renders. */
   look(change: (view: ViewState, screen: Screen) => ViewState): void;
 }
 
@@ -36,7 +36,7 @@ export interface Viewed {
   readonly rows: number;
 }
 
-/** Another key is another conversation: it is looked at from its end. */
+/** A new key is a new conversation, shown from its end. */
 export const useKeptView = (key: string): KeptView => {
   const [kept, keep] = useState<{ readonly key: string; readonly view: ViewState }>({ key, view: AT_END });
   const change = useCallback(

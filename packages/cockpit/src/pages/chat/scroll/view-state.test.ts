@@ -15,16 +15,16 @@ import {
 } from './view-state.ts';
 
 /** Entries of so many rows each; `looked` counts those that were broken into rows. */
-const timelineOf = (heights: readonly number[]): Timeline & { readonly looked: Set<number> } => {
-  const looked = new Set<number>();
+const timelineOf = (heights: readonly number[]): Timeline & { readonly measured: Set<number> } => {
+  const measured = new Set<number>();
   const entries = heights.map(
     (_, at): Entry => ({ kind: 'user', text: String(at), id: String(at), taskId: 't', at: '' }),
   );
   return {
     entries,
-    looked,
+    measured,
     linesAt(at) {
-      looked.add(at);
+      measured.add(at);
       return Array.from({ length: heights[at] ?? 0 }, (_, row) => line(span(`${at}.${row}`)));
     },
   };
@@ -95,5 +95,5 @@ test('a conversation of 100,000 rows is broken into rows only where it is looked
   let view = movePage(AT_END, -1, screen);
   for (let page = 0; page < 10; page++) view = movePage(view, -1, screen);
   shown(view, timeline, 40);
-  expect(timeline.looked.size).toBeLessThan(20);
+  expect(timeline.measured.size).toBeLessThan(20);
 });

@@ -1,14 +1,14 @@
-// What of the conversation is looked at: its end, which goes along with what comes, or a part in which a cursor moves.
+// The view of the conversation: following its end, or reading with a cursor.
 
 import type { ListMove } from '../../../components/list/list-cursor.ts';
 import { distance, firstSpot, lastSpot, moved, type Spot, type Timeline, topAtEnd } from './timeline.ts';
 
 export interface ViewState {
-  /** Undefined: the end is looked at. */
+  /** undefined: follows the end. */
   readonly top: Spot | undefined;
-  /** The row that keys of reading are about; undefined: somebody writes. */
+  /** The cursor row of reading mode; undefined: writing. */
   readonly cursor: Spot | undefined;
-  /** Entries that are shown other than they are at first: cards and thoughts opened. */
+  /** Entries toggled from their default: opened cards and thoughts. */
   readonly opened: ReadonlySet<string>;
 }
 
@@ -58,7 +58,7 @@ export const moveCursor = (view: ViewState, by: number, screen: Screen): ViewSta
   return withCursor(reading, moved(screen.timeline, reading.cursor, by), screen);
 };
 
-/** Moves a screen up or down; the cursor keeps its place on the screen. */
+/** Moves a screen up or down; the cursor keeps its row on the screen. */
 export const movePage = (view: ViewState, pages: 1 | -1, screen: Screen): ViewState => {
   const by = pages * Math.max(1, screen.rows - 1);
   const reading = startReading(view, screen);
@@ -68,7 +68,7 @@ export const movePage = (view: ViewState, pages: 1 | -1, screen: Screen): ViewSt
   return withCursor(next, moved(screen.timeline, reading.cursor, by), screen);
 };
 
-/** Moves what is seen by so many rows while somebody writes, without taking the keys; at the end it goes along again. */
+/** Scrolls by this many rows while writing, without entering reading mode; at the end it follows again. */
 export const scrollBy = (view: ViewState, rows: number, screen: Screen): ViewState => {
   if (view.cursor) return moveCursor(view, rows, screen);
   const top = topOf(view, screen);
@@ -120,7 +120,7 @@ export const toggle = (view: ViewState, entryIds: readonly string[]): ViewState 
   return { ...view, opened };
 };
 
-/** True when what comes at the end is seen. */
+/** True if the end is visible. */
 export const isAtEnd = (view: ViewState, { timeline, rows }: Screen): boolean => {
   const last = lastSpot(timeline);
   const top = topOf(view, { timeline, rows });

@@ -1,34 +1,34 @@
-// What the chat keeps while another page is shown: where one was, what was being written, what was sent.
+// What the chat keeps while another page is shown: the conversation, the draft and the history.
 
 import type { Client } from '@coxswain/client';
 import { type Draft, draftOf, EMPTY_DRAFT, textOfDraft } from '../../../components/edit/draft.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ChatTarget } from './chat-target.ts';
 
-/** More lines nobody walks back through. */
+/** The maximum length of the history. */
 const MAX_SENT = 500;
 
 export class ChatMemory {
   target: ChatTarget | undefined;
   draft: Draft = EMPTY_DRAFT;
-  /** Sent before it was known whom to; oldest first. */
+  /** Messages sent before the target was known; oldest first. */
   unsent: readonly string[] = [];
   /** Oldest first. */
   sent: readonly string[] = [];
 
-  /** Sends it as soon as the conversation is there. */
+  /** Sends it once the conversation is loaded. */
   sendLater(text: string): void {
     this.unsent = [...this.unsent, text];
   }
 
-  /** What could not be sent for a while is sent only when it is sent again: it stands before what is being written. */
+  /** Messages that could not be sent for a while go back into the input, before the draft, to be sent again. */
   takeBack(): void {
     const texts = [...this.unsent, textOfDraft(this.draft)].filter((text) => text !== '');
     if (this.unsent.length > 0) this.draft = draftOf(texts.join('\n'));
     this.unsent = [];
   }
 
-  /** Puts words into the input; what stands there can be walked back to. */
+  /** Replaces the input; the old text goes into the history. */
   begin(text: string): void {
     const written = textOfDraft(this.draft);
     if (written !== '' && written !== text) this.remember(written);
@@ -51,7 +51,7 @@ export const memoryOf = (client: Client): ChatMemory => {
   return memory;
 };
 
-/** What was written before: by people in this conversation, then here. */
+/** The history: messages of this conversation, then those typed here. */
 export const historyOf = (client: Client, entries: readonly Entry[]): readonly string[] => {
   const { sent } = memoryOf(client);
   const here = new Set(sent);

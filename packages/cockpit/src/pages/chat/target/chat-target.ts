@@ -4,6 +4,6 @@
 export interface ChatTarget {
   readonly session?: string;
   readonly agent?: string;
-  /** The turn that somebody came for. */
+  /** The turn to show. */
   readonly taskId?: string;
 }

@@ -1,11 +1,11 @@
-// The conversation that the chat shows, from where one came or what one chose.
+// The conversation shown in the chat, from the location or the user's choice.
 
 import type { Client } from '@coxswain/client';
 import { messageOf, ProblemError } from '@coxswain/protocol';
 import { useCallback, useEffect, useState } from 'react';
 import { useDeps } from '../../../shell/context.ts';
 import type { CockpitDeps } from '../../../shell/deps.ts';
-import type { Place } from '../../../shell/place.ts';
+import type { Location } from '../../../shell/location.ts';
 import { memoryOf } from './chat-memory.ts';
 import type { ChatTarget } from './chat-target.ts';
 
@@ -22,11 +22,11 @@ export interface TargetChoice {
 }
 
 const AGAIN_MS = 2_000;
-const NOWHERE: Extract<Place, { readonly page: 'chat' }> = { page: 'chat' };
+const NOWHERE: Extract<Location, { readonly page: 'chat' }> = { page: 'chat' };
 
-export const useChatTarget = (place: Place): TargetChoice => {
+export const useChatTarget = (location: Location): TargetChoice => {
   const { client, environment, switchedTo } = useDeps();
-  const { session, agent, taskId, isNew } = place.page === 'chat' ? place : NOWHERE;
+  const { session, agent, taskId, isNew } = location.page === 'chat' ? location : NOWHERE;
   const [found, setFound] = useState<FoundTarget>({ state: 'looking' });
   const open = useCallback(
     (target: ChatTarget) => {
@@ -48,7 +48,7 @@ export const useChatTarget = (place: Place): TargetChoice => {
           ...(isNew !== undefined && { isNew }),
         };
         const target = await findTarget({
-          place: wanted,
+          location: wanted,
           client,
           before,
           switchedTo,
@@ -72,35 +72,35 @@ export const useChatTarget = (place: Place): TargetChoice => {
   return { found, open };
 };
 
-// Which conversation is shown where one enters without naming one: where one was, else the session of the last chat, else a new
-// one with the default agent.
+// Which conversation opens by default: the current one, else the session of the last chat, else a new one with the default
+// agent.
 
-/** What the place says. */
+/** What the location asks for. */
 interface Wanted extends ChatTarget {
   /** A new conversation, whose agent is picked first. */
   readonly isNew?: boolean;
 }
 
 interface Entrance {
-  readonly place: Wanted;
+  readonly location: Wanted;
   readonly client: Client;
-  /** Where one was last. */
+  /** The last conversation. */
   readonly before: ChatTarget | undefined;
   /** Where somebody wanted to go, and when. */
   readonly switchedTo: CockpitDeps['switchedTo'];
-  /** Where programs are looked for. */
+  /** The PATH to search for programs. */
   readonly path: string | undefined;
 }
 
-/** undefined: there is no agent that could be talked to. */
+/** undefined: no usable agent. */
 const findTarget = async ({
-  place,
+  location,
   client,
   before,
   switchedTo,
   path,
 }: Entrance): Promise<ChatTarget | undefined> => {
-  const { session, agent, taskId, isNew = false } = place;
+  const { session, agent, taskId, isNew = false } = location;
   if (session !== undefined) {
     const own = agent ?? (await agentOf(session, client)) ?? (await defaultAgent(client, path));
     return { session, ...(own !== undefined && { agent: own }), ...(taskId !== undefined && { taskId }) };

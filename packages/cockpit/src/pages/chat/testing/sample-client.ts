@@ -1,24 +1,24 @@
-// A client that tells what a test wrote down: one session with its tasks, whose events go on when the test says more.
+// A fake client for tests: one session with its tasks, and events emitted by the test.
 
 import { EventEmitter } from 'node:events';
 import { type LedgerEvent, ProblemError, type Session, type Task } from '@coxswain/protocol';
 import type { PartOfClient } from '../../../testing/harness.tsx';
-import { eventsOf, type Told } from './sample-turn.ts';
+import { eventsOf, type SampleEvent } from './sample-turn.ts';
 
 export interface SampleClient {
   readonly client: PartOfClient;
-  /** What was asked of it, in its order. */
+  /** The recorded calls, in order. */
   readonly calls: (readonly [name: string, ...given: unknown[]])[];
   /** The task goes on with these. */
-  tell(task: Task, ...told: readonly Told[]): void;
+  emit(task: Task, ...given: readonly SampleEvent[]): void;
   /** From now on this call fails. */
   fail(name: string, error: Error): void;
 }
 
 export interface Sample {
-  readonly tasks?: readonly (readonly [task: Task, told: readonly Told[]])[];
+  readonly tasks?: readonly (readonly [task: Task, given: readonly SampleEvent[]])[];
   readonly agents?: readonly string[];
-  /** No conversation and no agent is found before that. Default: at once. */
+  /** Sessions and agents load only after that. Default: at once. */
   readonly until?: Promise<void>;
 }
 
@@ -37,13 +37,13 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
   const emitter = new EventEmitter();
   const events = new Map<string, LedgerEvent[]>();
   const known = new Map<string, Task>();
-  const tell = (task: Task, ...told: readonly Told[]): void => {
+  const emit = (task: Task, ...given: readonly SampleEvent[]): void => {
     const before = events.get(task.id) ?? [];
-    events.set(task.id, [...before, ...eventsOf(task, told, before.length + 1)]);
+    events.set(task.id, [...before, ...eventsOf(task, given, before.length + 1)]);
     known.set(task.id, task);
     emitter.emit(task.id);
   };
-  for (const [task, told] of tasks) tell(task, ['TaskQueued', { task }], ...told);
+  for (const [task, given] of tasks) emit(task, ['TaskQueued', { task }], ...given);
   const call = <Answer>(name: string, given: readonly unknown[], answer: Answer): Promise<Answer> => {
     calls.push([name, ...given]);
     const failure = failures.get(name);
@@ -92,15 +92,15 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
           session: input.session ?? 'ses_new',
           status: 'pending',
         } as Task; // the fields of a task
-        tell(task, ['TaskQueued', { task }]);
+        emit(task, ['TaskQueued', { task }]);
         return call('submit', [input], { task, existing: false });
       },
       message: (id: string, { message }: { readonly message: string }) =>
-        call('message', [id, message], { effect: 'delivered' as const, task: known.get(id) as Task }), // it was told
+        call('message', [id, message], { effect: 'delivered' as const, task: known.get(id) as Task }), // it is registered
       cancel: (id: string) =>
         call('cancel', [id], {
           effect: 'requested' as const,
-          task: known.get(id) as Task, // it was told
+          task: known.get(id) as Task, // it is registered
           descendants: 0,
         }),
     },
@@ -127,7 +127,7 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
       messages: () => Promise.resolve([]),
     },
   } as PartOfClient; // of each part what the chat uses
-  return { client, calls, tell, fail: (name, error) => failures.set(name, error) };
+  return { client, calls, emit, fail: (name, error) => failures.set(name, error) };
 };
 
 const SUBMITTED = {

@@ -1,4 +1,4 @@
-// A task and its events, as a daemon tells them, for tests.
+// A task and its events, as a daemon sends them, for tests.
 
 import type { EventData, EventType, InputRequest, LedgerEvent, Task } from '@coxswain/protocol';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
@@ -43,12 +43,12 @@ export const sampleRequest = (more: Partial<InputRequest> = {}): InputRequest =>
   ...more,
 });
 
-/** What a test says of an event: its type and its data. */
-export type Told = { [Type in EventType]: readonly [type: Type, data: EventData[Type]] }[EventType];
+/** An event of a test: its type and its data. */
+export type SampleEvent = { [Type in EventType]: readonly [type: Type, data: EventData[Type]] }[EventType];
 
 /** The events of the task in their order, a second apart, sequences from `from` on. */
-export const eventsOf = (task: Task, told: readonly Told[], from = 1): readonly LedgerEvent[] =>
-  told.map(
+export const eventsOf = (task: Task, given: readonly SampleEvent[], from = 1): readonly LedgerEvent[] =>
+  given.map(
     ([type, data], at) =>
       ({
         seq: from + at,
@@ -63,5 +63,5 @@ export const eventsOf = (task: Task, told: readonly Told[], from = 1): readonly 
   );
 
 /** A turn after these events. */
-export const turnOf = (told: readonly Told[], task = sampleTask()): Turn =>
-  foldTurn(newTurn(task), eventsOf(task, [['TaskQueued', { task }], ...told]));
+export const turnOf = (given: readonly SampleEvent[], task = sampleTask()): Turn =>
+  foldTurn(newTurn(task), eventsOf(task, [['TaskQueued', { task }], ...given]));

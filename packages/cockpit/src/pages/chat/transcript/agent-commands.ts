@@ -1,4 +1,4 @@
-// The commands that an agent itself understands after a slash, as it tells them.
+// The slash commands an agent announces.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 
@@ -13,8 +13,8 @@ const textIn = (value: unknown, key: string): string | undefined => {
   return typeof text === 'string' ? text : undefined;
 };
 
-/** What the event says of them; undefined when it is about something else. */
-export const commandsTold = (event: LedgerEvent): readonly AgentCommand[] | undefined => {
+/** The commands of the event; undefined for other events. */
+export const announcedCommands = (event: LedgerEvent): readonly AgentCommand[] | undefined => {
   if (event.type !== 'AgentUpdate' || event.data.kind !== 'available_commands_update') return undefined;
   const { data } = event.data;
   const listed: unknown =

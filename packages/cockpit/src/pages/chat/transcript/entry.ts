@@ -1,5 +1,5 @@
-// What stands in a conversation, one below the other. Entries never change: what becomes known later makes a new one in the
-// place of the old, so that what was drawn of an entry can be kept with it.
+// The entries of a conversation. Entries are immutable: an update replaces the old one, so rendered lines can be cached per
+// entry.
 
 import type { InputRequest, PlanEntry, Reason, Stream, ToolCall, Usage } from '@coxswain/protocol';
 
@@ -33,7 +33,7 @@ export type EntryBody =
       readonly isContinued: boolean;
       readonly opening?: string;
     }
-  /** `isLost`: what it was part of is over, and nobody told how the call ended. */
+  /** `isLost`: its attempt has ended without reporting how the call ended. */
   | { readonly kind: 'tool'; readonly call: ToolCall; readonly isLost?: true }
   | { readonly kind: 'plan'; readonly steps: readonly PlanEntry[] }
   | { readonly kind: 'question'; readonly request: InputRequest }
@@ -52,7 +52,7 @@ export type Entry = EntryBody & { readonly id: string; readonly taskId: string; 
 
 export type EntryOf<Kind extends EntryBody['kind']> = Extract<Entry, { readonly kind: Kind }>;
 
-/** Entries that hold more than is shown of them until they are opened. */
+/** Entries that can be opened to show more. */
 export const isFoldable = (entry: Entry): boolean =>
   entry.kind === 'tool' ||
   (entry.kind === 'text' && entry.stream === 'thought') ||

@@ -1,4 +1,4 @@
-// What an event adds to a turn, or changes in it.
+// Applies an event to a turn.
 
 import type { EventOf, LedgerEvent, Stream, ToolCall } from '@coxswain/protocol';
 import { type Cut, cutOf as cutOfMarkdown } from '../../../markdown/pieces.ts';
@@ -6,8 +6,8 @@ import { cutOfLongLine, LINE_CHARACTERS, PIECE_CHARACTERS } from '../../../text/
 import type { Draft } from './draft.ts';
 import type { EntryBody, Note } from './entry.ts';
 
-const note = (draft: Draft, event: LedgerEvent, told: Note): void =>
-  draft.add(event, { kind: 'note', note: told });
+const note = (draft: Draft, event: LedgerEvent, added: Note): void =>
+  draft.add(event, { kind: 'note', note: added });
 
 /** A tool call is one entry, from its beginning to its end. */
 const foldTool = (draft: Draft, event: LedgerEvent, call: ToolCall): void => {
@@ -18,14 +18,14 @@ const foldTool = (draft: Draft, event: LedgerEvent, call: ToolCall): void => {
   else draft.replace(at, { kind: 'tool', call });
 };
 
-/** Calls that had not ended when the attempt did never will: its programs are gone. */
+/** Calls still open when the attempt ended never will end: its processes are gone. */
 const loseTools = (draft: Draft): void => {
   for (const [at, entry] of draft.entries.entries())
     if (entry.kind === 'tool' && (entry.call.status === 'running' || entry.call.status === 'pending'))
       draft.replace(at, { kind: 'tool', call: entry.call, isLost: true });
 };
 
-/** A turn has one plan, in the place where it was first told. */
+/** A turn has one plan, at the position where it first appeared. */
 const foldPlan = (draft: Draft, event: EventOf<'PlanUpdated'>): void => {
   const body: EntryBody = { kind: 'plan', steps: event.data.entries };
   const at = draft.entries.findLastIndex((entry) => entry.kind === 'plan');
@@ -90,7 +90,7 @@ const foldQueued = (draft: Draft, event: EventOf<'TaskQueued'>): void => {
   draft.add(event, { kind: 'user', text: prompt });
 };
 
-/** Adds what the event tells to the draft; nothing for events that only move the task's fields. */
+/** Applies the event to the draft; ignores events that only change fields of the task. */
 export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
   switch (event.type) {
     case 'TaskQueued':

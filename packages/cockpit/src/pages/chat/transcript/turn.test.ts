@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventsOf, sampleRequest, sampleTask, type Told, turnOf } from '../testing/sample-turn.ts';
+import { eventsOf, type SampleEvent, sampleRequest, sampleTask, turnOf } from '../testing/sample-turn.ts';
 import { foldTurn, newTurn, openQuestions } from './turn.ts';
 
-const kindsOf = (told: readonly Told[]): readonly string[] => turnOf(told).entries.map(({ kind }) => kind);
-const chunk = (text: string, stream: 'message' | 'thought' | 'stdout' = 'message'): Told => [
+const kindsOf = (given: readonly SampleEvent[]): readonly string[] =>
+  turnOf(given).entries.map(({ kind }) => kind);
+const chunk = (text: string, stream: 'message' | 'thought' | 'stdout' = 'message'): SampleEvent => [
   'StreamChunk',
   { stream, text },
 ];
@@ -96,7 +97,7 @@ test('what happened beside what was said stands where it happened', () => {
 });
 
 test('the result is shown where nothing was said', () => {
-  const end: Told = ['TaskCompleted', { result: 'the result', durationMs: 10 }];
+  const end: SampleEvent = ['TaskCompleted', { result: 'the result', durationMs: 10 }];
   expect(turnOf([end]).entries[1]).toMatchObject({ kind: 'text', text: 'the result' });
   expect(kindsOf([chunk('the result'), end])).toEqual(['user', 'text', 'end']);
 });
@@ -111,7 +112,7 @@ test('events that come twice, or belong to other tasks, change nothing', () => {
 });
 
 test('it does not matter in what portions events are folded', () => {
-  const told: Told[] = [
+  const given: SampleEvent[] = [
     chunk('a'),
     ['ToolCallStarted', call],
     chunk('b\n'.repeat(3_000)),
@@ -120,7 +121,7 @@ test('it does not matter in what portions events are folded', () => {
     ['TaskFailed', { code: 'exit_code', message: 'no', durationMs: 1 }],
   ];
   const task = sampleTask();
-  const events = eventsOf(task, [['TaskQueued', { task }], ...told]);
+  const events = eventsOf(task, [['TaskQueued', { task }], ...given]);
   const whole = foldTurn(newTurn(task), events);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: events.length }), (at) => {

@@ -1,7 +1,7 @@
-// One turn of a conversation: a task, and what its events tell of it, as entries.
+// One turn of a conversation: a task and its events as entries.
 
 import { applyEvent, type LedgerEvent, type Task } from '@coxswain/protocol';
-import { type AgentCommand, commandsTold } from './agent-commands.ts';
+import { type AgentCommand, announcedCommands } from './agent-commands.ts';
 import { draftOf } from './draft.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { foldEvent } from './fold-event.ts';
@@ -9,15 +9,15 @@ import { foldEvent } from './fold-event.ts';
 export interface Turn {
   readonly task: Task;
   readonly entries: readonly Entry[];
-  /** The sequence up to which its events are in here; 0: none yet. */
+  /** The sequence of the last applied event; 0: none yet. */
   readonly lastSeq: number;
-  /** What the agent says it understands after a slash. */
+  /** The slash commands the agent announced. */
   readonly commands?: readonly AgentCommand[];
 }
 
 export const newTurn = (task: Task): Turn => ({ task, entries: [], lastSeq: 0 });
 
-/** The turn after these events, oldest first. What it has seen, and what is of other tasks, changes nothing. */
+/** Applies these events, oldest first. Skips known events and those of other tasks. */
 export const foldTurn = (turn: Turn, events: readonly LedgerEvent[]): Turn => {
   const fresh = events.filter(({ seq, taskId }) => taskId === turn.task.id && seq > turn.lastSeq);
   if (fresh.length === 0) return turn;
@@ -26,13 +26,13 @@ export const foldTurn = (turn: Turn, events: readonly LedgerEvent[]): Turn => {
   for (const event of fresh) {
     foldEvent(draft, event);
     task = applyEvent(task, event);
-    commands = commandsTold(event) ?? commands;
+    commands = announcedCommands(event) ?? commands;
     lastSeq = event.seq;
   }
   return { task, entries: draft.entries, lastSeq, ...(commands && { commands }) };
 };
 
-/** The questions of the turn that wait for a person, the one that has waited longest first. */
+/** The open requests of the turn, oldest first. */
 export const openQuestions = ({ entries }: Turn): readonly EntryOf<'question'>[] =>
   entries.filter((entry) => entry.kind === 'question').filter(({ request }) => request.state === 'open');
 

@@ -1,4 +1,4 @@
-// A job with everything, of which a test says what matters to it.
+// A complete sample job; tests override the fields they need.
 
 import { DEFAULT_MISSED_WITHIN_MS, DEFAULT_PAUSE_AFTER_FAILURES, type Job } from '@coxswain/protocol';
 

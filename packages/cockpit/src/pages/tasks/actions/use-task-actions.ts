@@ -1,4 +1,4 @@
-// What the keys do to tasks. Every answer goes into the status line; a person is asked before anything is taken away.
+// The actions on tasks. Each reports to the status line and asks before anything destructive.
 
 import {
   cutToCells,
@@ -13,28 +13,28 @@ import {
 import { useEffect, useReducer, useRef } from 'react';
 import { useSurroundings } from '../../../shell/context.ts';
 
-/** What must be known of a task to cancel it. */
+/** The fields needed to cancel a task. */
 export type CancellableTask = Pick<Task, 'id' | 'status' | 'description' | 'cancelRequestedAt'>;
 
 export interface TaskActions {
   cancel(task: CancellableTask): void;
   retry(task: Task): void;
   remove(task: Task): void;
-  /** Those that are not over; asks, with their count. */
+  /** Cancels the active ones; asks first, with their count. */
   cancelMany(tasks: readonly Task[]): void;
-  /** Those that failed or were cancelled; asks. */
+  /** Retries the failed and cancelled ones; asks first. */
   retryMany(tasks: readonly Task[]): void;
   removeMany(tasks: readonly Task[]): void;
-  /** Somebody here asked it to stop, or the ledger says that somebody did. */
+  /** Cancellation was requested here or according to the ledger. */
   isCancelling(task: CancellableTask): boolean;
 }
 
-/** More of a tree is not counted; the confirmation then says too few, and the answer of the daemon the truth. */
+/** Larger trees are not fully counted: the confirmation then shows too few, and the daemon's answer the real number. */
 const TREE_LIMIT = '1000';
 /** Of the name of a task in a question. */
 const MAX_NAME_CELLS = 40;
 
-/** `changed` is called after everything that was done. */
+/** `changed` is called after each action. */
 export const useTaskActions = (changed: () => void): TaskActions => {
   const { deps, shell, events, queue } = useSurroundings();
   const { client, words, environment } = deps;
@@ -92,7 +92,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       asked.current.add(task.id);
       draw();
       const answer = await client.tasks.cancel(task.id, isForced ? { now: true } : {});
-      // Its end may have been told before this answer came.
+      // The event of its end may have arrived before this answer.
       const isOver = isEnded(answer.task.status) || !asked.current.has(task.id);
       if (!isOver) {
         shell.say(isForced ? said.forced(id) : said.cancelling(id));
@@ -127,7 +127,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
       shell.say(effect === 'deleted' ? said.deleted(id) : said.deleting(id), 'good');
     });
 
-  /** One after another; says how many it was done to, or why it stopped. */
+  /** One after another; reports how many succeeded, or why it stopped. */
   const many = (settings: {
     readonly tasks: readonly Task[];
     readonly title: (tasks: readonly Task[]) => Promise<string>;
@@ -186,7 +186,7 @@ export const useTaskActions = (changed: () => void): TaskActions => {
   };
 };
 
-/** How many of the tasks below it count, at any depth, also below those that do not. `tree`: all tasks of its root. */
+/** Counts the matching descendants at any depth, also below those that do not match. `tree`: all tasks of its root. */
 export const countBelow = (
   tree: readonly Task[],
   id: string,

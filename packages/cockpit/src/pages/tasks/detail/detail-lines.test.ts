@@ -94,7 +94,7 @@ test('the steps of a plan and the options of a question go on under themselves, 
   expect(lines[step + 1]?.search(/\S/)).toBe((lines[step]?.indexOf('▸') ?? 0) + 2);
 });
 
-test('a question that is told is not told again beside the status', () => {
+test('an open question is not repeated beside the status', () => {
   const task = {
     ...whole.task,
     progress: { phase: 'waiting_approval' as const, detail: 'claude wants to run' },
@@ -205,7 +205,7 @@ test('every language has every name', () => {
   for (const language of LANGUAGES) expect(linesOf(whole, 60, language).length).toBeGreaterThan(20);
 });
 
-test('the definition of a workflow is told by its size, with where its steps are shown', () => {
+test('the definition of a workflow is summed up by its size, with where to see its steps', () => {
   const composition = { kind: 'workflow', name: 'release', input: {}, onRestart: 'fail' } as const;
   const task = running('k3v9x0q2', { kind: 'workflow', prompt: 'name: release\nsteps: []\n', composition });
   const text = linesOf({ task }).join('\n');

@@ -1,4 +1,4 @@
-// Everything about one task, line by line, in the order in which it matters. A pure function: the same task looks the same.
+// The detail of one task as lines, most important first. A pure function: the same task looks the same.
 
 import { grouped } from '@coxswain/locale';
 import type { AllWords } from '@coxswain/locale/cockpit';
@@ -53,7 +53,7 @@ const namesOf = ({ screen }: AllWords): readonly string[] => {
   ];
 };
 
-/** What does not change as time goes by: long texts are broken into lines once. */
+/** The parts that do not depend on the time: long texts are wrapped once. */
 export interface FixedLines {
   readonly texts: readonly Line[];
   readonly work: readonly Line[];
@@ -76,10 +76,10 @@ export const fixedLines = (
   };
 };
 
-/** However long the rest is, so much of the end of the log stands below it. */
+/** The minimum rows of the log's end, however long the rest is. */
 const MIN_LOG_ROWS = 8;
 
-/** An open question comes right after the status: somebody is waited for. */
+/** An open request comes right after the status. */
 export const detailLines = (
   detail: TaskDetail,
   settings: DetailSettings,

@@ -1,4 +1,4 @@
-// Who and what the task is: the fields that every detail has, also when there is nothing in them.
+// The fields every task detail has, even if they are empty.
 
 import { momentText, promptText } from '@coxswain/locale';
 import {
@@ -59,7 +59,7 @@ const block = (name: string, text: string | undefined, view: DetailView, isBad =
   return section(name, textLines(printable(text), settings), view.names);
 };
 
-/** Who tells tokens has a model that answers; all else that a program prints is what it is, and so is what a schema asks for. */
+/** A task with tokens has a model that writes Markdown; other output and schema results are shown verbatim. */
 const isMarkdown = ({ task, usage = task.usage }: TaskDetail): boolean =>
   task.outputSchema === undefined && (task.runtime !== 'command' || usage !== undefined);
 
@@ -103,7 +103,7 @@ const momentLine = (at: string, view: DetailView): Line => [
   { text: ` (${agoText(at, view)})`, tone: 'quiet' },
 ];
 
-/** When, by whom and where. Of what waits, since when it does. */
+/** When, by whom and where; for a waiting task, since when. */
 export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
   const { createdAt, startedAt, endedAt, user, workDir } = task;
@@ -123,7 +123,7 @@ export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line
   );
 };
 
-// Where the notices of a task go, and whether they came there: the worst of each target is what one wants to know.
+// The deliveries of a task: for each target the worst state.
 const BAD_FIRST: readonly Delivery['state'][] = ['failed', 'pending', 'delivered'];
 
 const MARKS: Readonly<Record<Delivery['state'], Span>> = {
@@ -135,7 +135,7 @@ const MARKS: Readonly<Record<Delivery['state'], Span>> = {
 const worstOf = (deliveries: readonly Delivery[]): Delivery | undefined =>
   deliveries.toSorted((one, other) => BAD_FIRST.indexOf(one.state) - BAD_FIRST.indexOf(other.state)).at(0);
 
-/** `✓ telegram:42  ✗ hook: HTTP 410`; undefined: it tells nobody. */
+/** `✓ telegram:42  ✗ hook: HTTP 410`; undefined: it notifies nobody. */
 export const deliveryLine = ({ task, deliveries = [] }: TaskDetail): Line | undefined => {
   const line = task.deliverTo.flatMap((target, at): readonly Span[] => {
     const worst = worstOf(deliveries.filter((delivery) => delivery.target === target));

@@ -1,4 +1,4 @@
-// What the task asks a person, whole: nobody can answer what is cut off.
+// The open request in full: nobody can answer half a question.
 
 import {
   cellWidth,
@@ -15,7 +15,7 @@ import { detailLines as changeLines } from '../../inbox/detail-lines.ts';
 import { marked, section } from './section.ts';
 import { type DetailView, valueCells } from './view.ts';
 
-/** The request that is answered next: the one that has waited longest. */
+/** The request to answer next: the oldest. */
 export const openRequest = ({ inputs = [] }: Pick<TaskDetail, 'inputs'>): InputRequest | undefined =>
   inputs
     .filter(({ state }) => state === 'open')

@@ -9,7 +9,7 @@ import type { Line, Span } from '../../../text/line.ts';
 export const nameCells = (names: readonly string[], columns: number): number =>
   Math.min(Math.max(...names.map(cellWidth)) + 2, Math.floor(columns / 3));
 
-/** The lines behind the name; without lines nothing at all. */
+/** The lines with the name in front; nothing if there are no lines. */
 export const section = (name: string, lines: readonly Line[], cells: number): readonly Line[] =>
   lines.map(
     (line, at): Line => [
@@ -38,11 +38,11 @@ export interface TextSettings {
   readonly more?: (count: number) => string;
 }
 
-/** A mark, and behind it a text that goes on under itself. */
+/** A mark followed by a wrapped text with a hanging indent. */
 export const marked = (mark: Span, text: string, { cells, tone }: TextSettings): readonly Line[] => {
-  const lead = cellWidth(mark.text) + 1;
-  return wrapToCells(text, cells - lead).map((row, at): Line => {
-    const begin = at === 0 ? [mark, { text: ' ' }] : [{ text: ' '.repeat(lead) }];
+  const indent = cellWidth(mark.text) + 1;
+  return wrapToCells(text, cells - indent).map((row, at): Line => {
+    const begin = at === 0 ? [mark, { text: ' ' }] : [{ text: ' '.repeat(indent) }];
     return [...begin, tone === undefined ? { text: row } : { text: row, tone }];
   });
 };
@@ -68,7 +68,7 @@ export interface ShortField {
   readonly value: Line;
 }
 
-/** A field beside others needs so many cells. */
+/** The cells of a field that shares its row. */
 const MIN_CELLS = 36;
 
 /** Short fields beside each other where there is room for several in a row. */
@@ -80,9 +80,9 @@ export const packed = (fields: readonly ShortField[], columns: number, names: nu
     return fields.flatMap(({ name, value }) => section(name, wrapPieces(value, columns - names), names));
   const rows: Line[] = [];
   for (let at = 0; at < fields.length; at += perRow) {
-    const row = fields.slice(at, at + perRow).flatMap(({ name, value }, place, all): Line => {
+    const row = fields.slice(at, at + perRow).flatMap(({ name, value }, index, all): Line => {
       const [line = []] = section(name, [value], names);
-      const blank = place === all.length - 1 ? 0 : cells - lineWidth(line);
+      const blank = index === all.length - 1 ? 0 : cells - lineWidth(line);
       return [...line, { text: ' '.repeat(Math.max(0, blank)) }];
     });
     rows.push(row);

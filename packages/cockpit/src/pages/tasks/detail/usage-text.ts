@@ -3,7 +3,7 @@ import type { TasksPageWords } from '@coxswain/locale/cockpit';
 import type { Usage } from '@coxswain/protocol';
 import { costText } from '@coxswain/views';
 
-/** All tokens of it, in and out together; undefined when nobody counted. */
+/** All its tokens, in and out; undefined if they were not counted. */
 export const totalTokens = ({ inputTokens, outputTokens }: Usage): number | undefined =>
   inputTokens === undefined && outputTokens === undefined
     ? undefined

@@ -1,4 +1,4 @@
-// What the agent is about: its plan, its tool calls with what went in and came out, and its children.
+// What the agent is doing: its plan, its tool calls with input and output, and its children.
 
 import { formatDuration, printableLine, shortId, type TaskDetail, type ToolCall } from '@coxswain/protocol';
 import { countChange } from '@coxswain/protocol/line-changes';
@@ -83,7 +83,7 @@ export const childrenSection = ({ children = [] }: TaskDetail, view: DetailView)
   return section(view.words.screen.tasks.detail.children, lines, view.names);
 };
 
-/** Who moved a to-do when, and what was said to it. Of other tasks the rest of the detail tells that. */
+/** Who moved a to-do when, and with which message. For other tasks the rest of the detail shows that. */
 export const historySection = ({ task, history = [] }: TaskDetail, view: DetailView): readonly Line[] => {
   if (task.kind !== 'item') return [];
   const { words } = view;
@@ -104,7 +104,7 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
 
 interface LogShare {
   readonly view: DetailView;
-  /** So many rows at most. */
+  /** The maximum rows. */
   readonly most: number;
   readonly hasColors: boolean;
 }

@@ -1,5 +1,4 @@
-// Where the list is narrowed: words, status, agent, date. `Tab` goes through them, `Enter` leaves them as they are, `Esc`
-// clears them.
+// The filter bar: text, status, agent, date. `Tab` moves between them, `Enter` applies them, `Esc` clears them.
 
 import { COX_AGENT, cellWidth, cutToCells, type TaskStatus } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
@@ -76,7 +75,7 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
             ]
           : []),
       ],
-      // A choice is no place to write, and what is typed there is no command either.
+      // A choice takes no text, and letters typed there are not commands either.
       onText: ({ text }) => isChoice && text !== '',
     },
     isFocused,
@@ -116,7 +115,7 @@ export const FilterBar: FC<FilterBarProps> = ({ tab, filter, columns, isFocused,
   );
 };
 
-// The agents that a list can be narrowed to: asked for when somebody narrows it. Workflows and discussions run under `cox`.
+// The agents to filter by, loaded when the filter opens. Workflows and discussions run under `cox`.
 const useAgentNames = (isWanted: boolean): readonly string[] => {
   const { client, log } = useDeps();
   const [names, setNames] = useState<readonly string[]>([]);

@@ -1,5 +1,4 @@
-// The fields of the filter in one row: the one that is written in has the room it needs, the others say what they are set to,
-// as far as they fit.
+// The filter fields in one row: the focused field gets the room it needs, the others show their values as far as they fit.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import { cellWidth, printableLine } from '@coxswain/protocol';

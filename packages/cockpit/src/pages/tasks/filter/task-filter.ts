@@ -1,4 +1,4 @@
-// What the list is narrowed to, and the query that asks for it.
+// The task filter and its query.
 
 import { isEnded, type TaskQueryInput, type TaskStatus } from '@coxswain/protocol';
 import { STATUSES_OF, type TabId } from '../tab.ts';
@@ -22,7 +22,7 @@ export const PAGE_TASKS = 100;
 export const isNarrowing = ({ text, status, agent, range }: TaskFilter): boolean =>
   text.trim() !== '' || status !== undefined || agent !== undefined || range !== undefined;
 
-/** What was typed for a date is none. */
+/** The typed date is invalid. */
 export const isWrongDate = ({ date, range }: TaskFilter): boolean =>
   date.trim() !== '' && range === undefined;
 

@@ -1,4 +1,4 @@
-// Where a to-do is moved on, below its detail: one key for each way it may go, and for what it asks.
+// The panel below a to-do that moves it: one key per target status, and for its request.
 
 import {
   describeTask,

@@ -1,4 +1,4 @@
-// The field at the foot of the page in which a to-do is written: a new one for an agent, or what another says from now on.
+// The prompt at the bottom of the page for a to-do: a new one for an agent, or a new text for an existing one.
 
 import { printableLine, type Task } from '@coxswain/protocol';
 import { type FC, useEffect, useRef, useState } from 'react';
@@ -15,7 +15,7 @@ export interface ItemPromptProps {
   readonly asking: ItemAsking;
   readonly actions: ItemActions;
   readonly columns: number;
-  /** Done; with what came of it. */
+  /** Called when done, with the resulting to-do. */
   readonly onClose: (item?: Task) => void;
 }
 

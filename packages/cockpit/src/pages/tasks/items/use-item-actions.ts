@@ -1,4 +1,4 @@
-// What can be done with to-dos; each says what came of it. What the daemon refuses is told where it was typed.
+// The actions on to-dos; each reports its result. Errors of the daemon are shown at the prompt.
 
 import { describeTask, messageOf, printableLine, shortId, type Task } from '@coxswain/protocol';
 import { useDeps, useShell } from '../../../shell/context.ts';
@@ -11,7 +11,7 @@ export interface ItemActions {
   readonly move: MoveItem;
 }
 
-/** `changed` is called after everything that was done. */
+/** `changed` is called after each action. */
 export const useItemActions = (changed: () => void): ItemActions => {
   const shell = useShell();
   const { client, words } = useDeps();

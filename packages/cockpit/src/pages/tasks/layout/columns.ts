@@ -16,14 +16,14 @@ export const COLUMN_IDS = [
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-/** What is over is found by when it was. */
+/** Ended tasks are found by their date. */
 const HISTORY_IDS: readonly ColumnId[] = [
   ...COLUMN_IDS.slice(0, COLUMN_IDS.indexOf('agent')),
   'started',
   ...COLUMN_IDS.slice(COLUMN_IDS.indexOf('agent')).filter((id) => id !== 'started'),
 ];
 
-export interface PlacedColumn {
+export interface FittedColumn {
   readonly id: ColumnId;
   readonly cells: number;
   readonly align: 'left' | 'right';
@@ -49,7 +49,7 @@ const NARROW_STATUS_CELLS = 6;
 /** `⊘ cancelled`: the widest of what has ended. */
 const ENDED_STATUS_CELLS = 11;
 
-/** What the prompt must keep when a column comes; those that a narrow page has whatever it keeps are not here. */
+/** What the prompt must keep when a column is added; the columns of a narrow page are not here. */
 const PROMPT_CELLS: Readonly<Partial<Record<ColumnId, number>>> = {
   agent: 24,
   session: 28,
@@ -73,11 +73,11 @@ const promptCells = (id: ColumnId, isHistory: boolean): number =>
   id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? MIN_PROMPT_CELLS);
 
 /** The columns at so many cells of page, left to right; those that matter least are left out first. */
-export const taskColumns = (columns: number, tab: TabId = 'active'): readonly PlacedColumn[] => {
+export const taskColumns = (columns: number, tab: TabId = 'active'): readonly FittedColumn[] => {
   const isHistory = tab === 'history';
   const ids = isHistory ? HISTORY_IDS : COLUMN_IDS;
   let room = columns - LEAD_CELLS - CELLS.id - GAP_CELLS;
-  const others: PlacedColumn[] = [];
+  const others: FittedColumn[] = [];
   for (const id of ids) {
     if (id === 'id' || id === 'prompt') continue;
     if (id !== 'status' && columns < MIN_COLUMNS_FOR_ELAPSED) break;

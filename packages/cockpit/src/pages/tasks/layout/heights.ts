@@ -1,5 +1,5 @@
-// How the rows of the page are shared: the table above, the detail below, and what of the table is more than its list. Pure
-// functions of sizes, so that the same size always looks the same.
+// How the rows of the page are split: the table above, the detail below, and the parts of the table around its list. Pure
+// functions of the size.
 
 import type { TabId } from '../tab.ts';
 
@@ -27,7 +27,7 @@ export interface TableParts {
   readonly hasTabs: boolean;
   readonly hasSubtitle: boolean;
   readonly hasFilter: boolean;
-  /** A blank row between what the page is and what is on it. */
+  /** A blank row between the heading and the content. */
   readonly hasGap: boolean;
   readonly hasHeads: boolean;
   readonly hasRule: boolean;
@@ -39,7 +39,7 @@ interface TableNeeds {
   /** Of the whole table. */
   readonly rows: number;
   readonly tab: TabId;
-  /** The filter is being written, or narrows the list: a person must see that. */
+  /** The filter is being edited or active: it must be visible. */
   readonly isFiltered: boolean;
 }
 
@@ -54,7 +54,7 @@ const LIST_ROWS_BEFORE = {
   gap: 8,
 } as const;
 
-/** What there is room for: the list has its rows first, then each part in the order of its importance. */
+/** The parts that fit: the list gets its rows first, then each part by importance. */
 export const tablePartsOf = ({ rows, tab, isFiltered }: TableNeeds): TableParts => {
   let left = rows;
   const take = (isWanted: boolean, listRows: number): boolean => {

@@ -1,4 +1,4 @@
-// What tasks can be sorted by: the columns of the table, each by what it means and not by how it is written.
+// The sort columns of tasks: each sorts by value, not by its text.
 
 import { type Task, taskElapsedMs } from '@coxswain/protocol';
 import type { Column } from '@coxswain/views';

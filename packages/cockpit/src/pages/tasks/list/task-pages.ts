@@ -1,5 +1,5 @@
-// A long list of tasks, of which the first page is read again and again and later pages once: how they are put together, so
-// that no task is there twice and none is missed.
+// A long list of tasks whose first page is polled and whose later pages are read once: merges them without duplicates or
+// gaps.
 
 import { applyEvent, type LedgerEvent, type Task, type TaskPage, type TaskStatus } from '@coxswain/protocol';
 

@@ -1,5 +1,5 @@
-// The list of a tab with its cursor. A long list is read from its beginning as far as one looks; `End` reads it from its end
-// instead, and `Home` from its beginning again: nothing between is read, however long it is.
+// The list of a tab with its cursor. A long list is read from its start as far as the user scrolls; `End` reads it from its
+// end, and `Home` from its start again, without reading anything in between.
 
 import type { Task } from '@coxswain/protocol';
 import { useEffect, useRef, useState } from 'react';
@@ -19,7 +19,7 @@ export interface TaskListSettings {
   readonly filter: TaskFilter;
   /** Of the list. */
   readonly rows: number;
-  /** The cursor has come to the other end. */
+  /** The cursor has reached the other end. */
   readonly onTurned: (task: Task) => void;
 }
 
@@ -38,16 +38,16 @@ const idOf = ({ id }: Task): string => id;
 /** Each end has a cursor of its own. */
 const cursorKey = (tab: TabId, isFromEnd: boolean): string => (isFromEnd ? `end of ${tab}` : tab);
 
-/** How far one looks beyond the cursor, in screens. */
+/** How far to read beyond the cursor, in screens. */
 const AHEAD = 2;
-/** What is sorted must be read: of a longer list, so many. */
+/** Sorting needs all tasks; of a longer list it reads this many. */
 const MAX_SORTED = 1_000;
 
 export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): TaskList => {
   const query = queryOf(tab, filter);
   const key = JSON.stringify(query);
   const [side, setSide] = useState({ key, isFromEnd: false });
-  // Another list begins at its beginning, also when one comes back to it.
+  // A new list starts at its top, also when coming back to it.
   if (side.key !== key) setSide({ key, isFromEnd: false });
   const wantsEnd = side.key === key && side.isFromEnd;
   const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
@@ -72,13 +72,13 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   });
 
   const isTurned = useRef(false);
-  const told = useRef(onTurned);
-  told.current = onTurned;
+  const turned = useRef(onTurned);
+  turned.current = onTurned;
   const item = list.item;
   useEffect(() => {
     if (isTurning || !isTurned.current || item === undefined) return;
     isTurned.current = false;
-    told.current(item);
+    turned.current(item);
   }, [isTurning, item]);
 
   const move = (to: ListMove | number): void => {

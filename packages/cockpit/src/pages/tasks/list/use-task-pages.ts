@@ -1,5 +1,5 @@
-// The tasks of a tab as they are now: the first page by conditional requests every two seconds and after every event, later
-// pages when somebody scrolls there.
+// The current tasks of a tab: the first page by conditional requests every two seconds and after each event, later pages on
+// scrolling.
 
 import type { Client } from '@coxswain/client';
 import type { Counts, LedgerEvent, TaskPage, TaskQueryInput, TaskStatus } from '@coxswain/protocol';
@@ -34,25 +34,25 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   const { deps, events } = useSurroundings();
   const { tasks } = deps.client;
   const key = JSON.stringify(query);
-  const told = useRef<LedgerEvent[]>([]);
+  const unapplied = useRef<LedgerEvent[]>([]);
   const wanted = useRef({ key, count: 0 });
   if (wanted.current.key !== key) wanted.current = { key, count: 0 };
 
   useEffect(
     () =>
       events.listen((event) => {
-        if (changesLists(event)) told.current.push(event);
+        if (changesLists(event)) unapplied.current.push(event);
       }),
     [events],
   );
 
   const load = async (held: Reading | undefined): Promise<Reading | undefined> => {
     const before = held?.pages;
-    const news = told.current;
-    told.current = [];
+    const news = unapplied.current;
+    unapplied.current = [];
     const reading = { query, statuses, held: before, news, count: wanted.current.count };
     const pages = await readPages(tasks, reading).catch((error: unknown) => {
-      told.current = [...news, ...told.current];
+      unapplied.current = [...news, ...unapplied.current];
       throw error;
     });
     if (pages === before) return undefined;
@@ -85,14 +85,14 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   };
 };
 
-// Reads a list of tasks as far as it is wanted, and no more of it than has changed.
+// Reads a list of tasks as far as needed, and only what has changed.
 interface ListReading {
   readonly query: TaskQueryInput;
   /** Those that belong to the list. */
   readonly statuses: readonly TaskStatus[];
   /** What was read for this query before. */
   readonly held: TaskPages | undefined;
-  /** What was told since then. */
+  /** The events since then. */
   readonly news: readonly LedgerEvent[];
   /** So many are wanted at least, as far as there are. */
   readonly count: number;

@@ -1,12 +1,12 @@
-// A line of output as a terminal would leave it: what a carriage return went back over is gone, colours are drawn, and all
-// else that a terminal would obey is made visible.
+// A line of output as a terminal would show it: carriage returns overwrite, colours are drawn, and other control characters
+// are made visible.
 
 import { printable } from '@coxswain/protocol';
 import type { Line, Span, Style } from '../../../text/line.ts';
 import { LINE_CHARACTERS } from '../../../text/long-line.ts';
 
 /** Colours and styles (SGR); and what moves the cursor or clears within a line, which is nothing in a text that stands still. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches them
 const SEQUENCES = /\u001b\[([\d;:]*)m|\u001b\[[\d;]*[KGJ]|\u001b\[\?25[hl]/g;
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
@@ -77,7 +77,7 @@ const collapsed = (raw: string): string => {
 const cut = (text: string): string =>
   text.length <= LINE_CHARACTERS ? text : `${text.slice(0, LINE_CHARACTERS).toWellFormed()}…`;
 
-/** The text of the line alone: what a search looks at. */
+/** The plain text of the line, for searching. */
 export const logText = (raw: string): string => cut(printable(collapsed(raw).replace(SEQUENCES, '')));
 
 /** Each line begins without colours, wherever one begins to read. */

@@ -6,14 +6,14 @@ import { lineAt, logRows } from './log-rows.ts';
 const LINES = ['one two three', '', 'four', 'five six seven'].map((text) => lineOf(text));
 
 test('each line begins at a row of its own, and a blank one is a row', () => {
-  const placed = logRows(LINES, 8);
-  expect(placed.rows.map(plainText)).toEqual(['one two ', 'three', '', 'four', 'five six', ' seven']);
-  expect(placed.starts).toEqual([0, 2, 3, 4]);
+  const wrapped = logRows(LINES, 8);
+  expect(wrapped.rows.map(plainText)).toEqual(['one two ', 'three', '', 'four', 'five six', ' seven']);
+  expect(wrapped.starts).toEqual([0, 2, 3, 4]);
   expect(logRows([], 8)).toEqual({ rows: [], starts: [] });
 });
 
 test('each row belongs to a line', () => {
-  const placed = logRows(LINES, 8);
-  expect([0, 1, 2, 3, 4, 5, 9].map((row) => lineAt(placed, row))).toEqual([0, 0, 1, 2, 3, 3, 3]);
+  const wrapped = logRows(LINES, 8);
+  expect([0, 1, 2, 3, 4, 5, 9].map((row) => lineAt(wrapped, row))).toEqual([0, 0, 1, 2, 3, 3, 3]);
   expect(lineAt(logRows([], 8), 0)).toBe(0);
 });

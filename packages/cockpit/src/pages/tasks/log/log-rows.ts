@@ -1,5 +1,4 @@
-// A text as the rows that are drawn, and where each of its lines begins among them: what is read stays in sight when the width
-// changes, and with it the number of rows.
+// A text as wrapped rows, and the first row of each line: the position survives a change of the width.
 
 import { wrapLine } from '@coxswain/views';
 import type { Line } from '../../../text/line.ts';

@@ -1,4 +1,4 @@
-// Where words stand in a log, over the ends of its rows, and the rows with what was found made visible.
+// Search in a log: finds matches across row ends and highlights them.
 
 import { plainText } from '@coxswain/views';
 import type { Line } from '../../../text/line.ts';
@@ -10,10 +10,10 @@ interface Piece {
   readonly until: number;
 }
 
-/** Something that was found: in one row, or over the end of one into the next. */
+/** A match: in one row, or across the end of a row. */
 export type Match = readonly [Piece, ...Piece[]];
 
-/** In either case, unless a capital is looked for. */
+/** Ignores case unless the query has a capital letter. */
 export const patternOf = (query: string): RegExp =>
   new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), query === query.toLowerCase() ? 'giu' : 'gu');
 

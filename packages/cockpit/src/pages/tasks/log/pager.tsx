@@ -1,4 +1,4 @@
-// A long text on the whole page, with keys of its own: it is read, searched and closed, and no other key does anything.
+// A full-page pager with its own key bindings: scroll, search and close. No other key works.
 
 import { grouped } from '@coxswain/locale';
 import { Box, Text } from 'ink';
@@ -15,7 +15,7 @@ import { findMatches, markedRows } from './log-search.ts';
 import { type PagedText, type Position, usePosition } from './use-position.ts';
 import { type FindLines, type Search, useSearch } from './use-search.ts';
 
-/** Rows that a notch of the wheel moves. */
+/** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 /** `/ ` */
 const MARK_CELLS = 2;
@@ -94,7 +94,7 @@ const SearchField: FC<{ readonly search: Search; readonly columns: number }> = (
   );
 };
 
-/** `3/17`, that the end is followed, and how far one has read. */
+/** `3/17`, whether it follows the end, and the position. */
 const useNotes = (props: PagerProps, search: Search, position: Position): string => {
   const { log } = useDeps().words.screen.tasks;
   const { text, isLive } = props;
@@ -108,21 +108,21 @@ const useNotes = (props: PagerProps, search: Search, position: Position): string
 
 export const Pager: FC<PagerProps> = (props) => {
   const { title, text, columns, rows, startsAtEnd, find, onNeed } = props;
-  const placed = useMemo(() => logRows(text.lines, columns), [text.lines, columns]);
+  const wrapped = useMemo(() => logRows(text.lines, columns), [text.lines, columns]);
   // The field of a search takes the last row while it is written in; what is above stays where it is.
   const seen = rows - 1;
-  const position = usePosition({ text, placed, rows: seen, startsAtEnd, onNeed });
+  const position = usePosition({ text, wrapped, rows: seen, startsAtEnd, onNeed });
   const { top, topLine, look } = position;
   const search = useSearch({ find, total: text.total, topLine, onLook: look });
   const { query, isTyping, lines, at } = search;
   usePagerKeys({ ...props, search, position });
   const current = (lines?.[at] ?? -1) - text.first;
   const marked = useMemo(() => {
-    const { rows: all, starts } = placed;
+    const { rows: all, starts } = wrapped;
     const from = starts[current];
     const range = from === undefined ? undefined : { from, until: starts[current + 1] ?? all.length };
-    return markedRows(all, findMatches(placed, query), range);
-  }, [placed, query, current]);
+    return markedRows(all, findMatches(wrapped, query), range);
+  }, [wrapped, query, current]);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Rule columns={columns} title={title} note={useNotes(props, search, position)} />

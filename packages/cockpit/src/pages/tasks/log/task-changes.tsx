@@ -1,4 +1,4 @@
-// What a task changed in the worktree of its conversation, as a patch on the whole page.
+// The changes of a task in its session's worktree, as a full-page patch.
 
 import { messageOf, printable, shortId } from '@coxswain/protocol';
 import { plainText } from '@coxswain/views';

@@ -10,7 +10,7 @@ import { patternOf } from './log-search.ts';
 import { Pager, type PagerProps } from './pager.tsx';
 import { useLogWindow } from './use-log-window.ts';
 
-/** So many lines are held. */
+/** The number of lines held. */
 const HELD_LINES = 1_000;
 /** Of an endless log that many lines with a match are enough. */
 const MAX_FOUND = 100_000;

@@ -1,5 +1,5 @@
-// The output of a task around the place where one reads: other lines are read when one comes near them, and what the task
-// writes from now on comes by itself. However long the log is, only the window is held.
+// The output of a task around the current position: other lines are loaded when scrolling near them, and new output is
+// streamed. However long the log is, only this window is held.
 
 import type { OutputPage } from '@coxswain/client';
 import { messageOf } from '@coxswain/protocol';
@@ -20,7 +20,7 @@ export interface LogSettings {
   readonly id: string | undefined;
   /** More may come. */
   readonly isLive: boolean;
-  /** So many lines are held about. */
+  /** Roughly how many lines are held. */
   readonly size: number;
 }
 
@@ -54,7 +54,7 @@ export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => 
       if (newest.current?.id !== id) take({ id, error: messageOf(error) });
     };
     const read = async (offset: number): Promise<void> => {
-      // What is told while the page is on its way is put behind it, unless it is in it.
+      // Events that arrive while the page loads are appended, unless it already contains them.
       news = [];
       try {
         let window = windowOf(await client.tasks.outputPage(id, { offset, lines: size }));
@@ -98,7 +98,7 @@ export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => 
   return { window: own?.window, error: own?.error, show };
 };
 
-// The part of a log that is held while it is read: some lines around where one looks, and how many there are in all.
+// The window of a log: the lines around the current position, and the total count.
 interface LogWindow {
   /** Of the first line that is held, from 0. */
   readonly first: number;
@@ -106,7 +106,7 @@ interface LogWindow {
   readonly total: number;
   /** The last line of the log may go on. */
   readonly isOpen: boolean;
-  /** What this event told is in it. */
+  /** The text of this event is in it. */
   readonly throughSeq: number;
 }
 

@@ -1,8 +1,8 @@
-// Where one reads in a long text of which only a part is held: at a line, whatever is around it and however wide it is drawn.
+// The reading position in a long text of which only a part is held: a line, independent of the window and the width.
 
 import { useEffect, useState } from 'react';
 import type { ListMove } from '../../../components/list/list-cursor.ts';
-import { placeScroll, type ScrollExtent, scroll } from '../../../components/scroll/scroll-state.ts';
+import { fitScroll, type ScrollExtent, scroll } from '../../../components/scroll/scroll-state.ts';
 import type { Line } from '../../../text/line.ts';
 import { type LogRows, lineAt } from './log-rows.ts';
 
@@ -29,7 +29,7 @@ export interface Position {
 
 interface Settings {
   readonly text: PagedText;
-  readonly placed: LogRows;
+  readonly wrapped: LogRows;
   /** Rows that are seen. */
   readonly rows: number;
   readonly startsAtEnd: boolean;
@@ -46,34 +46,34 @@ interface Anchor {
 
 /** More is read when so few lines are left in a direction. */
 const MARGIN_LINES = 200;
-/** What was looked for stands so far down the page, with what came before it above. */
+/** How far down the page a match is shown, with its context above. */
 const SHOWN_AT = 1 / 3;
 
-const topOf = (anchor: Anchor, { text, placed }: Settings): number => {
+const topOf = (anchor: Anchor, { text, wrapped }: Settings): number => {
   const at = Math.max(0, anchor.line - text.first);
-  const start = placed.starts[at] ?? placed.rows.length;
-  const next = placed.starts[at + 1] ?? placed.rows.length;
+  const start = wrapped.starts[at] ?? wrapped.rows.length;
+  const next = wrapped.starts[at + 1] ?? wrapped.rows.length;
   return anchor.line < text.first ? 0 : Math.min(start + anchor.piece, Math.max(start, next - 1));
 };
 
 const moved = (anchor: Anchor, to: ListMove | number, settings: Settings): Anchor => {
-  const { text, placed, rows } = settings;
+  const { text, wrapped, rows } = settings;
   if (to === 'home') return { line: 0, piece: 0, isFollowing: false };
-  const extent = { length: placed.rows.length, rows };
+  const extent = { length: wrapped.rows.length, rows };
   const now = { top: topOf(anchor, settings), isFollowing: anchor.isFollowing };
   const { top, isFollowing } = scroll(now, to, extent);
-  const line = lineAt(placed, top);
+  const line = lineAt(wrapped, top);
   const isEnd = to === 'end' || (isFollowing && text.first + text.lines.length >= text.total);
-  return { line: text.first + line, piece: top - (placed.starts[line] ?? 0), isFollowing: isEnd };
+  return { line: text.first + line, piece: top - (wrapped.starts[line] ?? 0), isFollowing: isEnd };
 };
 
 export const usePosition = (settings: Settings): Position => {
-  const { text, placed, rows, startsAtEnd, onNeed } = settings;
+  const { text, wrapped, rows, startsAtEnd, onNeed } = settings;
   const [anchor, setAnchor] = useState<Anchor>({ line: 0, piece: 0, isFollowing: startsAtEnd });
-  const extent: ScrollExtent = { length: placed.rows.length, rows };
-  const { top, isFollowing } = placeScroll({ ...anchor, top: topOf(anchor, settings) }, extent);
-  const topLine = text.first + lineAt(placed, top);
-  const endLine = text.first + lineAt(placed, Math.max(0, Math.min(placed.rows.length, top + rows) - 1));
+  const extent: ScrollExtent = { length: wrapped.rows.length, rows };
+  const { top, isFollowing } = fitScroll({ ...anchor, top: topOf(anchor, settings) }, extent);
+  const topLine = text.first + lineAt(wrapped, top);
+  const endLine = text.first + lineAt(wrapped, Math.max(0, Math.min(wrapped.rows.length, top + rows) - 1));
   const end = text.first + text.lines.length;
   const isNear =
     (text.first > 0 && anchor.line - text.first < MARGIN_LINES) ||
@@ -93,7 +93,7 @@ export const usePosition = (settings: Settings): Position => {
       const wanted = Math.max(0, line - Math.floor(rows * SHOWN_AT));
       setAnchor(
         isSeen
-          ? { line: topLine, piece: top - (placed.starts[topLine - text.first] ?? 0), isFollowing: false }
+          ? { line: topLine, piece: top - (wrapped.starts[topLine - text.first] ?? 0), isFollowing: false }
           : { line: wanted, piece: 0, isFollowing: false },
       );
     },

@@ -1,5 +1,4 @@
-// Looking for words in what is read: what is looked for, the lines in which it stands, and which of them is looked at. All
-// lines are looked through, not only those that are held.
+// Search in a pager: the query, the matching lines and the current match. It searches all lines, not only those held.
 
 import { useEffect, useRef, useState } from 'react';
 
@@ -8,9 +7,9 @@ export type FindLines = (query: string, signal: AbortSignal) => Promise<readonly
 
 export interface SearchSettings {
   readonly find: FindLines;
-  /** Lines of the text; when more come they are looked through, too. */
+  /** The lines of the text; new ones are searched too. */
   readonly total: number;
-  /** The first line that is seen. */
+  /** The first visible line. */
   readonly topLine: number;
   readonly onLook: (line: number) => void;
 }
@@ -18,9 +17,9 @@ export interface SearchSettings {
 export interface Search {
   readonly query: string;
   readonly isTyping: boolean;
-  /** undefined: they are being looked for. */
+  /** undefined: still searching. */
   readonly lines: readonly number[] | undefined;
-  /** Which of the lines is looked at; -1: none. */
+  /** The index of the current match; -1: none. */
   readonly at: number;
   begin(): void;
   type(query: string): void;
@@ -50,10 +49,10 @@ export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Sea
   const [found, setFound] = useState<{ readonly query: string; readonly lines: readonly number[] }>();
   const newest = useRef({ find, onLook });
   newest.current = { find, onLook };
-  const looked = useRef<string>(undefined);
+  const searched = useRef<string>(undefined);
   useEffect(() => {
     if (query === '') {
-      looked.current = undefined;
+      searched.current = undefined;
       return;
     }
     const stop = new AbortController();
@@ -61,15 +60,15 @@ export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Sea
       const lines = await newest.current.find(query, stop.signal);
       if (stop.signal.aborted) return;
       setFound({ query, lines });
-      if (looked.current === query) return;
-      looked.current = query;
+      if (searched.current === query) return;
+      searched.current = query;
       const line = lines.find((each) => each >= from) ?? lines[0];
       setState((last) => ({ ...last, line }));
       if (line !== undefined) newest.current.onLook(line);
     };
     // What cannot be read has nothing in it; the page says why.
     const begin = (): void => void look().catch(() => setFound({ query, lines: [] }));
-    const timer = setTimeout(begin, looked.current === query && total > 0 ? AGAIN_MS : TYPED_MS);
+    const timer = setTimeout(begin, searched.current === query && total > 0 ? AGAIN_MS : TYPED_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();

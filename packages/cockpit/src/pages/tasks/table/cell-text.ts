@@ -1,4 +1,4 @@
-// What stands in each cell of the table, but for the status, which is a chip.
+// The text of each cell of the table except the status, which is a chip.
 
 import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Task } from '@coxswain/protocol';

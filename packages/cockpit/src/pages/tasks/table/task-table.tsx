@@ -1,4 +1,4 @@
-// The list of tasks with what stands over it: tabs, what the tab is, the filter, the heads.
+// The list of tasks with its tabs, subtitle, filter and column heads.
 
 import { cellWidth, padToCells, type Task } from '@coxswain/protocol';
 import { type ShownStatus, shownStatus, statusStyle } from '@coxswain/views';
@@ -17,9 +17,9 @@ import type { Line } from '../../../text/line.ts';
 import {
   COLUMN_IDS,
   type ColumnId,
+  type FittedColumn,
   GAP_CELLS,
   LEAD_CELLS,
-  type PlacedColumn,
   taskColumns,
 } from '../layout/columns.ts';
 import type { TableParts } from '../layout/heights.ts';
@@ -31,11 +31,11 @@ import { CELL_TONES, cellText } from './cell-text.ts';
 // One task in the table.
 interface TaskRowProps {
   readonly task: Task;
-  readonly placed: readonly PlacedColumn[];
+  readonly fitted: readonly FittedColumn[];
   readonly isCursor: boolean;
-  /** The table has the keys. */
+  /** The table has focus. */
   readonly isFocused: boolean;
-  /** What is done next is done to it. */
+  /** It is marked. */
   readonly isMarked: boolean;
   /** Its chip says so. */
   readonly isCancelling: boolean;
@@ -45,7 +45,7 @@ interface TaskRowProps {
 }
 
 const TaskRow: FC<TaskRowProps> = (props) => {
-  const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
+  const { task, fitted, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
   const deps = useDeps();
   const { theme, words } = deps;
   const bar = isFocused ? theme.accent : theme.quiet;
@@ -55,7 +55,7 @@ const TaskRow: FC<TaskRowProps> = (props) => {
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
       <Text {...bar}>{isCursor ? '▌' : ' '}</Text>
       <Text {...theme.accent}>{isMarked ? '*' : ' '}</Text>
-      {placed.map(({ id, cells, align }, at) => (
+      {fitted.map(({ id, cells, align }, at) => (
         <Fragment key={id}>
           {at === 0 ? '' : ' '.repeat(GAP_CELLS)}
           {id === 'status' ? (
@@ -119,10 +119,10 @@ export interface TaskTableProps {
 /** Everything begins where the ids do. */
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
 
-const useHeads = (tab: TabId, placed: readonly PlacedColumn[], { mark }: Sorted<Task>): Line => {
+const useHeads = (tab: TabId, fitted: readonly FittedColumn[], { mark }: Sorted<Task>): Line => {
   const marked = mark(sortColumns(tab, onScreen(useDeps(), 0)));
   const headOf = (id: ColumnId): string => marked[COLUMN_IDS.indexOf(id)]?.head ?? '';
-  const heads = placed.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
+  const heads = fitted.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
   return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];
 };
 
@@ -165,8 +165,8 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
   const { isNarrowed, onClick, onTab } = props;
   const { words } = useDeps();
   const { tabs } = words.screen.tasks;
-  const placed = taskColumns(columns, tab);
-  const heads = useHeads(tab, placed, props.sort);
+  const fitted = taskColumns(columns, tab);
+  const heads = useHeads(tab, fitted, props.sort);
   const numbers = countsOf(tasks, isNarrowed ? tab : undefined);
   const shownTabs = TABS.map((id) => ({
     id,
@@ -196,7 +196,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
           renderRow={(task, { isCursor }) => (
             <TaskRow
               task={task}
-              placed={placed}
+              fitted={fitted}
               isCursor={isCursor}
               isFocused={isFocused}
               isCancelling={isCancelling(task)}

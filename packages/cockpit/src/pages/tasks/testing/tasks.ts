@@ -1,13 +1,12 @@
-// Tasks for tests: what a test says of one, and everything else as it usually is; and the part of a client that the page uses,
-// over tasks that the test holds.
+// Sample tasks for tests, with defaults, and a fake of the client the page uses.
 
 import type { InputAnswer, LedgerEvent, Task, TaskDetail, TaskId, TaskQueryInput } from '@coxswain/protocol';
 import type { PartOfClient } from '../../../testing/harness.tsx';
 
 /** `name` is the random part of its id, short. */
-export const taskOf = (name: string, told: Partial<Task> = {}): Task => {
+export const taskOf = (name: string, fields: Partial<Task> = {}): Task => {
   const id = `tsk_${name.padEnd(12, 'a')}` as TaskId;
-  const prompt = told.prompt ?? `do ${name}`;
+  const prompt = fields.prompt ?? `do ${name}`;
   return {
     id,
     n: 1,
@@ -21,7 +20,7 @@ export const taskOf = (name: string, told: Partial<Task> = {}): Task => {
     deliverTo: [],
     delivery: 'state_changes',
     prompt,
-    description: told.title ?? prompt,
+    description: fields.title ?? prompt,
     runtime: 'acp',
     workDir: '/work',
     addDirs: [],
@@ -34,36 +33,36 @@ export const taskOf = (name: string, told: Partial<Task> = {}): Task => {
     onInput: 'park',
     createdAt: '2026-11-20T11:50:00.000Z',
     revision: 1,
-    ...told,
+    ...fields,
   };
 };
 
 const START = { startedAt: '2026-11-20T11:57:45.000Z' };
-export const running = (name: string, told: Partial<Task> = {}): Task =>
-  taskOf(name, { status: 'running', ...START, ...told });
-export const asking = (name: string, told: Partial<Task> = {}): Task =>
-  taskOf(name, { status: 'needs_input', startedAt: '2026-11-20T11:55:58.000Z', ...told });
-export const failed = (name: string, told: Partial<Task> = {}): Task =>
+export const running = (name: string, fields: Partial<Task> = {}): Task =>
+  taskOf(name, { status: 'running', ...START, ...fields });
+export const asking = (name: string, fields: Partial<Task> = {}): Task =>
+  taskOf(name, { status: 'needs_input', startedAt: '2026-11-20T11:55:58.000Z', ...fields });
+export const failed = (name: string, fields: Partial<Task> = {}): Task =>
   taskOf(name, {
     status: 'failed',
     ...START,
     endedAt: '2026-11-20T11:58:45.000Z',
     error: { code: 'exit_code', message: 'it broke' },
-    ...told,
+    ...fields,
   });
-export const completed = (name: string, told: Partial<Task> = {}): Task =>
+export const completed = (name: string, fields: Partial<Task> = {}): Task =>
   taskOf(name, {
     status: 'completed',
     ...START,
     endedAt: '2026-11-20T11:59:00.000Z',
     result: 'done',
-    ...told,
+    ...fields,
   });
 
 export interface TaskBook {
   tasks: readonly Task[];
   readonly details: Map<string, Partial<TaskDetail>>;
-  /** What was asked for, in order. */
+  /** The recorded requests, in order. */
   readonly calls: (readonly [what: string, ...given: unknown[]])[];
   readonly queries: TaskQueryInput[];
   readonly client: PartOfClient;

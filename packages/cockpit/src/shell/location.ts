@@ -1,4 +1,4 @@
-// Where one can be. The order is that of the sidebar; the digit of a page is its place in it.
+// Locations. The pages are in sidebar order; the digit of a page is its position there.
 
 import { ITEM_LIST, type Task } from '@coxswain/protocol';
 
@@ -15,15 +15,15 @@ export const PAGES = [
 export type PageId = (typeof PAGES)[number];
 
 /** A page, and what to show on it. */
-export type Place =
+export type Location =
   | {
       readonly page: 'chat';
       readonly session?: string;
       readonly agent?: string;
       readonly taskId?: string;
-      /** A new conversation: first its agent is picked. */
+      /** A new conversation: pick its agent first. */
       readonly isNew?: boolean;
-      /** What stands in the input, to be written on. */
+      /** The initial text of the input. */
       readonly draft?: string;
     }
   | { readonly page: 'inbox'; readonly requestId?: string }
@@ -40,5 +40,5 @@ export type Place =
   | { readonly page: 'workflows' };
 
 /** The conversation that a task belongs to; of a to-do on the list of an agent one with that agent. */
-export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Place =>
+export const chatOf = ({ id, session, agent }: Pick<Task, 'id' | 'session' | 'agent'>): Location =>
   session.startsWith(ITEM_LIST) ? { page: 'chat', agent } : { page: 'chat', session, agent, taskId: id };

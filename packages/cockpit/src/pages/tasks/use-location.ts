@@ -1,14 +1,14 @@
-// Somebody was sent to a task: its tab, its detail, and the cursor on it when it is in the list.
+// Opens the task of the location: its tab, its detail, and the cursor on it if it is in the list.
 
 import { messageOf } from '@coxswain/protocol';
 import { type Dispatch, useEffect, useRef } from 'react';
 import { useDeps, useShell } from '../../shell/context.ts';
-import type { Place } from '../../shell/place.ts';
+import type { Location } from '../../shell/location.ts';
 import { type TabId, tabOf } from './tab.ts';
 import type { TasksAction } from './tasks-state.ts';
 
-export const usePlace = (
-  place: Place,
+export const useLocation = (
+  location: Location,
   dispatch: Dispatch<TasksAction>,
   moveTo: (id: string, tab: TabId) => void,
 ): void => {
@@ -16,8 +16,8 @@ export const usePlace = (
   const shell = useShell();
   const newest = useRef(moveTo);
   newest.current = moveTo;
-  const taskId = place.page === 'tasks' ? place.taskId : undefined;
-  const isLog = place.page === 'tasks' && place.view === 'log';
+  const taskId = location.page === 'tasks' ? location.taskId : undefined;
+  const isLog = location.page === 'tasks' && location.view === 'log';
   const { error: failed } = words.screen.tasks.said;
   useEffect(() => {
     if (taskId === undefined) return;
