@@ -42,7 +42,7 @@ describe('the query for a list of tasks', () => {
   test.each([
     [
       { status: 'finished' },
-      "'finished' is no status: pending, running, needs_input, completed, failed, cancelled",
+      "invalid status 'finished'; known: pending, running, needs_input, completed, failed, cancelled",
     ],
     [{ limit: '0' }, 'Too small'],
     [{ limit: '1001' }, 'Too big'],
