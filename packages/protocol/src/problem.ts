@@ -29,7 +29,11 @@ export const PROBLEMS = {
   limit_reached: { status: 429, exit: 75, title: 'Limit reached' },
   already_running: { status: 409, exit: 75, title: 'A daemon is already running' },
   shutting_down: { status: 503, exit: 75, title: 'The daemon is stopping' },
-  out_of_resources: { status: 503, exit: 75, title: 'The daemon is out of file descriptors, processes or memory' },
+  out_of_resources: {
+    status: 503,
+    exit: 75,
+    title: 'The daemon is out of file descriptors, processes or memory',
+  },
   storage: { status: 507, exit: 1, title: 'Cannot write to the ledger' },
   internal: { status: 500, exit: 1, title: 'Internal error' },
   wrong_home: { status: 421, exit: 5, title: 'The daemon serves a different home folder' },

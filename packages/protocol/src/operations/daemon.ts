@@ -19,7 +19,8 @@ export const daemon = {
     id: 'getCaller',
     route: 'GET /caller',
     summary: 'Get the caller',
-    description: 'Who you are to the daemon: a person, the task whose token was sent, or an access token with its rights.',
+    description:
+      'Who you are to the daemon: a person, the task whose token was sent, or an access token with its rights.',
     output: callerAnswer,
     answer: 'The caller.',
     access: anyone(narrowed()),

@@ -10,8 +10,7 @@ export const deliveries = {
     id: 'listDeliveries',
     route: 'GET /deliveries',
     summary: 'List deliveries',
-    description:
-      'Notices and replies, newest first, with their state, attempts and last error.',
+    description: 'Notices and replies, newest first, with their state, attempts and last error.',
     query: deliveriesQuery,
     output: z.array(delivery),
     answer: 'The deliveries.',

@@ -12,8 +12,14 @@ const HEADERS = [
   { name: 'webhook-id', description: 'Id of the delivery. A repeat gets the same response as the first.' },
   { name: 'webhook-timestamp', description: 'Seconds since 1970, at most 5 minutes from now.' },
   { name: 'webhook-signature', description: '`v1,` and the signature, as Standard Webhooks define it.' },
-  { name: 'x-hub-signature-256', description: 'The signature as GitHub sends it, with the id of the delivery in `x-github-delivery`.' },
-  { name: 'x-cox-secret', description: 'The secret itself, for senders that cannot sign. It may also be sent as a bearer token.' },
+  {
+    name: 'x-hub-signature-256',
+    description: 'The signature as GitHub sends it, with the id of the delivery in `x-github-delivery`.',
+  },
+  {
+    name: 'x-cox-secret',
+    description: 'The secret itself, for senders that cannot sign. It may also be sent as a bearer token.',
+  },
 ].map((one) => ({ ...one, schema: z.string() }));
 
 export const hooks = {

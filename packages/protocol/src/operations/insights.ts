@@ -10,7 +10,8 @@ export const insights = {
     id: 'getInsights',
     route: 'GET /insights',
     summary: 'Get the insights',
-    description: 'Ended tasks by period, durations by agent, tool calls, tokens and cost by provider and model.',
+    description:
+      'Ended tasks by period, durations by agent, tool calls, tokens and cost by provider and model.',
     query: insightsQuery,
     output: insightsSchema,
     answer: 'The insights.',

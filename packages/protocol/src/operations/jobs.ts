@@ -163,7 +163,8 @@ export const jobs = {
     id: 'runsOfJob',
     route: 'GET /jobs/{id}/runs',
     summary: "List a job's runs",
-    description: 'Runs and missed occurrences, with the reason, newest first. The task is included while it is retained.',
+    description:
+      'Runs and missed occurrences, with the reason, newest first. The task is included while it is retained.',
     query: runsQuery,
     output: z.array(jobRun),
     answer: 'The occurrences with their tasks.',

@@ -153,7 +153,9 @@ export const oneTask = {
     headers: [LAST_EVENT_ID],
     contentType: SSE_TYPE,
     answer: 'The events.',
-    otherAnswers: [{ status: 204, description: 'The task has ended and the cursor is already past its last event.' }],
+    otherAnswers: [
+      { status: 204, description: 'The task has ended and the cursor is already past its last event.' },
+    ],
     problems: ['cursor_expired'],
     access: visible('follow'),
   }),

@@ -10,7 +10,8 @@ export const routes = {
     id: 'listRoutes',
     route: 'GET /routes',
     summary: 'List channel routes',
-    description: 'Which agent and session handles which messages. If no route matches, the default agent does.',
+    description:
+      'Which agent and session handles which messages. If no route matches, the default agent does.',
     output: z.array(channelRoute),
     answer: 'The routes.',
     access: people('read channel routes'),
@@ -34,7 +35,8 @@ export const routes = {
     id: 'resolveRoute',
     route: 'GET /routes/resolve',
     summary: 'Resolve a channel route',
-    description: 'Which agent and session a message would go to, and by which route; without a route it is the fallback.',
+    description:
+      'Which agent and session a message would go to, and by which route; without a route it is the fallback.',
     query: resolveQuery,
     output: resolvedRoute,
     answer: 'The agent and session.',

@@ -54,8 +54,7 @@ export const tasks = {
       },
       {
         name: TRACEPARENT_HEADER,
-        description:
-          'A W3C trace context: the task joins that trace, unless its body names another one.',
+        description: 'A W3C trace context: the task joins that trace, unless its body names another one.',
         schema: z.string(),
       },
       { name: 'Prefer', description: '`wait=<seconds>`: wait for the task to end.', schema: z.string() },
@@ -73,7 +72,8 @@ export const tasks = {
       { status: 200, description: 'The events of the task.', type: SSE_TYPE },
       {
         status: 204,
-        description: 'A stream was requested for a known key, but the task has ended and the client has seen its end.',
+        description:
+          'A stream was requested for a known key, but the task has ended and the client has seen its end.',
       },
     ],
     problems: [

@@ -42,7 +42,10 @@ export const auditQuery = z.strictObject({
   /** An action, or a noun for all its actions: `job`. */
   action: z
     .string()
-    .refine((action) => auditActionsOf(action).length > 0, `is not an action; known: ${AUDIT_ACTIONS.join(', ')}`)
+    .refine(
+      (action) => auditActionsOf(action).length > 0,
+      `is not an action; known: ${AUDIT_ACTIONS.join(', ')}`,
+    )
     .optional(),
   limit: seq.pipe(z.number().min(1).max(MAX_AUDIT_PAGE)).default(50),
 });

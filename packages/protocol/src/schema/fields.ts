@@ -102,7 +102,4 @@ export const attachmentName = textWithoutNul
   .refine((text) => !/[/\p{Cc}]/u.test(text) && text !== '.' && text !== '..', 'is not a file name');
 
 /** Variables by name. */
-export const environment = z.record(
-  z.string().regex(/^[^=\0]+$/, 'is not a variable name'),
-  textWithoutNul,
-);
+export const environment = z.record(z.string().regex(/^[^=\0]+$/, 'is not a variable name'), textWithoutNul);

@@ -51,7 +51,7 @@ describe('the query for a list of tasks', () => {
     [{ limit: '' }, 'is not a whole number'],
     [{ since: 'yesterday' }, 'Invalid ISO datetime'],
     [{ kind: 'task' }, 'Invalid option'],
-    [{ label: '=x' }, 'a label has a key'],
+    [{ label: '=x' }, 'a label needs a key'],
     [{ order: 'random' }, 'Invalid option'],
     [{ stauts: 'failed' }, 'Unrecognized key: "stauts"'],
   ])('refuses %j', (query, message) => {

@@ -10,7 +10,9 @@ import { milliseconds, name, timestamp } from './fields.ts';
 export const jobRef = z.string().min(1).max(128);
 
 export const MIN_EVERY_MS = 1_000;
-const hookPath = z.string().regex(/^[\w][\w.-]{0,127}$/, 'must be letters, digits and ._-, up to 128 characters');
+const hookPath = z
+  .string()
+  .regex(/^[\w][\w.-]{0,127}$/, 'must be letters, digits and ._-, up to 128 characters');
 
 /** As a client sends it; the daemon fills in the time zone and the anchor. */
 export const newTrigger = z.discriminatedUnion('kind', [
