@@ -1,6 +1,5 @@
-// `npm run build`: makes dist/<build>/ from the sources when the current build is not fresh, and lets dist/current name it.
-// `--force` makes one anyway. What is there is never changed: a daemon loads parts of its code when it first needs them, and they
-// must be those of its own build.
+// `npm run build`: builds dist/<build>/ if the current build is out of date, and points dist/current to it. `--force` always
+// builds. Existing builds are never changed: a daemon loads parts of its code on demand, and they must be from its own build.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -21,10 +20,10 @@ const STAMP = 'build.json';
 
 const currentBuild = (): string => readFileSync(CURRENT, 'utf8').trim();
 
-/** A file of the current build. Throws when there is none. */
+/** A file of the current build. Throws if there is no build. */
 export const builtFile = (name: string): string => join(DIST, currentBuild(), name);
 
-/** The hash of the sources that the current build was made from; undefined when there is none. */
+/** The hash of the sources of the current build; undefined if there is no build. */
 export const builtHash = (): string | undefined => {
   try {
     return JSON.parse(readFileSync(builtFile(STAMP), 'utf8')).sourceHash;
@@ -33,7 +32,7 @@ export const builtHash = (): string | undefined => {
   }
 };
 
-/** True when the current build is what the sources say now. */
+/** True if the current build is up to date. */
 export const isFresh = (): boolean => builtHash() === sourceHash(ROOT);
 
 const replace = (path: string, contents: Uint8Array | string): void => {
@@ -74,10 +73,10 @@ const buildUnlessFresh = async (isForced: boolean): Promise<void> => {
   });
 };
 
-/** The lock keeps other processes out; waiting for it would keep this one from getting on with its own build. */
+/** The lock is for other processes; waiting for it in this one would block its own build. */
 let building: Promise<void> | undefined;
 
-/** Builds when the sources have changed since; of many that ask at once, one builds and the others wait. */
+/** Builds if the sources have changed; of several concurrent callers, one builds and the others wait. */
 export const ensureBuilt = async (options: { readonly force?: boolean } = {}): Promise<void> => {
   building ??= buildUnlessFresh(options.force ?? false).finally(() => {
     building = undefined;
@@ -90,5 +89,7 @@ if (import.meta.main) {
   const wasFresh = isFresh();
   await ensureBuilt({ force: process.argv.includes('--force') });
   const isBuilt = !wasFresh || process.argv.includes('--force');
-  console.error(isBuilt ? `built in ${Math.round(performance.now() - startedMs)} ms` : 'the build is fresh');
+  console.error(
+    isBuilt ? `built in ${Math.round(performance.now() - startedMs)} ms` : 'the build is up to date',
+  );
 }

@@ -1,4 +1,4 @@
-// `npm run dev`: runs the daemon from source, in a home of its own, and starts it again when a source changes.
+// `npm run dev`: runs the daemon from source, in its own home, and restarts it when a source file changes.
 // `npm run dev -- tasks active` runs one command from source for that daemon; `npm run dev -- cockpit` opens its cockpit.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -7,11 +7,11 @@ import { mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-/** COX_HOME is not asked: it may be the one that you work with. */
+/** Ignores COX_HOME, which may be the home you work with. */
 const HOME = process.env.COX_DEV_HOME || join(ROOT, '.dev');
 const COX = join(ROOT, 'packages/cli/src/cox.ts');
 const TSX = `--import=${join(import.meta.dirname, 'dev/tsx.ts')}`;
-/** An editor writes a file in several steps, and many files at once. */
+/** Editors write a file in several steps, and many files at once. */
 const QUIET_MS = 50;
 
 const isSource = (file: string | null): boolean =>
@@ -19,7 +19,7 @@ const isSource = (file: string | null): boolean =>
 
 const environment = { ...process.env, COX_HOME: HOME };
 
-/** Runs a daemon and shows its log. Says when it is ready, how long after the change that was. */
+/** Runs a daemon and shows its log. When it is ready, prints how long that took. */
 const startDaemon = (changedMs: number): ChildProcess => {
   const daemon = spawn(process.execPath, [COX, 'daemon', 'run'], {
     cwd: ROOT,

@@ -1,4 +1,4 @@
-// `npm run docs`: writes the pages that are made from code. A test holds the committed ones against it.
+// `npm run docs`: writes the pages generated from code. A test checks that the committed pages are up to date.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { PAGES } from './docs/pages.ts';

@@ -1,5 +1,5 @@
-// `npm run pack`: writes dist/coxswain-<version>.tgz, the package that people install. It holds the build as it is, so that
-// whoever installs it needs no compiler, no build and nothing that is only for developing cox.
+// `npm run pack`: writes dist/coxswain-<version>.tgz, the package that people install. It contains the build, so that
+// installing it needs no compiler, no build and no dev dependencies.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,10 +7,10 @@ import { basename, dirname, join } from 'node:path';
 import { builtFile, ensureBuilt, ROOT } from './build.ts';
 import { bundledPackages, licenseText } from './pack/third-party.ts';
 
-/** What the bundles leave out and load from node_modules. */
+/** What is not bundled and loaded from node_modules. */
 const DEPENDENCIES = ['better-sqlite3'];
 const COPIED = ['bin/cox', 'man/man1/cox.1', 'README.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md'];
-/** Node's own cache goes by absolute paths: it is of no use anywhere else. */
+/** Node's compile cache uses absolute paths and is useless elsewhere. */
 const COMPILE_CACHE = 'compile-cache';
 
 interface RootManifest {
@@ -20,7 +20,7 @@ interface RootManifest {
 
 const readJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
-/** What npm reads of the package. The root's own package.json is that of the workspace, which nobody can install. */
+/** The package.json of the package. The one in the root is for the workspace and cannot be installed. */
 const manifest = (): object => {
   const { name, version, description, license, bin, man, engines, optionalDependencies }: RootManifest =
     readJson('package.json');
@@ -56,7 +56,7 @@ const writeContents = (folder: string): void => {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
 };
 
-/** Makes the package in the folder. Returns the path of the tarball. */
+/** Creates the package in the folder. Returns the path of the tarball. */
 export const pack = async (folder: string): Promise<string> => {
   await ensureBuilt();
   const contents = join(folder, 'package');

@@ -1,4 +1,4 @@
-// `npm run release -- 0.2.0`: checks that the tree is ready to be that version, makes its package and tags the commit. Pushes nothing.
+// `npm run release -- 0.2.0`: checks that the tree is ready for that version, creates the package and tags the commit. Pushes nothing.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const git = (...args: readonly string[]): string => {
 
 const escaped = (version: string): string => version.replaceAll('.', '\\.');
 
-/** What must be done before that version can be released, a sentence each. */
+/** What must be done before that version can be released, one sentence each. */
 export const faultsOf = (
   version: string,
   tree: {

@@ -1,4 +1,4 @@
-// `npm run size`: how large the product is. Counted is what runs for a user: not the tests, nor what only tests use.
+// `npm run size`: the size of the product. Counts the code that runs for users, without tests and test helpers.
 
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const FOR_TESTS = /\.test\.tsx?$|\/(?:testing|conformance)\//;
 const PARTS = /^(?:export )?interface \w*(?:Ports|Options|Settings|Parts)\b/gm;
-/** A line that holds no code: blank, or all of it a comment. */
+/** A line without code: blank or a comment. */
 const NO_CODE = /^\s*(?:$|\/\/|\/\*|\*)/;
 
 const files = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: ROOT })

@@ -1,4 +1,4 @@
-// `npm start`: builds, starts the daemon and shows on real work what the product does.
+// `npm start`: builds, starts the daemon and demonstrates the product with real work.
 // `npm start -- "<prompt>" --agent x` runs that instead.
 
 import { spawnSync } from 'node:child_process';
@@ -27,7 +27,7 @@ const build = (): void => {
   if (status !== 0) process.exit(1);
 };
 
-/** A tarball of the project has no history, and a foreign owner keeps git from reading one. */
+/** A tarball of the project has no git history, and git refuses to read one with a different owner. */
 const hasHistory = (): boolean =>
   existsSync(`${root}.git`) &&
   spawnSync('git', ['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, stdio: 'ignore' }).status === 0;

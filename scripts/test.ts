@@ -1,6 +1,6 @@
-// `npm test`: everything that must hold, in one go. Goes on after a failed step, so that one run shows all that is wrong;
-// the last line is the sum. `npm test -- --skip agents` leaves out the tests against programs of others, which are downloaded
-// for them alone; `unit` and `product` are the other tiers. Further arguments go to vitest: `npm test -- packages/ledger`.
+// `npm test`: all checks in one run. Continues after a failed step, so that one run shows everything that is wrong;
+// the last line is the summary. `npm test -- --skip agents` leaves out the tests against third-party programs, which are downloaded
+// only for them; `unit` and `product` are the other tiers. Further arguments go to vitest: `npm test -- packages/ledger`.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,13 @@ const reportFile = join(folder, 'report.json');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
-/** The environment without what belongs to a task or a daemon around us: a test must not reach the user's own. */
+/** The environment without variables of a surrounding task or daemon: tests must not reach the user's own daemon. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('COX_')),
 );
 const deps = { environment, nowMs: () => performance.now() };
 
-/** vitest paints also what goes into a file. */
+/** vitest also colours output to a file. */
 const isPlain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
 
 const { skipped, forVitest } = readArguments(process.argv.slice(2));

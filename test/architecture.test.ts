@@ -2,6 +2,7 @@
 // goes up and is declared nowhere compiles.
 
 import { describe, expect, test } from 'vitest';
+import { environmentViolations } from './architecture/environment-rules.ts';
 import { FLOORS, HEAVY, THIRD_PARTY } from './architecture/floors.ts';
 import { cycleViolations, entriesOf, filesOf, loadedWith } from './architecture/import-graph.ts';
 import { importViolations, isTest, packageName } from './architecture/import-rules.ts';
@@ -9,7 +10,6 @@ import { ROOMS, roomViolations } from './architecture/room-rules.ts';
 import { fileViolations, packageViolations } from './architecture/shape-rules.ts';
 import { lookOf, packageNames, productVersion, sourceFiles } from './architecture/tree.ts';
 import { describeViolation, type Violation } from './architecture/violation.ts';
-import { worldViolations } from './architecture/world-rules.ts';
 
 const files = sourceFiles();
 const names = packageNames();
@@ -55,7 +55,8 @@ describe.each(Object.keys(ROOMS))('the rooms of %s', (name) => {
 });
 
 describe('the whole tree', () => {
-  test('takes the world from outside', () => expectNone([...files.values()].flatMap(worldViolations)));
+  test('gets its environment passed in', () =>
+    expectNone([...files.values()].flatMap(environmentViolations)));
 
   test('has files of one concept, named by it', () =>
     expectNone([...files.values()].flatMap(fileViolations)));

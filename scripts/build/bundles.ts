@@ -1,4 +1,4 @@
-// Which files the build consists of, and what each is made from. Those of the command line are in cli-bundles.ts.
+// The files of the build and their entry points. For the command line see cli-bundles.ts.
 
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
@@ -7,11 +7,11 @@ import { lazyFunctions } from './lazy-functions.ts';
 import { oneStringWidth } from './one-string-width.ts';
 import { unusedParts } from './unused-parts.ts';
 
-/** The first code of `cox` must be read by a Node that is too old, to say so. */
+/** The entry code of `cox` must run on a Node that is too old, to say so. */
 const OLDEST_READER = 'node14';
 const TARGET = 'node24';
 
-/** Other bundles by the name under which code imports them: they are loaded when they are needed, from beside the importer. */
+/** Other bundles by import name: loaded on demand, from the folder of the importer. */
 type Bundles = Readonly<Record<string, string>>;
 
 const DAEMON: Bundles = {
@@ -19,22 +19,22 @@ const DAEMON: Bundles = {
   '@coxswain/daemon/config': './daemon-config.cjs',
   '@coxswain/daemon/offline': './daemon-offline.cjs',
 };
-/** The runtimes of agents that are no plain programs: an idle daemon does without what they load. */
+/** Runtimes for agents other than plain programs: an idle daemon does not load them. */
 const AGENTS: Bundles = { './acp-agents.ts': './acp.cjs', './loaded.ts': './model.cjs' };
-/** What uses schemas and patterns of others: one pool for all bundles, loaded by the first that asks for it. */
+/** Runs untrusted schemas and patterns: one pool for all bundles, loaded on first use. */
 const UNTRUSTED: Bundles = { './untrusted-pool.ts': './untrusted-pool.cjs' };
-/** What carries words to a chat: a daemon whose config names no such channel does without. */
+/** Chat channels: not loaded unless the config defines one. */
 const CHATS: Bundles = {
   './bot-api.ts': './telegram.cjs',
   './slack-library.ts': './slack.cjs',
   './chat-commands.ts': './chat.cjs',
 };
-/** What makes traces: a daemon that sends none does without. */
+/** Tracing: not loaded unless it is on. */
 const TELEMETRY: Bundles = { './trace-export.ts': './telemetry.cjs' };
-/** The cockpit is a module that waits while it loads: a bundle between it and all others asks for it with a real import(). */
+/** The cockpit is a module with top-level await: a small bundle loads it with a real import(). */
 const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
 const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
-/** The MCP server: as large as the daemon, and needed only by who speaks that protocol. */
+/** The MCP server: as large as the daemon, and only needed by MCP clients. */
 const MCP: Bundles = { '@coxswain/mcp/server': './mcp.cjs' };
 
 const separate = (bundles: Bundles): Plugin => ({
@@ -47,19 +47,19 @@ const separate = (bundles: Bundles): Plugin => ({
   },
 });
 
-/** CommonJS starts faster than modules: a third of the time until the first line runs. */
+/** CommonJS starts three times faster than modules. */
 const commonJs: BuildOptions = {
   bundle: true,
   write: false,
   format: 'cjs',
   platform: 'node',
   target: TARGET,
-  // Bundles load one another by require: `import()` would first set up the module loader and search each file for names.
+  // Bundles load each other with require: `import()` would first set up the module loader and scan each file for exports.
   supported: { 'dynamic-import': false },
   external: ['better-sqlite3'],
   legalComments: 'none',
-  // Without white space a daemon takes 7 MB less and a command starts 10 ms sooner. Names and short lines stay, so that a stack
-  // still says where something happened.
+  // Without white space a daemon takes 7 MB less and a command starts 10 ms faster. Names and short lines are kept, so that stack
+  // traces stay useful.
   minifyWhitespace: true,
   lineLimit: 120,
   define: {
@@ -74,14 +74,14 @@ const MODULE_URL = 'const __moduleUrl = require("node:url").pathToFileURL(__file
 const REQUIRE =
   'import { createRequire as __makeRequire } from "node:module"; const require = __makeRequire(import.meta.url);';
 
-/** Every bundle of the build of that name but those of the command line; paths from the root of the repository. */
+/** Every bundle of the build with that name except those of the command line; paths are relative to the repository. */
 export const bundles = (root: string, build: string): readonly BuildOptions[] =>
   bundlesOf(root).map((options) => ({
     ...options,
     define: { ...options.define, COX_BUILD: JSON.stringify(build) },
   }));
 
-/** The bundles of the command line, the text of each by its name. */
+/** The bundles of the command line: the code of each by name. */
 export const bundlesOfCli = (root: string, build: string): Promise<ReadonlyMap<string, string>> =>
   cliBundles({
     root,
@@ -129,10 +129,10 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
       define: {
         'process.env.NODE_ENV': '"production"',
         'process.env.DEV': '"false"',
-        // Yoga would fetch() its code from itself: 50 ms to load all that fetch() takes. Without one it decodes the text.
+        // Yoga would fetch() its own code, and loading fetch() takes 50 ms. Without fetch() it decodes the text.
         fetch: 'undefined',
       },
-      // Packages that were written for require().
+      // Packages written for require().
       banner: { js: REQUIRE },
     },
     server('packages/daemon/src/index.ts', 'daemon.cjs', {
@@ -151,7 +151,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
     }),
     server('packages/runtimes/src/untrusted/untrusted-process.ts', 'untrusted-process.cjs'),
     server('packages/channels/src/telegram/bot-api.ts', 'telegram.cjs', {
-      // One of its parts looks for settings of a browser there, which makes Node print a warning.
+      // A dependency reads browser settings there, which makes Node print a warning.
       define: { localStorage: 'undefined' },
     }),
     server('packages/channels/src/slack/slack-library.ts', 'slack.cjs'),

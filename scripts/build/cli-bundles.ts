@@ -1,12 +1,12 @@
-// The command line as several bundles, so that a command loads what it needs: `cli.cjs`, which every command starts with and
-// which is all that those need which people type most; one for each family of commands, and for each other part that is
-// loaded by itself; and `cli-shared.cjs`, what more than one of these use. What goes where follows from who imports it.
+// The command line as several bundles, so that a command loads only what it needs: `cli.cjs`, which every command loads and which
+// is enough for the most common ones; one for each family of commands and each other part loaded on demand; and
+// `cli-shared.cjs` for code used by several of these. Imports decide what goes where.
 
 import { basename, extname, join } from 'node:path';
 import { type ChunkingContext, type Plugin, rolldown } from 'rolldown';
 
 const FAMILY = /\/packages\/cli\/src\/commands\/([a-z]+)/;
-/** With all that these import, statically, a short command has what it needs. */
+/** These and their static imports are all that a short command needs. */
 const SHORT =
   /\/packages\/(?:cli\/src\/(?:index|commands\/tasks\/(?:index|active|recent))|client\/src\/index)\.ts$|^\0rolldown\/runtime/;
 const PROGRAM = '/packages/cli/src/program.ts';
@@ -17,13 +17,13 @@ const LAZY = '\0lazy-string-width';
 /** The one family that a module is loaded for, or `shared`. */
 const bundleOf = (): ((id: string, context: ChunkingContext) => string) => {
   const known = new Map<string, string | undefined>();
-  /** Undefined when nobody but the tree of commands imports it. */
+  /** Undefined if only the command tree imports it. */
   const familyOf = (id: string, context: ChunkingContext): string | undefined => {
     if (known.has(id)) return known.get(id);
     known.set(id, undefined);
     const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
     const families = new Set(importers.map((importer) => familyOf(importer, context)));
-    // What is loaded on its own is a family of its own.
+    // A module loaded on demand is its own family.
     if (dynamicImporters.length > 0) families.add(basename(id, extname(id)));
     families.delete(undefined);
     const [only = SHARED] = families;
@@ -38,7 +38,7 @@ const bundleOf = (): ((id: string, context: ChunkingContext) => string) => {
 export interface CliBundleOptions {
   readonly root: string;
   readonly define: Readonly<Record<string, string>>;
-  /** Bundles that are no part of these, by the name under which code imports them. */
+  /** Other bundles, by their import name. */
   readonly beside: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +50,7 @@ const separate = (beside: CliBundleOptions['beside']): Plugin => ({
   },
 });
 
-/** Plain text is measured without it: the first call loads it. See lazy-functions.ts. */
+/** Not needed for plain text: loaded on the first call. See lazy-functions.ts. */
 const lazyStringWidth: Plugin = {
   name: 'lazy string-width',
   resolveId: (source) => (source === 'string-width' ? LAZY : undefined),
@@ -60,7 +60,7 @@ const lazyStringWidth: Plugin = {
       : undefined,
 };
 
-/** Makes the bundles; the text of each by its name. */
+/** Builds the bundles. Returns the code of each by name. */
 export const cliBundles = async ({
   root,
   define,

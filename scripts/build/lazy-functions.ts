@@ -1,6 +1,6 @@
-// Packages that export one function by default and take long to load. Code imports them as usual; in a bundle they are
-// loaded by the first call. string-width alone compiles 20 ms of regular expressions, as long as Node takes to start, and
-// plain text never needs it.
+// Packages with one default-exported function that are slow to load. Code imports them as usual; in a bundle they are loaded on
+// the first call. string-width alone spends 20 ms compiling regular expressions, as long as Node takes to start, and plain text
+// never needs it.
 
 import type { Plugin } from 'esbuild';
 

@@ -1,14 +1,14 @@
-// Builds stay for a while after a newer one took their place: whatever was started from them goes on loading their files.
+// Keeps old builds for a while: processes started from them continue to load their files.
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isProcessAlive, type ProcessIdentity } from '../../packages/client/src/process-identity.ts';
 
-/** As `buildName` makes them. */
+/** Names as `buildName` creates them. */
 const BUILD = /^\d{8}T\d{6}Z-[0-9a-f]{12}$/;
-/** What a daemon leaves in the folder of its build while it runs; see packages/daemon/src/process/hold-build.ts. */
+/** The file a running daemon keeps in the folder of its build; see packages/daemon/src/process/hold-build.ts. */
 const HOLD = /^daemon-\d+\.json$/;
-/** For commands that run for long: the cockpit, servers of tools, waits. */
+/** For long-running commands: the cockpit, MCP servers, waits. */
 const KEPT = 3;
 
 const isHeld = (folder: string): boolean =>
@@ -23,7 +23,7 @@ const isHeld = (folder: string): boolean =>
       }
     });
 
-/** Removes all builds but the newest ones and those of running daemons. */
+/** Removes all builds except the newest ones and those of running daemons. */
 export const removeOldBuilds = (dist: string): void => {
   const builds = readdirSync(dist)
     .filter((name) => BUILD.test(name))

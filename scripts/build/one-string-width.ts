@@ -1,6 +1,6 @@
-// Ink and what it brings measure text with five copies of string-width, each of which compiles tens of milliseconds of regular
-// expressions when it is loaded. In the cockpit's bundle they are one, the same that everything else measures with, and it is
-// loaded by the first text that is not simple.
+// Ink and its dependencies use five copies of string-width, each of which spends tens of milliseconds compiling regular
+// expressions when loaded. In the cockpit's bundle they are replaced with the one that the rest of the code uses, which is loaded
+// for the first text that is not simple.
 
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';

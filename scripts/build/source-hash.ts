@@ -1,4 +1,4 @@
-// One hash over everything that the build is made from: equal hash, equal build.
+// One hash over all inputs of the build: same hash, same build.
 
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const INPUTS = [
   'package-lock.json',
 ];
 
-/** The hash of the sources as they lie on the disk now. Tests are not part of the build. */
+/** The hash of the current sources, without tests. */
 export const sourceHash = (root: string): string => {
   const files = globSync(INPUTS, { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file));
   const hash = createHash('sha256');

@@ -1,5 +1,5 @@
-// Run by the build in a process of its own: goes through short commands with the new bundles, against a real daemon, and keeps
-// what they made V8 compile. See packages/cli/src/warm-bundle.ts.
+// Run by the build in a separate process: runs short commands with the new bundles, against a real daemon, and saves the code
+// that V8 compiled. See packages/cli/src/warm-bundle.ts.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { bundleLoader, codeFileOf } from '../../packages/cli/src/warm-bundle.ts'
 
 type Cli = typeof import('../../packages/cli/src/index.ts');
 
-/** What people and scripts type most. More would make every start read more than it saves. */
+/** The most common commands. More would cost every start more than it saves. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['daemon', 'start'],
   ['bg', 'submit', '--agent', 'shell', 'true'],
@@ -37,7 +37,7 @@ for (const command of COMMANDS) {
   const code = await main(command, deps);
   if (code !== 0) throw new Error(`cox ${command.join(' ')} ended with ${code}: ${said}`);
 }
-// The other families run nothing yet, but whoever asks for one finds it compiled as far as that goes.
+// The other families are only loaded, which compiles their top-level code.
 for (const name of readdirSync(folder)) if (/^cli.*\.cjs$/.test(name)) load(join(folder, name));
 for (const [bundle, { script }] of loaded) {
   const file = codeFileOf(bundle, readFileSync(bundle, 'latin1'));

@@ -1,4 +1,4 @@
-// What is made from the bundles once they lie in their folder, so that the first start of a user is as fast as the next.
+// Creates the code caches for the new bundles, so that the first start is as fast as the next.
 
 import { execFileSync, type StdioOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,17 +8,17 @@ import { join } from 'node:path';
 /** The bundles of the command line. */
 const SHORT = /^cli.*\.cjs$/;
 const QUIET: { stdio: StdioOptions } = { stdio: ['ignore', 'ignore', 'inherit'] };
-/** Longer than it takes on a busy machine to start a daemon, run a task and stop again. */
+/** More than it takes on a busy machine to start a daemon, run a task and stop. */
 const PATIENCE_MS = 60_000;
 
-/** The bundle as it lies there: one of the command line begins with a mark that no other contents have. */
+/** The bundle as stored: those of the command line start with a unique mark. */
 export const marked = (name: string, contents: Uint8Array): Uint8Array => {
   if (!SHORT.test(name)) return contents;
   const mark = createHash('sha256').update(contents).digest('hex').slice(0, 16);
   return Buffer.concat([Buffer.from(`/* ${mark} */`), contents]);
 };
 
-/** Lets Node keep what it compiles when the bundles are loaded. */
+/** Makes Node cache the code it compiles when it loads the bundles. */
 const warmCompileCache = (dist: string): void => {
   const load = `
     require('node:module').enableCompileCache(${JSON.stringify(join(dist, 'compile-cache'))});
@@ -29,7 +29,7 @@ const warmCompileCache = (dist: string): void => {
   execFileSync(process.execPath, [join(dist, 'cox.cjs'), 'help'], QUIET);
 };
 
-/** Keeps what short commands compile while they run. */
+/** Caches the code that short commands compile while running. */
 const warmShortCommands = (dist: string): void => {
   const home = mkdtempSync('/tmp/cox-warm-');
   try {
@@ -41,12 +41,12 @@ const warmShortCommands = (dist: string): void => {
   }
 };
 
-/** Warms the build in `dist`. A build whose commands do not work yet is complete all the same, only slower to start. */
+/** Warms the build in `dist`. If its commands do not work yet, the build is still complete, only slower to start. */
 export const warmUp = (dist: string): void => {
   warmCompileCache(dist);
   try {
     warmShortCommands(dist);
   } catch (error) {
-    console.error(`the build starts slower than it could: ${error instanceof Error ? error.message : error}`);
+    console.error(`the build will start slower: ${error instanceof Error ? error.message : error}`);
   }
 };

@@ -1,12 +1,12 @@
-// ink-table where nothing is bundled, in tests and from source: the package is CommonJS and requires Ink, which waits for its
-// layout engine at the top level, so that Node refuses the require. Bundled it works; this bundles it alone and leaves Ink and
-// React outside, so that there is one of each and they draw with the same code as the build.
+// ink-table for unbundled code, in tests and from source: the package is CommonJS and requires Ink, which has a top-level await,
+// so Node refuses the require. It works when bundled: this bundles only ink-table, with Ink and React external, so that there
+// is one copy of each and the screen is drawn with the same code as in the build.
 
 import { build, type Plugin } from 'esbuild';
 
 const NAME = 'ink-table';
 
-/** What it requires becomes an import. */
+/** Turns its requires into imports. */
 const asImports: Plugin = {
   name: 'requires as imports',
   setup: ({ onResolve, onLoad }) => {
@@ -23,7 +23,7 @@ const asImports: Plugin = {
 /** The text of ink-table as a module. */
 export const inkTableModule = async (root: string): Promise<string> => {
   const { outputFiles } = await build({
-    // As a module of Node sees it: the default is `module.exports`.
+    // As in Node: the default export is `module.exports`.
     stdin: { contents: `export { default } from '${NAME}';`, resolveDir: root, sourcefile: 'ink-table.mjs' },
     bundle: true,
     write: false,

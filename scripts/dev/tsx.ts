@@ -1,5 +1,5 @@
-// Loaded before a command that runs from source (`--import`), for the cockpit: Node reads .ts by itself, but no .tsx, and cannot
-// load ink-table beside Ink.
+// Preloaded for commands run from source (`--import`), for the cockpit: Node runs .ts but not .tsx, and cannot load ink-table
+// together with Ink.
 
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -9,7 +9,7 @@ import { transformSync } from 'esbuild';
 import { inkTableModule } from './ink-table.ts';
 
 const COCKPIT = join(import.meta.dirname, '../../packages/cockpit');
-/** Beside the cockpit, because what it imports is looked for from there. */
+/** Next to the cockpit, because its imports are resolved from there. */
 const INK_TABLE = pathToFileURL(join(COCKPIT, 'ink-table.mjs')).href;
 
 const inkTable = await inkTableModule(COCKPIT);

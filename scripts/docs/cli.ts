@@ -1,4 +1,4 @@
-// The page of the command line is what `--help` says, command by command.
+// docs/cli.md: the output of `--help`, command by command.
 
 import { type Command, type Group, isGroup, PROGRAM } from '../../packages/cli/src/index.ts';
 import { helpText } from '../../packages/cli/src/output/help.ts';
@@ -12,7 +12,7 @@ interface Named {
   readonly node: Group | Command;
 }
 
-/** Every command and group that help shows, in the order in which it shows them. */
+/** Every command and group, in the order of the help. */
 export async function* everyCommand(group: Group, path: readonly string[] = []): AsyncGenerator<Named> {
   for (const [name, entry] of Object.entries(group.entries)) {
     if (entry.isHidden === true) continue;
@@ -26,7 +26,7 @@ export async function* everyCommand(group: Group, path: readonly string[] = []):
 const WIDTH = 100;
 const block = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
 
-/** What all commands take is said once, at the top. */
+/** Options of all commands are listed once, at the top. */
 const withoutShared = (text: string): string =>
   text.replace(/\n\nGlobal options:\n(?: {2}.*\n?)+/, '\n').trimEnd();
 

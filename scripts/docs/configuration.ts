@@ -88,7 +88,7 @@ ${table(['key', 'types', 'meaning'], CHANNEL_KEY_NAMES.map(channelRow))}
 \`desktop\` and \`file\` are there without configuration: \`--deliver desktop\`, \`--deliver file:$HOME/notices.jsonl\`.
 
 \`\${NAME}\` is a variable of \`~/.cox/env\`, a file with \`NAME=value\` lines that only you may read (\`chmod 600\`); in a
-container it is one that \`cox daemon run\` was started with. [Channels](channels.md) tells how a bot is made.
+container it is one that \`cox daemon run\` was started with. [Channels](channels.md) explains how to create a bot.
 
 ## Secrets
 

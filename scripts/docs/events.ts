@@ -1,4 +1,4 @@
-// docs/events.md: every event with its data, from the map of types that the code is checked against.
+// docs/events.md: every event with its data, from the types that the code uses.
 
 import { readFileSync } from 'node:fs';
 import { parseSync, Visitor } from 'rolldown/utils';
@@ -15,7 +15,7 @@ interface Entry {
   readonly type: string;
 }
 
-/** TypeScript without what only the compiler wants to know. */
+/** TypeScript without the parts that only matter to the compiler. */
 const readable = (type: string): string => type.replaceAll('readonly ', '').replaceAll(/^ {2}/gm, '');
 
 /** The members of an interface of the source with the comment before each. */
@@ -42,7 +42,7 @@ const membersOf = (text: string, wanted: string): Entry[] => {
   return entries;
 };
 
-/** A whole interface as it is written. */
+/** A whole interface as written. */
 const declarationOf = (text: string, wanted: string): string => {
   const at = text.indexOf(`interface ${wanted}`);
   return text.slice(at, text.indexOf('\n}', at) + 2).replaceAll('readonly ', '');

@@ -1,4 +1,4 @@
-// Every page that is made. A new one is added here, and nowhere else.
+// All generated pages. Add a new one here and nowhere else.
 
 import { cliPage } from './cli.ts';
 import { configurationPage } from './configuration.ts';

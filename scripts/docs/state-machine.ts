@@ -1,4 +1,4 @@
-// docs/state-machine.md: the picture and the table of what the ledger's guards allow.
+// docs/state-machine.md: diagram and table of the transitions that the ledger allows.
 
 import { ACTIVE_STATUSES, ENDED_STATUSES, TRANSITIONS } from '@coxswain/protocol';
 import { madeFrom, type Page, table } from './page.ts';

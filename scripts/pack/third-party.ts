@@ -1,4 +1,4 @@
-// The licences of what the bundles contain: whoever passes on the code passes them on with it.
+// The licences of bundled packages, which must be distributed with the code.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ export interface ThirdParty {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** The text that the package brings; undefined when it has none. */
+  /** The licence file of the package; undefined if it has none. */
   readonly text: string | undefined;
 }
 
@@ -28,7 +28,7 @@ const licenseTextIn = (folder: string): string | undefined => {
   return texts.length === 0 ? undefined : texts.join('\n\n');
 };
 
-/** The packages that code of cox may hold: all that are needed when it runs, without those that are installed beside it. */
+/** The packages that may be bundled: all runtime dependencies, except those installed separately. */
 export const bundledPackages = (root: string, separate: readonly string[]): readonly ThirdParty[] => {
   const lock: { readonly packages: Readonly<Record<string, LockedPackage>> } = JSON.parse(
     readFileSync(join(root, 'package-lock.json'), 'utf8'),
@@ -42,7 +42,7 @@ export const bundledPackages = (root: string, separate: readonly string[]): read
   });
 };
 
-/** All of them in one text, by name. */
+/** All licences in one text, sorted by name. */
 export const licenseText = (packages: readonly ThirdParty[]): string => {
   const sections = packages
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

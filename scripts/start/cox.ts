@@ -1,25 +1,25 @@
-// Runs `cox` as a person would and shows what was typed, what came of it and the exit code: nothing is made up.
+// Runs `cox` like a user and shows the real command, output and exit code.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 export interface Cox {
-  /** What comes next, in a sentence. */
+  /** Announces the next step, in a sentence. */
   say(sentence: string): void;
-  /** Runs a command with its output on ours. Returns its exit code. */
+  /** Runs a command with inherited output. Returns its exit code. */
   show(...args: readonly string[]): Promise<number>;
-  /** The same, and also hands back what it wrote to stdout. */
+  /** The same, but also returns its stdout. */
   take(...args: readonly string[]): Promise<{ readonly exitCode: number; readonly stdout: string }>;
 }
 
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
-/** A command line as one would type it in a shell. */
+/** A command line as typed in a shell. */
 export const typed = (words: readonly string[]): string =>
   words.map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 
-/** `cox` by its path, run in the folder. */
+/** Runs the `cox` at this path in the folder. */
 export const coxAt = (program: string, folder: string): Cox => {
   const start = (args: readonly string[], stdout: 'inherit' | 'pipe') => {
     console.log(`\n$ cox ${typed(args)}`);

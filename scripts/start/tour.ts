@@ -1,9 +1,9 @@
-// What `npm start` does when nothing is asked of it: real work on this folder, one task of each fate.
+// What `npm start` does without arguments: real work on this folder, one task for each outcome.
 
 import { EXIT_CODES } from '@coxswain/protocol';
 import type { Cox } from './cox.ts';
 
-/** A task of the tour: how it is submitted, and the exit code that `cox bg result` must give for it. */
+/** A task of the tour: how to submit it, and the expected exit code of `cox bg result`. */
 interface Stop {
   readonly submit: readonly string[];
   readonly exitCode: number;
@@ -30,7 +30,7 @@ const quickStops = (hasHistory: boolean): readonly Stop[] => [
 ];
 const LONG_STOP: Stop = { submit: ['--', 'sleep', '600'], exitCode: EXIT_CODES.cancelled.code };
 
-/** Submits, streams, cancels, lists and asks for results. Returns what did not go as it had to, in words. */
+/** Submits, streams, cancels, lists and fetches results. Returns a sentence for each surprise. */
 export const tour = async (cox: Cox, hasHistory: boolean): Promise<readonly string[]> => {
   const surprises: string[] = [];
   const expect = (what: string, exitCode: number, expected: number): void => {

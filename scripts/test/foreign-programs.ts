@@ -1,5 +1,5 @@
-// Programs of others that tests run and the product does not contain: they lie in a project of their own, so that whoever
-// only installs and runs cox does not load them. `node scripts/test/foreign-programs.ts` installs them.
+// Third-party programs that tests run but the product does not contain: a separate npm project, so that users who only install
+// and run cox do not download them. `node scripts/test/foreign-programs.ts` installs them.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import { withBuildLock } from '../build/build-lock.ts';
 const FOLDER = join(import.meta.dirname, '../../test/agents');
 const STAMP = join(FOLDER, 'node_modules/.installed');
 
-/** Where their packages lie once they are installed. */
+/** Where the packages are installed. */
 export const FOREIGN_PACKAGES = join(FOLDER, 'node_modules');
 
 const lockHash = (): string =>
@@ -37,7 +37,7 @@ const install = (): void => {
   writeFileSync(STAMP, lockHash());
 };
 
-/** Installs what the lock file says unless it is there. Throws with npm's own words when the registry cannot be reached. */
+/** Installs the locked versions unless they are already installed. Throws npm's error if the registry cannot be reached. */
 export const ensureForeignPrograms = async (): Promise<void> => {
   if (isInstalled()) return;
   mkdirSync(FOREIGN_PACKAGES, { recursive: true });

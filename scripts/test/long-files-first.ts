@@ -1,9 +1,9 @@
-// The files that take longest begin first: one that begins last would keep a core waiting at the end. Without it vitest goes by
-// the size of files on a clean checkout, and these are not the largest.
+// Starts the slowest test files first: one that starts last would leave a core idle at the end. By default, on a clean checkout,
+// vitest sorts by file size, and these are not the largest.
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes half a minute or more by itself, longest first. */
+/** Files that take half a minute or more on their own, slowest first. */
 const LONG: readonly string[] = [
   'packages/ledger/src/sqlite.test.ts',
   'test/frozen/cockpit.test.ts',

@@ -1,10 +1,10 @@
-// Runs one step of `npm test` as a program of its own and says how it went.
+// Runs one step of `npm test` as a separate process and reports the result.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface Step {
-  /** What is checked, in a word or two. */
+  /** The name of the step, a word or two. */
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
@@ -12,7 +12,7 @@ export interface Step {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Runs the step with its output on ours, without a stdin to wait for. Returns true when it ended with exit code 0. */
+/** Runs the step with inherited output and no stdin. Returns true if its exit code is 0. */
 export const runStep = async (
   { name, program, args }: Step,
   deps: { readonly environment: NodeJS.ProcessEnv; readonly nowMs: () => number },

@@ -1,6 +1,6 @@
-// `--skip agents` on the command line of `npm test`, as vitest understands it.
+// Translates `npm test -- --skip agents` for vitest.
 
-/** Tests of one file or a few; the product as users run it; the product with programs of others. */
+/** Tests of one or a few files; the product as users run it; the product with third-party agents. */
 const TIERS = ['unit', 'product', 'agents'] as const;
 type Tier = (typeof TIERS)[number];
 
@@ -11,7 +11,7 @@ export interface Arguments {
   readonly forVitest: readonly string[];
 }
 
-/** Takes each `--skip <tier>` out and tells vitest. Throws for a tier that there is none of. */
+/** Replaces each `--skip <tier>` with arguments for vitest. Throws for an unknown tier. */
 export const readArguments = (given: readonly string[]): Arguments => {
   const at = given.indexOf('--skip');
   if (at < 0) return { skipped: [], forVitest: given };

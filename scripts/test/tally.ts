@@ -1,6 +1,6 @@
-// What came of a test run in numbers, from vitest's JSON report.
+// Counts the results of a test run from vitest's JSON report.
 
-/** The part of vitest's JSON report that is counted. */
+/** The relevant part of vitest's JSON report. */
 export interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -19,7 +19,7 @@ export interface Tally {
 
 /**
  * Counts tests. A file that failed before its first test counts as one failed test, and so does a run that failed although
- * none of its tests did (an error nobody caught) or that left no report: red is never green.
+ * none of its tests did (an uncaught error) or that left no report: a failed run is never green.
  */
 export const tallyOf = (report: VitestReport | undefined, hasFailed: boolean): Tally => {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };

@@ -1,5 +1,5 @@
-// The house as a table: who stands on which floor, and which third-party packages belong to whom.
-// docs/architecture.md tells the same in words.
+// The layers as a table: the floor of each package, and which third-party packages it may use.
+// docs/architecture.md describes the same in words.
 
 export const FLOORS: Readonly<Record<string, number>> = {
   protocol: 1,
@@ -16,7 +16,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   cli: 5,
 };
 
-/** What each package may import from the registry. The ledger alone speaks SQL; the daemon's lock is a database file. */
+/** What each package may import from the registry. Only the ledger uses SQL; the daemon's lock is a database file. */
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   protocol: ['zod', 'parse-duration', 'string-width', 'fastest-levenshtein', 'diff', 'yaml'],
   ledger: ['kysely', 'better-sqlite3'],
@@ -55,7 +55,7 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander', 'chalk'],
 };
 
-/** What only tests may import, wherever they lie; declared once, at the root. */
+/** What only tests may import, wherever they are; declared once, at the root. */
 export const TEST_ONLY = [
   'vitest',
   'fast-check',

@@ -1,4 +1,4 @@
-// The files of the project as a graph: circles in it, and everything that comes along with one import.
+// The import graph of the project: cycles in it, and everything that one import loads.
 
 import { packageName, packageOf } from './import-rules.ts';
 import type { Import, SourceFile } from './source-file.ts';
@@ -9,7 +9,7 @@ export type Files = ReadonlyMap<string, SourceFile>;
 const fileBeside = (path: string, specifier: string): string =>
   new URL(specifier, `file:///${path}`).pathname.slice(1);
 
-/** Circles between files of one package, types included, each reported once with the whole way round. */
+/** Import cycles within one package, including type imports, each reported once with its full path. */
 export const cycleViolations = (files: Files): Violation[] => {
   const found: Violation[] = [];
   const done = new Set<string>();
@@ -30,8 +30,8 @@ export const cycleViolations = (files: Files): Violation[] => {
 };
 
 /**
- * Everything from the registry that is loaded when a file is imported, by name, with the way that leads there.
- * `entries` tells which file stands for a package of ours, by the name that is imported.
+ * All third-party packages loaded when a file is imported, by name, with the import path to each.
+ * `entries` maps import names of our packages to files.
  */
 export const loadedWith = (
   start: string,
@@ -61,7 +61,7 @@ const targetOf = (
   entries: ReadonlyMap<string, string>,
 ): string | undefined => (specifier.startsWith('.') ? fileBeside(path, specifier) : entries.get(specifier));
 
-/** The file behind each name of ours: `@coxswain/ledger` is `packages/ledger/src/index.ts`. */
+/** The file for each import name of ours: `@coxswain/ledger` is `packages/ledger/src/index.ts`. */
 export const entriesOf = (
   manifests: ReadonlyMap<string, { readonly exports: Readonly<Record<string, string>> }>,
 ): Map<string, string> =>

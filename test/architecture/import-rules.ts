@@ -1,11 +1,11 @@
-// Who may import whom. Types count as well: a package that knows the words of a higher floor depends on it.
+// Which package may import which. Types count too: a package that uses the types of a higher floor depends on it.
 
 import { builtinModules } from 'node:module';
 import { FLOORS, TEST_ONLY, THIRD_PARTY } from './floors.ts';
 import type { Import, SourceFile } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
-/** The part of a package.json that the rules read. */
+/** The part of a package.json that the rules use. */
 export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
@@ -14,21 +14,21 @@ const SCOPE = '@coxswain/';
 const WITH_ZOD = [`${SCOPE}protocol/schema`, `${SCOPE}protocol/operations`];
 const TYPES_ONLY_OF_THOSE = ['cli', 'client', 'cockpit'];
 
-/** Tests, what several tests of a package share (`testing`), and suites that hold for every implementation (`conformance`). */
+/** Tests, code shared by tests of a package (`testing`), and suites for every implementation (`conformance`). */
 export const isTest = (path: string): boolean =>
   /\.test\.tsx?$|^test\/|^packages\/.*\/(testing|conformance)\//.test(path);
 
-/** The package a file lies in; undefined outside `packages/`. */
+/** The package of a file; undefined outside `packages/`. */
 export const packageOf = (path: string): string | undefined => /^packages\/([^/]+)\//.exec(path)?.[1];
 
-/** The name under which the registry or the workspace knows what is imported: `a/b` → `a`, `@a/b/c` → `@a/b`. */
+/** The package name of an import: `a/b` → `a`, `@a/b/c` → `@a/b`. */
 export const packageName = (specifier: string): string =>
   specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** Holds the imports of one file of a package against the floors and the package's manifest. */
+/** Checks the imports of a file against the floors and the manifest of its package. */
 export const importViolations = (file: SourceFile, manifest: Manifest): Violation[] => {
   const home = packageOf(file.path);
   if (home === undefined) return [];
@@ -48,7 +48,7 @@ interface Place {
 const breachOf = (imported: Import, place: Place): Breach | undefined => {
   const { specifier } = imported;
   if (specifier === undefined)
-    return ['literal import', 'the name is computed: nobody can tell which floor it comes from'];
+    return ['literal import', 'the name is computed, so its floor cannot be checked'];
   if (specifier.startsWith('.')) return outside(specifier, place);
   if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return undefined;
   if (specifier.startsWith(SCOPE)) return upward(specifier, imported, place);
@@ -60,7 +60,7 @@ const outside = (specifier: string, { home, path }: Place): Breach | undefined =
   if (isTest(pathname.slice(1)) && !isTest(path))
     return ['test code', `${specifier} is for tests: the product does not contain it`];
   if (pathname.startsWith(`/packages/${home}/`)) return undefined;
-  // Tests may look at the manifest, the fixtures and each other.
+  // Tests may import the manifest, the fixtures and each other.
   if (isTest(path) && !pathname.startsWith('/packages/')) return undefined;
   return ['package border', `${specifier} leaves the package: import @coxswain/<name>`];
 };

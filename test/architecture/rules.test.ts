@@ -1,6 +1,7 @@
-// The rules themselves, held against made-up files: a rule that finds nothing proves nothing.
+// Tests of the rules themselves, with made-up files: a rule that never fires proves nothing.
 
 import { describe, expect, test } from 'vitest';
+import { environmentViolations } from './environment-rules.ts';
 import { FLOORS } from './floors.ts';
 import { cycleViolations, entriesOf, loadedWith } from './import-graph.ts';
 import { importViolations } from './import-rules.ts';
@@ -8,7 +9,6 @@ import { roomViolations } from './room-rules.ts';
 import { fileViolations, packageViolations } from './shape-rules.ts';
 import { parseSource, type SourceFile } from './source-file.ts';
 import { describeViolation } from './violation.ts';
-import { worldViolations } from './world-rules.ts';
 
 const everything = {
   dependencies: new Proxy({}, { getOwnPropertyDescriptor: () => ({ configurable: true }) }),
@@ -65,7 +65,7 @@ describe('the floors', () => {
     `const a = require('@coxswain/daemon');`,
     `type A = import('@coxswain/daemon').A;`,
     `import { a } from '../../daemon/src/index.ts';`,
-  ])('see every way to import: %s', (text) => {
+  ])('detect every kind of import: %s', (text) => {
     expect(importsOf('packages/engine/src/run/a.ts', text.replace('../../', '../../../'))).toHaveLength(1);
   });
 
@@ -75,7 +75,7 @@ describe('the floors', () => {
     `const fs = process.getBuiltinModule('node:fs');`,
     `import { readFileSync } from 'node:fs';`,
     `import { b } from '../b.ts';`,
-  ])('see no import where there is none or a lawful one: %s', (text) => {
+  ])('accept code without a forbidden import: %s', (text) => {
     expect(importsOf('packages/engine/src/run/a.ts', text)).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe('the floors', () => {
     );
   });
 
-  test('refuse a name that is computed', () => {
+  test('refuse a computed name', () => {
     expect(importsOf('packages/cli/src/a.ts', 'const a = await import(`@coxswain/${name}`);')[0]).toContain(
       '[literal import]',
     );
@@ -103,7 +103,7 @@ describe('what a package declares', () => {
     expect(importsOf('packages/ledger/src/a.ts', text, manifest)).toEqual([]);
   });
 
-  test('is all that may be imported', () => {
+  test('is the only thing that may be imported', () => {
     expect(importsOf('packages/ledger/src/a.ts', `import a from 'better-sqlite3';`, manifest)[0]).toContain(
       '[declared]',
     );
@@ -112,7 +112,7 @@ describe('what a package declares', () => {
     ).toContain('@coxswain/ledger is not in the dependencies of engine');
   });
 
-  test('belongs to it by the table', () => {
+  test('must be allowed by the table', () => {
     expect(importsOf('packages/engine/src/a.ts', `import { sql } from 'kysely';`)[0]).toContain(
       '[third party] kysely does not belong to engine',
     );
@@ -121,7 +121,7 @@ describe('what a package declares', () => {
     );
   });
 
-  test('does not concern what tests use', () => {
+  test('does not apply to tests', () => {
     expect(importsOf('packages/ledger/src/a.test.ts', `import fc from 'fast-check';`)).toEqual([]);
     expect(importsOf('packages/ledger/src/a.test.ts', `import { a } from '@coxswain/engine';`)).toHaveLength(
       1,
@@ -132,7 +132,7 @@ describe('what a package declares', () => {
 describe('test code', () => {
   const text = `import { fixture } from './testing/fixture.ts';`;
 
-  test('is imported by tests alone', () => {
+  test('is only imported by tests', () => {
     expect(importsOf('packages/ledger/src/a.ts', text)[0]).toContain('[test code]');
     expect(importsOf('packages/ledger/src/a.test.ts', text)).toEqual([]);
     expect(
@@ -147,21 +147,22 @@ describe('the schemas and the operations', () => {
     `import type { Task } from '@coxswain/protocol/schema';`,
   ];
 
-  test.each(['cli', 'client', 'cockpit'])('come to %s as types alone', (name) => {
+  test.each(['cli', 'client', 'cockpit'])('are only imported as types by %s', (name) => {
     expect(importsOf(`packages/${name}/src/a.ts`, values)[0]).toContain('[light start]');
     expect(importsOf(`packages/${name}/src/a.ts`, types)).toEqual([]);
     expect(importsOf(`packages/${name}/src/a.ts`, values.replace('{ task', '{ type task'))).toHaveLength(1);
     expect(importsOf(`packages/${name}/src/a.ts`, values.replace('schema', 'operations'))).toHaveLength(1);
   });
 
-  test('come to the daemon whole', () => expect(importsOf('packages/daemon/src/a.ts', values)).toEqual([]));
+  test('may be imported as values by the daemon', () =>
+    expect(importsOf('packages/daemon/src/a.ts', values)).toEqual([]));
 });
 
 const graph = (texts: Readonly<Record<string, string>>): Map<string, SourceFile> =>
   new Map(Object.entries(texts).map(([path, text]) => [path, parseSource(path, text)]));
 
-describe('circles', () => {
-  test('are found, whole, types included', () => {
+describe('import cycles', () => {
+  test('are found with their full path, including type imports', () => {
     const files = graph({
       'packages/a/src/one.ts': `import type { Two } from './two.ts';`,
       'packages/a/src/two.ts': `import { three } from './deep/three.ts';`,
@@ -172,7 +173,7 @@ describe('circles', () => {
     ]);
   });
 
-  test('are not two ways to one file', () => {
+  test('do not include two paths to one file', () => {
     const files = graph({
       'packages/a/src/one.ts': `import './two.ts'; import './three.ts';`,
       'packages/a/src/two.ts': `import './three.ts';`,
@@ -182,7 +183,7 @@ describe('circles', () => {
   });
 });
 
-describe('what comes along with an import', () => {
+describe('what an import loads', () => {
   const entries = entriesOf(new Map([['b', { exports: { '.': './src/index.ts', './x': './src/x.ts' } }]]));
   const files = graph({
     'packages/a/src/index.ts': `import { b } from '@coxswain/b'; const c = await import('@coxswain/b/x');`,
@@ -191,23 +192,23 @@ describe('what comes along with an import', () => {
     'packages/b/src/x.ts': `import { z } from 'zod';`,
   });
 
-  test('is found through packages and files, with the way', () => {
+  test('is found through packages and files, with the path', () => {
     expect(loadedWith('packages/a/src/index.ts', files, entries)).toEqual(
       new Map([['chalk', 'packages/a/src/index.ts → @coxswain/b → ./deep.ts → chalk']]),
     );
   });
 
-  test('includes nothing that is loaded later or only for its types', () => {
+  test('excludes lazy and type-only imports', () => {
     expect(loadedWith('packages/a/src/index.ts', files, entries).has('zod')).toBe(false);
     expect(loadedWith('packages/b/src/x.ts', files, entries).has('zod')).toBe(true);
   });
 });
 
-describe('the world', () => {
+describe('the environment', () => {
   const usesOf = (path: string, text: string) =>
-    worldViolations(parseSource(path, text)).map(describeViolation);
+    environmentViolations(parseSource(path, text)).map(describeViolation);
 
-  test.each(['Date.now();', 'new Date();', 'Math.random();'])('is not asked by logic: %s', (text) => {
+  test.each(['Date.now();', 'new Date();', 'Math.random();'])('is not accessed by logic: %s', (text) => {
     for (const name of ['protocol', 'ledger', 'engine'])
       expect(usesOf(`packages/${name}/src/a.ts`, text)).toHaveLength(1);
     expect(usesOf('packages/engine/src/clock.ts', text)).toEqual([]);
@@ -215,21 +216,21 @@ describe('the world', () => {
     expect(usesOf('packages/cli/src/a.ts', text)).toEqual([]);
   });
 
-  test('may be computed with', () => {
+  test('may be passed in as values', () => {
     expect(
       usesOf('packages/engine/src/a.ts', 'new Date(ms).toISOString(); Date.parse(at); Math.max(1, 2);'),
     ).toEqual([]);
   });
 
-  test('is printed to in one folder', () => {
+  test('is printed to from one folder only', () => {
     expect(usesOf('packages/cli/src/a.ts', `\n\nconsole.log('hi');`)).toEqual([
-      'packages/cli/src/a.ts:3 [world handed in] console.log: only cli/src/output and scripts print',
+      'packages/cli/src/a.ts:3 [environment passed in] console.log: only cli/src/output and scripts print',
     ]);
     expect(usesOf('packages/cli/src/output/a.ts', 'console.log(1);')).toEqual([]);
     expect(usesOf('scripts/test.ts', 'console.log(1);')).toEqual([]);
   });
 
-  test('is not left from the middle of the house', () => {
+  test('is not exited from the middle of the program', () => {
     expect(usesOf('packages/ledger/src/a.ts', 'process.exit(1);')).toHaveLength(1);
     expect(usesOf('packages/cli/src/a.ts', 'process.exit(1);')).toEqual([]);
   });
@@ -254,7 +255,7 @@ describe('the shape', () => {
     expect(shapeOf('packages/a/src/a.test.ts', 301)).toEqual([]);
   });
 
-  test('of a package is that of all packages', () => {
+  test('is the same for all packages', () => {
     const manifest = {
       name: '@coxswain/a',
       version: '1.0.0',

@@ -1,16 +1,16 @@
-// How files and packages look: one concept a file, and every package like the others.
+// The shape of files and packages: one concept per file, and all packages alike.
 
 import { isTest } from './import-rules.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
-/** Past this a file holds more than one concept. */
+/** Longer files hold more than one concept. */
 export const MAX_LINES = 300;
 
 const MAGNETS =
   /^(?:packages|scripts)\/(?:.*\/)?(utils?|common|helpers?|lib|types|misc|shared)(?:\/|(?:\.test)?\.tsx?$)/;
 
-/** Names that attract everything, and files that have grown past one concept. */
+/** Catch-all names, and files that have grown beyond one concept. */
 export const fileViolations = ({ path, lineCount }: SourceFile): Violation[] => {
   const found: Violation[] = [];
   const magnet = MAGNETS.exec(path)?.[1];
@@ -19,7 +19,7 @@ export const fileViolations = ({ path, lineCount }: SourceFile): Violation[] => 
       path,
       line: 1,
       rule: 'names',
-      message: `'${magnet}' says nothing: name it by its one concept`,
+      message: `'${magnet}' is a catch-all name: name the file after its concept`,
     });
   if (!isTest(path) && lineCount > MAX_LINES)
     found.push({
@@ -33,7 +33,7 @@ export const fileViolations = ({ path, lineCount }: SourceFile): Violation[] => 
 
 export interface PackageLook {
   readonly folder: string;
-  /** Undefined where a file is missing. */
+  /** Undefined if a file is missing. */
   readonly manifest: PackageManifest | undefined;
   readonly tsconfig: string | undefined;
   readonly index: string | undefined;
@@ -51,7 +51,7 @@ export interface PackageManifest {
 
 const TSCONFIG = '{"extends":"../../tsconfig.json","include":["src"]}';
 
-/** Every package has the same three files, says what it is, and pins what it uses. */
+/** Every package has the same three files, a description, and pinned dependencies. */
 export const packageViolations = (look: PackageLook, version: string): Violation[] => {
   const { folder, manifest = {}, tsconfig = '', index = '' } = look;
   const claims: readonly (readonly [file: string, holds: boolean, message: string])[] = [

@@ -1,4 +1,4 @@
-// One file of ours as the rules see it: what it imports, and which pieces of the outside world it reaches for.
+// A source file as the rules see it: its imports, and which parts of its environment it accesses.
 
 import { readFileSync } from 'node:fs';
 import { parseSync, Visitor } from 'rolldown/utils';
@@ -6,14 +6,14 @@ import { parseSync, Visitor } from 'rolldown/utils';
 /** One import, types included. */
 export interface Import {
   readonly line: number;
-  /** What is imported; undefined when it is computed at run time. */
+  /** The imported name; undefined if computed at run time. */
   readonly specifier: string | undefined;
   readonly isType: boolean;
-  /** True when the module is loaded together with the file, not later on demand. */
+  /** True if the module is loaded with the file, not on demand. */
   readonly isEager: boolean;
 }
 
-/** A use of something that belongs in one place: `console`, `Date.now()`, `new Date()`, `Math.random`, `process.exit`. */
+/** A use of something that is restricted to certain files: `console`, `Date.now()`, `new Date()`, `Math.random`, `process.exit`. */
 export interface WorldUse {
   readonly line: number;
   readonly what: string;
@@ -27,10 +27,10 @@ export interface SourceFile {
   readonly uses: readonly WorldUse[];
 }
 
-/** An undeclared global that a rule may forbid, by object and member; `*` stands for every member. */
+/** Globals that a rule may forbid, by object and member; `*` matches every member. */
 const WATCHED = new Set(['console.*', 'Date.now', 'Math.random', 'process.exit']);
 
-/** Reads TypeScript with a real parser: imports written in strings and comments are none. */
+/** Uses a real TypeScript parser: imports in strings and comments do not count. */
 export const parseSource = (path: string, text: string): SourceFile => {
   const { program, errors } = parseSync(path, text);
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`);

@@ -1,4 +1,4 @@
-// Reads the whole project once: every file of ours, every manifest.
+// Reads the whole project once: every source file and manifest.
 
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** One breach of one rule, with all that is needed to mend it. */
+/** A violation of a rule, with everything needed to fix it. */
 export interface Violation {
   readonly path: string;
   readonly line: number;
@@ -6,6 +6,6 @@ export interface Violation {
   readonly message: string;
 }
 
-/** One line: where, which rule, what to do. */
+/** One line: location, rule, what to do. */
 export const describeViolation = ({ path, line, rule, message }: Violation): string =>
   `${path}:${line} [${rule}] ${message}`;

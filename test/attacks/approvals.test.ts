@@ -1,5 +1,5 @@
-// An agent takes more than a person allowed: another content than the one shown, a tool under the name of one of cox, a command
-// under the name of a reading.
+// An agent takes more than a person allowed: different content than shown, a tool named like one of cox, a command disguised as a
+// read.
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

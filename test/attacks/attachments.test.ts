@@ -1,5 +1,5 @@
-// Files that are attached where they may not be: what the daemon alone may read, what never ends, names that lead elsewhere, and more
-// of them than its memory holds.
+// Attachments that must be refused: files only the daemon may read, endless files, names that point elsewhere, and more than fit
+// into memory.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Somebody wants a decision to have been another, or by somebody else, or not to have been: with the file in hand, with the token of
-// a program, and by ending the daemon in between.
+// Someone tries to change, reattribute or erase a decision: with access to the file, with the token of a program, and by killing
+// the daemon in between.
 
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// Names that are commands for a shell, completed with TAB and sent off with Enter in a real shell.
+// Names that are shell commands, completed with TAB and run with Enter in a real shell.
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

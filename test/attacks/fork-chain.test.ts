@@ -1,4 +1,4 @@
-// A program of a task tries to outlive its cancel by being in no list of processes at the moment somebody looks.
+// A program of a task tries to survive a cancel by never being in the process list when it is read.
 
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';

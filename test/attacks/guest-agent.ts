@@ -1,4 +1,4 @@
-// An agent that does nothing but hold its session's token: what it could do with it, the tests try in its place.
+// An agent that only holds its session's token: the tests use the token in its place.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 
-/** It speaks the Agent Client Protocol as far as it must, and keeps its prompt until it is cancelled. */
+/** Speaks the minimum of the Agent Client Protocol, and works on its prompt until cancelled. */
 const PROGRAM = `
 import { createInterface } from 'node:readline';
 import { writeFileSync, renameSync } from 'node:fs';
@@ -33,7 +33,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 export interface Inside {
   readonly task: Task;
   readonly token: string;
-  /** Asks with the token. */
+  /** Sends a request with the token. */
   readonly client: Client;
 }
 
@@ -84,7 +84,7 @@ export const guestDaemon = async (
   return { daemon, folder, inside, start };
 };
 
-/** What the daemon said to a request that it refused. */
+/** The daemon's answer to a refused request. */
 export const refusal = async (asked: Promise<unknown>): Promise<string> => {
   try {
     await asked;

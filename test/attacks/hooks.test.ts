@@ -1,5 +1,5 @@
-// Webhooks are what strangers reach: a delivery that was seen on its way, a web page that finds the port, a name that leads
-// here without being ours.
+// Anyone can reach webhooks: with an intercepted delivery, from a web page that finds the port, through a host name that points
+// here but is not ours.
 
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';

@@ -1,5 +1,5 @@
-// A cloned repository, or anybody who may put a file somewhere, tries to hold the daemon up or to use up its memory with what it
-// reads: pipes, devices, endless and huge files, links in circles, names that a terminal obeys.
+// A cloned repository, or anyone who can create a file, tries to block the daemon or exhaust its memory with what it reads: pipes,
+// devices, endless and huge files, circular links, names with control sequences.
 
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';

@@ -55,7 +55,7 @@ const scene = async (files: Readonly<Record<string, string>> = {}): Promise<Scen
 
 const trap = (traps: string, name: string): string => `touch ${join(traps, name)}; cat`;
 
-/** Everything in a configuration that git may run, or read in place of what is meant. */
+/** Every setting that makes git run a program, or read something other than intended. */
 const hostileSettings = (traps: string, by: string): string => {
   const run = (name: string): string => JSON.stringify(trap(traps, `${by}-${name}`));
   return `
@@ -139,7 +139,7 @@ const FILES = {
   ...Object.fromEntries(NAMES.map((name) => [`file.${name}`, `${name}\n`])),
 };
 
-/** A worktree whose conversation is gone. */
+/** A worktree of a deleted conversation. */
 const orphan = async ({ daemon, repository, git }: Scene, name: string): Promise<string> => {
   const folder = join(daemon.paths.worktreesFolder, `app-${name}`);
   await mkdir(daemon.paths.worktreesFolder, { recursive: true });
@@ -197,7 +197,7 @@ describe('whatever a repository names', () => {
     await daemon.cox(['doctor']);
     await daemon.cox(['tasks', 'delete', first.id, '--yes']);
     expect(await readdir(traps)).toEqual([]);
-    // The traps are real: git itself runs them.
+    // The traps work: git itself runs them.
     await git(repository, 'status').catch(() => {});
     expect(await readdir(traps)).not.toEqual([]);
   });

@@ -1,5 +1,5 @@
-// A program of an agent that may not run commands tries everything that its token opens: each attack in a sentence, over the
-// real app, with what must not come of it.
+// A program of an agent that may not run commands tries everything its token allows: each attack in a sentence, against the
+// real app, with what must not happen.
 
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const READER = actor('reader', {
   passEnv: ['SECRET'],
 });
 const SCRIBE = actor('scribe', { permissions: { execute: 'deny' }, maySubmit: ['vault', 'shell'] });
-/** Nobody may submit to it but people. */
+/** Only people may submit to it. */
 const VAULT = actor('vault');
 const LINTER: AgentDefinition = actor('linter', { runtime: 'command', command: ['echo', 'linted'] });
 const FORMATTER: AgentDefinition = actor('formatter', { runtime: 'command', command: ['echo', 'formatted'] });

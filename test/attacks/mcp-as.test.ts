@@ -1,4 +1,4 @@
-// Somebody else's agent is given the tools of cox with the rights of one of ours, and tries to have more.
+// A foreign agent gets the tools of cox with the rights of one of ours, and tries to get more.
 
 import type { TaskId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';

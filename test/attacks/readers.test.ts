@@ -1,5 +1,5 @@
-// Readers that ask for everything and read nothing: what waits for them must not fill the memory of the daemon, and whoever
-// has many must not keep out the others.
+// Readers that request everything and read nothing: data buffered for them must not fill the memory of the daemon, and one client
+// with many must not lock out the others.
 
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
@@ -16,7 +16,7 @@ const TASKS = 64;
 const rssBytes = ({ pid }: TestDaemon): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 
-/** Asks, takes the head of the answer, and reads no further. */
+/** Sends a request, reads the head of the answer, and no further. */
 const glance = (
   { paths }: TestDaemon,
   path: string,

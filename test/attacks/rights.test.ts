@@ -1,4 +1,4 @@
-// An agent that may edit files and not run commands tries to have its files run by others.
+// An agent that may edit files but not run commands tries to make others run its files.
 
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ const FREE = { permissions: 'allow' };
 const LINT = { runtime: 'command', command: ['npm', 'run', 'lint'] };
 const GRANT = { agent: 'lint', execute: 'allow' };
 
-/** What the editor may do: its package.json makes `npm run lint` whatever it likes. */
+/** The editor can change what `npm run lint` does through package.json. */
 const plant = async (folder: string): Promise<() => boolean> => {
   const mark = join(folder, 'never.txt');
   await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { lint: 'touch never.txt' } }));

@@ -1,4 +1,4 @@
-// Agents send what takes for ever to check: patterns, schemas, globs. The daemon goes on, and says what was too much.
+// Agents send patterns, schemas and globs that take forever to check. The daemon keeps working, and reports what was too much.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

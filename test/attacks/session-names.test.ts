@@ -1,4 +1,4 @@
-// A program takes the name of a session before the job, the chat or the person does whose it will be.
+// A program takes the name of a session before the job, chat or person that will own it.
 
 import { join } from 'node:path';
 import { connect } from '@coxswain/client';

@@ -1,5 +1,5 @@
-// Whoever reaches a TCP listener may connect without a token: what is half sent, sent too much or guessed must cost neither the
-// memory of the daemon nor the way of its owner to it.
+// Anyone who reaches a TCP listener may connect without a token: incomplete or oversized requests and guessed tokens must neither
+// exhaust the memory of the daemon nor lock out its owner.
 
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';

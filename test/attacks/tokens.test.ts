@@ -1,5 +1,5 @@
-// The bearer of an access token tries everything that it was not given: every route with every scope, other agents by every way
-// that leads to one, a token that is over, one that is guessed.
+// The bearer of an access token tries everything it was not granted: every route with every scope, other agents by every route
+// to them, an expired or revoked token, a guessed one.
 
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -62,7 +62,7 @@ const refused = ({ status, json }: Answer, code = 'forbidden'): void => {
   expect([status >= 400 && status < 500, json.code]).toEqual([true, code]);
 };
 
-/** What each scope opens, by what people expect of the word; everything else takes admin. */
+/** What each scope allows; everything else requires admin. */
 const OPENED: Readonly<Record<Exclude<TokenScope, 'admin'>, readonly RouteName[]>> = {
   read: [
     ...(['listTasks', 'countTasks', 'getTask', 'explainTask', 'getDiff', 'streamTask', 'getOutput'] as const),
@@ -81,7 +81,7 @@ const OPENED: Readonly<Record<Exclude<TokenScope, 'admin'>, readonly RouteName[]
   answer: ['answerInput'],
   jobs: ['listJobs', 'getJob', 'runJob', 'pauseJob', 'resumeJob', 'nextOfJob'],
 };
-/** They take two scopes. */
+/** These require two scopes. */
 const BOTH: Partial<Record<RouteName, readonly TokenScope[]>> = {
   retryTask: ['submit', 'read'],
   messageTask: ['submit', 'read'],

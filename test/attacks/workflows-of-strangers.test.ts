@@ -1,5 +1,5 @@
-// Workflows that somebody else wrote: of a parent folder that others can write to, of a cloned repository, of a file that has the
-// name of one's own. Each attack in a sentence, with what must not come of it.
+// Workflows from someone else: in a parent folder that others can write to, in a cloned repository, in a file with the name of
+// your own. Each attack in a sentence, with what must not happen.
 
 import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -209,7 +209,7 @@ test('the model of a session is a name, and never an option of the program that 
     cwd: daemon.folder,
   });
   const choose = (model: string) => daemon.client.sessions.change('talk', { model });
-  await expect(choose('--yolo')).rejects.toThrow(/begins with a dash/);
+  await expect(choose('--yolo')).rejects.toThrow(/starts with a dash/);
   await expect(choose('large\n--yolo')).rejects.toThrow(/control character/);
   expect((await choose('m 1')).model).toBe('m 1');
   const run = ['tasks', 'run', 'hi', '--agent', 'printer', '--session', 'talk'];

@@ -429,7 +429,7 @@ describe('a run of a workflow', () => {
     const { run, ended, engine } = await workflows();
     const definition = of('{id: a, approve: "{{ steps.b.result }}", needs: b}', '{id: b, run: "true"}');
     const task = await ended((await run(definition)).id);
-    expect(task.error?.message).toContain('a (its prompt is empty: say what the agent should do)');
+    expect(task.error?.message).toContain('a (its prompt is empty)');
     const message = engine.message(task.id, { text: 'hello' }, KIM);
     await expect(message).rejects.toThrow('runs other tasks and has no agent of its own');
   });

@@ -1,4 +1,4 @@
-// A command line that waits, with somebody beside it who types what it says on stderr that can be typed.
+// Runs a command that waits for approvals, and answers the approvals that it prints to stderr.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { COX, type CoxResult, testEnvironment } from './cox.ts';
 import type { TestDaemon } from './daemon.ts';
 
-/** Runs it to its end; each `cox approve <id>` that it names is answered with that verb, once for each time it is named. */
+/** Runs it to its end; answers each printed `cox approve <id>` with that verb, once per occurrence. */
 export const answering = async (
   daemon: TestDaemon,
   args: readonly string[],

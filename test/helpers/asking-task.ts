@@ -1,4 +1,4 @@
-// A task that runs, and the right to ask people in its name, which an agent has by its token.
+// A running task, and asking questions on its behalf, as an agent does with its token.
 
 import { connect } from '@coxswain/client';
 import type { InputQuestion, InputRequest } from '@coxswain/protocol';
@@ -11,7 +11,7 @@ export interface AskingTask {
   close(): void;
 }
 
-/** Submits such a task and waits until it runs. Whoever asked cancels it in the end. */
+/** Submits such a task and waits until it runs. The caller must cancel it. */
 export const askingTask = async (daemon: TestDaemon, title = 'asks'): Promise<AskingTask> => {
   const prompt = 'echo "$COX_TOKEN"; sleep 60';
   const submitted = await daemon.cox(['bg', 'submit', '-q', '--agent', 'shell', '--title', title, prompt]);

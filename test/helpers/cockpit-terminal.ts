@@ -1,4 +1,4 @@
-// `bin/cox cockpit` in a real pseudo-terminal with a real screen behind it: what a person sees, presses and clicks.
+// `bin/cox cockpit` in a real pseudo-terminal with an emulated screen: what a user sees, presses and clicks.
 
 import { readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
@@ -12,13 +12,13 @@ export interface CockpitTerminalOptions {
   /** Default 100 × 30. */
   readonly columns?: number;
   readonly rows?: number;
-  /** More variables; undefined takes one away. */
+  /** Extra variables; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default `cockpit`. */
   readonly args?: readonly string[];
-  /** What the terminal answers when it is asked for its background; default: nothing. */
+  /** The reply to a query for the background colour. Default: none. */
   readonly background?: 'dark' | 'light';
-  /** True: the terminal offers the kitty keyboard protocol. */
+  /** Whether the terminal supports the kitty keyboard protocol. */
   readonly hasKittyKeys?: boolean;
 }
 
@@ -26,59 +26,59 @@ type Wanted = string | RegExp | ((lines: readonly string[]) => boolean);
 
 export interface CockpitTerminal {
   readonly pid: number;
-  /** The lines of the screen, without blanks at their ends. */
+  /** The lines of the screen, without trailing blanks. */
   screen(): readonly string[];
   /** Presses keys by name, one after another: `up`, `ctrl+5`, `alt+3`, `escape`, `a`. */
   press(...keys: readonly string[]): void;
-  /** Sends the text as it is: what is typed, or an escape sequence. */
+  /** Sends the text as is: typed text or an escape sequence. */
   type(text: string): void;
-  /** Pastes as a terminal does that was asked to mark pastes. */
+  /** Pastes with bracketed paste. */
   paste(text: string): void;
-  /** Clicks the cell; both from 0. */
+  /** Clicks the cell; both count from 0. */
   click(column: number, row: number): void;
   /** Clicks the first cell of the text. */
   clickOn(text: string): void;
   wheel(direction: 'up' | 'down', column?: number, row?: number): void;
   resize(columns: number, rows: number): void;
-  /** Resolves with the screen when it holds the text or fits the predicate. */
+  /** Resolves with the screen once it contains the text or matches. */
   until(wanted: Wanted): Promise<readonly string[]>;
-  /** Resolves when nothing was written for so long, which never comes while a spinner turns. */
+  /** Resolves when nothing was written for this long, which never happens while a spinner is shown. */
   quiet(forMs?: number): Promise<void>;
-  /** Everything that was written, escapes included. */
+  /** Everything written, including escapes. */
   raw(): string;
-  /** How much was written so far. */
+  /** How much has been written so far. */
   bytesWritten(): number;
-  /** The processor time that it took so far, in milliseconds: what else the machine does is not in it. Linux only. */
+  /** The CPU time of the process so far, in milliseconds. Linux only. */
   cpuMs(): number;
-  /** How the terminal stands: what a program may leave behind. */
+  /** The modes of the terminal, which a program must reset. */
   state(): {
     readonly isAlternate: boolean;
     readonly hasMouse: boolean;
     readonly isCursorShown: boolean;
     readonly marksPastes: boolean;
   };
-  /** The cell of the terminal's own cursor, from 0; undefined while it is hidden. */
+  /** The cell of the terminal cursor, from 0; undefined while hidden. */
   caret(): { readonly column: number; readonly row: number } | undefined;
   signal(name: NodeJS.Signals): void;
-  /** Closes the terminal under the program. */
+  /** Closes the terminal while the program runs. */
   hangUp(): void;
-  /** Quits by its key and resolves with the exit code. */
+  /** Quits with the quit key and resolves with the exit code. */
   close(): Promise<number>;
-  /** Resolves with the exit code, the screen complete. */
+  /** Resolves with the exit code once the screen is complete. */
   readonly exitCode: Promise<number>;
 }
 
 const PATIENCE_MS = 40_000;
 const ANSWERS = { dark: '0000/0000/0000', light: 'ffff/ffff/ffff' } as const;
 
-/** The kernel counts in hundredths of a second, for the program and for what it asked of the kernel. */
+/** In hundredths of a second, user and system time. */
 const cpuMsOf = (pid: number): number => {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const fields = after.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
-/** Opens the cockpit of a home; it is ended with the test. */
+/** Opens the cockpit of a home; it is killed when the test ends. */
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
   const { columns: cols = 100, rows = 30, args = ['cockpit'] } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
@@ -90,7 +90,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
   let raw = '';
   let isOver = false;
   const watchers = new Set<() => void>();
-  const tell = (): void => {
+  const notify = (): void => {
     for (const watcher of watchers) watcher();
   };
   pty.onData((data) => {
@@ -98,14 +98,14 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     if (options.background !== undefined && data.includes('\u001b]11;?'))
       pty.write(`\u001b]11;rgb:${ANSWERS[options.background]}\u001b\\`);
     if (options.hasKittyKeys === true && data.includes('\u001b[?u')) pty.write('\u001b[?0u');
-    screen.write(data, tell);
+    screen.write(data, notify);
   });
   const exitCode = new Promise<number>((resolve) => {
     pty.onExit((end) => {
       isOver = true;
       screen.write('', () => {
         resolve(end.exitCode);
-        tell();
+        notify();
       });
     });
   });
@@ -154,7 +154,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       const patience = setTimeout(() => {
         watchers.delete(again);
         clearTimeout(timer);
-        reject(new Error(`it goes on writing:\n${lines().join('\n')}`));
+        reject(new Error(`it keeps writing:\n${lines().join('\n')}`));
       }, PATIENCE_MS);
       const done = (): void => {
         watchers.delete(again);
@@ -188,7 +188,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       const line = lines()[row];
       if (line === undefined) throw new Error(`there is no '${text}' to click:\n${lines().join('\n')}`);
       const { active } = screen.buffer;
-      // The column is counted in cells: one character may take two.
+      // The column is in cells: one character may take two.
       const before = line.slice(0, line.indexOf(text));
       const cells = active.getLine(active.viewportY + row);
       let column = 0;
@@ -222,7 +222,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
         ? { column: screen.buffer.active.cursorX, row: screen.buffer.active.cursorY }
         : undefined,
     signal: (name) => process.kill(pty.pid, name),
-    // The typings leave it out.
+    // Missing in the typings.
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     close: () => {
       pty.write('\u0003\u0003');

@@ -1,4 +1,4 @@
-// Runs `bin/cox` as a user does and tells what came of it.
+// Runs `bin/cox` like a user and returns the result.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,31 +7,31 @@ import { text } from 'node:stream/consumers';
 import { builtFile, ROOT } from '../../scripts/build.ts';
 
 export const COX = join(ROOT, 'bin/cox');
-/** What a client runs with its own Node to start a daemon. */
+/** The script that a client runs with its own Node to start a daemon. */
 export const coxd = (): string => builtFile('coxd.cjs');
 
 export interface CoxResult {
-  /** 128 + the number of the signal that ended it, as a shell says it. */
+  /** As in a shell: 128 + the signal number, if a signal ended it. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface CoxOptions {
-  /** What it reads; nothing by default. */
+  /** Its stdin; empty by default. */
   readonly stdin?: string;
-  /** More variables, or others. */
+  /** Variables to add or replace. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Another launcher than that of this project. */
+  /** A different launcher. */
   readonly program?: string;
-  /** After this it is killed. Default 50 s: less than a test may take. */
+  /** It is killed after this. Default: 50 s, less than the limit of a test. */
   readonly timeoutMs?: number;
 }
 
 const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
 
-/** What programs of a test get: nothing of a task, a daemon or a CI step around it. */
+/** The environment for programs in tests, without variables of a surrounding task, daemon or CI step. */
 export const testEnvironment = (home: string): Record<string, string> => ({
   PATH: process.env.PATH ?? '/usr/bin:/bin',
   HOME: process.env.HOME ?? '/tmp',
@@ -39,7 +39,7 @@ export const testEnvironment = (home: string): Record<string, string> => ({
   COX_HOME: home,
 });
 
-/** Runs one command line for the daemon of a home. */
+/** Runs one command with the daemon of a home. */
 export const runCox = async (
   home: string,
   args: readonly string[],
@@ -52,7 +52,7 @@ export const runCox = async (
     timeout: options.timeoutMs ?? 50_000,
     killSignal: 'SIGKILL',
   });
-  // It may end before it has read everything.
+  // It may exit before it has read everything.
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');
   const [stdout, stderr, [code, signal]] = await Promise.all([

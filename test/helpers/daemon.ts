@@ -1,5 +1,5 @@
-// A real daemon from the build, in a home of its own, with a client and the command line; gone after the test, with
-// everything that it started, also when the test fails.
+// A real daemon from the build, in its own home, with a client and the command line. It is removed after the test with
+// everything it started, even if the test fails.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,9 +22,9 @@ import { type CoxOptions, type CoxResult, coxd, runCox, testEnvironment } from '
 import { killAll, processesLeft } from './processes.ts';
 
 export interface TestDaemonOptions {
-  /** What config.yaml says. */
+  /** The contents of config.yaml. */
   readonly config?: string;
-  /** More variables for the daemon. */
+  /** Extra variables for the daemon. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folders below the temporary one, for a home with a long path. */
   readonly below?: string;
@@ -33,39 +33,39 @@ export interface TestDaemonOptions {
 export interface TestHome {
   readonly home: string;
   readonly paths: HomePaths;
-  /** Runs the command line for this home. */
+  /** Runs a command with this home. */
   cox(args: readonly string[], options?: CoxOptions): Promise<CoxResult>;
-  /** What the daemon has logged, line by line. */
+  /** The lines of the daemon log. */
   log(): Promise<readonly Record<string, unknown>[]>;
 }
 
 export interface TestDaemon extends TestHome, AsyncDisposable {
-  /** The process of the daemon; another one after a restart. */
+  /** The daemon process; a new one after a restart. */
   readonly pid: number;
   readonly client: Client;
   /** Resolves with the exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string>;
-  /** Ends it like a crash; resolves when it is gone. What it ran lives on. */
+  /** Kills it, like a crash; resolves when it is gone. Its children survive. */
   kill9(): Promise<void>;
-  /** Starts a daemon on this home again. */
+  /** Starts a new daemon with this home. */
   start(): Promise<void>;
-  /** SIGTERM, and the wait for its end. */
+  /** Sends SIGTERM and waits for its exit. */
   stop(): Promise<number | string>;
 }
 
-/** Ending in order must not take longer, with the graces that tests use. */
+/** The time limit for a clean shutdown, with the grace periods used in tests. */
 const STOP_DEADLINE_MS = 20_000;
-/** What a daemon logs whose process did not end by itself when it had stopped. */
+/** Logged by a daemon whose process did not exit on its own after it had stopped. */
 const OUTLIVED = 'something kept the stopped daemon alive, so it exited by force';
 /** How much of the log a failed test shows. */
 const LOG_CHARACTERS = 4_000;
-/** How long whatever has been told to end may take. */
+/** How long processes may take to exit once they were asked to. */
 const PATIENCE_MS = 20_000;
 
-/** A home that is removed when the test is over, with every process that carries its name. `below` makes it a deeper one. */
+/** A home that is removed when the test ends, with every process that has it in its environment. `below` nests it deeper. */
 export const testHome = async (config?: string, below = ''): Promise<TestHome> => {
   await ensureBuilt();
-  // Not os.tmpdir(): the path of a socket must be short.
+  // Not os.tmpdir(): socket paths must be short.
   const folder = await mkdtemp('/tmp/cox-t-');
   const home = join(folder, below);
   await mkdir(home, { recursive: true, mode: 0o700 });
@@ -92,7 +92,7 @@ export const testHome = async (config?: string, below = ''): Promise<TestHome> =
   };
 };
 
-// Before the home is removed, which comes before what vitest does for failed tests.
+// Runs before the home is removed, which is before vitest's own hooks for failed tests.
 const showLog = async (file: string): Promise<void> => {
   const log = await readFile(file, 'utf8').catch(() => 'no log');
   process.stderr.write(`\n--- ${file}\n${log.slice(-LOG_CHARACTERS)}---\n`);
@@ -105,7 +105,7 @@ interface Launched {
   readonly ended: Promise<number | string>;
 }
 
-/** Spawns a daemon as a client does and waits for its first word. */
+/** Spawns a daemon like a client and waits for its first message. */
 export const launch = async (
   home: string,
   options: Pick<TestDaemonOptions, 'env'> = {},
@@ -124,7 +124,7 @@ export const launch = async (
   };
 };
 
-/** Starts a daemon for the test that calls it. */
+/** Starts a daemon for the current test. */
 export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestDaemon> => {
   const home = await testHome(options.config, options.below);
   let launched: Launched;
@@ -148,7 +148,7 @@ export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestD
     return end('SIGTERM').finally(() => clearTimeout(deadline));
   };
   await start();
-  // Registered later, so run before the home is removed and looked over.
+  // Registered later, so it runs before the home is checked and removed.
   onTestFinished(async () => void (await stop()));
   return {
     ...home,

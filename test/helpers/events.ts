@@ -1,9 +1,9 @@
-// Waiting for what a task tells, over the daemon's own stream.
+// Waits for events of a task on the daemon's stream.
 
 import type { InputRequest, LedgerEvent } from '@coxswain/protocol';
 import type { TestDaemon } from './daemon.ts';
 
-/** The first event of the task, from its beginning on, that is wanted; fails when the task ends without one. */
+/** The first matching event of the task, from its start; fails if the task ends without one. */
 export const nextEvent = async (
   daemon: TestDaemon,
   id: string,
@@ -14,12 +14,12 @@ export const nextEvent = async (
     if (isWanted(event)) return event;
     seen.push(event.type === 'TaskFailed' ? `${event.type}: ${event.data.message}` : event.type);
   }
-  throw new Error(`task ${id} ended without it; it told ${seen.join(', ')}`);
+  throw new Error(`task ${id} ended without it; its events were ${seen.join(', ')}`);
 };
 
-/** Waits until the task asks a person, and answers what it asked last. */
+/** Waits until the task asks a person, and returns its last question. */
 export const openRequest = async (daemon: TestDaemon, id: string): Promise<InputRequest> => {
   const event = await nextEvent(daemon, id, ({ type }) => type === 'InputRequested');
-  if (event.type !== 'InputRequested') throw new Error('another event was wanted');
+  if (event.type !== 'InputRequested') throw new Error('unexpected event type');
   return event.data.request;
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Makes a folder that is removed when the test is over. */
+/** Creates a folder that is removed when the test ends. */
 export const testFolder = async (): Promise<string> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cox-f-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));

@@ -1,4 +1,4 @@
-// A wall clock for a daemon under test that can be set while it runs. Its monotonic clock stays that of the machine.
+// A wall clock for a daemon under test that can be set while it runs. Its monotonic clock is not affected.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { testFolder } from './folder.ts';
 export interface JumpingClock {
   /** Variables for the daemon. */
   readonly env: Readonly<Record<string, string>>;
-  /** Sets the wall clock so far from that of the machine. */
+  /** Sets the offset of the wall clock from that of the machine. */
   set(offsetMs: number): void;
 }
 

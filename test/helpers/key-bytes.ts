@@ -1,4 +1,4 @@
-// What a terminal sends for a key, by the names that the cockpit has for them.
+// The bytes a terminal sends for a key, by the cockpit's names for keys.
 
 const NAMED: Readonly<Record<string, string>> = {
   enter: '\r',
@@ -19,7 +19,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'ctrl+5': '\u001d',
 };
 
-/** Throws for a name that no terminal sends. */
+/** Throws for an unknown key. */
 export const bytesOf = (name: string): string => {
   const named = NAMED[name];
   if (named !== undefined) return named;

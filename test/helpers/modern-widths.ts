@@ -1,5 +1,5 @@
-// Terminals in tests count cells as those do that people use today: an emoji takes two, whatever it is joined of. By itself
-// xterm counts as in 2006, and what is redrawn behind an emoji then lands beside its place.
+// Makes the terminals in tests measure cells like current ones: an emoji takes two, even if it is joined from several. By default
+// xterm uses the widths of 2006, and text redrawn after an emoji lands in the wrong column.
 
 import { cellWidth } from '@coxswain/protocol';
 import type { IUnicodeHandling } from '@xterm/headless';
@@ -35,7 +35,7 @@ const charProperties = (codePoint: number, preceding: number): number => {
   return packed(endsJoining, isJoined ? Math.max(before, least) : own, isJoined);
 };
 
-/** From now on the terminal counts so. */
+/** Switches the terminal to these widths. */
 export const countModernWidths = (unicode: IUnicodeHandling): void => {
   unicode.register({ version: NAME, wcwidth, charProperties });
   unicode.activeVersion = NAME;

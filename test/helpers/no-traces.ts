@@ -1,4 +1,4 @@
-// Files of tests run one after another in the same process: each leaves it as it found it, or fails.
+// Test files run one after another in the same process: each must leave it as it found it, or fails.
 
 import { afterAll, expect, vi } from 'vitest';
 

@@ -1,10 +1,10 @@
-// Whether somebody follows by now, as the daemon sees it.
+// Whether a client is following yet, from the daemon's point of view.
 
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { HomePaths } from '@coxswain/client';
 
-/** How many streams the daemon has open: who waits for a task has one. */
+/** How many streams the daemon has open: each client waiting for a task has one. */
 export const openStreams = async ({ socketFile }: HomePaths): Promise<number> => {
   const metrics = await new Promise<string>((resolve, reject) => {
     request({ socketPath: socketFile, path: '/metrics' }, (answer) => resolve(text(answer)))

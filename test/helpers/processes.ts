@@ -1,4 +1,4 @@
-// Which processes belong to a home: those that carry its COX_HOME, as the daemon, the command line and every run do.
+// The processes of a home: those with its COX_HOME, like the daemon, the command line and every run.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -36,7 +36,7 @@ export const processesOf = (home: string): readonly FoundProcess[] =>
 
 const LOOK_MS = 20;
 
-/** What is left of a home after so long: a process that has done its work may need a moment to be gone. */
+/** The processes of a home that are still there after this time: a finished process may need a moment to exit. */
 export const processesLeft = async (home: string, patienceMs: number): Promise<readonly FoundProcess[]> => {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
@@ -46,13 +46,13 @@ export const processesLeft = async (home: string, patienceMs: number): Promise<r
   }
 };
 
-/** Ends them all, at once. */
+/** Kills them all. */
 export const killAll = (processes: readonly FoundProcess[]): void => {
   for (const { pid } of processes) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It ended by itself meanwhile.
+      // It has exited meanwhile.
     }
   }
 };

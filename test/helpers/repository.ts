@@ -1,11 +1,11 @@
-// A git repository for tests of what works in worktrees.
+// A git repository for worktree tests.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** Makes a repository of the folder, with all that lies in it in one commit. */
+/** Turns the folder into a repository, with all its files in one commit. */
 export const makeRepository = async (folder: string): Promise<void> => {
   const git = (...args: string[]) =>
     exec('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder });

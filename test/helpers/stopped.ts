@@ -1,14 +1,14 @@
-// A daemon that a signal stopped: it lives and says nothing.
+// A daemon suspended by a signal: alive but silent.
 
 import { isProcessStopped, processIdentity } from '@coxswain/client';
 import { expect, onTestFinished } from 'vitest';
 
 export interface StoppedProcess {
-  /** Lets it go on. */
+  /** Resumes it. */
   goOn(): void;
 }
 
-/** Stops the process until the test is over or says otherwise; resolves when it does nothing any more. */
+/** Suspends the process until the test ends or resumes it; resolves once it is suspended. */
 export const stopProcess = async (pid: number): Promise<StoppedProcess> => {
   const identity = processIdentity(pid);
   if (identity === undefined) throw new Error(`there is no process ${pid}`);

@@ -1,11 +1,11 @@
-// Work that is given to a daemon over the command line, and the wait for its end.
+// Submits tasks over the command line and waits for them.
 
 import type { Task } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { CoxOptions } from './cox.ts';
 import type { TestDaemon } from './daemon.ts';
 
-/** Submits in a folder and answers the id. Nothing may be said on stderr. */
+/** Submits in a folder and returns the id. stderr must be empty. */
 export const submit = async (
   daemon: TestDaemon,
   folder: string,
@@ -17,7 +17,7 @@ export const submit = async (
   return done.stdout.trim();
 };
 
-/** The task once it has ended. */
+/** The task, once it has ended. */
 export const ended = async (daemon: TestDaemon, id: string): Promise<Task> => {
   for await (const _event of daemon.client.tasks.stream(id));
   return (await daemon.client.tasks.get(id)).task;

@@ -1,4 +1,4 @@
-// `bin/cox` in a real pseudo-terminal with a real screen behind it: what a person sees and types.
+// `bin/cox` in a real pseudo-terminal with an emulated screen: what a user sees and types.
 
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
@@ -7,14 +7,14 @@ import { COX, testEnvironment } from './cox.ts';
 import { countModernWidths } from './modern-widths.ts';
 
 export interface Terminal {
-  /** The lines of the screen, without blanks at their ends and without empty ones below the last. */
+  /** The lines of the screen, without trailing blanks and trailing empty lines. */
   screen(): readonly string[];
-  /** Everything that was written, escapes included. */
+  /** Everything written, including escapes. */
   raw(): string;
   type(text: string): void;
-  /** Resolves when the screen holds the text. */
+  /** Resolves when the screen contains the text. */
   sees(text: string | RegExp): Promise<void>;
-  /** Resolves with the exit code, the screen complete. */
+  /** Resolves with the exit code once the screen is complete. */
   readonly ended: Promise<number>;
 }
 
@@ -24,11 +24,11 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: the home. */
   readonly cwd?: string;
-  /** Another program than cox. */
+  /** A program other than cox. */
   readonly program?: string;
 }
 
-/** Runs one command line; it is ended with the test. */
+/** Runs one command; it is killed when the test ends. */
 export const openTerminal = (
   home: string,
   args: readonly string[],
@@ -42,17 +42,17 @@ export const openTerminal = (
   let raw = '';
   let isOver = false;
   const watchers = new Set<() => void>();
-  const tell = (): void => {
+  const notify = (): void => {
     for (const watcher of watchers) watcher();
   };
   pty.onData((data) => {
     raw += data;
-    screen.write(data, tell);
+    screen.write(data, notify);
   });
   const ended = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode }) => {
       isOver = true;
-      // What was written last may still be on its way to the screen.
+      // The last output may not have reached the screen yet.
       screen.write('', () => resolve(exitCode));
     });
   });

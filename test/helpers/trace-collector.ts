@@ -1,4 +1,4 @@
-// A collector of traces on loopback, as OpenTelemetry defines it: it takes spans over OTLP/HTTP with JSON and keeps them.
+// An OpenTelemetry trace collector on loopback: accepts spans over OTLP/HTTP with JSON and stores them.
 
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ export interface CollectedSpan {
   readonly isError: boolean;
   readonly message?: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** The ids of the spans that it links to. */
+  /** The ids of linked spans. */
   readonly links: readonly string[];
 }
 
@@ -28,25 +28,25 @@ export interface CollectorAnswer {
 
 export interface TraceCollector {
   readonly url: string;
-  /** What was taken, in order, with repetitions. */
+  /** The accepted spans, in order, including duplicates. */
   readonly spans: readonly CollectedSpan[];
   /** The resources of all requests. */
   readonly resources: readonly Readonly<Record<string, unknown>>[];
-  /** All requests as they came, taken or not. */
+  /** All requests, accepted or not. */
   readonly requests: readonly {
     readonly headers: IncomingHttpHeaders;
     readonly body: string;
     readonly spans: number;
   }[];
-  /** How the next requests are answered; what is not answered with 200 is not taken. Default: 200. */
+  /** The status for the next requests; anything but 200 does not accept them. Default: 200. */
   answer: (spans: readonly CollectedSpan[]) => CollectorAnswer;
   /** The spans with that name. */
   named(name: string): readonly CollectedSpan[];
-  /** Waits until so many spans were taken. */
+  /** Waits until this many spans were accepted. */
   until(count: number): Promise<readonly CollectedSpan[]>;
-  /** Listens no more. */
+  /** Stops listening. */
   leave(): Promise<void>;
-  /** Listens again at the same address. */
+  /** Listens again on the same address. */
   comeBack(): Promise<void>;
 }
 
@@ -106,7 +106,7 @@ const spanOf = (span: WireSpan): CollectedSpan => ({
   links: span.links.map(({ spanId }) => spanId),
 });
 
-/** Starts one for the test that calls it. */
+/** Starts a collector for the current test. */
 export const traceCollector = async (): Promise<TraceCollector> => {
   const spans: CollectedSpan[] = [];
   const resources: Readonly<Record<string, unknown>>[] = [];

@@ -1,4 +1,4 @@
-// A command line that goes on while the test does something to its daemon.
+// A command that keeps running while the test does something to its daemon.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,12 +7,12 @@ import { onTestFinished } from 'vitest';
 import { COX, type CoxResult, testEnvironment } from './cox.ts';
 
 export interface WaitingCox {
-  /** Resolves when it has said that on stderr or stdout. */
+  /** Resolves when this text has appeared on stderr or stdout. */
   said(words: string): Promise<void>;
   readonly ended: Promise<CoxResult>;
 }
 
-/** Starts the command line, through a shell when its streams are redirected; it is killed with the test. */
+/** Starts the command, through a shell if its streams are redirected; it is killed when the test ends. */
 export const startCox = (home: string, args: readonly string[], redirection?: string): WaitingCox => {
   const [program, ...words] =
     redirection === undefined ? [COX, ...args] : ['/bin/sh', '-c', `"$0" "$@" ${redirection}`, COX, ...args];

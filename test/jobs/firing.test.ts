@@ -39,7 +39,7 @@ describe('jobs of a daemon', () => {
     expect(await outputOf(daemon, task)).toBe("hello $(id); echo 'x");
     const command = ['echo', '{{ payload.who }}'];
     await save(daemon, { name: 'argument', prompt: undefined, agent: 'command', command });
-    await expect(daemon.client.jobs.run('argument')).rejects.toThrow('{{ payload.who }} leads nowhere');
+    await expect(daemon.client.jobs.run('argument')).rejects.toThrow('{{ payload.who }} is not defined');
     expect(await daemon.client.jobs.get('greet')).toMatchObject({
       runs: 1,
       successes: 1,

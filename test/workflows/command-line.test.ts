@@ -175,7 +175,7 @@ describe('cox discuss', () => {
     expect(await cox(['discuss', 'what?', '--agents', 'ann,nobody'])).toMatchObject({ code: 3 });
     expect(await cox(['discuss', 'what?', '--agents', 'ann'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('from 2 to 5 talk'),
+      stderr: expect.stringContaining('takes 2 to 5 agents'),
     });
   });
 });

@@ -1,19 +1,19 @@
-// An access token lets a script or another machine in with a few rights of a person's: what it may do, with which agents, and
-// until when. The token itself is shown once; what is kept of it recognises it and cannot be turned back into it.
+// An access token gives a script or another machine some of a person's rights: scopes, agents and an expiry. The token itself
+// is shown once; only a hash is stored, from which it cannot be recovered.
 
-/** What a token may be allowed. A caller with `admin` may do everything that a person may. */
+/** What a token may be allowed to do. `admin` allows everything a person may do. */
 export const TOKEN_SCOPES = ['read', 'submit', 'cancel', 'answer', 'jobs', 'admin'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export const TOKEN_STATES = ['active', 'expired', 'revoked'] as const;
 export type TokenState = (typeof TOKEN_STATES)[number];
-/** How every access token begins, so that people and secret scanners recognise one. */
+/** The prefix of every access token, so that people and secret scanners recognise it. */
 export const TOKEN_PREFIX = 'cox_';
 
-/** What a token does is done by this user. No user of the system and nobody on a channel can be called so. */
+/** The user on whose behalf a token acts. No system user and no channel sender can have this name. */
 export const userOfToken = (name: string): string => `token/${name}`;
 
-/** The state of a token at a moment. */
+/** The state of a token at a given time. */
 export const tokenState = (
   {
     revokedAt,

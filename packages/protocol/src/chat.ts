@@ -1,5 +1,5 @@
-// What a person types in a chat: commands, and times in words. Apart from the rest, because few processes read it and its
-// tables cost each of them time and memory.
+// What people type in a chat: commands, and times in words. A separate entry point, because few processes need it and its
+// tables cost time and memory.
 
 export * from './chat-command/index.ts';
 export * from './schedule/index.ts';

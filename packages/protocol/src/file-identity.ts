@@ -1,5 +1,5 @@
-// Which file or folder something is, whatever path leads to it: a move keeps it, a copy gets another, and so does whatever is
-// made later under the same path. Also the same through a bind mount, and from inside a container.
+// The identity of a file or folder, independent of its path: moving keeps it; a copy, or a new file at the same path, gets
+// another. It is the same through a bind mount and inside a container.
 
 /** In decimal: an inode number may need all of its 64 bits. */
 export interface FileIdentity {
@@ -7,7 +7,7 @@ export interface FileIdentity {
   readonly inode: string;
 }
 
-/** From what `stat` with `bigint: true` says. */
+/** From the result of `stat` with `bigint: true`. */
 export const fileIdentity = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): FileIdentity => ({
   device: String(dev),
   inode: String(ino),

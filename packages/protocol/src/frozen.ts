@@ -1,4 +1,4 @@
-/** What a schema gives, as everybody who gets it may use it: read, not changed, at any depth. */
+/** The output of a schema, read-only at any depth. */
 export type Frozen<Value> = Value extends string | number | boolean | bigint | null | undefined
   ? Value
   : Value extends readonly (infer Item)[]

@@ -38,7 +38,7 @@ describe('an id', () => {
   });
 
   test('is refused with too little randomness instead of coming out short', () => {
-    expect(() => taskIdFrom(new Uint8Array(ID_BYTES - 1))).toThrow('12 random bytes, not 11');
+    expect(() => taskIdFrom(new Uint8Array(ID_BYTES - 1))).toThrow('12 random bytes, got 11');
   });
 
   test.each([

@@ -13,23 +13,23 @@ export type TokenId = Branded<'TokenId'>;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const RANDOM_CHARACTERS = 12;
-/** How many characters of the random part a screen shows. */
+/** How many characters of the random part are displayed. */
 export const SHORT_ID_CHARACTERS = 8;
-/** The shortest prefix a command accepts in place of an id. */
+/** The shortest id prefix that commands accept. */
 export const MIN_PREFIX_CHARACTERS = 3;
 
-/** How many random bytes one id is made of. */
+/** How many random bytes an id needs. */
 export const ID_BYTES = RANDOM_CHARACTERS;
 
 const encode = (bytes: Uint8Array): string => {
   if (bytes.length < ID_BYTES)
-    throw new RangeError(`an id takes ${ID_BYTES} random bytes, not ${bytes.length}`);
+    throw new RangeError(`an id needs ${ID_BYTES} random bytes, got ${bytes.length}`);
   let text = '';
   for (const byte of bytes.subarray(0, RANDOM_CHARACTERS)) text += ALPHABET[byte & 31];
   return text;
 };
 
-/** Makes a task id from {@link ID_BYTES} random bytes; randomness is handed in. */
+/** Makes a task id from {@link ID_BYTES} random bytes. */
 export const taskIdFrom = (bytes: Uint8Array): TaskId => `tsk_${encode(bytes)}` as TaskId;
 /** Makes the id of an input request from {@link ID_BYTES} random bytes. */
 export const inputIdFrom = (bytes: Uint8Array): InputId => `inp_${encode(bytes)}` as InputId;
@@ -48,20 +48,20 @@ export const tokenIdFrom = (bytes: Uint8Array): TokenId => `tok_${encode(bytes)}
 const TASK_ID = /^tsk_[a-z2-7]{12}$/;
 const INPUT_ID = /^inp_[a-z2-7]{12}$/;
 
-/** True when the text is a whole task id. */
+/** True for a full task id. */
 export const isTaskId = (text: string): text is TaskId => TASK_ID.test(text);
-/** True when the text is a whole id of an input request. */
+/** True for a full id of an input request. */
 export const isInputId = (text: string): text is InputId => INPUT_ID.test(text);
 
-/** The part of an id that screens show: the first {@link SHORT_ID_CHARACTERS} of its random part. */
+/** The part of an id to display: the first {@link SHORT_ID_CHARACTERS} of its random part. */
 export const shortId = (id: string): string => id.slice(id.indexOf('_') + 1).slice(0, SHORT_ID_CHARACTERS);
 
-/** What a person may type for a task: its place from the newest (1), or how its id begins, `tsk_` included. */
+/** A reference to a task as typed: its position from the newest (1), or an id prefix including `tsk_`. */
 export type TaskRef = { readonly newest: number } | { readonly prefix: string };
 
 /**
  * Reads `@1` (the newest), a full id, or the first {@link MIN_PREFIX_CHARACTERS} or more characters of its random part, in
- * either case. Undefined when the text can name no task.
+ * either case. Undefined if the text cannot refer to a task.
  */
 export const parseTaskRef = (text: string): TaskRef | undefined => {
   const newest = /^@([1-9]\d{0,8})$/.exec(text);

@@ -1,9 +1,9 @@
-// Every limit with its default. A refusal names the key; how people write it and what it means to them lies in the daemon's
+// Every limit with its default. Refusals name the key. How to write it in the config and what it means is in the daemon's
 // table of configuration keys.
 
 import type { OnInput } from './task/task.ts';
 
-/** The time limit of a task that has none. */
+/** Stands for no time limit. */
 export const NO_TIME_LIMIT_MS = 0;
 
 export interface Limits {
@@ -13,7 +13,7 @@ export interface Limits {
   readonly maxExecutionTimeMs: number;
   readonly 'background.taskTimeoutMs': number;
   readonly 'background.defaultDeliverTo': readonly string[];
-  /** undefined: a question may wait for ever. */
+  /** undefined: questions wait forever. */
   readonly inputTimeoutMs: number | undefined;
   readonly onInput: OnInput;
   readonly cancelToolGraceMs: number;
@@ -28,7 +28,7 @@ export interface Limits {
   readonly 'retention.historyMs': number;
   readonly 'retention.auditMs': number;
   readonly 'output.perTaskBytes': number;
-  /** Named pools of slots besides the global ones. */
+  /** Named pools of slots, separate from the global ones. */
   readonly groups: Readonly<Record<string, number>>;
 }
 
@@ -59,7 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
   groups: {},
 };
 
-/** The longest prompt that is accepted, in bytes of UTF-8. */
+/** The longest accepted prompt, in UTF-8 bytes. */
 export const MAX_PROMPT_BYTES = MIB;
-/** How much of a task's stdout becomes its result, in bytes: the last part. */
+/** How many bytes of a task's stdout become its result, counted from the end. */
 export const MAX_RESULT_BYTES = 256 * 1024;

@@ -1,53 +1,57 @@
-// One table of everything that can go wrong: its HTTP status, its exit code and what it means.
+// The table of problems: HTTP status, exit code and title of each.
 // The wire form is RFC 9457 (problem details) with a stable `code`.
 
 export const PROBLEMS = {
-  invalid_request: { status: 400, exit: 2, title: 'The request is not valid' },
-  unauthorized: { status: 401, exit: 4, title: 'A token is needed' },
+  invalid_request: { status: 400, exit: 2, title: 'Invalid request' },
+  unauthorized: { status: 401, exit: 4, title: 'Authentication required' },
   forbidden: { status: 403, exit: 4, title: 'Not allowed' },
-  not_found: { status: 404, exit: 3, title: 'There is no such thing' },
-  task_not_found: { status: 404, exit: 3, title: 'There is no such task' },
-  agent_not_found: { status: 404, exit: 3, title: 'There is no such agent' },
-  input_not_found: { status: 404, exit: 3, title: 'There is no such input request' },
-  session_not_found: { status: 404, exit: 3, title: 'There is no such session' },
-  job_not_found: { status: 404, exit: 3, title: 'There is no such job' },
-  channel_not_found: { status: 404, exit: 3, title: 'There is no such channel' },
-  method_not_allowed: { status: 405, exit: 1, title: 'The method is not allowed here' },
-  ambiguous_id: { status: 409, exit: 2, title: 'The id fits more than one task' },
-  illegal_transition: { status: 409, exit: 1, title: 'The task is not in a status that allows this' },
-  already_answered: { status: 409, exit: 1, title: 'The request was answered before' },
-  idempotency_conflict: { status: 409, exit: 2, title: 'The idempotency key belongs to another request' },
+  not_found: { status: 404, exit: 3, title: 'Not found' },
+  task_not_found: { status: 404, exit: 3, title: 'Task not found' },
+  agent_not_found: { status: 404, exit: 3, title: 'Agent not found' },
+  input_not_found: { status: 404, exit: 3, title: 'Input request not found' },
+  session_not_found: { status: 404, exit: 3, title: 'Session not found' },
+  job_not_found: { status: 404, exit: 3, title: 'Job not found' },
+  channel_not_found: { status: 404, exit: 3, title: 'Channel not found' },
+  method_not_allowed: { status: 405, exit: 1, title: 'Method not allowed' },
+  ambiguous_id: { status: 409, exit: 2, title: 'Ambiguous id' },
+  illegal_transition: { status: 409, exit: 1, title: 'Not possible in the current status' },
+  already_answered: { status: 409, exit: 1, title: 'Already answered' },
+  idempotency_conflict: { status: 409, exit: 2, title: 'Idempotency key already used by another request' },
   retry_active: { status: 409, exit: 1, title: 'An earlier retry is still active' },
-  cursor_expired: { status: 410, exit: 1, title: 'The cursor is older than what is kept' },
-  payload_too_large: { status: 413, exit: 2, title: 'The request is too large' },
-  unsupported_media_type: { status: 415, exit: 2, title: 'The content type is not supported' },
-  unprocessable: { status: 422, exit: 2, title: 'The request makes no sense here' },
+  cursor_expired: { status: 410, exit: 1, title: 'The cursor has expired' },
+  payload_too_large: { status: 413, exit: 2, title: 'Request too large' },
+  unsupported_media_type: { status: 415, exit: 2, title: 'Unsupported content type' },
+  unprocessable: { status: 422, exit: 2, title: 'The request cannot be processed' },
   queue_full: { status: 429, exit: 75, title: 'The queue is full' },
-  background_limit: { status: 429, exit: 75, title: 'Too many background tasks are active' },
-  too_many_requests: { status: 429, exit: 75, title: 'Too many requests at once' },
-  tree_limit: { status: 429, exit: 75, title: 'The tree of tasks is at its limit' },
-  limit_reached: { status: 429, exit: 75, title: 'A limit is reached' },
-  already_running: { status: 409, exit: 75, title: 'A daemon runs already' },
+  background_limit: { status: 429, exit: 75, title: 'Too many active background tasks' },
+  too_many_requests: { status: 429, exit: 75, title: 'Too many requests' },
+  tree_limit: { status: 429, exit: 75, title: 'Task tree limit reached' },
+  limit_reached: { status: 429, exit: 75, title: 'Limit reached' },
+  already_running: { status: 409, exit: 75, title: 'A daemon is already running' },
   shutting_down: { status: 503, exit: 75, title: 'The daemon is stopping' },
-  out_of_resources: { status: 503, exit: 75, title: 'The daemon is short of files, processes or memory' },
-  storage: { status: 507, exit: 1, title: 'The ledger cannot be written' },
-  internal: { status: 500, exit: 1, title: 'Something went wrong inside the daemon' },
-  wrong_home: { status: 421, exit: 5, title: 'The daemon serves another home folder' },
-  incompatible: { status: 426, exit: 5, title: 'Client and daemon do not speak the same protocol' },
-  unreachable: { status: 503, exit: 5, title: 'The daemon cannot be reached' },
-  unresponsive: { status: 504, exit: 5, title: 'The daemon does not answer' },
+  out_of_resources: {
+    status: 503,
+    exit: 75,
+    title: 'The daemon is out of file descriptors, processes or memory',
+  },
+  storage: { status: 507, exit: 1, title: 'Cannot write to the ledger' },
+  internal: { status: 500, exit: 1, title: 'Internal error' },
+  wrong_home: { status: 421, exit: 5, title: 'The daemon serves a different home folder' },
+  incompatible: { status: 426, exit: 5, title: 'Client and daemon speak different protocol versions' },
+  unreachable: { status: 503, exit: 5, title: 'Cannot reach the daemon' },
+  unresponsive: { status: 504, exit: 5, title: 'The daemon is not responding' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One fault in a request and where it is. */
+/** A fault in a request, with its path. */
 export interface Fault {
   /** JSON path, e.g. `labels.team`. */
   readonly path: string;
   readonly message: string;
 }
 
-/** The body of an error answer, RFC 9457. */
+/** The body of an error response, RFC 9457. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -56,20 +60,20 @@ export interface Problem {
   /** What happened, with the limit or value, and what to do next. */
   readonly detail: string;
   readonly faults?: readonly Fault[];
-  /** The tasks an ambiguous id fits. */
+  /** The ids that an ambiguous prefix matches. */
   readonly candidates?: readonly string[];
   readonly limit?: { readonly key: string; readonly value: number };
   readonly retryAfterSeconds?: number;
   readonly oldestSeq?: number;
   /** The id under which the daemon logged an internal error. */
   readonly logId?: string;
-  /** Nobody can say whether the request took effect; what the next daemon says counts. Absent: it did not. */
+  /** It is not known whether the request took effect; ask the next daemon. Absent: it did not. */
   readonly outcome?: 'unknown';
 }
 
 export type ProblemExtras = Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>;
 
-/** A refusal or failure with a stable code. It crosses every floor unchanged: thrown here, answered as RFC 9457, exit code there. */
+/** A refusal or failure with a stable code, the same at every layer: an exception, an RFC 9457 response, an exit code. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly extras: ProblemExtras;
@@ -81,7 +85,7 @@ export class ProblemError extends Error {
     this.extras = extras;
   }
 
-  /** A problem of another bundle of the same build is one too: each has its own copy of this class. */
+  /** Also true across bundles of one build, each of which has its own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'ProblemError' && 'code' in value && 'toProblem' in value;
   }
@@ -99,7 +103,7 @@ export class ProblemError extends Error {
     };
   }
 
-  /** The error again from its wire form; a code of a newer daemon that is not known here counts as `internal`. */
+  /** The error from its wire form. An unknown code, from a newer daemon, becomes `internal`. */
   static from(problem: Problem): ProblemError {
     const { type: _type, title: _title, status: _status, code, detail, ...extras } = problem;
     return new ProblemError(Object.hasOwn(PROBLEMS, code) ? code : 'internal', detail, extras);

@@ -25,11 +25,11 @@ describe('routes', () => {
   });
 
   test.each(['', '.', '..'])('refuse %j, which would lead to another route', (id) => {
-    expect(() => pathOf(ROUTES.cancelTask, { id })).toThrow(`'${id}' is no id`);
+    expect(() => pathOf(ROUTES.cancelTask, { id })).toThrow(`invalid id '${id}'`);
   });
 
   test('refuse a parameter that is missing', () => {
-    expect(() => pathOf(ROUTES.getAgent)).toThrow("'' is no name");
+    expect(() => pathOf(ROUTES.getAgent)).toThrow("invalid name ''");
   });
 
   test('stay one route whatever is put into them, and give the value back', () => {

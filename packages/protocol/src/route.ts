@@ -1,4 +1,4 @@
-// The part of an operation that every client knows, and its path with the parameters filled in.
+// The part of an operation that every client knows, and building its path from parameters.
 
 import { ProblemError } from './problem.ts';
 
@@ -8,24 +8,24 @@ export const API_PREFIX = '/api/v1';
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** The method of the client that is derived from it: `jobs.pause`. */
+  /** The client method derived from it: `jobs.pause`. */
   readonly call?: string;
-  /** It may rightly say nothing for long. */
+  /** It may stay silent for long. */
   readonly isLong?: boolean;
-  /** Doing it twice is the same as doing it once. Default: true for GET alone. */
+  /** Idempotent: doing it twice is the same as doing it once. Default: only GET. */
   readonly isRepeatable?: boolean;
 }
 
-/** One segment of a path. Empty, `.` and `..` name nothing and would turn the path into another route, even encoded. */
+/** One segment of a path. Empty, `.` and `..` are invalid: even encoded they would turn the path into another route. */
 const segment = (key: string, value: string): string => {
   if (value === '' || value === '.' || value === '..')
-    throw new ProblemError('invalid_request', `'${value}' is no ${key}`);
+    throw new ProblemError('invalid_request', `invalid ${key} '${value}'`);
   return encodeURIComponent(value.toWellFormed());
 };
 
 /**
  * The path of a route with its parameters filled in and encoded, without the host.
- * Throws `invalid_request` for a parameter that is missing or can stand in no path.
+ * Throws `invalid_request` for a parameter that is missing or not allowed in a path.
  */
 export const pathOf = (
   { path }: Pick<Route, 'path'>,

@@ -1,9 +1,9 @@
-// The trace context of W3C: which trace a piece of work belongs to, and below which span. It travels as one line, in the header
-// and the variable that are named after it.
+// The W3C trace context: the trace and parent span of a piece of work. It is one line, passed in a header or an environment
+// variable.
 
-/** The variable in which programs find it. */
+/** The environment variable for programs. */
 export const TRACEPARENT_VARIABLE = 'TRACEPARENT';
-/** The header of a request, and the key in `_meta` of ACP and MCP. */
+/** The request header, and the key in `_meta` of ACP and MCP. */
 export const TRACEPARENT_HEADER = 'traceparent';
 
 export interface TraceContext {
@@ -11,13 +11,13 @@ export interface TraceContext {
   readonly traceId: string;
   /** 16 hex digits. */
   readonly spanId: string;
-  /** False: whoever began the trace does not record it. */
+  /** False: whoever started the trace does not record it. */
   readonly isSampled: boolean;
 }
 
 const FORM = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
-/** undefined: the text is no trace context. Later versions may say more at the end, which is left out. */
+/** undefined if the text is not a trace context. Later versions may append more, which is ignored. */
 export const parseTraceparent = (text: string): TraceContext | undefined => {
   const [, version, traceId, spanId, flags, more] = FORM.exec(text.trim()) ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;

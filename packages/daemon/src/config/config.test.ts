@@ -169,9 +169,9 @@ describe('faults', () => {
   });
 
   test('a file that is not well-formed names line and column', () => {
-    expect(faultsOf('a: [1,\nb: 2')[0]).toMatch(new RegExp(`^${FILE}:2:\\d+: not well-formed YAML: `));
+    expect(faultsOf('a: [1,\nb: 2')[0]).toMatch(new RegExp(`^${FILE}:2:\\d+: invalid YAML: `));
     expect(faultsOf('queueCapacity: 1\nqueueCapacity: 2')).toEqual([
-      `${FILE}:2:1: 'queueCapacity' is there twice`,
+      `${FILE}:2:1: duplicate key 'queueCapacity'`,
     ]);
   });
 

@@ -3,14 +3,14 @@
 import type { OnInput, RuntimeName } from '../task/task.ts';
 import type { PermissionTable } from './permissions.ts';
 
-/** How a program gets the prompt: in place of `{prompt}`, on its stdin, or in a file in place of `{prompt_file}`. */
+/** How a program gets the prompt: as the argument `{prompt}`, on stdin, or in the file `{prompt_file}`. */
 export type PromptBy = 'argument' | 'stdin' | 'file';
 
-/** The endpoints that the model runtime speaks to. */
+/** The kinds of endpoints that the model runtime supports. */
 export const PROVIDERS = ['openai-compatible', 'anthropic'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
-/** The JSON lines that a command agent prints, by the program whose format they are. */
+/** Formats of JSON lines that a command agent may print, by the program they come from. */
 export const OUTPUT_FORMATS = [
   'claude-stream-json',
   'codex-json',
@@ -19,18 +19,18 @@ export const OUTPUT_FORMATS = [
 ] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-/** What happens when a provider's limit is reached: the task fails, or waits for the reset. */
+/** What to do when a provider's limit is reached: fail the task, or wait for the reset. */
 export const ON_LIMIT = ['fail', 'park'] as const;
 export type OnLimit = (typeof ON_LIMIT)[number];
 
-/** An MCP server whose tools the agent gets: a program on stdio, or an address. */
+/** An MCP server for the agent: a program on stdio, or a URL. */
 export type McpServer =
   | { readonly command: readonly string[]; readonly env?: Readonly<Record<string, string>> }
   | { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
 
 /**
- * An agent that another may submit to: its name. With `execute: allow` its program may be started by what the other submits,
- * though the other may not run commands itself. `models`, `modes` and `efforts` are those that it may choose there.
+ * An agent that another agent may submit to, by name. `execute: allow` lets the other start its program even if the other may
+ * not run commands itself. `models`, `modes` and `efforts` are the ones it may choose.
  */
 export type MaySubmit =
   | string
@@ -42,10 +42,10 @@ export type MaySubmit =
       readonly efforts?: readonly string[] | undefined;
     };
 
-/** The agent that is named. */
+/** The name of the agent. */
 export const mayBeGiven = (to: MaySubmit): string => (typeof to === 'string' ? to : to.agent);
 
-/** As people read it. */
+/** The entry as text for people. */
 export const maySubmitText = (to: MaySubmit): string => {
   if (typeof to === 'string') return to;
   const { agent, ...grants } = to;
@@ -55,17 +55,17 @@ export const maySubmitText = (to: MaySubmit): string => {
   return texts.length === 0 ? agent : `${agent} (${texts.join(', ')})`;
 };
 
-/** What a new worktree needs before anybody works in it. Paths are those of the repository, from its root. */
+/** How to set up a new worktree before work starts in it. Paths are relative to the root of the repository. */
 export interface WorktreeSetup {
-  /** A shell command line, run once in the new worktree, like `npm ci`. */
+  /** A shell command to run once in the new worktree, like `npm ci`. */
   readonly setup?: string | undefined;
-  /** Files and folders that are not under version control, copied. */
+  /** Untracked files and folders to copy. */
   readonly copy?: readonly string[] | undefined;
-  /** The same, shared by a symbolic link. */
+  /** Untracked files and folders to share by a symbolic link. */
   readonly link?: readonly string[] | undefined;
 }
 
-/** As people read it; undefined where there is no worktree. */
+/** The setting as text for people; undefined if the agent uses no worktree. */
 export const worktreeText = (worktree: boolean | WorktreeSetup | undefined): string | undefined => {
   if (worktree === undefined || worktree === false) return undefined;
   if (worktree === true) return 'true';
@@ -83,79 +83,79 @@ export interface AgentDefinition {
   readonly runtime: RuntimeName;
   /**
    * Program and arguments; `{prompt}`, `{prompt_file}` and `{result_file}` are replaced. With neither a placeholder nor
-   * `promptBy` the program gets no prompt: `[npm, run, lint]` runs exactly that.
+   * `promptBy` the program gets no prompt: `[npm, run, lint]` runs as is.
    */
   readonly command?: readonly string[];
-  /** The prompt is a shell command line, run by `/bin/sh -c`. */
+  /** The prompt is a shell command, run with `/bin/sh -c`. */
   readonly shell?: boolean;
   readonly promptBy?: PromptBy;
-  /** The agent's home folder; a task without a folder of its own runs here. */
+  /** The agent's home folder; tasks run here unless they set a folder. */
   readonly workspace?: string;
   readonly model?: string;
-  /** Variables set for the agent, values with `${NAME}` taken from the submitter's environment. */
+  /** Variables set for the agent. `${NAME}` in a value is taken from the submitter's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Names of variables that are passed from the submitter's environment. `*`: all of them. */
+  /** Names of variables passed on from the submitter's environment. `*`: all. */
   readonly passEnv: readonly string[];
-  /** Names of variables that are not passed, whatever `passEnv` says; one that ends in `*` stands for all that begin so. */
+  /** Names of variables never passed on, even if `passEnv` lists them; a trailing `*` matches any suffix. */
   readonly dropEnv?: readonly string[];
-  /** Agents that a task of this agent may submit to, besides its own. */
+  /** Other agents that tasks of this agent may submit to. */
   readonly maySubmit: readonly MaySubmit[];
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
   readonly onInput?: OnInput;
   readonly group?: string;
-  /** Processes that outlive the program are left alone. Default: they are ended. */
+  /** Leave processes that outlive the program running. Default: they are killed. */
   readonly detach?: boolean;
-  /** How the lines that a command agent prints are read. Default: they are plain output. */
+  /** The format of the lines that a command agent prints. Default: plain output. */
   readonly format?: OutputFormat;
-  /** What it may do, by the kind of tool; never more than the task that submitted it. */
+  /** Its permissions by kind of tool; never more than those of the task that submitted it. */
   readonly permissions?: PermissionTable;
-  /** The tools it gets: of the model runtime, and of cox in every runtime. Default: all. */
+  /** The tools it gets, from the model runtime and, in every runtime, from cox. Default: all. */
   readonly tools?: readonly string[];
-  /** Further MCP servers, by name. */
+  /** Additional MCP servers, by name. */
   readonly mcpServers?: Readonly<Record<string, McpServer>>;
-  /** How many helpers one of its tasks may have in all. Default: only the limits of the tree hold. */
+  /** How many helpers one of its tasks may have in total. Default: only the limits of the tree apply. */
   readonly maxHelpers?: number;
-  /** How long an ACP agent stays ready for the next turn of its conversation. Default 5 min; 0: not at all. */
+  /** How long an ACP agent stays alive for the next turn of its conversation. Default: 5 min; 0: not at all. */
   readonly keepAliveMs?: number;
-  /** Each conversation works in a git worktree of its own, and how a new one is set up. */
+  /** Give each conversation its own git worktree, and how to set up a new one. */
   readonly worktree?: boolean | WorktreeSetup;
   readonly onLimit?: OnLimit;
-  /** Folders with skills: folders that hold a `SKILL.md`. The agent is told of them and may read them. */
+  /** Folders of skills, each a folder with a `SKILL.md`. The agent gets a list of them and may read them. */
   readonly skills?: readonly string[];
-  /** Folders of notes that the agent keeps and is given the beginning of. */
+  /** Folders with notes that the agent keeps; it gets the beginning of each note. */
   readonly memory?: readonly string[];
-  /** For the model runtime: which kind of endpoint, and where. */
+  /** For the model runtime: the kind and URL of its endpoint. */
   readonly provider?: Provider;
   readonly baseUrl?: string;
-  /** The variable of its environment that holds the key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY. */
+  /** The environment variable that holds the API key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY. */
   readonly apiKeyVariable?: string;
-  /** Models for other parts of the work. `compact`: for the summary when a conversation outgrows the window. */
+  /** Models for other purposes. `compact`: summarizing a conversation that has outgrown the context window. */
   readonly models?: Readonly<Record<string, string>>;
-  /** Its instructions, before anything else. */
+  /** Its system prompt. */
   readonly system?: string;
-  /** The model's window, in tokens. Default 128,000. */
+  /** The context window of the model, in tokens. Default: 128,000. */
   readonly contextTokens?: number;
-  /** How many model calls one task may make. Default 200. */
+  /** How many model calls one task may make. Default: 200. */
   readonly maxSteps?: number;
-  /** How its program gets onto a machine, for agents that are well known: a command line. */
+  /** The command that installs the program, for well-known agents. */
   readonly install?: string;
   /** Where the definition comes from: built in, well known, or the file and line of the config. */
   readonly definedIn: string;
 }
 
-/** What `definedIn` says of an agent that is well known and that no config file completes. */
+/** `definedIn` of a well-known agent that no config file changes. */
 export const WELL_KNOWN = 'well known';
 
-/** The built-in agent whose prompt is a shell command line. */
+/** The built-in agent whose prompt is a shell command. */
 export const SHELL_AGENT = 'shell';
-/** The built-in agent behind `bg submit -- program args`: runs exactly that program, no shell. */
+/** The built-in agent behind `bg submit -- program args`: runs the program directly, without a shell. */
 export const COMMAND_AGENT = 'command';
 
-/** The built-in agent of what the daemon itself leads: workflows, discussions, approvals, waits. */
+/** The built-in agent for what the daemon orchestrates itself: workflows, discussions, approvals, waits. */
 export const COX_AGENT = 'cox';
 
-/** The agents that are always there. Both that run programs have the user's own rights, so each may submit to the other. */
+/** The agents that always exist. The two that run programs have the rights of the user, so each may submit to the other. */
 export const BUILT_IN_AGENTS: readonly AgentDefinition[] = [
   {
     name: SHELL_AGENT,

@@ -3,10 +3,10 @@
 import type { AgentDefinition } from './agent.ts';
 import { type Permissions, permissionsBy, type ToolKind } from './permissions.ts';
 
-/** Looking does no harm, and is most of what an agent does: it is allowed unless the config says otherwise. */
+/** Reading is harmless and most of what an agent does, so it is allowed unless the config says otherwise. */
 const HARMLESS: ReadonlySet<ToolKind> = new Set(['read', 'search', 'think']);
 
-/** The tools of the model runtime that do something of a kind; an agent that was given none of them cannot do it. */
+/** The tools of the model runtime by kind. An agent without any of them cannot do anything of that kind. */
 const MODEL_TOOLS: Readonly<Partial<Record<ToolKind, readonly string[]>>> = {
   execute: ['shell'],
   edit: ['write_file', 'edit_file'],
@@ -14,9 +14,9 @@ const MODEL_TOOLS: Readonly<Partial<Record<ToolKind, readonly string[]>>> = {
 };
 
 /**
- * What an agent may do when nobody restricts it further: a command agent runs with the user's own rights; others follow
- * their table, where what is not named is `ask`, but reading, searching and thinking `allow`. A model agent without a
- * tool for a kind is refused that kind, so that its children cannot have it either.
+ * The permissions of an agent before any further restriction. A command agent has the rights of the user; the others follow
+ * their table, with defaults of `allow` for reading, searching and thinking and `ask` for the rest. A model agent without a
+ * tool for a kind is denied that kind, so that its children are denied it too.
  */
 export const permissionsOf = (agent: AgentDefinition): Permissions => {
   if (agent.runtime === 'command') return permissionsBy(() => 'allow');

@@ -1,12 +1,12 @@
-// Which agents start a program that somebody who only edits files could have written.
+// Which agents start a program that someone who may only edit files could have written.
 
 import { type AgentDefinition, COMMAND_AGENT } from './agent.ts';
 
-/** True when each submission says itself what is run. */
+/** True if the submission decides which program runs. */
 export const runsAnyProgram = ({ name, shell }: Pick<AgentDefinition, 'name' | 'shell'>): boolean =>
   shell === true || name === COMMAND_AGENT;
 
-/** They look into the folder for what they run. */
+/** Programs that look in the current folder for what to run. */
 const LAUNCHERS: readonly string[] = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bun', 'bunx'];
 const SCRIPT = /\.(?:[cm]?[jt]s|py|rb|pl|php|lua|sh|jar)$/;
 
@@ -20,8 +20,9 @@ const isOfFolder = (word: string, index: number): boolean => {
 const isRelative = (folder: string): boolean => !folder.startsWith('/') && folder !== '${PATH}';
 
 /**
- * True when files in the folder of a task may decide what is started for the agent: always with `runtime: command`; else when
- * its worktree is set up by a command; or when its program, or one of its MCP servers, is named by a relative path, looked for by a relative PATH, or run by npx and the like.
+ * True if files in the folder of a task may decide what is started for the agent: always with `runtime: command`; otherwise if
+ * a command sets up its worktree, or if its program or one of its MCP servers has a relative path, is found by a relative PATH,
+ * or is run by npx and the like.
  */
 export const startsProgramOfFolder = (agent: AgentDefinition): boolean => {
   if (agent.runtime === 'command') return true;

@@ -1,59 +1,59 @@
-// A channel carries words in and out; agents and sessions own the work. A route says whom a message reaches.
+// A channel carries messages in and out; agents and sessions own the work. Routes map messages to agents and sessions.
 
 export const CHANNEL_TYPES = ['webhook', 'command', 'file', 'desktop', 'telegram', 'slack'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-/** A channel as the config defines it. A secret may be `${NAME}`: it is taken from the daemon's environment when it is needed. */
+/** A channel as the config defines it. A secret may be `${NAME}`, which is read from the daemon's environment on use. */
 export interface ChannelDefinition {
   readonly name: string;
   readonly type: ChannelType;
-  /** webhook: where to send. */
+  /** webhook: the URL to send to. */
   readonly url?: string;
-  /** webhook: signs what goes out and checks what comes in. telegram, slack: the bot's token. */
+  /** webhook: signs outgoing and verifies incoming messages. telegram, slack: the bot token. */
   readonly secret?: string;
-  /** A file that holds it instead. */
+  /** A file with the secret, instead of `secret`. */
   readonly secretFile?: string;
-  /** slack: the token of the app, for receiving. */
+  /** slack: the app token, for receiving. */
   readonly appToken?: string;
   readonly appTokenFile?: string;
-  /** telegram, slack: another base URL of the API. */
+  /** telegram, slack: a different base URL for the API. */
   readonly baseUrl?: string;
   /** command: program and arguments; it gets the notice as JSON on its stdin. */
   readonly command?: readonly string[];
-  /** file: lines of JSON are appended to it. */
+  /** file: where to append lines of JSON. */
   readonly path?: string;
-  /** The address for a target that names none. */
+  /** The address for targets without one. */
   readonly defaultAddress?: string;
-  /** Who may write: peers, by the id of the transport. Nobody else is answered. Default: nobody. */
+  /** Who may write: peers, by their id on the transport. Everyone else is ignored. Default: nobody. */
   readonly allow: readonly string[];
-  /** Tells which of several bots it is, in session keys. Default: the channel's name. */
+  /** Distinguishes several bots in session keys. Default: the name of the channel. */
   readonly account?: string;
   readonly definedIn: string;
 }
 
-/** Channels that are there without configuration. `file:<path>` appends to that file. */
+/** Channels that need no configuration. `file:<path>` appends to that file. */
 export const BUILT_IN_CHANNELS: readonly ChannelDefinition[] = [
   { name: 'desktop', type: 'desktop', allow: [], definedIn: 'built in' },
   { name: 'file', type: 'file', allow: [], definedIn: 'built in' },
 ];
 
-/** A message from a channel, as it came in. */
+/** A message received from a channel. */
 export interface InboundMessage {
   readonly channel: string;
-  /** Of the transport, unique within the channel: how a repetition is told. */
+  /** From the transport, unique within the channel: used to detect duplicates. */
   readonly messageId: string;
   readonly account?: string;
-  /** The chat it was written in: a person or a group. */
+  /** The chat it was sent in: a person or a group. */
   readonly peer: string;
   readonly thread?: string;
-  /** Who wrote it, by the id of the transport. */
+  /** Who sent it, by their id on the transport. */
   readonly sender: string;
   readonly senderName?: string;
   readonly isGroup: boolean;
   readonly text: string;
-  /** When it was written, by the clock of the transport. */
+  /** When it was sent, by the clock of the transport. */
   readonly at: string;
-  /** When the daemon took it, by its own clock: what is asked later, it cannot mean. */
+  /** When the daemon received it, by its own clock: it cannot be an answer to a later question. */
   readonly receivedAt?: string;
 }
 

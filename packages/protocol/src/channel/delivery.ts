@@ -1,7 +1,7 @@
-// A delivery is a notice about a task, or an answer to a chat, on its way to a person or a program. It is written in the
-// transaction of the event that causes it and has a state of its own, apart from the task's.
+// A delivery is a notice about a task, or a reply in a chat, to be sent to a person or a program. It is created in the
+// transaction of the event that causes it, and has its own state, separate from the task.
 
-/** What a task tells of itself: nothing, its end, or its start, its questions and its end. */
+/** Which notices a task sends: none, when it ends, or when it starts, asks and ends. */
 export const DELIVERY_MODES = ['silent', 'done_only', 'state_changes'] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
@@ -9,24 +9,24 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
- * What is told. `started`: the task began. `asks`: it waits for a person. `ended`: how it ended. `reply`: text without a
- * task, the answer to a command of a chat.
+ * What it reports. `started`: the task has started. `asks`: it waits for a person. `ended`: it has ended. `reply`: text without
+ * a task, the answer to a chat command.
  */
 export const DELIVERY_KINDS = ['started', 'asks', 'ended', 'reply'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 export interface DeliveryTarget {
   readonly channel: string;
-  /** Whom on the channel: a chat, a user, a path; undefined: the channel knows by itself. */
+  /** A chat, a user, a path; undefined: the default of the channel. */
   readonly address?: string;
 }
 
-/** The start notice cuts the prompt to so many characters. */
+/** How many characters of the prompt a start notice shows. */
 export const START_NOTICE_CHARACTERS = 50;
-/** The end notice cuts the result to so many characters. */
+/** How many characters of the result an end notice shows. */
 export const END_NOTICE_CHARACTERS = 500;
 
-/** Reads `channel` or `channel:address`; the address may hold further colons. */
+/** Parses `channel` or `channel:address`; the address may contain more colons. */
 export const parseTarget = (target: string): DeliveryTarget => {
   const at = target.indexOf(':');
   if (at < 0) return { channel: target };
@@ -34,7 +34,7 @@ export const parseTarget = (target: string): DeliveryTarget => {
   return address === '' ? { channel: target.slice(0, at) } : { channel: target.slice(0, at), address };
 };
 
-/** The target that answers somebody who wrote from there. */
+/** The target for replies to this origin. */
 export const targetOfOrigin = (origin: {
   readonly channel: string;
   readonly peer?: string;

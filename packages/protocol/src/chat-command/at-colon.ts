@@ -1,4 +1,4 @@
-// A name and what it is about are parted by a colon.
+// Splits a name from its text at a colon.
 
 export interface AtColon {
   readonly before: string;
@@ -9,8 +9,8 @@ export interface AtColon {
 const FULL_WIDTH = '：';
 
 /**
- * Splits at the first colon with white space or nothing behind it, or of Chinese, else at the first of all: names may hold
- * colons themselves, `nightly:tests`. Only the first line is looked at.
+ * Splits at the first colon that is followed by white space or nothing, or is a Chinese colon, else at the first colon: names may
+ * contain colons, `nightly:tests`. Only checks the first line.
  */
 export const atColon = (text: string): AtColon => {
   const [line = ''] = text.split('\n', 1);

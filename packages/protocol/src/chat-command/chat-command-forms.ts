@@ -1,8 +1,8 @@
-// All commands of a chat, in the order in which they are shown, with what stands behind each.
+// All chat commands with their usage, in display order.
 
 import type { ChatCommandName } from './chat-command.ts';
 
-/** What an argument names, for completion. */
+/** What an argument refers to, for completion. */
 export type ChatArgument =
   | 'activeTask'
   | 'retryableTask'
@@ -17,10 +17,10 @@ export type ChatArgument =
 
 export interface ChatCommandForm {
   readonly name: ChatCommandName;
-  /** `<id>` must be there, `[name]` may be; undefined: nothing may follow. */
+  /** `<id>` is required, `[name]` is optional; undefined: takes no argument. */
   readonly usage?: string;
   readonly names?: ChatArgument;
-  /** It does something to the screen that one sits at: in a chat on a channel it is nothing. */
+  /** Needs a screen: not available in a chat on a channel. */
   readonly needsScreen?: true;
 }
 
@@ -65,12 +65,12 @@ export const CHAT_COMMANDS: readonly ChatCommandForm[] = [
   { name: 'quit', needsScreen: true },
 ];
 
-/** Those that do something on a channel. */
+/** The commands available on a channel. */
 export const CHANNEL_COMMANDS: readonly ChatCommandForm[] = CHAT_COMMANDS.filter(
   ({ needsScreen }) => needsScreen !== true,
 );
 
-/** True when it makes no sense without its argument. */
+/** True if its argument is required. */
 export const needsArgument = ({ usage = '' }: ChatCommandForm): boolean => usage.startsWith('<');
 
 /** `/task cancel <id>` */

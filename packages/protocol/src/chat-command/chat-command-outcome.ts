@@ -1,20 +1,20 @@
-// What came of a chat command, for whoever puts it into words: the lines of the catalog, a page of the cockpit.
+// The result of a chat command, to be worded by a channel or a page of the cockpit.
 import type { AgentSummary, CancelAnswer, JobRun, NewTriggerInput, Session } from '../schema/index.ts';
 import type { InputRequest } from '../schema/input.ts';
 import type { Job, Occurrence } from '../schema/job.ts';
 import type { Task } from '../schema/task.ts';
 
-/** What is asked before it is done, where somebody sits at a screen. */
+/** A confirmation before the command runs, at a screen. */
 export type ChatQuestion =
-  /** `job`: what is there already and would be changed. */
+  /** `job`: the existing job that would be changed. */
   | {
       readonly question: 'save';
       readonly name: string;
       readonly triggers: readonly NewTriggerInput[];
-      /** undefined: as before. */
+      /** undefined: unchanged. */
       readonly prompt: string | undefined;
       readonly next: readonly Occurrence[];
-      /** Whose it will be, and in which session it runs; undefined: the default agent, a session of its own. */
+      /** Its agent and session; undefined: the default agent, a session of its own. */
       readonly agent?: string;
       readonly session?: string;
       readonly job?: Job;
@@ -24,9 +24,9 @@ export type ChatQuestion =
 
 export type ChatCommandOutcome =
   | { readonly outcome: 'job_saved' | 'job_changed'; readonly job: Job; readonly next: readonly Occurrence[] }
-  /** It was asked, and left. */
+  /** The question was dismissed. */
   | { readonly outcome: 'left' }
-  /** Nothing of it was to be changed: how it is, to be written anew. */
+  /** No change was given: the job as it is, to be edited. */
   | { readonly outcome: 'job_to_edit'; readonly job: Job }
   | { readonly outcome: 'jobs'; readonly jobs: readonly Job[] }
   | {
@@ -36,22 +36,22 @@ export type ChatCommandOutcome =
       readonly runs: readonly JobRun[];
     }
   | { readonly outcome: 'job_runs'; readonly job: Job; readonly runs: readonly JobRun[] }
-  /** undefined: it has not run yet, or what it did is no longer kept. */
+  /** undefined: it has not run yet, or its last run is no longer retained. */
   | { readonly outcome: 'job_last'; readonly job: Job; readonly task: Task | undefined }
   | { readonly outcome: 'job_started'; readonly job: Job; readonly task: Task }
   | { readonly outcome: 'job_paused' | 'job_resumed' | 'job_deleted'; readonly job: Job }
   | { readonly outcome: 'job_repaired'; readonly job: Job; readonly repaired: readonly string[] }
-  /** `nearest`: what those are called that may be meant. */
+  /** `nearest`: the name that may be meant. */
   | { readonly outcome: 'no_such_job'; readonly typed: string; readonly nearest?: string }
   | ({ readonly outcome: 'cancelled' } & Pick<CancelAnswer, 'task' | 'effect' | 'descendants'>)
   | { readonly outcome: 'retried'; readonly task: Task }
-  /** It did not fail. / It ran a program, which cannot be told of its error. */
+  /** It did not fail. / It ran a program, which cannot take a prompt about its error. */
   | { readonly outcome: 'not_failed' | 'not_repairable'; readonly task: Task }
   | { readonly outcome: 'items'; readonly items: readonly Task[] }
   | { readonly outcome: 'item_added' | 'item_edited' | 'item_moved'; readonly item: Task }
   | { readonly outcome: 'answered'; readonly request: InputRequest }
   | { readonly outcome: 'nothing_asked'; readonly typed: string }
-  /** Several are asked: which is meant must be said. */
+  /** Several questions are open: the user must say which one is meant. */
   | { readonly outcome: 'several_asked'; readonly requests: readonly InputRequest[] }
   | {
       readonly outcome: 'agents';
@@ -63,12 +63,12 @@ export type ChatCommandOutcome =
       readonly sessions: readonly Session[];
       readonly session: string | undefined;
     }
-  /** `left`: the session that a new one was begun beside. */
+  /** `left`: the previous session, when a new one was started. */
   | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string; readonly left?: string }
   | { readonly outcome: 'session_exists'; readonly session: string }
-  /** `messages`: how many were archived. */
+  /** `messages`: how many messages were archived. */
   | { readonly outcome: 'reset'; readonly session: string; readonly messages: number }
-  /** The session begins with the first message. */
+  /** There is no session before the first message. */
   | { readonly outcome: 'no_session' }
   | { readonly outcome: 'model'; readonly session: Session }
   | { readonly outcome: 'submitted' | 'discussing'; readonly task: Task }

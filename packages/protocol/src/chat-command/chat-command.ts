@@ -1,4 +1,4 @@
-// A command of a chat as it was understood: `/task new every 1h watch: …` typed in the cockpit or written on a channel.
+// A parsed chat command: `/task new every 1h watch: …` typed in the cockpit or sent on a channel.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
 import type { TaskStatus } from '../task/task-status.ts';
@@ -13,11 +13,11 @@ export type ChatCommand =
   | {
       readonly command: 'task edit';
       readonly job: string;
-      /** undefined: as before. */
+      /** undefined: unchanged. */
       readonly triggers?: readonly NewTriggerInput[];
-      /** undefined: as before. */
+      /** undefined: unchanged. */
       readonly prompt?: string;
-      /** All that stands before the colon: the job that is meant when one is called so, `daily report`. */
+      /** Everything before the colon: the job, if there is one with this name, `daily report`. */
       readonly whole: string;
     }
   | { readonly command: 'task list' }
@@ -36,11 +36,11 @@ export type ChatCommand =
   | { readonly command: 'task cancel' | 'task retry'; readonly task: string }
   /** A job, else a failed task. */
   | { readonly command: 'task repair'; readonly ref: string }
-  /** The text may begin with the id of what is answered, or of its task; only who knows what is asked can tell. */
+  /** The text may start with the id of the question or of its task; resolving that requires the open questions. */
   | { readonly command: 'approve' | 'deny' | 'answer'; readonly text: string }
   | { readonly command: 'item add'; readonly title: string }
   | { readonly command: 'item edit'; readonly item: string; readonly title: string }
-  /** The text: what came of it, why, or what somebody is asked. */
+  /** The text: the result, the reason, or the question. */
   | {
       readonly command: 'item start' | 'item done' | 'item fail' | 'item drop' | 'item move';
       readonly item: string;
@@ -48,14 +48,14 @@ export type ChatCommand =
       readonly text?: string;
     }
   | { readonly command: 'item list' }
-  /** A file of this machine, with what is said about it. */
+  /** A file on this machine, with a message. */
   | { readonly command: 'attach'; readonly file: string; readonly text: string }
   | { readonly command: 'agent list' | 'session list' | 'tasks' | 'new' | 'reset' | 'help' | 'quit' }
   | { readonly command: 'agent switch'; readonly agent: string }
   | { readonly command: 'session new'; readonly session?: string }
   | { readonly command: 'session switch'; readonly session: string }
   | { readonly command: 'bg'; readonly prompt: string }
-  /** `default`: that of the agent. undefined: only tell. */
+  /** `default`: the model of the agent. undefined: only show it. */
   | { readonly command: 'model'; readonly model?: string }
   | {
       readonly command: 'discuss';
@@ -67,9 +67,9 @@ export type ChatCommand =
 
 export type ChatCommandName = ChatCommand['command'];
 
-/** Why a line with a slash is no command. */
+/** Why a line with a slash is not a valid command. */
 export type ChatCommandProblem =
-  /** `known`: the first words that there are, where none is near. */
+  /** `known`: all first words, for when none is near. */
   | {
       readonly problem: 'unknown';
       readonly name: string;
@@ -79,9 +79,9 @@ export type ChatCommandProblem =
   /** A first word that needs a second. */
   | { readonly problem: 'incomplete'; readonly name: string; readonly parts: readonly string[] }
   | { readonly problem: 'missing'; readonly usage: string }
-  /** Something stands behind a command that is whole without: it was meant as something else. */
+  /** An argument after a command that takes none: it was probably meant as something else. */
   | { readonly problem: 'takes_nothing'; readonly name: string }
-  /** No form of time is known that begins so. */
+  /** No known time format starts like this. */
   | { readonly problem: 'no_such_time'; readonly typed: string; readonly nearest: readonly string[] }
   | { readonly problem: 'past'; readonly typed: string; readonly at: string }
   | { readonly problem: 'no_such_zone'; readonly zone: string }
@@ -89,17 +89,17 @@ export type ChatCommandProblem =
   | { readonly problem: 'bad_name'; readonly name: string }
   | { readonly problem: 'no_prompt'; readonly name: string };
 
-/** Something to say to the agent: no slash at the beginning, or two, of which the first is gone. */
+/** A message for the agent: without a leading slash, or with two, the first of which is removed. */
 export interface ChatMessage {
   readonly message: string;
 }
 
 export interface ChatCommandSettings {
   readonly nowMs: number;
-  /** IANA name: what wall clocks are meant in that name no zone. */
+  /** IANA name, for times without a zone. */
   readonly timeZone: string;
-  /** In whose forms it is said what could have been meant; what is understood does not depend on it. */
+  /** The language of suggestions. Commands are understood in both. */
   readonly language: 'en' | 'zh';
-  /** Somebody writes on a channel: what needs a screen is not offered. */
+  /** The command comes from a channel: commands that need a screen are not suggested. */
   readonly isOnChannel?: boolean;
 }

@@ -1,4 +1,4 @@
-// What a person wrote in a chat: a command, something for the agent, or a command that lacks something. Never throws.
+// Parses a chat message: a command, an incomplete command, or a message for the agent. Never throws.
 
 import { parseTaskStatus, TASK_STATUSES } from '../task/task-status.ts';
 import { nearest } from '../text/nearest.ts';
@@ -14,12 +14,12 @@ import {
 } from './chat-command-forms.ts';
 import { readJobEdit, readNewJob } from './read-job.ts';
 
-/** A slash as the keyboards of Chinese and Japanese write it. */
+/** The full-width slash of Chinese and Japanese keyboards. */
 const FULL_WIDTH = /^／{1,2}/;
 
 type Understood = ChatCommand | ChatCommandProblem;
 
-/** In chats of several, commands are written `/tasks@its_name`. */
+/** In group chats, commands may be written `/tasks@bot_name`. */
 const ADDRESSED = /^([a-z]+)@\w+/i;
 
 const formOf = (typed: string): ChatCommandForm | undefined => {
@@ -29,7 +29,7 @@ const formOf = (typed: string): ChatCommandForm | undefined => {
     .at(0);
 };
 
-/** A name with blanks is often put in quotation marks. */
+/** Names with blanks are often quoted. */
 const QUOTED = /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’|「([^」]+)」)$/;
 
 const unquoted = (argument: string): string =>
@@ -38,13 +38,13 @@ const unquoted = (argument: string): string =>
     .find((part) => part !== undefined)
     ?.trim() ?? argument;
 
-/** Its first word, and what stands behind that. */
+/** The first word and the rest. */
 const headed = (argument: string): readonly [string, string] => {
   const [, head = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(argument) ?? [];
   return [head, rest];
 };
 
-/** A path with blanks stands in quotation marks. */
+/** A path with blanks must be quoted. */
 const readAttachment = (argument: string): Understood => {
   const [, double, single, plain, text = ''] =
     /^(?:"([^"]+)"|'([^']+)'|(\S+))(?:\s+([\s\S]+))?$/.exec(argument) ?? [];
@@ -129,7 +129,7 @@ const readArgument = (form: ChatCommandForm, argument: string, settings: ChatCom
   }
 };
 
-/** What the first word could have been: a command that needs a second word, or a slip of one that is known. */
+/** The problem with an unknown command: it needs a second word, or is a typo of a known one. */
 const problemOf = (typed: string, forms: readonly ChatCommandForm[]): ChatCommandProblem => {
   const [first = ''] = typed.split(/\s/);
   const parts = forms
@@ -146,15 +146,15 @@ const problemOf = (typed: string, forms: readonly ChatCommandForm[]): ChatComman
   };
 };
 
-/** `/cancel` is `/task cancel`, where only one command has this second word. */
+/** `/cancel` suggests `/task cancel`, if only one command has this second word. */
 const withSecond = (typed: string): string | undefined => {
   const found = CHAT_COMMANDS.filter(({ name }) => name.split(' ')[1] === typed.toLowerCase());
   return found.length === 1 ? found[0]?.name : undefined;
 };
 
 /**
- * Reads one line or more of a chat. Commands begin with a slash, in any case; `//` at the beginning says the rest, with one
- * slash, to the agent. What takes nothing is not followed by anything: it was meant as something else.
+ * Parses a chat message of one or more lines. Commands start with a slash, in any case; `//` at the start sends the rest, with one
+ * slash, to the agent. A command without arguments must not be followed by anything.
  */
 export const parseChatCommand = (
   written: string,
@@ -164,7 +164,7 @@ export const parseChatCommand = (
   if (!text.startsWith('/')) return { message: text };
   if (text.startsWith('//')) return { message: text.slice(1) };
   const typed = text.slice(1).trim().replace(ADDRESSED, '$1');
-  // Between the words of a command any white space is one blank; behind it everything stays as it was written.
+  // White space between the words of a command is normalized; everything after it is kept as written.
   const [, first = '', second = '', rest = ''] = /^(\S*)(?:\s+(\S+))?([\s\S]*)$/.exec(typed) ?? [];
   const form = formOf(second === '' ? first : `${first} ${second}`);
   if (!form) return problemOf(typed, settings.isOnChannel ? CHANNEL_COMMANDS : CHAT_COMMANDS);
@@ -188,7 +188,7 @@ const missing = (): ChatCommandProblem => {
   return { problem: 'missing', usage: form ? fullUsage(form) : '/discuss' };
 };
 
-/** Who speaks, separated by commas or blanks, in any order with who judges and how often; then a colon and the topic. */
+/** The agents, separated by commas or blanks, with the judge and the rounds in any order; then a colon and the topic. */
 const readDiscussion = (argument: string): ChatCommand | ChatCommandProblem => {
   const { before, behind } = atColon(argument);
   if (behind === undefined || behind === '') return missing();

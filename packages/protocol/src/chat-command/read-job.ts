@@ -1,4 +1,4 @@
-// What stands behind `/task new` and `/task edit`: when, what it is called, and what is asked.
+// Parses the arguments of `/task new` and `/task edit`: when, name and prompt.
 
 import { isJobName } from '../job/job-name.ts';
 import { nearestForms } from '../schedule/forms.ts';
@@ -9,7 +9,7 @@ import { atColon } from './at-colon.ts';
 import type { ChatCommand, ChatCommandProblem, ChatCommandSettings } from './chat-command.ts';
 import { CHAT_COMMANDS, fullUsage } from './chat-command-forms.ts';
 
-/** So much of what was not understood is told. */
+/** How much of the text that was not understood is quoted. */
 const TOLD_CHARACTERS = 60;
 
 const noSuchTime = (typed: string, { language }: ChatCommandSettings): ChatCommandProblem => {
@@ -38,7 +38,7 @@ const take = (argument: string, settings: ChatCommandSettings): Taken | ChatComm
   return { schedule: read, rest };
 };
 
-/** Without a name the first words of the prompt are it. */
+/** Without a name, the first words of the prompt become the name. */
 const named = (rest: string): { readonly name: string; readonly prompt: string } | ChatCommandProblem => {
   const colon = atColon(rest);
   if (colon.behind === undefined || colon.before === '') {
@@ -65,7 +65,7 @@ export const readNewJob = (
   return { command: 'task new', triggers: taken.schedule.triggers, ...found };
 };
 
-/** As a new one, where the time or the prompt may be left out: `Service watch: Check it twice`, `every 2h Service watch`. */
+/** Like a new job, but time or prompt may be left out: `Service watch: Check it twice`, `every 2h Service watch`. */
 export const readJobEdit = (
   argument: string,
   settings: ChatCommandSettings,

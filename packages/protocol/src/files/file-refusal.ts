@@ -1,11 +1,11 @@
-// Why a file is not read although it is there.
+// Why an existing file is not read.
 
 import { ProblemError } from '../problem.ts';
 import { printableLine } from '../text/printable.ts';
 
 export type FileRefusalReason = 'not_regular' | 'too_large' | 'too_slow';
 
-/** `unprocessable`, with the reason for those that go on without the file. What a path holds is shown harmlessly. */
+/** `unprocessable`, with a reason for callers that can continue without the file. The path is made printable. */
 export class FileRefusal extends ProblemError {
   readonly reason: FileRefusalReason;
   /** Without the path: `is a pipe, not a regular file`. */
@@ -30,7 +30,7 @@ interface Kinds {
   isSocket(): boolean;
 }
 
-/** Throws unless it is a regular file: whatever else there is may block, never end, or do something when it is opened. */
+/** Throws unless it is a regular file: anything else may block, never end, or have side effects when opened. */
 export const requireRegular = (found: Kinds, path: string): void => {
   if (found.isFile()) return;
   const kind = found.isDirectory()

@@ -1,5 +1,5 @@
-// How files are read that somebody else may have made: the only part of the protocol that touches the disk, apart from the
-// rest so that nobody loads it by accident.
+// Reading files that someone else may have created. The only part of the protocol that touches the disk, and a separate entry
+// point so that nobody loads it by accident.
 
 export * from './file-refusal.ts';
 export * from './list-folder.ts';

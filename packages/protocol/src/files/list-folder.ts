@@ -1,4 +1,4 @@
-// The names in a folder that somebody else may have filled: as many as were asked for, not all of a hundred thousand.
+// Lists a folder that someone else may have filled: at most as many entries as requested, not all of a hundred thousand.
 
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
@@ -9,17 +9,17 @@ export interface ListFolderOptions extends Patience {
 }
 
 export interface FoundFolder {
-  /** In the order of the folder, which is none. */
+  /** In no particular order. */
   readonly entries: readonly Dirent[];
-  /** There are more. */
+  /** There are more entries. */
   readonly isCut: boolean;
 }
 
-/** Rejects with the error of the system when it cannot be opened, and with a `FileRefusal` when the disk does not answer in time. */
+/** Rejects with the system error if the folder cannot be opened, and with a `FileRefusal` if the disk does not respond in time. */
 export const listFolder = (folder: string, options: ListFolderOptions): Promise<FoundFolder> =>
   patiently(folder, options, async (signal) => {
     const entries: Dirent[] = [];
-    // The loop closes the folder however it is left.
+    // The loop always closes the folder.
     for await (const entry of await opendir(folder, { bufferSize: 256 })) {
       signal.throwIfAborted();
       if (entries.length === options.maxEntries) return { entries, isCut: true };

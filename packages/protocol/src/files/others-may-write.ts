@@ -1,5 +1,5 @@
-// Whether somebody besides its owner may write to a file or folder. Many systems give every user a group of their own and a umask
-// of 002: what is writable for that group alone is writable for its owner alone.
+// Whether anyone but its owner may write to a file or folder. Many systems give every user a private group and a umask of 002:
+// what only that group may write, only its owner may write.
 
 import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const GROUP_WRITES = 0o020;
 const EVERYBODY_WRITES = 0o002;
 
-/** True unless only the owner may write. What an access control list of the owner allows to others is not looked at. */
+/** True unless only the owner may write. Access control lists are not checked. */
 export const othersMayWrite = (
   { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>,
   accountsFolder = '/etc',
@@ -17,8 +17,8 @@ export const othersMayWrite = (
 };
 
 /**
- * Whether the group has the name of the user, is the user's first group, and has nobody else in it. False for accounts that are kept
- * elsewhere (LDAP, NIS): who is in their groups cannot be known.
+ * Whether the group has the name of the user, is the user's primary group, and has no other members. False for accounts that
+ * are stored elsewhere (LDAP, NIS), because the members of their groups are not known.
  */
 const isPrivateGroup = (
   { uid, gid }: { readonly uid: number; readonly gid: number },
@@ -37,7 +37,7 @@ const isPrivateGroup = (
   );
 };
 
-/** The fields of each line. None when the file cannot be read, or says that there are accounts elsewhere, as NIS does. */
+/** The fields of each line. Empty if the file cannot be read, or refers to accounts stored elsewhere, as with NIS. */
 const rowsOf = (path: string): readonly (readonly string[])[] => {
   try {
     const rows = readFileSync(path, 'utf8')

@@ -1,5 +1,5 @@
-// How long a file system may take to answer. One that hangs (NFS, FUSE) keeps its thread for ever, and Node has four of them
-// for everything: the waiting ends at the deadline, and at most half of the threads can be lost.
+// Deadlines for file systems. One that hangs (NFS, FUSE) blocks its thread forever, and Node has only four of them: waiting
+// ends at the deadline, and at most half of the threads can be lost.
 
 import { afterPendingEvents } from '../task/after-pending-events.ts';
 import { FileRefusal } from './file-refusal.ts';
@@ -7,7 +7,7 @@ import { FileRefusal } from './file-refusal.ts';
 export interface Patience {
   /** Default: {@link DEFAULT_FILE_DEADLINE_MS}. */
   readonly deadlineMs?: number;
-  /** Ends the waiting at once, by throwing its reason. */
+  /** Stops waiting at once and rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,7 +21,7 @@ interface Pool {
   readonly waiting: Set<() => void>;
 }
 
-/** One for the process: each bundle of a build has its own copy of this file, and they share the threads. */
+/** One pool per process: each bundle of a build has its own copy of this file, but they share the threads. */
 const poolOf = (shared: { [POOL]?: Pool } & object): Pool => {
   shared[POOL] ??= { busy: 0, waiting: new Set() };
   return shared[POOL];
@@ -36,7 +36,7 @@ const leave = (): void => {
   next();
 };
 
-/** Resolves when a thread is free; what no longer waits by then takes none. */
+/** Resolves when a thread is free, unless the signal aborts first. */
 const enter = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const take = (): void => {
@@ -51,8 +51,8 @@ const enter = (signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Does the work and gives up on it at the deadline (`FileRefusal`) or when the signal aborts. Work that goes on nevertheless
- * looks at its signal between two steps and ends itself, nobody waits for it. Work must not begin other such work.
+ * Does the work, but gives up at the deadline (`FileRefusal`) or when the signal aborts. Abandoned work checks its signal
+ * between steps and stops; nobody waits for it. Work must not start other work of this kind.
  */
 export const patiently = <Result>(
   path: string,
@@ -62,17 +62,21 @@ export const patiently = <Result>(
   new Promise((resolve, reject) => {
     if (outer?.aborted) return reject(outer.reason);
     const giveUp = new AbortController();
-    let callOff = (): void => {};
+    let dispose = (): void => {};
     const timer = setTimeout(() => {
-      callOff = afterPendingEvents(() =>
+      dispose = afterPendingEvents(() =>
         stop(
-          new FileRefusal('too_slow', path, `was not read within ${deadlineMs} ms: its disk does not answer`),
+          new FileRefusal(
+            'too_slow',
+            path,
+            `was not read within ${deadlineMs} ms: its disk is not responding`,
+          ),
         ),
       );
     }, deadlineMs);
     const settle = (): void => {
       clearTimeout(timer);
-      callOff();
+      dispose();
       outer?.removeEventListener('abort', left);
     };
     const stop = (reason: unknown): void => {

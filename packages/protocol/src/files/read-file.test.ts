@@ -104,7 +104,7 @@ test('who has left waits no longer, and neither does anybody for a disk that doe
   const third = patiently('/slow', { deadlineMs: 1 }, () => never);
   leaving.abort(new Error('left'));
   await expect(first).rejects.toThrow('left');
-  await expect(second).rejects.toThrow('/slow was not read within 1 ms: its disk does not answer');
+  await expect(second).rejects.toThrow('/slow was not read within 1 ms: its disk is not responding');
   await expect(third).rejects.toMatchObject({ reason: 'too_slow' });
   // As soon as one of them answers, others are read again.
   for (const release of releases) release();

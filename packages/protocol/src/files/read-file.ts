@@ -1,41 +1,41 @@
-// The one way to read a file whose path somebody else may have made: a cloned repository, an agent, another user. Only a
-// regular file, never more of it than was asked for, and never for longer than somebody waits.
+// The only way to read a file whose path may come from someone else: a cloned repository, an agent, another user. Reads only
+// regular files, no more than requested, and no longer than the caller waits.
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { requireRegular, tooLarge } from './file-refusal.ts';
 import { type Patience, patiently } from './patience.ts';
 
-/** The largest file that is read unless the caller says more. */
+/** The default size limit. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
 export interface ReadFileOptions extends Patience {
   /** Default: {@link MAX_FILE_BYTES}. */
   readonly maxBytes?: number;
-  /** Of a larger file its beginning or its end is read. Default: it is refused. */
+  /** Read the start or the end of a larger file. Default: refuse it. */
   readonly part?: 'start' | 'end';
-  /** False: a link in the place of the file is refused with `ELOOP`. Default true. */
+  /** False: refuse a symbolic link with `ELOOP`. Default: true. */
   readonly followsLinks?: boolean;
 }
 
 export interface FoundFile {
   readonly bytes: Buffer;
-  /** Of the file that was read, not of what is in its place by now. */
+  /** Of the file that was read, even if it has been replaced since. */
   readonly stats: Stats;
 }
 
-// A terminal must not become ours, a pipe must not hold us up; that programs do not inherit it is what Node does anyway.
+// A terminal must not become our controlling terminal, and a pipe must not block us. Node itself keeps children from inheriting it.
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * Reads a regular file. Rejects with a `FileRefusal` for anything else, for one that is too large (also when it grows
- * meanwhile, or says that it is empty as those in /proc do) and when the disk does not answer in time; with the error of the
- * system (`ENOENT`, `EACCES`, `ELOOP`…) when it cannot be opened.
+ * Reads a regular file. Rejects with a `FileRefusal` for anything else, for a file that is too large (even if it grows
+ * meanwhile, or reports size 0 like those in /proc), and if the disk does not respond in time; with the system error
+ * (`ENOENT`, `EACCES`, `ELOOP`…) if it cannot be opened.
  */
 export const readSmallFile = (path: string, options: ReadFileOptions = {}): Promise<FoundFile> =>
   patiently(path, options, async (signal) => {
-    // To open a device may do something already. What is opened is looked at again.
+    // Opening a device may already have side effects. The opened file is checked again.
     const before = await (options.followsLinks === false ? lstat : stat)(path);
     if (!before.isSymbolicLink()) requireRegular(before, path);
     signal.throwIfAborted();
@@ -50,11 +50,11 @@ export const readSmallFile = (path: string, options: ReadFileOptions = {}): Prom
     }
   });
 
-/** The same as text; bytes that are no UTF-8 become U+FFFD. */
+/** Like {@link readSmallFile}, as text; invalid UTF-8 becomes U+FFFD. */
 export const readSmallText = async (path: string, options: ReadFileOptions = {}): Promise<string> =>
   (await readSmallFile(path, options)).bytes.toString('utf8');
 
-/** The same for what is read before there is anything else to do, and without a deadline. */
+/** Like {@link readSmallFile}, for startup: synchronous and without a deadline. */
 export const readSmallFileSync = (path: string, maxBytes = MAX_FILE_BYTES): FoundFile => {
   requireRegular(statSync(path), path);
   const file = openSync(path, FLAGS);
@@ -89,7 +89,7 @@ const readPart = async (
   return bytes;
 };
 
-/** What is read of an open file, pipes included: at most so much, and whether there is more. */
+/** Reads at most `maxBytes` of an open file or pipe, and reports whether there is more. */
 export const readUpTo = async (
   file: Pick<FileHandle, 'read'>,
   {

@@ -1,39 +1,39 @@
-// A job is a saved definition of work: what starts it, what is asked of whom, and how its runs are treated. Each firing makes
-// a task; its runs are those tasks.
+// A job is a saved definition of work: its triggers, its prompt and agent, and the policy for its runs. Each firing creates a
+// task; these tasks are its runs.
 
 export const TRIGGER_KINDS = ['cron', 'every', 'at', 'webhook', 'event', 'channel', 'manual'] as const;
 export type TriggerKind = (typeof TRIGGER_KINDS)[number];
 
 export const OVERLAPS = ['skip', 'queue', 'replace'] as const;
-/** What happens when it fires while an earlier run is active. */
+/** What to do when it fires while an earlier run is active. */
 export type Overlap = (typeof OVERLAPS)[number];
 
-/** What these bring comes only once: nothing else will ever tell it. */
-const BRINGING: readonly TriggerKind[] = ['webhook', 'event', 'channel'];
+/** Triggers that come with a payload, which is delivered only once. */
+const WITH_PAYLOAD: readonly TriggerKind[] = ['webhook', 'event', 'channel'];
 
-/** True when a payload comes with the trigger, which would be lost with the run. */
-export const bringsPayload = (trigger: TriggerKind): boolean => BRINGING.includes(trigger);
+/** True if the trigger comes with a payload, which would be lost if the run were skipped. */
+export const bringsPayload = (trigger: TriggerKind): boolean => WITH_PAYLOAD.includes(trigger);
 
 interface Overlapping {
   readonly overlap?: Overlap | undefined;
 }
 
-/** What the policy says of runs by that trigger: where it says nothing, a payload waits and a time of day is left out. */
+/** The overlap policy for runs by that trigger. By default runs with a payload queue and timed runs are skipped. */
 export const overlapBy = (trigger: TriggerKind, { overlap }: Overlapping): Overlap =>
   overlap ?? (bringsPayload(trigger) ? 'queue' : 'skip');
 
 export const MISSED_POLICIES = ['skip', 'once', 'all'] as const;
-/** What happens with slots that passed while nobody could fire them. */
+/** What to do about occurrences that could not fire in time. */
 export type MissedPolicy = (typeof MISSED_POLICIES)[number];
 
 export const DEFAULT_MISSED_WITHIN_MS = 6 * 3_600_000;
 export const DEFAULT_PAUSE_AFTER_FAILURES = 5;
-/** How long a failing job waits, by the number of failures in a row; the last counts for all that follow. */
+/** How long a failing job backs off, by the number of consecutive failures; the last value applies to all further ones. */
 export const FAILURE_BACKOFF_MS = [30_000, 60_000, 300_000, 900_000, 3_600_000] as const;
 
 /**
- * Why a job does not fire. `done`: it reached what it was to stop at, or ran at its last moment. `missed`: its last moment passed
- * without a run, and none was made since. `unsafe`: it was saved by an earlier version with a value inside a command line.
+ * Why a job is paused. `done`: it reached its stop condition, or its last occurrence has run. `missed`: its last occurrence
+ * passed without a run, and there was no run since. `unsafe`: an earlier version saved it with a value inside a command line.
  */
 export const PAUSE_REASONS = [
   'user',
@@ -45,7 +45,7 @@ export const PAUSE_REASONS = [
   'unsafe',
 ] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
-/** What happens to its runs that find another active, each kind once. */
+/** The overlap policies of all its triggers, without duplicates. */
 export const overlapsOf = ({
   triggers,
   policy,
@@ -59,8 +59,8 @@ export const overlapsOf = ({
 
 export const MISSED_REASONS = ['down', 'overlap', 'backoff', 'clock', 'refused', 'superseded'] as const;
 /**
- * Why a slot fired nothing. `down`: nobody could fire it in time and the policy does not make up for it. `superseded`: one
- * run made up for several. `overlap`: an earlier run was active. `backoff`: the job waited after a failure. `clock`: the
- * clock jumped over it. `refused`: the submission was refused; the detail says why.
+ * Why an occurrence did not fire. `down`: the daemon was not running and the policy does not make up for it. `superseded`: one
+ * run made up for several. `overlap`: an earlier run was active. `backoff`: the job was backing off after a failure. `clock`:
+ * the clock jumped over it. `refused`: the submission was refused; the detail says why.
  */
 export type MissedReason = (typeof MISSED_REASONS)[number];

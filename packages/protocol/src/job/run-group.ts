@@ -1,17 +1,16 @@
-// The runs of a job as people read them: neighbours that were missed for the same reason are one line. In the ledger each slot
-// stays a row of its own.
+// The runs of a job for display: consecutive occurrences missed for the same reason become one line.
 
 import type { JobRun } from '../schema/index.ts';
 
 export interface RunGroup {
-  /** The newest of them. */
+  /** The newest run of the group. */
   readonly run: JobRun;
-  /** The slot of the oldest. */
+  /** The scheduled time of the oldest. */
   readonly firstSlot: string;
   readonly count: number;
 }
 
-/** Runs newest first, and so are the groups. */
+/** Takes runs and returns groups, both newest first. */
 export const groupedRuns = (runs: readonly JobRun[]): readonly RunGroup[] => {
   const groups: RunGroup[] = [];
   for (const run of runs) {

@@ -1,26 +1,26 @@
-// Who may ask for an operation: people, the programs of a task, the bearer of an access token.
+// Who may call an operation: people, the programs of a task, the bearer of an access token.
 
 import type { TokenScope } from '../access-token.ts';
 
-/** What an access token needs: the scopes, and whether one that is limited to some agents may use the operation at all. */
+/** What an access token needs: its scopes, and whether a token limited to some agents may use the operation at all. */
 interface TokenRule {
-  /** All of them are needed; none: any active token will do. */
+  /** All of them are required. Empty: any active token will do. */
   readonly scopes: readonly TokenScope[];
-  /** `narrowed`: what is answered or changed concerns its agents alone. `all`: that cannot be, so it must not be limited. */
+  /** `narrowed`: the operation only shows or changes what belongs to its agents. `all`: it cannot, so limited tokens are refused. */
   readonly agents: 'narrowed' | 'all';
 }
 
 export interface Access {
   /**
-   * What a program of a run may ask for; a person may do everything. `anyone`: no restriction, or the engine has one of its own
-   * (submitting). `own agent`: only what concerns the caller's own agent is answered. `visible`: tasks of its own agent, and
-   * what it submitted. `descendants`: what it submitted, and what came of that. `itself`: its own task alone. `people`: nothing.
+   * What a program of a run may call; a person may do everything. `anyone`: no restriction, or the engine applies its own
+   * (submitting). `own agent`: it sees only its own agent's data. `visible`: tasks of its own agent, and tasks it submitted.
+   * `descendants`: tasks it submitted, and their descendants. `itself`: only its own task. `people`: not for programs.
    */
   readonly allow: 'anyone' | 'own agent' | 'visible' | 'descendants' | 'itself' | 'people';
-  /** What it may not do, as a refusal says it; empty where nothing is refused. */
+  /** What the refusal says it may not do; empty if nothing is refused. */
   readonly verb: string;
   readonly token: TokenRule;
-  /** An agent with a list of tools needs one of these. Without them no tool stands for it, and every program may use it. */
+  /** An agent with a list of tools needs one of these. Left out: no tool is required, and every program may call it. */
   readonly tools?: readonly string[];
 }
 
@@ -61,5 +61,5 @@ export const itself = (verb: string, tools: readonly string[]): Access => ({
   token: whole('admin'),
   tools,
 });
-/** Default of the token: the scope `admin`, limited to no agents. */
+/** By default a token needs the scope `admin`, and must not be limited to agents. */
 export const people = (verb: string, token = whole('admin')): Access => ({ allow: 'people', verb, token });

@@ -1,4 +1,4 @@
-// Agents: which there are, which one is the default, whether one works.
+// Agents: list them, choose the default, check whether one works.
 
 import { z } from 'zod';
 import { agent, agentCheck, agentQuery, checkBody } from '../schema/agent.ts';
@@ -11,8 +11,8 @@ export const agents = {
     route: 'GET /agents',
     summary: 'List agents',
     description:
-      'The agents that are built in, those that the config defines, and the well-known ones whose program is on `path` ' +
-      "(default: the daemon's own PATH); with `all` those that are not there too.",
+      'Built-in agents, agents from the config, and well-known agents whose program is on `path` ' +
+      "(default: the daemon's own PATH). `all` includes the ones that are not installed.",
     query: agentQuery,
     output: z.array(agent),
     answer: 'The agents.',
@@ -22,8 +22,8 @@ export const agents = {
   get: operation({
     id: 'getAgent',
     route: 'GET /agents/{name}',
-    summary: 'Read an agent',
-    description: 'How it is run, where, what it may do, and how many of its tasks are active and run.',
+    summary: 'Get an agent',
+    description: 'How it runs, where, its permissions, and how many of its tasks are active or running.',
     query: agentQuery.pick({ path: true }),
     output: agent,
     answer: 'The agent.',
@@ -35,7 +35,7 @@ export const agents = {
     id: 'setDefaultAgent',
     route: 'POST /agents/{name}/default',
     summary: 'Make an agent the default',
-    description: 'Writes `defaultAgent` into the config: what names no agent goes to this one.',
+    description: 'Writes `defaultAgent` to the config. Tasks and messages that name no agent go to it.',
     output: agent,
     answer: 'The agent.',
     problems: ['agent_not_found'],
@@ -47,10 +47,10 @@ export const agents = {
     id: 'checkAgent',
     route: 'POST /agents/{name}/check',
     summary: 'Check an agent',
-    description: 'Finds out whether the agent can be run: each thing that was tried and what came of it.',
+    description: 'Checks whether the agent can run, and returns each check with its result.',
     body: checkBody,
     output: agentCheck,
-    answer: 'What was found.',
+    answer: 'The results.',
     problems: ['agent_not_found'],
     access: people('check agents'),
     dependsOnConfig: true,

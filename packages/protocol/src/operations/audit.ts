@@ -1,4 +1,4 @@
-// The audit log, read by people.
+// The audit log, for people only.
 
 import { z } from 'zod';
 import { auditEntry, auditQuery } from '../schema/audit.ts';
@@ -11,8 +11,8 @@ export const audit = {
     route: 'GET /audit',
     summary: 'Read the audit log',
     description:
-      'Who decided, changed or took something out, in the order of the chain: the newest entries, or with `after` those ' +
-      'that follow it. `hash` is the SHA-256 of the entry as JSON in this order, without spaces and without `hash`.',
+      'Who decided, changed or exported something, in the order of the chain: the newest entries, or the ones that follow ' +
+      '`after`. `hash` is the SHA-256 of the entry as JSON in this order, without spaces and without `hash`.',
     query: auditQuery,
     output: z.array(auditEntry),
     answer: 'The entries.',

@@ -1,4 +1,4 @@
-// Channels: which there are and how they are, and whether one works.
+// Channels: list them with their state, test one.
 
 import { z } from 'zod';
 import { channelSummary, channelTest, testChannel } from '../schema/delivery.ts';
@@ -11,8 +11,8 @@ export const channels = {
     route: 'GET /channels',
     summary: 'List channels',
     description:
-      'The channels of the config and those that are always there: where they lead, who may write, how receiving goes, ' +
-      'how many notices wait.',
+      'Channels from the config and built-in ones: where they send to, who may write, whether receiving works, ' +
+      'and how many notices are pending.',
     output: z.array(channelSummary),
     answer: 'The channels.',
     access: people('read the channels'),
@@ -22,10 +22,10 @@ export const channels = {
     id: 'testChannel',
     route: 'POST /channels/{name}/test',
     summary: 'Test a channel',
-    description: 'Tries everything that it needs and, when all of it is there, sends a notice.',
+    description: 'Checks everything the channel needs and, if it is all there, sends a test notice.',
     body: testChannel,
     output: channelTest,
-    answer: 'What was tried and what came of it.',
+    answer: 'Each check with its result.',
     problems: ['channel_not_found'],
     access: people('test channels'),
     dependsOnConfig: true,

@@ -1,4 +1,4 @@
-// Settings: reading them with where each comes from, changing one.
+// Settings: read them with the origin of each, change one.
 
 import { z } from 'zod';
 import { configEntry } from '../schema/config.ts';
@@ -10,7 +10,7 @@ export const config = {
     id: 'getConfig',
     route: 'GET /config',
     summary: 'Read the config',
-    description: 'Every setting with its value, its default and where the value comes from.',
+    description: 'Every setting with its value, default and origin.',
     output: z.array(configEntry),
     answer: 'The settings.',
     access: people('read the config'),
@@ -20,10 +20,10 @@ export const config = {
     id: 'setConfig',
     route: 'PUT /config/{key}',
     summary: 'Change a setting',
-    description: 'Checks the value, writes it into the config file and puts it into force.',
+    description: 'Validates the value, writes it to the config file and applies it.',
     body: z.strictObject({ value: z.unknown() }),
     output: configEntry,
-    answer: 'The setting as it is now.',
+    answer: 'The changed setting.',
     problems: ['not_found', 'unprocessable'],
     access: people('change the config'),
     isRepeatable: true,

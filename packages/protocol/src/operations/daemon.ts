@@ -1,4 +1,4 @@
-// The daemon: what it is, how it is, who asks it, pausing, draining, stopping it.
+// The daemon: version, status, caller, pause, drain, stop.
 
 import {
   callerAnswer,
@@ -18,16 +18,17 @@ export const daemon = {
   caller: operation({
     id: 'getCaller',
     route: 'GET /caller',
-    summary: 'Read who you are',
-    description: 'A person, the task whose token is sent, or an access token: with what it is allowed.',
+    summary: 'Get the caller',
+    description:
+      'Who you are to the daemon: a person, the task whose token was sent, or an access token with its rights.',
     output: callerAnswer,
-    answer: 'The sender of the request.',
+    answer: 'The caller.',
     access: anyone(narrowed()),
   }),
   status: operation({
     id: 'daemonStatus',
     route: 'GET /daemon',
-    summary: 'Read the status of the daemon',
+    summary: 'Get the daemon status',
     description: 'Its state, counts, slots, and where it listens.',
     output: daemonStatus,
     answer: 'The status.',
@@ -38,7 +39,7 @@ export const daemon = {
     route: 'GET /daemon/leftovers',
     summary: 'List leftover processes',
     description:
-      'Processes that a task started and that are alive though it has ended. The next start of the daemon ends them.',
+      'Processes still running although the task that started them has ended. The next daemon start kills them.',
     output: leftoversAnswer,
     answer: 'The processes.',
     access: people('list processes'),
@@ -46,20 +47,20 @@ export const daemon = {
   telemetry: operation({
     id: 'checkTelemetry',
     route: 'POST /telemetry/check',
-    summary: 'Check where traces go',
+    summary: 'Check trace export',
     description:
-      'Asks the collector whether it takes spans, with a request that holds none. Does nothing where traces are off.',
+      'Sends the collector an empty request to check that it accepts spans. Does nothing if tracing is off.',
     output: telemetryStatus,
-    answer: 'What it answered.',
-    access: people('check where traces go'),
+    answer: 'The result.',
+    access: people('check trace export'),
     isLong: true,
     isRepeatable: true,
   }),
   pause: operation({
     id: 'pauseDaemon',
     route: 'POST /daemon/pause',
-    summary: 'Pause',
-    description: 'Starts nothing new; what runs goes on, and submissions are still accepted.',
+    summary: 'Pause the daemon',
+    description: 'Starts no more tasks. Running tasks continue, and submissions are still accepted.',
     output: daemonStatus,
     answer: 'The status.',
     problems: ['shutting_down'],
@@ -69,8 +70,8 @@ export const daemon = {
   resume: operation({
     id: 'resumeDaemon',
     route: 'POST /daemon/resume',
-    summary: 'Resume',
-    description: 'Ends a pause or a drain. A ledger that was copied begins to do its work.',
+    summary: 'Resume the daemon',
+    description: 'Ends a pause or a drain. A copied ledger starts running its tasks and jobs.',
     output: daemonStatus,
     answer: 'The status.',
     problems: ['shutting_down'],
@@ -80,8 +81,8 @@ export const daemon = {
   drain: operation({
     id: 'drainDaemon',
     route: 'POST /daemon/drain',
-    summary: 'Drain',
-    description: 'Accepts nothing new; what was accepted runs to its end.',
+    summary: 'Drain the daemon',
+    description: 'Accepts no more submissions. Tasks already accepted run to completion.',
     output: daemonStatus,
     answer: 'The status.',
     problems: ['illegal_transition', 'shutting_down'],
@@ -93,22 +94,22 @@ export const daemon = {
     route: 'POST /daemon/stop',
     summary: 'Stop the daemon',
     description:
-      'Ends running tasks (with `wait`: lets them finish first) and then the process. Answered when it begins. Open to ' +
-      'clients of any protocol, so that a newer one can replace an older daemon.',
+      'Stops running tasks (`wait` lets them finish first), then the process. Responds as soon as stopping begins. Accepts ' +
+      'clients of any protocol version, so that a newer client can replace an older daemon.',
     body: stopBody,
     output: daemonStatus,
     status: 202,
-    answer: 'The status; it has stopped when its process is gone.',
+    answer: 'The status. The daemon has stopped when its process is gone.',
     access: people('stop the daemon'),
     isAnyProtocol: true,
   }),
   health: operation({
     id: 'health',
     route: 'GET /health',
-    summary: 'Read the health',
-    description: 'Answers 200 when the daemon serves and its ledger can be read, 503 while it stops.',
+    summary: 'Check the health',
+    description: 'Returns 200 if the daemon is serving and its ledger is readable, 503 while it is stopping.',
     output: healthAnswer,
-    answer: 'It serves.',
+    answer: 'The daemon is serving.',
     problems: ['shutting_down', 'storage'],
     access: anyone(narrowed()),
     isAnyProtocol: true,
@@ -117,8 +118,8 @@ export const daemon = {
   version: operation({
     id: 'version',
     route: 'GET /version',
-    summary: 'Read the version',
-    description: 'Version, protocol and process; open to clients of any protocol.',
+    summary: 'Get the version',
+    description: 'Version, protocol and process id. Accepts clients of any protocol version.',
     output: versionAnswer,
     answer: 'The version.',
     access: anyone(narrowed()),
@@ -128,9 +129,9 @@ export const daemon = {
   metrics: operation({
     id: 'metrics',
     route: 'GET /metrics',
-    summary: 'Read the metrics',
+    summary: 'Get the metrics',
     description:
-      'In the text format of Prometheus: tasks, slots, submissions, endings, durations of tasks, tokens, cost, requests, and the build.',
+      'In the Prometheus text format: tasks, slots, submissions, ended tasks, task durations, tokens, cost, requests, and the build.',
     contentType: METRICS_TYPE,
     answer: 'The metrics.',
     access: people('read the metrics', whole('read')),
@@ -139,8 +140,8 @@ export const daemon = {
   openapi: operation({
     id: 'openapi',
     route: 'GET /openapi.json',
-    summary: 'Read this description',
-    description: 'The OpenAPI 3.1 document of all routes.',
+    summary: 'Get this document',
+    description: 'The OpenAPI 3.1 description of the API.',
     contentType: 'application/json',
     answer: 'The document.',
     access: anyone(narrowed()),

@@ -1,4 +1,4 @@
-// Deliveries: notices and replies on their way.
+// Deliveries: notices and replies, sent or to be sent.
 
 import { z } from 'zod';
 import { deliveriesQuery, delivery } from '../schema/delivery.ts';
@@ -10,8 +10,7 @@ export const deliveries = {
     id: 'listDeliveries',
     route: 'GET /deliveries',
     summary: 'List deliveries',
-    description:
-      'Notices and replies, newest first, with their state, their attempts and why the last one failed.',
+    description: 'Notices and replies, newest first, with their state, attempts and last error.',
     query: deliveriesQuery,
     output: z.array(delivery),
     answer: 'The deliveries.',
@@ -23,8 +22,8 @@ export const deliveries = {
     route: 'POST /deliveries/{id}/retry',
     summary: 'Send a delivery again',
     description:
-      'By its id or a beginning of it. One that failed is pending again and its attempts are forgotten; one that waits for ' +
-      'its next attempt is sent now, after those of the same target that are older.',
+      'By id or id prefix. A failed delivery becomes pending again with its attempts reset; one waiting for its next attempt ' +
+      'is sent now, after older deliveries to the same target.',
     output: delivery,
     answer: 'The delivery, pending.',
     problems: ['not_found', 'ambiguous_id', 'illegal_transition', 'storage'],

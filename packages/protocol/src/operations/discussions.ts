@@ -1,4 +1,4 @@
-// Discussions: several agents talk, and a judge concludes.
+// Discussions: several agents debate a topic, and a judge decides.
 
 import { task } from '../schema/task.ts';
 import { newDiscussion } from '../schema/workflow.ts';
@@ -9,13 +9,13 @@ export const discussions = {
   start: operation({
     id: 'startDiscussion',
     route: 'POST /discussions',
-    summary: 'Begin a discussion',
+    summary: 'Start a discussion',
     description:
-      'A task of kind `discussion`, a child of kind `turn` for each speech and one of kind `judge`, whose verdict is the result.',
+      'Creates a task of kind `discussion`, with a child of kind `turn` for each contribution and one of kind `judge`, whose verdict is the result.',
     body: newDiscussion,
     output: task,
     status: 201,
-    answer: 'The task that leads the discussion.',
+    answer: 'The discussion task.',
     problems: [
       'agent_not_found',
       'unprocessable',

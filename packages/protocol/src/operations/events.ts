@@ -1,4 +1,4 @@
-// The events of all tasks, as they come.
+// The live events of all tasks.
 
 import { eventsQuery } from '../schema/query.ts';
 import { ownAgent } from './access.ts';
@@ -8,9 +8,9 @@ export const events = {
   stream: operation({
     id: 'streamEvents',
     route: 'GET /events',
-    summary: 'Follow the ledger',
+    summary: 'Follow all events',
     description:
-      'The events of all tasks as SSE, filtered: replayed after the cursor (default: only what comes now), then live, ' +
+      'The events of all tasks as SSE, filtered: replayed from the cursor (default: new events only), then live, ' +
       'without end.',
     query: eventsQuery,
     headers: [LAST_EVENT_ID],

@@ -1,4 +1,4 @@
-// Webhooks: what fires a job from outside.
+// Webhooks: fire a job from outside.
 
 import { z } from 'zod';
 import { hookAnswer } from '../schema/job.ts';
@@ -9,11 +9,17 @@ import { operation } from './operation.ts';
 export const MAX_HOOK_BYTES = 1024 * 1024;
 
 const HEADERS = [
-  { name: 'webhook-id', description: 'Names the delivery: a repetition answers as the first did.' },
+  { name: 'webhook-id', description: 'Id of the delivery. A repeat gets the same response as the first.' },
   { name: 'webhook-timestamp', description: 'Seconds since 1970, at most 5 minutes from now.' },
   { name: 'webhook-signature', description: '`v1,` and the signature, as Standard Webhooks define it.' },
-  { name: 'x-hub-signature-256', description: 'As GitHub signs; `x-github-delivery` names the delivery.' },
-  { name: 'x-cox-secret', description: 'The secret itself, for who cannot sign; or as a bearer token.' },
+  {
+    name: 'x-hub-signature-256',
+    description: 'The signature as GitHub sends it, with the id of the delivery in `x-github-delivery`.',
+  },
+  {
+    name: 'x-cox-secret',
+    description: 'The secret itself, for senders that cannot sign. It may also be sent as a bearer token.',
+  },
 ].map((one) => ({ ...one, schema: z.string() }));
 
 export const hooks = {
@@ -23,13 +29,13 @@ export const hooks = {
     summary: 'Fire a job by its webhook',
     description:
       'Signed as Standard Webhooks or GitHub do, or with the secret itself in a header. A JSON body becomes the payload; any ' +
-      'other becomes `{"body": text}`. A repeated delivery answers as the first one did and fires nothing; one that was ' +
-      'refused made no run and may be sent again.',
+      'other body becomes `{"body": text}`. A repeated delivery gets the same response as the first and fires nothing; a ' +
+      'refused one created no run and may be sent again.',
     headers: HEADERS,
     raw: { description: `JSON or text, at most ${MAX_HOOK_BYTES} bytes.` },
     output: hookAnswer,
     status: 202,
-    answer: 'The run; it may wait for earlier ones.',
+    answer: 'The run. It may wait for earlier runs.',
     problems: [
       'invalid_request',
       'not_found',

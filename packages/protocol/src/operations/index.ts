@@ -52,10 +52,10 @@ export const operations = {
 };
 export type Operations = typeof operations;
 
-/** All of them, whatever their noun. */
+/** Any operation of any noun. */
 export type AnyOperation = {
   [Noun in keyof Operations]: Operations[Noun][keyof Operations[Noun]];
 }[keyof Operations];
 export type OperationId = AnyOperation['id'];
-/** The operation of that id. */
+/** The operation with that id. */
 export type OperationOf<Id extends OperationId> = Extract<AnyOperation, { readonly id: Id }>;

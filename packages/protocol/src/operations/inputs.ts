@@ -1,4 +1,4 @@
-// Open questions, and answering them.
+// Open questions and their answers.
 
 import { z } from 'zod';
 import { inputAnswer, inputRequest } from '../schema/input.ts';
@@ -10,7 +10,7 @@ export const inputs = {
     id: 'listInputs',
     route: 'GET /inbox',
     summary: 'List open questions',
-    description: 'Every question and permission that a running agent waits for, oldest first.',
+    description: 'Every question and permission request that a running agent is waiting for, oldest first.',
     output: z.array(inputRequest),
     answer: 'The open input requests.',
     access: ownAgent,
@@ -19,10 +19,10 @@ export const inputs = {
     id: 'answerInput',
     route: 'POST /inputs/{id}',
     summary: 'Answer a question',
-    description: 'The first answer wins; a later one is told so.',
+    description: 'The first answer wins; later ones get `already_answered`.',
     body: inputAnswer,
     output: inputRequest,
-    answer: 'The request as it was closed.',
+    answer: 'The closed request.',
     problems: ['input_not_found', 'already_answered', 'unprocessable', 'storage'],
     access: people('answer input requests', narrowed('answer')),
   }),

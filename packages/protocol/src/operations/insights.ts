@@ -9,8 +9,9 @@ export const insights = {
   read: operation({
     id: 'getInsights',
     route: 'GET /insights',
-    summary: 'Read the insights',
-    description: 'Endings by period, durations by agent, tool calls, tokens and cost by provider and model.',
+    summary: 'Get the insights',
+    description:
+      'Ended tasks by period, durations by agent, tool calls, tokens and cost by provider and model.',
     query: insightsQuery,
     output: insightsSchema,
     answer: 'The insights.',

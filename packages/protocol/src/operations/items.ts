@@ -1,4 +1,4 @@
-// Items: what agents note for themselves.
+// Items: to-dos that agents keep for themselves.
 
 import { itemChange, newItem } from '../schema/item.ts';
 import { task } from '../schema/task.ts';
@@ -9,10 +9,10 @@ export const items = {
   create: operation({
     id: 'createItem',
     route: 'POST /items',
-    summary: 'Note an item',
+    summary: 'Add an item',
     description:
-      'A to-do that an agent keeps: nothing runs for it. It is on the list of the session of its parent, of the one that is ' +
-      'named, or of the task whose token is sent; else on the list that all sessions of `agent` have in common.',
+      'An item is a to-do of an agent; nothing is run for it. It goes on the list of the session of its parent, of the given ' +
+      '`session`, or of the task whose token was sent; otherwise on the list that all sessions of `agent` share.',
     body: newItem,
     output: task,
     status: 201,
@@ -35,9 +35,9 @@ export const items = {
     about: 'task',
     summary: 'Move or edit an item',
     description:
-      'Gives it another title, or moves it: from pending to running, completed, failed or cancelled; from running also to ' +
+      'Changes its title or its status: from pending to running, completed, failed or cancelled; from running also to ' +
       'needs_input, which asks a person, and back to pending; from needs_input to running, completed, failed or cancelled. ' +
-      'What waits for it goes on or fails; with a cancelled one go the items that are a part of it.',
+      'Tasks that depend on it continue or fail. Cancelling an item cancels its sub-items.',
     body: itemChange,
     output: task,
     answer: 'The item.',

@@ -1,4 +1,4 @@
-// Jobs: saved definitions of work, what they fired and what they will.
+// Jobs: saved definitions of work, their past runs and next occurrences.
 
 import { z } from 'zod';
 import {
@@ -18,10 +18,10 @@ import { task } from '../schema/task.ts';
 import { narrowed, people } from './access.ts';
 import { operation } from './operation.ts';
 
-/** A job is named by its name or its id; the beginning of an id may fit several. */
-const NAMED = ['job_not_found', 'ambiguous_id'] as const;
-/** What saving one may be refused with: everything that would keep it from running. */
-const UNSOUND = [
+/** Jobs are looked up by name, id or id prefix; a prefix may match several. */
+const LOOKUP = ['job_not_found', 'ambiguous_id'] as const;
+/** Why saving a job may be refused: everything that would keep it from running. */
+const INVALID = [
   'agent_not_found',
   'channel_not_found',
   'unprocessable',
@@ -34,7 +34,7 @@ export const jobs = {
     id: 'listJobs',
     route: 'GET /jobs',
     summary: 'List jobs',
-    description: 'All of them, by name.',
+    description: 'All jobs, sorted by name.',
     output: z.array(job),
     answer: 'The jobs.',
     access: people('read jobs', narrowed('jobs')),
@@ -42,15 +42,15 @@ export const jobs = {
   create: operation({
     id: 'createJob',
     route: 'POST /jobs',
-    summary: 'Save a job',
+    summary: 'Create a job',
     description:
-      'What fires it, what is asked of whom, and how its runs are treated. It is refused when a run of it would be. ' +
-      '`{{ payload.x }}` in its prompt stands for what comes with the trigger.',
+      'Defines its triggers, its prompt and agent, and the policy for its runs. A job whose runs would be refused is refused. ' +
+      '`{{ payload.x }}` in its prompt is replaced with the payload of the trigger.',
     body: newJob,
     output: job,
     status: 201,
     answer: 'The job.',
-    problems: [...UNSOUND, 'job_not_found'],
+    problems: [...INVALID, 'job_not_found'],
     access: people('save jobs'),
     dependsOnConfig: true,
   }),
@@ -58,7 +58,7 @@ export const jobs = {
     id: 'previewJob',
     route: 'POST /jobs/preview',
     summary: 'Preview triggers',
-    description: 'What would come of them from now on. Nothing is saved.',
+    description: 'The next occurrences of these triggers. Nothing is saved.',
     body: jobPreview,
     output: z.array(occurrence),
     answer: 'The next occurrences.',
@@ -68,11 +68,11 @@ export const jobs = {
   get: operation({
     id: 'getJob',
     route: 'GET /jobs/{id}',
-    summary: 'Read a job',
-    description: 'By its name, its id, or how the random part of the id begins.',
+    summary: 'Get a job',
+    description: 'By name, id, or a prefix of the random part of the id.',
     output: job,
     answer: 'The job.',
-    problems: NAMED,
+    problems: LOOKUP,
     access: people('read jobs', narrowed('jobs')),
   }),
   change: operation({
@@ -80,22 +80,22 @@ export const jobs = {
     route: 'PATCH /jobs/{id}',
     summary: 'Change a job',
     description:
-      'What is left out stays; null takes a thing away. New triggers count from now on. Runs that are active go on as they began.',
+      'Omitted fields stay as they are; null removes a value. New triggers apply from now on. Active runs are not affected.',
     body: jobChange,
     output: job,
     answer: 'The job.',
-    problems: [...NAMED, ...UNSOUND],
+    problems: [...LOOKUP, ...INVALID],
     access: people('change jobs'),
     dependsOnConfig: true,
   }),
   remove: operation({
     id: 'deleteJob',
     route: 'DELETE /jobs/{id}',
-    summary: 'Remove a job',
-    description: 'Its runs stay, and those that are active go on.',
+    summary: 'Delete a job',
+    description: 'Its runs are kept, and active ones continue.',
     output: job,
-    answer: 'The job as it was.',
-    problems: [...NAMED, 'storage'],
+    answer: 'The deleted job.',
+    problems: [...LOOKUP, 'storage'],
     access: people('delete jobs'),
   }),
   run: operation({
@@ -103,34 +103,34 @@ export const jobs = {
     route: 'POST /jobs/{id}/run',
     summary: 'Run a job now',
     description:
-      'By hand: also while it is paused or waits after a failure. It waits for a run that is active.',
+      'A manual run, also possible while the job is paused or backing off after a failure. It waits for an active run.',
     body: runJob,
     output: task,
     status: 201,
     answer: 'The task of the run.',
-    problems: [...NAMED, ...UNSOUND, 'queue_full'],
+    problems: [...LOOKUP, ...INVALID, 'queue_full'],
     access: people('run jobs', narrowed('jobs')),
     dependsOnConfig: true,
   }),
   pause: operation({
     id: 'pauseJob',
     route: 'POST /jobs/{id}/pause',
-    summary: 'Pause a job',
-    description: 'It fires nothing by itself until it is resumed; what passes meanwhile is not missed.',
+    summary: "Pause a job's triggers",
+    description: 'No trigger fires until the job is resumed. Occurrences in between do not count as missed.',
     output: job,
     answer: 'The job.',
-    problems: [...NAMED, 'storage'],
+    problems: [...LOOKUP, 'storage'],
     access: people('pause jobs', narrowed('jobs')),
     isRepeatable: true,
   }),
   resume: operation({
     id: 'resumeJob',
     route: 'POST /jobs/{id}/resume',
-    summary: 'Resume a job',
-    description: 'It fires again from now on; what failed is forgotten.',
+    summary: "Resume a job's triggers",
+    description: 'Its triggers fire again from now on, and its count of failures is reset.',
     output: job,
     answer: 'The job.',
-    problems: [...NAMED, 'illegal_transition', 'storage'],
+    problems: [...LOOKUP, 'illegal_transition', 'storage'],
     access: people('resume jobs', narrowed('jobs')),
     dependsOnConfig: true,
     isRepeatable: true,
@@ -140,10 +140,10 @@ export const jobs = {
     route: 'POST /jobs/{id}/repair',
     summary: 'Repair a job',
     description:
-      'Looks for what keeps it from working (agent, folder, session, targets, next slot), mends what can be mended, and says both.',
+      'Checks what keeps it from running (agent, folder, session, targets, next occurrence), fixes what it can, and reports both.',
     output: jobRepair,
-    answer: 'The job, and what was found.',
-    problems: [...NAMED, 'storage'],
+    answer: 'The job and the findings.',
+    problems: [...LOOKUP, 'storage'],
     access: people('repair jobs'),
     dependsOnConfig: true,
     isRepeatable: true,
@@ -151,33 +151,34 @@ export const jobs = {
   next: operation({
     id: 'nextOfJob',
     route: 'GET /jobs/{id}/next',
-    summary: 'Preview a job',
-    description: 'What it will fire by itself; around a change of the clocks it says so.',
+    summary: "List a job's next occurrences",
+    description: 'When its timed triggers will fire, with a note where daylight saving time begins or ends.',
     query: nextQuery,
     output: z.array(occurrence),
     answer: 'The next occurrences.',
-    problems: NAMED,
+    problems: LOOKUP,
     access: people('read jobs', narrowed('jobs')),
   }),
   runs: operation({
     id: 'runsOfJob',
     route: 'GET /jobs/{id}/runs',
-    summary: 'List what a job fired',
-    description: 'And what it missed, with the reason: newest first. A task is there as long as it is kept.',
+    summary: "List a job's runs",
+    description:
+      'Runs and missed occurrences, with the reason, newest first. The task is included while it is retained.',
     query: runsQuery,
     output: z.array(jobRun),
-    answer: 'Firings with their tasks.',
-    problems: NAMED,
+    answer: 'The occurrences with their tasks.',
+    problems: LOOKUP,
     access: people('read jobs', narrowed('jobs', 'read')),
   }),
   secrets: operation({
     id: 'secretOfJob',
     route: 'GET /jobs/{id}/secret',
-    summary: 'Read the secrets of a job',
-    description: 'One for each of its webhooks, with the address to send to.',
+    summary: "Get a job's webhook secrets",
+    description: 'One per webhook, with the URL to send to.',
     output: z.array(jobSecret),
     answer: 'The secrets.',
-    problems: NAMED,
+    problems: LOOKUP,
     access: people('read the secrets of jobs'),
   }),
 };

@@ -1,4 +1,4 @@
-// The ledger as a whole: removing what is old, taking everything out, checking it, copying it.
+// The ledger as a whole: check, back up, prune, export.
 
 import { backupBody, backupLine, checkLedgerBody, checkLine } from '../schema/ledger.ts';
 import { pruneAnswer, pruneBody } from '../schema/prune.ts';
@@ -11,8 +11,8 @@ export const ledger = {
     route: 'POST /ledger/check',
     summary: 'Check the ledger',
     description:
-      'Compares what the ledger says in several ways: pages, indexes, counters, the queue, events, output files. `quick` ' +
-      'looks at what has not ended, `audit` at the audit log alone. A line for each fault, then one that sums up; empty lines mean that it goes on.',
+      'Checks that the ledger is consistent: pages, indexes, counters, the queue, events, output files. `quick` ' +
+      'checks only what has not ended, `audit` only the audit log. One line per fault, then a summary; empty lines keep the connection alive.',
     body: checkLedgerBody,
     contentType: NDJSON_TYPE,
     lineSchema: checkLine,
@@ -25,8 +25,8 @@ export const ledger = {
     route: 'POST /ledger/backup',
     summary: 'Back up the ledger',
     description:
-      'Writes a consistent copy of the ledger with its output into one file on the machine of the daemon, while it works. ' +
-      'One line when it is written; empty lines mean that it goes on. It ends when the connection does.',
+      "Writes a consistent copy of the ledger and its output to one file on the daemon's machine, while it keeps running. " +
+      'One line when it is done; empty lines keep the connection alive. Closing the connection aborts it.',
     body: backupBody,
     contentType: NDJSON_TYPE,
     lineSchema: backupLine,
@@ -39,11 +39,11 @@ export const ledger = {
     route: 'POST /prune',
     summary: 'Prune the ledger',
     description:
-      'Removes ended tasks older than a time (default `retention.history`), and git worktrees of conversations that are ' +
-      'gone, when they hold nothing that is not elsewhere; with `dryRun` says what would go.',
+      'Removes ended tasks older than a given age (default `retention.history`), and git worktrees of deleted conversations ' +
+      'unless they hold work that exists nowhere else. `dryRun` only reports what would be removed.',
     body: pruneBody,
     output: pruneAnswer,
-    answer: 'What went, or would go.',
+    answer: 'What was removed, or would be.',
     problems: ['storage'],
     access: people('prune the ledger'),
     isLong: true,
@@ -52,7 +52,7 @@ export const ledger = {
     id: 'exportLedger',
     route: 'GET /export',
     summary: 'Export the ledger',
-    description: 'Tasks, then events, then what was said in sessions, one JSON object a line.',
+    description: 'Tasks, then events, then session messages, one JSON object per line.',
     contentType: NDJSON_TYPE,
     answer: 'The lines.',
     access: people('export the ledger'),

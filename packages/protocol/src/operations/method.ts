@@ -1,12 +1,12 @@
-// What a method of the client takes and gives, as it follows from its operation: the parameters of the path, then the query or
-// the body, then a signal.
+// The signature of a client method, derived from its operation: the parameters of the path, then the query or the body, then
+// a signal.
 
 import type { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
 import type { QueryInput } from '../schema/query.ts';
 import type { Nothing, Operation, Output, ParameterOf, RouteText } from './operation.ts';
 
-/** What an operation answers with in JSON; never where it answers with something else. */
+/** The JSON answer of an operation; `never` if it answers with something else. */
 export type AnswerOf<Op> =
   Op extends Operation<string, RouteText, z.ZodType, z.ZodType, infer Out extends Output>
     ? Out extends z.ZodType
@@ -33,7 +33,7 @@ type MethodOf<Op> =
     ? (...given: ArgumentsOf<Route, Query, Body>) => Promise<AnswerOf<Op>>
     : never;
 
-/** The methods of a noun: one for each operation that answers with JSON. */
+/** The methods of a noun: one for each operation that returns JSON. */
 export type MethodsOf<Verbs> = {
   readonly [Verb in keyof Verbs as [AnswerOf<Verbs[Verb]>] extends [never] ? never : Verb]: MethodOf<
     Verbs[Verb]

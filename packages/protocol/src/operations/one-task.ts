@@ -1,4 +1,4 @@
-// One task: reading it, following it, and what may be done to it.
+// One task: read it, follow it, act on it.
 
 import { inputQuestion, inputRequest } from '../schema/input.ts';
 import { getTaskQuery, outputQuery, streamQuery } from '../schema/query.ts';
@@ -16,14 +16,14 @@ import {
 import { descendants, itself, narrowed, people, SUBMIT_TOOLS, visible } from './access.ts';
 import { LAST_EVENT_ID, operation, SSE_TYPE, TEXT_TYPE } from './operation.ts';
 
-/** How much of what the ledger says is stored is not there. */
+/** How many bytes of stored output are missing. */
 export const LOST_HEADER = 'cox-output-lost';
-/** Of a page of output: how many lines there are, which is its first, and the last event that is part of the count. */
+/** For a page of output: the total number of lines, the index of its first line, and the last event counted. */
 export const LINES_HEADER = 'cox-output-lines';
 export const OFFSET_HEADER = 'cox-output-offset';
 export const THROUGH_HEADER = 'cox-output-through';
 
-/** What a submission may be refused with for want of room. */
+/** Why a submission may be refused although the request is valid. */
 const NO_ROOM = ['queue_full', 'background_limit', 'shutting_down', 'storage'] as const;
 
 export const oneTask = {
@@ -31,9 +31,9 @@ export const oneTask = {
     id: 'getTask',
     route: 'GET /tasks/{id}',
     about: 'task',
-    summary: 'Read a task',
+    summary: 'Get a task',
     description:
-      'The task, and what `include` asks for: its children, status history, plan, tool calls, messages, questions, notices, log.',
+      'The task, plus the parts listed in `include`: children, status history, plan, tool calls, messages, questions, notices, log.',
     query: getTaskQuery,
     output: taskDetail,
     answer: 'The task.',
@@ -45,14 +45,14 @@ export const oneTask = {
     about: 'task',
     summary: 'Delete a task',
     description:
-      'Removes the task with its events and output. An active one is cancelled first, with its descendants, and removed ' +
-      'when it has stopped.',
+      'Removes the task with its events and output. An active task is cancelled first, with its descendants, and removed ' +
+      'once it has stopped.',
     output: deleteAnswer,
-    answer: 'It is gone.',
+    answer: 'The task was removed.',
     otherAnswers: [
       {
         status: 202,
-        description: 'It is being cancelled and goes when it has stopped.',
+        description: 'The task is being cancelled and will be removed once it has stopped.',
         schema: deleteAnswer,
       },
     ],
@@ -65,7 +65,7 @@ export const oneTask = {
     route: 'GET /tasks/{id}/explain',
     about: 'task',
     summary: 'Explain a task',
-    description: 'Why it is not running, or why it ended, and what would change that.',
+    description: 'Why it is not running or why it ended, and what would change that.',
     output: explanation,
     answer: 'The explanation.',
     access: visible('read'),
@@ -76,11 +76,11 @@ export const oneTask = {
     about: 'task',
     summary: 'Cancel a task',
     description:
-      'A pending task is cancelled at once, a running one is asked to stop; descendants get the same. A second cancel ' +
-      'says how far the first is; `now` forces.',
+      'Cancels a pending task at once and asks a running one to stop, together with its descendants. A second cancel ' +
+      'reports the progress of the first; `now` forces it.',
     body: cancelBody,
     output: cancelAnswer,
-    answer: 'What the cancel did.',
+    answer: 'The effect of the cancel.',
     problems: ['storage'],
     access: descendants('cancel', narrowed('cancel'), ['bg_cancel']),
     isRepeatable: true,
@@ -90,7 +90,7 @@ export const oneTask = {
     route: 'POST /tasks/{id}/retry',
     about: 'task',
     summary: 'Retry a task',
-    description: 'Makes a new task like a failed or cancelled one, with `retryOf`.',
+    description: 'Creates a new task from a failed or cancelled one, linked by `retryOf`.',
     body: retryBody,
     output: task,
     status: 201,
@@ -103,12 +103,12 @@ export const oneTask = {
     id: 'messageTask',
     route: 'POST /tasks/{id}/message',
     about: 'task',
-    summary: 'Say something to a task',
+    summary: 'Send a message to a task',
     description:
-      'Reaches the running agent, answers its open question, or, when the task has ended, starts a new task in its session.',
+      'Goes to the running agent, answers its open question, or, if the task has ended, starts a new task in its session.',
     body: messageBody,
     output: messageAnswer,
-    answer: 'What became of the message.',
+    answer: 'What happened to the message.',
     problems: ['illegal_transition', 'unprocessable', ...NO_ROOM],
     access: descendants('send messages to', narrowed('submit', 'read'), ['send']),
     dependsOnConfig: true,
@@ -119,10 +119,10 @@ export const oneTask = {
     about: 'task',
     summary: 'Ask a person',
     description:
-      'A running task asks and waits: the answer is the closed request. When the client goes away the question is withdrawn.',
+      'A running task asks a question and waits for it to be closed. If the client disconnects, the question is withdrawn.',
     body: inputQuestion,
     output: inputRequest,
-    answer: 'The request as it was closed.',
+    answer: 'The closed request.',
     problems: ['illegal_transition', 'limit_reached', 'storage'],
     access: itself('ask for', ['ask_user']),
     isLong: true,
@@ -131,10 +131,10 @@ export const oneTask = {
     id: 'getDiff',
     route: 'GET /tasks/{id}/diff',
     about: 'task',
-    summary: 'Read what a task changed',
+    summary: 'Get the diff of a task',
     description:
-      'A patch of everything that the git worktree of its conversation changed since it was made: committed or not, new ' +
-      'files included. Empty when nothing changed.',
+      'A patch of everything changed in the git worktree of its conversation since it was created: committed or not, new ' +
+      'files included. Empty if nothing changed.',
     contentType: TEXT_TYPE,
     answer: 'The patch.',
     problems: ['unprocessable', 'not_found'],
@@ -147,13 +147,15 @@ export const oneTask = {
     about: 'task',
     summary: 'Follow a task',
     description:
-      'The events of the task as SSE: replayed after the cursor (default: from the beginning), then live, closed after the ' +
+      'The events of the task as SSE: replayed from the cursor (default: from the beginning), then live, closed after the ' +
       'event that ends it.',
     query: streamQuery,
     headers: [LAST_EVENT_ID],
     contentType: SSE_TYPE,
     answer: 'The events.',
-    otherAnswers: [{ status: 204, description: 'The task has ended and its end lies before the cursor.' }],
+    otherAnswers: [
+      { status: 204, description: 'The task has ended and the cursor is already past its last event.' },
+    ],
     problems: ['cursor_expired'],
     access: visible('follow'),
   }),
@@ -161,13 +163,13 @@ export const oneTask = {
     id: 'getOutput',
     route: 'GET /tasks/{id}/output',
     about: 'task',
-    summary: 'Read the output of a task',
+    summary: 'Get the output of a task',
     description:
-      'What the task wrote, in order and byte by byte. Where output was given up or is lost, one line says how much. The ' +
-      `header \`${LOST_HEADER}\` has the bytes of the task that are lost because a file is missing or damaged; it is not ` +
-      'there when none are. Long output is read page by page with `offset` and `lines`: the answer then has ' +
-      `\`${LINES_HEADER}\`, how many lines there are, \`${OFFSET_HEADER}\`, the first of those in it, and ` +
-      `\`${THROUGH_HEADER}\`, the sequence of the last event that was counted.`,
+      'What the task wrote, in order and byte by byte. Where output was dropped or is lost, one line says how much. The ' +
+      `header \`${LOST_HEADER}\` gives the number of bytes lost because a file is missing or damaged; it is absent ` +
+      'if none are. Page through long output with `offset` and `lines`: the answer then has ' +
+      `\`${LINES_HEADER}\`, the total number of lines, \`${OFFSET_HEADER}\`, the index of its first line, and ` +
+      `\`${THROUGH_HEADER}\`, the sequence of the last event counted.`,
     query: outputQuery,
     contentType: TEXT_TYPE,
     answer: 'The output.',

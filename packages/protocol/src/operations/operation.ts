@@ -1,4 +1,4 @@
-// An operation of the API, declared once: routes, rights, OpenAPI document and client methods follow from it.
+// An API operation, declared once: routes, rights, the OpenAPI document and the client methods are derived from it.
 
 import { z } from 'zod';
 import type { ProblemCode } from '../problem.ts';
@@ -11,15 +11,15 @@ export const TEXT_TYPE = 'text/plain; charset=utf-8';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type RouteText = `${Method} /${string}`;
 
-/** Nothing: what a query string or a body may be where an operation takes none. */
+/** The query or body of an operation that takes none. */
 export const nothing = z.strictObject({});
 export type Nothing = typeof nothing;
 
-/** One way in which an operation answers. */
+/** One possible answer of an operation. */
 export interface AnswerDoc {
   readonly status: number;
   readonly description: string;
-  /** Default `application/json`; without a schema and a type the answer has no body. */
+  /** Default `application/json`. Without a schema and a type the answer has no body. */
   readonly type?: string;
   readonly schema?: z.ZodType;
 }
@@ -41,49 +41,49 @@ interface Definition<
   Out extends Output,
   Subject extends About,
 > {
-  /** How the OpenAPI document and the metrics call it. */
+  /** Its name in the OpenAPI document and the metrics. */
   readonly id: Id;
-  /** Method and path, with its parameters in braces. */
+  /** Method and path, with parameters in braces. */
   readonly route: Route;
-  /** The `{id}` of the path names a task, which is looked up before the handler gets the request. */
+  /** The `{id}` of the path is a task, which is looked up before the handler runs. */
   readonly about?: Subject;
   readonly summary: string;
-  /** What it does, for people: the OpenAPI document shows it. */
+  /** What it does, shown in the OpenAPI document. */
   readonly description: string;
-  /** Default: no parameter is known. */
+  /** Default: no parameters. */
   readonly query?: Query;
-  /** Default: nothing, or `{}`. */
+  /** Default: no body, or `{}`. */
   readonly body?: Body;
   /** A body of any type, read by the handler; `description` says what may be in it. */
   readonly raw?: { readonly description: string };
-  /** A body that is a stream and read by the handler: its types, and the schema of one line. */
+  /** A streamed body of lines, read by the handler: its content types, and the schema of one line. */
   readonly lines?: { readonly types: readonly string[]; readonly schema: z.ZodType };
   readonly headers?: readonly HeaderDoc[];
-  /** What it answers with in JSON. Without it the handler writes the answer. */
+  /** The JSON answer. Left out: the handler writes the answer itself. */
   readonly output?: Out;
   /** Default 200. */
   readonly status?: number;
-  /** What the answer is, in a sentence. */
+  /** One sentence about the answer. */
   readonly answer: string;
-  /** Of an answer that is not JSON. */
+  /** For an answer that is not JSON. */
   readonly contentType?: string;
-  /** Of an answer in lines of JSON: one of them. */
+  /** For an answer in lines of JSON: the schema of one line. */
   readonly lineSchema?: z.ZodType;
   readonly otherAnswers?: readonly AnswerDoc[];
-  /** The problems that are its own, besides those that every operation may answer with. */
+  /** Its own problems, besides those that every operation may return. */
   readonly problems?: readonly ProblemCode[];
   readonly access: Access;
-  /** What was just saved counts for it, and it reports when the config is wrong. */
+  /** It uses the config file as last saved, and reports a faulty one. */
   readonly dependsOnConfig?: boolean;
-  /** It may rightly say nothing for long: it waits for people, programs or networks, or reads the whole ledger. */
+  /** It may stay silent for long: it waits for people, programs or networks, or reads the whole ledger. */
   readonly isLong?: boolean;
-  /** Doing it twice is the same as doing it once. Default: true for GET alone. */
+  /** Idempotent: doing it twice is the same as doing it once. Default: only GET. */
   readonly isRepeatable?: boolean;
-  /** Open to clients of any protocol: they ask what the daemon is, and end it in order to start a newer one. */
+  /** Accepts clients of any protocol version: they ask which daemon this is, and stop it to start a newer one. */
   readonly isAnyProtocol?: boolean;
-  /** Nobody is asked who he is: the request proves it by itself. */
+  /** No authentication: the request itself carries its proof, a signature or a secret. */
   readonly isOpen?: boolean;
-  /** Also at the root, without a prefix, where supervisors and browsers look for it. */
+  /** Also served at the root, without the prefix, where supervisors and browsers expect it. */
   readonly isAtRoot?: boolean;
 }
 
@@ -120,9 +120,9 @@ export type ParameterOf<Route extends string> = Route extends `${string}{${infer
   ? Name | ParameterOf<Rest>
   : never;
 
-/** Where a stream that is opened again goes on. */
+/** Where a reopened stream resumes. */
 export const LAST_EVENT_ID: HeaderDoc = {
   name: 'Last-Event-ID',
-  description: 'The sequence of the event seen last; wins over `since`.',
+  description: 'The sequence of the last event seen. Takes precedence over `since`.',
   schema: z.string().regex(/^\d{1,15}$/),
 };

@@ -1,4 +1,4 @@
-// Routes of channels: whom a message from there reaches.
+// Channel routes: map channel messages to agents and sessions.
 
 import { z } from 'zod';
 import { channelRoute, newRoute, resolvedRoute, resolveQuery } from '../schema/delivery.ts';
@@ -9,47 +9,49 @@ export const routes = {
   list: operation({
     id: 'listRoutes',
     route: 'GET /routes',
-    summary: 'List the routes of channels',
-    description: 'Which agent and session answers whom. Where none fits, the default agent answers.',
+    summary: 'List channel routes',
+    description:
+      'Which agent and session handles which messages. If no route matches, the default agent does.',
     output: z.array(channelRoute),
     answer: 'The routes.',
-    access: people('read the routes of channels'),
+    access: people('read channel routes'),
   }),
   add: operation({
     id: 'addRoute',
     route: 'POST /routes',
-    summary: 'Add a route',
+    summary: 'Add a channel route',
     description:
-      'Leads a channel, an account of it, a chat or a thread to an agent, and to a session of it. The route that says most ' +
-      'about where a message came from wins.',
+      'Maps a channel, one of its accounts, a chat or a thread to an agent and, optionally, one of its sessions. The most ' +
+      'specific route wins.',
     body: newRoute,
     output: channelRoute,
     status: 201,
     answer: 'The route.',
     problems: ['channel_not_found', 'agent_not_found', 'unprocessable', 'storage'],
-    access: people('change the routes of channels'),
+    access: people('change channel routes'),
     dependsOnConfig: true,
   }),
   resolve: operation({
     id: 'resolveRoute',
     route: 'GET /routes/resolve',
-    summary: 'Ask whom a message would reach',
-    description: 'The agent and the session, and the route that leads there; without one it is the fallback.',
+    summary: 'Resolve a channel route',
+    description:
+      'Which agent and session a message would go to, and by which route; without a route it is the fallback.',
     query: resolveQuery,
     output: resolvedRoute,
-    answer: 'Whom it would reach.',
+    answer: 'The agent and session.',
     problems: ['agent_not_found'],
-    access: people('read the routes of channels'),
+    access: people('read channel routes'),
     dependsOnConfig: true,
   }),
   remove: operation({
     id: 'removeRoute',
     route: 'DELETE /routes/{id}',
-    summary: 'Remove a route',
-    description: 'By its id or a beginning of it. The sessions that it led to stay.',
+    summary: 'Remove a channel route',
+    description: 'By id or id prefix. The sessions it led to are kept.',
     output: channelRoute,
-    answer: 'The route that was removed.',
+    answer: 'The removed route.',
     problems: ['not_found', 'ambiguous_id', 'storage'],
-    access: people('change the routes of channels'),
+    access: people('change channel routes'),
   }),
 };

@@ -14,7 +14,7 @@ export const sessions = {
     id: 'listSessions',
     route: 'GET /sessions',
     summary: 'List sessions',
-    description: `The sessions that were used last, at most ${MAX_SESSIONS}.`,
+    description: `The most recently used sessions, at most ${MAX_SESSIONS}.`,
     output: z.array(session),
     answer: 'The sessions.',
     access: ownAgent,
@@ -22,8 +22,8 @@ export const sessions = {
   get: operation({
     id: 'getSession',
     route: 'GET /sessions/{id}',
-    summary: 'Read a session',
-    description: 'By its name.',
+    summary: 'Get a session',
+    description: 'By name.',
     output: session,
     answer: 'The session.',
     problems: ['session_not_found'],
@@ -32,37 +32,36 @@ export const sessions = {
   create: operation({
     id: 'createSession',
     route: 'POST /sessions',
-    summary: 'Make a session',
+    summary: 'Create a session',
     description:
-      'Under an agent; without one, under the default agent. A task that names a new session makes it as well.',
+      'For the given agent, by default the default agent. A task that names a new session also creates it.',
     body: newSession,
     output: session,
     status: 201,
     answer: 'The session.',
     problems: ['agent_not_found', 'unprocessable', 'storage'],
-    access: people('make sessions without a task', narrowed('submit')),
+    access: people('create sessions without a task', narrowed('submit')),
     dependsOnConfig: true,
   }),
   change: operation({
     id: 'changeSession',
     route: 'PATCH /sessions/{id}',
-    summary: 'Rename a session, or choose its model',
+    summary: 'Rename a session or set its model',
     description:
-      'Its tasks go with its name. A model holds from its next task on, in place of the one of its agent.',
+      "Its tasks follow the new name. The model overrides the agent's, starting with the next task.",
     body: changeSession,
     output: session,
-    answer: 'The session as it is now.',
+    answer: 'The changed session.',
     problems: ['session_not_found', 'unprocessable', 'storage'],
     access: people('change sessions'),
   }),
   messages: operation({
     id: 'listMessages',
     route: 'GET /sessions/{id}/messages',
-    summary: 'Read what was said in a session',
+    summary: 'List the messages of a session',
     description:
-      'The messages after number `after`, oldest first: what people gave, what the agent answered, and its tools. A ' +
-      '`summary` stands for everything before it when the agent goes on. `archived=true` adds what was said before resets, ' +
-      'for people.',
+      'The messages after number `after`, oldest first: from people, from the agent, and from its tools. A `summary` ' +
+      'replaces everything before it for the agent. `archived=true` includes messages from before resets, for people only.',
     query: messagesQuery,
     output: z.array(sessionMessage),
     answer: 'The messages.',
@@ -72,10 +71,10 @@ export const sessions = {
   reset: operation({
     id: 'resetSession',
     route: 'POST /sessions/{id}/reset',
-    summary: 'Archive what was said in a session',
+    summary: 'Reset a session',
     description:
-      "Its agent begins a new conversation and is no longer given the messages; people read them on. They go with the session's " +
-      'last task. The tasks and items stay.',
+      "Archives its messages: the agent starts a new conversation without them, and people can still read them. They are removed with the session's " +
+      'last task. Tasks and items are kept.',
     output: session,
     answer: 'The session.',
     problems: ['session_not_found', 'illegal_transition', 'storage'],

@@ -1,4 +1,4 @@
-// Tasks: submitting, listing, following, and what may be done to one.
+// Tasks: submit, list, count; for a single task see one-task.ts.
 
 import { z } from 'zod';
 import { batchLine, batchQuery } from '../schema/batch.ts';
@@ -21,19 +21,19 @@ export const tasks = {
     route: 'GET /tasks',
     summary: 'List tasks',
     description:
-      'A page of tasks, filtered. The to-dos of agents are among them only where `kind` names `item`, or below `parent` and `root`. The ETag moves when a task that a list shows changes, not with streamed output; ' +
-      'a poll with If-None-Match that finds nothing new costs a 304.',
+      'A page of tasks, filtered. Items (to-dos of agents) are included only if `kind` lists `item`, or below `parent` and `root`. The ETag changes when a listed task changes, not with streamed output; ' +
+      'a poll with If-None-Match returns 304 if nothing changed.',
     query: taskQuery,
     headers: [
       {
         name: 'If-None-Match',
-        description: 'The ETag of an earlier answer to the same query.',
+        description: 'The ETag of an earlier response to the same query.',
         schema: z.string(),
       },
     ],
     output: taskPage,
-    answer: 'A page; `nextCursor` leads to the next.',
-    otherAnswers: [{ status: 304, description: 'Nothing changed since the ETag.' }],
+    answer: 'A page. Pass `nextCursor` as `cursor` to get the next one.',
+    otherAnswers: [{ status: 304, description: 'Nothing has changed since that ETag.' }],
     problems: ['task_not_found', 'ambiguous_id'],
     access: ownAgent,
     isLong: true,
@@ -43,22 +43,21 @@ export const tasks = {
     route: 'POST /tasks',
     summary: 'Submit a task',
     description:
-      'Accepts a task durably. With `Accept: text/event-stream` the answer is its stream, until it ends; with ' +
-      '`Prefer: wait=30` the answer waits up to 30 seconds for its end.',
+      'Stores the task durably, then responds. `Accept: text/event-stream` returns its event stream until it ends; ' +
+      '`Prefer: wait=30` waits up to 30 seconds for it to end.',
     body: submitTask,
     headers: [
       {
         name: 'Idempotency-Key',
-        description: 'A repeated request with the same key answers with the task of the first.',
+        description: 'A repeated request with the same key returns the task of the first.',
         schema: z.string().min(1).max(MAX_KEY_CHARACTERS),
       },
       {
         name: TRACEPARENT_HEADER,
-        description:
-          'A trace context of W3C: the task belongs to that trace, unless it names another itself.',
+        description: 'A W3C trace context: the task joins that trace, unless its body names another one.',
         schema: z.string(),
       },
-      { name: 'Prefer', description: '`wait=<seconds>`: wait for the end of the task.', schema: z.string() },
+      { name: 'Prefer', description: '`wait=<seconds>`: wait for the task to end.', schema: z.string() },
       { name: 'Accept', description: '`text/event-stream`: follow the task.', schema: z.string() },
     ],
     output: submittedTask,
@@ -67,13 +66,14 @@ export const tasks = {
     otherAnswers: [
       {
         status: 200,
-        description: 'The key was known: the earlier task. Or the stream.',
+        description: 'The earlier task, because the key was already used. Or the stream.',
         schema: submittedTask,
       },
       { status: 200, description: 'The events of the task.', type: SSE_TYPE },
       {
         status: 204,
-        description: 'A stream was asked for, and the task of the key has ended and its end was seen.',
+        description:
+          'A stream was requested for a known key, but the task has ended and the client has seen its end.',
       },
     ],
     problems: [
@@ -97,14 +97,14 @@ export const tasks = {
     route: 'POST /tasks/batch',
     summary: 'Submit many tasks',
     description:
-      'One task a line, one answer a line, in the order of the lines; empty lines are skipped but counted. A line that is ' +
-      'wrong or refused is answered with its problem and disturbs no other. Lines are answered as they come. A first line ' +
-      '`{"defaults": {…}}` sets source, workDir and environment for lines that leave them open; it is not counted.',
+      'One task per line, one answer per line, in the same order; empty lines are skipped but counted. An invalid or refused ' +
+      'line gets its problem as the answer and does not affect the others. Lines are answered as they arrive. A first line ' +
+      '`{"defaults": {…}}` sets source, workDir and environment for lines that omit them; it is not counted.',
     query: batchQuery,
     lines: { types: [NDJSON_TYPE, 'application/ndjson', 'application/jsonl'], schema: submitTask },
     contentType: NDJSON_TYPE,
     lineSchema: batchLine,
-    answer: 'One answer a line.',
+    answer: 'One answer per line.',
     access: anyone(narrowed('submit'), SUBMIT_TOOLS),
     dependsOnConfig: true,
     isLong: true,
@@ -113,7 +113,7 @@ export const tasks = {
     id: 'countTasks',
     route: 'GET /tasks/running/count',
     summary: 'Count tasks by status',
-    description: 'How many tasks are pending, running, waiting for input, and how many ended how.',
+    description: 'How many tasks are pending, running, waiting for input, completed, failed and cancelled.',
     output: allCounts,
     answer: 'The counts.',
     access: anyone(whole('read')),

@@ -1,4 +1,4 @@
-// Access tokens: making, listing and revoking them.
+// Access tokens: create, list, revoke.
 
 import { z } from 'zod';
 import { accessToken, createdToken, newToken } from '../schema/access-token.ts';
@@ -12,8 +12,8 @@ export const tokens = {
     route: 'GET /tokens',
     summary: 'List access tokens',
     description:
-      'Those that are active, with when they were used last; with `all` also those that were revoked or have expired, as long as ' +
-      'they are kept. Never their text.',
+      'Active tokens, with their last use. `all` includes revoked and expired ones, while they are retained. The text of a token ' +
+      'is never shown.',
     query: z.strictObject({ all: yesOrNo.optional() }),
     output: z.array(accessToken),
     answer: 'The tokens.',
@@ -24,8 +24,8 @@ export const tokens = {
     route: 'POST /tokens',
     summary: 'Create an access token',
     description:
-      'For a script or another machine: what it may do, with which agents, and until when. The answer holds its text, which is ' +
-      'not stored and cannot be shown again.',
+      'For a script or another machine: its scopes, its agents and its expiry. The answer contains the text of the token, which ' +
+      'is not stored and cannot be shown again.',
     body: newToken,
     output: createdToken,
     status: 201,
@@ -38,9 +38,9 @@ export const tokens = {
     route: 'DELETE /tokens/{name}',
     summary: 'Revoke an access token',
     description:
-      'By its name or id. It is refused from then on, and what its bearer follows or waits for ends.',
+      'By name or id. Requests with it are refused from now on, and its open streams and waits are closed.',
     output: accessToken,
-    answer: 'The token as it was.',
+    answer: 'The revoked token.',
     problems: ['not_found', 'storage'],
     access: people('revoke access tokens'),
   }),

@@ -1,4 +1,4 @@
-// Workflows: definitions and their runs.
+// Workflows: definitions and runs.
 
 import { z } from 'zod';
 import { folder } from '../schema/fields.ts';
@@ -23,18 +23,18 @@ export const workflows = {
     route: 'GET /workflows',
     summary: 'List saved workflows',
     description:
-      'The definitions in `workflows` of the home of cox, and in `.cox/workflows` of `folder` and those above it, up to the root of ' +
-      'its repository. What is not taken says why: others may write to it, or another has its name.',
+      'The definitions in `workflows` of the home of cox, and in `.cox/workflows` of `folder` and its parents, up to the root of ' +
+      'the repository. An ignored definition says why: others may write to it, or another one has the same name.',
     query: z.strictObject({ folder: folder.optional() }),
     output: z.array(savedWorkflow),
-    answer: 'The definitions, by name.',
+    answer: 'The definitions, sorted by name.',
     access: people('read workflows'),
   }),
   read: operation({
     id: 'readWorkflow',
     route: 'GET /workflows/saved',
-    summary: 'Read a saved workflow',
-    description: 'What a run of that name would be, with the hash by which it is trusted.',
+    summary: 'Get a saved workflow',
+    description: 'The definition that a run by that name would use, with the hash to trust.',
     query: savedQuery,
     output: savedDefinition,
     answer: 'The definition.',
@@ -44,12 +44,12 @@ export const workflows = {
   validate: operation({
     id: 'validateWorkflow',
     route: 'POST /workflows/validate',
-    summary: 'Check a workflow',
+    summary: 'Validate a workflow',
     description:
-      'YAML or JSON. Each fault with its line and column; with `folder` the sub-workflows beside it are checked as well.',
+      'YAML or JSON. Returns each fault with its line and column. With `folder`, sub-workflows in it are validated too.',
     body: validateWorkflow,
     output: workflowCheck,
-    answer: 'What was found.',
+    answer: 'The result.',
     access: people('run workflows'),
     dependsOnConfig: true,
     isRepeatable: true,
@@ -59,12 +59,12 @@ export const workflows = {
     route: 'POST /workflows',
     summary: 'Run a workflow',
     description:
-      'The definition with everything it names is kept with the run: its retry does the same, whatever becomes of the files. ' +
-      'The run is a task of kind `workflow`, each step a child. A saved one of a project runs only with the content that is trusted.',
+      'The definition and everything it refers to are stored with the run, so a retry does the same even if the files change. ' +
+      'The run is a task of kind `workflow`, and each step is a child. A workflow saved in a project runs only with trusted content.',
     body: newWorkflowRun,
     output: task,
     status: 201,
-    answer: 'The task that leads the run.',
+    answer: 'The workflow task.',
     problems: [
       'not_found',
       'unprocessable',
@@ -79,21 +79,21 @@ export const workflows = {
   trusted: operation({
     id: 'listTrusted',
     route: 'GET /workflows/trusted',
-    summary: 'List the trusted workflows',
-    description: 'Which workflows of projects may run, each with the hash of the content that was looked at.',
+    summary: 'List trusted workflows',
+    description: 'The project workflows that may run, each with the hash of the trusted content.',
     output: z.array(trustedWorkflow),
-    answer: 'By path.',
+    answer: 'The trusted workflows, sorted by path.',
     access: people('read workflows'),
   }),
   trust: operation({
     id: 'trustWorkflow',
     route: 'PUT /workflows/trusted',
-    summary: 'Trust a workflow of a project',
+    summary: 'Trust a project workflow',
     description:
-      'Lets it run with this content, until it is another. The hash is that of the answer to reading it: what changed meanwhile is refused.',
+      'Allows it to run until its content changes. Pass the hash you got when you read it: if the content has changed since, the request is refused.',
     body: trustRequest,
     output: trustedWorkflow,
-    answer: 'What is trusted.',
+    answer: 'The trusted workflow.',
     problems: ['illegal_transition', 'storage'],
     access: people('trust workflows'),
     isRepeatable: true,
@@ -101,11 +101,11 @@ export const workflows = {
   untrust: operation({
     id: 'untrustWorkflow',
     route: 'DELETE /workflows/trusted',
-    summary: 'Trust a workflow no more',
-    description: 'By its path. Runs that began go on.',
+    summary: 'Revoke trust in a project workflow',
+    description: 'By path. Active runs continue.',
     query: z.strictObject({ path: folder }),
     output: trustedWorkflow,
-    answer: 'What was trusted.',
+    answer: 'The workflow that was trusted.',
     problems: ['not_found', 'storage'],
     access: people('trust workflows'),
   }),
@@ -113,9 +113,9 @@ export const workflows = {
     id: 'getWorkflowRun',
     route: 'GET /workflows/{id}',
     about: 'task',
-    summary: 'Read a run of a workflow',
+    summary: 'Get a workflow run',
     description:
-      'Each step with what it waits for and how far it is; also those that have not begun. Of a step, the run that it belongs to.',
+      'Each step with its dependencies and state, including steps that have not started. The id may also be that of a step in the run.',
     output: workflowRun,
     answer: 'The run.',
     problems: ['unprocessable'],

@@ -1,4 +1,4 @@
-// One example of each form, to be completed with, and to be told to who wrote something else.
+// One example of each form, for completion and suggestions.
 
 export const SCHEDULE_FORMS: Readonly<Record<'en' | 'zh', readonly string[]>> = {
   en: [
@@ -35,7 +35,7 @@ export const SCHEDULE_FORMS: Readonly<Record<'en' | 'zh', readonly string[]>> = 
 
 const TOLD = 3;
 
-/** The forms that look most like the beginning of what was typed. */
+/** The forms most similar to the beginning of what was typed. */
 export const nearestForms = (typed: string, language: 'en' | 'zh'): readonly string[] => {
   const forms = SCHEDULE_FORMS[language];
   const wanted = onlyLettersOf(typed);
@@ -46,13 +46,13 @@ export const nearestForms = (typed: string, language: 'en' | 'zh'): readonly str
     .map(({ form }) => form);
 };
 
-// How much two short texts look alike: the share of neighbouring pairs of characters that they have in common (Dice).
+// The similarity of two short texts: their share of common character pairs (Dice coefficient).
 const pairsOf = (text: string): readonly string[] => {
   const characters = Array.from(` ${text} `);
   return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 };
 
-/** Small letters, digits as one digit: which number it is says nothing about the form. */
+/** Lower case, with all numbers replaced by 0: the number does not matter for the form. */
 const onlyLettersOf = (text: string): string =>
   text
     .normalize('NFKC')
@@ -61,7 +61,7 @@ const onlyLettersOf = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** From 0, nothing in common, to 1, the same. */
+/** From 0 (nothing in common) to 1 (identical). */
 const likeness = (one: string, other: string): number => {
   const [first, second] = [pairsOf(one), [...pairsOf(other)]];
   let common = 0;

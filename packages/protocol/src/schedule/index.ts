@@ -1,4 +1,4 @@
-// When something happens, in the words of people.
+// Schedules in natural language.
 
 export { nearestForms, SCHEDULE_FORMS } from './forms.ts';
 export * from './read-schedule.ts';

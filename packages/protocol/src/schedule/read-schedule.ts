@@ -1,4 +1,4 @@
-// Reads when something happens in the words of people, English or Chinese, or in those of cron.
+// Parses schedules in natural language, English or Chinese, or in cron syntax.
 
 import { timeZoneOf } from '../time/wall-clock.ts';
 import { onCertainDays } from './chinese/days.ts';
@@ -24,7 +24,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 const UNIT = '(?:秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜)';
 const PART = new RegExp(`(半|${NUMBER})?个?(半)?(${UNIT})(半)?`, 'y');
 
-/** Parts behind each other: 一个半小时, 1小时30分钟, 两天. A unit alone counts once where `isEvery`. */
+/** Concatenated parts: 一个半小时, 1小时30分钟, 两天. With `isEvery`, a unit without a number counts as one. */
 const lengthOf = (text: string, isEvery: boolean): number | undefined => {
   let sum = 0;
   PART.lastIndex = 0;
@@ -42,7 +42,7 @@ const lengthOf = (text: string, isEvery: boolean): number | undefined => {
   return sum > 0 ? Math.round(sum) : undefined;
 };
 
-/** 每天 and 每周 are days of the calendar, not lengths; 每两天 is a length. */
+/** 每天 and 每周 are calendar days, not durations; 每两天 is a duration. */
 const everyDuration: ScheduleForm = (text, settings) => {
   const said = /^每(?:隔|过)?(.+)$/.exec(text)?.[1];
   if (said === undefined || /^(?:天|日|周|星期|礼拜)/.test(said)) return undefined;
@@ -54,13 +54,13 @@ const afterDuration: ScheduleForm = (text, settings) => {
   return said === undefined ? undefined : afterMs(lengthOf(said, false), settings);
 };
 
-// Cron as people write it down: in quotes of any kind, or bare where a star shows what it is.
+// Cron expressions as people write them: in any kind of quotes, or bare if they contain a star.
 const FIELD = String.raw`[\d*/,?#lw-]+|[\d*/,-]*(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z\d*/,#-]*`;
 const EXPRESSION = `(?:${FIELD})(?: (?:${FIELD})){4,5}`;
 const QUOTED = new RegExp(`^(?:cron )?["'“”„«「『\`‘](${EXPRESSION})["'“”»」』\`’]$`);
 const BARE = new RegExp(`^(?:cron )?(${EXPRESSION})$`);
 
-/** `"0 9 * * 1-5"`. Whether its numbers can be is seen when it is planned. */
+/** `"0 9 * * 1-5"`. The ranges of its numbers are checked when it is planned. */
 const cronForm: ScheduleForm = (text, { timeZone }) => {
   const bare = BARE.exec(text)?.[1];
   const expression = QUOTED.exec(text)?.[1] ?? (bare?.includes('*') ? bare : undefined);
@@ -69,14 +69,14 @@ const cronForm: ScheduleForm = (text, { timeZone }) => {
     : [{ kind: 'cron', expression: expression.toUpperCase(), timeZone }];
 };
 
-// The sayings of Chinese.
+// Chinese forms.
 
-/** Without white space; marks and digits of full width become those of half width. */
+/** Without white space; full-width punctuation and digits become half-width. */
 const chineseText = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 
 const CHINESE_FORMS: readonly ScheduleForm[] = [onCertainDays, everyDuration, afterDuration, ...ONCE];
 
-/** Longer sayings are none. */
+/** Longer texts are not parsed. */
 const MAX_CHARACTERS = 200;
 
 const FAMILIES = [
@@ -85,8 +85,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * `every 1h`, `weekdays at 9`, `tomorrow at 18:00 in Asia/Tokyo`, `每天早上9点`, `"0 9 * * 1-5"`. What names a day and no time
- * means 9:00. Undefined when the text is no such saying.
+ * `every 1h`, `weekdays at 9`, `tomorrow at 18:00 in Asia/Tokyo`, `每天早上9点`, `"0 9 * * 1-5"`. A day without a time
+ * means 9:00. Undefined if the text is not a schedule.
  */
 export const readSchedule = (text: string, settings: ScheduleSettings): ReadSchedule | undefined => {
   if (text.length > MAX_CHARACTERS) return undefined;
@@ -107,7 +107,7 @@ export const readSchedule = (text: string, settings: ScheduleSettings): ReadSche
   return undefined;
 };
 
-// The zone at the end of a saying: `every day at 9 in Europe/Berlin`, `每天9点（Asia/Tokyo）`.
+// The zone at the end: `every day at 9 in Europe/Berlin`, `每天9点（Asia/Tokyo）`.
 const AT_END =
   /[\s,，(（]+(in\s+|time\s?zone\s+|时区\s*)?(UTC|GMT|[A-Za-z]+(?:\/[A-Za-z][A-Za-z0-9_+-]*)+)\s*[)）]?$/i;
 const LIKE_A_ZONE = /^[A-Z]\w*\//;
@@ -115,13 +115,13 @@ const LIKE_A_ZONE = /^[A-Z]\w*\//;
 interface WithZone {
   /** Without the zone. */
   readonly text: string;
-  /** As it was typed; undefined: none. */
+  /** As typed; undefined: none. */
   readonly typed?: string;
-  /** undefined: none was typed, or there is none of that name. */
+  /** undefined: none was typed, or it is unknown. */
   readonly timeZone?: string;
 }
 
-/** What has the look of a zone and is none may be anything else, unless it is said that it is one: `in Europe/Berln`. */
+/** What looks like an unknown zone may be something else, unless `in` marks it as one: `in Europe/Berln`. */
 const takeZone = (text: string): WithZone => {
   const match = AT_END.exec(text);
   const typed = match?.[2];

@@ -1,25 +1,25 @@
-// When something happens, as a person said it: the triggers that it comes to.
+// The triggers parsed from a schedule in natural language.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
 
 export interface ScheduleSettings {
   readonly nowMs: number;
-  /** IANA name: what wall clocks are meant in where the text names no zone. */
+  /** IANA name, for texts without a zone. */
   readonly timeZone: string;
 }
 
 export interface Schedule {
-  /** One, or one for each time of day where one expression cannot hold them all. */
+  /** One trigger, or one per time of day if a single expression cannot express them all. */
   readonly triggers: readonly NewTriggerInput[];
 }
 
 export type ReadSchedule =
   | Schedule
-  /** It is understood, but that moment is over. */
+  /** Understood, but the moment has passed. */
   | { readonly pastAt: string }
   | { readonly unknownZone: string };
 
-/** A family of sayings: undefined when the text, small and with single blanks, is none of them. */
+/** Parses one family of forms: undefined if the text, in lower case and with single blanks, is not one of them. */
 export type ScheduleForm = (
   text: string,
   settings: ScheduleSettings,
@@ -31,7 +31,7 @@ export interface TimeOfDay {
   readonly minute: number;
 }
 
-/** Where a day is named without a time, as in `weekdays`. */
+/** For a day without a time, as in `weekdays`. */
 export const DEFAULT_TIME: TimeOfDay = { hour: 9, minute: 0 };
 
 export const isTimeOfDay = ({ hour, minute }: TimeOfDay): boolean =>

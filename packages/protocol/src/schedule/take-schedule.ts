@@ -1,37 +1,37 @@
-// When something happens, said at the beginning of a longer text: `every 1h Service watch: …`.
+// Finds a schedule at the beginning of a longer text: `every 1h Service watch: …`.
 
 import { readSchedule } from './read-schedule.ts';
 import type { ReadSchedule, ScheduleSettings } from './schedule.ts';
 
 export interface TakenSchedule {
   readonly read: ReadSchedule;
-  /** What said it. */
+  /** The text of the schedule. */
   readonly typed: string;
-  /** What follows, without the white space and the colon between. */
+  /** The rest, without the separating white space and colon. */
   readonly rest: string;
 }
 
-/** No saying is longer. */
+/** The maximum length of a schedule. */
 const MAX_CHARACTERS = 80;
 const CHINESE = /[\u2e80-\u9fff\uff00-\uffef]/;
-/** What goes on with a time: 每周九9点 is not 每周 and something that is called 九9点. */
+/** A time that continues: 每周九9点 is not 每周 and a name 九9点. */
 const GOES_ON = /[\d一二三四五六七八九十两半点时分]/;
-/** A time of day that was not understood: `daily at 25:00 watch` is not daily and something that is called `at 25:00 watch`. */
+/** An invalid time of day: `daily at 25:00 watch` is not daily and a name `at 25:00 watch`. */
 const OTHER_TIME = /^[\s,，]*(?:(?:at|@)\s*\d|\d{1,2}(?::\d|\s*[点时]|\s*[ap]\.?m\b))/i;
 
-/** True where a saying can end: between words, and between any two characters of which one is Chinese. */
+/** True where a schedule can end: between words, and next to any Chinese character. */
 const isBoundary = (text: string, at: number): boolean => {
   if (at >= text.length) return true;
   const [before = '', behind = ''] = [text[at - 1], text[at]];
-  // 9:75 is not 9 and something behind a colon.
+  // 9:75 is not 9 followed by a colon and text.
   if (behind === ':' && /\d/.test(before) && /\d/.test(text[at + 1] ?? '')) return false;
   if (/\s|[:：]/.test(behind)) return true;
   return (CHINESE.test(before) || CHINESE.test(behind)) && !GOES_ON.test(behind);
 };
 
 /**
- * The longest beginning that says when; undefined when none does, or when more of a time follows that cannot be. Only the first
- * line is looked at.
+ * The longest prefix that is a schedule; undefined if there is none, or if an invalid time follows. Only checks the first
+ * line.
  */
 export const takeSchedule = (text: string, settings: ScheduleSettings): TakenSchedule | undefined => {
   const [line = ''] = text.split('\n', 1);

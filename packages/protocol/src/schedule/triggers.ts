@@ -1,10 +1,10 @@
-// From times, days and moments to triggers.
+// Converts times, days and moments to triggers.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
 import { type CalendarDay, dayAt, momentOf, weekdayOf } from '../time/wall-clock.ts';
 import type { ScheduleSettings, TimeOfDay } from './schedule.ts';
 
-/** The last three fields of cron: of the month, month, of the week. */
+/** The last three fields of cron: day of month, month, day of week. */
 export interface Days {
   readonly ofMonth?: string;
   /** As in cron: 0 is Sunday. */
@@ -14,7 +14,7 @@ export interface Days {
 const sorted = (numbers: readonly number[]): readonly number[] =>
   [...new Set(numbers)].toSorted((one, other) => one - other);
 
-/** `1,2,3,4,5` becomes `1-5`; shorter rows stay lists. */
+/** `1,2,3,4,5` becomes `1-5`; shorter runs stay lists. */
 export const cronList = (numbers: readonly number[]): string => {
   const row = sorted(numbers);
   const [first, last] = [row[0], row.at(-1)];
@@ -56,7 +56,7 @@ export const afterMs = (ms: number | undefined, { nowMs }: ScheduleSettings) =>
 export const onDay = (day: CalendarDay, time: TimeOfDay, timeZone: string): number | undefined =>
   momentOf({ ...day, ...time, second: 0 }, timeZone);
 
-/** That time, so many days from today. */
+/** That time, this many days from today. */
 export const inDays = (days: number, time: TimeOfDay, { nowMs, timeZone }: ScheduleSettings) =>
   onDay(dayAt(nowMs, timeZone, days), time, timeZone);
 
@@ -66,7 +66,7 @@ export const nextTime = (time: TimeOfDay, settings: ScheduleSettings): number | 
   return today !== undefined && today > settings.nowMs ? today : inDays(1, time, settings);
 };
 
-/** The next such weekday that is still to come, today included. */
+/** The next such weekday in the future, including today. */
 export const nextWeekday = (weekday: number, time: TimeOfDay, settings: ScheduleSettings) => {
   const today = weekdayOf(dayAt(settings.nowMs, settings.timeZone));
   const days = (weekday - today + 7) % 7;
@@ -74,7 +74,7 @@ export const nextWeekday = (weekday: number, time: TimeOfDay, settings: Schedule
   return first !== undefined && first > settings.nowMs ? first : inDays(days + 7, time, settings);
 };
 
-/** That day of this year, or of the next one when it is over. */
+/** That day of this year, or of next year if it has passed. */
 export const nextDate = (
   { month, day }: Omit<CalendarDay, 'year'>,
   time: TimeOfDay,

@@ -1,4 +1,4 @@
-// Access tokens: making one, and what is shown of them.
+// Access tokens, and the request to create one.
 
 import { z } from 'zod';
 import { TOKEN_SCOPES, TOKEN_STATES } from '../access-token.ts';
@@ -6,7 +6,7 @@ import type { Frozen } from '../frozen.ts';
 import type { TokenId } from '../ids.ts';
 import { name, timestamp } from './fields.ts';
 
-/** It becomes a part of a user's name: neither a slash nor a colon may stand in it. */
+/** It becomes part of a user name, so it must not contain a slash or a colon. */
 const tokenName = z
   .string()
   .regex(
@@ -17,7 +17,7 @@ const tokenName = z
 export const newToken = z.strictObject({
   name: tokenName,
   may: z.array(z.enum(TOKEN_SCOPES)).min(1).max(TOKEN_SCOPES.length),
-  /** The only agents it may use, and whose work it sees. Default: all. */
+  /** The only agents it may use and whose work it sees. Default: all. */
   agents: z.array(name).min(1).max(100).optional(),
   /** Default: never. */
   expiresAt: timestamp.optional(),
@@ -27,11 +27,11 @@ export type NewToken = Frozen<z.output<typeof newToken>>;
 
 export const accessToken = z.object({
   id: z.string().transform((id) => id as TokenId),
-  /** Unique among those that are active. */
+  /** Unique among active tokens. */
   name: z.string(),
   state: z.enum(TOKEN_STATES),
   may: z.array(z.enum(TOKEN_SCOPES)),
-  /** The only agents it may use, and whose work it sees. Absent: all of them. */
+  /** The only agents it may use and whose work it sees. Absent: all. */
   agents: z.array(z.string()).optional(),
   createdAt: timestamp,
   createdBy: z.string(),
@@ -44,5 +44,5 @@ export const accessToken = z.object({
 });
 export interface AccessToken extends Frozen<z.output<typeof accessToken>> {}
 export const createdToken = accessToken.extend({ token: z.string() });
-/** The token together with its text, which nobody is shown a second time. */
+/** The token with its text, which is shown only once. */
 export interface CreatedToken extends Frozen<z.output<typeof createdToken>> {}

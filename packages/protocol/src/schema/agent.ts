@@ -1,4 +1,4 @@
-// Agents as clients see them, and what came of trying one.
+// Agents as clients see them, and the results of checking one.
 
 import { z } from 'zod';
 import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent/agent.ts';
@@ -10,27 +10,27 @@ import { yesOrNo } from './query.ts';
 
 const permission = z.enum(PERMISSIONS);
 
-/** Each thing that was tried, and what came of it. */
+/** Each check with its result. */
 const checkSteps = z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() }));
 
 /**
- * An agent as it may be shown: names of variables, never their values. A program of another agent sees what it takes to choose
- * one, and nothing of how it is run: where it is defined, its variables and its tasks are left out too.
+ * An agent as clients may see it: names of variables, never their values. Programs of other agents see only what they need to
+ * choose one: not how it is run or where it is defined, nor its variables and tasks.
  */
 export const agent = z.object({
   name: z.string(),
   runtime: z.enum(RUNTIME_NAMES),
   definedIn: z.string().optional(),
   isDefault: z.boolean(),
-  /** Those that wait, run or need somebody. */
+  /** Tasks that are pending, running or need input. */
   activeTasks: z.number().int().optional(),
-  /** Those of them that run now. */
+  /** Tasks that are running. */
   runningTasks: z.number().int().optional(),
   command: z.array(z.string()).optional(),
   shell: z.boolean().optional(),
-  /** Where its program lies. Left out where it has none, it was not found, or it is one of each task's folder. */
+  /** The path of its program. Left out if it has none, it was not found, or it is relative to the folder of each task. */
   program: z.string().optional(),
-  /** False: its program was not found. */
+  /** False if its program was not found. */
   isInstalled: z.boolean(),
   /** How to install the program of a well-known agent. */
   install: z.string().optional(),
@@ -55,22 +55,22 @@ export const agent = z.object({
   system: z.string().optional(),
   contextTokens: z.number().int().optional(),
   maxSteps: z.number().int().optional(),
-  /** What it may do, for every kind of tool. */
+  /** Its permission for each kind of tool. */
   permissions: z.record(z.enum(TOOL_KINDS), permission),
-  /** False: nothing is known that makes it ask, so it asks only about what its own settings say. */
+  /** False: cox knows no way to make it ask, so it asks only when its own settings say so. */
   canBeMadeToAsk: z.boolean().optional(),
   tools: z.array(z.string()).optional(),
-  /** Names of its MCP servers with what each is: a command line, or an address. */
+  /** Its MCP servers by name: a command line or a URL. */
   mcpServers: z.record(z.string(), z.string()).optional(),
   skills: z.array(z.string()).optional(),
   memory: z.array(z.string()).optional(),
-  /** Names of the variables that are set for it. */
+  /** Names of variables set for it. */
   env: z.array(z.string()).optional(),
-  /** Names of the variables that are passed on to it. */
+  /** Names of variables passed on to it. */
   passEnv: z.array(z.string()).optional(),
-  /** Names of the variables that are not passed on to it. */
+  /** Names of variables not passed on to it. */
   dropEnv: z.array(z.string()).optional(),
-  /** Agents that it may submit to; with `execute: allow` those whose program it may have started without running commands. */
+  /** Agents it may submit to. `execute: allow` lets it start their program even if it may not run commands itself. */
   maySubmit: z.array(
     z.union([
       z.string(),
@@ -91,21 +91,21 @@ export const agent = z.object({
   keepAliveMs: z.number().optional(),
   group: z.string().optional(),
   detach: z.boolean().optional(),
-  /** What came of the last check since the daemon started, as long as the agent is defined as it was then. */
+  /** The last check since the daemon started; left out if the definition has changed since. */
   lastCheck: z.object({ at: z.string(), ok: z.boolean(), steps: checkSteps }).optional(),
 });
 export type AgentSummary = Frozen<z.output<typeof agent>>;
 
-/** The PATH on which programs are looked for, and whether well-known agents that are not there are told as well. */
+/** The PATH to search for programs, and whether to include well-known agents that are not installed. */
 export const agentQuery = z.strictObject({
   path: z.string().max(32_768).optional(),
   all: yesOrNo.optional(),
 });
 
 export const checkBody = z.strictObject({
-  /** The environment in which the agent would be started. */
+  /** The environment to start the agent in. */
   environment: environment.default({}),
-  /** It is asked something as well, which costs tokens: only an answer shows that it is logged in. */
+  /** Also send it a prompt, which costs tokens: only an answer proves that it is logged in. */
   deep: z.boolean().default(false),
 });
 export const agentCheck = z.object({

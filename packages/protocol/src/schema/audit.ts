@@ -12,21 +12,19 @@ const seq = z
   .transform(Number);
 
 /** SHA-256 in hex. */
-export const auditHash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a hash: 64 hexadecimal digits');
+export const auditHash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 hash (64 hexadecimal digits)');
 
-/**
- * An entry. Its JSON in this order, without spaces and without `hash`, is what `hash` is the SHA-256 of.
- */
+/** An entry. `hash` is the SHA-256 of its JSON in this order, without spaces and without `hash`. */
 export const auditEntry = z.object({
   seq: z.number().int(),
   at: timestamp,
   actor: z.string(),
   door: z.enum(AUDIT_DOORS),
   action: z.enum(AUDIT_ACTIONS),
-  /** The id or name of what it is about. */
+  /** The id or name of what was changed. */
   subject: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
-  /** The hash of the entry before; 64 zeros for the first. */
+  /** The hash of the previous entry; 64 zeros for the first. */
   previous: auditHash,
   hash: auditHash,
 });
@@ -35,26 +33,29 @@ export type AuditEntry = Frozen<z.output<typeof auditEntry>>;
 export const MAX_AUDIT_PAGE = 1_000;
 
 export const auditQuery = z.strictObject({
-  /** Only entries after this sequence, from the oldest on; without it the newest ones. */
+  /** Only entries after this sequence, oldest first. Default: the newest entries. */
   after: seq.optional(),
   /** At or after. */
   since: timestamp.optional(),
-  /** As entries show the actor, or the bare name of a user. */
+  /** An actor as entries show it, or a plain user name. */
   by: z.string().min(1).max(300).optional(),
-  /** An action, or the noun of several: `job`. */
+  /** An action, or a noun for all its actions: `job`. */
   action: z
     .string()
-    .refine((action) => auditActionsOf(action).length > 0, `is no action; one of ${AUDIT_ACTIONS.join(', ')}`)
+    .refine(
+      (action) => auditActionsOf(action).length > 0,
+      `is not an action; known: ${AUDIT_ACTIONS.join(', ')}`,
+    )
     .optional(),
   limit: seq.pipe(z.number().min(1).max(MAX_AUDIT_PAGE)).default(50),
 });
 export type AuditQueryInput = QueryInput<typeof auditQuery>;
 export type AuditQuery = Frozen<z.output<typeof auditQuery>>;
 
-/** What the chain came to. */
+/** A summary of the chain. */
 export const auditSummary = z.object({
   entries: z.number().int(),
-  /** When the oldest and the newest entry were written; absent in an empty log. */
+  /** When the oldest and the newest entry were written; absent if the log is empty. */
   firstAt: timestamp.optional(),
   lastAt: timestamp.optional(),
   /** The hash of the newest entry. */

@@ -1,4 +1,4 @@
-// Settings with where each value comes from.
+// Settings, with the origin of each value.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -10,7 +10,7 @@ export const configEntry = z.object({
   /** `default`, `config.yaml:12`, `COX_MAX_CONCURRENT_TASKS`, `--max-concurrent-tasks`. */
   origin: z.string(),
   meaning: z.string(),
-  /** The daemon takes a change up at its next start only. */
+  /** A change takes effect when the daemon is restarted. */
   needsRestart: z.boolean().optional(),
 });
 export type ConfigEntry = Frozen<z.output<typeof configEntry>>;

@@ -12,7 +12,7 @@ export const allCounts = counts.extend({
   completed: z.number().int(),
   failed: z.number().int(),
   cancelled: z.number().int(),
-  /** Ended tasks that a list shows which shows no parts: see `roots`. An older daemon does not say. */
+  /** Ended tasks, counted as a list with `roots` shows them. Older daemons leave it out. */
   history: z.number().int().optional(),
 });
 export type Counts = Frozen<z.output<typeof allCounts>>;

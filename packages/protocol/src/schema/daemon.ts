@@ -1,4 +1,4 @@
-// The daemon itself: its state, its version, stopping it.
+// The daemon itself: state, version, stop.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -17,12 +17,12 @@ export const daemonStatus = z.object({
   state: z.enum(DAEMON_STATES),
   pid: z.number().int(),
   version: z.string(),
-  /** Which build of that version; earlier daemons do not say. */
+  /** The build of that version; older daemons leave it out. */
   build: z.string().optional(),
   protocol: z.number().int(),
   startedAt: timestamp,
   ledgerId: z.string(),
-  /** The ledger that this one is a copy of, while the copy is on hold. */
+  /** The original of this ledger, while it is a copy on hold. */
   copiedFrom: z.string().optional(),
   home: z.string(),
   socket: z.string(),
@@ -30,11 +30,11 @@ export const daemonStatus = z.object({
   counts: allCounts,
   slots: z.object({ used: z.number().int(), total: z.number().int(), parked: z.number().int() }),
   rssBytes: z.number().int(),
-  /** File descriptors; left out where the system does not tell. */
+  /** File descriptors; left out if the system does not report them. */
   openFiles: z.object({ open: z.number().int(), limit: z.number().int() }).optional(),
-  /** Left out unless there is something that waits. */
+  /** Left out if nothing is held back. */
   pruneHeld: pruneHeld.optional(),
-  /** Why the config file as it was saved does not count; left out while it does. */
+  /** Why the saved config file is not in effect; left out if it is. */
   configFault: z.string().optional(),
 });
 export type DaemonStatus = Frozen<z.output<typeof daemonStatus>>;
@@ -42,16 +42,16 @@ export type DaemonStatus = Frozen<z.output<typeof daemonStatus>>;
 export const leftoversAnswer = z.object({
   processes: z.array(z.object({ pid: z.number().int(), command: z.string() })),
 });
-/** Where traces go, and whether they are taken there. */
+/** Where traces are sent, and whether they are accepted. */
 export const telemetryStatus = z.object({
   isOn: z.boolean(),
-  /** The address of the collector. */
+  /** The URL of the collector. */
   url: z.string().optional(),
-  /** The collector answered that it takes spans. */
+  /** The collector accepts spans. */
   isTaken: z.boolean().optional(),
-  /** Why it does not. */
+  /** Why it does not accept them. */
   why: z.string().optional(),
-  /** How many events of the ledger are newer than what was sent; most of them make no span. */
+  /** How many events are newer than the last one exported; most events produce no span. */
   eventsBehind: z.number().int().optional(),
 });
 export type TelemetryStatus = Frozen<z.output<typeof telemetryStatus>>;
@@ -64,17 +64,17 @@ export const versionAnswer = z.object({
 });
 export type VersionAnswer = Frozen<z.output<typeof versionAnswer>>;
 
-/** Whom the daemon takes the sender of a request for. */
+/** Who the daemon thinks sent the request. */
 export const callerAnswer = z.object({
   kind: z.enum(['user', 'task', 'token']),
   name: z.string(),
-  /** The task whose token was sent: the one of its session that runs now. */
+  /** The task whose token was sent: the running task of its session. */
   task: task.optional(),
   /** The access token that was sent. */
   token: accessToken.optional(),
 });
 
-/** Whether it serves. */
+/** Whether the daemon is serving. */
 export const healthAnswer = z.object({
   status: z.literal('ok'),
   state: z.enum(DAEMON_STATES),

@@ -8,7 +8,7 @@ import { name, spacedName, taskId, taskRef, timestamp } from './fields.ts';
 import { deliveryId, routeId } from './job.ts';
 
 export const delivery = z.object({
-  /** Stable over all attempts: who gets it twice can tell. */
+  /** The same for all attempts, so that a receiver can detect duplicates. */
   id: deliveryId,
   kind: z.enum(DELIVERY_KINDS),
   /** `channel` or `channel:address`, see {@link parseTarget}. */
@@ -16,16 +16,16 @@ export const delivery = z.object({
   state: z.enum(DELIVERY_STATES),
   /** Undefined for a reply. */
   taskId: taskId.optional(),
-  /** The question of an `asks`. */
+  /** The question, if the kind is `asks`. */
   requestId: z.string().optional(),
-  /** The words of a reply. */
+  /** The text of a reply. */
   text: z.string().optional(),
-  /** How often it was sent or tried. */
+  /** How often it was attempted. */
   attempts: z.number().int(),
   /** Why the last attempt failed. */
   error: z.string().optional(),
   createdAt: timestamp,
-  /** When it is tried again, while pending. */
+  /** The next attempt, while pending. */
   nextAt: timestamp.optional(),
   deliveredAt: timestamp.optional(),
 });
@@ -42,17 +42,17 @@ export const deliveriesQuery = z.strictObject({
     .default(50),
 });
 
-/** A channel as it may be shown: no secret. */
+/** A channel as clients may see it, without secrets. */
 export const channelSummary = z.object({
   name: z.string(),
   type: z.enum(CHANNEL_TYPES),
   definedIn: z.string(),
-  /** Where it leads: an address, a path, a program. */
+  /** Where it sends to: a URL, a path, a program. */
   leadsTo: z.string().optional(),
   sends: z.boolean(),
   receives: z.boolean(),
   allow: z.array(z.string()),
-  /** How receiving goes. */
+  /** The state of receiving. */
   state: z.enum(['idle', 'listening', 'failing']),
   error: z.string().optional(),
   pending: z.number().int(),
@@ -60,7 +60,7 @@ export const channelSummary = z.object({
 export type ChannelSummary = Frozen<z.output<typeof channelSummary>>;
 
 export const testChannel = z.strictObject({
-  /** Default: the channel's own default address. */
+  /** Default: the default address of the channel. */
   address: z.string().min(1).max(500).optional(),
   text: z.string().min(1).max(4_000).optional(),
 });
@@ -89,11 +89,11 @@ export const channelRoute = z.object({
   peer: z.string().optional(),
   thread: z.string().optional(),
   agent: z.string(),
-  /** Default: the key of the conversation, `channel:account:peer[:thread]`. */
+  /** Default: the conversation key, `channel:account:peer[:thread]`. */
   session: z.string().optional(),
   createdAt: timestamp,
 });
-/** Whom a message from there reaches; the route that says most about where it came from wins. */
+/** Maps messages from a channel to an agent and a session. The most specific route wins. */
 export interface ChannelRoute extends Frozen<z.output<typeof channelRoute>> {}
 
 export const resolveQuery = z.strictObject({
@@ -107,8 +107,8 @@ export type ResolveQuery = Frozen<z.output<typeof resolveQuery>>;
 export const resolvedRoute = z.object({
   agent: z.string(),
   session: z.string(),
-  /** Undefined: no route fits, the default agent answers as the fallback. */
+  /** Undefined: no route matches, and the default agent is the fallback. */
   route: channelRoute.optional(),
 });
-/** What a message would reach. */
+/** Where a message would go. */
 export interface ResolvedRoute extends Frozen<z.output<typeof resolvedRoute>> {}

@@ -1,4 +1,4 @@
-// The fields that several requests share, each with the sentence that says what is wrong with a bad one.
+// Fields that several requests share, each with its error message.
 
 import { z } from 'zod';
 import { type InputId, isInputId, isTaskId, type TaskId } from '../ids.ts';
@@ -9,8 +9,7 @@ import { MAX_DURATION_MS } from '../time/duration.ts';
 import { parseTraceparent } from '../traceparent.ts';
 
 /**
- * The fields of a schema for an interface that is written beside it, all of them and no others: to be held against with
- * `satisfies`.
+ * The exact fields of the schema for a hand-written interface. Use with `satisfies`.
  */
 export type ShapeOf<Type> = { [Key in keyof Type]-?: z.ZodType<Type[Key]> };
 
@@ -18,15 +17,15 @@ export type ShapeOf<Type> = { [Key in keyof Type]-?: z.ZodType<Type[Key]> };
 export const timestamp = z.iso.datetime({ offset: true });
 export const taskId = z
   .string()
-  .refine(isTaskId, 'not a task id')
+  .refine(isTaskId, 'is not a task id')
   .transform((id) => id as TaskId);
 export const inputId = z
   .string()
-  .refine(isInputId, 'not the id of an input request')
+  .refine(isInputId, 'is not the id of an input request')
   .transform((id) => id as InputId);
-/** What a request may say for a task: a full id, a unique prefix of 3 or more, or `@1` for the newest. */
+/** A reference to a task: a full id, a unique prefix of 3 or more characters, or `@1` for the newest. */
 export const taskRef = z.string().min(1).max(64);
-/** Names of agents, sessions, groups; composed (NFC), so that one name typed on two keyboards is one name. */
+/** Names of agents, sessions, groups; normalized (NFC), so that a name is the same whatever keyboard it was typed on. */
 export const name = z
   .string()
   .normalize('NFC')
@@ -34,7 +33,7 @@ export const name = z
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._:@/-]{0,127}$/u,
     'starts with a letter or digit, then letters, digits and ._:@/- up to 128 characters',
   );
-/** Names of jobs and sessions may hold blanks: people give them in chats, `Service watch`. */
+/** Names of jobs and sessions may contain blanks: people type them in chats, `Service watch`. */
 export const spacedName = z
   .string()
   .trim()
@@ -43,7 +42,7 @@ export const spacedName = z
     isJobName,
     'starts with a letter or digit, then letters, digits, blanks and ._:@/- up to 128 characters',
   );
-/** A comma or an equals sign in a key could never be asked for: `label=key=value,…`. */
+/** A key with a comma or an equals sign could not be queried: `label=key=value,…`. */
 const labelKey = z
   .string()
   .min(1)
@@ -51,11 +50,11 @@ const labelKey = z
   .regex(/^[^\s=,]+$/u, 'contains white space, a comma or an equals sign');
 export const labels = z.record(labelKey, z.string().max(256));
 export const milliseconds = z.number().int().min(0).max(MAX_DURATION_MS);
-/** The same key again answers with what the first request under it made. */
+/** A repeated request with the same key returns what the first one created. */
 export const idempotencyKey = z.string().min(1).max(255);
 export const jsonSchema = z.record(z.string(), z.unknown());
 
-/** Text that becomes an argument, a path or a variable of a program: NUL would end it early, and Node refuses it. */
+/** Text that becomes an argument, a path or a variable of a program. NUL would truncate it, and Node refuses it. */
 export const textWithoutNul = z.string().refine((text) => !text.includes('\0'), 'contains a NUL character');
 
 const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
@@ -63,47 +62,44 @@ const fitsPrompt = (text: string): boolean =>
   text.length * 3 <= MAX_PROMPT_BYTES ||
   (text.length <= MAX_PROMPT_BYTES && utf8Bytes(text) <= MAX_PROMPT_BYTES);
 
-/** A trace context of W3C. */
+/** A W3C trace context. */
 export const traceparent = z
   .string()
   .trim()
   .refine(
     (text) => parseTraceparent(text) !== undefined,
-    'no trace context, like 00-<32 hex digits>-<16 hex digits>-01',
+    'is not a trace context like 00-<32 hex digits>-<16 hex digits>-01',
   );
 
 /** What the agent should do, at most {@link MAX_PROMPT_BYTES}. */
 export const prompt = textWithoutNul
-  .refine((text) => text.trim() !== '', 'is empty: say what the agent should do')
+  .refine((text) => text.trim() !== '', 'is empty')
   .refine(
     fitsPrompt,
-    `is longer than ${MAX_PROMPT_BYTES} bytes: put it into a file and let the prompt name it`,
+    `is longer than ${MAX_PROMPT_BYTES} bytes: put it in a file and refer to the file in the prompt`,
   );
 
-/** An absolute path. The daemon has no folder of its own that a relative one could mean. */
+/** An absolute path: the daemon has no working directory that a relative path could refer to. */
 export const folder = textWithoutNul
   .max(4096)
   .refine((path) => path.startsWith('/'), 'is not an absolute path');
 
-/** The name of a model, a mode or an effort: it may become an argument of a program, so it does not begin like an option. */
+/** The name of a model, mode or effort. It may become an argument of a program, so it must not look like an option. */
 export const chosen = textWithoutNul
   .trim()
   .min(1)
   .max(200)
-  .refine((text) => !text.startsWith('-'), 'begins with a dash')
+  .refine((text) => !text.startsWith('-'), 'starts with a dash')
   .refine((text) => !/\p{Cc}/u.test(text), 'contains a control character');
 
-/** The name of a file without a folder. */
+/** A file name without a folder. */
 export const attachmentName = textWithoutNul
   .min(1)
   .refine(
     (text) => utf8Bytes(text) <= MAX_ATTACHMENT_NAME_BYTES,
     `is longer than ${MAX_ATTACHMENT_NAME_BYTES} bytes`,
   )
-  .refine((text) => !/[/\p{Cc}]/u.test(text) && text !== '.' && text !== '..', 'is no name of a file');
+  .refine((text) => !/[/\p{Cc}]/u.test(text) && text !== '.' && text !== '..', 'is not a file name');
 
 /** Variables by name. */
-export const environment = z.record(
-  z.string().regex(/^[^=\0]+$/, 'is no name of a variable'),
-  textWithoutNul,
-);
+export const environment = z.record(z.string().regex(/^[^=\0]+$/, 'is not a variable name'), textWithoutNul);

@@ -1,5 +1,5 @@
 // The zod schemas of everything that crosses the wire. Importing values from here costs tens of milliseconds:
-// cli and client import types alone.
+// cli and client must import only types.
 
 export * from './access-token.ts';
 export * from './agent.ts';

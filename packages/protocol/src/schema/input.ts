@@ -1,4 +1,4 @@
-// Input requests: asking, listing, answering.
+// Input requests: ask, list, answer.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -10,13 +10,13 @@ export const inputAnswer = z.strictObject({
   optionId: z.string().min(1).max(200).optional(),
   text: z.string().max(100_000).optional(),
 });
-/** An answer: the id of an option, words, or both. `deny` closes a permission with a reason. */
+/** An answer: the id of an option, a text, or both. `deny` may give a reason. */
 export interface InputAnswer extends Frozen<z.output<typeof inputAnswer>> {}
 
 const option = z.strictObject({
   id: z.string().min(1).max(200),
   label: z.string().min(1).max(1000),
-  /** What choosing it means, so that `approve` and `deny` find the right one. */
+  /** Its meaning, so that `approve` and `deny` find the right option. */
   meaning: z.enum(['allow', 'allow_always', 'deny', 'deny_always']).optional(),
 });
 export interface InputOption extends Frozen<z.output<typeof option>> {}
@@ -24,17 +24,17 @@ export interface InputOption extends Frozen<z.output<typeof option>> {}
 export const inputQuestion = z.strictObject({
   kind: z.enum(INPUT_KINDS),
   title: z.string().min(1).max(2000),
-  /** The exact command or diff, whole. */
+  /** The full command or diff. */
   detail: z.string().max(1_000_000).optional(),
   options: z.array(option).max(100).optional(),
   /** A JSON Schema for a structured answer. */
   schema: jsonSchema.optional(),
-  /** The answer that counts when the request expires. */
+  /** The answer that is used when the request expires. */
   default: inputAnswer.optional(),
-  /** How long it may wait; the task's own limits hold without it. */
+  /** How long to wait for an answer. Default: the limits of the task. */
   timeoutMs: milliseconds.min(1).optional(),
 });
-/** What an agent hands over when it asks. */
+/** A question as the agent asks it. */
 export interface InputQuestion extends Frozen<z.output<typeof inputQuestion>> {}
 
 export const inputRequest = inputQuestion.extend({

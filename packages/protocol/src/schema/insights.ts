@@ -22,7 +22,7 @@ export const insights = z.object({
       completed: z.number().int(),
       failed: z.number().int(),
       cancelled: z.number().int(),
-      /** How many of them had started: those are in the average and the percentile. */
+      /** How many of them were started; only those count for the average and the percentile. */
       timed: z.number().int(),
       averageDurationMs: z.number(),
       p95DurationMs: z.number(),
@@ -35,9 +35,9 @@ export const insights = z.object({
       model: z.string(),
       inputTokens: z.number().int(),
       outputTokens: z.number().int(),
-      /** Absent where nobody counted it. */
+      /** Absent if the cost is unknown. */
       cost: z.number().optional(),
-      /** How many tasks are not in the cost, because nobody counted theirs. */
+      /** How many tasks the cost does not include, because theirs is unknown. */
       unpriced: z.number().int(),
       currency: z.string().optional(),
     }),

@@ -1,4 +1,4 @@
-// Items: to-dos that an agent keeps for itself, moved by the agent and dispatched by nobody.
+// Items: to-dos that an agent keeps and moves itself. They are never dispatched.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -7,15 +7,15 @@ import { environment, folder, name, prompt, spacedName, taskRef } from './fields
 
 export const newItem = z.strictObject({
   title: prompt,
-  /** The item that this one is a part of. */
+  /** The parent item. */
   parentId: taskRef.optional(),
-  /** The session whose list it is on. Default: that of the task whose token is used, else the list of `agent`. */
+  /** The session whose list it goes on. Default: the session of the task whose token is used, else the list of `agent`. */
   session: spacedName.optional(),
-  /** On the list of this agent, which all its sessions have in common. Default: the default agent. For people. */
+  /** Puts it on the list that all sessions of this agent share. Default: the default agent. Only for people. */
   agent: name.optional(),
-  /** How a person noted it. */
+  /** Where a person added it. */
   source: z.enum(['api', 'cli', 'cockpit', 'mcp']).default('api'),
-  /** For what is submitted below it: where that works, and the environment that it gets. Only a person can say so. */
+  /** Folder and environment for tasks submitted below it. Only for people. */
   workDir: folder.optional(),
   environment: environment.optional(),
 });
@@ -24,9 +24,9 @@ export type NewItem = Frozen<z.output<typeof newItem>>;
 export const itemChange = z
   .strictObject({
     status: statusWord.optional(),
-    /** What came of it, why it is not done, or what somebody is asked. */
+    /** The result, the reason, or the question for a person. */
     message: z.string().max(100_000).optional(),
-    /** What it is about from now on. */
+    /** The new title. */
     title: prompt.optional(),
   })
   .refine(
@@ -35,6 +35,6 @@ export const itemChange = z
   )
   .refine(
     ({ status, message }) => status !== undefined || message === undefined,
-    'has a message and no status: a message goes with a move to another status',
+    'has a message but no status: a message is only allowed with a status change',
   );
 export type ItemChange = Frozen<z.output<typeof itemChange>>;

@@ -1,4 +1,4 @@
-// Jobs: what a client sends to save one, and what it gets back.
+// Jobs: requests and responses.
 
 import { z } from 'zod';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
@@ -33,7 +33,7 @@ import {
 import { task } from './task.ts';
 import { newTrigger, trigger } from './trigger.ts';
 
-/** Ids of jobs, deliveries and routes as they are answered. */
+/** Ids of jobs, deliveries and routes in responses. */
 export const jobId = z.string().transform((id) => id as JobId);
 export const deliveryId = z.string().transform((id) => id as DeliveryId);
 export const routeId = z.string().transform((id) => id as RouteId);
@@ -42,19 +42,19 @@ const policyFields = {
   timeoutMs: milliseconds.min(1).optional(),
   maxAttempts: z.number().int().min(1).max(100).optional(),
   onInput: z.enum(ON_INPUT).optional(),
-  /** Left out: see {@link overlapBy}. */
+  /** Default: see {@link overlapBy}. */
   overlap: z.enum(OVERLAPS).optional(),
-  /** Default skip. */
+  /** Default: skip. */
   missed: z.enum(MISSED_POLICIES),
-  /** Older slots are not made up for. Default {@link DEFAULT_MISSED_WITHIN_MS}. */
+  /** Missed occurrences older than this are not made up for. Default: {@link DEFAULT_MISSED_WITHIN_MS}. */
   missedWithinMs: milliseconds,
-  /** Failures in a row after which the job pauses itself. Default {@link DEFAULT_PAUSE_AFTER_FAILURES}. */
+  /** Consecutive failures after which the job is paused. Default: {@link DEFAULT_PAUSE_AFTER_FAILURES}. */
   pauseAfterFailures: z.number().int().min(1).max(1_000),
   stopAfterSuccesses: z.number().int().min(1).optional(),
   stopAfterRuns: z.number().int().min(1).optional(),
-  /** The job is done when a result contains this. */
+  /** The job is done once a result contains this text. */
   stopOnText: z.string().min(1).max(1_000).optional(),
-  /** The job pauses when all its runs together have cost that much, or used that many tokens. */
+  /** The job is paused once its runs have cost this much in total, or used this many tokens. */
   budget: z
     .strictObject({ cost: z.number().positive().optional(), tokens: z.number().int().positive().optional() })
     .optional(),
@@ -69,7 +69,7 @@ const newPolicy = z.strictObject({
   pauseAfterFailures: policyFields.pauseAfterFailures.default(DEFAULT_PAUSE_AFTER_FAILURES),
 });
 
-/** Only what is to change. Spelled out: the defaults of a new policy would put back what was chosen before. */
+/** Only the fields to change. Spelled out, because the defaults of a new policy would reset earlier choices. */
 const policyChange = z.strictObject({
   timeoutMs: policyFields.timeoutMs.nullable(),
   maxAttempts: policyFields.maxAttempts.nullable(),
@@ -86,13 +86,13 @@ const policyChange = z.strictObject({
 
 const target = z.string().min(1).max(500);
 
-/** What a client says of a job, when it makes or changes one. */
+/** The fields of a job that a client may set. */
 const written = z
   .strictObject({
     name: spacedName,
     prompt,
     command: z.array(textWithoutNul).min(1).max(4096),
-    /** The definition of a workflow, as text. */
+    /** A workflow definition, as text. */
     workflow: z.string().min(1).max(1_000_000),
     triggers: z.array(newTrigger).max(20),
     agent: name,
@@ -104,12 +104,12 @@ const written = z
     model: chosen,
     mode: chosen,
     effort: chosen,
-    /** Absolute paths: each run gets the files as they are when it is made. */
+    /** Absolute paths. Each run gets the files as they are when it is created. */
     attachments: z.array(folder).max(MAX_ATTACHMENTS),
     labels,
     priority: z.number().int().min(-1_000_000).max(1_000_000),
     group: name,
-    /** The environment that its runs get, kept in a private file as long as the job is there, never in the ledger. */
+    /** The environment of its runs. Kept in a private file until the job is deleted, never in the ledger. */
     environment,
   })
   .partial();
@@ -129,21 +129,21 @@ export const newJob = written
     labels: labels.default({}),
     priority: written.shape.priority.unwrap().default(0),
     enabled: z.boolean().default(true),
-    /** The same key again answers with the job that it made, as it is by then, and makes no other. */
+    /** A repeated request with the same key returns the job created first, in its current state. */
     idempotencyKey: idempotencyKey.optional(),
   })
   .refine(isOneWork, { path: ['prompt'], message: 'give exactly one of prompt, command and workflow' });
 export type NewJobInput = z.input<typeof newJob>;
 export type NewJob = Frozen<z.output<typeof newJob>>;
 
-/** Only what is to change; null takes a thing away. */
+/** Only the fields to change; null removes a value. */
 export const jobChange = written.extend({
   policy: policyChange.optional(),
   model: chosen.nullish(),
   mode: chosen.nullish(),
   effort: chosen.nullish(),
   group: name.nullish(),
-  /** True: its webhooks get a new secret; the old one stops at once. */
+  /** Gives its webhooks a new secret; the old one stops working at once. */
   newSecret: z.boolean().optional(),
 });
 export type JobChangeInput = z.input<typeof jobChange>;
@@ -155,13 +155,13 @@ export const job = z.object({
   name: z.string(),
   prompt: z.string().optional(),
   command: z.array(z.string()).optional(),
-  /** The definition of a workflow as it was written. */
+  /** The workflow definition as written. */
   workflow: z.string().optional(),
   agent: z.string(),
-  /** All its runs speak in this session; by default one of its own. */
+  /** All its runs belong to this session. Default: a session for this job only. */
   session: z.string(),
   user: z.string(),
-  /** Empty: it is run by hand alone. */
+  /** Empty: only manual runs. */
   triggers: z.array(trigger),
   policy,
   delivery: z.enum(DELIVERY_MODES),
@@ -171,21 +171,21 @@ export const job = z.object({
   model: z.string().optional(),
   mode: z.string().optional(),
   effort: z.string().optional(),
-  /** Paths of files that each run gets, as they are when it is made. */
+  /** Paths of files for each run, as they are when it is created. */
   attachments: z.array(z.string()).optional(),
   labels: z.record(z.string(), z.string()),
   priority: z.number().int(),
   group: z.string().optional(),
   enabled: z.boolean(),
   pauseReason: z.enum(PAUSE_REASONS).optional(),
-  /** The next slot of its timed triggers, while enabled. */
+  /** The next occurrence of its timed triggers, while enabled. */
   nextAt: timestamp.optional(),
-  /** It fires nothing by itself before this: it failed. */
+  /** After a failure: its triggers do not fire before this. */
   backoffUntil: timestamp.optional(),
   runs: z.number().int(),
   successes: z.number().int(),
   failuresInARow: z.number().int(),
-  /** Of the last run that ended. */
+  /** The status of the last run that ended. */
   lastStatus: z.enum(ENDED_STATUSES).optional(),
   lastTaskId: taskId.optional(),
   lastFiredAt: timestamp.optional(),
@@ -196,24 +196,24 @@ export const job = z.object({
   revision: z.number().int(),
 });
 export interface Job extends Frozen<z.output<typeof job>> {}
-/** What a run is asked; exactly one of them. `{{ payload.x }}` stands for what came with the trigger. */
+/** The work of a run: exactly one of these. `{{ payload.x }}` is replaced with the payload of the trigger. */
 export type JobWork = Pick<Job, 'prompt' | 'command' | 'workflow'>;
 
 export const firing = z.object({
   jobId,
   trigger: z.enum(TRIGGER_KINDS),
-  /** The instant that it stands for. */
+  /** The scheduled time of the occurrence. */
   slot: timestamp,
-  /** When it was dealt with. */
+  /** When it was handled. */
   at: timestamp,
   taskId: taskId.optional(),
   missed: z.enum(MISSED_REASONS).optional(),
   detail: z.string().optional(),
 });
-/** One occurrence of a job: it fired or it was missed, never both and never twice. */
+/** A past occurrence of a job: it fired or was missed, never both and never twice. */
 export interface Firing extends Frozen<z.output<typeof firing>> {}
 
-/** A firing with its task, while that is kept. */
+/** A firing with its task, while the task is retained. */
 export const jobRun = z.object({ firing, task: task.optional() });
 export type JobRun = Frozen<z.output<typeof jobRun>>;
 
@@ -225,10 +225,10 @@ export const occurrence = z.object({
   timeZone: z.string().optional(),
   clockChange: z.enum(['skipped', 'doubled']).optional(),
 });
-/** One occurrence to come. Around a change of the clocks: the hour that is skipped or comes twice. */
+/** A future occurrence. `clockChange`: its hour is skipped or comes twice, because daylight saving time begins or ends. */
 export interface Occurrence extends Frozen<z.output<typeof occurrence>> {}
 
-/** What would come of these triggers, before anything is saved. */
+/** The next occurrences of triggers that are not saved yet. */
 export const jobPreview = z.strictObject({
   triggers: z.array(newTrigger).min(1).max(20),
   count: z.number().int().min(1).max(100).default(3),
@@ -250,25 +250,25 @@ export const runsQuery = z.strictObject({
     .transform(Number)
     .pipe(z.number().min(1).max(1_000))
     .default(20),
-  /** `missed`: only slots that fired nothing; `fired`: only runs. */
+  /** `missed`: only missed occurrences; `fired`: only runs. */
   only: z.enum(['missed', 'fired']).optional(),
 });
 
 export const runJob = z.strictObject({
-  /** For `{{ payload.x }}` in its prompt. */
+  /** Values for `{{ payload.x }}` in its prompt. */
   payload: z.record(z.string(), z.unknown()).optional(),
-  /** The same key again answers with the run that it made, and makes no other. */
+  /** A repeated request with the same key returns the run created first. */
   idempotencyKey: idempotencyKey.optional(),
 });
 export type RunJobInput = z.input<typeof runJob>;
 
-/** What `repair` found and did: each thing in one line. */
+/** What `repair` found and fixed, one line each. */
 export const jobRepair = z.object({ job, repaired: z.array(z.string()) });
 export type JobRepair = Frozen<z.output<typeof jobRepair>>;
 
 export const jobSecret = z.object({
   path: z.string(),
-  /** In the form of Standard Webhooks: `whsec_…`. */
+  /** In Standard Webhooks format: `whsec_…`. */
   secret: z.string(),
   url: z.string(),
 });

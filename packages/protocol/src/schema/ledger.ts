@@ -1,4 +1,4 @@
-// Looking a ledger over, copying it into one file, and taking the lines of an export in.
+// Checking a ledger, and backing it up to one file.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -21,13 +21,13 @@ const LEDGER_AREAS = [
   'audit',
 ] as const;
 
-/** Something in a ledger that contradicts something else in it. */
+/** An inconsistency in a ledger. */
 export const ledgerFault = z.object({
   area: z.enum(LEDGER_AREAS),
-  /** The task, table or file it is about. */
+  /** The task, table or file concerned. */
   subject: z.string(),
   detail: z.string(),
-  /** It was derived from other rows and can be worked out from them again. */
+  /** It is derived from other rows and can be recomputed. */
   isRepairable: z.boolean(),
 });
 export type LedgerFault = Frozen<z.output<typeof ledgerFault>>;
@@ -37,25 +37,25 @@ export type CheckScope = Frozen<z.output<typeof checkScope>>;
 
 export const checkLedgerBody = z.strictObject({
   scope: checkScope.default('whole'),
-  /** A hash that the audit log must contain, noted before. */
+  /** A hash noted earlier, which the audit log must contain. */
   expect: auditHash.optional(),
 });
 
-/** What a check came to. */
+/** The summary of a check. */
 export const ledgerCheck = z.object({
   scope: checkScope,
   tasks: z.number().int(),
   events: z.number().int(),
-  /** Those that are left: what was repaired is not among them. */
+  /** The remaining faults, without the repaired ones. */
   faults: z.number().int(),
   repaired: z.number().int(),
-  /** When the last whole check ended, and how many faults it left; absent when there was none. */
+  /** When the last `whole` check ended, and how many faults remained; absent if there was none. */
   lastWhole: z.object({ at: timestamp, faults: z.number().int() }).optional(),
   audit: auditSummary.optional(),
 });
 export type LedgerCheck = Frozen<z.output<typeof ledgerCheck>>;
 
-/** A line of the answer: faults as they are found, at the end what it all came to, or why it could not go on. */
+/** A line of the answer: faults as they are found, then the summary, or why the check was aborted. */
 export const checkLine = z.union([
   z.object({ fault: ledgerFault }),
   z.object({ repaired: ledgerFault }),
@@ -65,30 +65,30 @@ export const checkLine = z.union([
 export type CheckLine = Frozen<z.output<typeof checkLine>>;
 
 export const backupBody = z.strictObject({
-  /** An absolute path on the machine of the daemon. */
+  /** An absolute path on the daemon's machine. */
   file: z.string().min(1),
-  /** Replaces a file that is there. */
+  /** Overwrites an existing file. */
   force: z.boolean().default(false),
 });
 
-/** What is in a backup. */
+/** The contents of a backup. */
 export const backupAnswer = z.object({
   file: z.string(),
   ledgerId: z.string(),
   createdAt: timestamp,
   tasks: z.number().int(),
   events: z.number().int(),
-  /** Files of output, and of environments. */
+  /** Output and environment files. */
   files: z.number().int(),
-  /** Of the backup itself. */
+  /** The size of the backup. */
   bytes: z.number().int(),
-  /** Files that the ledger names and that were not there, or not whole. */
+  /** Files that the ledger refers to but that are missing or incomplete. */
   missing: z.array(z.string()),
-  /** The hash of the newest entry of its audit log. */
+  /** The hash of the newest audit entry. */
   auditHead: auditHash.optional(),
 });
 export type BackupAnswer = Frozen<z.output<typeof backupAnswer>>;
 
-/** The line that ends the answer; empty lines before it say that the daemon is at it. */
+/** The last line of the answer; empty lines before it mean that the daemon is still working. */
 export const backupLine = z.union([z.object({ backup: backupAnswer }), z.object({ problem })]);
 export type BackupLine = Frozen<z.output<typeof backupLine>>;

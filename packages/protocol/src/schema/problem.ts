@@ -1,4 +1,4 @@
-// The body of an error answer; held against the interface by the type checker.
+// The body of an error response; the type checker compares it with the interface.
 
 import { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode } from '../problem.ts';

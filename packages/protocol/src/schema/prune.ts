@@ -1,4 +1,4 @@
-// Removing what is older than it must be kept.
+// Removing what has outlived its retention time.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -8,20 +8,20 @@ export const pruneBody = z.strictObject({
   dryRun: z.boolean().default(false),
   olderThanMs: milliseconds.optional(),
 });
-/** Worktrees of conversations that are gone. */
+/** Worktrees of deleted conversations. */
 export const prunedWorktrees = z.object({
   removed: z.array(z.string()),
-  /** Those that hold work which is nowhere else. */
+  /** Worktrees with work that exists nowhere else. */
   kept: z.array(z.object({ folder: z.string(), why: z.string() })),
 });
 export type PrunedWorktrees = Frozen<z.output<typeof prunedWorktrees>>;
 
-/** What retention leaves where it is because the wall clock, by which it is old, has leapt ahead and is not believed yet. */
+/** What retention does not remove yet, because the wall clock has jumped ahead and is not trusted yet. */
 export const pruneHeld = z.object({
   tasks: z.number().int(),
-  /** How far the wall clock is ahead of what is believed. */
+  /** How far the wall clock is ahead of the trusted time. */
   clockAheadMs: z.number(),
-  /** For how much longer the daemon must run on it until it is believed. */
+  /** How much longer the daemon must run until the wall clock is trusted. */
   remainingMs: z.number(),
 });
 export type PruneHeld = Frozen<z.output<typeof pruneHeld>>;
@@ -32,7 +32,7 @@ export const pruneAnswer = z.object({
   tasks: z.number().int(),
   events: z.number().int(),
   outputBytes: z.number().int(),
-  /** Left out where nobody looked for them. */
+  /** Left out if worktrees were not checked. */
   worktrees: prunedWorktrees.optional(),
 });
 export type PruneAnswer = Frozen<z.output<typeof pruneAnswer>>;

@@ -42,7 +42,7 @@ describe('the query for a list of tasks', () => {
   test.each([
     [
       { status: 'finished' },
-      "'finished' is no status: pending, running, needs_input, completed, failed, cancelled",
+      "invalid status 'finished'; known: pending, running, needs_input, completed, failed, cancelled",
     ],
     [{ limit: '0' }, 'Too small'],
     [{ limit: '1001' }, 'Too big'],
@@ -51,7 +51,7 @@ describe('the query for a list of tasks', () => {
     [{ limit: '' }, 'is not a whole number'],
     [{ since: 'yesterday' }, 'Invalid ISO datetime'],
     [{ kind: 'task' }, 'Invalid option'],
-    [{ label: '=x' }, 'a label has a key'],
+    [{ label: '=x' }, 'a label needs a key'],
     [{ order: 'random' }, 'Invalid option'],
     [{ stauts: 'failed' }, 'Unrecognized key: "stauts"'],
   ])('refuses %j', (query, message) => {

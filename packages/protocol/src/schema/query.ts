@@ -7,14 +7,14 @@ import { parseTaskStatus } from '../task/task-status.ts';
 import { kindWord, sourceWord } from './aliases.ts';
 import { taskRef, timestamp } from './fields.ts';
 
-/** A value of a query before it is written as text. */
+/** A query value before it is converted to text. */
 type Plain<Value> = Value extends number | boolean
   ? Value
   : Value extends readonly (infer Item extends string)[]
     ? readonly Item[]
     : never;
 
-/** A query as a client writes it: texts, or what they stand for. */
+/** A query as a client writes it: texts, or the values they stand for. */
 export type QueryInput<Query extends z.ZodType> = {
   readonly [Key in keyof z.input<Query>]:
     | Frozen<z.input<Query>[Key]>
@@ -27,7 +27,7 @@ const commaSeparated = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
-/** A list that is left empty filters nothing, as when it is left out. */
+/** An empty list filters nothing, as if it were left out. */
 const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   commaSeparated.pipe(z.array(item)).transform((list) => (list.length === 0 ? undefined : list));
 export const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -43,7 +43,7 @@ const status = z.string().transform((text, context) => {
   if (parsed !== undefined) return parsed;
   context.addIssue({
     code: 'custom',
-    message: `'${text}' is no status: pending, running, needs_input, completed, failed, cancelled`,
+    message: `invalid status '${text}'; known: pending, running, needs_input, completed, failed, cancelled`,
   });
   return z.NEVER;
 });
@@ -57,7 +57,7 @@ const labelOf = (text: string): { readonly key: string; readonly value?: string 
 const label = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat().flatMap((text) => text.split(',').filter((part) => part !== '')))
-  .refine((parts) => !parts.some((part) => part.startsWith('=')), 'a label has a key: key or key=value')
+  .refine((parts) => !parts.some((part) => part.startsWith('=')), 'a label needs a key: key or key=value')
   .transform((parts) => parts.map(labelOf));
 
 export const MAX_PAGE = 1000;
@@ -78,13 +78,13 @@ export const taskQuery = z.strictObject({
   parent: taskRef.optional(),
   root: taskRef.optional(),
   /**
-   * `true`: without what is part of another task: runs without their steps, tasks without the helpers they called. Background
-   * work that a task submitted stands for itself.
+   * `true`: leaves out parts of other tasks, such as the steps of a run and the helpers of a task. Background tasks that a
+   * task submitted are included.
    */
   roots: yesOrNo.optional(),
   /**
    * `created` (newest first), `ended` (last ended first) or `attention` (needs input, running, pending); `-ended` and
-   * `-attention` are the same from their ends.
+   * `-attention` are the reverse.
    */
   order: z.enum(['created', 'ended', 'attention', '-ended', '-attention']).default('created'),
   limit: wholeNumber(1, MAX_PAGE).default(50),
@@ -109,7 +109,7 @@ export const getTaskQuery = z.strictObject({ include: listOf(z.enum(TASK_INCLUDE
 export const streamQuery = z.strictObject({
   since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   type: listOf(z.enum(EVENT_TYPES)).optional(),
-  /** `false`: the stream closes once everything up to the moment of the request was sent. Left out: it goes on live. */
+  /** `false`: the stream closes after the events that existed at the time of the request. Default: it continues live. */
   follow: yesOrNo.optional(),
 });
 export const eventsQuery = streamQuery.extend({
@@ -123,23 +123,23 @@ export const outputQuery = z.strictObject({
   since: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   until: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   stream: listOf(z.enum(STREAMS)).optional(),
-  /** Only the last so many lines. */
+  /** Only this many lines from the end. */
   tail: wholeNumber(1, 1_000_000).optional(),
-  /** The first line that is wanted, from 0; below 0: counted from the end. */
+  /** The first line, from 0; negative: counted from the end. */
   offset: z
     .string()
     .regex(/^-?\d{1,15}$/, 'is not a whole number')
     .transform(Number)
     .optional(),
-  /** At most so many lines, from `offset` on. */
+  /** At most this many lines, starting at `offset`. */
   lines: wholeNumber(1, 1_000_000).optional(),
 });
 
 export const messagesQuery = z.strictObject({
-  /** Only messages after the one with this number. */
+  /** Only messages with a higher number. */
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
   limit: wholeNumber(1, MAX_PAGE).default(100),
-  /** `true`: also what was said before the session was reset. */
+  /** `true`: include messages from before resets. */
   archived: yesOrNo.default(false),
 });
 

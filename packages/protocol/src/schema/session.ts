@@ -1,4 +1,4 @@
-// Conversations: listing, naming, reading.
+// Sessions and their messages.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
@@ -21,7 +21,7 @@ export const sessionReset: z.ZodType<SessionReset> = z.object({
 export const session = z.object({
   id: z.string(),
   name: z.string(),
-  /** What its oldest task is about: what to call a session that nobody named. */
+  /** The subject of its oldest task, to display for an unnamed session. */
   title: z.string().optional(),
   agent: z.string(),
   createdAt: timestamp,
@@ -29,16 +29,16 @@ export const session = z.object({
   tasks: z.number().int(),
   activeTasks: z.number().int(),
   usage: usage.optional(),
-  /** The model chosen for it, instead of its agent's. */
+  /** Overrides the model of its agent. */
   model: z.string().optional(),
-  /** The number of the last message; left out when nothing was said, or all of it is archived. */
+  /** The number of the last message; left out if there is none, or all are archived. */
   lastMessage: z.number().int().optional(),
-  /** Oldest first; left out in lists, and where there was none. */
+  /** Oldest first; left out in lists, and if there was none. */
   resets: z.array(sessionReset).optional(),
 });
 export type Session = Frozen<z.output<typeof session>>;
 export const newSession = z.strictObject({ name: spacedName, agent: name.optional() });
-/** What is left out stays. `model`: null gives it the model of its agent again; another holds from the next task on. */
+/** Omitted fields stay as they are. `model`: applies from the next task on; null goes back to the model of the agent. */
 export const changeSession = z
   .strictObject({
     name: spacedName.optional(),

@@ -82,7 +82,7 @@ describe('a submission', () => {
       'delayMs: give either runAt or delayMs',
     ],
     ['a key it does not know', { prompt: 'a', promt: 'b' }, ': Unrecognized key: "promt"'],
-    ['an empty prompt', { prompt: ' \n' }, 'prompt: is empty: say what the agent should do'],
+    ['an empty prompt', { prompt: ' \n' }, 'prompt: is empty'],
     ['a NUL in the prompt', { prompt: 'a\0b' }, 'prompt: contains a NUL character'],
     ['a NUL in an argument', { command: ['a', '\0'] }, 'command.1: contains a NUL character'],
     ['a NUL in a folder', { prompt: 'a', workDir: '/a\0b' }, 'workDir: contains a NUL character'],
@@ -93,7 +93,7 @@ describe('a submission', () => {
     ],
     ['a relative folder', { prompt: 'a', workDir: 'src' }, 'workDir: is not an absolute path'],
     ['a folder that is the home sign', { prompt: 'a', addDirs: ['~'] }, 'addDirs.0: is not an absolute path'],
-    ['a program without a name', { command: ['', 'x'] }, 'command: names no program'],
+    ['a program without a name', { command: ['', 'x'] }, 'command: the program is empty'],
     ['a variable with an equals sign', { prompt: 'a', env: { 'A=B': 'c' } }, 'env.A=B: '],
     ['a label that could not be asked for', { prompt: 'a', labels: { 'a=b': 'c' } }, 'labels.a=b: '],
     ['a time without a zone', { prompt: 'a', runAt: '2026-11-20T10:00:00' }, 'runAt: '],
@@ -110,7 +110,7 @@ describe('a submission', () => {
   });
 
   test('is refused with two megabytes of prompt, at once and saying what to do', () => {
-    const message = `prompt: is longer than ${MAX_PROMPT_BYTES} bytes: put it into a file and let the prompt name it`;
+    const message = `prompt: is longer than ${MAX_PROMPT_BYTES} bytes: put it in a file and refer to the file in the prompt`;
     expect(faultsOf({ prompt: 'a'.repeat(2 * MAX_PROMPT_BYTES) })).toEqual([message]);
     expect(faultsOf({ prompt: '汉'.repeat(MAX_PROMPT_BYTES / 2) })).toEqual([message]);
   });

@@ -25,14 +25,14 @@ import {
 } from './fields.ts';
 
 const fields = {
-  /** What the agent should do; for agents with `shell: true` a shell command line. */
+  /** What the agent should do; for agents with `shell: true`, a shell command. */
   prompt: prompt.optional(),
-  /** A program and its arguments, run exactly so; instead of `prompt`. */
+  /** A program and its arguments, run directly without a shell; instead of `prompt`. */
   command: z
     .array(textWithoutNul)
     .min(1)
     .max(4096)
-    .refine(([program]) => program !== '', 'names no program')
+    .refine(([program]) => program !== '', 'the program is empty')
     .optional(),
   kind: submittedKind.default('background'),
   source: submittedSource.default('api'),
@@ -42,43 +42,43 @@ const fields = {
   priority: z.number().int().min(-1_000_000).max(1_000_000).default(0),
   group: name.optional(),
   labels: labels.default({}),
-  /** Its own limit of working time, never above `maxExecutionTime`. */
+  /** Limit of its working time, capped by `maxExecutionTime`. */
   timeoutMs: milliseconds.min(1).optional(),
   runAt: timestamp.optional(),
   delayMs: milliseconds.optional(),
-  /** Tasks that must complete first. */
+  /** Tasks that must complete before it starts. */
   after: z.array(taskRef).max(1000).default([]),
   maxAttempts: z.number().int().min(1).max(100).optional(),
   deliverTo: z.array(z.string().min(1).max(500)).max(20).default([]),
-  /** Which notices go there. */
+  /** Which notices to send. */
   delivery: z.enum(DELIVERY_MODES).default('state_changes'),
   /** Absolute; default: the agent's workspace. */
   workDir: folder.optional(),
   addDirs: z.array(folder).max(100).default([]),
-  /** Instead of the model of its session or agent. */
+  /** Overrides the model of its session or agent. */
   model: chosen.optional(),
   /** One of the modes that the agent offers. */
   mode: chosen.optional(),
-  /** How much the model thinks, as the agent or provider names it. */
+  /** The reasoning effort, as the agent or provider names it. */
   effort: chosen.optional(),
-  /** Absolute paths of files that go with the prompt, or their content. They are copied when the task is accepted. */
+  /** Files for the prompt: absolute paths, or their content. They are copied when the task is accepted. */
   attachments: z
     .array(z.union([folder, z.strictObject({ name: attachmentName, data: z.base64() })]))
     .max(MAX_ATTACHMENTS)
     .default([]),
   /** The submitter's environment. Kept in a private file until the task has ended, never in the ledger. */
   environment: environment.optional(),
-  /** Variables set for this task alone, whatever its agent passes on. */
+  /** Variables set only for this task, in addition to what its agent passes on. */
   env: environment.default({}),
   onInput: z.enum(ON_INPUT).optional(),
   outputSchema: jsonSchema.optional(),
   parentId: taskRef.optional(),
-  /** The trace that it belongs to and the span above it; without it that of the header. */
+  /** The trace and parent span it belongs to. Default: the header of the request. */
   traceparent: traceparent.optional(),
   idempotencyKey: idempotencyKey.optional(),
 };
 
-/** Names that other tools use for the same fields; `enable_skills` and `enable_mcp` say what the run of an agent goes without. */
+/** Names that other tools use for the same fields; `enable_skills` and `enable_mcp` turn these off for the run. */
 const aliases = {
   agent_id: name.optional(),
   message: prompt.optional(),
@@ -87,7 +87,7 @@ const aliases = {
   enable_mcp: z.boolean().optional(),
 };
 
-/** Pairs of which at most one may be given: a request that says a thing twice is wrong once. */
+/** Pairs of mutually exclusive fields. */
 const EITHER = [
   ['prompt', 'command'],
   ['prompt', 'message'],
@@ -96,7 +96,7 @@ const EITHER = [
   ['runAt', 'delayMs'],
 ] as const;
 
-/** What is switched off. */
+/** What the request turns off. */
 const withoutOf = (enabled: {
   readonly enable_skills: boolean | undefined;
   readonly enable_mcp: boolean | undefined;
@@ -122,7 +122,7 @@ export const submitTask = z
     ...withoutOf({ enable_skills, enable_mcp }),
   }));
 
-/** As a client writes it: everything with a default may be left out. */
+/** As a client sends it: fields with a default may be left out. */
 export type SubmitTaskInput = z.input<typeof submitTask>;
-/** As the engine takes it: parsed, defaults filled in. */
+/** As the engine gets it: parsed, with defaults filled in. */
 export type SubmitTask = Frozen<z.output<typeof submitTask>>;

@@ -22,7 +22,7 @@ export const statusChange = z.object({
   at: timestamp,
   reason: z.string().optional(),
   by: z.string().optional(),
-  /** In the words of who did it, or of what went wrong. */
+  /** From whoever changed it, or the error. */
   message: z.string().optional(),
 });
 export type StatusChange = Frozen<z.output<typeof statusChange>>;
@@ -54,7 +54,7 @@ const planEntry = z.object({
   priority: z.enum(['high', 'medium', 'low']).optional(),
 } satisfies ShapeOf<PlanEntry>);
 
-/** What was said to the agent or by it outside its output. */
+/** A message to or from the agent outside its output. */
 const saidMessage = z.object({
   at: timestamp,
   role: z.enum(['user', 'agent', 'system']),
@@ -75,20 +75,20 @@ export const taskDetail = z.object({
   history: z.array(statusChange).optional(),
   plan: z.array(planEntry).optional(),
   toolCalls: z.array(toolCall).optional(),
-  /** What was said to the running task, and what cox noted about it. */
+  /** Messages sent to the running task, and notes from cox about it. */
   messages: z.array(saidMessage).optional(),
   usage: usage.optional(),
   children: z.array(task).optional(),
   inputs: z.array(inputRequest).optional(),
-  /** The notices about it, newest first. */
+  /** Its notices, newest first. */
   deliveries: z.array(delivery).optional(),
   /** The last lines of its output. */
   log: z.string().optional(),
   /** The git worktree of its conversation. */
   worktree: worktree.optional(),
-  /** The process of its agent or program, while it runs. */
+  /** The process of its agent or program, while running. */
   pid: z.number().int().optional(),
-  /** What was ended, and what was left, when its run was cleaned up. */
+  /** The processes that were killed, or left running, when its run was cleaned up. */
   processes: z.array(endedProcess).optional(),
 });
 export type TaskDetail = Frozen<z.output<typeof taskDetail>>;

@@ -1,4 +1,4 @@
-// The task as the API answers it; held against the interface by the type checker.
+// The task as the API returns it.
 
 import { z } from 'zod';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
@@ -30,21 +30,21 @@ export const usage = z.object({
   model: z.string().optional(),
   /** Who counted: the agent, the model server, or cox. */
   reportedBy: z.string().optional(),
-  /** A call was cut off before it was counted: it was at least this much, and without any number nobody knows. */
+  /** A call was cut off before its usage was reported: this is a lower bound, and missing numbers are unknown. */
   isIncomplete: z.boolean().optional(),
 });
 export interface Usage extends Frozen<z.output<typeof usage>> {}
 
 const composition = z.discriminatedUnion('kind', [
-  /** The prompt is the definition as it was written. */
+  /** The prompt is the definition as written. */
   z.object({
     kind: z.literal('workflow'),
     name: z.string(),
     input: z.record(z.string(), z.string()),
-    /** Where sub-workflows named by a relative path lie: the folder of the file. */
+    /** The folder of the file, to which paths of sub-workflows are relative. */
     folder: z.string().optional(),
     onRestart: z.enum(ON_RESTART),
-    /** Steps that a retry may repeat although they were interrupted and do not say that they may. */
+    /** A retry also repeats interrupted steps that are not marked as repeatable. */
     repeatsInterrupted: z.boolean().optional(),
   }),
   /** The prompt is the topic. */
@@ -55,7 +55,7 @@ const composition = z.discriminatedUnion('kind', [
     rounds: z.number().int(),
     roundLimitMs: z.number().int(),
   }),
-  /** The prompt is the question that a person approves; nobody in time means no. */
+  /** The prompt is the question for a person to approve; no answer in time means no. */
   z.object({ kind: z.literal('approve'), timeoutMs: z.number().int().optional() }),
   z.object({ kind: z.literal('wait'), waitMs: z.number().int() }),
 ]);
@@ -63,14 +63,14 @@ export type Composition = Frozen<z.output<typeof composition>>;
 
 export const task = z.object({
   id: taskId,
-  /** A growing integer for order and paging. */
+  /** A growing integer for sorting and paging. */
   n: z.number().int(),
   kind: z.enum(TASK_KINDS),
   source: z.enum(TASK_SOURCES),
   status: z.enum(TASK_STATUSES),
   reason: z.enum(REASONS).optional(),
   parentId: taskId.optional(),
-  /** The task at the top of the tree; the task's own id when it has no parent. */
+  /** The root of the tree; the task's own id if it has no parent. */
   rootId: taskId,
   retryOf: taskId.optional(),
   jobId: z
@@ -88,26 +88,26 @@ export const task = z.object({
       thread: z.string().optional(),
     })
     .optional(),
-  /** Where notices go: its own targets, else where it came from, else `background.defaultDeliverTo`. */
+  /** Where notices go: its own targets, else its origin, else `background.defaultDeliverTo`. */
   deliverTo: z.array(z.string()),
   /** Which notices. Default `state_changes`. */
   delivery: z.enum(DELIVERY_MODES),
   title: z.string().optional(),
   prompt: z.string(),
-  /** What lists show: the title, else the first 100 cells of the prompt on one line. */
+  /** For lists: the title, else the first 100 cells of the prompt on one line. */
   description: z.string(),
   /** The program and arguments of a command task (`bg submit -- program args`). */
   command: z.array(z.string()).optional(),
-  /** Values that its program gets as `COX_INPUT_<name>`, see input-variables.ts; never a part of its command line. */
+  /** Values passed to its program as `COX_INPUT_<name>`, see input-variables.ts; never part of its command line. */
   input: z.record(z.string(), z.string()).optional(),
-  /** What the daemon itself leads. */
+  /** Work that the daemon orchestrates itself. */
   composition: composition.optional(),
-  /** Which step of its parent it is: `test[node=20]`, `round 1`. */
+  /** Its step in the parent: `test[node=20]`, `round 1`. */
   step: z.string().optional(),
   runtime: z.enum(RUNTIME_NAMES),
-  /** The model that it was to use when it was submitted: asked for, or that of its session or agent. */
+  /** The model at submission: requested, or that of its session or agent. */
   model: z.string().optional(),
-  /** What was asked for this task alone. */
+  /** Requested for this task only. */
   overrides: z
     .object({ model: z.string().optional(), mode: z.string().optional(), effort: z.string().optional() })
     .optional(),
@@ -117,13 +117,13 @@ export const task = z.object({
         name: attachmentName,
         mediaType: z.string(),
         sizeBytes: z.number().int(),
-        hash: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256'),
+        hash: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 hash'),
       }),
     )
     .optional(),
   workDir: z.string(),
   addDirs: z.array(z.string()),
-  /** Higher first, then oldest first. Default 0. */
+  /** Higher first, then oldest first. Default: 0. */
   priority: z.number().int(),
   /** A named pool of slots besides the global ones. */
   group: z.string().optional(),
@@ -133,29 +133,29 @@ export const task = z.object({
   /** Not before this time. */
   runAt: timestamp.optional(),
   /**
-   * Limit of its working time; waiting for an answer does not count. Of a workflow or a discussion, which do no work themselves,
-   * the limit of the whole, if one was asked for. `NO_TIME_LIMIT_MS`: there is none.
+   * Limit of its working time, without the time it waits for answers. For a workflow or a discussion, which do no work
+   * themselves, the limit of the whole run, if one was requested. `NO_TIME_LIMIT_MS`: no limit.
    */
   timeoutMs: z.number().int(),
   /** 0 before the first start. */
   attempt: z.number().int(),
   maxAttempts: z.number().int(),
   onInput: z.enum(ON_INPUT),
-  /** Left out: nothing, it has all that its agent has. */
+  /** What the run does without. Left out: it has everything its agent has. */
   without: z.array(z.enum(LEAVABLE)).optional(),
   /** A JSON Schema that the result must match. */
   outputSchema: jsonSchema.optional(),
-  /** The trace that it belongs to and the span above it, as W3C writes it. Default: a trace of its own. */
+  /** The trace and parent span it belongs to, in W3C format. Default: a new trace. */
   traceparent: z.string().optional(),
   createdAt: timestamp,
   startedAt: timestamp.optional(),
   endedAt: timestamp.optional(),
   /**
-   * How long it has taken since its first start, by a clock that nobody can set: not always what lies between the two stamps.
-   * Final once it has ended; before that as of `durationAt`.
+   * Time since its first start, by a monotonic clock, so it may differ from the difference of the timestamps. Final once the
+   * task has ended; before that as of `durationAt`.
    */
   durationMs: z.number().int().optional(),
-  /** When `durationMs` of a task that has not ended was measured. */
+  /** When `durationMs` was measured, if the task has not ended. */
   durationAt: timestamp.optional(),
   progress: z
     .object({ phase: z.enum(PHASES), detail: z.string().optional(), iterations: z.number().optional() })
@@ -179,7 +179,7 @@ export type Origin = NonNullable<Task['origin']>;
 export type Progress = NonNullable<Task['progress']>;
 export type TaskError = NonNullable<Task['error']>;
 
-/** A task as its submitter gets it: also under the names that other tools use for the same fields. */
+/** A task as returned to its submitter, with the field names of other tools added. */
 export const submittedTask = z.intersection(
   task,
   z.object({

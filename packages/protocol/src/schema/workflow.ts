@@ -1,4 +1,4 @@
-// Workflows and discussions: what a client sends to begin one, and how far a run is.
+// Workflows and discussions: the requests that start them, and the state of a run.
 
 import { z } from 'zod';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
@@ -28,7 +28,7 @@ import {
 const source = z.string().max(1_000_000);
 const target = z.string().min(1).max(500);
 
-/** What both have in common with a submitted task. */
+/** Fields they share with a submitted task. */
 const run = {
   session: spacedName.optional(),
   title: z.string().trim().min(1).max(500).optional(),
@@ -45,7 +45,7 @@ const run = {
 
 export const validateWorkflow = z.strictObject({
   source,
-  /** Where sub-workflows with relative paths lie; without it they are not looked into. */
+  /** The folder to which paths of sub-workflows are relative; without it they are not checked. */
   folder: folder.optional(),
 });
 
@@ -56,27 +56,27 @@ export const newWorkflowRun = z
     ...run,
     /** YAML or JSON. */
     definition: source.optional(),
-    /** The name of a saved one, in place of a definition. That of a project must be trusted. */
+    /** The name of a saved workflow, instead of a definition. A project workflow must be trusted. */
     saved: savedName.optional(),
     input: z.record(z.string().max(128), z.string().max(1_000_000)).default({}),
-    /** The folder of the file, where sub-workflows with relative paths lie; with `saved`, a folder of the project. */
+    /** The folder of the file, to which paths of sub-workflows are relative; with `saved`, a folder of the project. */
     folder: folder.optional(),
   })
   .refine(({ definition, saved }) => (definition === undefined) !== (saved === undefined), {
-    message: 'give either a definition or the name of a saved one',
+    message: 'give either a definition or the name of a saved workflow',
     path: ['definition'],
   });
 export type NewWorkflowRunInput = z.input<typeof newWorkflowRun>;
 export type NewWorkflowRun = Frozen<z.output<typeof newWorkflowRun>>;
 
-/** What is wrong in a definition, and where. */
+/** A fault in a definition, with its position. */
 const workflowFault = z.object({
   /** From 1. */
   line: z.number(),
   column: z.number(),
   path: z.string(),
   message: z.string(),
-  /** The sub-workflow it is in, as the step names it; undefined: the definition itself. */
+  /** The sub-workflow it is in, as the step refers to it; undefined: the definition itself. */
   file: z.string().optional(),
 });
 export interface WorkflowFault extends Frozen<z.output<typeof workflowFault>> {}
@@ -86,12 +86,12 @@ const workflowStep = z.object({
   key: z.string(),
   kind: z.enum(STEP_KINDS),
   needs: z.array(z.string()),
-  /** `waiting`: its needs are not met yet. `skipped`: its condition did not hold. `blocked`: something it needs failed. */
+  /** `waiting`: for the steps it needs. `skipped`: its condition was false. `blocked`: a step it needs failed. */
   state: z.enum([...TASK_STATUSES, 'waiting', 'skipped', 'blocked']),
-  /** Why it is skipped, blocked or failed. */
+  /** Why it was skipped, is blocked or failed. */
   detail: z.string().optional(),
   taskId: taskId.optional(),
-  /** It completed in an earlier run that this one continues. */
+  /** It completed in an earlier run, which this run continues. */
   isReused: z.boolean(),
   elapsedMs: z.number().optional(),
 });
@@ -107,15 +107,15 @@ export const workflowCheck = z.object({
 });
 export interface WorkflowCheck extends Frozen<z.output<typeof workflowCheck>> {}
 
-/** A question that is open in a run or below it. */
+/** An open question in a run or below it. */
 const askedInRun = z.object({
   id: inputId,
   taskId,
   kind: z.enum(INPUT_KINDS),
   title: z.string(),
-  /** The key of the step that asks, or that the one that asks is below. */
+  /** The key of the step that asks, or of its ancestor step in this run. */
   step: z.string(),
-  /** That step and those between it and the one that asks: `deploy › claude`. */
+  /** The path from that step to the one that asks: `deploy › claude`. */
   who: z.string(),
 });
 export interface AskedInRun extends Frozen<z.output<typeof askedInRun>> {}
@@ -141,27 +141,27 @@ export const savedWorkflow = z.object({
   steps: z.number().int(),
   /** undefined: it is valid. */
   fault: z.string().optional(),
-  /** Of a project's: `changed` was trusted with another content. undefined: it needs no trust, or is ignored. */
+  /** For project workflows. `changed`: it was trusted with different content. undefined: it needs no trust, or is ignored. */
   trust: z.enum(TRUST).optional(),
-  /** Why it is not taken, and what would mend that. */
+  /** Why it is ignored, and how to fix that. */
   ignored: z.string().optional(),
-  /** The path of the one that is meant by this name here. */
+  /** The path of the workflow that this name refers to here. */
   hiddenBy: z.string().optional(),
 });
 export type SavedWorkflow = Frozen<z.output<typeof savedWorkflow>>;
 
 /** A saved workflow as it would run now. */
 export const savedDefinition = savedWorkflow.extend({
-  /** The definition with its sub-workflows in place; undefined: it has faults. */
+  /** The definition with its sub-workflows inlined; undefined: it has faults. */
   text: z.string().optional(),
-  /** SHA-256 of the text, in hex: what is trusted. */
+  /** SHA-256 of the text, in hex: the hash to trust. */
   hash: z.string().optional(),
   check: workflowCheck,
   /** The folder of the file. */
   folder: z.string(),
-  /** The path of the one in the home whose name it takes. */
+  /** The path of the workflow in the home that it overrides. */
   hides: z.string().optional(),
-  /** Others of this name, which are not taken. */
+  /** Ignored workflows with the same name. */
   passedOver: z.array(z.object({ path: z.string(), why: z.string() })),
 });
 export type SavedDefinition = Frozen<z.output<typeof savedDefinition>>;
@@ -177,20 +177,20 @@ export const trustedWorkflow = z.object({
 export type TrustedWorkflow = Frozen<z.output<typeof trustedWorkflow>>;
 export const trustRequest = z.strictObject({
   path: folder,
-  /** Of the content that was looked at. */
+  /** The hash of the content you reviewed. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-const SPEAKERS = `from ${MIN_SPEAKERS} to ${MAX_SPEAKERS} talk`;
+const SPEAKERS = `a discussion takes ${MIN_SPEAKERS} to ${MAX_SPEAKERS} agents`;
 
 export const newDiscussion = z.strictObject({
   ...run,
   topic: prompt,
   agents: z.array(name).min(MIN_SPEAKERS, SPEAKERS).max(MAX_SPEAKERS, SPEAKERS),
-  /** Default: the first of the agents. */
+  /** Default: the first agent. */
   judge: name.optional(),
   rounds: z.number().int().min(1).max(20).default(DEFAULT_ROUNDS),
-  /** Limit of one round. */
+  /** Time limit of one round. */
   roundLimitMs: milliseconds.min(1_000).default(DEFAULT_ROUND_LIMIT_MS),
 });
 export type NewDiscussionInput = z.input<typeof newDiscussion>;

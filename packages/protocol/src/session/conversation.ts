@@ -1,17 +1,17 @@
-// What was said in a session: what a person gave, what the agent answered, and what its tools answered it. A runtime whose
-// agent keeps no memory of its own begins the next turn with these.
+// The messages of a session: from people, from the agent, and from its tools. Runtimes whose agents keep no memory of their
+// own start the next turn with these.
 
 import type { TaskId } from '../ids.ts';
 
 export const MESSAGE_ROLES = ['user', 'assistant', 'tool', 'summary'] as const;
-/** `summary` stands for everything before it: what lies before is kept for people, and no longer given to the agent. */
+/** `summary` replaces everything before it for the agent; earlier messages are kept for people only. */
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
-/** A part of a message: text, a tool call with its input, or a tool's answer. */
+/** A part of a message: text, a file, a tool call or its result. */
 export type MessagePart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  /** What was attached: its content lies with the task. */
+  /** An attachment; its content is stored with the task. */
   | { readonly type: 'file'; readonly name: string; readonly mediaType: string; readonly hash: string }
   | {
       readonly type: 'tool-call';
@@ -27,7 +27,7 @@ export type MessagePart =
       readonly isError?: boolean;
     };
 
-/** What is added to a conversation. */
+/** A message to add to a conversation. */
 export interface NewMessage {
   readonly role: MessageRole;
   readonly parts: readonly MessagePart[];
@@ -38,21 +38,21 @@ export interface SessionMessage extends NewMessage {
   readonly n: number;
   readonly taskId: TaskId;
   readonly at: string;
-  /** It was said before the session was reset: people read it, the agent is no longer given it. */
+  /** It is from before a reset: people can read it, but the agent no longer gets it. */
   readonly archived?: true;
 }
 
-/** A conversation ended in a session and another began. */
+/** A reset: a new conversation started in the session. */
 export interface SessionReset {
   readonly at: string;
-  /** How many messages were archived with it. */
+  /** How many messages it archived. */
   readonly messages: number;
-  /** The number of the last archived message; 0: nothing was ever said. */
+  /** The number of the last archived message; 0: none. */
   readonly lastMessage: number;
-  /** The `n` of the newest task that the session had then; 0: none. */
+  /** The `n` of the newest task of the session at that time; 0: none. */
   readonly lastTask: number;
 }
 
-/** The text of a message, its parts of other types left out. */
+/** The text parts of a message. */
 export const textOfMessage = ({ parts }: NewMessage): string =>
   parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');

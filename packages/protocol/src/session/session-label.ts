@@ -1,14 +1,14 @@
-// What sessions are called: in lists, and where one stands for something else.
+// Display names of sessions, and the session that holds the shared item list of an agent.
 
-/** What the daemon calls a session that nobody named. */
+/** The generated name of an unnamed session. */
 const GENERATED = /^ses_[a-z2-7]{12}$/;
 
-/** Its name; of a session that nobody named its title, where it has one. */
+/** Its name; for an unnamed session its title, if it has one. */
 export const sessionLabel = ({ name, title }: { readonly name: string; readonly title?: string }): string =>
   GENERATED.test(name) ? (title ?? name) : name;
 
-/** The session that stands for the list of to-dos which all sessions of an agent have in common begins with this. */
+/** The prefix of the session that holds the items shared by all sessions of an agent. */
 export const ITEM_LIST = 'items:';
 
-/** The list of the agent; people write on it, and its agent moves what is there from whichever session. */
+/** The shared list of the agent: people add items, and the agent moves them from any session. */
 export const itemListOf = (agent: string): string => ITEM_LIST + agent;

@@ -1,10 +1,10 @@
-// Node calls timers that have run out before it reads pipes and sockets. After it was frozen or busy, a deadline would so come
-// before what had happened in time: the exit of a program, the answer of an agent or of a person.
+// Node runs expired timers before it reads pipes and sockets. After a freeze or a busy period, a deadline would therefore fire
+// before events that happened in time: the exit of a program, the answer of an agent or a person.
 
-/** More than it takes to read, parse and hand on what has come; together they take less than a millisecond. */
+/** More turns than it takes to read, parse and pass on pending data; together they take less than a millisecond. */
 const TURNS = 20;
 
-/** Calls `then` when the events that are pending now have been heard. Returns how to call it off. */
+/** Calls `then` once the events pending now have been handled. Returns a function that cancels it. */
 export const afterPendingEvents = (then: () => void): (() => void) => {
   let left = TURNS;
   const next = (): void => {

@@ -1,4 +1,4 @@
-// Folds events into a task: what the ledger did to the row, a watcher does to its copy. One pure function for every client.
+// Folds events into a task: what the ledger did to the row, a watcher does to its copy. A pure function for every client.
 
 import type { Task } from '../schema/task.ts';
 import { describeTask } from './description.ts';
@@ -18,8 +18,8 @@ const renamed = (title: string | undefined): Partial<Task> =>
   title === undefined ? {} : { prompt: title, description: describeTask({ prompt: title }) };
 
 /**
- * The task after the event. Events of other tasks and events without meaning for the fields return it unchanged.
- * Not in events, and so only in the row: `revision`, `node`, and what an agent had answered before it failed.
+ * The task after the event. Events of other tasks, and events that change no field, return it unchanged.
+ * Not in events, and so only in the row: `revision`, `node`, and the answer of an agent before it failed.
  */
 export const applyEvent = (task: Task, event: LedgerEvent): Task => {
   if (event.taskId !== task.id) return task;

@@ -1,14 +1,14 @@
-// What one task asks for beyond what its agent is set to: another model, mode or effort, and files that go with the prompt.
+// What a task may set besides its agent: model, mode, effort, and files for the prompt.
 
 export interface Overrides {
   readonly model?: string;
   /** One of the modes that an ACP agent offers, like `plan`. */
   readonly mode?: string;
-  /** How much the model thinks, in the words of the agent or provider: `low`, `high`. */
+  /** The reasoning effort, as the agent or provider names it: `low`, `high`. */
   readonly effort?: string;
 }
 
-/** Those of them that are given; undefined where none is. */
+/** The overrides that are set; undefined if none is. */
 export const overridesOf = ({ model, mode, effort }: Overrides): Overrides | undefined => {
   const given = {
     ...(model !== undefined && { model }),
@@ -18,9 +18,9 @@ export const overridesOf = ({ model, mode, effort }: Overrides): Overrides | und
   return Object.keys(given).length === 0 ? undefined : given;
 };
 
-/** A file that goes with the prompt of a task. The ledger keeps a copy as long as the task. */
+/** A file for the prompt of a task. The ledger keeps a copy for as long as the task. */
 export interface Attachment {
-  /** Its name, without a folder; no two of a task are the same. */
+  /** File name without a folder, unique within the task. */
   readonly name: string;
   readonly mediaType: string;
   readonly sizeBytes: number;
@@ -30,9 +30,9 @@ export interface Attachment {
 
 export const MAX_ATTACHMENTS = 20;
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;
-/** The most that file systems take. */
+/** The longest name that file systems allow. */
 export const MAX_ATTACHMENT_NAME_BYTES = 255;
-/** Of all attachments of a task. */
+/** The total of all attachments of a task. */
 export const MAX_ATTACHMENTS_BYTES = 20 * 1024 * 1024;
 
 const IMAGES: readonly (readonly [string, (head: string) => boolean])[] = [
@@ -43,7 +43,7 @@ const IMAGES: readonly (readonly [string, (head: string) => boolean])[] = [
   ['application/pdf', (head) => head.startsWith('%PDF-')],
 ];
 
-/** What the bytes are, whatever their file is called: an image, a PDF, text, or anything else. */
+/** The media type by content, whatever the file name: an image, a PDF, text, or anything else. */
 export const mediaTypeOf = (bytes: Uint8Array): string => {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   const known = IMAGES.find(([, isOne]) => isOne(head))?.[0];

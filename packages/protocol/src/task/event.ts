@@ -24,14 +24,14 @@ export const TOOL_CALL_STATUSES = [
 ] as const;
 export type ToolCallStatus = (typeof TOOL_CALL_STATUSES)[number];
 
-/** Where in the files a tool call works. */
+/** A file location that a tool call works on. */
 export interface ToolLocation {
   readonly path: string;
   /** From 1. */
   readonly line?: number;
 }
 
-/** What a tool call changes in a file. */
+/** A change that a tool call makes to a file. */
 export interface ToolDiff {
   readonly path: string;
   /** undefined: the file is new. */
@@ -59,56 +59,56 @@ export interface ModelCall {
   readonly provider: Provider;
   readonly model: string;
   readonly durationMs: number;
-  /** Why the model stopped, in its provider's word. */
+  /** Why the model stopped, as the provider calls it. */
   readonly finish?: string;
-  /** What the call consumed, as far as the provider said. */
+  /** The usage of the call, as reported by the provider. */
   readonly usage?: Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
-  /** It brought no answer, or not all of it. */
+  /** Why there is no answer, or an incomplete one. */
   readonly failure?: 'cut' | 'limit' | 'error';
 }
 
-/** A process that was found when everything of a run was ended. */
+/** A process found when a run was cleaned up. */
 export interface EndedProcess {
   readonly pid: number;
   readonly command: string;
-  /** The signal that ended it; `none` when it was left alive on purpose (it cleared its mark). */
+  /** The signal that ended it; `none` if it was deliberately left running (it had cleared its mark). */
   readonly signal: string;
 }
 
-/** Every event type with its data. This map is the documentation: docs/events.md is made from it. */
+/** Every event type with its data. docs/events.md is generated from this. */
 export interface EventData {
   /** The task was accepted. */
   TaskQueued: { readonly task: Task };
-  /** An attempt began. */
+  /** An attempt started. */
   TaskStarted: {
     readonly attempt: number;
     readonly agent: string;
     readonly runtime: RuntimeName;
     readonly model?: string;
     readonly pid?: number;
-    /** Who began it, where it is an item, and what was said to it. */
+    /** For an item: who started it, and their message. */
     readonly by?: string;
     readonly message?: string;
   };
   /** The phase changed. */
   AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };
-  /** Text the agent produced: coalesced, never reordered, valid UTF-8 at every cut; `base64` has the bytes that are not. */
+  /** Output of the agent: coalesced, never reordered, cut only between characters; `base64` holds the bytes if they are not valid UTF-8. */
   StreamChunk: { readonly stream: Stream; readonly text: string; readonly base64?: string };
-  /** Stored output that is gone: given up to stay within `output.perTask`, or `lost` with its file. */
+  /** Stored output was removed: dropped to stay within `output.perTask`, or `lost` with its file. */
   OutputDropped: { readonly stream?: Stream; readonly bytes: number; readonly lost?: true };
-  /** The task reached `output.perTask`; from here on head and tail are kept. */
+  /** The task reached `output.perTask`; from now on only head and tail are kept. */
   OutputTruncated: { readonly limitBytes: number };
-  /** The agent's plan as a whole; it replaces the one before. */
+  /** The whole plan of the agent, replacing the previous one. */
   PlanUpdated: { readonly entries: readonly PlanEntry[] };
-  /** The agent began to use a tool, or was about to. */
+  /** The agent is calling a tool, or about to. */
   ToolCallStarted: ToolCall;
-  /** What is known of the tool call by now; it replaces what was known before. */
+  /** The current state of the tool call, replacing the previous one. */
   ToolCallUpdated: ToolCall;
-  /** The tool call is over: completed, failed, skipped or cancelled. */
+  /** The tool call has ended: completed, failed, skipped or cancelled. */
   ToolCallCompleted: ToolCall;
-  /** A call of the model is over: answered, failed or cut. Told by the runtime `model`; other agents call theirs themselves. */
+  /** A model call has ended: answered, failed or cut off. Only reported by the `model` runtime; other agents call their models themselves. */
   ModelCallCompleted: ModelCall;
-  /** The agent asked; the task needs input. */
+  /** The agent asked a question; the task needs input. */
   InputRequested: { readonly request: InputRequest };
   /** The request is closed: answered, denied, expired or cancelled. */
   InputAnswered: {
@@ -116,32 +116,32 @@ export interface EventData {
     readonly state: Exclude<InputState, 'open'>;
     readonly answer?: InputAnswer;
     readonly by: string;
-    /** The task runs on: no other request is open, and it was not asked to stop. */
+    /** The task continues: no other request is open, and it was not asked to stop. */
     readonly resumes: boolean;
   };
-  /** Something was said to the agent or by it outside its output. */
+  /** A message to or from the agent outside its output. */
   MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
-  /** Something else that the agent told: its modes and models, its commands, or what no event here has a name for. */
+  /** Anything else the agent reported: its modes and models, its commands, or updates without an event type of their own. */
   AgentUpdate: { readonly kind: string; readonly data: unknown };
-  /** The conversation of this task works in a git worktree: its folder, its branch, and the commit it began at. */
+  /** The conversation of this task works in a git worktree: its folder, branch and base commit. */
   WorktreeMade: {
     readonly folder: string;
     readonly branch: string;
     readonly base: string;
     readonly repository: string;
   };
-  /** An item was moved to a status that is no end, or got another `title`; that it was begun is told by `TaskStarted`. */
+  /** An item was moved to a status that does not end it, or got a new `title`. Starting it is reported by `TaskStarted`. */
   ItemMoved: {
     readonly status: 'pending' | 'running' | 'needs_input';
     readonly by: string;
     readonly message?: string;
     readonly title?: string;
   };
-  /** What the task has consumed so far. */
+  /** The usage of the task so far. */
   UsageUpdated: { readonly usage: Usage };
-  /** Somebody wants the task to stop; `now`: by force. */
+  /** Someone asked the task to stop; `now`: by force. */
   CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
-  /** Another attempt will run: one failed (`retry`), a provider's limit must reset, or the system had no room (`resources`). */
+  /** The task will be tried again: an attempt failed (`retry`), a provider's limit was reached (`limit`), or the system was out of resources (`resources`). */
   TaskRetrying: {
     readonly attempt: number;
     readonly reason: Extract<Reason, 'retry' | 'limit' | 'resources'>;
@@ -149,30 +149,30 @@ export interface EventData {
     readonly code: Reason;
     readonly message: string;
   };
-  /** Processes of the run that outlived their program were ended. */
+  /** Processes of the run that outlived their program were killed. */
   ProcessesEnded: { readonly processes: readonly EndedProcess[] };
-  /** An outcome that arrived after the task had ended; the status stays. */
+  /** An outcome arrived after the task had ended; the status does not change. */
   LateOutcome: { readonly status: string; readonly message?: string };
-  /** The agent did its work. */
+  /** The task completed. */
   TaskCompleted: {
     readonly result?: string;
     readonly exitCode?: number;
     readonly usage?: Usage;
     readonly durationMs: number;
-    /** Who says so, where it is an item. */
+    /** For an item: who moved it. */
     readonly by?: string;
   };
-  /** The task did not succeed; `code` says which kind of failure, `message` what happened. */
+  /** The task failed; `code` is the kind of failure, `message` says what happened. */
   TaskFailed: {
     readonly code: Reason;
     readonly message: string;
     readonly exitCode?: number;
     readonly usage?: Usage;
     readonly durationMs: number;
-    /** Who says so, where it is an item. */
+    /** For an item: who moved it. */
     readonly by?: string;
   };
-  /** The task was stopped and nothing of it runs any more. `reason` tells the user's wish from a time limit or a shutdown. */
+  /** The task was stopped and none of its processes is left. `reason` distinguishes a user's cancel from a time limit or a shutdown. */
   TaskCancelled: {
     readonly reason: Reason;
     readonly by: string;
@@ -180,15 +180,15 @@ export interface EventData {
     readonly usage?: Usage;
     readonly durationMs: number;
   };
-  /** A job made this task. */
+  /** A job created this task. */
   JobFired: {
     readonly jobId: JobId;
     readonly job: string;
     readonly trigger: TriggerKind;
-    /** The instant that it stands for. */
+    /** The scheduled time of the occurrence. */
     readonly slot: string;
   };
-  /** A slot of a job passed and made no task. It belongs to no task. */
+  /** An occurrence of a job passed without a task. The event belongs to no task. */
   JobMissed: {
     readonly jobId: JobId;
     readonly job: string;
@@ -197,9 +197,9 @@ export interface EventData {
     readonly reason: MissedReason;
     readonly detail?: string;
   };
-  /** A notice about the task arrived. */
+  /** A notice about the task was delivered. */
   DeliverySent: { readonly deliveryId: DeliveryId; readonly kind: DeliveryKind; readonly target: string };
-  /** A notice about the task was given up. */
+  /** A notice about the task could not be delivered; no further attempts are made. */
   DeliveryFailed: {
     readonly deliveryId: DeliveryId;
     readonly kind: DeliveryKind;
@@ -207,7 +207,7 @@ export interface EventData {
     readonly attempts: number;
     readonly message: string;
   };
-  /** The task and its events were removed: the audit line that stays. */
+  /** The task and its events were removed; this record remains. */
   TaskDeleted: {
     readonly by: string;
     readonly status: string;
@@ -283,11 +283,11 @@ export type TaskEvent = { [Type in TaskEventType]: EventOf<Type> }[TaskEventType
 /** True when the event belongs to a task. */
 export const isTaskEvent = (event: LedgerEvent): event is TaskEvent => event.taskId !== undefined;
 
-/** A fact before the ledger gave it a sequence, a time and its task. */
+/** An event before the ledger adds a sequence, a time and the task. */
 export type Fact = {
   [Type in TaskEventType]: { readonly type: Type; readonly data: EventData[Type] };
 }[TaskEventType];
 
-/** True for the events after which a task accepts nothing more. */
+/** True for the events that end a task. */
 export const isTerminalEvent = (type: EventType): boolean =>
   (TERMINAL_EVENTS as readonly EventType[]).includes(type);

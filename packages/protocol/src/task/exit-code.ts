@@ -17,7 +17,7 @@ export const EXIT_CODES = {
   interrupted: { code: 130, meaning: 'Ctrl-C' },
 } as const;
 
-/** The exit code that tells a shell how a task ended, or that it has not. */
+/** The exit code for the status of a task. */
 export const exitCodeOfTask = (task: Pick<Task, 'status' | 'reason'>): number => {
   if (task.status === 'completed') return EXIT_CODES.ok.code;
   if (task.status === 'failed') return EXIT_CODES.failed.code;

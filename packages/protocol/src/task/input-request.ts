@@ -1,4 +1,4 @@
-// A question or a permission that a running agent waits for. It puts its task in needs_input until it is closed.
+// A question or a permission request that a running agent waits for. Its task is in needs_input until it is closed.
 
 export const INPUT_KINDS = ['permission', 'question', 'approval'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];

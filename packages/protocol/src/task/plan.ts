@@ -1,4 +1,4 @@
-// What a run means to do, step by step: an agent's own list, or the steps of a workflow.
+// The plan of a run: the list of an agent, or the steps of a workflow.
 
 export const PLAN_STATUSES = [
   'pending',
@@ -12,7 +12,7 @@ export type PlanStatus = (typeof PLAN_STATUSES)[number];
 
 export interface PlanEntry {
   readonly content: string;
-  /** Agents tell the first three; a step of a workflow may also have ended in another way. */
+  /** Agents report the first three; a workflow step may also have ended in another way. */
   readonly status: PlanStatus;
   readonly priority?: 'high' | 'medium' | 'low';
 }

@@ -1,4 +1,4 @@
-// How a run, and with it a task, ends: the same words from the runtime that saw it to the ledger that keeps it.
+// How a run, and with it a task, ends: the same type from the runtime to the ledger.
 
 import type { Usage } from '../schema/task.ts';
 import type { Reason } from './task.ts';
@@ -6,7 +6,7 @@ import type { Reason } from './task.ts';
 interface Ended {
   readonly exitCode?: number;
   readonly usage?: Usage;
-  /** What the agent answered, as far as it came. */
+  /** The answer of the agent, possibly incomplete. */
   readonly result?: string;
   /** Who ended it: who cancelled, or who moved an item. */
   readonly by?: string;
@@ -19,15 +19,15 @@ export type FailedRun = Ended & {
   readonly reason: Reason;
   /** What happened. */
   readonly message: string;
-  /** For `limit`: when the provider takes requests again, in milliseconds since 1970. */
+  /** For `limit`: when the provider accepts requests again, in milliseconds since 1970. */
   readonly resetAtMs?: number;
-  /** For `limit`: waiting does not help, as when an account has no credit left. */
+  /** For `limit`: waiting does not help, for example when the account has no credit left. */
   readonly isFinal?: boolean;
 };
 
 export type CancelledRun = Ended & {
   readonly status: 'cancelled';
-  /** Default, and that of `by`: what was said when the cancel was requested. */
+  /** Default, as for `by`: from the cancel request. */
   readonly reason?: Reason;
   readonly message?: string;
 };

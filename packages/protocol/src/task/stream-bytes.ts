@@ -1,6 +1,6 @@
-// What a program prints is bytes, and most of it is UTF-8. Text on its way holds each byte that is not as a lone surrogate,
-// U+DC00 + the byte, as Python's `surrogateescape` does: UTF-8 itself can never hold one, so nothing is ambiguous and nothing
-// is lost. Events are well-formed JSON for every reader: there such text has U+FFFD, with the very bytes beside it.
+// Programs print bytes, mostly UTF-8. In memory, each byte that is not valid UTF-8 becomes a lone surrogate, U+DC00 + the byte,
+// like Python's `surrogateescape`: UTF-8 never contains one, so nothing is ambiguous and nothing is lost. Events must be
+// well-formed JSON for every reader: there such text has U+FFFD, with the exact bytes beside it.
 
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { EventData, Stream } from './event.ts';
@@ -15,7 +15,7 @@ const MAX_BYTES_PER_UNIT = 3;
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
-/** How many bytes a character takes that begins so; 0: none does. */
+/** The length of a character with this first byte; 0: it is not a first byte. */
 const lengthOfLead = (byte: number): number => {
   if (byte < 0x80) return 1;
   if (byte < 0xc2) return 0;
@@ -24,7 +24,7 @@ const lengthOfLead = (byte: number): number => {
   return byte < 0xf5 ? 4 : 0;
 };
 
-/** Some second bytes would make an overlong character, half of a pair, or one past the last. */
+/** Excludes second bytes that would give an overlong encoding, a surrogate, or a code point out of range. */
 const mayFollow = (lead: number, second: number | undefined): boolean => {
   if (second === undefined) return false;
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
@@ -32,7 +32,7 @@ const mayFollow = (lead: number, second: number | undefined): boolean => {
   return second >= low && second <= high;
 };
 
-/** The length of the whole character at a position; 0: there is none. */
+/** The length of the complete character at an offset; 0: there is none. */
 const characterLength = (bytes: Uint8Array, at: number): number => {
   const lead = bytes[at] ?? 0;
   const length = lengthOfLead(lead);
@@ -42,7 +42,7 @@ const characterLength = (bytes: Uint8Array, at: number): number => {
   return length;
 };
 
-/** How many bytes at the end begin a character that is not complete yet: 0 to 3. */
+/** How many bytes at the end belong to an incomplete character: 0 to 3. */
 export const incompleteEnd = (bytes: Uint8Array): number => {
   for (let count = 1; count <= Math.min(3, bytes.length); count += 1) {
     const at = bytes.length - count;
@@ -54,7 +54,7 @@ export const incompleteEnd = (bytes: Uint8Array): number => {
   return 0;
 };
 
-/** The bytes as text from which {@link bytesOfText} makes exactly them again. */
+/** The bytes as text; {@link bytesOfText} is the exact inverse. */
 export const textOfBytes = (bytes: Uint8Array): string => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isUtf8(buffer)) return buffer.toString('utf8');
@@ -80,13 +80,13 @@ const pointAt = (bytes: Uint8Array, at: number, length: number): number => {
   return point;
 };
 
-/** The bytes that the text stands for. Surrogates that stand for none become U+FFFD. */
+/** The bytes that the text stands for. Other lone surrogates become U+FFFD. */
 export const bytesOfText = (text: string): Buffer => {
   if (text.isWellFormed()) return Buffer.from(text);
   const bytes = Buffer.allocUnsafe(text.length * MAX_BYTES_PER_UNIT);
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
-    // A pair is one point here, a surrogate alone is itself.
+    // A pair is one code point here; a lone surrogate is itself.
     const point = text.codePointAt(at) ?? 0;
     if (point > 0xffff) at += 1;
     if (point >= FIRST_ESCAPE && point <= LAST_ESCAPE) bytes[length++] = point - ESCAPE;
@@ -110,7 +110,7 @@ const writePoint = (bytes: Buffer, at: number, point: number): number => {
   return at + length;
 };
 
-/** What an event says of the bytes of a stream. */
+/** The data of an event for bytes of a stream. */
 export const chunkOfBytes = (stream: Stream, bytes: Uint8Array): ChunkData => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('utf8');

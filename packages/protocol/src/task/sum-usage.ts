@@ -1,10 +1,10 @@
-// Consumption added up: over the tasks of a session, over the attempts of a task.
+// Adds up usage: of the tasks of a session, of the attempts of a task.
 import type { Usage } from '../schema/task.ts';
 
 const plus = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 
-/** What both consumed together. Costs in different currencies cannot be added: then the cost is left out. */
+/** The sum of both. Costs in different currencies cannot be added; the cost is then left out. */
 export const sumUsage = (sum: Usage | undefined, usage: Usage | undefined): Usage | undefined => {
   if (sum === undefined || usage === undefined) return usage ?? sum;
   const currency = sum.currency ?? usage.currency;

@@ -39,7 +39,7 @@ export const TRANSITIONS: readonly Transition[] = [
     cause: 'automatic retry of a failed attempt, or parked until a limit resets',
   },
   { from: 'needs_input', to: 'running', cause: 'answered' },
-  { from: 'needs_input', to: 'completed', cause: 'its runtime ended by itself while it asked' },
+  { from: 'needs_input', to: 'completed', cause: 'its runtime ended while it asked' },
   {
     from: 'needs_input',
     to: 'failed',
@@ -50,12 +50,12 @@ export const TRANSITIONS: readonly Transition[] = [
 
 const LEGAL = new Set(TRANSITIONS.map(({ from, to }) => `${from}>${to}`));
 
-/** True when a task may go from one status to the other. Ended statuses accept nothing. */
+/** True if a task may go from one status to the other. Ended tasks never change status. */
 export const isLegalTransition = (from: TaskStatus, to: TaskStatus): boolean => LEGAL.has(`${from}>${to}`);
 
 /**
- * Where an item may be moved. Nothing runs for it, so what was never begun may be called done or given up: it is begun on the
- * way, as the table above has it. What ended stays as it is.
+ * The moves allowed for items. Nothing runs for an item, so a pending one may be completed or failed directly; it passes through
+ * running, as the table above requires. Ended items never change status.
  */
 const ITEM_MOVES: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   pending: ['running', 'completed', 'failed', 'cancelled'],
@@ -66,7 +66,7 @@ const ITEM_MOVES: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   cancelled: [],
 };
 
-/** The statuses to which an item may go from this one. */
+/** The statuses an item may move to from this one. */
 export const itemMovesFrom = (status: TaskStatus): readonly TaskStatus[] => ITEM_MOVES[status];
 
 /** True for completed, failed and cancelled. */
@@ -76,7 +76,7 @@ export const isEnded = (status: TaskStatus): status is EndedStatus =>
 /** True for pending, running and needs_input. */
 export const isActive = (status: TaskStatus): boolean => !isEnded(status);
 
-/** What people and other tools call a status. */
+/** Other names for statuses, from people and other tools. */
 export const STATUS_ALIASES = {
   queued: 'pending',
   todo: 'pending',
@@ -84,7 +84,7 @@ export const STATUS_ALIASES = {
   done: 'completed',
   canceled: 'cancelled',
 } as const satisfies Readonly<Record<string, TaskStatus>>;
-/** Reads a status as people and other tools write it (`in-progress`, `Done`); undefined when it is none. */
+/** Parses a status as people and other tools write it (`in-progress`, `Done`); undefined if invalid. */
 export const parseTaskStatus = (text: string): TaskStatus | undefined => {
   const word = text.trim().toLowerCase().replaceAll('-', '_');
   const aliases: Readonly<Record<string, TaskStatus>> = STATUS_ALIASES;

@@ -14,10 +14,10 @@ export const TASK_KINDS = [
   'item',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
-/** The kinds that something runs for; the others are an agent's to-dos, which are a list of their own. */
+/** The kinds that are run. Items are to-dos of an agent and have their own list. */
 export const DISPATCHED_KINDS = TASK_KINDS.filter((kind) => kind !== 'item');
 
-/** What other tools call a kind, and a source. */
+/** Names that other tools use for kinds and sources. */
 export const KIND_ALIASES = { cron: 'job', subagent: 'helper' } as const satisfies Record<string, TaskKind>;
 export const SOURCE_ALIASES = { dashboard: 'cockpit' } as const satisfies Record<string, TaskSource>;
 
@@ -37,16 +37,16 @@ export const TASK_SOURCES = [
 ] as const;
 export type TaskSource = (typeof TASK_SOURCES)[number];
 
-/** `cox`: led by the daemon itself, see composition.ts. */
+/** `cox`: orchestrated by the daemon itself, see composition.ts. */
 export const RUNTIME_NAMES = ['command', 'acp', 'model', 'cox'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 
 export const LEAVABLE = ['skills', 'mcp'] as const;
-/** What of its agent a run may go without: its skills, and every MCP server, that of cox included. */
+/** What a run may do without: the skills of its agent, and every MCP server, including that of cox. */
 export type Leavable = (typeof LEAVABLE)[number];
 
 export const ON_INPUT = ['park', 'deny', 'fail'] as const;
-/** What happens when a run asks and nobody may be there: wait in the inbox, deny, or fail the task. */
+/** What to do when a run asks a question: wait in the inbox, deny, or fail the task. */
 export type OnInput = (typeof ON_INPUT)[number];
 
 /** Why a task is in its status. */

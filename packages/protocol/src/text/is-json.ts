@@ -1,6 +1,6 @@
-// Whether a text can be read as JSON, for whoever needs to know before the value is used.
+// Whether a text is valid JSON.
 
-/** True for any JSON value, a bare string or number included. */
+/** True for any JSON value, including a bare string or number. */
 export const isJson = (text: string): boolean => {
   try {
     JSON.parse(text);

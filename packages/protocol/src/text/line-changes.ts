@@ -1,20 +1,20 @@
-// A change of a text by lines, for whoever shows or counts it. Apart from the rest, because most programs need none of it.
+// Line diffs, to show or count. A separate entry point, because most programs do not need it.
 
 import { structuredPatch } from 'diff';
 import type { ToolDiff } from '../task/event.ts';
 
 export interface Hunk {
-  /** Where it begins in the old text, from 1. */
+  /** The first line in the old text, from 1. */
   readonly oldStart: number;
   readonly oldLines: number;
   readonly newStart: number;
   readonly newLines: number;
-  /** Each begins with `+` (it comes), `-` (it goes) or a space (it stays). */
+  /** Each starts with `+` (added), `-` (removed) or a space (unchanged). */
   readonly lines: readonly string[];
 }
 
-const AROUND = 3;
-/** To find the least change of texts that differ in more lines takes too long: the whole text is replaced. */
+const CONTEXT_LINES = 3;
+/** With more edits a minimal diff takes too long: the whole text is replaced. */
 const MAX_EDITS = 1_000;
 
 const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
@@ -27,16 +27,16 @@ const replaced = (oldText: string, newText: string): Hunk => {
   return { oldStart: 1, oldLines: from.length, newStart: 1, newLines: to.length, lines };
 };
 
-/** What changes, with three lines around it. Whether the last line is ended only shows where nothing else changes. */
+/** The changes with three lines of context. A missing newline at the end counts only if nothing else changes. */
 export const hunksOf = (oldText: string, newText: string): readonly Hunk[] => {
-  const options = { context: AROUND, maxEditLength: MAX_EDITS } as const;
+  const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDITS } as const;
   const hunks = (from: string, to: string): readonly Hunk[] =>
     structuredPatch('', '', from, to, undefined, undefined, options)?.hunks ?? [replaced(from, to)];
   const found = hunks(ended(oldText), ended(newText));
   return found.length > 0 || oldText === newText ? found : hunks(oldText, newText);
 };
 
-/** How many lines come and go. */
+/** How many lines are added and removed. */
 export const countChange = (
   diffs: readonly ToolDiff[],
 ): { readonly added: number; readonly removed: number } => {

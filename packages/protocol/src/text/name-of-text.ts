@@ -1,10 +1,10 @@
-// A name for what somebody began by saying something.
+// Derives a name from a prompt.
 
 import { composed } from './names.ts';
 
 const MAX_CHARACTERS = 24;
 
-/** The first words, `fix-the-login-page`; undefined when there is no word in it. */
+/** The first words, `fix-the-login-page`; undefined if the text has no words. */
 export const nameOfText = (text: string): string | undefined => {
   const words =
     composed(text)

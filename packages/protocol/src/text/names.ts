@@ -1,11 +1,11 @@
-// Names that people give in definitions, to steps, inputs and outputs, and the way from such a name to its value. They hold
-// letters of any script (Unicode Standard Annex 31, with the hyphen besides) and are compared in their composed form, NFC: the
-// same word typed on two machines is the same name.
+// Names of steps, inputs and outputs in definitions, and resolving them to values. They may use letters of any script (Unicode
+// Standard Annex 31, plus the hyphen) and are compared in composed form, NFC: the same word typed on two machines is the same
+// name.
 
-/** Counted in characters, however they are stored. */
+/** In characters, not bytes. */
 export const MAX_NAME_CHARACTERS = 64;
 
-/** Made when the first name needs them: the letters of all scripts take a millisecond, and a short command reads no name. */
+/** Created on first use: the letters of all scripts take a millisecond, and short commands need no names. */
 const patterns = (): { readonly name: RegExp; readonly segment: RegExp } => ({
   name: new RegExp(`^[\\p{ID_Start}_][\\p{ID_Continue}-]{0,${MAX_NAME_CHARACTERS - 1}}$`, 'u'),
   segment: /(?:^|\.)([\p{ID_Continue}-]+(?:\[[^\]]*\])?)/uy,
@@ -22,7 +22,7 @@ export const isName = (text: string): boolean => {
   return made.name.test(text);
 };
 
-/** The parts of `a.b[c=1.2].d`, composed; undefined when it is no such path. */
+/** The parts of `a.b[c=1.2].d`, composed; undefined if it is not such a path. */
 export const namePath = (written: string): readonly string[] | undefined => {
   const name = composed(written);
   const path: string[] = [];
@@ -37,7 +37,7 @@ export const namePath = (written: string): readonly string[] | undefined => {
   return path;
 };
 
-/** What stands under a composed name, in whatever form it was written there; undefined when nothing does. */
+/** The value of a composed name, in whatever form its key is written; undefined if there is none. */
 export const valueUnder = (part: string, value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Object.hasOwn(value, part)) return Reflect.get(value, part);

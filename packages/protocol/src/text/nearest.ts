@@ -2,16 +2,16 @@
 
 import { distance } from 'fastest-levenshtein';
 
-/** The most edits that still count as a slip: one in three characters, and three at most. */
+/** The maximum edits for a typo: one in three characters, and at most three. */
 const tolerance = (word: string): number => Math.min(3, Math.max(1, Math.floor(word.length / 3)));
 
-/** Two letters that changed places are one slip. */
+/** Two swapped letters count as one edit. */
 const slips = (typed: string, word: string): number => {
   const edits = distance(typed, word);
   return edits === 2 && [...typed].sort().join() === [...word].sort().join() ? 1 : edits;
 };
 
-/** The nearest of the known words; undefined when none is near enough to be meant. A word that begins so counts as near. */
+/** The nearest known word; undefined if none is near enough. A word that starts with what was typed counts as near. */
 export const nearest = (typed: string, known: readonly string[]): string | undefined => {
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const word of known) {

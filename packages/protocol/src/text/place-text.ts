@@ -1,6 +1,6 @@
-// Where in a run somebody works, as people read it.
+// The position of a task in its tree, for display.
 import type { Task } from '../schema/task.ts';
 
-/** `deploy › claude`: the tasks from above to below, each by its step, else by who works on it. */
+/** `deploy › claude`: the tasks from the top down, each by its step, else by its agent. */
 export const placeText = (tasks: readonly Pick<Task, 'step' | 'agent'>[]): string =>
   tasks.map(({ step, agent }) => step ?? agent).join(' › ');

@@ -1,10 +1,10 @@
-// A word as one would type it in a shell, for people to copy. What runs is never put together like this.
+// Shell quoting, for commands that people copy. Commands that run are never built like this.
 
-/** One word of POSIX `sh`, whatever the value holds; NUL, which no argument can carry, is left out. */
+/** Quotes any value as one word of POSIX `sh`; NUL, which no argument can contain, is removed. */
 export const shellQuote = (value: string): string =>
   `'${value.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
 
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** The same, bare where it needs no quotes. */
+/** Like {@link shellQuote}, without quotes where none are needed. */
 export const shellWord = (value: string): string => (PLAIN.test(value) ? value : shellQuote(value));

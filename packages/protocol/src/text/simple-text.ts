@@ -1,7 +1,7 @@
-// Most text is made of characters that stand alone whatever stands beside them, one or two cells wide: Latin, Greek, Cyrillic,
-// Chinese, Japanese, Korean, lines and arrows. Its width is a sum, without the segmenter and the emoji that all else needs.
+// A fast path: most text consists of characters that never combine, one or two cells wide: Latin, Greek, Cyrillic, Chinese,
+// Japanese, Korean, lines and arrows. Its width is a sum, without the segmenter that everything else needs.
 
-/** Unicode 17 and East_Asian_Width (UAX #11): one cell each, also where the width is called ambiguous. */
+/** Unicode 17 and East_Asian_Width (UAX #11): one cell each, including ambiguous widths. */
 const NARROW =
   '\\x20-\\x7e\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0391-\\u0482\\u048a-\\u052f' +
   '\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u2199\\u2200-\\u22ff\\u2500-\\u25fc\\u2713-\\u2718\\u2800-\\u28ff';
@@ -14,10 +14,10 @@ const NOT_HARMLESS = new RegExp(`[^\\t\\n${NARROW}${WIDE}]`);
 const NOT_SIMPLE = new RegExp(`[^${NARROW}${WIDE}]`);
 const EACH_WIDE = new RegExp(`[${WIDE}]`, 'g');
 
-/** True for text of simple characters, tabs and line feeds: a terminal draws it as a program reads it. */
+/** True for text of simple characters, tabs and line feeds, which a terminal shows as it is. */
 export const isHarmless = (text: string): boolean => !NOT_HARMLESS.test(text);
 
-/** How many cells the text takes; undefined when it holds anything that does not stand alone. */
+/** How many cells the text takes; undefined if it contains anything but simple characters. */
 export const simpleWidth = (text: string): number | undefined => {
   if (!NOT_ASCII.test(text)) return text.length;
   if (NOT_SIMPLE.test(text)) return undefined;
@@ -29,16 +29,16 @@ export const simpleWidth = (text: string): number | undefined => {
 
 const ODD = new RegExp(`[^${NARROW}${WIDE}]`, 'g');
 const SIMPLE = new RegExp(`[${NARROW}${WIDE}]`, 'g');
-/** The first wide character of all; the narrow ones are below it. */
+/** The first wide character; all narrow ones are below it. */
 const FIRST_WIDE = 0x3000;
 
-/** Where the simple characters end that begin at `from`. */
+/** The end of the run of simple characters that starts at `from`. */
 export const endOfSimple = (text: string, from: number): number => {
   ODD.lastIndex = from;
   return ODD.exec(text)?.index ?? text.length;
 };
 
-/** Where the characters end, beginning at `from`, that are not simple. */
+/** The end of the run of other characters that starts at `from`. */
 export const endOfOdd = (text: string, from: number): number => {
   SIMPLE.lastIndex = from;
   return SIMPLE.exec(text)?.index ?? text.length;

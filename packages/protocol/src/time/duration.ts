@@ -1,9 +1,9 @@
-// Durations as people write and read them. parse-duration takes a bare number for milliseconds, accepts negatives and
-// skips units it does not know: all three are refused here, because nobody who types `--timeout 10` means 10 ms.
+// Parses and formats durations. parse-duration reads a bare number as milliseconds, accepts negatives and ignores unknown units:
+// all three are refused here, because nobody who types `--timeout 10` means 10 ms.
 
 import parse from 'parse-duration';
 
-/** The longest duration that is accepted: ten years. */
+/** The longest accepted duration: ten years. */
 export const MAX_DURATION_MS = 10 * 365 * 24 * 3_600_000;
 
 const MAX_CHARACTERS = 100;
@@ -11,8 +11,8 @@ const SHAPE = /^(?:\d+(?:\.\d+)?\s*[a-z]+\s*)+$/i;
 const PART = /\d+(?:\.\d+)?\s*[a-z]+/gi;
 
 /**
- * Reads `90s`, `2h`, `1h30m`, `1.5d`. Returns milliseconds, or undefined when the text is no duration, has no unit or an
- * unknown one, is negative or longer than {@link MAX_DURATION_MS}.
+ * Parses `90s`, `2h`, `1h30m`, `1.5d`. Returns milliseconds, or undefined if the text is not a duration, has no unit or an
+ * unknown one, or is negative or longer than {@link MAX_DURATION_MS}.
  */
 export const parseDuration = (text: string): number | undefined => {
   const trimmed = text.trim();
@@ -26,7 +26,7 @@ export const parseDuration = (text: string): number | undefined => {
   return sum <= MAX_DURATION_MS ? Math.round(sum) : undefined;
 };
 
-/** Prints `12s`, `2m12s`, `1h05m`, `3d04h`; under a second in milliseconds only when asked for with `precise`. */
+/** Formats as `12s`, `2m12s`, `1h05m`, `3d04h`; with `precise`, under a second in milliseconds. */
 export const formatDuration = (ms: number, precise = false): string => {
   if (precise && ms < 1_000) return `${Math.max(0, Math.floor(ms))}ms`;
   const seconds = Math.floor(Math.max(0, ms) / 1_000);
@@ -46,17 +46,17 @@ interface Timed {
   readonly durationMs?: number | undefined;
 }
 
-/** How long a task has taken since its first start, as of the answer that it came with; 0 before it starts. */
+/** How long a task has taken since its first start, as of the response it came with; 0 before it starts. */
 export const taskDurationMs = ({ startedAt, endedAt, durationMs }: Timed, nowMs: number): number =>
   durationMs ?? elapsedMs(startedAt, endedAt, nowMs);
 
-/** The same up to now, for those who go on showing a task that they were told of once. */
+/** The same up to now, for displays that keep showing a task from an earlier response. */
 export const taskElapsedMs = (
   task: Timed & { readonly durationAt?: string | undefined },
   nowMs: number,
 ): number => taskDurationMs(task, nowMs) + elapsedMs(task.durationAt, undefined, nowMs);
 
-/** What lies between two stamps, or between a stamp and now; never negative. For tasks use {@link taskDurationMs}. */
+/** The time between two timestamps, or since one; never negative. For tasks use {@link taskDurationMs}. */
 export const elapsedMs = (
   startedAt: string | undefined,
   endedAt: string | undefined,

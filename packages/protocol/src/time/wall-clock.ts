@@ -1,4 +1,4 @@
-// What the clock on the wall shows in a time zone, and which moment a wall clock stands for.
+// Converts between moments and wall clock times in a time zone.
 
 export interface CalendarDay {
   readonly year: number;
@@ -37,7 +37,7 @@ export const wallClockAt = (ms: number, timeZone: string): WallClock => {
   };
 };
 
-/** The day that it is there, or so many days later. */
+/** The calendar day in the time zone, or that many days later. */
 export const dayAt = (ms: number, timeZone: string, days = 0): CalendarDay => {
   const { year, month, day } = wallClockAt(ms, timeZone);
   const date = new Date(Date.UTC(year, month - 1, day + days));
@@ -48,7 +48,7 @@ export const dayAt = (ms: number, timeZone: string, days = 0): CalendarDay => {
 export const weekdayOf = ({ year, month, day }: CalendarDay): number =>
   new Date(Date.UTC(year, month - 1, day)).getUTCDay();
 
-/** True when there is such a day and such a time: no 30 February, no 25:00, nothing before 1970. */
+/** True for a valid day and time: no 30 February, no 25:00, nothing before 1970. */
 export const clockExists = (clock: WallClock): boolean => {
   const { year, month, day, hour, minute, second } = clock;
   if (hour > 23 || minute > 59 || second > 59 || year < 1970) return false;
@@ -63,8 +63,8 @@ const offsetAt = (ms: number, timeZone: string): number =>
   asUtc(wallClockAt(ms, timeZone)) - Math.floor(ms / 1_000) * 1_000;
 
 /**
- * In milliseconds since 1970; undefined for a clock that does not exist. One that is shown twice means the earlier moment;
- * one that is skipped, the moment it would have been.
+ * In milliseconds since 1970; undefined for an invalid clock. A time that occurs twice means the earlier moment; a skipped one,
+ * the moment it would have been.
  */
 export const momentOf = (clock: WallClock, timeZone: string): number | undefined => {
   if (!clockExists(clock)) return undefined;
@@ -76,7 +76,7 @@ export const momentOf = (clock: WallClock, timeZone: string): number | undefined
   return fitting.length > 0 ? Math.min(...fitting) : utc - (offsets[0] ?? 0);
 };
 
-/** The zone as it is spelled, `Europe/Berlin`; undefined when there is none of that name. */
+/** The zone in its canonical spelling, `Europe/Berlin`; undefined if unknown. */
 export const timeZoneOf = (name: string): string | undefined => {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;

@@ -1,12 +1,12 @@
-// Moments as people type them: `2h`, `30m ago`, `18:00`, `yesterday 18:00`, `2026-11-20`, RFC 3339. What is left open (the
-// day of `18:00`, the direction of `2h`) follows from the side: `--since` looks back, `--at` looks ahead.
+// Parses moments as people type them: `2h`, `30m ago`, `18:00`, `yesterday 18:00`, `2026-11-20`, RFC 3339. What is left open (the
+// day of `18:00`, the direction of `2h`) depends on `side`: `--since` means the past, `--at` the future.
 
 import { parseDuration } from './duration.ts';
 import { type CalendarDay, clockExists, dayAt, momentOf, type WallClock } from './wall-clock.ts';
 
 export interface WhenSettings {
   readonly nowMs: number;
-  /** IANA name; times without an offset are meant in it. */
+  /** IANA name, for times without an offset. */
   readonly timeZone: string;
   readonly side: 'past' | 'future';
 }
@@ -15,7 +15,7 @@ const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2}))?`;
 const TIME_ONLY = new RegExp(`^${TIME}$`);
 const NAMED_DAY = new RegExp(`^(today|yesterday|tomorrow)(?:[ t]+${TIME})?$`);
 const DATE = new RegExp(`^(\\d{4})-(\\d{2})-(\\d{2})(?:[ t]${TIME})?$`);
-/** RFC 3339 section 5.6, with the blank that its note allows for the T. */
+/** RFC 3339 section 5.6, also with a blank instead of T, as its note allows. */
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[ t](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(z|[+-]\d{2}:\d{2})$/;
 const DAY_OFFSETS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
@@ -35,7 +35,7 @@ const fromDuration = (text: string, { nowMs, side }: WhenSettings): number | und
   return isPast ? nowMs - ms : nowMs + ms;
 };
 
-/** The nearest such time of day on the asked side of now: today's, else yesterday's or tomorrow's. */
+/** The nearest such time of day on the given side of now: today's, else yesterday's or tomorrow's. */
 const fromTimeOfDay = (
   match: RegExpExecArray,
   { nowMs, timeZone, side }: WhenSettings,
@@ -62,7 +62,7 @@ const fromRfc3339 = (match: RegExpExecArray): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
-/** The moment in milliseconds since 1970; undefined when the text names none. */
+/** The moment in milliseconds since 1970; undefined if the text is not one. */
 export const parseWhen = (text: string, settings: WhenSettings): number | undefined => {
   const typed = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
   if (typed === 'now') return settings.nowMs;

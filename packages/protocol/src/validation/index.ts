@@ -1,5 +1,5 @@
-// One kit for everything that people and programs write: schemas say what is right, and what is wrong is said with its path, and in a
-// file with line and column. Importing values from here loads zod and yaml: cli and client do without.
+// Validation for everything that people and programs write: schemas describe valid values, and faults have a path and, in a file,
+// line and column. Importing values from here loads zod and yaml: cli and client do without.
 
 export { faultsOf, pathText, type SchemaFault, sentenceOf } from './issues.ts';
 export {

@@ -1,4 +1,4 @@
-// What a schema found wrong, as paths and sentences. The messages of schemas for files say what would be right: `a whole number`.
+// Faults found by a schema, as paths and sentences. The messages of schemas for files say what is expected: `a whole number`.
 
 import type * as z from 'zod';
 
@@ -6,9 +6,9 @@ type Issue = z.core.$ZodIssue;
 
 export interface SchemaFault {
   readonly path: readonly PropertyKey[];
-  /** `key`: the last part of the path is a key that is not known. `name`: it is one that may not be called so. */
+  /** `key`: the last part of the path is an unknown key. `name`: it is an invalid name. */
   readonly kind: 'value' | 'missing' | 'key' | 'name';
-  /** What the schema says to it. */
+  /** The message of the schema. */
   readonly message: string;
 }
 
@@ -25,7 +25,7 @@ export const pathText = (path: readonly PropertyKey[], beginning = ''): string =
   return text;
 };
 
-/** One fault a place; unknown keys one by one. Reads what was parsed with `reportInput`. */
+/** One fault per location; unknown keys one by one. Requires parsing with `reportInput`. */
 export const faultsOf = (issues: readonly Issue[]): readonly SchemaFault[] => issues.flatMap(faultsIn);
 
 const faultsIn = (issue: Issue): readonly SchemaFault[] => {
@@ -34,7 +34,7 @@ const faultsIn = (issue: Issue): readonly SchemaFault[] => {
     return issue.keys.map((key, index) => ({
       path: [...path, key],
       kind: 'key',
-      // It speaks of the first.
+      // The message is about the first key.
       message: index === 0 ? message : '',
     }));
   if (issue.code === 'invalid_key')
@@ -47,19 +47,19 @@ const faultsIn = (issue: Issue): readonly SchemaFault[] => {
   return [{ path, kind: isMissing ? 'missing' : 'value', message }];
 };
 
-/** What was most likely meant: what has the right form as a whole, and the least that is wrong with it. */
+/** The alternative that was most likely meant: of the right type, with the fewest faults. */
 const alternative = (errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined => {
   const [nearest] = errors
     .filter((issues) => !issues.some((issue) => issue.path.length === 0 && OTHER_FORM.has(issue.code)))
     .toSorted((one, other) => one.length - other.length);
   const unknown = nearest?.filter(({ code }) => code === 'unrecognized_keys') ?? [];
-  // What is missing was written under another name, or another form was meant.
+  // An unknown key explains what is missing: it is misspelled, or another alternative was meant.
   return unknown.length > 0 ? unknown : nearest;
 };
 
 const OTHER_FORM: ReadonlySet<string | undefined> = new Set(['invalid_type', 'invalid_value']);
 
-/** The fault of a value in a file, or of one that a variable or flag gives, under `beginning`: `'a.b' must be a whole number`. */
+/** The sentence for a fault in a file, a variable or a flag, with `beginning` before its path: `'a.b' must be a whole number`. */
 export const sentenceOf = ({ path, kind, message }: SchemaFault, beginning: string): string => {
   const parent = pathText(path.slice(0, -1), beginning);
   const own = pathText(path, beginning);

@@ -1,13 +1,13 @@
-// What files hold in many places: whole numbers, durations, texts. The message of each says what would be right.
+// Common kinds of values in files: whole numbers, durations, texts. The message of each says what is expected.
 
 import * as z from 'zod';
 import { nearest } from '../text/nearest.ts';
 import { parseDuration } from '../time/duration.ts';
 
-/** So many names are told of those that there are. */
+/** How many known names a hint lists. */
 const MAX_KNOWN = 24;
 
-/** `; did you mean 'build'?`, or what there is. */
+/** `; did you mean 'build'?`, or the known names. */
 export const hintFor = (name: string, known: readonly string[]): string => {
   const meant = nearest(name, known);
   if (meant !== undefined) return `; did you mean '${meant}'?`;
@@ -15,7 +15,7 @@ export const hintFor = (name: string, known: readonly string[]): string => {
   return `; known: ${known.slice(0, MAX_KNOWN).join(', ')}${more}`;
 };
 
-/** A map with these keys alone. */
+/** A map with only these keys. */
 export const keysOf = <Shape extends z.ZodRawShape>(shape: Shape, expected: string) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -27,11 +27,11 @@ export const wholeNumber = (min: number, max = 1_000_000_000) => {
   return z.int(expected).min(min, expected).max(max, expected);
 };
 
-/** Text that a program can be given: NUL would end it early. */
+/** Text that can be passed to a program: NUL would truncate it. */
 export const noNul = (expected = 'text') =>
   z.string(expected).refine((text) => !text.includes('\0'), `${expected} without NUL characters`);
 
-/** Text that says something. */
+/** Text that is not blank. */
 export const words = (expected = 'text') =>
   noNul(expected).refine((text) => text.trim() !== '', `${expected}, and not empty`);
 
@@ -42,7 +42,7 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** The duration in the largest unit that divides it: reading it gives exactly the same. */
+/** The duration in the largest unit that divides it. Parsing it gives the same value. */
 export const writeDuration = (ms: number): string => {
   if (ms === 0) return '0s';
   for (const [unit, size] of UNITS) if (ms % size === 0) return `${ms / size}${unit}`;
@@ -50,17 +50,17 @@ export const writeDuration = (ms: number): string => {
 };
 
 interface Spelling<Value> {
-  /** What would be right; for some values it is best said with them. */
+  /** What is expected; may depend on the value. */
   readonly expected: string | ((input: unknown) => string);
-  /** What else the JSON Schema says of it, by which editors check it. */
+  /** Additional JSON Schema, for editors. */
   readonly json: Readonly<Record<string, unknown>>;
-  /** undefined: the text says no such thing. */
+  /** undefined: the text is invalid. */
   readonly read: (text: string) => Value | undefined;
-  /** Writes a value so that it reads exactly the same. */
+  /** The inverse of `read`. */
   readonly write: (value: Value) => string;
 }
 
-/** Text that stands for something else. */
+/** Text that is parsed to another type. */
 export const spelled = <Value>(
   schema: z.ZodType<Value, Value>,
   { expected, json, read, write }: Spelling<Value>,
@@ -77,7 +77,7 @@ export const spelled = <Value>(
   });
 };
 
-/** What is right in the place of that value. */
+/** What is expected instead of that value. */
 export const durationLike = (input: unknown): string =>
   typeof input === 'number'
     ? `a duration with its unit, like ${input}s, ${input}m or ${input}h`

@@ -1,4 +1,4 @@
-// A value of a file that knows where it stands, so that whatever is wrong with it can be pointed at.
+// A value in a file that knows its position, so that faults can point at it.
 
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type * as z from 'zod';
@@ -6,7 +6,7 @@ import { faultsOf, pathText, sentenceOf } from './issues.ts';
 import { hintFor } from './kinds.ts';
 import { addFault, MAX_FAULTS, type Source } from './source.ts';
 
-/** A value with the key that it stands under. */
+/** A value with its key. */
 export type LocatedEntry = readonly [key: string, value: Located, at: Located];
 
 /** The keys that a map may have, each with the schema of its value. */
@@ -15,11 +15,11 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 interface FieldsOptions {
   /** What the map should be: `a step: a map with an id`. */
   readonly expected: string;
-  /** What has the keys: `a step`. */
+  /** What the keys belong to: `a step`. */
   readonly of: string;
 }
 
-/** The fields of a map that hold something. Each is read when it is asked for. */
+/** The non-empty fields of a map. Each is validated when it is read. */
 export class Fields<Keys extends Shape> {
   readonly #shape: Keys;
   readonly #fields: ReadonlyMap<string, Located>;
@@ -33,7 +33,7 @@ export class Fields<Keys extends Shape> {
     return this.#fields.get(key);
   }
 
-  /** undefined: there is none, or it is wrong, which was noted. */
+  /** undefined: it is missing, or it is invalid and a fault was recorded. */
   read<Key extends keyof Keys & string>(key: Key): z.output<Keys[Key]> | undefined {
     const schema = this.#shape[key];
     return schema && this.#fields.get(key)?.read(schema);
@@ -46,7 +46,7 @@ export class Located {
   readonly source: Source;
   readonly offset: number;
 
-  /** @param otherwise points at what it is missing in, when there is no node */
+  /** @param otherwise the offset if there is no node: where it is missing */
   constructor(source: Source, node: unknown, path: string, otherwise = 0) {
     this.source = source;
     const found = isAlias(node) ? node.resolve(source.document) : node;
@@ -55,17 +55,17 @@ export class Located {
     this.offset = this.node?.range?.[0] ?? otherwise;
   }
 
-  /** All that the source says. */
+  /** The whole document. */
   static whole(source: Source): Located {
     return new Located(source, source.document.contents, '');
   }
 
-  /** Points here for a key that is missing. */
+  /** A missing key of this map, located at the map. */
   missing(key: string): Located {
     return new Located(this.source, this.node, `${this.path}.${key}`);
   }
 
-  /** True for what is not there or empty. */
+  /** True if it is missing or empty. */
   get isNothing(): boolean {
     return this.node === undefined || (isScalar(this.node) && this.node.value === null);
   }
@@ -83,9 +83,9 @@ export class Located {
     return Math.max(1, this.source.lines.linePos(this.offset).line);
   }
 
-  /** As a plain value, aliases resolved; undefined, with a fault, where they unfold to more than anybody writes. */
+  /** The plain value with aliases resolved; undefined, with a fault, if they expand to too much. */
   plain(): unknown {
-    // Most values are, and a big file has many.
+    // Most values are scalars, and a big file has many.
     if (isScalar(this.node)) return this.node.value;
     try {
       return this.node?.toJS(this.source.document);
@@ -100,7 +100,7 @@ export class Located {
     addFault(this.source, { offset, path: this.path, message });
   }
 
-  /** The value as the schema gives it out; undefined: everything that is wrong with it was noted where it stands. */
+  /** The value as parsed by the schema; undefined: invalid, and all faults were recorded at their positions. */
   read<Schema extends z.ZodType>(schema: Schema): z.output<Schema> | undefined {
     const before = this.source.faults.length;
     const value = this.plain();
@@ -128,7 +128,7 @@ export class Located {
     return [];
   }
 
-  /** The values of a map by their keys, in order. What has no value stands where its key stands. */
+  /** The values of a map by key, in order. A missing value gets the position of its key. */
   entries(expected = 'a map'): readonly LocatedEntry[] {
     if (!isMap(this.node)) {
       this.#mustBe(expected);
@@ -142,7 +142,7 @@ export class Located {
     });
   }
 
-  /** The fields of a map; a key that is not known is a fault. */
+  /** The fields of a map; an unknown key is a fault. */
   fields<Keys extends Shape>(shape: Keys, { expected, of }: FieldsOptions): Fields<Keys> {
     const known = Object.keys(shape);
     const fields = new Map<string, Located>();
@@ -153,7 +153,7 @@ export class Located {
     return new Fields(shape, fields);
   }
 
-  /** Where a part of the text stands in the source, as far as it is written there as it reads. */
+  /** The offset of a part of the text in the source, if the source contains it literally. */
   offsetOf(part: string, nth = 0): number {
     const [start, end] = this.node?.range ?? [0, 0];
     const written = this.source.text.slice(start, end);
@@ -165,7 +165,7 @@ export class Located {
     return start + at;
   }
 
-  /** `1.10` is text to who writes it, though it reads as a number. */
+  /** The value as written: `1.10` is meant as text, although it parses as a number. */
   #written(value: number | boolean): string {
     const [start, end] = this.node?.range ?? [0, 0];
     const written = this.source.text.slice(start, end);
@@ -176,7 +176,7 @@ export class Located {
     this.fault(sentenceOf({ path: [], kind: 'value', message }, this.path));
   }
 
-  /** Of the value there, of its key, or of the last thing on the way that is there. */
+  /** The offset of the value at the path, of its key, or of the deepest part of the path that exists. */
   #offsetAt([first, ...rest]: readonly PropertyKey[], isKey: boolean): number {
     if (first === undefined) return this.offset;
     const pair = isMap(this.node) ? this.node.items.find(({ key }) => nameOf(key) === first) : undefined;

@@ -1,15 +1,15 @@
-// YAML, of which JSON is a part, with the place of everything in it and the list of what is wrong with it.
+// Parsed YAML (or JSON, a subset of it) with the position of every value and the list of faults.
 
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
-/** Something that is wrong in a file. Lines and columns as editors count them: from 1. */
+/** A fault in a file. Lines and columns count from 1, as in editors. */
 export interface SourceFault {
   readonly line: number;
   readonly column: number;
   /** `steps[0].run`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
-  /** As another file names it; undefined: it is the one that is read. */
+  /** As another file refers to it; undefined: the file itself. */
   readonly file?: string;
 }
 
@@ -20,22 +20,22 @@ export interface Source {
   readonly file: string | undefined;
   /** The first {@link MAX_FAULTS} of them. */
   readonly faults: SourceFault[];
-  /** Nothing can be read from it: whatever follows from that would be noise. */
+  /** It could not be parsed: further faults would be noise. */
   readonly isMalformed: boolean;
 }
 
 interface SourceOptions {
-  /** Shared with the sources that belong to this one. */
+  /** Shared with related sources. */
   readonly faults?: SourceFault[];
   readonly file?: string | undefined;
-  /** What the library only warns of, an unknown tag for one, is a fault. */
+  /** Warnings of the library, such as unknown tags, are faults. */
   readonly isStrict?: boolean;
 }
 
-/** Nobody reads more of them. */
+/** The maximum number of faults to record. */
 export const MAX_FAULTS = 200;
 
-/** Reads YAML 1.2. What is wrong with its form is in the faults. Never throws. */
+/** Parses YAML 1.2. Syntax errors are recorded as faults. Never throws. */
 export const parseSource = (
   text: string,
   { faults = [], file, isStrict = false }: SourceOptions = {},
@@ -46,10 +46,10 @@ export const parseSource = (
   const isMalformed = wrong.length > 0;
   const source = { text, document, lines, file, faults, isMalformed };
   for (const { message, pos } of wrong)
-    addFault(source, { offset: pos[0], path: '', message: `not well-formed YAML: ${message}` });
+    addFault(source, { offset: pos[0], path: '', message: `invalid YAML: ${message}` });
   if (!isMalformed)
     for (const { offset, key } of repeatedKeys(document))
-      addFault(source, { offset, path: key, message: `'${key}' is there twice` });
+      addFault(source, { offset, path: key, message: `duplicate key '${key}'` });
   return source;
 };
 
@@ -57,7 +57,7 @@ const OPTIONS = {
   prettyErrors: false,
   keepSourceTokens: false,
   logLevel: 'silent',
-  // The library compares each key with all before it: a file of a megabyte would hold the daemon up for minutes.
+  // The library compares each key with all previous ones: a file of a megabyte would block the daemon for minutes.
   uniqueKeys: false,
 } as const;
 
@@ -66,7 +66,7 @@ const parsed = (text: string, lineCounter: LineCounter): Document => {
     return parseDocument(text, { ...OPTIONS, lineCounter });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const message = 'it is nested too deep';
+    const message = 'nested too deeply';
     return Object.assign(parseDocument('', OPTIONS), { errors: [{ message, pos: [0, 0] }] });
   }
 };
@@ -86,7 +86,7 @@ const repeatedKeys = (document: Document): readonly { readonly offset: number; r
   return repeated;
 };
 
-/** Notes the fault, unless there are {@link MAX_FAULTS} already. */
+/** Records the fault, unless there are already {@link MAX_FAULTS}. */
 export const addFault = (
   { lines, file, faults }: Pick<Source, 'lines' | 'file' | 'faults'>,
   { offset, path, message }: { readonly offset: number; readonly path: string; readonly message: string },

@@ -1,11 +1,11 @@
-// What the daemon itself leads, without a program: a workflow, a discussion, and the steps of a workflow that only wait.
-// A task with a composition has the runtime `cox`, holds no slot and gets its work done by its children.
+// What the daemon orchestrates itself, without a program: workflows, discussions, and the steps of workflows that only wait.
+// A task with a composition has the runtime `cox`, holds no slot and leaves its work to its children.
 
-/** Whether a run that died with the daemon is retried when the next one starts. */
+/** Whether a run that died with the daemon is retried at the next start. */
 export const ON_RESTART = ['fail', 'retry'] as const;
 export type OnRestart = (typeof ON_RESTART)[number];
 
-/** The pool of what the daemon leads itself; no group can be called so. */
+/** The pool of orchestrated tasks; no group can have this name. */
 export const ORCHESTRATION_POOL = 'cox:led';
 
 export const MIN_SPEAKERS = 2;

@@ -1,26 +1,26 @@
-// A graph as rows of a terminal: each step on a row of its own, in layers, and a lane for each step that others still wait
-// for. Pure: it knows nothing of colours, states or widths.
+// Draws a graph as terminal rows: each step on its own row, in layers, with a lane for each step that later steps still need.
+// Pure: it knows nothing about colours, states or widths.
 
 export interface GraphStep {
   readonly key: string;
   readonly needs: readonly string[];
 }
 
-/** A row: a step with the lanes beside it, or lanes that come together and part. */
+/** A row: a step with the lanes beside it, or lanes that join and split. */
 export interface GraphRow {
   /** Undefined: only lines. */
   readonly key?: string;
-  /** One or two characters a lane; `NODE` stands where the step is. */
+  /** One or two characters per lane; `NODE` marks the step. */
   readonly lanes: string;
 }
 
-/** Where the glyph of the step goes. */
+/** The placeholder for the glyph of the step. */
 export const NODE = '\0';
 
-/** Box drawing by where a line goes: up 1, down 2, left 4, right 8. */
+/** Box drawing characters by the directions of the line: up 1, down 2, left 4, right 8. */
 const BOX = ' ╵╷│╴┘┐┤╶└┌├─┴┬┼';
 
-/** The steps in layers: each below everything that it needs. */
+/** The steps in layers, each below everything it needs. */
 export const graphRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
   const drawn = inLayers(withoutDetours(steps));
   const left = new Map<string, number>();
@@ -42,7 +42,7 @@ export const graphRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
   });
 };
 
-/** Where lanes would be too many to follow: the layers alone, an arrow between them. */
+/** For graphs with too many lanes to follow: only the layers, with arrows between them. */
 export const layerRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
   const layers = layersOf(steps);
   const depth = Math.max(-1, ...layers.values());
@@ -52,7 +52,7 @@ export const layerRows = (steps: readonly GraphStep[]): readonly GraphRow[] => {
   ]).flat();
 };
 
-/** A need that another need waits for as well is not drawn. */
+/** Leaves out edges that are implied by longer paths. */
 const withoutDetours = (steps: readonly GraphStep[]): readonly GraphStep[] => {
   const before = new Map<string, ReadonlySet<string>>();
   return steps.map(({ key, needs }) => {
@@ -75,7 +75,7 @@ const inLayers = (steps: readonly GraphStep[]): readonly GraphStep[] => {
   return steps.toSorted((one, other) => (layers.get(one.key) ?? 0) - (layers.get(other.key) ?? 0));
 };
 
-/** Below one of its own needs where that lane has become free, else the first free one. */
+/** The lane of one of its needs if it has become free, else the first free lane. */
 const laneFor = (lanes: readonly (string | undefined)[], from: readonly number[]): number => {
   const freed = from.filter((lane) => lanes[lane] === undefined).sort((one, other) => one - other)[0];
   if (freed !== undefined) return freed;
@@ -109,7 +109,7 @@ const joint = (
     const down = after[lane] !== undefined || lane === to ? 2 : 0;
     const left = lane > first && lane <= last ? 4 : 0;
     const right = lane >= first && lane < last ? 8 : 0;
-    // A line that only passes by is not met: the other goes on behind it.
+    // A lane that only passes through is drawn in front: the joint continues behind it.
     row += isPassedBy ? '│' : (BOX[up + down + left + right] ?? ' ');
     if (lane < width - 1) row += right === 0 ? ' ' : '─';
   }

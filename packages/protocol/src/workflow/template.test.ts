@@ -24,17 +24,17 @@ describe('filling a template', () => {
     expect(fillTemplate('{{ steps.test[node=1.2].status }}', values)).toBe('failed');
   });
 
-  it('names a reference that leads nowhere and what there is instead', () => {
+  it('reports an undefined reference and what is defined', () => {
     expect(() => fillTemplate('{{ input.nme }}', values)).toThrow(
-      "{{ input.nme }} leads nowhere: 'input' has name, nothing, count",
+      "{{ input.nme }} is not defined: 'input' has name, nothing, count",
     );
     expect(() => fillTemplate('{{ inputs.name }}', values)).toThrow('there is steps, input');
-    expect(() => fillTemplate('{{ input.name.first }}', values)).toThrow("'input.name' has nothing below it");
-    expect(() => fillTemplate('{{ input.constructor }}', values)).toThrow('leads nowhere');
+    expect(() => fillTemplate('{{ input.name.first }}', values)).toThrow("'input.name' has no fields");
+    expect(() => fillTemplate('{{ input.constructor }}', values)).toThrow('is not defined');
   });
 
   it('refuses what looks like a reference and is none', () => {
-    expect(() => fillTemplate('{{ input.name | upper }}', values)).toThrow('is no reference');
+    expect(() => fillTemplate('{{ input.name | upper }}', values)).toThrow('invalid reference');
   });
 
   it('leaves braces of other programs, and those that are written as text', () => {

@@ -113,7 +113,7 @@ describe('a plan', () => {
     expect(fine.toStart[0]?.request.work).toEqual({ kind: 'run', command: ['echo', '5'] });
     const bad = planSteps(definition, known({ tasks: tasks(task('a', { result: 'no' })) }));
     expect(states(bad)).toEqual({ a: 'failed', b: 'blocked' });
-    expect(bad.standings.get('a')?.detail).toContain('{{ json.n }} leads nowhere');
+    expect(bad.standings.get('a')?.detail).toContain('{{ json.n }} is not defined');
   });
 
   it('tells the combinations of a matrix together', () => {

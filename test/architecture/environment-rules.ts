@@ -1,5 +1,5 @@
-// The outside world is handed in: logic that reads the clock or prints cannot be tested, and a program that exits in the
-// middle of it loses what it was about to write.
+// Clocks, randomness and output are passed in: logic that reads the clock or prints cannot be tested, and a program that exits in
+// the middle of something loses pending output.
 
 import { isTest, packageOf } from './import-rules.ts';
 import type { SourceFile } from './source-file.ts';
@@ -10,13 +10,13 @@ const MAY_EXIT = ['cli', 'daemon'];
 const CLOCK_FILE = /(^|\/|-)clock\.ts$/;
 const MAY_PRINT = /^(packages\/cli\/src\/output\/|scripts\/)/;
 
-/** What a file does to the world, or asks of it, that it may not. */
-export const worldViolations = (file: SourceFile): Violation[] => {
+/** Forbidden uses of the environment in a file. */
+export const environmentViolations = (file: SourceFile): Violation[] => {
   if (isTest(file.path)) return [];
   const home = packageOf(file.path);
   return file.uses.flatMap(({ line, what }) => {
     const message = breachOf(what, file.path, home);
-    return message === undefined ? [] : [{ path: file.path, line, rule: 'world handed in', message }];
+    return message === undefined ? [] : [{ path: file.path, line, rule: 'environment passed in', message }];
   });
 };
 
