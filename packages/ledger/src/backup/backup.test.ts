@@ -221,7 +221,7 @@ test('a backup that was cut, changed or is none is refused before anything is to
     [spoil((path) => truncateSync(path, 0)), /not a cox backup/],
     [spoil((path) => appendFileSync(path, 'x')), /not a cox backup/],
     [spoil(changed), /its checksum does not match/],
-    [spoil(newer), /schema has version 999/],
+    [spoil(newer), /schema version is 999/],
     [join(folder, 'absent'), /no such file: .*absent: name one/],
     [folder, /folder/],
   ];

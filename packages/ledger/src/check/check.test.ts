@@ -227,5 +227,5 @@ test('a check reports a file that is not a database, and a missing one', async (
   await expect(check(folder)).rejects.toMatchObject({ code: 'not_found' });
   writeFileSync(join(folder, 'ledger.db'), 'x'.repeat(10_000));
   const outcome = await check(folder).catch((error: unknown) => error);
-  expect(outcome).toMatchObject({ code: 'storage', message: expect.stringContaining('no database') });
+  expect(outcome).toMatchObject({ code: 'storage', message: expect.stringContaining('not a database') });
 });

@@ -91,8 +91,8 @@ describe('a file that is not our ledger is recognized and left unchanged', () =>
     newer.close();
     const problem = problemOf(path);
     expect(problem).toMatchObject({ code: 'storage' });
-    expect(problem.message).toContain('its schema has version 99');
-    expect(problem.message).toContain('start a newer cox');
+    expect(problem.message).toContain('its schema version is 99');
+    expect(problem.message).toContain('upgrade cox');
   });
 });
 
