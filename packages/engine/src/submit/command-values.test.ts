@@ -67,7 +67,7 @@ describe('a value in a command', () => {
   });
 
   it('that no program can be given is refused with its size', () => {
-    expect(() => fill(['./deploy', V], 'a\0b')).toThrow('the value of {{ payload.x }} holds a NUL');
+    expect(() => fill(['./deploy', V], 'a\0b')).toThrow('the value of {{ payload.x }} contains a NUL');
     expect(() => fill(['./deploy', V], 'é'.repeat(70_000))).toThrow('is 140001 bytes long');
     expect(() => requireGivable({ x: 'y'.repeat(131_072) })).toThrow('COX_INPUT_x is 131085 bytes long');
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`n${n}`, 'y'.repeat(100_000)]));
