@@ -135,7 +135,7 @@ describe('a fault', () => {
     ],
     [
       steps('  - {id: a, run: x, when: "a 🚀 1"}'),
-      "3:30: the condition cannot be read: '🚀' is not understood here",
+      "3:30: the condition cannot be read: '🚀' is unexpected here",
     ],
     [steps('  - {id: a, needs: }'), "3:5: step 'a' does nothing"],
     ['', '1:1: the file must be a workflow'],
@@ -186,7 +186,7 @@ describe('a fault', () => {
     ],
     [
       steps('  - {id: a, run: x, when: "steps.b.status = 1"}'),
-      "3:43: the condition cannot be read: '=' is not understood here",
+      "3:43: the condition cannot be read: '=' is unexpected here",
     ],
     [steps('  - {id: a, run: x, when: "input.x"}'), "3:28: there is no input 'x'"],
     [steps('  - {id: a, run: x, prompt: y}'), "step 'a' has prompt and run"],
