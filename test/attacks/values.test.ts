@@ -128,7 +128,7 @@ describe('a value with a command in it', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`f${n}`, 'z'.repeat(100_000)]));
     expect(await detail('variable', many)).toContain('the limit is 524288');
     expect(await detail('argument', { a: { b: 'y'.repeat(140_000) } })).toContain('is 140001 bytes long');
-    expect(await detail('argument', { a: { b: '--version' } })).toContain("begins with '-'");
+    expect(await detail('argument', { a: { b: '--version' } })).toContain("starts with '-'");
     expect(await ended(daemon, (await send(daemon, 'variable', { x: 'fine' })).taskId)).toMatchObject({
       status: 'completed',
       jobId: variable.id,
