@@ -124,11 +124,11 @@ describe('a value with a command in it', () => {
     expect(await detail('variable', { x: 'y'.repeat(140_000) })).toContain(
       'COX_INPUT_x is 140013 bytes long',
     );
-    expect(await detail('variable', { x: 'a\0b' })).toContain('COX_INPUT_x holds a NUL character');
+    expect(await detail('variable', { x: 'a\0b' })).toContain('COX_INPUT_x contains a NUL character');
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`f${n}`, 'z'.repeat(100_000)]));
-    expect(await detail('variable', many)).toContain('at most 524288 fit');
+    expect(await detail('variable', many)).toContain('the limit is 524288');
     expect(await detail('argument', { a: { b: 'y'.repeat(140_000) } })).toContain('is 140001 bytes long');
-    expect(await detail('argument', { a: { b: '--version' } })).toContain("begins with '-'");
+    expect(await detail('argument', { a: { b: '--version' } })).toContain("starts with '-'");
     expect(await ended(daemon, (await send(daemon, 'variable', { x: 'fine' })).taskId)).toMatchObject({
       status: 'completed',
       jobId: variable.id,

@@ -11,14 +11,8 @@ import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
 import { Jobs } from './jobs/index.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { BelievedClock, RetentionRounds, SHUTDOWN } from './lifecycle/index.ts';
-import type { LedDeps, Orchestrated } from './orchestration/index.ts';
-import {
-  compositionVerbs,
-  leadApproval,
-  runDiscussion,
-  runWait,
-  runWorkflow,
-} from './orchestration/index.ts';
+import type { Orchestrated, OrchestratedDeps } from './orchestration/index.ts';
+import { compositionVerbs, runApproval, runDiscussion, runWait, runWorkflow } from './orchestration/index.ts';
 import { AccessTokens } from './rights/index.ts';
 import {
   type AskingDeps,
@@ -50,7 +44,7 @@ type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 export const engineParts = (given: Given): EngineParts => {
   const leaving = new AbortController();
   const shared = sharedBy(given, leaving.signal, () => dispatcher.wake());
-  const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => leading) };
+  const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => orchestratedDeps) };
   const deps: Deps = { ...shared, env: { ...given.env, runtimes } };
   const { registry } = deps;
   const runs: Runs = new Runs(deps, {
@@ -67,7 +61,7 @@ export const engineParts = (given: Given): EngineParts => {
     if (claimed.length > 0) deps.room.opened();
   });
   const asking: AskingDeps = { ...deps, questions };
-  const leading: LedDeps = {
+  const orchestratedDeps: OrchestratedDeps = {
     ...deps,
     waitForChildren: (id) => runs.waitForChildren(id),
     leave: (id) => registry.stop(id, SHUTDOWN, false),
@@ -126,28 +120,28 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
 };
 
 // The runtime of what the daemon leads itself: no program runs, the children do the work.
-const orchestrationRuntime = (deps: () => LedDeps): Runtime => ({
+const orchestrationRuntime = (deps: () => OrchestratedDeps): Runtime => ({
   async run({ taskId }, handle): Promise<RunEnd> {
     const task = await deps().env.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
-    return lead({ task, handle, deps: deps() });
+    return run({ task, handle, deps: deps() });
   },
   async check() {
     return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];
   },
 });
 
-const lead = async (led: Orchestrated): Promise<RunEnd> => {
-  const { composition } = led.task;
+const run = async (orchestrated: Orchestrated): Promise<RunEnd> => {
+  const { composition } = orchestrated.task;
   switch (composition?.kind) {
     case 'workflow':
-      return runInTime(led, () => runWorkflow(led, composition.input));
+      return runInTime(orchestrated, () => runWorkflow(orchestrated, composition.input));
     case 'discussion':
-      return runInTime(led, () => runDiscussion(led, composition));
+      return runInTime(orchestrated, () => runDiscussion(orchestrated, composition));
     case 'approve':
-      return leadApproval(led, composition.timeoutMs);
+      return runApproval(orchestrated, composition.timeoutMs);
     case 'wait':
-      return runWait(led, composition.waitMs);
+      return runWait(orchestrated, composition.waitMs);
     case undefined:
       return { status: 'failed', reason: 'runtime_error', message: 'it does not say what to run' };
   }
@@ -157,14 +151,14 @@ const lead = async (led: Orchestrated): Promise<RunEnd> => {
 // here, by what passes: the time in which somebody is waited for counts as well.
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */
-const runInTime = async <Result>(led: Orchestrated, lead: () => Promise<Result>): Promise<Result> => {
-  const { task, deps } = led;
+const runInTime = async <Result>(orchestrated: Orchestrated, run: () => Promise<Result>): Promise<Result> => {
+  const { task, deps } = orchestrated;
   const { env, steadyAlarms } = deps;
-  if (task.timeoutMs === NO_TIME_LIMIT_MS) return lead();
+  if (task.timeoutMs === NO_TIME_LIMIT_MS) return run();
   const atMs = env.clock.monotonicMs() + task.timeoutMs;
-  const dispose = steadyAlarms.set(atMs, () => end(led));
+  const dispose = steadyAlarms.set(atMs, () => end(orchestrated));
   try {
-    return await lead();
+    return await run();
   } finally {
     dispose();
   }

@@ -43,10 +43,12 @@ test('the same route is found in whatever order they are', () => {
   const part = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
   const parts = fc.record({ account: part, peer: part, thread: part });
   // There is one route for each place.
-  const places = fc.uniqueArray(parts, { selector: (place) => JSON.stringify(Object.values(place)) });
+  const locations = fc.uniqueArray(parts, {
+    selector: (location) => JSON.stringify(Object.values(location)),
+  });
   fc.assert(
-    fc.property(places, fc.constantFrom('a', 'b'), part, part, (given, peer, account, thread) => {
-      const routes = given.map((place) => route(place));
+    fc.property(locations, fc.constantFrom('a', 'b'), part, part, (given, peer, account, thread) => {
+      const routes = given.map((location) => route(location));
       const from = { channel: 'tg', peer, account, thread };
       expect(bestRoute(routes, from)).toBe(bestRoute(routes.toReversed(), from));
     }),

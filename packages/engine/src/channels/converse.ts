@@ -56,7 +56,7 @@ export const converse = async (message: InboundMessage, deps: AskingDeps): Promi
     ({ status, deliverTo }) =>
       (status === 'running' || status === 'needs_input') && deliverTo.includes(target),
   );
-  const heard = listener && (await tell(listener, message, deps));
+  const heard = listener && (await deliver(listener, message, deps));
   return heard ?? begin({ message, agent, session, key }, deps);
 };
 
@@ -71,14 +71,14 @@ const lastTasks = async (session: string, { env }: AskingDeps): Promise<readonly
 };
 
 /** undefined: it listens to nobody, or not any more. */
-const tell = async (task: Task, message: InboundMessage, deps: AskingDeps): Promise<Task | undefined> => {
+const deliver = async (task: Task, message: InboundMessage, deps: AskingDeps): Promise<Task | undefined> => {
   if (task.status === 'running' && task.runtime === 'command') return undefined;
   await requireQuestion(task, deps);
   try {
     const onChannel = { origin: originOf(message), idempotencyKey: keyOf(message) };
     const said = { text: textOf(message), onChannel };
-    const told = await messageTask(task, said, callerOf(message), deps);
-    return told.task;
+    const delivered = await messageTask(task, said, callerOf(message), deps);
+    return delivered.task;
   } catch (error) {
     // It starts, stops or was just answered.
     const isTooLate =

@@ -102,10 +102,10 @@ const PARTS = ['thread', 'peer', 'account'] as const;
 
 // A bot that is not named otherwise is called as its channel.
 const fits = (route: ChannelRoute, { account, ...from }: ResolveQuery): boolean => {
-  const place = { account: account ?? from.channel, ...from };
+  const location = { account: account ?? from.channel, ...from };
   return (
-    route.channel === place.channel &&
-    PARTS.every((part) => route[part] === undefined || route[part] === place[part])
+    route.channel === location.channel &&
+    PARTS.every((part) => route[part] === undefined || route[part] === location[part])
   );
 };
 

@@ -49,11 +49,11 @@ export const cutShortAbove = (stopped: readonly Task[], runs: RunRegistry): void
 
 /** A tool call in flight, as its agent told last; else the agent or program itself. */
 export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
-  const isTold = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
-  const told = isTold ? progress.detail?.replace(/^waiting for /, '') : undefined;
+  const isCalling = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
+  const reported = isCalling ? progress.detail?.replace(/^waiting for /, '') : undefined;
   if (runtime === 'cox') return 'the tasks below it to stop';
   if (runtime === 'model' && progress?.phase === 'thinking') return 'the model';
-  return told ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
+  return reported ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
 };
 
 /** What a cancel did to the task it named, for whoever asked. `isForced`: nothing is waited for. */

@@ -18,7 +18,7 @@ import type { EngineState } from '../engine.ts';
 import type { Run } from '../run/index.ts';
 import { throttledCause } from '../submit/index.ts';
 import { whatCancelWaitsFor } from './cancel.ts';
-import { retriedCause, runCause, type Surroundings } from './explain-place.ts';
+import { retriedCause, runCause, type Surroundings } from './explain-surroundings.ts';
 
 type Cause = Explanation['causes'][number];
 
@@ -157,10 +157,10 @@ const slotCause = async (task: Task, { ledger, slots }: Situation): Promise<Caus
       remedy: `cox config set groups.${pool} <slots>, or cancel it`,
     };
   }
-  const place = await ledger.tasks.queuePosition(task.id);
-  if (used < total && (place === undefined || place <= total - used)) return undefined;
+  const position = await ledger.tasks.queuePosition(task.id);
+  if (used < total && (position === undefined || position <= total - used)) return undefined;
   const key = pool === GLOBAL_POOL ? 'maxConcurrentTasks' : `groups.${pool}`;
-  const queue = place === undefined ? '' : `; it is number ${place} in the queue`;
+  const queue = position === undefined ? '' : `; it is number ${position} in the queue`;
   return {
     code: 'slots',
     detail: `${used} of ${total} slots are taken (${key})${queue}`,
@@ -208,8 +208,8 @@ const runningCauses = (task: Task, { nowMs, run }: Situation): readonly Cause[] 
       },
     ];
   }
-  const led = orchestrationCause(task, worked);
-  if (led) return [led];
+  const orchestrated = orchestrationCause(task, worked);
+  if (orchestrated) return [orchestrated];
   const doing = task.progress
     ? ` (${[task.progress.phase, task.progress.detail].filter(Boolean).join(': ')})`
     : '';

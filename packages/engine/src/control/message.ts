@@ -25,7 +25,7 @@ export const messageTask = async (
   deps: AskingDeps,
 ): Promise<MessageAnswer> => {
   if (task.kind === 'item' && task.status !== 'needs_input') throw nobodyListens(task);
-  if (task.runtime === 'cox' && task.status !== 'needs_input') throw leadsOthers(task);
+  if (task.runtime === 'cox' && task.status !== 'needs_input') throw hasNoAgent(task);
   switch (task.status) {
     case 'needs_input':
       return answerOpenQuestion(task, message, caller, deps);
@@ -50,7 +50,7 @@ const nobodyListens = ({ id, session }: Task): ProblemError => {
   );
 };
 
-const leadsOthers = ({ id }: Task): ProblemError =>
+const hasNoAgent = ({ id }: Task): ProblemError =>
   new ProblemError(
     'illegal_transition',
     `task ${id} runs other tasks and has no agent of its own; send the message to one of them: cox tasks describe ${id} lists them`,
@@ -65,8 +65,7 @@ const answerOpenQuestion = async (
   requireUser(caller, 'answer questions', 'answer');
   const requests = await deps.env.ledger.inputs.ofTask(task.id);
   const open = requests.findLast((request) => request.state === 'open');
-  if (!open)
-    throw new ProblemError('already_answered', `the question of task ${task.id} was just answered`);
+  if (!open) throw new ProblemError('already_answered', `the question of task ${task.id} was just answered`);
   if (open.kind !== 'question') {
     throw new ProblemError(
       'illegal_transition',

@@ -6,34 +6,34 @@ import type { SaidToTask } from '../engine.ts';
 import type { AskingDeps, PendingMessage, Unread } from '../run/index.ts';
 import { continueSession } from './message.ts';
 
-type UnreadLetter = PendingMessage & Pick<Unread, 'environmentRef'>;
+type UnreadMessage = PendingMessage & Pick<Unread, 'environmentRef'>;
 
 /** Forwards what the ended run of the task left unread. Never rejects. */
 export const forwardUnread = async (
-  { task, letters, environmentRef }: Unread,
+  { task, messages, environmentRef }: Unread,
   deps: AskingDeps,
 ): Promise<void> => {
-  for (const unread of letters) {
-    const letter = { ...unread, environmentRef };
-    const note = await forward(task, letter, deps).catch(
+  for (const unread of messages) {
+    const message = { ...unread, environmentRef };
+    const note = await forward(task, message, deps).catch(
       (error: unknown) => `it was not read before the task ended (${messageOf(error)})`,
     );
-    if (note !== undefined) await annotate(task, `${quote(letter.text)}: ${note}`, deps);
+    if (note !== undefined) await annotate(task, `${quote(message.text)}: ${note}`, deps);
   }
 };
 
 /** What the ledger has to say about it. */
-const forward = async (task: Task, letter: UnreadLetter, deps: AskingDeps): Promise<string | undefined> => {
+const forward = async (task: Task, message: UnreadMessage, deps: AskingDeps): Promise<string | undefined> => {
   switch (task.status) {
     case 'completed':
     case 'failed': {
-      const environment = await environmentFor(letter, deps);
-      const said = { ...letter, environment };
-      const { task: next } = await continueSession(task, said, letter.from, deps);
+      const environment = await environmentFor(message, deps);
+      const said = { ...message, environment };
+      const { task: next } = await continueSession(task, said, message.from, deps);
       return `it came too late for this task, and became the prompt of ${next.id}`;
     }
     case 'pending':
-      deps.registry.keepMessage(task.id, letter);
+      deps.registry.keepMessage(task.id, message);
       return 'this attempt ended before its agent read it; the next attempt gets it, unless the daemon restarts first';
     default:
       return `the task was ${task.status} before its agent read it; send it again with: cox tasks message ${task.id}`;
@@ -42,7 +42,7 @@ const forward = async (task: Task, letter: UnreadLetter, deps: AskingDeps): Prom
 
 /** Who spoke to a running agent meant it as it ran; a program brings none, its children get that of its task. */
 const environmentFor = async (
-  { from, environment, environmentRef }: UnreadLetter,
+  { from, environment, environmentRef }: UnreadMessage,
   { environments }: AskingDeps,
 ): Promise<SaidToTask['environment']> =>
   environment ?? (from.kind === 'task' ? undefined : (await environments.read(environmentRef)).inherited);

@@ -17,7 +17,7 @@ import { agentNamed, defaultAgentName } from '../agents/index.ts';
 import { NO_OUTLET } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import { checkWorkflowSource, requireValid } from '../orchestration/definition/index.ts';
-import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireTellable, requireUnreserved } from '../rights/index.ts';
+import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireSettable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */
 type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
@@ -89,7 +89,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
     );
   if (draft.session !== undefined) await requireOpenName(draft.session, context);
   const agent = agentNamed(deps.settings(), draft.agent ?? (await agentFor(draft, context)));
-  requireTellable(agent, draft);
+  requireSettable(agent, draft);
   const workDir = draft.workDir ?? agent.workspace ?? deps.env.homeDir;
   return {
     ...draft,

@@ -105,7 +105,7 @@ describe('slots that passed', () => {
     expect(missed.length + fired.length).toBe(101);
     expect(missed[0]).toMatchObject({
       reason: 'down',
-      detail: '604,820 slots from 2026-11-20T00:00:01.000Z to 2026-11-27T00:00:20.000Z',
+      detail: '604,820 occurrences from 2026-11-20T00:00:01.000Z to 2026-11-27T00:00:20.000Z',
     });
     expect(next?.atMs).toBe(START_MS + week + IN_TIME_MS * 2 + 1_000);
   });
@@ -119,7 +119,7 @@ describe('slots that passed', () => {
       lateness: { reason: 'clock', detail: 'the clock went forward' },
     }).steps;
     expect(first?.kind === 'miss' && first.slots[0]?.detail).toMatch(
-      /^at least 1,000 slots from .*; the clock went/,
+      /^at least 1,000 occurrences from .*; the clock went/,
     );
   });
 });

@@ -74,7 +74,10 @@ const runJob = async (
       const made = result.firing?.taskId;
       const task = made === undefined ? undefined : await ledger.tasks.get(made);
       if (task) return task;
-      throw new ProblemError('task_not_found', `job '${job.name}' already ran for this request, and that run was removed`);
+      throw new ProblemError(
+        'task_not_found',
+        `job '${job.name}' already ran for this request, and that run was removed`,
+      );
     }
     default:
       throw noJob(ref);

@@ -35,7 +35,7 @@ describe('new triggers', () => {
   });
 
   it.each([
-    ['0 0 30 2 *', 'never comes'],
+    ['0 0 30 2 *', 'never matches'],
     ['0 9 * *', 'has 4 fields'],
     ['0 9 * * * * *', 'has 7 fields'],
     ['61 * * * *', 'Invalid value for minute: 61'],
@@ -46,7 +46,7 @@ describe('new triggers', () => {
 
   it('refuse a moment that has passed, but keep one that the job had already', () => {
     const at = '2026-11-20T11:59:59Z';
-    expect(refusal({ kind: 'at', at })).toContain('has passed');
+    expect(refusal({ kind: 'at', at })).toContain('is in the past');
     expect(followed({ kind: 'at', at }, { former: [{ kind: 'at', at }] })).toEqual({ kind: 'at', at });
   });
 

@@ -36,11 +36,11 @@ export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Pro
         return stored;
       };
       const repaired = [
-        ...(await mendSession(await read(), by, deps)),
-        ...(await mendThrough(await read(), deps)),
-        ...(await mendStanding(await read(), by, deps)),
-        ...(await mendNext(await read(), deps)),
-        ...(await toldOfAwaited(await read(), deps)),
+        ...(await repairSession(await read(), by, deps)),
+        ...(await repairFiredThrough(await read(), deps)),
+        ...(await repairPause(await read(), by, deps)),
+        ...(await repairNext(await read(), deps)),
+        ...(await noteOfAwaited(await read(), deps)),
       ];
       await noteChange(deps);
       return { job: (await read()).job, repaired };
@@ -49,7 +49,7 @@ export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Pro
 };
 
 /** A session that is another agent's, or holds what programs put there, refuses every run: it gets a fresh one. */
-const mendSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Promise<string[]> => {
+const repairSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Promise<string[]> => {
   const { job, environmentRef } = stored;
   const { ledger, clock } = env;
   const owner = (await ledger.sessions.get(job.session))?.agent;
@@ -68,7 +68,7 @@ const mendSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): Pr
 };
 
 /** Whether it could run; if so, and it waited for just that, it goes on. */
-const mendStanding = async (
+const repairPause = async (
   { job, environmentRef }: StoredJob,
   by: AuditBy,
   deps: JobDeps,
@@ -81,9 +81,7 @@ const mendStanding = async (
   }
   if (job.enabled) return job.backoffUntil === undefined ? [] : forgetFailures(job, by, deps);
   if (job.pauseReason === 'missed')
-    return [
-      `it missed its last occurrence: run it now with cox jobs run ${job.id}, or give it another time`,
-    ];
+    return [`it missed its last occurrence: run it now with cox jobs run ${job.id}, or give it another time`];
   if (job.pauseReason === 'done') return [];
   if (job.pauseReason === 'unsafe') {
     await enable(job.id, { ref: job.id, by }, deps);
@@ -105,7 +103,7 @@ const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<str
 };
 
 /** Slots that a clock which was ahead took away come again. */
-const mendThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
+const repairFiredThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs } = stored;
   const { ledger, clock } = env;
   const nowMs = clock.nowMs();
@@ -120,7 +118,7 @@ const mendThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[
 };
 
 /** Its next slot is what its triggers say. */
-const mendNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
+const repairNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
   const { ledger, clock } = env;
   if (!job.enabled) return [];
@@ -131,7 +129,7 @@ const mendNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> 
 };
 
 /** Jobs that it waits for and that are there no more. */
-const toldOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): Promise<string[]> => {
+const noteOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): Promise<string[]> => {
   const lines: string[] = [];
   for (const trigger of job.triggers) {
     if (trigger.kind !== 'event' || trigger.job === undefined) continue;

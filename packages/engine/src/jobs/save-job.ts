@@ -78,7 +78,7 @@ export const changeJob = async (
       const job = await withEnvironment(id, definition, environment, deps, async (environmentRef) => {
         await prepareWatch(triggers, deps);
         const isRetimed = change.triggers !== undefined;
-        return putInPlace(stored, definition, { environmentRef, isRetimed, by: auditBy(caller) }, deps);
+        return replaceJob(stored, definition, { environmentRef, isRetimed, by: auditBy(caller) }, deps);
       });
       deps.environments.release(stored.environmentRef);
       return job;
@@ -86,7 +86,7 @@ export const changeJob = async (
   });
 };
 
-const putInPlace = async (
+const replaceJob = async (
   stored: StoredJob,
   definition: JobDefinition,
   {

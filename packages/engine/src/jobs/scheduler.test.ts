@@ -2,7 +2,7 @@ import type { Firing } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextInstant, type TimedTrigger } from './occurrences.ts';
-import { jobStand, KIM } from './testing/job-fixture.ts';
+import { jobFixture, KIM } from './testing/job-fixture.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -11,7 +11,7 @@ const AUTUMN_MS = Date.parse('2026-10-24T20:00:00Z');
 
 /** What a row stands for: one slot, or all from one to another. */
 const spanOf = ({ slot, detail }: Firing): readonly [number, number] => {
-  const [, from, to] = /slots from (\S+) to (\S+?)(?:;|$)/.exec(detail ?? '') ?? [];
+  const [, from, to] = /occurrences from (\S+) to (\S+?)(?:;|$)/.exec(detail ?? '') ?? [];
   return [Date.parse(from ?? slot), Date.parse(to ?? slot)];
 };
 
@@ -74,27 +74,27 @@ describe('the scheduler', () => {
         }),
         fc.array(move, { minLength: 1, maxLength: 12 }),
         async (trigger, policy, moves) => {
-          const stand = await jobStand({ startMs: AUTUMN_MS });
-          const { id } = await stand.create({
+          const fixture = await jobFixture({ startMs: AUTUMN_MS });
+          const { id } = await fixture.create({
             triggers: [trigger],
             policy: { ...policy, pauseAfterFailures: 1_000 },
           });
-          let latestMs = stand.nowMs();
+          let latestMs = fixture.nowMs();
           for (const { kind, ...rest } of moves) {
             const ms = 'ms' in rest ? rest.ms : 0;
-            if (kind === 'pass') await stand.pass(ms);
-            else if (kind === 'jump') await stand.jump(ms);
-            else if (kind === 'restart') await stand.restart();
-            else await stand.endRuns(id, kind === 'cancel' ? 'cancelled' : 'failed');
-            latestMs = Math.max(latestMs, stand.nowMs());
+            if (kind === 'pass') await fixture.pass(ms);
+            else if (kind === 'jump') await fixture.jump(ms);
+            else if (kind === 'restart') await fixture.restart();
+            else await fixture.endRuns(id, kind === 'cancel' ? 'cancelled' : 'failed');
+            latestMs = Math.max(latestMs, fixture.nowMs());
           }
-          const rows = await stand.firings(id);
+          const rows = await fixture.firings(id);
           const due = slotsBetween(trigger, AUTUMN_MS, latestMs);
           const spans = rows.map(spanOf);
           for (const slot of due)
             expect(spans.filter(([from, to]) => from <= slot && slot <= to)).toHaveLength(1);
           for (const [from, to] of spans) expect(due.some((slot) => from <= slot && slot <= to)).toBe(true);
-          const fired = await stand.ledger().events.page(0, { types: new Set(['JobFired']) }, 100_000);
+          const fired = await fixture.ledger().events.page(0, { types: new Set(['JobFired']) }, 100_000);
           const firedSlots = fired.map(({ data }) => ('slot' in data ? data.slot : ''));
           expect(new Set(firedSlots).size).toBe(firedSlots.length);
           expect(firedSlots.length).toBe(rows.filter(({ taskId }) => taskId !== undefined).length);
@@ -105,39 +105,39 @@ describe('the scheduler', () => {
   }, 120_000);
 
   it('fires what the preview told, also in the night in which clocks go back', async () => {
-    const stand = await jobStand({ startMs: AUTUMN_MS });
-    const { id } = await stand.create({
+    const fixture = await jobFixture({ startMs: AUTUMN_MS });
+    const { id } = await fixture.create({
       triggers: [
         { kind: 'cron', expression: '*/20 1-3 * * *', timeZone: 'Europe/Berlin' },
         { kind: 'every', everyMs: 45 * MINUTE_MS },
       ],
       policy: { overlap: 'queue' },
     });
-    const told = (await stand.verbs().nextOfJob(id, 25)).map(({ at }) => at);
-    while ((await stand.firings(id)).length < 25) await stand.pass(MINUTE_MS);
-    const rows = await stand.firings(id);
+    const told = (await fixture.verbs().nextOfJob(id, 25)).map(({ at }) => at);
+    while ((await fixture.firings(id)).length < 25) await fixture.pass(MINUTE_MS);
+    const rows = await fixture.firings(id);
     expect(rows.map(({ slot }) => slot)).toEqual(told);
     expect(rows.every(({ taskId }) => taskId !== undefined)).toBe(true);
   });
 
   it('survives 500 restarts around its slots without firing one twice or losing one', async () => {
-    const stand = await jobStand();
-    const startMs = stand.nowMs();
-    const { id } = await stand.create({
+    const fixture = await jobFixture();
+    const startMs = fixture.nowMs();
+    const { id } = await fixture.create({
       triggers: [{ kind: 'every', everyMs: 1_000 }],
       policy: { overlap: 'queue', missed: 'all' },
     });
     for (let restart = 0; restart < 500; restart += 1) {
       // Before, at and after a slot, in turn.
-      await stand.pass([999, 1, 500, 1_500, 0][restart % 5] ?? 0);
-      await stand.restart(restart % 10 === 0);
-      if (restart % 20 === 0) await stand.endRuns(id, 'cancelled');
+      await fixture.pass([999, 1, 500, 1_500, 0][restart % 5] ?? 0);
+      await fixture.restart(restart % 10 === 0);
+      if (restart % 20 === 0) await fixture.endRuns(id, 'cancelled');
     }
-    const rows = await stand.firings(id);
+    const rows = await fixture.firings(id);
     const slots = rows.map(({ slot }) => Date.parse(slot));
     expect(slots).toEqual(
       Array.from(
-        { length: Math.floor((stand.nowMs() - startMs) / 1_000) },
+        { length: Math.floor((fixture.nowMs() - startMs) / 1_000) },
         (_, k) => startMs + (k + 1) * 1_000,
       ),
     );
@@ -145,44 +145,44 @@ describe('the scheduler', () => {
   }, 120_000);
 
   it('says that the clock jumped over a slot, and fires nothing twice when it jumps back', async () => {
-    const stand = await jobStand();
-    const { id } = await stand.create({ triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
-    await stand.jump(2.5 * HOUR_MS);
-    await stand.jump(-2.5 * HOUR_MS);
-    await stand.pass(2.5 * HOUR_MS);
-    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual(['clock', 'clock']);
-    expect((await stand.firings(id))[0]?.detail).toBe(
+    const fixture = await jobFixture();
+    const { id } = await fixture.create({ triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
+    await fixture.jump(2.5 * HOUR_MS);
+    await fixture.jump(-2.5 * HOUR_MS);
+    await fixture.pass(2.5 * HOUR_MS);
+    expect((await fixture.firings(id)).map(({ missed }) => missed)).toEqual(['clock', 'clock']);
+    expect((await fixture.firings(id))[0]?.detail).toBe(
       'the clock went forward by 2h30m, or the machine slept',
     );
-    await stand.pass(0.5 * HOUR_MS);
-    expect((await stand.firings(id)).at(-1)?.missed).toBeUndefined();
+    await fixture.pass(0.5 * HOUR_MS);
+    expect((await fixture.firings(id)).at(-1)?.missed).toBeUndefined();
   });
 
   it('fires a moment once, and is done then', async () => {
-    const stand = await jobStand();
-    const at = new Date(stand.nowMs() + HOUR_MS).toISOString();
-    const { id } = await stand.create({ triggers: [{ kind: 'at', at }] });
-    await stand.pass(HOUR_MS);
-    expect(await stand.job(id)).toMatchObject({
+    const fixture = await jobFixture();
+    const at = new Date(fixture.nowMs() + HOUR_MS).toISOString();
+    const { id } = await fixture.create({ triggers: [{ kind: 'at', at }] });
+    await fixture.pass(HOUR_MS);
+    expect(await fixture.job(id)).toMatchObject({
       enabled: false,
       pauseReason: 'done',
       runs: 1,
       nextAt: undefined,
     });
-    await expect(stand.verbs().resumeJob(id, KIM)).rejects.toThrow('has passed');
+    await expect(fixture.verbs().resumeJob(id, KIM)).rejects.toThrow('has no occurrences left');
   });
 
   it('leaves the slots of a time in which nothing is accepted to the policy', async () => {
-    const stand = await jobStand();
-    const { id } = await stand.create({
+    const fixture = await jobFixture();
+    const { id } = await fixture.create({
       triggers: [{ kind: 'every', everyMs: HOUR_MS }],
       policy: { missed: 'once' },
     });
-    await stand.become('draining');
-    await stand.pass(3.5 * HOUR_MS);
-    expect(await stand.firings(id)).toEqual([]);
-    await stand.become('accepting');
-    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual([
+    await fixture.become('draining');
+    await fixture.pass(3.5 * HOUR_MS);
+    expect(await fixture.firings(id)).toEqual([]);
+    await fixture.become('accepting');
+    expect((await fixture.firings(id)).map(({ missed }) => missed)).toEqual([
       'superseded',
       'superseded',
       undefined,
@@ -190,39 +190,39 @@ describe('the scheduler', () => {
   });
 
   it('pauses a job whose agent is gone, and says so', async () => {
-    const stand = await jobStand();
-    const { id } = await stand.create({
+    const fixture = await jobFixture();
+    const { id } = await fixture.create({
       triggers: [{ kind: 'every', everyMs: HOUR_MS }],
-      workDir: stand.folder,
+      workDir: fixture.folder,
     });
-    const { revision } = await stand.job(id);
-    const stored = await stand.ledger().jobs.get(id);
+    const { revision } = await fixture.job(id);
+    const stored = await fixture.ledger().jobs.get(id);
     if (!stored) throw new Error('no job');
     const { job } = stored;
-    await stand
+    await fixture
       .ledger()
       .jobs.change(
         id,
         { revision, definition: { ...job, agent: 'nobody', session: 'other' }, advance: {} },
-        stand.nowMs(),
+        fixture.nowMs(),
       );
-    await stand.pass(HOUR_MS);
-    expect((await stand.firings(id))[0]).toMatchObject({ missed: 'refused' });
-    expect((await stand.firings(id))[0]?.detail).toContain("there is no agent 'nobody'");
-    expect(await stand.job(id)).toMatchObject({ enabled: false, pauseReason: 'agent_gone' });
+    await fixture.pass(HOUR_MS);
+    expect((await fixture.firings(id))[0]).toMatchObject({ missed: 'refused' });
+    expect((await fixture.firings(id))[0]?.detail).toContain("there is no agent 'nobody'");
+    expect(await fixture.job(id)).toMatchObject({ enabled: false, pauseReason: 'agent_gone' });
   });
 
   it('cancels the run that it replaces, by its name', async () => {
-    const stand = await jobStand();
-    const { id } = await stand.create({
+    const fixture = await jobFixture();
+    const { id } = await fixture.create({
       name: 'pulse',
       triggers: [{ kind: 'every', everyMs: HOUR_MS }],
       policy: { overlap: 'replace' },
     });
-    await stand.pass(HOUR_MS);
-    await stand.pass(HOUR_MS);
-    const [first, second] = await stand.firings(id);
-    const runs = await stand
+    await fixture.pass(HOUR_MS);
+    await fixture.pass(HOUR_MS);
+    const [first, second] = await fixture.firings(id);
+    const runs = await fixture
       .ledger()
       .tasks.getMany([first?.taskId, second?.taskId].filter((task) => task !== undefined));
     expect(runs.map(({ status, reason }) => [status, reason])).toEqual([
@@ -232,11 +232,15 @@ describe('the scheduler', () => {
   });
 
   it('waits after a failure and misses what comes meanwhile', async () => {
-    const stand = await jobStand();
-    const { id } = await stand.create({ triggers: [{ kind: 'every', everyMs: 20_000 }] });
-    await stand.pass(20_000);
-    await stand.endRuns(id, 'failed');
-    for (let slot = 0; slot < 2; slot += 1) await stand.pass(20_000);
-    expect((await stand.firings(id)).map(({ missed }) => missed)).toEqual([undefined, 'backoff', undefined]);
+    const fixture = await jobFixture();
+    const { id } = await fixture.create({ triggers: [{ kind: 'every', everyMs: 20_000 }] });
+    await fixture.pass(20_000);
+    await fixture.endRuns(id, 'failed');
+    for (let slot = 0; slot < 2; slot += 1) await fixture.pass(20_000);
+    expect((await fixture.firings(id)).map(({ missed }) => missed)).toEqual([
+      undefined,
+      'backoff',
+      undefined,
+    ]);
   });
 });

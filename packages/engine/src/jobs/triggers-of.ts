@@ -70,10 +70,7 @@ const requireKnown = async (
   if (awaited.job === undefined) return awaited;
   const job = await findJob(env.ledger, awaited.job);
   if (job.id !== id) return { ...awaited, job: job.id, jobName: job.name };
-  throw new ProblemError(
-    'invalid_request',
-    'a job cannot be triggered by its own runs: it would never stop',
-  );
+  throw new ProblemError('invalid_request', 'a job cannot be triggered by its own runs: it would never stop');
 };
 
 const requireChannel = (trigger: Of<'channel'>, { outlet }: JobDeps): Trigger => {

@@ -2,7 +2,7 @@
 
 import { ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
-import { unsafePlace } from '../orchestration/definition/index.ts';
+import { unsafePosition } from '../orchestration/definition/index.ts';
 import { requireSafeCommand, requireSafeLine } from '../submit/index.ts';
 import { isShell } from './run-of-job.ts';
 import type { RunnableJob } from './runnable-job.ts';
@@ -13,7 +13,7 @@ export const unsafeText = (
   { agents, limits }: Pick<EngineSettings, 'agents' | 'limits'>,
 ): string | undefined => {
   const { prompt, command, workflow } = job;
-  if (workflow !== undefined) return unsafePlace(workflow, limits);
+  if (workflow !== undefined) return unsafePosition(workflow, limits);
   try {
     if (command !== undefined) requireSafeCommand(command, 'job');
     else if (prompt !== undefined && isShell(job, agents)) requireSafeLine(prompt, 'job');

@@ -111,7 +111,7 @@ describe('retention', () => {
     daemon.wallMs = NOW + 40 * DAY;
     await daemon.start();
     expect(daemon.rounds.held).toMatchObject({ tasks: 2, clockAheadMs: 40 * DAY });
-    expect(daemon.warned).toEqual([expect.stringContaining('2 tasks older than 30d00h are pruned when')]);
+    expect(daemon.warned).toEqual([expect.stringContaining('2 tasks older than 30d00h are pruned after')]);
     await daemon.pass(2 * MINUTE);
     expect(await daemon.left()).toBe(2);
     daemon.wallMs -= 40 * DAY;

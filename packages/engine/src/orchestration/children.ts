@@ -15,7 +15,7 @@ import { knownTargets } from '../deliveries/index.ts';
 import type { SubmittedEnvironment } from '../run/index.ts';
 import type { Origination } from '../submit/index.ts';
 import { ownInput, submitOwn } from '../submit/index.ts';
-import type { LedDeps, Orchestrated } from './orchestrated.ts';
+import type { Orchestrated, OrchestratedDeps } from './orchestrated.ts';
 
 export interface Child {
   readonly input: SubmitTaskInput;
@@ -25,7 +25,7 @@ export interface Child {
 export class Children {
   readonly #task: Task;
   readonly #handle: RunHandle;
-  readonly #deps: LedDeps;
+  readonly #deps: OrchestratedDeps;
   readonly #environment: SubmittedEnvironment;
   readonly #active = new Map<TaskId, Task>();
   readonly #endedIds = new Set<TaskId>();
@@ -42,12 +42,12 @@ export class Children {
 
   /** Those that it has already are followed as well. */
   static async open(
-    led: Orchestrated,
+    orchestrated: Orchestrated,
   ): Promise<{ readonly children: Children; readonly known: readonly Task[] }> {
-    const { task, deps } = led;
+    const { task, deps } = orchestrated;
     const { ledger } = deps.env;
     const environment = await deps.environments.read(await ledger.tasks.environmentOf(task.id));
-    const children = new Children(led, environment);
+    const children = new Children(orchestrated, environment);
     const since = ledger.events.head();
     const known = await ledger.tasks.children(task.id);
     for (const child of known) children.#follow(child);

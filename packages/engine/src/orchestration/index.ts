@@ -1,8 +1,8 @@
 // Orchestration: workflows, discussions, approvals and waits, which the daemon runs itself.
 
 export { runDiscussion } from './discussion/run-discussion.ts';
-export type { LedDeps, Orchestrated } from './orchestrated.ts';
-export { leadApproval, runWait } from './run-waits.ts';
+export type { Orchestrated, OrchestratedDeps } from './orchestrated.ts';
+export { runApproval, runWait } from './run-waits.ts';
 export { compositionVerbs } from './verbs.ts';
 export { continueRuns } from './workflow/continue-runs.ts';
 export { runWorkflow } from './workflow/run-workflow.ts';

@@ -5,7 +5,7 @@ import type { RunHandle } from '@coxswain/runtimes';
 import type { Deps } from '../deps.ts';
 
 /** Deps of whatever leads others. */
-export interface LedDeps extends Deps {
+export interface OrchestratedDeps extends Deps {
   /** The time of the task stands still until the returned function is called. */
   readonly waitForChildren: (id: TaskId) => () => void;
   /** The task ends because the daemon stops. */
@@ -16,5 +16,5 @@ export interface LedDeps extends Deps {
 export interface Orchestrated {
   readonly task: Task;
   readonly handle: RunHandle;
-  readonly deps: LedDeps;
+  readonly deps: OrchestratedDeps;
 }

@@ -4,8 +4,11 @@ import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/proto
 import type { Orchestrated } from './orchestrated.ts';
 
 /** Asks a person; a no fails the step. */
-export const leadApproval = async (led: Orchestrated, timeoutMs: number | undefined): Promise<RunEnd> => {
-  const { task, handle } = led;
+export const runApproval = async (
+  orchestrated: Orchestrated,
+  timeoutMs: number | undefined,
+): Promise<RunEnd> => {
+  const { task, handle } = orchestrated;
   const [title = '', ...rest] = task.prompt.trim().split('\n');
   const detail = rest.join('\n').trim();
   const question: InputQuestion = {
@@ -15,7 +18,7 @@ export const leadApproval = async (led: Orchestrated, timeoutMs: number | undefi
     timeoutMs,
     default: timeoutMs === undefined ? undefined : { decision: 'deny', text: 'nobody answered in time' },
   };
-  const leaving = leaveInsteadOf(led);
+  const leaving = leaveInsteadOf(orchestrated);
   try {
     const { decision, text } = await handle.ask(question);
     if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
@@ -25,10 +28,10 @@ export const leadApproval = async (led: Orchestrated, timeoutMs: number | undefi
   }
 };
 
-export const runWait = async (led: Orchestrated, waitMs: number): Promise<RunEnd> => {
-  const { task, handle, deps } = led;
+export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promise<RunEnd> => {
+  const { task, handle, deps } = orchestrated;
   const release = deps.waitForChildren(task.id);
-  const leaving = leaveInsteadOf(led);
+  const leaving = leaveInsteadOf(orchestrated);
   const { promise, resolve } = Promise.withResolvers<void>();
   const dispose = deps.steadyAlarms.set(deps.env.clock.monotonicMs() + waitMs, resolve);
   handle.signal.addEventListener('abort', () => resolve(), { once: true });

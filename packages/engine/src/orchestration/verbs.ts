@@ -151,7 +151,7 @@ const showRun = async (
     earlier: history.completed,
     refused: new Map(),
   });
-  const steps = [...plan.standings.values()].map((standing) => stepOf(standing, run, deps.nowMs));
+  const steps = [...plan.snapshots.values()].map((snapshot) => stepOf(snapshot, run, deps.nowMs));
   const asked = await askedInRun(run, deps.ledger);
   return { taskId: run.id, name, status: run.status, input, steps, asked };
 };
@@ -163,15 +163,15 @@ const unlimited = (limits: Limits): Limits => ({
   'tree.maxDepth': Number.POSITIVE_INFINITY,
 });
 
-const stepOf = (standing: StepSnapshot, run: Task, nowMs: number): WorkflowRun['steps'][number] => {
-  const { step, state, task, isReused } = standing;
+const stepOf = (snapshot: StepSnapshot, run: Task, nowMs: number): WorkflowRun['steps'][number] => {
+  const { step, state, task, isReused } = snapshot;
   const neverBegan = state === 'waiting' && isEnded(run.status);
   return {
     key: step.key,
     kind: step.work.kind,
     needs: step.needs,
     state,
-    detail: standing.detail ?? (neverBegan ? 'the run ended first' : undefined),
+    detail: snapshot.detail ?? (neverBegan ? 'the run ended first' : undefined),
     taskId: task?.id,
     isReused,
     elapsedMs: task?.startedAt === undefined ? undefined : taskDurationMs(task, nowMs),

@@ -18,15 +18,15 @@ interface SessionPorts {
   readonly channels: readonly string[];
 }
 
-/** `own`: a new one, or all its tasks are the program's own work. `stranger`: it is that of another agent. */
-export type ScheduleState = 'own' | 'stranger';
+/** `own`: a new one, or all its tasks are the program's own work. `foreign`: it is that of another agent. */
+export type SessionOwnership = 'own' | 'foreign';
 
 /** Throws `forbidden` unless the program may go on with the session. */
 export const requireSession = async (
   { ledger, settings, channels }: SessionPorts,
   program: Program,
   name: string,
-): Promise<ScheduleState> => {
+): Promise<SessionOwnership> => {
   const session = await ledger.sessions.get(name);
   if (session === undefined) {
     if (isOfTask(name) && !name.startsWith(namespaceOf(program.task.id))) throw notItsOwn(program, name);
@@ -38,7 +38,7 @@ export const requireSession = async (
   const isOther = session.agent !== agent && !isOfTask(name);
   if (!isOther || !own?.maySubmit.some((to) => mayBeGiven(to) === session.agent))
     throw notItsOwn(program, name, isOther ? session.agent : undefined);
-  if (!(await isKept(name, { ledger, channels }))) return 'stranger';
+  if (!(await isKept(name, { ledger, channels }))) return 'foreign';
   throw new ProblemError(
     'forbidden',
     `a program of task ${program.task.id} may not speak in session '${name}': a job or a chat uses it; leave the session out`,

@@ -34,7 +34,7 @@ export const overridesFor = async (
   { env, caller, program, settings }: Submission,
 ): Promise<Overrides | undefined> => {
   const asked = overridesOf(wanted);
-  if (asked) requireTellable(agent, asked);
+  if (asked) requireSettable(agent, asked);
   if (caller.kind === 'token' && asked?.mode !== undefined)
     requireGrantedMode(caller.grant, settings.agents, asked.mode);
   if (!program) return asked;
@@ -46,7 +46,7 @@ export const overridesFor = async (
 };
 
 /** Throws `unprocessable` for what the agent cannot be told. What an ACP agent offers is known when its session is open. */
-export const requireTellable = (agent: AgentDefinition, asked: Overrides): void => {
+export const requireSettable = (agent: AgentDefinition, asked: Overrides): void => {
   for (const choice of CHOICES) {
     if (asked[choice] === undefined) continue;
     const why = whyNot(agent, choice);

@@ -26,10 +26,7 @@ export const requireUser = (caller: Caller, verb: string, scope: TokenScope = 'a
       requireScope(caller.grant, scope, verb);
       return;
     case 'task':
-      throw new ProblemError(
-        'forbidden',
-        `a program of a task may not ${verb}; run it from your own shell`,
-      );
+      throw new ProblemError('forbidden', `a program of a task may not ${verb}; run it from your own shell`);
   }
 };
 

@@ -34,7 +34,8 @@ const whyNot = (
   const { name } = start.agent;
   const isFree = runsAnything(start);
   if (!isFree && !startsProgramOfFolder(start.agent)) return undefined;
-  if (!isWhole) return `a task that submitted it was deleted, so cox cannot tell whether agent '${name}' may run`;
+  if (!isWhole)
+    return `a task that submitted it was deleted, so cox cannot tell whether agent '${name}' may run`;
   for (const by of tasks) {
     const above = agents.find((candidate) => candidate.name === by.agent);
     if (!above)

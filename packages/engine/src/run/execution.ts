@@ -48,10 +48,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
-    log.error(
-      { taskId: run.task.id, error: String(error) },
-      'could not record the end of a run as it was',
-    );
+    log.error({ taskId: run.task.id, error: String(error) }, 'could not record the end of a run as it was');
     const message = `its end could not be recorded: ${messageOf(error)}`;
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
@@ -69,8 +66,9 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
   } catch (error) {
     if (run.signal.aborted) return { status: 'cancelled' };
     if (!run.hasBegun && isOutOfResources(error)) return failed('resources', noRoom(error));
-    const isTold = error instanceof ProblemError;
-    if (!isTold) deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run failed unexpectedly');
+    const isExpected = error instanceof ProblemError;
+    if (!isExpected)
+      deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run failed unexpectedly');
     return failed('runtime_error', error instanceof Error ? error.message : String(error));
   }
 };
@@ -96,8 +94,8 @@ const work = async (
   const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
   const handle = handleOf(run, atWork);
   try {
-    const placed = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    return 'status' in placed ? placed : await runtime.run(placed, handle);
+    const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
+    return 'status' in relocated ? relocated : await runtime.run(relocated, handle);
   } finally {
     if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
   }

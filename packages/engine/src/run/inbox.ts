@@ -9,7 +9,7 @@ export interface PendingMessage extends SaidToTask {
 }
 
 export class Inbox implements AsyncIterable<string> {
-  readonly #letters: PendingMessage[] = [];
+  readonly #messages: PendingMessage[] = [];
   #wake: (() => void) | undefined;
   #isClosed = false;
 
@@ -18,9 +18,9 @@ export class Inbox implements AsyncIterable<string> {
   }
 
   /** False when nobody will read it: the run is over. */
-  push(letter: PendingMessage): boolean {
+  push(message: PendingMessage): boolean {
     if (this.#isClosed) return false;
-    this.#letters.push(letter);
+    this.#messages.push(message);
     this.#wake?.();
     return true;
   }
@@ -33,7 +33,7 @@ export class Inbox implements AsyncIterable<string> {
 
   /** Takes out what was not read. */
   takeUnread(): readonly PendingMessage[] {
-    return this.#letters.splice(0);
+    return this.#messages.splice(0);
   }
 
   /** One reader at a time. One that gives up while it waits takes nothing with it. */
@@ -41,8 +41,8 @@ export class Inbox implements AsyncIterable<string> {
     let hasGivenUp = false;
     const next = async (): Promise<IteratorResult<string>> => {
       while (!hasGivenUp) {
-        const letter = this.#letters.shift();
-        if (letter !== undefined) return { done: false, value: letter.text };
+        const message = this.#messages.shift();
+        if (message !== undefined) return { done: false, value: message.text };
         if (this.#isClosed) break;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;

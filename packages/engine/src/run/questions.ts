@@ -145,7 +145,10 @@ export class Questions {
       throw error;
     }
     this.#forget(request.id);
-    throw new ProblemError('illegal_transition', `task ${run.task.id} is no longer running, so it cannot ask`);
+    throw new ProblemError(
+      'illegal_transition',
+      `task ${run.task.id} is no longer running, so it cannot ask`,
+    );
   }
 
   // Only a stored question can expire. Where nobody watches, one without a time limit of its own is not left to wait.

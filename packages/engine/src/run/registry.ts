@@ -14,7 +14,7 @@ export class RunRegistry {
   readonly #bySession = new Map<string, Run>();
   readonly #sessionIds = new Map<Run, string>();
   readonly #earlyStops = new Map<TaskId, EarlyStop>();
-  readonly #letters = new Map<TaskId, PendingMessage[]>();
+  readonly #messages = new Map<TaskId, PendingMessage[]>();
   #isClaiming = false;
   #whenEmpty: (() => void)[] = [];
   #whenClaimed: (() => void)[] = [];
@@ -38,8 +38,8 @@ export class RunRegistry {
 
   add(run: Run): void {
     this.#byTask.set(run.task.id, run);
-    for (const letter of this.#letters.get(run.task.id) ?? []) run.inbox.push(letter);
-    this.#letters.delete(run.task.id);
+    for (const message of this.#messages.get(run.task.id) ?? []) run.inbox.push(message);
+    this.#messages.delete(run.task.id);
     const early = this.#earlyStops.get(run.task.id);
     if (!early) return;
     this.#earlyStops.delete(run.task.id);
@@ -55,10 +55,10 @@ export class RunRegistry {
   }
 
   /** The next run of the task reads the letter. */
-  keepMessage(id: TaskId, letter: PendingMessage): void {
-    const kept = this.#letters.get(id);
-    if (kept) kept.push(letter);
-    else this.#letters.set(id, [letter]);
+  keepMessage(id: TaskId, message: PendingMessage): void {
+    const kept = this.#messages.get(id);
+    if (kept) kept.push(message);
+    else this.#messages.set(id, [message]);
   }
 
   remove(run: Run): void {

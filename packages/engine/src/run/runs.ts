@@ -14,7 +14,7 @@ import { Run } from './run.ts';
 export interface Unread {
   /** As it ended. */
   readonly task: Task;
-  readonly letters: readonly PendingMessage[];
+  readonly messages: readonly PendingMessage[];
   /** The environment of the ended run's submitter. */
   readonly environmentRef: string | undefined;
 }
@@ -122,9 +122,9 @@ export class Runs {
       await nextTurn();
       const deps = { ...this.#deps, questions: this.#hooks.questions() };
       const { task, failedDependents } = await execute(run, deps, () => limit.end());
-      const letters = run.inbox.takeUnread();
+      const messages = run.inbox.takeUnread();
       const { environmentRef } = run;
-      if (task && letters.length > 0) await this.#hooks.onUnread({ task, letters, environmentRef });
+      if (task && messages.length > 0) await this.#hooks.onUnread({ task, messages, environmentRef });
       if (failedDependents.length > 0) this.#deps.onEnded();
     } catch (error) {
       env.log.error(

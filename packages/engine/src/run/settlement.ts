@@ -39,7 +39,7 @@ export const settlementOf = async (run: Run, end: RunEnd, env: Env): Promise<Set
 
 const limitSettlement = async (run: Run, end: FailedRun, env: Env): Promise<Settlement> => {
   const { message, resetAtMs, isFinal, usage } = end;
-  const failed = (told: string): Settlement => ({ ...end, message: told });
+  const failed = (why: string): Settlement => ({ ...end, message: why });
   const until = resetAtMs === undefined ? '' : `; the limit resets at ${new Date(resetAtMs).toISOString()}`;
   if (run.agent?.onLimit !== 'park' || isFinal === true) return failed(message + until);
   const nowMs = env.clock.nowMs();
@@ -51,8 +51,8 @@ const limitSettlement = async (run: Run, end: FailedRun, env: Env): Promise<Sett
   if (earlier >= MAX_BLIND_WAITS)
     return failed(`${message}; it gave no reset time, and ${earlier} waits did not help`);
   const waitMs = Math.min(MAX_BLIND_WAIT_MS, FIRST_BLIND_WAIT_MS * 2 ** earlier);
-  const told = `${message}; it gave no reset time: cox tries again in ${formatDuration(waitMs)}`;
-  return parked(told, { usage, waitMs, nowMs, env });
+  const waiting = `${message}; it gave no reset time: cox tries again in ${formatDuration(waitMs)}`;
+  return parked(waiting, { usage, waitMs, nowMs, env });
 };
 
 interface Parking {

@@ -47,29 +47,32 @@ export const inWorktree = async (
     }),
   );
   await recorder.update([{ type: 'WorktreeMade', data: { folder, branch, base, repository } }, ...notes]);
-  const placed = { ...request, workDir, environment: { ...environment, PWD: workDir } };
+  const relocated = { ...request, workDir, environment: { ...environment, PWD: workDir } };
   const failed = made.isReady
     ? undefined
-    : await setUp(made, { ...work, worktrees, placed, command: setup.setup });
-  return failed ?? placed;
+    : await setUp(made, { ...work, worktrees, relocated, command: setup.setup });
+  return failed ?? relocated;
 };
 
 interface SetUp extends WorktreeWork {
   readonly worktrees: Worktrees;
-  readonly placed: RunRequest;
+  readonly relocated: RunRequest;
   readonly command: string | undefined;
 }
 
 /** Runs the setup command as a program of this run: with its output, its time limit and its cancel. What failed is tried again. */
 const setUp = async (
   { folder }: Worktree,
-  { deps: { env }, worktrees, agent, handle, placed, command }: SetUp,
+  { deps: { env }, worktrees, agent, handle, relocated, command }: SetUp,
 ): Promise<RunEnd | undefined> => {
   if (command !== undefined) {
     const runtime = env.runtimes.command;
     if (!runtime)
-      throw new ProblemError('unprocessable', 'this daemon cannot run commands: remove setup from the worktree');
-    const { attachments: _attachments, overrides: _overrides, ...rest } = placed;
+      throw new ProblemError(
+        'unprocessable',
+        'this daemon cannot run commands: remove setup from the worktree',
+      );
+    const { attachments: _attachments, overrides: _overrides, ...rest } = relocated;
     const shell: AgentDefinition = {
       ...{ name: SHELL_AGENT, runtime: 'command', shell: true, env: {}, passEnv: [], maySubmit: [] },
       definedIn: agent.definedIn,
@@ -80,7 +83,7 @@ const setUp = async (
         agent: shell,
         prompt: command,
         workDir: folder,
-        environment: { ...placed.environment, PWD: folder },
+        environment: { ...relocated.environment, PWD: folder },
       },
       handle,
     );

@@ -67,11 +67,11 @@ describe('a value in a command', () => {
   });
 
   it('that no program can be given is refused with its size', () => {
-    expect(() => fill(['./deploy', V], 'a\0b')).toThrow('the value of {{ payload.x }} holds a NUL');
+    expect(() => fill(['./deploy', V], 'a\0b')).toThrow('the value of {{ payload.x }} contains a NUL');
     expect(() => fill(['./deploy', V], 'é'.repeat(70_000))).toThrow('is 140001 bytes long');
     expect(() => requireGivable({ x: 'y'.repeat(131_072) })).toThrow('COX_INPUT_x is 131085 bytes long');
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`n${n}`, 'y'.repeat(100_000)]));
-    expect(() => requireGivable(many)).toThrow('at most 524288 fit');
+    expect(() => requireGivable(many)).toThrow('the limit is 524288');
   });
 
   it('any value that is given to a shell behind its script arrives unchanged', () => {

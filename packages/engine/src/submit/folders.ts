@@ -28,7 +28,8 @@ export class Folders {
 }
 
 const check = async (folder: string): Promise<void> => {
-  if (!isAbsolute(folder)) throw new ProblemError('unprocessable', `the folder '${folder}' is not an absolute path`);
+  if (!isAbsolute(folder))
+    throw new ProblemError('unprocessable', `the folder '${folder}' is not an absolute path`);
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     const why = found.code === 'ENOENT' ? 'does not exist' : `cannot be read (${found.code})`;

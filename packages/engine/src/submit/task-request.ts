@@ -38,7 +38,7 @@ import type { Origination } from './origination.ts';
 import { keyOf, submissionHashes } from './request-key.ts';
 import type { SubmitContext } from './submit-context.ts';
 import { agentFor } from './task-agent.ts';
-import { parentOf, requirePlaceInTree } from './task-place.ts';
+import { parentOf, requireFitsTree } from './task-parent.ts';
 
 /** Makes the task, without its environment. Throws ProblemError for everything that is wrong with the request. */
 export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise<NewTask> => {
@@ -55,8 +55,8 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const after = await Promise.all(
     input.after.map(async (ref) => (await resolveTask(env.ledger, ref, caller)).id),
   );
-  await requirePlaceInTree({ parent, session, after, limits }, env.ledger);
-  const standing =
+  await requireFitsTree({ parent, session, after, limits }, env.ledger);
+  const ownership =
     program && input.session !== undefined
       ? await requireSession({ ledger: env.ledger, settings, channels: channelsOf(env) }, program, session)
       : 'own';
@@ -93,7 +93,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     delivery: program && parent ? deliveryBelow(parent, input) : input.delivery,
     title: input.title,
     prompt:
-      program && standing === 'stranger' && agent.runtime !== 'command' && input.prompt !== undefined
+      program && ownership === 'foreign' && agent.runtime !== 'command' && input.prompt !== undefined
         ? wordsOfStranger(program, input.prompt)
         : (input.prompt ?? commandLineOf(input.command ?? [])),
     command: input.command,

@@ -49,7 +49,7 @@ export interface StandOptions {
 const MANY = 1_000_000;
 
 /** Gone with its files when the test is over. */
-export const jobStand = async (options: StandOptions = {}): Promise<JobFixture> => {
+export const jobFixture = async (options: StandOptions = {}): Promise<JobFixture> => {
   const folder = mkdtempSync(join(tmpdir(), 'cox-jobs-'));
   let wallMs = options.startMs ?? Date.parse('2026-11-20T00:00:00Z');
   let monotonicMs = 0;

@@ -121,7 +121,10 @@ describe('a fault', () => {
       '3:32: {{ input.n }} is in a shell command line, where its value could run as a command; use "$COX_INPUT_n" instead, for example: printf',
     ],
     [steps('  - {id: a, approve: }'), "'approve' is empty"],
-    [steps('  - {id: 步 骤, run: x}'), "3:10: '步 骤' is no id: a letter, then letters, digits, - and _"],
+    [
+      steps('  - {id: 步 骤, run: x}'),
+      "3:10: invalid id '步 骤': use a letter, then letters, digits, - and _",
+    ],
     [
       steps('  - {id: 构建, run: x}', '  - {id: b, run: x, needs: 构件}'),
       "4:28: there is no step '构件'; did you mean '构建'?",
@@ -132,7 +135,7 @@ describe('a fault', () => {
     ],
     [
       steps('  - {id: a, run: x, when: "a 🚀 1"}'),
-      "3:30: the condition cannot be read: '🚀' is not understood here",
+      "3:30: the condition cannot be read: '🚀' is unexpected here",
     ],
     [steps('  - {id: a, needs: }'), "3:5: step 'a' does nothing"],
     ['', '1:1: the file must be a workflow'],
@@ -160,7 +163,10 @@ describe('a fault', () => {
       steps('  - {id: a, run: x}', '  - {id: b, needs: a, prompt: "{{ steps.a.reslt }}"}'),
       "a step has no 'reslt'; did you mean 'result'?",
     ],
-    [steps('  - {id: a, prompt: "{{ input.k }}"}'), "3:22: there is no input 'k': the workflow declares none"],
+    [
+      steps('  - {id: a, prompt: "{{ input.k }}"}'),
+      "3:22: there is no input 'k': the workflow declares none",
+    ],
     [steps('  - {id: a, prompt: "{{ stepps.k }}"}'), "there is no 'stepps'; did you mean 'steps'?"],
     [
       steps('  - {id: a, run: "echo 1 # {{ matrix.k }}", matrix: {k: [1]}}'),
@@ -176,13 +182,13 @@ describe('a fault', () => {
     ],
     [
       'name: w\ninput: {a-b: "", a_b: ""}\nsteps: [{id: a, run: x}]',
-      "'a-b' and 'a_b' would both be COX_INPUT_a_b",
+      "'a-b' and 'a_b' would both become COX_INPUT_a_b",
     ],
     [
       steps('  - {id: a, run: x, when: "steps.b.status = 1"}'),
-      "3:43: the condition cannot be read: '=' is not understood here",
+      "3:43: the condition cannot be read: '=' is unexpected here",
     ],
-    [steps('  - {id: a, run: x, when: "input.x"}'), "3:28: 'x' is no input"],
+    [steps('  - {id: a, run: x, when: "input.x"}'), "3:28: there is no input 'x'"],
     [steps('  - {id: a, run: x, prompt: y}'), "step 'a' has prompt and run"],
     [steps('  - {id: a}'), "step 'a' does nothing"],
     [steps('  - {run: x}'), "'id' is missing"],

@@ -51,7 +51,7 @@ export const definitionFrom = (text: string, limits: TreeLimits): WorkflowDefini
 };
 
 /** Where a value could run as a command; undefined: nowhere in this text. Files that it names are not looked into. */
-export const unsafePlace = (text: string, limits: TreeLimits): string | undefined => {
+export const unsafePosition = (text: string, limits: TreeLimits): string | undefined => {
   const others = new Set(readText(text, limits, true).faults.map(textOfFault));
   return readText(text, limits, false)
     .faults.map(textOfFault)

@@ -1,6 +1,6 @@
 // Workflow definitions: read, checked, and prepared for a run.
 
-export { definitionFrom, type KnownAgents, requireValid, unsafePlace } from './check-workflow.ts';
+export { definitionFrom, type KnownAgents, requireValid, unsafePosition } from './check-workflow.ts';
 export type { Step, StepWork, WorkflowDefinition } from './definition.ts';
 export { holds } from './expression/evaluate.ts';
 export { namesOf } from './expression/expression.ts';

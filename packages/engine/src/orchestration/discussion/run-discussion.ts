@@ -25,11 +25,14 @@ export interface DiscussionSettings {
 const MIN_TIME_MS = 1_000;
 const MAX_TITLE_CHARACTERS = 500;
 
-export const runDiscussion = async (led: Orchestrated, settings: DiscussionSettings): Promise<RunEnd> => {
-  const { children } = await Children.open(led);
-  const release = led.deps.waitForChildren(led.task.id);
+export const runDiscussion = async (
+  orchestrated: Orchestrated,
+  settings: DiscussionSettings,
+): Promise<RunEnd> => {
+  const { children } = await Children.open(orchestrated);
+  const release = orchestrated.deps.waitForChildren(orchestrated.task.id);
   try {
-    return await new Discussion(led, settings, children).lead();
+    return await new Discussion(orchestrated, settings, children).run();
   } finally {
     await children.endAll();
     children.close();
@@ -38,7 +41,7 @@ export const runDiscussion = async (led: Orchestrated, settings: DiscussionSetti
 };
 
 class Discussion {
-  readonly #led: Orchestrated;
+  readonly #orchestrated: Orchestrated;
   readonly #settings: DiscussionSettings;
   readonly #children: Children;
   readonly #debate: Debate;
@@ -46,19 +49,19 @@ class Discussion {
   readonly #over = new Set<string>();
   readonly #stop: AbortSignal;
 
-  constructor(led: Orchestrated, settings: DiscussionSettings, children: Children) {
-    this.#led = led;
+  constructor(orchestrated: Orchestrated, settings: DiscussionSettings, children: Children) {
+    this.#orchestrated = orchestrated;
     this.#settings = settings;
     this.#children = children;
     this.#debate = {
-      topic: led.task.prompt,
+      topic: orchestrated.task.prompt,
       speakers: speakersOf(settings.agents),
       rounds: settings.rounds,
     };
-    this.#stop = AbortSignal.any([led.handle.signal, led.deps.leaving]);
+    this.#stop = AbortSignal.any([orchestrated.handle.signal, orchestrated.deps.leaving]);
   }
 
-  async lead(): Promise<RunEnd> {
+  async run(): Promise<RunEnd> {
     for (let round = 1; round <= this.#settings.rounds; round += 1) {
       await this.#round(round);
       if (this.#stop.aborted) return this.#stopped();
@@ -91,7 +94,7 @@ class Discussion {
     const task = await this.#ask({ kind: 'judge', step: nameOfVerdict(agent), agent, prompt, timeoutMs });
     if (this.#stop.aborted && (task instanceof ProblemError || task.status === 'cancelled'))
       return this.#stopped();
-    await this.#tell(undefined);
+    await this.#report(undefined);
     const speech = speechOf(0, agent, task);
     if (speech.text === undefined)
       return this.#failed(`the judge '${agent}' gave no verdict: ${speech.absence}`);
@@ -108,15 +111,15 @@ class Discussion {
     readonly timeoutMs: number;
   }): Promise<Task | ProblemError> {
     const { kind, step, agent, prompt, timeoutMs } = turn;
-    const title = `${this.#led.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
-    const ceilingMs = this.#led.deps.settings().limits.maxExecutionTimeMs;
+    const title = `${this.#orchestrated.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
+    const ceilingMs = this.#orchestrated.deps.settings().limits.maxExecutionTimeMs;
     try {
       const task = await this.#children.submit({
         input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
         // What others said stands in it.
         origination: { kind, step, isFilled: true },
       });
-      await this.#tell(step);
+      await this.#report(step);
       return await this.#endOf(task);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code === 'storage') throw error;
@@ -128,7 +131,7 @@ class Discussion {
 
   /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
   async #endOf(task: Task): Promise<Task> {
-    const { handle, deps } = this.#led;
+    const { handle, deps } = this.#orchestrated;
     const signal = deps.leaving.aborted ? handle.signal : this.#stop;
     try {
       for (;;) {
@@ -150,11 +153,11 @@ class Discussion {
   }
 
   #say(text: string): Promise<void> {
-    return this.#led.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
+    return this.#orchestrated.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
   }
 
   /** @param step what goes on; undefined: nothing more comes */
-  async #tell(step: string | undefined): Promise<void> {
+  async #report(step: string | undefined): Promise<void> {
     const { speakers, rounds } = this.#debate;
     const turns = Array.from({ length: rounds }, (_, index) =>
       speakers.map((speaker) => nameOfTurn(index + 1, speaker)),
@@ -166,7 +169,7 @@ class Discussion {
     const facts: Fact[] = [{ type: 'PlanUpdated', data: { entries } }];
     if (step !== undefined)
       facts.push({ type: 'AgentStatus', data: { phase: 'waiting_children', detail: step } });
-    await this.#led.handle.update(facts);
+    await this.#orchestrated.handle.update(facts);
   }
 
   #silence(heard: number): string {
@@ -180,7 +183,7 @@ class Discussion {
   }
 
   #stopped(): RunEnd {
-    const { handle, deps, task } = this.#led;
+    const { handle, deps, task } = this.#orchestrated;
     if (!handle.signal.aborted) deps.leave(task.id);
     return { status: 'cancelled', result: transcriptOf(this.#speeches) };
   }
@@ -198,6 +201,7 @@ const speechOf = (round: number, speaker: string, task: Task | ProblemError): Sp
 
 const absenceOf = (task: Task): string => {
   if (task.status === 'completed') return 'it said nothing';
-  if (task.reason === 'timeout') return 'it did not answer within the time limit of its round and was cancelled';
+  if (task.reason === 'timeout')
+    return 'it did not answer within the time limit of its round and was cancelled';
   return task.error === undefined ? `it was ${task.status}` : `it failed: ${task.error.message}`;
 };

@@ -38,8 +38,8 @@ const known = (fields: Partial<Known> = {}): Known => ({
 const tasks = (...all: readonly Task[]): ReadonlyMap<string, Task> =>
   new Map(all.map((one) => [one.step ?? '', one]));
 const started = ({ toStart }: Plan): readonly string[] => toStart.map(({ step }) => step.key);
-const states = ({ standings }: Plan): Readonly<Record<string, string>> =>
-  Object.fromEntries([...standings].map(([key, { state, isReused }]) => [key, isReused ? 'reused' : state]));
+const states = ({ snapshots }: Plan): Readonly<Record<string, string>> =>
+  Object.fromEntries([...snapshots].map(([key, { state, isReused }]) => [key, isReused ? 'reused' : state]));
 
 describe('a plan', () => {
   it('starts what waits for nothing, and the rest when what it needs is done', () => {
@@ -68,7 +68,7 @@ describe('a plan', () => {
     const plan = planSteps(definition, known({ tasks: tasks(task('a', { status: 'failed' })) }));
     expect(states(plan)).toEqual({ a: 'failed', b: 'blocked', c: 'blocked', d: 'waiting' });
     expect(started(plan)).toEqual(['d']);
-    expect(plan.standings.get('b')?.detail).toBe('needs a (failed)');
+    expect(plan.snapshots.get('b')?.detail).toBe('needs a (failed)');
   });
 
   it('runs a step after a failure when it looks at the status, or always', () => {
@@ -113,7 +113,7 @@ describe('a plan', () => {
     expect(fine.toStart[0]?.request.work).toEqual({ kind: 'run', command: ['echo', '5'] });
     const bad = planSteps(definition, known({ tasks: tasks(task('a', { result: 'no' })) }));
     expect(states(bad)).toEqual({ a: 'failed', b: 'blocked' });
-    expect(bad.standings.get('a')?.detail).toContain('{{ json.n }} is not defined');
+    expect(bad.snapshots.get('a')?.detail).toContain('{{ json.n }} is not defined');
   });
 
   it('tells the combinations of a matrix together', () => {
@@ -167,9 +167,9 @@ describe('any graph', () => {
           for (const { step } of plan.toStart) {
             expect(done.has(step.key)).toBe(false);
             for (const need of step.needs) {
-              const standing = plan.standings.get(need);
-              expect(standing && isSettled(standing)).toBe(true);
-              expect(standing && isBad(standing) && !step.always).toBe(false);
+              const snapshot = plan.snapshots.get(need);
+              expect(snapshot && isSettled(snapshot)).toBe(true);
+              expect(snapshot && isBad(snapshot) && !step.always).toBe(false);
             }
             running.push(step.key);
             done.set(step.key, task(step.key, { status: 'running' }));

@@ -37,7 +37,7 @@ export interface Start {
 
 export interface Plan {
   /** In the order of the definition. */
-  readonly standings: ReadonlyMap<string, StepSnapshot>;
+  readonly snapshots: ReadonlyMap<string, StepSnapshot>;
   readonly toStart: readonly Start[];
   /** Nothing runs and nothing is to start. */
   readonly isOver: boolean;
@@ -47,34 +47,34 @@ export interface Plan {
 
 /** @param before an earlier plan of the same run: what is settled there stays so and is not looked at again */
 export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: Plan): Plan => {
-  const standings = new Map<string, StepSnapshot>();
+  const snapshots = new Map<string, StepSnapshot>();
   const byName: Record<string, StepValues> = Object.create(null);
   const values = { input: known.input, payload: known.payload ?? null, steps: byName };
   const toStart: Start[] = [];
   for (const [index, step] of steps.entries()) {
-    const settled = before?.standings.get(step.key);
-    const view = { standings, known, values: { ...values, matrix: step.matrix } };
+    const settled = before?.snapshots.get(step.key);
+    const view = { snapshots, known, values: { ...values, matrix: step.matrix } };
     const judged = settled && isSettled(settled) ? settled : judge(step, view);
     if ('request' in judged) toStart.push(judged);
-    const standing = 'request' in judged ? snapshotOf(step, 'waiting') : judged;
-    standings.set(step.key, standing);
-    if (standing.values) byName[step.key] = standing.values;
+    const snapshot = 'request' in judged ? snapshotOf(step, 'waiting') : judged;
+    snapshots.set(step.key, snapshot);
+    if (snapshot.values) byName[step.key] = snapshot.values;
     // The combinations of a matrix stand together.
     if (step.key !== step.id && steps[index + 1]?.id !== step.id)
-      nameTogether(step.id, steps, standings, byName);
+      nameTogether(step.id, steps, snapshots, byName);
   }
-  const isOver = toStart.length === 0 && standings.values().every(isSettled);
-  return { standings, toStart, isOver, values };
+  const isOver = toStart.length === 0 && snapshots.values().every(isSettled);
+  return { snapshots, toStart, isOver, values };
 };
 
 /** Worked out when somebody asks: the results of a thousand combinations are long. */
 const nameTogether = (
   id: string,
   steps: readonly Step[],
-  standings: ReadonlyMap<string, StepSnapshot>,
+  snapshots: ReadonlyMap<string, StepSnapshot>,
   byName: Record<string, StepValues>,
 ): void => {
-  const all = steps.filter((step) => step.id === id).map(({ key }) => standings.get(key));
+  const all = steps.filter((step) => step.id === id).map(({ key }) => snapshots.get(key));
   const over = all.flatMap((one) => (one?.values ? [[one.step.key, one.values] as const] : []));
   if (over.length === all.length)
     Object.defineProperty(byName, id, { enumerable: true, get: () => valuesOfAll(over) });
@@ -82,7 +82,7 @@ const nameTogether = (
 
 interface View {
   /** Of all steps before it. */
-  readonly standings: ReadonlyMap<string, StepSnapshot>;
+  readonly snapshots: ReadonlyMap<string, StepSnapshot>;
   readonly known: Known;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -96,10 +96,10 @@ const snapshotOf = (step: Step, state: StepState, more: Partial<StepSnapshot> = 
 
 const judge = (step: Step, view: View): StepSnapshot | Start => {
   const task = view.known.tasks.get(step.key);
-  if (task) return standingOfTask(step, task, view);
+  if (task) return snapshotOfTask(step, task, view);
   const refusal = view.known.refused.get(step.key);
   if (refusal !== undefined) return failed(step, refusal);
-  const needs = step.needs.flatMap((key) => view.standings.get(key) ?? []);
+  const needs = step.needs.flatMap((key) => view.snapshots.get(key) ?? []);
   if (!needs.every(isSettled)) return snapshotOf(step, 'waiting');
   const inTheWay = needs.filter((need) => isBad(need) && !toleratesEndOf(step, need));
   if (inTheWay.length > 0) return blocked(step, inTheWay);
@@ -119,7 +119,7 @@ const startOrTakeOver = (step: Step, needs: readonly StepSnapshot[], view: View)
     // What it needs did not run anew either: else it would tell of something that is over.
     const isUpToDate = needs.every(({ isReused, state }) => isReused || state === 'skipped');
     if (earlier && isUpToDate && didTheSame(earlier, request))
-      return { ...standingOfTask(step, earlier, view), isReused: true };
+      return { ...snapshotOfTask(step, earlier, view), isReused: true };
     return { step, request };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -135,12 +135,12 @@ const blocked = (step: Step, inTheWay: readonly StepSnapshot[]): StepSnapshot =>
   return snapshotOf(step, 'blocked', { detail, values: emptyValues(step, 'blocked', detail) });
 };
 
-const standingOfTask = (step: Step, task: Task, { values }: View): StepSnapshot => {
+const snapshotOfTask = (step: Step, task: Task, { values }: View): StepSnapshot => {
   if (!isEnded(task.status)) return snapshotOf(step, task.status, { task });
-  const told = valuesOfTask(step, task, values);
-  if (told.fault !== undefined)
-    return snapshotOf(step, 'failed', { task, detail: told.fault, values: told.values });
-  return snapshotOf(step, task.status, { task, detail: whyItEnded(task), values: told.values });
+  const reported = valuesOfTask(step, task, values);
+  if (reported.fault !== undefined)
+    return snapshotOf(step, 'failed', { task, detail: reported.fault, values: reported.values });
+  return snapshotOf(step, task.status, { task, detail: whyItEnded(task), values: reported.values });
 };
 
 /** It looks at the status of what failed, or does not care. */

@@ -9,9 +9,9 @@ import { endOfStep } from './end-of-step.ts';
 const STEPS_TOLD_ALWAYS = 100;
 const NAMED_IN_DETAIL = 5;
 
-export class Teller {
+export class PlanReporter {
   readonly #update: (facts: readonly Fact[]) => Promise<void>;
-  #told = '';
+  #reported = '';
   #toldSettled = Number.NEGATIVE_INFINITY;
   readonly #written = new Set<string>();
 
@@ -19,8 +19,8 @@ export class Teller {
     this.#update = update;
   }
 
-  async tell(plan: Plan): Promise<void> {
-    const all = [...plan.standings.values()];
+  async report(plan: Plan): Promise<void> {
+    const all = [...plan.snapshots.values()];
     const settled = all.filter(isSettled).length;
     const facts: Fact[] = this.#linesOf(all);
     const stride = all.length > STEPS_TOLD_ALWAYS ? all.length / STEPS_TOLD_ALWAYS : 0;
@@ -30,9 +30,9 @@ export class Teller {
     }
     const detail = detailOf(all, settled);
     facts.push({ type: 'AgentStatus', data: { phase: 'waiting_children', detail } });
-    const told = JSON.stringify(facts);
-    if (told === this.#told) return;
-    this.#told = told;
+    const reported = JSON.stringify(facts);
+    if (reported === this.#reported) return;
+    this.#reported = reported;
     await this.#update(facts);
   }
 
@@ -59,9 +59,9 @@ const STATUSES: Readonly<Record<StepState, PlanStatus>> = {
 };
 
 /** The steps as the plan of the run. */
-export const planFact = ({ standings }: Plan): Fact => ({
+export const planFact = ({ snapshots }: Plan): Fact => ({
   type: 'PlanUpdated',
-  data: { entries: [...standings.values()].map(entryOf) },
+  data: { entries: [...snapshots.values()].map(entryOf) },
 });
 
 const entryOf = ({ step, state }: StepSnapshot): PlanEntry => ({

@@ -18,25 +18,25 @@ import { isBad, type StepSnapshot } from '../plan/step-snapshot.ts';
 import { childOfStep } from './child-of-step.ts';
 import { endOfStep } from './end-of-step.ts';
 import { type History, historyOf, wasInterrupted } from './history.ts';
-import { planFact, Teller } from './report.ts';
+import { PlanReporter, planFact } from './report.ts';
 
 /** So many steps are submitted at once. */
 const AT_ONCE = 100;
 
 export const runWorkflow = async (
-  led: Orchestrated,
+  orchestrated: Orchestrated,
   input: Readonly<Record<string, string>>,
 ): Promise<RunEnd> => {
-  const { task, deps } = led;
+  const { task, deps } = orchestrated;
   const definition = definitionFrom(task.prompt, deps.settings().limits);
   const history = await historyOf(task, deps.env.ledger);
   const interruption = interruptionOf(definition, history, task);
   if (interruption !== undefined) return { status: 'failed', reason: 'step_failed', message: interruption };
-  const { children, known } = await Children.open(led);
+  const { children, known } = await Children.open(orchestrated);
   const release = deps.waitForChildren(task.id);
   try {
-    const run = new WorkflowRun(led, { definition, history, children, known, input });
-    return await run.lead();
+    const run = new WorkflowRun(orchestrated, { definition, history, children, known, input });
+    return await run.run();
   } finally {
     await children.endAll();
     children.close();
@@ -54,34 +54,34 @@ interface RunParts {
 }
 
 class WorkflowRun {
-  readonly #led: Orchestrated;
+  readonly #orchestrated: Orchestrated;
   readonly #parts: RunParts;
   readonly #tasks = new Map<string, Task>();
   readonly #refused = new Map<string, string>();
   readonly #known: Known;
 
-  constructor(led: Orchestrated, parts: RunParts) {
+  constructor(orchestrated: Orchestrated, parts: RunParts) {
     const { input, history } = parts;
-    this.#led = led;
+    this.#orchestrated = orchestrated;
     this.#parts = parts;
     const payload = payloadOf(input);
-    const { workDir } = led.task;
+    const { workDir } = orchestrated.task;
     for (const child of parts.known) this.#note(child);
     const [tasks, refused] = [this.#tasks, this.#refused];
     this.#known = { input, payload, workDir, tasks, refused, earlier: history.completed };
   }
 
-  async lead(): Promise<RunEnd> {
+  async run(): Promise<RunEnd> {
     const { definition, children } = this.#parts;
-    const { handle, deps } = this.#led;
-    const teller = new Teller((facts) => handle.update(facts));
+    const { handle, deps } = this.#orchestrated;
+    const reporter = new PlanReporter((facts) => handle.update(facts));
     const stop = AbortSignal.any([handle.signal, deps.leaving]);
     let plan = planSteps(definition, this.#known);
     while (!plan.isOver) {
       if (stop.aborted) return this.#stopped();
       await this.#start(plan);
       plan = planSteps(definition, this.#known, plan);
-      await teller.tell(plan);
+      await reporter.report(plan);
       // A step that was refused lets others go on, or ends it all.
       if (plan.isOver || plan.toStart.length > 0) continue;
       const ended = await children.nextEnded(stop).catch((error: unknown) => {
@@ -91,7 +91,7 @@ class WorkflowRun {
       for (const task of ended) this.#note(task);
       plan = planSteps(definition, this.#known, plan);
     }
-    await teller.tell(plan);
+    await reporter.report(plan);
     return outcomeOfPlan(definition, plan);
   }
 
@@ -101,7 +101,7 @@ class WorkflowRun {
   }
 
   async #startOne(start: Start): Promise<void> {
-    const { task: run, deps } = this.#led;
+    const { task: run, deps } = this.#orchestrated;
     const { history, children } = this.#parts;
     const { key } = start.step;
     try {
@@ -116,7 +116,7 @@ class WorkflowRun {
 
   /** What works is let finish when the daemon waits for it; a cancel ends it with the run. */
   async #stopped(): Promise<RunEnd> {
-    const { handle, deps, task } = this.#led;
+    const { handle, deps, task } = this.#orchestrated;
     const { children } = this.#parts;
     if (!handle.signal.aborted) {
       await children.endPending();
@@ -159,7 +159,7 @@ const interruptionOf = ({ steps }: WorkflowDefinition, { last }: History, run: T
 
 // How a run of a workflow ends, and what it answers.
 const outcomeOfPlan = ({ outputs }: WorkflowDefinition, plan: Plan): RunEnd => {
-  const all = [...plan.standings.values()];
+  const all = [...plan.snapshots.values()];
   const summary = summaryOf(all);
   const bad = all.filter(isBad);
   if (bad.length > 0)
@@ -192,5 +192,5 @@ const messageOf = (all: readonly StepSnapshot[], bad: readonly StepSnapshot[]): 
 
 const summaryOf = (all: readonly StepSnapshot[]): string => {
   const width = Math.max(...all.map(({ step }) => cellWidth(step.key)));
-  return all.map((standing) => `${padToCells(standing.step.key, width)}  ${endOfStep(standing)}`).join('\n');
+  return all.map((snapshot) => `${padToCells(snapshot.step.key, width)}  ${endOfStep(snapshot)}`).join('\n');
 };

@@ -48,7 +48,7 @@ describe('a condition', () => {
     ['steps.a.status = "x"', "'=' is unexpected here", 15],
     ['a ==', 'something is missing at the end', 4],
     ['(a', "')' is missing", 2],
-    ['a b', "'b' is too much", 2],
+    ['a b', "'b' is unexpected", 2],
     ['contain(a, b)', "did you mean 'contains'?", 0],
     ['contains(a)', 'contains takes two values', 0],
     ['&& a', 'a value is missing', 0],

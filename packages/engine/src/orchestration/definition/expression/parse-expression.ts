@@ -82,10 +82,7 @@ class Reader {
       return inner;
     }
     if (token.text === '[') return { kind: 'list', items: this.#items(']', depth) };
-    throw new ExpressionFault(
-      `'${token.text}' is unexpected: a value is missing before it`,
-      token.at,
-    );
+    throw new ExpressionFault(`'${token.text}' is unexpected: a value is missing before it`, token.at);
   }
 
   #name({ text, at }: Token, depth: number): Expression {

@@ -28,7 +28,7 @@ interface Place {
 }
 
 // A child that waits for an ancestor, by its session or by --after, could never start.
-export const requirePlaceInTree = async (
+export const requireFitsTree = async (
   { parent, session, after, limits }: Place,
   ledger: Ledger,
 ): Promise<void> => {
