@@ -172,7 +172,7 @@ test('Ctrl+C cancels what runs, and what is said next goes on in the session', a
   await cockpit.until('Ctrl+C cancels');
   await cockpit.until(/▸ \d\/\d/);
   cockpit.press('ctrl+c');
-  await cockpit.until('cancel requested by');
+  await cockpit.until('cancel asked by');
   await cockpit.until('– cancelled');
   await cockpit.until(/ready\s*$/m);
   cockpit.type('biggest files\r');

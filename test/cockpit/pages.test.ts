@@ -45,7 +45,7 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   await cockpit.quiet(GRACE_MS);
   cockpit.press('y');
   await cockpit.until('Approved: ');
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('Nobody asks anything.');
   expect(await ended(daemon, id)).toBe('completed');
   await access(join(folder, 'SURVEY.md'));
   expect(await cockpit.close()).toBe(0);
@@ -67,14 +67,14 @@ test('a denial tells the agent why; what others answer goes from the screen at o
   await cockpit.until('周五不行');
   cockpit.press('enter');
   expect(await denied).toMatchObject({ state: 'denied', answer: { decision: 'deny', text: '周五不行' } });
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('Nobody asks anything.');
 
   const elsewhere = ask({ ...question, title: 'push again' });
   await cockpit.until('push again');
   expect((await daemon.cox(['approve', id])).code).toBe(0);
   await elsewhere;
   await cockpit.until(/Answered by .*: push again/);
-  await cockpit.until('The inbox is empty.');
+  await cockpit.until('Nobody asks anything.');
   close();
   await daemon.cox(['tasks', 'cancel', id, '--now']);
   expect(await cockpit.close()).toBe(0);

@@ -260,7 +260,7 @@ test('a terminal that is closed ends the cockpit, on every page, and no task', a
 /** What a page shows once it has read what it shows. */
 const READ: Readonly<Record<(typeof PLACES)[number], string | RegExp>> = {
   chat: 'Say what surveyor should do.',
-  inbox: 'The inbox is empty.',
+  inbox: 'Nobody asks anything.',
   sessions: /▌ rowing +surveyor/,
   jobs: /▌4 Jobs/,
   tasks: 'No active tasks',

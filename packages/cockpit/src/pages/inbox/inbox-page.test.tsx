@@ -121,7 +121,7 @@ test('a permission is approved, approved for always, and denied with a reason', 
   harness.paste('not on a Friday');
   await harness.sees('not on a Friday');
   harness.press('enter');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('Nobody asks anything.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'approve' },
     { decision: 'approve_always', optionId: 'ever' },
@@ -145,7 +145,7 @@ test('a key that was meant for a request that has just gone answers nothing', as
   expect(answers).toEqual([]);
   afterGrace(harness);
   harness.press('y');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('Nobody asks anything.');
   expect(answers).toEqual([['inp_bbbbbbbbbbbb', { decision: 'approve' }]]);
 });
 
@@ -185,7 +185,7 @@ test('a question is answered by the number of an option, or in words', async () 
   harness.paste('用第二个');
   await harness.sees('用第二个');
   harness.press('enter');
-  await harness.sees('The inbox is empty.');
+  await harness.sees('Nobody asks anything.');
   expect(answers.map(([, answer]) => answer)).toEqual([
     { decision: 'answer', optionId: 'second' },
     { decision: 'answer', text: '用第二个' },
