@@ -276,9 +276,7 @@ describe('a job that an earlier version saved', () => {
     expect(missed?.data.detail).toContain(`bash -ce 'echo "$COX_INPUT_x"'`);
     // It waited to run with a value in its command line already.
     expect(await ended(daemon, waiting)).toMatchObject({ status: 'failed', reason: 'runtime_error' });
-    expect((await daemon.cox(['jobs', 'show', 'old'])).stdout).toContain(
-      'its command line contains a value',
-    );
+    expect((await daemon.cox(['jobs', 'show', 'old'])).stdout).toContain('its command line contains a value');
     expect((await daemon.cox(['jobs', 'list'])).stdout).toContain('paused');
     expect((await daemon.cox(['deliveries', 'list', '--json'])).stdout).toContain('Job old is paused');
     expect(await send(daemon, 'old', { x: ATTACK })).toMatchObject({ status: 409 });

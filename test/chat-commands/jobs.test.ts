@@ -29,7 +29,9 @@ test('a job is saved by a line; the answer says what was understood, the next th
     enabled: true,
   });
   expect(Date.parse(job?.nextAt ?? '') - Date.now()).toBeLessThanOrEqual(HOUR_MS);
-  expect(await chat.say('/task delete Service watch')).toEqual(['Job Service watch deleted; its runs are kept.']);
+  expect(await chat.say('/task delete Service watch')).toEqual([
+    'Job Service watch deleted; its runs are kept.',
+  ]);
   expect(await daemon.client.jobs.list()).toEqual([]);
 });
 
@@ -91,9 +93,7 @@ test('a job that is called as a time begins is meant by its whole name', async (
   expect(await chat.run('/task edit daily report: echo two')).toMatchObject({
     job: { name: 'daily report', prompt: 'echo two', triggers: [{ kind: 'every' }] },
   });
-  expect(await chat.say('/task edit daily report')).toEqual([
-    'Edit it: /task edit daily report: echo two',
-  ]);
+  expect(await chat.say('/task edit daily report')).toEqual(['Edit it: /task edit daily report: echo two']);
 });
 
 test('it is run, its runs are told, the last result too', async () => {

@@ -33,5 +33,7 @@ test('a key may stand alone where a value is optional, and never a value', () =>
 test('a moment is told in UTC', () => {
   expect(moment('2h', '--since', 'past', testDeps())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
   expect(moment(undefined, '--since', 'past', testDeps())).toBeUndefined();
-  expect(() => moment('soon', '--since', 'past', testDeps())).toThrow('--since must be a time like 2h, 18:00');
+  expect(() => moment('soon', '--since', 'past', testDeps())).toThrow(
+    '--since must be a time like 2h, 18:00',
+  );
 });

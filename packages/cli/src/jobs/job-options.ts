@@ -121,11 +121,7 @@ export const JOB_OPTIONS = {
     },
   ),
   label: repeated('--label <k=v>', 'label for its runs; may be repeated', fullKeyValue),
-  priority: optional(
-    '--priority <number>',
-    'priority of its runs: higher first; default 0',
-    priorityNumber,
-  ),
+  priority: optional('--priority <number>', 'priority of its runs: higher first; default 0', priorityNumber),
   group: optional('--group <name>', 'named pool of slots for its runs', text),
   edit: flag('-e, --edit', 'write the prompt in your editor'),
 } as const;

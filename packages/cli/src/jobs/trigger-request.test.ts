@@ -50,7 +50,9 @@ test('in the words of people', async () => {
   ]);
   await expect(triggers('--when', 'now and then')).rejects.toThrow("cannot parse 'now and then'");
   await expect(triggers('--when', 'daily', '--tz', 'Moon')).rejects.toThrow("unknown time zone 'Moon'");
-  await expect(triggers('--when', 'daily in Nowhere/Else')).rejects.toThrow("unknown time zone 'Nowhere/Else'");
+  await expect(triggers('--when', 'daily in Nowhere/Else')).rejects.toThrow(
+    "unknown time zone 'Nowhere/Else'",
+  );
   await expect(triggers('--when', '2020-01-01 10:00')).rejects.toThrow('which is in the past');
 });
 
