@@ -1,6 +1,8 @@
 // Makes what differs from run to run the same, and nothing else. The clock and the names of people are fixed where the daemon
 // runs (fixed-machine.ts); left are random ids, secrets and hashes, and what depends on the machine and the build.
 
+import { ROOT } from '../../scripts/build.ts';
+
 /** Whole ids; groups: the prefix, the random part. */
 const ID = /\b(tsk|inp|job|dlv|rte|tok|led)_([a-z2-7]{12})\b/g;
 const SHORT_CHARACTERS = 8;
@@ -84,7 +86,7 @@ export const normaliser = (home: string): Normaliser => {
   return {
     learn,
     apply: (text) => {
-      let all = text.replaceAll(home, '/tmp/cox-t-000000');
+      let all = text.replaceAll(home, '/tmp/cox-t-000000').replaceAll(ROOT, '/coxswain');
       all = all.replace(/(?<=\/tmp\/cox-t-)\w{1,5}(?=…)/g, (cut) => '0'.repeat(cut.length));
       all = all.replace(/(?<=_)[a-z2-7]{12}\b/g, (random) => numbered.get(random) ?? random);
       all = all.replace(/(?<=_)[a-z2-7]{2,11}(?=…)/g, (cut) => beginningOf(cut) ?? cut);
