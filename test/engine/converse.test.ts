@@ -25,7 +25,7 @@ const setUp = async () => {
   const env = await harness({
     agents: [actor('ann'), actor('bob')],
     runtimes: { acp: runtime },
-    env: { outlet: { channels: () => channels, send: async () => ({ isSent: true }) } },
+    env: { notifications: { channels: () => channels, send: async () => ({ isSent: true }) } },
   });
   await env.engine.addRoute({ channel: 'tg', agent: 'ann' }, KIM);
   return { ...env, run };

@@ -22,7 +22,7 @@ const SENT: DispatchOutcome = { isSent: true };
 const FAILED: DispatchOutcome = { isSent: false, isFinal: false, message: 'nobody is there' };
 
 /** Channels of which the test decides what becomes of each attempt. */
-const outlet = (...names: string[]) => {
+const notifications = (...names: string[]) => {
   const attempts: Sent[] = [];
   const waiting = new Set<() => void>();
   const port: NotificationSender = {
@@ -54,8 +54,8 @@ const outlet = (...names: string[]) => {
 };
 
 const setUp = async (...names: string[]) => {
-  const out = outlet(...names);
-  const env = await harness({ env: { outlet: out.port } });
+  const out = notifications(...names);
+  const env = await harness({ env: { notifications: out.port } });
   return { ...out, env, ...env };
 };
 
@@ -150,10 +150,10 @@ test('what waits for its next attempt is sent at once when a person wants it', a
 });
 
 test('targets are checked when the task is submitted: known channels, files by their whole path', async () => {
-  const out = outlet('hook');
+  const out = notifications('hook');
   const file: ChannelDefinition = { name: 'file', type: 'file', allow: [], definedIn: 'built in' };
   const port: NotificationSender = { ...out.port, channels: () => [channel('hook'), file] };
-  const { shell } = await harness({ env: { outlet: port } });
+  const { shell } = await harness({ env: { notifications: port } });
   await expect(shell('true', { deliverTo: ['hok:7'] })).rejects.toThrow(
     "there is no channel 'hok' to deliver to (known: hook, file)",
   );
@@ -164,9 +164,9 @@ test('targets are checked when the task is submitted: known channels, files by t
 });
 
 test('background work tells the default targets when it names none, and what somebody watches tells nobody', async () => {
-  const { port } = outlet('hook');
+  const { port } = notifications('hook');
   const { shell } = await harness({
-    env: { outlet: port },
+    env: { notifications: port },
     limits: { 'background.defaultDeliverTo': ['hook'] },
   });
   expect((await shell('true')).deliverTo).toEqual(['hook']);

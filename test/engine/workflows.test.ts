@@ -198,7 +198,7 @@ describe('a run of a workflow', () => {
       allow: [],
       definedIn: 'here',
     } as const;
-    const outlet: NotificationSender = {
+    const notifications: NotificationSender = {
       channels: () => [hook],
       send: async (dispatch) => {
         sent.push(dispatch);
@@ -206,7 +206,7 @@ describe('a run of a workflow', () => {
       },
     };
     const { run, show, ended, engine, ledger, reaches, step, output } = await workflows({
-      env: { outlet },
+      env: { notifications },
     });
     const inner = '{name: inner, steps: [{id: ask, run: "sleep 60"}, {id: ok, approve: Sure?}]}';
     const task = await run(of(`{id: sub, workflow: ${inner}}`), {}, { deliverTo: ['hook'] });

@@ -12,7 +12,7 @@ const STOPPED_MS = 50;
 const onEnd = (listener: (end: TerminalEnd) => void): (() => void) => {
   const onSignal = (name: NodeJS.Signals): void => {
     const number = SIGNAL_NAMES.find((known) => known === name);
-    listener({ kind: 'told', exitCode: 128 + (number === undefined ? 0 : SIGNALS[number]) });
+    listener({ kind: 'exit', exitCode: 128 + (number === undefined ? 0 : SIGNALS[number]) });
   };
   const crashed = (error: unknown): void => listener({ kind: 'crash', error });
   for (const name of SIGNAL_NAMES) process.on(name, onSignal);

@@ -16,7 +16,7 @@ import { unreachable } from './problems.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { requester } from './requester.ts';
 import { requireGoing } from './require-going.ts';
-import { isOwnPlace, requireOwnPlace, requireOwnSocket, socketPath } from './socket-place.ts';
+import { isOwnSocketPath, requireOwnSocket, requireOwnSocketPath, socketPath } from './socket-location.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
 import { ANSWER_WITHIN_MS, withDeadlines } from './transport/deadlines.ts';
@@ -24,7 +24,7 @@ import { dial } from './transport/dial.ts';
 import { socketTransport } from './transport/http.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport/transport.ts';
 
-export interface SocketPlace {
+export interface SocketLocation {
   readonly options: ConnectOptions;
   readonly paths: HomePaths;
   readonly userId: number;
@@ -32,7 +32,7 @@ export interface SocketPlace {
 }
 
 /** A client of the daemon of a home. `mayReplace` is false when one was replaced just before. */
-export const connectSocket = async (place: SocketPlace, mayReplace = true): Promise<Client> => {
+export const connectSocket = async (place: SocketLocation, mayReplace = true): Promise<Client> => {
   const { options, paths, settings } = place;
   const found = socketTransport(() => ownPathFor(place), await dialOrStart(place));
   const { answerWithinMs = ANSWER_WITHIN_MS } = options;
@@ -63,37 +63,37 @@ export const connectSocket = async (place: SocketPlace, mayReplace = true): Prom
   return connectSocket(place, false);
 };
 
-const pathFor = ({ options, paths }: SocketPlace): string => options.socket ?? socketPath(paths);
+const pathFor = ({ options, paths }: SocketLocation): string => options.socket ?? socketPath(paths);
 
 /** The same, looked over: whoever listens at a socket of somebody else would get what is sent, the token included. */
-const ownPathFor = (place: SocketPlace): string => {
+const ownPathFor = (place: SocketLocation): string => {
   const { options, paths, userId } = place;
   const path = pathFor(place);
-  if (options.socket === undefined) requireOwnPlace(path, paths, userId);
+  if (options.socket === undefined) requireOwnSocketPath(path, paths, userId);
   else requireOwnSocket(path, userId);
   return path;
 };
 
 /** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
-const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketPlace): Speaker => ({
+const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketLocation): Speaker => ({
   traceparent,
   ...(token === undefined ? {} : { token }),
   ...(socket === undefined ? { folder: () => folderIdentity(paths.stateFolder) ?? NO_FOLDER } : {}),
 });
 /** The process behind the socket, as far as daemon.json knows it. */
-const daemonAt = (place: SocketPlace): ProcessIdentity | undefined => {
+const daemonAt = (place: SocketLocation): ProcessIdentity | undefined => {
   const file = readDaemonFile(place.paths);
   return file?.socket === pathFor(place) ? file : undefined;
 };
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
 
-const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
+const dialOrStart = async (place: SocketLocation): Promise<Socket> => {
   const { options, paths, userId } = place;
   const { launch } = options;
   const mayStart = launch !== undefined && options.socket === undefined;
   // The daemon that is started listens elsewhere when somebody else has taken that place.
-  if (!mayStart || isOwnPlace(pathFor(place), paths, userId)) {
+  if (!mayStart || isOwnSocketPath(pathFor(place), paths, userId)) {
     await requireGoing(daemonAt(place));
     const path = ownPathFor(place);
     try {
@@ -109,7 +109,7 @@ const dialOrStart = async (place: SocketPlace): Promise<Socket> => {
   });
 };
 
-const start = async ({ paths, userId, options }: SocketPlace, launch: LaunchCommand): Promise<void> => {
+const start = async ({ paths, userId, options }: SocketLocation, launch: LaunchCommand): Promise<void> => {
   const { startDaemon } = await import('./start/autostart.ts');
   const { onStarting } = options;
   await startDaemon({
@@ -126,7 +126,7 @@ const start = async ({ paths, userId, options }: SocketPlace, launch: LaunchComm
  * Streams bring a daemon back that died; one that was stopped in order stays so. A screen that stays brings its daemon back
  * itself, again and again, and does not end with a start that fails.
  */
-const revive = async (place: SocketPlace): Promise<void> => {
+const revive = async (place: SocketLocation): Promise<void> => {
   const { launch, socket, reconnectForMs } = place.options;
   if (launch === undefined || socket !== undefined || reconnectForMs === Number.POSITIVE_INFINITY) return;
   if (hasDied(place.paths)) await start(place, launch);
@@ -134,7 +134,7 @@ const revive = async (place: SocketPlace): Promise<void> => {
 
 /** The protocol to speak, or that an older daemon has made room. */
 const agree = async (
-  place: SocketPlace,
+  place: SocketLocation,
   transport: Transport,
   mayReplace: boolean,
 ): Promise<number | 'any' | 'replaced'> => {

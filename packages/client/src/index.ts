@@ -14,7 +14,7 @@ export type * from './output.ts';
 export * from './pause.ts';
 export * from './process-identity.ts';
 export * from './reserve.ts';
-export { socketPath } from './socket-place.ts';
+export { socketPath } from './socket-location.ts';
 export * from './start/daemon-environment.ts';
 export * from './start/force-stop.ts';
 export * from './start/ready-line.ts';

@@ -50,7 +50,7 @@ describe('a request', () => {
     const { client, peer } = await clientOf((response) => json(response, {}));
     await client.tasks.get('../daemon?x=/');
     expect(peer.received[0]?.url).toBe('/api/v1/tasks/..%2Fdaemon%3Fx%3D%2F');
-    await expect(async () => client.tasks.get('..')).rejects.toThrow('no id');
+    await expect(async () => client.tasks.get('..')).rejects.toThrow("invalid id '..'");
   });
 
   test('uses the connection that connect opened, and all that follow share another one', async () => {

@@ -5,7 +5,7 @@ import { type HomePaths, ownIdentity, withReserveAsync } from '@coxswain/client'
 import type { StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
-import { type AuditBy, BUILD, BY_FILE, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { type AuditBy, BUILD, FILE_ACTOR, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
@@ -73,18 +73,18 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
 
   const { ledger, reserve, folder, reportLoss } = await openState({ deps, config, lifecycle });
   record = (changed, by) => ledger.audit.noteConfig(by, configSnapshot(changed));
-  await record(config.current, BY_FILE);
+  await record(config.current, FILE_ACTOR);
   const words = wordsFor(languageFrom(deps.configEnvironment));
   const channels = new ChannelHub({ deps, ledger, words, definitions: config.current.channels });
   await lifecycle.add({ name: 'channels', stop: () => channels.close() });
-  const { outlet } = channels;
+  const { notifications } = channels;
   const telemetry = new Telemetry(deps, config.current.values);
   await lifecycle.add({ name: 'telemetry', stop: () => telemetry.stop() });
   const engine = localEngine({
     deps,
     ledger,
     config,
-    outlet,
+    notifications,
     isTraced: telemetry.isOn,
     fetch: (request) => app.fetch(request),
   });

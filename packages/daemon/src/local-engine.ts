@@ -37,7 +37,7 @@ export interface LocalEngineOptions {
   /** Answers requests of agents whose loop runs in this process, as it answers clients. */
   readonly fetch: Fetch;
   /** Sends notices. */
-  readonly outlet: NotificationSender;
+  readonly notifications: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
 }
@@ -48,7 +48,7 @@ export const localEngine = ({
   ledger,
   config,
   fetch,
-  outlet,
+  notifications,
   isTraced,
 }: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = deps;
@@ -73,7 +73,7 @@ export const localEngine = ({
     }),
     coxServer: coxServer(),
     coxTools: coxToolsThrough(fetch),
-    outlet,
+    notifications,
     isTraced,
     worktrees: {
       make: (request) => makeWorktree({ ...request, worktreesFolder: paths.worktreesFolder }),

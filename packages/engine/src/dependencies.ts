@@ -49,7 +49,7 @@ export interface EngineDependencies {
   /** For agents that work in a worktree of their own. */
   readonly worktrees?: Worktrees;
   /** The channels, over which notices go out. Default: there are none. */
-  readonly outlet?: NotificationSender;
+  readonly notifications?: NotificationSender;
   /** The daemon's own folders and files, which no agent may touch. */
   readonly stateDirs: readonly string[];
   /** Where a task without any other folder runs. */

@@ -33,9 +33,9 @@ export interface Deps {
   /** Trees in which helpers are counted, one submission after the other. */
   readonly trees: KeyedMutex;
   /** Jobs that are changed and fired, one change or firing after the other. */
-  readonly jobTurns: KeyedMutex;
+  readonly jobMutex: KeyedMutex;
   /** The channels; without any it takes nothing. */
-  readonly outlet: NotificationSender;
+  readonly notifications: NotificationSender;
   /** Aborted when the daemon stops: what it leads starts nothing more. */
   readonly leaving: AbortSignal;
   /** Aborted when runs must be left as they are because the daemon ends now. */

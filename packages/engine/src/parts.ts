@@ -4,7 +4,7 @@ import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
 import type { Runtime } from '@coxswain/runtimes';
 import { channelVerbs } from './channels/index.ts';
 import { cancelTasks, forwardUnread } from './control/index.ts';
-import { Deliverer, NO_OUTLET } from './deliveries/index.ts';
+import { Deliverer, NO_NOTIFICATIONS } from './deliveries/index.ts';
 import type { Deps } from './deps.ts';
 import { Alarms, CapacityWaiter, Dispatcher, Slots } from './dispatch/index.ts';
 import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
@@ -36,7 +36,7 @@ export interface EngineParts extends AskingDeps {
   readonly jobs: Jobs;
   readonly retention: RetentionRounds;
   /** The daemon stops: what it leads starts nothing more. */
-  readonly stopLeading: () => void;
+  readonly stopOrchestration: () => void;
 }
 
 type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
@@ -76,7 +76,7 @@ export const engineParts = (given: Given): EngineParts => {
     channels: channelVerbs(asking),
     jobs: new Jobs(deps),
     retention: new RetentionRounds(deps),
-    stopLeading: () => leaving.abort(),
+    stopOrchestration: () => leaving.abort(),
   };
 };
 
@@ -110,8 +110,8 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     folders: new Folders(() => clock.monotonicMs()),
     folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: env.stateDirs },
     trees: new KeyedMutex(),
-    jobTurns: new KeyedMutex(),
-    outlet: env.outlet ?? NO_OUTLET,
+    jobMutex: new KeyedMutex(),
+    notifications: env.notifications ?? NO_NOTIFICATIONS,
     leaving,
     wake,
     onLeft,

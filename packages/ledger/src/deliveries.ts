@@ -44,7 +44,7 @@ export interface Deliveries {
    */
   retry(id: DeliveryId, nowMs: number): Promise<Delivery | undefined>;
   /** Makes deliveries on these channels due now that wait for their next attempt: the channel was replaced since it failed. */
-  hurry(channels: readonly string[]): Promise<void>;
+  sendNow(channels: readonly string[]): Promise<void>;
   get(id: DeliveryId): Promise<Delivery | undefined>;
   /** Newest first. */
   list(query: {

@@ -122,7 +122,7 @@ test('a second name of the same file is refused in one line that names both', as
   await expect(openLedger({ folder: to })).rejects.toMatchObject({
     code: 'storage',
     message: expect.stringMatching(
-      new RegExp(`^${to}/ledger\\.db and ${from}/ledger\\.db are one file .*hard link`),
+      new RegExp(`^${to}/ledger\\.db and ${from}/ledger\\.db are the same file .*hard link`),
     ),
   });
 });

@@ -5,7 +5,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import {
   type AuditBy,
-  BY_DAEMON,
+  DAEMON_ACTOR,
   type FileIdentity,
   fileIdentity,
   isSameFile,
@@ -72,12 +72,12 @@ export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): T
   if (former?.path !== file.path || !isSameFile(former, file)) yield* writeMeta(FILE, JSON.stringify(file));
   if (isCopy) yield* writeMeta(COPIED_FROM, former.path);
   const copiedFrom = yield* readMeta(COPIED_FROM);
-  yield* beginAudit(tx, BY_DAEMON, id ?? newId);
+  yield* beginAudit(tx, DAEMON_ACTOR, id ?? newId);
   // Written below from a ledger's id.
   if (id !== undefined && !isCopy) return { id: id as LedgerId, copiedFrom };
   yield* writeMeta(ID, newId);
   if (copiedFrom !== undefined)
-    yield* appendAudit(tx, BY_DAEMON, {
+    yield* appendAudit(tx, DAEMON_ACTOR, {
       action: 'ledger.copied',
       subject: newId,
       detail: { from: copiedFrom },

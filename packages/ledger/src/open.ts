@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BY_DAEMON, DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
+import { DAEMON_ACTOR, DEFAULT_LIMITS, ID_BYTES, ledgerIdFrom } from '@coxswain/protocol';
 import { appendAudit } from './audit/append.ts';
 import { noteConfig } from './audit/config-changes.ts';
 import { pruneAudit } from './audit/prune.ts';
@@ -143,7 +143,7 @@ const assemble = async (
     get copiedFrom() {
       return copiedFrom;
     },
-    async release(by = BY_DAEMON) {
+    async release(by = DAEMON_ACTOR) {
       await database.write((tx) => releaseCopy(tx, by));
       copiedFrom = undefined;
     },

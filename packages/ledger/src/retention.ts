@@ -3,7 +3,7 @@
 import type { AuditBy, PruneAnswer } from '@coxswain/protocol';
 
 /** How far the wall clock is trusted. */
-export interface ClockBelief {
+export interface ClockTrust {
   /** The time that ages are measured against, in milliseconds since 1970. */
   readonly believedMs: number;
   /** The wall clock is far ahead of that: its last reading, and how long it has been ahead while a daemon ran. */
@@ -25,6 +25,6 @@ export interface Retention {
     audit?: AuditBy,
   ): Promise<PruneAnswer>;
   /** The last belief that was stored; before the first one, the timestamp of the newest event, if there is one. */
-  belief(): Promise<ClockBelief | undefined>;
-  noteBelief(belief: ClockBelief): Promise<void>;
+  belief(): Promise<ClockTrust | undefined>;
+  noteBelief(belief: ClockTrust): Promise<void>;
 }

@@ -56,9 +56,9 @@ export interface AuditBy {
 }
 
 /** Decisions of the daemon: time limits, defaults, retention. */
-export const BY_DAEMON: AuditBy = { actor: 'daemon', door: 'daemon' };
+export const DAEMON_ACTOR: AuditBy = { actor: 'daemon', door: 'daemon' };
 /** An edit of the config file, which does not say who made it. */
-export const BY_FILE: AuditBy = { actor: 'file', door: 'file' };
+export const FILE_ACTOR: AuditBy = { actor: 'file', door: 'file' };
 
 /** The actions that a filter matches: one, or all of a noun (`job` matches `job.created`, `job.deleted`, …). */
 export const auditActionsOf = (wanted: string): readonly AuditAction[] =>
@@ -66,4 +66,6 @@ export const auditActionsOf = (wanted: string): readonly AuditAction[] =>
 
 /** The actor that a filter matches: as entries show it, or a plain user name. */
 export const auditActorOf = (wanted: string): string =>
-  wanted.includes(':') || wanted === BY_DAEMON.actor || wanted === BY_FILE.actor ? wanted : `user:${wanted}`;
+  wanted.includes(':') || wanted === DAEMON_ACTOR.actor || wanted === FILE_ACTOR.actor
+    ? wanted
+    : `user:${wanted}`;

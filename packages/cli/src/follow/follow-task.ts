@@ -6,8 +6,8 @@ import {
   exitCodeOfTask,
   type InputRequest,
   type LedgerEvent,
+  locationText,
   ProblemError,
-  placeText,
   STREAMS,
   shortId,
   type Task,
@@ -162,7 +162,7 @@ const pathTo = async (client: Client, from: TaskId, top: TaskId): Promise<string
   const tasks: Task[] = [];
   for (let id: TaskId | undefined = from; id !== undefined; ) {
     const { task }: { readonly task: Task } = await client.tasks.get(id);
-    if (id === top) return placeText(tasks.length === 0 ? [task] : tasks);
+    if (id === top) return locationText(tasks.length === 0 ? [task] : tasks);
     tasks.unshift(task);
     id = task.parentId;
   }

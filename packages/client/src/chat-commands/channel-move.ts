@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import type { ChatDestination } from './context.ts';
 
 /** Where on the channel the conversation is. */
-export interface ChannelPlace {
+export interface ChannelAddress {
   readonly channel: string;
   readonly account?: string;
   readonly peer: string;
@@ -24,7 +24,7 @@ const sessionFor = async (client: Client, key: string, agent: string): Promise<s
 };
 
 /** For {@link ChatCommandContext.nameSession}: that of the place, or with a number behind it once that has been used. */
-export const channelSession = (client: Client, place: ChannelPlace) => async (): Promise<string> => {
+export const channelSession = (client: Client, place: ChannelAddress) => async (): Promise<string> => {
   const key = sessionKeyOf(place);
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? key : `${key}/${number}`;
@@ -39,7 +39,7 @@ export const channelSession = (client: Client, place: ChannelPlace) => async ():
 
 /** For {@link ChatCommandContext.move}: the route of exactly this place is replaced. */
 export const channelMove =
-  (client: Client, place: ChannelPlace) =>
+  (client: Client, place: ChannelAddress) =>
   async ({ session, agent }: ChatDestination): Promise<void> => {
     const { channel, account, peer, thread } = place;
     const speaks = agent ?? (await client.routes.resolve({ ...place })).agent;

@@ -1,5 +1,5 @@
 // Chat commands: what is typed after a slash, done.
 
-export { type ChannelPlace, channelMove, channelSession } from './channel-move.ts';
+export { type ChannelAddress, channelMove, channelSession } from './channel-move.ts';
 export type { ChatCommandContext, ChatDestination } from './context.ts';
 export { runChatCommand } from './run-chat-command.ts';

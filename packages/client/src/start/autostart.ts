@@ -8,7 +8,7 @@ import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { isProcessAlive, ownIdentity } from '../process-identity.ts';
 import { withReserve } from '../reserve.ts';
-import { isOwnPlace, socketPath } from '../socket-place.ts';
+import { isOwnSocketPath, socketPath } from '../socket-location.ts';
 import { isListening } from '../transport/dial.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
 import { launchDaemon } from './launch.ts';
@@ -63,7 +63,7 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
 /** True when our daemon listens there, not somebody else. */
 const isThere = async ({ paths, userId }: Pick<Autostart, 'paths' | 'userId'>): Promise<boolean> => {
   const path = socketPath(paths);
-  return isOwnPlace(path, paths, userId) && (await isListening(path));
+  return isOwnSocketPath(path, paths, userId) && (await isListening(path));
 };
 
 interface Attempt {

@@ -47,7 +47,7 @@ const storeFor = (options: CockpitOptions, end: EndCockpit): ShellStore =>
       themeName: options.theme === 'asked' ? 'dark' : options.theme,
     },
     writeToTerminal: (bytes) => void options.terminal.output.write(bytes),
-    onQuit: (exitCode) => end({ kind: 'told', exitCode }),
+    onQuit: (exitCode) => end({ kind: 'exit', exitCode }),
   });
 
 export const createControls = (options: CockpitOptions, end: EndCockpit): Controls => {
@@ -84,7 +84,7 @@ export const createControls = (options: CockpitOptions, end: EndCockpit): Contro
         store.do({ do: 'theme', themeName: background });
       reported.resolve();
     },
-    onGone: () => end({ kind: 'told', exitCode: TERMINAL_GONE }),
+    onGone: () => end({ kind: 'exit', exitCode: TERMINAL_GONE }),
   });
   const events = new EventHub(options.client);
   return { keys, mouse, events, store, drawing, queue, input, backgroundReported: reported.promise };

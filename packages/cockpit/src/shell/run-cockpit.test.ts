@@ -35,7 +35,7 @@ test('so does what was thrown outside of any component', async () => {
 test('a signal ends it with its number', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
-  cockpit.end({ kind: 'told', exitCode: 143 });
+  cockpit.end({ kind: 'exit', exitCode: 143 });
   expect(await cockpit.exitCode).toBe(143);
 });
 

@@ -127,7 +127,7 @@ export const runCockpit = async (options: CockpitOptions): Promise<number> => {
     restore();
     instance.unmount();
     await instance.waitUntilExit().catch(() => {}); // its error is the cause
-    if (cause.kind === 'told') return cause.exitCode;
+    if (cause.kind === 'exit') return cause.exitCode;
     throw cause.error;
   } finally {
     leave();

@@ -5,7 +5,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 /** Why the cockpit ends without a key press. */
 export type TerminalEnd =
   /** A signal, or the terminal was closed. */
-  | { readonly kind: 'told'; readonly exitCode: number }
+  | { readonly kind: 'exit'; readonly exitCode: number }
   /** Something was thrown that nobody caught. */
   | { readonly kind: 'crash'; readonly error: unknown };
 

@@ -59,7 +59,7 @@ export const cockpitInMemory = (options: InMemoryOptions = {}): InMemory => {
   });
   exitCode.catch(() => {});
   onTestFinished(async () => {
-    memory.end({ kind: 'told', exitCode: 0 });
+    memory.end({ kind: 'exit', exitCode: 0 });
     await exitCode.catch(() => {});
   });
   return { ...memory, exitCode, logged, reach: (isReachable) => reach(isReachable) };

@@ -2,7 +2,7 @@
 
 import { type Client, connect } from '@coxswain/client';
 import {
-  type ChannelPlace,
+  type ChannelAddress,
   type ChatCommandContext,
   channelMove,
   channelSession,
@@ -61,7 +61,7 @@ export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {
 
 /** Without an agent the conversation has no target yet; commands that need none, or choose one, still work. */
 const agentFor = async (
-  origin: ChannelPlace,
+  origin: ChannelAddress,
   engine: ChatCommandsOptions['engine'],
 ): Promise<Pick<ChatCommandContext, 'agent' | 'session'>> => {
   try {

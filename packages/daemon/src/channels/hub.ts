@@ -41,7 +41,7 @@ export interface Answering {
 }
 
 export class ChannelHub {
-  readonly outlet: NotificationSender;
+  readonly notifications: NotificationSender;
   readonly #options: ChannelHubOptions;
   readonly #channels: LiveChannels;
   readonly #typing: Typing;
@@ -59,17 +59,17 @@ export class ChannelHub {
     });
     this.#channels.configure(definitions);
     this.#typing = new Typing({ ledger, channels: this.#channels });
-    this.outlet = outletOf({ channels: this.#channels, words, nowMs });
+    this.notifications = outletOf({ channels: this.#channels, words, nowMs });
   }
 
   /** Retries now what failed over a channel that has been fixed. */
   configure(definitions: readonly ChannelDefinition[]): void {
-    this.#hurry(this.#channels.configure(definitions));
+    this.#sendNow(this.#channels.configure(definitions));
   }
 
   /** The file that holds secrets was saved: they are read when they are needed, so all that changes is what is worth a try. */
   secretsChanged(): void {
-    this.#hurry(this.#channels.definitions.filter(takesVariable).map(({ name }) => name));
+    this.#sendNow(this.#channels.definitions.filter(takesVariable).map(({ name }) => name));
   }
 
   /** Handles messages received earlier and still open, then receives new ones. */
@@ -119,10 +119,10 @@ export class ChannelHub {
     throw new ProblemError('channel_not_found', `there is no channel '${name}' (known: ${known})`);
   }
 
-  #hurry(channels: readonly string[]): void {
+  #sendNow(channels: readonly string[]): void {
     if (channels.length === 0) return;
     const { ledger, deps } = this.#options;
-    ledger.deliveries.hurry(channels).catch((error: unknown) => {
+    ledger.deliveries.sendNow(channels).catch((error: unknown) => {
       deps.log.warn(
         { channels, error: String(error) },
         'notices for the changed channels could not be retried now',

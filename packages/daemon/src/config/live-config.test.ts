@@ -95,7 +95,7 @@ test('what an editor wrote is taken up; what is wrong is reported and changes no
   await expect(live.reload()).rejects.toThrow(/config\.yaml:1:16/);
   await expect(live.set('maxParked', 1)).rejects.toThrow(/config\.yaml:1:16/);
   await writeFile(file, 'a: [\n');
-  await expect(live.set('maxParked', 1)).rejects.toThrow(/not well-formed/);
+  await expect(live.set('maxParked', 1)).rejects.toThrow(/invalid YAML/);
   expect(live.current.values.queueCapacity).toBe(2);
   await rm(file);
   expect(await live.reload()).toBe(true);

@@ -3,8 +3,8 @@
 import {
   type AgentDefinition,
   type AuditBy,
-  BY_FILE,
   type ConfigEntry,
+  FILE_ACTOR,
   ProblemError,
 } from '@coxswain/protocol';
 import { replaceFile } from '../replace-file.ts';
@@ -68,7 +68,7 @@ export class LiveConfig {
    * Writes the value into the file and applies it; null removes the key. Nothing is written if the result would be
    * invalid. A value from a flag or the environment stays in effect: the answer says where it comes from.
    */
-  set(key: string, value: unknown, by: AuditBy = BY_FILE): Promise<ConfigEntry> {
+  set(key: string, value: unknown, by: AuditBy = FILE_ACTOR): Promise<ConfigEntry> {
     return this.#inTurn(async () => {
       const { file, uniqueName } = this.#options;
       const text = await readProtected(this.#options);
@@ -86,7 +86,7 @@ export class LiveConfig {
     return this.#inTurn(async () => {
       const text = await readProtected(this.#options);
       if (text === this.#text) return false;
-      await this.#putIntoForce(text, readConfig(this.#sources(text)), BY_FILE);
+      await this.#putIntoForce(text, readConfig(this.#sources(text)), FILE_ACTOR);
       return true;
     });
   }

@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { printableLine, shellWord } from '@coxswain/protocol';
-import { othersMayWrite, patiently } from '@coxswain/protocol/files';
+import { othersMayWrite, withDeadline } from '@coxswain/protocol/files';
 
 const ROOT_USER = 0;
 
@@ -47,7 +47,7 @@ export const statsOf = (
   paths: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<{ readonly path: string; readonly stats: Stats }[]> =>
-  patiently(paths[0] ?? sep, { signal }, async (going) => {
+  withDeadline(paths[0] ?? sep, { signal }, async (going) => {
     const found = [];
     for (const path of paths) {
       going.throwIfAborted();
@@ -58,4 +58,4 @@ export const statsOf = (
 
 /** The real path behind symbolic links. */
 export const realPath = (path: string, signal: AbortSignal | undefined): Promise<string> =>
-  patiently(path, { signal }, () => realpath(path));
+  withDeadline(path, { signal }, () => realpath(path));

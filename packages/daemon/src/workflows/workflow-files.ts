@@ -3,7 +3,7 @@
 
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type FoundFolder, listFolder, patiently } from '@coxswain/protocol/files';
+import { type FoundFolder, listFolder, withDeadline } from '@coxswain/protocol/files';
 import { realPath } from './ownership.ts';
 
 export interface WorkflowSearch {
@@ -71,7 +71,7 @@ export const projectFileAt = async (path: string, signal?: AbortSignal): Promise
 };
 
 const isThere = async (path: string, signal: AbortSignal | undefined): Promise<boolean> => {
-  const found = await patiently(path, { signal }, () => lstat(path)).catch(() => undefined);
+  const found = await withDeadline(path, { signal }, () => lstat(path)).catch(() => undefined);
   signal?.throwIfAborted();
   return found !== undefined;
 };

@@ -46,7 +46,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   requireChannel(route.channel, deps);
   if (route.session !== undefined) {
     // A chat may be led to another one of its channel.
-    const others = deps.outlet.channels().filter(({ name }) => name !== route.channel);
+    const others = deps.notifications.channels().filter(({ name }) => name !== route.channel);
     await requireUnreserved(route.session, { ledger, channels: others.map(({ name }) => name) });
   }
   const agent = agentNamed(deps.settings(), route.agent).name;
@@ -73,8 +73,8 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   );
 };
 
-const requireChannel = (name: string, { outlet }: Deps): void => {
-  const channels = outlet.channels();
+const requireChannel = (name: string, { notifications }: Deps): void => {
+  const channels = notifications.channels();
   if (channels.some((channel) => channel.name === name)) return;
   const known = channels.map((channel) => channel.name).join(', ') || 'none';
   throw new ProblemError(

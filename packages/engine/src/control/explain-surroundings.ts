@@ -1,7 +1,7 @@
 // What came after a task, and what it is a part of: why it is as it is may be told there, and it is mended there.
 
 import type { Ledger } from '@coxswain/ledger';
-import { type Explanation, isEnded, placeText, shortId, type Task } from '@coxswain/protocol';
+import { type Explanation, isEnded, locationText, shortId, type Task } from '@coxswain/protocol';
 
 type Cause = Explanation['causes'][number];
 
@@ -49,7 +49,7 @@ export const runCause = async (task: Task, around: Surroundings): Promise<Cause 
   const run = ancestors[at];
   if (run === undefined || !(await around.maySee(run))) return undefined;
   const steps = ancestors.slice(0, at).filter(({ step }) => step !== undefined);
-  const path = placeText(steps.reverse());
+  const path = locationText(steps.reverse());
   const kind = run.composition?.kind === 'discussion' ? 'discussion' : 'run';
   const is = task.step === undefined ? 'is below' : 'is';
   const whole = `it ${is} step '${path}' of ${kind} ${shortId(run.id)} (${run.status}): ${run.description}`;

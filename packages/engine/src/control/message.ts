@@ -140,8 +140,8 @@ export const continueSession = async (
     after: [],
     // What a program goes on with tells whom its own task tells.
     deliverTo:
-      deps.env.outlet && caller.kind !== 'task'
-        ? knownTargets(task.deliverTo, deps.env.outlet.channels())
+      deps.env.notifications && caller.kind !== 'task'
+        ? knownTargets(task.deliverTo, deps.env.notifications.channels())
         : [],
     delivery: task.delivery,
     workDir: task.workDir,

@@ -124,7 +124,7 @@ export class Deliverer {
 
   /** undefined: the daemon ends, and the notice stays as it is. */
   async #attempt(delivery: Delivery): Promise<DispatchOutcome | undefined> {
-    const { outlet, steadyAlarms, env } = this.#deps;
+    const { notifications, steadyAlarms, env } = this.#deps;
     const timeout = new AbortController();
     const dispose = steadyAlarms.set(env.clock.monotonicMs() + ATTEMPT_TIMEOUT_MS, () => timeout.abort());
     const signal = AbortSignal.any([this.#giveUp.signal, timeout.signal]);
@@ -136,7 +136,7 @@ export class Deliverer {
       if ('isSent' in dispatch) return dispatch;
       signal.throwIfAborted();
       // An adapter that does not heed its signal holds up nothing but itself.
-      return await Promise.race([outlet.send(dispatch, signal), broken.promise]);
+      return await Promise.race([notifications.send(dispatch, signal), broken.promise]);
     } catch (error) {
       if (this.#giveUp.signal.aborted) return undefined;
       const message = timeout.signal.aborted

@@ -5,7 +5,7 @@ export {
   channelsOf,
   type Dispatch,
   type DispatchOutcome,
-  NO_OUTLET,
+  NO_NOTIFICATIONS,
   type NotificationSender,
 } from './notification-sender.ts';
 export { askerOf, checkTargets, knownTargets, targetsOf } from './targets.ts';

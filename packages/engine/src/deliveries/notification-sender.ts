@@ -31,7 +31,7 @@ export interface NotificationSender {
 }
 
 /** Of a world without channels: nothing is known, so nothing is accepted for it. */
-export const NO_OUTLET: NotificationSender = {
+export const NO_NOTIFICATIONS: NotificationSender = {
   channels: () => [],
   send: async ({ delivery }) => ({
     isSent: false,
@@ -42,7 +42,7 @@ export const NO_OUTLET: NotificationSender = {
 
 /** The names of the channels there are now. */
 export const channelsOf = ({
-  outlet = NO_OUTLET,
+  notifications = NO_NOTIFICATIONS,
 }: {
-  readonly outlet?: NotificationSender;
-}): readonly string[] => outlet.channels().map(({ name }) => name);
+  readonly notifications?: NotificationSender;
+}): readonly string[] => notifications.channels().map(({ name }) => name);

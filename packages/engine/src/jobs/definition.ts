@@ -14,7 +14,7 @@ import {
   type Trigger,
 } from '@coxswain/protocol';
 import { agentNamed, defaultAgentName } from '../agents/index.ts';
-import { NO_OUTLET } from '../deliveries/index.ts';
+import { NO_NOTIFICATIONS } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import { checkWorkflowSource, requireValid } from '../orchestration/definition/index.ts';
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireSettable, requireUnreserved } from '../rights/index.ts';
@@ -118,7 +118,7 @@ const agentFor = async (
 
 /** Throws `unprocessable` for a name that is kept for another job or for a chat. */
 const requireOpenName = (session: string, { deps: { env } }: DraftContext): Promise<void> => {
-  const channels = (env.outlet ?? NO_OUTLET).channels().map(({ name }) => name);
+  const channels = (env.notifications ?? NO_NOTIFICATIONS).channels().map(({ name }) => name);
   return requireUnreserved(session, { ledger: env.ledger, channels });
 };
 

@@ -17,7 +17,7 @@ export interface Occurred {
 
 /** Fires the job for it, in its turn. What comes while the job waits after a failure waits with it, unless a person asks. */
 export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<FiringResult> =>
-  deps.jobTurns.take(turnOf(id), async () => {
+  deps.jobMutex.take(turnOf(id), async () => {
     const { env } = deps;
     const stored = await env.ledger.jobs.get(id);
     if (!stored) return { kind: 'off' };

@@ -1,7 +1,7 @@
 // The jobs of the engine: their verbs, and what fires them while the engine runs.
 
 import { deliveryIdFrom, ID_BYTES, type Job, type PauseReason, type TriggerKind } from '@coxswain/protocol';
-import { knownTargets, NO_OUTLET } from '../deliveries/index.ts';
+import { knownTargets, NO_NOTIFICATIONS } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import type { JobVerbs } from '../engine.ts';
 import { EventWatch } from './event-watch.ts';
@@ -66,11 +66,11 @@ export class Jobs {
 
 /** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
 const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
-  const { env, settings, jobTurns, book } = deps;
+  const { env, settings, jobMutex, book } = deps;
   for (const { job } of await env.ledger.jobs.list()) {
     const why = unsafeText(job, settings());
     if (why === undefined) continue;
-    await jobTurns.take(turnOf(job.id), async () => {
+    await jobMutex.take(turnOf(job.id), async () => {
       await failWaiting(job, why, deps);
       if (job.enabled) await pause(job, why, deps);
     });
@@ -99,7 +99,7 @@ const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise
   const nowMs = clock.nowMs();
   const text = `Job ${job.name} is paused: ${why}. Fix it with: cox jobs edit ${job.id}`;
   for (const target of targetsOf(job, settings().limits['background.defaultDeliverTo'])) {
-    if (knownTargets([target], (env.outlet ?? NO_OUTLET).channels()).length === 0) continue;
+    if (knownTargets([target], (env.notifications ?? NO_NOTIFICATIONS).channels()).length === 0) continue;
     await ledger.deliveries.reply({ id: deliveryIdFrom(env.randomBytes(ID_BYTES)), target, text }, nowMs);
   }
   const trigger: TriggerKind = job.triggers[0]?.kind ?? 'manual';

@@ -27,9 +27,9 @@ export const repairJob = async (ref: string, caller: Caller, deps: JobDeps): Pro
   requireUser(caller, 'repair jobs');
   const { ledger } = deps.env;
   const by = auditBy(caller);
-  return deps.jobTurns.take(DEFINING, async () => {
+  return deps.jobMutex.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
-    return deps.jobTurns.take(turnOf(id), async () => {
+    return deps.jobMutex.take(turnOf(id), async () => {
       const read = async (): Promise<StoredJob> => {
         const stored = await ledger.jobs.get(id);
         if (!stored) throw noJob(ref);

@@ -30,7 +30,7 @@ import { validate } from './validate-job.ts';
 export const createJob = async (newJob: NewJob, caller: Caller, deps: JobDeps): Promise<Job> => {
   requireUser(caller, 'save jobs');
   const { ledger, clock, randomBytes } = deps.env;
-  return deps.jobTurns.take(DEFINING, async () => {
+  return deps.jobMutex.take(DEFINING, async () => {
     const { idempotencyKey } = newJob;
     const id = idempotencyKey === undefined ? jobIdFrom(randomBytes(ID_BYTES)) : jobIdOf(idempotencyKey);
     const made = idempotencyKey === undefined ? undefined : await ledger.jobs.get(id);
@@ -63,9 +63,9 @@ export const changeJob = async (
 ): Promise<Job> => {
   requireUser(caller, 'change jobs');
   const { ledger } = deps.env;
-  return deps.jobTurns.take(DEFINING, async () => {
+  return deps.jobMutex.take(DEFINING, async () => {
     const { id } = await findJob(ledger, ref);
-    return deps.jobTurns.take(turnOf(id), async () => {
+    return deps.jobMutex.take(turnOf(id), async () => {
       const stored = await ledger.jobs.get(id);
       if (!stored) throw noJob(ref);
       const former = jobDefinitionOf(stored.job);

@@ -117,8 +117,8 @@ export class Scheduler {
   }
 
   #dealWith(id: JobId, nowMs: number, lateness: Lateness): Promise<void> {
-    const { jobTurns, env } = this.#deps;
-    return jobTurns.take(turnOf(id), async () => {
+    const { jobMutex, env } = this.#deps;
+    return jobMutex.take(turnOf(id), async () => {
       const stored = await env.ledger.jobs.get(id);
       if (!stored?.job.enabled || stored.nextAtMs === undefined || stored.nextAtMs > nowMs) return;
       const { job, firedThroughMs } = stored;

@@ -73,9 +73,9 @@ export const enable = async (
 };
 
 const inTurnOf = (ref: string, deps: JobDeps, work: (job: Job) => Promise<Job>): Promise<Job> =>
-  deps.jobTurns.take(DEFINING, async () => {
+  deps.jobMutex.take(DEFINING, async () => {
     const found = await findJob(deps.env.ledger, ref);
-    const job = await deps.jobTurns.take(turnOf(found.id), () => work(found));
+    const job = await deps.jobMutex.take(turnOf(found.id), () => work(found));
     await noteChange(deps);
     return job;
   });

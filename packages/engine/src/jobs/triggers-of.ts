@@ -73,8 +73,8 @@ const requireKnown = async (
   throw new ProblemError('invalid_request', 'a job cannot be triggered by its own runs: it would never stop');
 };
 
-const requireChannel = (trigger: Of<'channel'>, { outlet }: JobDeps): Trigger => {
-  const channels = outlet.channels();
+const requireChannel = (trigger: Of<'channel'>, { notifications }: JobDeps): Trigger => {
+  const channels = notifications.channels();
   if (channels.some(({ name }) => name === trigger.channel)) return trigger;
   const known = channels.map(({ name }) => name).join(', ') || 'none';
   throw new ProblemError(

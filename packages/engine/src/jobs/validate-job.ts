@@ -1,7 +1,7 @@
 // Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
-import { checkTargets, NO_OUTLET } from '../deliveries/index.ts';
+import { checkTargets, NO_NOTIFICATIONS } from '../deliveries/index.ts';
 import type { Deps } from '../deps.ts';
 import { JOB_SESSION, workOfPrograms } from '../rights/index.ts';
 import type { SubmittedEnvironment } from '../run/index.ts';
@@ -51,7 +51,10 @@ const requireFillable = (job: RunnableJob, { settings }: Deps): void => {
 };
 
 const requireTargets = ({ deliverTo }: RunnableJob, { env, settings }: Deps): void => {
-  checkTargets(deliverTo, { channels: (env.outlet ?? NO_OUTLET).channels(), limits: settings().limits });
+  checkTargets(deliverTo, {
+    channels: (env.notifications ?? NO_NOTIFICATIONS).channels(),
+    limits: settings().limits,
+  });
 };
 
 /** Throws `unprocessable` for a session that is another agent's, and for one of the job's own that others have spoken in. */

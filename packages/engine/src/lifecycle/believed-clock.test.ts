@@ -1,4 +1,4 @@
-import type { ClockBelief } from '@coxswain/ledger';
+import type { ClockTrust } from '@coxswain/ledger';
 import { describe, expect, test } from 'vitest';
 import { believedNext } from './believed-clock.ts';
 
@@ -7,8 +7,8 @@ const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 20);
 
 /** What is believed after each step: so much time passed, then the wall clock said so much more than at the beginning. */
-const after = (...steps: readonly (readonly [passedMs: number, wallMs: number])[]): ClockBelief =>
-  steps.reduce<ClockBelief>((belief, [passedMs, wallMs]) => believedNext(belief, passedMs, NOW + wallMs), {
+const after = (...steps: readonly (readonly [passedMs: number, wallMs: number])[]): ClockTrust =>
+  steps.reduce<ClockTrust>((belief, [passedMs, wallMs]) => believedNext(belief, passedMs, NOW + wallMs), {
     believedMs: NOW,
   });
 

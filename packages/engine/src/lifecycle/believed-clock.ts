@@ -1,7 +1,7 @@
 // The wall clock as far as it is believed. What forgets by age (retention, what is remembered for a day, notices that are given
 // up) goes by this one: a clock that is wrong for a minute must not make a month of history old.
 
-import type { ClockBelief, Ledger } from '@coxswain/ledger';
+import type { ClockTrust, Ledger } from '@coxswain/ledger';
 import type { Clock } from '../dependencies.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +22,7 @@ export interface ClockDoubt {
 }
 
 /** What is believed after some time has passed on the steady clock and the wall clock says `wallMs`. */
-export const believedNext = (belief: ClockBelief, passedMs: number, wallMs: number): ClockBelief => {
+export const believedNext = (belief: ClockTrust, passedMs: number, wallMs: number): ClockTrust => {
   const believedMs = belief.believedMs + passedMs;
   if (wallMs - believedMs <= LEAP_MS) return { believedMs: wallMs };
   if (belief.doubted === undefined) return { believedMs, doubted: { wallMs, heldMs: 0 } };
@@ -41,8 +41,8 @@ export const believedNext = (belief: ClockBelief, passedMs: number, wallMs: numb
 export class BelievedClock {
   readonly #clock: Clock;
   readonly #retention: Pick<Ledger['retention'], 'belief' | 'noteBelief'>;
-  #belief: ClockBelief | undefined;
-  #loading: Promise<ClockBelief | undefined> | undefined;
+  #belief: ClockTrust | undefined;
+  #loading: Promise<ClockTrust | undefined> | undefined;
   #seenAtMs: number;
   #storedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -71,7 +71,7 @@ export class BelievedClock {
     await this.#look();
   }
 
-  async #look(): Promise<ClockBelief> {
+  async #look(): Promise<ClockTrust> {
     this.#loading ??= this.#load();
     const stored = await this.#loading;
     const steadyMs = this.#clock.monotonicMs();
@@ -88,7 +88,7 @@ export class BelievedClock {
     return belief;
   }
 
-  async #load(): Promise<ClockBelief | undefined> {
+  async #load(): Promise<ClockTrust | undefined> {
     try {
       return await this.#retention.belief();
     } catch (error) {

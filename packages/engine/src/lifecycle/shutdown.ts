@@ -12,7 +12,7 @@ const SETTLE_PATIENCE_MS = 10_000;
 interface ShutdownDeps extends Deps {
   readonly dispatcher: Dispatcher;
   /** What the daemon runs itself starts nothing more. */
-  readonly stopLeading: () => void;
+  readonly stopOrchestration: () => void;
 }
 
 export class Shutdown {
@@ -32,7 +32,7 @@ export class Shutdown {
   /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
   async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
     // What the daemon leads starts nothing more: its next steps could not run any more.
-    this.#deps.stopLeading();
+    this.#deps.stopOrchestration();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();
     if (cancelPending && !this.#hasEnded) await this.#cancelAllPending();

@@ -63,13 +63,13 @@ export class Children {
   async submit({ input, origination }: Child): Promise<Task> {
     const { id, user, source, priority, workDir, onInput, deliverTo, delivery } = this.#task;
     const { inherited, set } = this.#environment;
-    const { outlet } = this.#deps.env;
+    const { notifications } = this.#deps.env;
     const asked = {
       workDir,
       priority,
       onInput,
       // Whoever hears of the run hears of what is asked in it; a step tells nothing else.
-      deliverTo: outlet ? knownTargets(deliverTo, outlet.channels()) : [],
+      deliverTo: notifications ? knownTargets(deliverTo, notifications.channels()) : [],
       delivery,
       ...input,
       kind: 'manual',

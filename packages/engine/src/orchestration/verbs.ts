@@ -2,13 +2,13 @@
 
 import type { Ledger } from '@coxswain/ledger';
 import {
-  type AskedInRun,
   DISPATCHED_KINDS,
   isEnded,
   type Limits,
+  locationText,
   type NewDiscussion,
+  type OpenQuestion,
   ProblemError,
-  placeText,
   type SubmitTask,
   type Task,
   type TrustedWorkflow,
@@ -184,7 +184,7 @@ const stepOf = (snapshot: StepSnapshot, run: Task, nowMs: number): WorkflowRun['
 const MAX_TASKS = 100;
 
 /** Oldest task first. */
-const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly AskedInRun[]> => {
+const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonly OpenQuestion[]> => {
   const { tasks: waiting } = await tasks.list({
     rootId: run.rootId,
     status: ['needs_input'],
@@ -201,7 +201,7 @@ const askedInRun = async (run: Task, { tasks, inputs }: Ledger): Promise<readonl
       );
       const step = below.at(-1)?.step;
       if (!above.some(({ id }) => id === run.id) || step === undefined) return [];
-      const who = placeText(below.toReversed());
+      const who = locationText(below.toReversed());
       const open = (await inputs.ofTask(taskId)).filter(({ state }) => state === 'open');
       return open.map(({ id, kind, title }) => ({ id, taskId, kind, title, step, who }));
     }),

@@ -13,7 +13,7 @@ import {
   type Task,
   taskIdFrom,
 } from '@coxswain/protocol';
-import { askerOf, channelsOf, NO_OUTLET, targetsOf } from '../deliveries/index.ts';
+import { askerOf, channelsOf, NO_NOTIFICATIONS, targetsOf } from '../deliveries/index.ts';
 import type { Caller, TokenGrant } from '../engine.ts';
 import {
   overridesFor,
@@ -224,7 +224,7 @@ const targetsFor = (
       submitterTargets: program && parent?.deliverTo,
     },
     {
-      channels: (env.outlet ?? NO_OUTLET).channels(),
+      channels: (env.notifications ?? NO_NOTIFICATIONS).channels(),
       limits,
       asker: askerOf(caller, { program, agents }),
     },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuditBy, BY_DAEMON, type CheckLine, inputIdFrom, routeIdFrom } from '@coxswain/protocol';
+import { type AuditBy, type CheckLine, DAEMON_ACTOR, inputIdFrom, routeIdFrom } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreLedger } from '../backup/restore.ts';
@@ -204,7 +204,7 @@ test('a pruning that was cut off is verified, and the next one finishes it', asy
   const [, , third] = await entries(ledger);
   // As it is when the process ends in between: the entry is there, and some of what it allows to remove.
   const detail = { throughSeq: 3, throughHash: third?.hash };
-  await ledger.audit.append(BY_DAEMON, { action: 'audit.pruned', detail });
+  await ledger.audit.append(DAEMON_ACTOR, { action: 'audit.pruned', detail });
   expect((await verify(folder)).faults).toEqual([]);
   const file = new BetterSqlite3(join(folder, 'ledger.db'));
   file.exec('delete from audit where seq = 1');

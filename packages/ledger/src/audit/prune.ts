@@ -2,7 +2,7 @@
 // table's trigger forbids any other removal.
 
 import { setTimeout } from 'node:timers/promises';
-import { BY_DAEMON } from '@coxswain/protocol';
+import { DAEMON_ACTOR } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
@@ -37,7 +37,7 @@ function* allowPruning(tx: Transaction, throughSeq: number): Tx<void> {
   if ((yield* readPrunedAudit()).throughSeq >= throughSeq) return;
   const throughHash = (yield* first(hashAt({ seq: throughSeq })))?.hash;
   if (throughHash === undefined) return;
-  yield* appendAudit(tx, BY_DAEMON, { action: 'audit.pruned', detail: { throughSeq, throughHash } });
+  yield* appendAudit(tx, DAEMON_ACTOR, { action: 'audit.pruned', detail: { throughSeq, throughHash } });
 }
 
 export const pruneAudit = async (

@@ -3,7 +3,7 @@
 
 import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { type BackupAnswer, BY_DAEMON, type LedgerId, ProblemError } from '@coxswain/protocol';
+import { type BackupAnswer, DAEMON_ACTOR, type LedgerId, ProblemError } from '@coxswain/protocol';
 import type { Audit } from '../audit.ts';
 import { storageProblem } from '../database/storage-problem.ts';
 import type { BackupRequest } from '../ledger.ts';
@@ -71,7 +71,7 @@ export const createBackUp = (setup: BackUpSetup): ((request: BackupRequest) => P
       throw new ProblemError('unprocessable', 'another backup is being written: wait until it is done');
     isBusy = true;
     try {
-      const { by = BY_DAEMON, file } = request;
+      const { by = DAEMON_ACTOR, file } = request;
       // Before the copy, so that the copy contains it.
       await audit.append(by, { action: 'ledger.backed_up', subject: file });
       return await output.keepFilesWhile(() => write(request));

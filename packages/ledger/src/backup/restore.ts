@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type AuditBy, BY_DAEMON, ProblemError } from '@coxswain/protocol';
+import { type AuditBy, DAEMON_ACTOR, ProblemError } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { type CarryOver, carryOver } from '../audit/carry-over.ts';
 import { readPageFaults } from '../check/pages.ts';
@@ -136,7 +136,7 @@ const refuse = (file: string, why: string): never => {
 };
 
 const unpack = (
-  { file, folder, by = BY_DAEMON, nowMs }: RestoreOrder,
+  { file, folder, by = DAEMON_ACTOR, nowMs }: RestoreOrder,
   { unpacked, aside }: { readonly unpacked: string; readonly aside: string },
 ): Restored => {
   const path = join(unpacked, 'ledger.db');

@@ -4,9 +4,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AuditBy,
-  BY_DAEMON,
   type CheckLine,
   type CheckScope,
+  DAEMON_ACTOR,
   type LedgerFault,
   ProblemError,
 } from '@coxswain/protocol';
@@ -57,7 +57,7 @@ export async function* checkClosedLedger(order: ClosedCheck): AsyncGenerator<Che
 async function* checkFile(
   file: BetterSqlite3.Database,
   path: string,
-  { folder, scope, expect, isRepair, nowMs, by = BY_DAEMON }: ClosedCheck,
+  { folder, scope, expect, isRepair, nowMs, by = DAEMON_ACTOR }: ClosedCheck,
 ): AsyncGenerator<CheckLine> {
   const executor = new SqliteExecutor(file);
   const reading: Reading = {

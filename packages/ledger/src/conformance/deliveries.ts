@@ -121,9 +121,9 @@ export const deliveriesConformance = (open: OpenLedger): void => {
         written.push(first);
       }
       woken = 0;
-      await deliveries.hurry(['desktop']);
+      await deliveries.sendNow(['desktop']);
       expect([await due(fixture), woken]).toEqual([[], 0]);
-      await deliveries.hurry(['desktop', 'bot']);
+      await deliveries.sendNow(['desktop', 'bot']);
       expect([await due(fixture), woken]).toEqual([written.slice(0, 2).map(({ id }) => id), 1]);
       expect(await deliveries.get(written[0]?.id as Delivery['id'])).toMatchObject({ attempts: 1 });
       expect(await deliveries.nextDueMs(fixture.nowMs)).toBe(busy.retryAtMs);

@@ -24,7 +24,7 @@ export const ledgerDeliveries = (database: Database): Deliveries => {
     delivered: (id, nowMs) => database.write((tx) => noteDelivered(tx, id, nowMs)),
     failed: (id, failure, nowMs) => database.write((tx) => noteFailed(tx, id, failure, nowMs)),
     retry: (id) => database.write((tx) => retryDelivery(tx, id)),
-    hurry: (channels) => database.write((tx) => sendAllNow(tx, channels)),
+    sendNow: (channels) => database.write((tx) => sendAllNow(tx, channels)),
     get: (id) => database.read(() => readDelivery(id)),
     list: (query) => database.read(() => listDeliveries(query)),
     pendingByChannel: () => database.read(countPending),

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AuditBy,
-  BY_DAEMON,
+  DAEMON_ACTOR,
   isTerminalEvent,
   type LedgerEvent,
   messageOf,
@@ -64,7 +64,7 @@ export const importLedger = async ({
   folder,
   source,
   lines,
-  by = BY_DAEMON,
+  by = DAEMON_ACTOR,
   ...callbacks
 }: ImportOrder): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

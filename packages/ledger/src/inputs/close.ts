@@ -2,7 +2,7 @@
 
 import {
   type AuditBy,
-  BY_DAEMON,
+  DAEMON_ACTOR,
   type InputAnswer,
   type InputId,
   type InputRequest,
@@ -85,7 +85,7 @@ function* noteDecision(
   tx: Transaction,
   request: InputRequest,
   { agent }: LiveTask,
-  { state, answer, audit = BY_DAEMON }: Closing,
+  { state, answer, audit = DAEMON_ACTOR }: Closing,
 ): Tx<void> {
   const { action, detail } = decisionOf(request, answer, state !== 'answered');
   const about = { task: request.taskId, agent, ...detail };

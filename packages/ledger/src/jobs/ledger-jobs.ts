@@ -1,7 +1,7 @@
 // Jobs as the ledger's callers see them.
 
 import {
-  BY_DAEMON,
+  DAEMON_ACTOR,
   type Firing,
   type Job,
   type JobId,
@@ -157,13 +157,13 @@ function* firingAt(id: JobId, slot: string): Tx<Firing | undefined> {
 }
 
 export const ledgerJobs = (database: Database): Jobs => ({
-  create: (job, state, nowMs, by = BY_DAEMON) =>
+  create: (job, state, nowMs, by = DAEMON_ACTOR) =>
     database.write((tx) => createJob(tx, { ...job, ...state, by }, nowMs)),
-  change: (id, change, nowMs, by = BY_DAEMON) =>
+  change: (id, change, nowMs, by = DAEMON_ACTOR) =>
     database.write((tx) => changeJob(tx, id, { ...change, by }, nowMs)),
-  setEnabled: (id, state, nowMs, by = BY_DAEMON) =>
+  setEnabled: (id, state, nowMs, by = DAEMON_ACTOR) =>
     database.write((tx) => switchJob(tx, id, { ...state, by }, nowMs), WITH_RESERVE),
-  async remove(id, by = BY_DAEMON) {
+  async remove(id, by = DAEMON_ACTOR) {
     const removed = await database.write((tx) => removeJob(tx, id, by), WITH_RESERVE);
     if (removed === undefined) return undefined;
     // A crash in between leaves firings without a job, which the next prune removes.

@@ -2,7 +2,7 @@
 // the TaskDeleted event that stays. From there on nobody sees it; its events go in steps, then its files. Unfinished removals are
 // recorded, so that a crash in between wastes no space and nobody sees a task with half its output.
 
-import { type AuditBy, BY_DAEMON, isEnded, type TaskId } from '@coxswain/protocol';
+import { type AuditBy, DAEMON_ACTOR, isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
@@ -161,7 +161,7 @@ function* removeRows(
   if (audit !== undefined) {
     const { agent, kind } = task;
     // The order may come from an earlier daemon, which stored the name but not where it came from.
-    const requestedBy = audit.actor === BY_DAEMON.actor ? { requestedBy: by } : {};
+    const requestedBy = audit.actor === DAEMON_ACTOR.actor ? { requestedBy: by } : {};
     const detail = { agent, kind, status, ...requestedBy };
     yield* appendAudit(tx, audit, { action: 'task.deleted', subject: id, detail });
   }

@@ -1,7 +1,7 @@
 // Retention: previews and removes old tasks, a few at a time so that everybody else gets the database in between.
 
 import { setTimeout } from 'node:timers/promises';
-import { BY_DAEMON } from '@coxswain/protocol';
+import { DAEMON_ACTOR } from '@coxswain/protocol';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -11,7 +11,7 @@ import { readMeta, writeMeta } from '../database/meta.ts';
 import { first, type Tx } from '../database/tx.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import type { Reader } from '../reader/reader.ts';
-import type { ClockBelief, Retention } from '../retention.ts';
+import type { ClockTrust, Retention } from '../retention.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { PrunableCursor, PrunableTask } from './prunable.ts';
 import type { PrunedThrough } from './pruned-through.ts';
@@ -33,10 +33,10 @@ const PAUSE_MS = 5;
 const BELIEF = 'clock_belief';
 const newestStamp = compiled(() => db.selectFrom('event').select('at').orderBy('seq', 'desc').limit(1));
 
-function* readBelief(): Tx<ClockBelief | undefined> {
+function* readBelief(): Tx<ClockTrust | undefined> {
   const stored = yield* readMeta(BELIEF);
   // Written below from a belief.
-  if (stored !== undefined) return JSON.parse(stored) as ClockBelief;
+  if (stored !== undefined) return JSON.parse(stored) as ClockTrust;
   const newest = yield* first(newestStamp({}));
   return newest && { believedMs: newest.at };
 }
@@ -54,7 +54,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
     } while (cursor !== undefined);
   }
 
-  const prune: Retention['prune'] = async (beforeMs, by, nowMs, believedMs = nowMs, audit = BY_DAEMON) => {
+  const prune: Retention['prune'] = async (beforeMs, by, nowMs, believedMs = nowMs, audit = DAEMON_ACTOR) => {
     const sum = { tasks: 0, events: 0, outputBytes: 0 };
     const before = timestampOf(beforeMs);
     const note = (detail: object): Promise<void> =>
@@ -65,7 +65,7 @@ export const createRetention = (setup: RetentionSetup): Retention => {
     let isBegun = false;
     for await (const page of prunable(beforeMs)) {
       // A person's order is recorded before anything is removed.
-      if (!isBegun && audit !== BY_DAEMON) await note({ state: 'begun' });
+      if (!isBegun && audit !== DAEMON_ACTOR) await note({ state: 'begun' });
       isBegun = true;
       await prunedThrough.raise(Math.max(...page.map(({ lastSeq }) => lastSeq)));
       for (let from = 0; from < page.length; from += AT_ONCE) {

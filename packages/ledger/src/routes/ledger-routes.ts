@@ -1,7 +1,7 @@
 // Maps channel messages to agents and sessions. There are few routes: they are kept in the order they were added, and always read
 // together.
 
-import { type AuditBy, BY_DAEMON, type ChannelRoute, type RouteId } from '@coxswain/protocol';
+import { type AuditBy, type ChannelRoute, DAEMON_ACTOR, type RouteId } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
@@ -86,6 +86,6 @@ function* noteRoute(
 
 export const ledgerRoutes = (database: Database): ChannelRoutes => ({
   list: () => database.read(readRoutes),
-  add: (route, by = BY_DAEMON) => database.write((tx) => addRoute(tx, route, by)),
-  remove: (id, by = BY_DAEMON) => database.write((tx) => removeRoute(tx, id, by)),
+  add: (route, by = DAEMON_ACTOR) => database.write((tx) => addRoute(tx, route, by)),
+  remove: (id, by = DAEMON_ACTOR) => database.write((tx) => removeRoute(tx, id, by)),
 });

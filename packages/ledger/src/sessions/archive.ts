@@ -1,7 +1,7 @@
 // A reset archives the messages: the agent no longer gets them, people can still read them. The archive is removed with the last
 // task of the session, in steps, so that a long conversation never blocks the database.
 
-import { type AuditBy, BY_DAEMON, type SessionReset } from '@coxswain/protocol';
+import { type AuditBy, DAEMON_ACTOR, type SessionReset } from '@coxswain/protocol';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -82,7 +82,7 @@ export interface ResetOrder {
 }
 
 /** Archives the messages of the session and drops the agent's own conversation id. False: there is no such session. */
-export function* resetSession(tx: Transaction, { name, nowMs, by = BY_DAEMON }: ResetOrder): Tx<boolean> {
+export function* resetSession(tx: Transaction, { name, nowMs, by = DAEMON_ACTOR }: ResetOrder): Tx<boolean> {
   const session = yield* findSession(name);
   if (session === undefined) return false;
   const { key, agent } = session;

@@ -1,6 +1,6 @@
 // The writes on tasks as callers see them: each is one transaction.
 
-import { BY_DAEMON, type Fact, type Reason, type Task, type TaskId } from '@coxswain/protocol';
+import { DAEMON_ACTOR, type Fact, type Reason, type Task, type TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Database } from '../database/database.ts';
@@ -118,7 +118,8 @@ export const taskWrites = ({
     return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
-  remove: (ids, by, nowMs, audit = BY_DAEMON) => removeTasks({ database, output }, ids, { by, nowMs, audit }),
+  remove: (ids, by, nowMs, audit = DAEMON_ACTOR) =>
+    removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });
 
 /** Removals in progress at once: they share their commits. */

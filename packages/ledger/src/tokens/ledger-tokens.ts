@@ -3,7 +3,7 @@
 import {
   type AccessToken,
   type AuditBy,
-  BY_DAEMON,
+  DAEMON_ACTOR,
   type TokenId,
   type TokenScope,
   tokenState,
@@ -139,7 +139,7 @@ export const ledgerTokens = (database: Database): AccessTokens => ({
     const rows = await database.read(() => all(everyToken({})));
     return rows.map((row) => ({ token: tokenOf(row), hash: row.hash }));
   },
-  create: (token, hash, by = BY_DAEMON) => database.write((tx) => createToken(tx, { token, hash, by })),
-  revoke: (id, revoked, by = BY_DAEMON) => database.write((tx) => revokeToken(tx, { id, revoked, by })),
+  create: (token, hash, by = DAEMON_ACTOR) => database.write((tx) => createToken(tx, { token, hash, by })),
+  revoke: (id, revoked, by = DAEMON_ACTOR) => database.write((tx) => revokeToken(tx, { id, revoked, by })),
   noteUse: (uses) => database.write(() => noteUse(uses), { isDurable: false }),
 });

@@ -1,7 +1,7 @@
 // The workflow files that somebody has reviewed and trusts to run. Backups and copies of the ledger keep this: it is a path and a
 // content hash, and a copy changes neither.
 
-import { type AuditBy, BY_DAEMON, type TrustedWorkflow } from '@coxswain/protocol';
+import { type AuditBy, DAEMON_ACTOR, type TrustedWorkflow } from '@coxswain/protocol';
 import type { Selectable } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
@@ -87,5 +87,5 @@ function* changeTrust(
 
 export const workflowTrust = (database: Database): WorkflowTrust => ({
   list: () => database.read(listTrusted),
-  change: (change, auditBy = BY_DAEMON) => database.write((tx) => changeTrust(tx, change, auditBy)),
+  change: (change, auditBy = DAEMON_ACTOR) => database.write((tx) => changeTrust(tx, change, auditBy)),
 });

@@ -9,7 +9,7 @@ export const CHAT_HELP: InEachLanguage<Readonly<Record<ChatCommandName, string>>
     'task list': 'list jobs',
     'task show': 'show a job, its next and last runs',
     'task run': 'run a job now',
-    'task runs': 'list list the runs of a job and what it missed',
+    'task runs': 'list the runs of a job and what it missed',
     'task last': 'show how the last run of a job ended',
     'task pause': "pause a job's triggers",
     'task resume': "resume a job's triggers",

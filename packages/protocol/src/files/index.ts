@@ -4,6 +4,6 @@
 export * from './file-refusal.ts';
 export * from './list-folder.ts';
 export * from './others-may-write.ts';
-export * from './patience.ts';
 export * from './private-file.ts';
+export * from './read-deadline.ts';
 export * from './read-file.ts';

@@ -2,9 +2,9 @@
 
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { type Patience, patiently } from './patience.ts';
+import { type ReadDeadline, withDeadline } from './read-deadline.ts';
 
-export interface ListFolderOptions extends Patience {
+export interface ListFolderOptions extends ReadDeadline {
   readonly maxEntries: number;
 }
 
@@ -17,7 +17,7 @@ export interface FoundFolder {
 
 /** Rejects with the system error if the folder cannot be opened, and with a `FileRefusal` if the disk does not respond in time. */
 export const listFolder = (folder: string, options: ListFolderOptions): Promise<FoundFolder> =>
-  patiently(folder, options, async (signal) => {
+  withDeadline(folder, options, async (signal) => {
     const entries: Dirent[] = [];
     // The loop always closes the folder.
     for await (const entry of await opendir(folder, { bufferSize: 256 })) {

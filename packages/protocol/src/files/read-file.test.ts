@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { FileRefusal } from './file-refusal.ts';
 import { listFolder } from './list-folder.ts';
-import { patiently } from './patience.ts';
+import { withDeadline } from './read-deadline.ts';
 import { readSmallFile, readSmallFileSync, readSmallText, readUpTo } from './read-file.ts';
 
 const folderFor = async (): Promise<string> => {
@@ -98,10 +98,10 @@ test('who has left waits no longer, and neither does anybody for a disk that doe
   const releases: (() => void)[] = [];
   const hung = () => new Promise<void>((resolve) => releases.push(resolve));
   const leaving = new AbortController();
-  const first = patiently('/slow', { deadlineMs: 60_000, signal: leaving.signal }, hung);
-  const second = patiently('/slow', { deadlineMs: 1 }, hung);
+  const first = withDeadline('/slow', { deadlineMs: 60_000, signal: leaving.signal }, hung);
+  const second = withDeadline('/slow', { deadlineMs: 1 }, hung);
   // Both threads are taken: whoever comes now gives up in time as well.
-  const third = patiently('/slow', { deadlineMs: 1 }, () => never);
+  const third = withDeadline('/slow', { deadlineMs: 1 }, () => never);
   leaving.abort(new Error('left'));
   await expect(first).rejects.toThrow('left');
   await expect(second).rejects.toThrow('/slow was not read within 1 ms: its disk is not responding');

@@ -4,12 +4,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { requireRegular, tooLarge } from './file-refusal.ts';
-import { type Patience, patiently } from './patience.ts';
+import { type ReadDeadline, withDeadline } from './read-deadline.ts';
 
 /** The default size limit. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-export interface ReadFileOptions extends Patience {
+export interface ReadFileOptions extends ReadDeadline {
   /** Default: {@link MAX_FILE_BYTES}. */
   readonly maxBytes?: number;
   /** Read the start or the end of a larger file. Default: refuse it. */
@@ -34,7 +34,7 @@ const PIECE_BYTES = 64 * 1024;
  * (`ENOENT`, `EACCES`, `ELOOP`…) if it cannot be opened.
  */
 export const readSmallFile = (path: string, options: ReadFileOptions = {}): Promise<FoundFile> =>
-  patiently(path, options, async (signal) => {
+  withDeadline(path, options, async (signal) => {
     // Opening a device may already have side effects. The opened file is checked again.
     const before = await (options.followsLinks === false ? lstat : stat)(path);
     if (!before.isSymbolicLink()) requireRegular(before, path);

@@ -24,11 +24,14 @@ export interface Access {
   readonly tools?: readonly string[];
 }
 
-export const narrowed = (...scopes: readonly TokenScope[]): TokenRule => ({ scopes, agents: 'narrowed' });
-export const whole = (...scopes: readonly TokenScope[]): TokenRule => ({ scopes, agents: 'all' });
+export const limitedToAgents = (...scopes: readonly TokenScope[]): TokenRule => ({
+  scopes,
+  agents: 'narrowed',
+});
+export const allAgents = (...scopes: readonly TokenScope[]): TokenRule => ({ scopes, agents: 'all' });
 
 export const SUBMIT_TOOLS = ['bg_submit', 'spawn', 'review', 'send'] as const;
-export const LOOK_TOOLS = ['bg_status', 'bg_result', 'bg_cancel', 'manage_tasks', ...SUBMIT_TOOLS] as const;
+export const READ_TOOLS = ['bg_status', 'bg_result', 'bg_cancel', 'manage_tasks', ...SUBMIT_TOOLS] as const;
 const LIST_TOOLS = ['bg_list', 'manage_tasks', 'send'] as const;
 
 export const anyone = (token: TokenRule, tools?: readonly string[]): Access => ({
@@ -40,14 +43,14 @@ export const anyone = (token: TokenRule, tools?: readonly string[]): Access => (
 export const ownAgent: Access = {
   allow: 'own agent',
   verb: '',
-  token: narrowed('read'),
+  token: limitedToAgents('read'),
   tools: LIST_TOOLS,
 };
 export const visible = (verb: string): Access => ({
   allow: 'visible',
   verb,
-  token: narrowed('read'),
-  tools: LOOK_TOOLS,
+  token: limitedToAgents('read'),
+  tools: READ_TOOLS,
 });
 export const descendants = (verb: string, token: TokenRule, tools: readonly string[]): Access => ({
   allow: 'descendants',
@@ -58,8 +61,12 @@ export const descendants = (verb: string, token: TokenRule, tools: readonly stri
 export const itself = (verb: string, tools: readonly string[]): Access => ({
   allow: 'itself',
   verb,
-  token: whole('admin'),
+  token: allAgents('admin'),
   tools,
 });
 /** By default a token needs the scope `admin`, and must not be limited to agents. */
-export const people = (verb: string, token = whole('admin')): Access => ({ allow: 'people', verb, token });
+export const people = (verb: string, token = allAgents('admin')): Access => ({
+  allow: 'people',
+  verb,
+  token,
+});

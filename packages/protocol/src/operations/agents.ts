@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { agent, agentCheck, agentQuery, checkBody } from '../schema/agent.ts';
-import { anyone, narrowed, people } from './access.ts';
+import { anyone, limitedToAgents, people } from './access.ts';
 import { operation } from './operation.ts';
 
 export const agents = {
@@ -16,7 +16,7 @@ export const agents = {
     query: agentQuery,
     output: z.array(agent),
     answer: 'The agents.',
-    access: anyone(narrowed('read')),
+    access: anyone(limitedToAgents('read')),
     dependsOnConfig: true,
   }),
   get: operation({
@@ -28,7 +28,7 @@ export const agents = {
     output: agent,
     answer: 'The agent.',
     problems: ['agent_not_found'],
-    access: anyone(narrowed('read')),
+    access: anyone(limitedToAgents('read')),
     dependsOnConfig: true,
   }),
   setDefault: operation({

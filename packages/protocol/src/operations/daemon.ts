@@ -9,7 +9,7 @@ import {
   telemetryStatus,
   versionAnswer,
 } from '../schema/daemon.ts';
-import { anyone, narrowed, people, whole } from './access.ts';
+import { allAgents, anyone, limitedToAgents, people } from './access.ts';
 import { operation } from './operation.ts';
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -23,7 +23,7 @@ export const daemon = {
       'Who you are to the daemon: a person, the task whose token was sent, or an access token with its rights.',
     output: callerAnswer,
     answer: 'The caller.',
-    access: anyone(narrowed()),
+    access: anyone(limitedToAgents()),
   }),
   status: operation({
     id: 'daemonStatus',
@@ -32,7 +32,7 @@ export const daemon = {
     description: 'Its state, counts, slots, and where it listens.',
     output: daemonStatus,
     answer: 'The status.',
-    access: anyone(whole('read')),
+    access: anyone(allAgents('read')),
   }),
   leftovers: operation({
     id: 'listLeftovers',
@@ -111,7 +111,7 @@ export const daemon = {
     output: healthAnswer,
     answer: 'The daemon is serving.',
     problems: ['shutting_down', 'storage'],
-    access: anyone(narrowed()),
+    access: anyone(limitedToAgents()),
     isAnyProtocol: true,
     isAtRoot: true,
   }),
@@ -122,7 +122,7 @@ export const daemon = {
     description: 'Version, protocol and process id. Accepts clients of any protocol version.',
     output: versionAnswer,
     answer: 'The version.',
-    access: anyone(narrowed()),
+    access: anyone(limitedToAgents()),
     isAnyProtocol: true,
     isAtRoot: true,
   }),
@@ -134,7 +134,7 @@ export const daemon = {
       'In the Prometheus text format: tasks, slots, submissions, ended tasks, task durations, tokens, cost, requests, and the build.',
     contentType: METRICS_TYPE,
     answer: 'The metrics.',
-    access: people('read the metrics', whole('read')),
+    access: people('read the metrics', allAgents('read')),
     isAtRoot: true,
   }),
   openapi: operation({
@@ -144,7 +144,7 @@ export const daemon = {
     description: 'The OpenAPI 3.1 description of the API.',
     contentType: 'application/json',
     answer: 'The document.',
-    access: anyone(narrowed()),
+    access: anyone(limitedToAgents()),
     isAtRoot: true,
   }),
 };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { deliveriesQuery, delivery } from '../schema/delivery.ts';
-import { people, whole } from './access.ts';
+import { allAgents, people } from './access.ts';
 import { operation } from './operation.ts';
 
 export const deliveries = {
@@ -15,7 +15,7 @@ export const deliveries = {
     output: z.array(delivery),
     answer: 'The deliveries.',
     problems: ['task_not_found', 'ambiguous_id'],
-    access: people('read deliveries', whole('read')),
+    access: people('read deliveries', allAgents('read')),
   }),
   retry: operation({
     id: 'retryDelivery',

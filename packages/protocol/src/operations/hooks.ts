@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { hookAnswer } from '../schema/job.ts';
-import { anyone, narrowed } from './access.ts';
+import { anyone, limitedToAgents } from './access.ts';
 import { operation } from './operation.ts';
 
 /** The largest body of a webhook. */
@@ -46,7 +46,7 @@ export const hooks = {
       'shutting_down',
       'storage',
     ],
-    access: anyone(narrowed()),
+    access: anyone(limitedToAgents()),
     isOpen: true,
   }),
 };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { inputAnswer, inputRequest } from '../schema/input.ts';
-import { narrowed, ownAgent, people } from './access.ts';
+import { limitedToAgents, ownAgent, people } from './access.ts';
 import { operation } from './operation.ts';
 
 export const inputs = {
@@ -24,6 +24,6 @@ export const inputs = {
     output: inputRequest,
     answer: 'The closed request.',
     problems: ['input_not_found', 'already_answered', 'unprocessable', 'storage'],
-    access: people('answer input requests', narrowed('answer')),
+    access: people('answer input requests', limitedToAgents('answer')),
   }),
 };

@@ -2,7 +2,7 @@
 
 import { insights as insightsSchema } from '../schema/insights.ts';
 import { insightsQuery } from '../schema/query.ts';
-import { people, whole } from './access.ts';
+import { allAgents, people } from './access.ts';
 import { operation } from './operation.ts';
 
 export const insights = {
@@ -15,7 +15,7 @@ export const insights = {
     query: insightsQuery,
     output: insightsSchema,
     answer: 'The insights.',
-    access: people('read the insights', whole('read')),
+    access: people('read the insights', allAgents('read')),
     isLong: true,
   }),
 };

@@ -2,7 +2,7 @@
 
 import { itemChange, newItem } from '../schema/item.ts';
 import { task } from '../schema/task.ts';
-import { anyone, narrowed } from './access.ts';
+import { anyone, limitedToAgents } from './access.ts';
 import { operation } from './operation.ts';
 
 export const items = {
@@ -27,7 +27,7 @@ export const items = {
       'limit_reached',
       'storage',
     ],
-    access: anyone(narrowed('submit'), ['manage_tasks']),
+    access: anyone(limitedToAgents('submit'), ['manage_tasks']),
   }),
   move: operation({
     id: 'moveItem',
@@ -42,6 +42,6 @@ export const items = {
     output: task,
     answer: 'The item.',
     problems: ['illegal_transition', 'unprocessable', 'storage'],
-    access: anyone(narrowed('submit', 'read'), ['manage_tasks']),
+    access: anyone(limitedToAgents('submit', 'read'), ['manage_tasks']),
   }),
 };

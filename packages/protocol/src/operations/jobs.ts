@@ -15,7 +15,7 @@ import {
   runsQuery,
 } from '../schema/job.ts';
 import { task } from '../schema/task.ts';
-import { narrowed, people } from './access.ts';
+import { limitedToAgents, people } from './access.ts';
 import { operation } from './operation.ts';
 
 /** Jobs are looked up by name, id or id prefix; a prefix may match several. */
@@ -37,7 +37,7 @@ export const jobs = {
     description: 'All jobs, sorted by name.',
     output: z.array(job),
     answer: 'The jobs.',
-    access: people('read jobs', narrowed('jobs')),
+    access: people('read jobs', limitedToAgents('jobs')),
   }),
   create: operation({
     id: 'createJob',
@@ -73,7 +73,7 @@ export const jobs = {
     output: job,
     answer: 'The job.',
     problems: LOOKUP,
-    access: people('read jobs', narrowed('jobs')),
+    access: people('read jobs', limitedToAgents('jobs')),
   }),
   change: operation({
     id: 'changeJob',
@@ -109,7 +109,7 @@ export const jobs = {
     status: 201,
     answer: 'The task of the run.',
     problems: [...LOOKUP, ...INVALID, 'queue_full'],
-    access: people('run jobs', narrowed('jobs')),
+    access: people('run jobs', limitedToAgents('jobs')),
     dependsOnConfig: true,
   }),
   pause: operation({
@@ -120,7 +120,7 @@ export const jobs = {
     output: job,
     answer: 'The job.',
     problems: [...LOOKUP, 'storage'],
-    access: people('pause jobs', narrowed('jobs')),
+    access: people('pause jobs', limitedToAgents('jobs')),
     isRepeatable: true,
   }),
   resume: operation({
@@ -131,7 +131,7 @@ export const jobs = {
     output: job,
     answer: 'The job.',
     problems: [...LOOKUP, 'illegal_transition', 'storage'],
-    access: people('resume jobs', narrowed('jobs')),
+    access: people('resume jobs', limitedToAgents('jobs')),
     dependsOnConfig: true,
     isRepeatable: true,
   }),
@@ -157,7 +157,7 @@ export const jobs = {
     output: z.array(occurrence),
     answer: 'The next occurrences.',
     problems: LOOKUP,
-    access: people('read jobs', narrowed('jobs')),
+    access: people('read jobs', limitedToAgents('jobs')),
   }),
   runs: operation({
     id: 'runsOfJob',
@@ -169,7 +169,7 @@ export const jobs = {
     output: z.array(jobRun),
     answer: 'The occurrences with their tasks.',
     problems: LOOKUP,
-    access: people('read jobs', narrowed('jobs', 'read')),
+    access: people('read jobs', limitedToAgents('jobs', 'read')),
   }),
   secrets: operation({
     id: 'secretOfJob',

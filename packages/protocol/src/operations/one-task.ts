@@ -13,7 +13,7 @@ import {
   messageBody,
   retryBody,
 } from '../schema/task-verbs.ts';
-import { descendants, itself, narrowed, people, SUBMIT_TOOLS, visible } from './access.ts';
+import { descendants, itself, limitedToAgents, people, SUBMIT_TOOLS, visible } from './access.ts';
 import { LAST_EVENT_ID, operation, SSE_TYPE, TEXT_TYPE } from './operation.ts';
 
 /** How many bytes of stored output are missing. */
@@ -82,7 +82,7 @@ export const oneTask = {
     output: cancelAnswer,
     answer: 'The effect of the cancel.',
     problems: ['storage'],
-    access: descendants('cancel', narrowed('cancel'), ['bg_cancel']),
+    access: descendants('cancel', limitedToAgents('cancel'), ['bg_cancel']),
     isRepeatable: true,
   }),
   retry: operation({
@@ -96,7 +96,7 @@ export const oneTask = {
     status: 201,
     answer: 'The new task.',
     problems: ['illegal_transition', 'retry_active', ...NO_ROOM],
-    access: descendants('retry', narrowed('submit', 'read'), SUBMIT_TOOLS),
+    access: descendants('retry', limitedToAgents('submit', 'read'), SUBMIT_TOOLS),
     dependsOnConfig: true,
   }),
   message: operation({
@@ -110,7 +110,7 @@ export const oneTask = {
     output: messageAnswer,
     answer: 'What happened to the message.',
     problems: ['illegal_transition', 'unprocessable', ...NO_ROOM],
-    access: descendants('send messages to', narrowed('submit', 'read'), ['send']),
+    access: descendants('send messages to', limitedToAgents('submit', 'read'), ['send']),
     dependsOnConfig: true,
   }),
   ask: operation({

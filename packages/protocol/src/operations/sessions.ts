@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { messagesQuery } from '../schema/query.ts';
 import { changeSession, newSession, session, sessionMessage } from '../schema/session.ts';
-import { narrowed, ownAgent, people } from './access.ts';
+import { limitedToAgents, ownAgent, people } from './access.ts';
 import { operation } from './operation.ts';
 
 /** How many sessions a list holds. */
@@ -40,7 +40,7 @@ export const sessions = {
     status: 201,
     answer: 'The session.',
     problems: ['agent_not_found', 'unprocessable', 'storage'],
-    access: people('create sessions without a task', narrowed('submit')),
+    access: people('create sessions without a task', limitedToAgents('submit')),
     dependsOnConfig: true,
   }),
   change: operation({

@@ -8,7 +8,7 @@ import { submitTask } from '../schema/submit.ts';
 import { submittedTask } from '../schema/task.ts';
 import { taskPage } from '../schema/task-detail.ts';
 import { TRACEPARENT_HEADER } from '../traceparent.ts';
-import { anyone, narrowed, ownAgent, SUBMIT_TOOLS, whole } from './access.ts';
+import { allAgents, anyone, limitedToAgents, ownAgent, SUBMIT_TOOLS } from './access.ts';
 import { oneTask } from './one-task.ts';
 import { NDJSON_TYPE, operation, SSE_TYPE } from './operation.ts';
 
@@ -88,7 +88,7 @@ export const tasks = {
       'shutting_down',
       'storage',
     ],
-    access: anyone(narrowed('submit'), SUBMIT_TOOLS),
+    access: anyone(limitedToAgents('submit'), SUBMIT_TOOLS),
     dependsOnConfig: true,
     isRepeatable: true,
   }),
@@ -105,7 +105,7 @@ export const tasks = {
     contentType: NDJSON_TYPE,
     lineSchema: batchLine,
     answer: 'One answer per line.',
-    access: anyone(narrowed('submit'), SUBMIT_TOOLS),
+    access: anyone(limitedToAgents('submit'), SUBMIT_TOOLS),
     dependsOnConfig: true,
     isLong: true,
   }),
@@ -116,7 +116,7 @@ export const tasks = {
     description: 'How many tasks are pending, running, waiting for input, completed, failed and cancelled.',
     output: allCounts,
     answer: 'The counts.',
-    access: anyone(whole('read')),
+    access: anyone(allAgents('read')),
   }),
   ...oneTask,
 };

@@ -118,7 +118,7 @@ const askedInRun = z.object({
   /** The path from that step to the one that asks: `deploy › claude`. */
   who: z.string(),
 });
-export interface AskedInRun extends Frozen<z.output<typeof askedInRun>> {}
+export interface OpenQuestion extends Frozen<z.output<typeof askedInRun>> {}
 
 export const workflowRun = z.object({
   taskId,

@@ -3,7 +3,7 @@
 import { cellsOfSimple, endOfOdd, endOfSimple } from './simple-text.ts';
 
 /** `cells`: the width of a simple character; undefined if the piece must be measured. */
-export type TellPiece = (at: number, length: number, cells: 1 | 2 | undefined) => void;
+export type VisitPiece = (at: number, length: number, cells: 1 | 2 | undefined) => void;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -16,7 +16,7 @@ const oddRun = (text: string, from: number): number => {
 };
 
 /** Calls `visit` for every piece, in order. */
-export const eachPiece = (text: string, visit: TellPiece): void => {
+export const eachPiece = (text: string, visit: VisitPiece): void => {
   let at = 0;
   while (at < text.length) {
     const odd = endOfSimple(text, at);

@@ -790,7 +790,7 @@ describe('the filter', () => {
     await harness.sees('No active tasks');
     harness.press('/', 'tab', 'tab', 'tab', ...'7d', 'enter');
     await harness.holds(() => book.queries.some(({ since }) => since === '2026-11-13T12:00:00.000Z'));
-    await harness.sees('No task fits.');
+    await harness.sees('No matching tasks.');
   });
 
   test('what is no date narrows nothing, and says what one is', async () => {

@@ -4,7 +4,7 @@
 import { afterPendingEvents } from '../task/after-pending-events.ts';
 import { FileRefusal } from './file-refusal.ts';
 
-export interface Patience {
+export interface ReadDeadline {
   /** Default: {@link DEFAULT_FILE_DEADLINE_MS}. */
   readonly deadlineMs?: number;
   /** Stops waiting at once and rejects with its reason. */
@@ -54,9 +54,9 @@ const enter = (signal: AbortSignal): Promise<void> =>
  * Does the work, but gives up at the deadline (`FileRefusal`) or when the signal aborts. Abandoned work checks its signal
  * between steps and stops; nobody waits for it. Work must not start other work of this kind.
  */
-export const patiently = <Result>(
+export const withDeadline = <Result>(
   path: string,
-  { deadlineMs = DEFAULT_FILE_DEADLINE_MS, signal: outer }: Patience,
+  { deadlineMs = DEFAULT_FILE_DEADLINE_MS, signal: outer }: ReadDeadline,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> =>
   new Promise((resolve, reject) => {

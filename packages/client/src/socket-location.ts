@@ -14,7 +14,7 @@ const ROOT = 0;
 export const socketPath = (paths: HomePaths): string => readDaemonFile(paths)?.socket ?? paths.socketFile;
 
 /** Throws `forbidden` when a socket outside of the state folder is not the user's own, or is in a folder that others can change. */
-export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number): void => {
+export const requireOwnSocketPath = (socket: string, paths: HomePaths, userId: number): void => {
   const folder = dirname(socket);
   if (folder === paths.stateFolder) return;
   for (const each of [dirname(folder), folder]) {
@@ -30,10 +30,10 @@ export const requireOwnPlace = (socket: string, paths: HomePaths, userId: number
   if (uid !== undefined && uid !== userId) throw foreign(socket, uid);
 };
 
-/** True when {@link requireOwnPlace} accepts the socket. */
-export const isOwnPlace = (socket: string, paths: HomePaths, userId: number): boolean => {
+/** True when {@link requireOwnSocketPath} accepts the socket. */
+export const isOwnSocketPath = (socket: string, paths: HomePaths, userId: number): boolean => {
   try {
-    requireOwnPlace(socket, paths, userId);
+    requireOwnSocketPath(socket, paths, userId);
     return true;
   } catch {
     return false;

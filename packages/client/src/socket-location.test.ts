@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { homePaths } from './home.ts';
-import { isOwnPlace, requireOwnPlace, requireOwnSocket } from './socket-place.ts';
+import { isOwnSocketPath, requireOwnSocket, requireOwnSocketPath } from './socket-location.ts';
 
 const USER = process.getuid?.() ?? 0;
 /** A user who is neither root nor ours. */
@@ -45,8 +45,8 @@ test.skipIf(USER !== 0)('a socket of another user in a folder of ours is not tru
   const socket = await listening();
   const paths = homePaths('/nowhere', { platform: 'linux', userId: USER });
   // The folder above it is that of all temporary files.
-  expect(isOwnPlace(socket, paths, USER)).toBe(false);
-  expect(() => requireOwnPlace(socket, paths, USER)).toThrow('is not private to you');
+  expect(isOwnSocketPath(socket, paths, USER)).toBe(false);
+  expect(() => requireOwnSocketPath(socket, paths, USER)).toThrow('is not private to you');
   const own = { ...paths, stateFolder: join(socket, '..') };
-  expect(isOwnPlace(socket, own, USER)).toBe(true);
+  expect(isOwnSocketPath(socket, own, USER)).toBe(true);
 });
