@@ -151,7 +151,7 @@ const screenOf = ({ columns, rows }: Size) => {
   };
   return {
     ...{ screen, terminal, input, resize },
-    end: () => onEnd({ kind: 'told', exitCode: 0 }),
+    end: () => onEnd({ kind: 'exit', exitCode: 0 }),
     isCaretShown: () => isCaretShown,
   };
 };
