@@ -230,7 +230,7 @@ describe('a worktree', () => {
     await daemon.cox(['tasks', 'delete', '-y', '@1']);
     await daemon.cox(['tasks', 'delete', '-y', '@1']);
     const trial = await daemon.cox(['prune', '--dry-run']);
-    expect(trial.stdout).toMatch(/^Worktree \S+\/app-ses_\S+ would go/m);
+    expect(trial.stdout).toMatch(/^Worktree \S+\/app-ses_\S+ would be removed/m);
     const pruned = await daemon.cox(['prune']);
     expect(pruned.stdout).toMatch(/^Worktree \S+ removed/m);
     expect(pruned.stderr).toMatch(/^Worktree \S+ stays, .*: it holds changes that are not committed\.$/m);

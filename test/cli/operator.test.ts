@@ -10,7 +10,7 @@ test('start, status, pause, resume, drain, restart, stop', async () => {
   const started = await cox(['daemon', 'start', '--json']);
   const { pid, home: told } = JSON.parse(started.stdout);
   expect([started.code, told]).toEqual([0, home]);
-  expect((await cox(['daemon', 'start'])).stdout).toContain(`runs already: process ${pid}`);
+  expect((await cox(['daemon', 'start'])).stdout).toContain(`is already running: process ${pid}`);
   expect((await cox(['daemon', 'status'])).stdout).toMatch(/^State +running$/m);
   const state = async (verb: string): Promise<string> =>
     JSON.parse((await cox(['daemon', verb, '--json'])).stdout).state;
@@ -195,7 +195,7 @@ test('the doctor names what is broken and what mends it', async () => {
   expect(stdout).toMatch(/✗ Home folder +others can write to .*\n.*→ chmod go-w /);
   expect(stdout).toMatch(/✗ Socket .*\n.*→ .*rm /);
   expect(stdout).toMatch(
-    /✗ Agents +lint: there is no program 'no-such-linter'.*\n.*→ install no-such-linter/,
+    /✗ Agents +lint: program 'no-such-linter' is not on the PATH.*\n.*→ install no-such-linter/,
   );
   await chmod(home, 0o700);
   // No editor mends that.

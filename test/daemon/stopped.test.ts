@@ -124,6 +124,6 @@ test('the cockpit is not opened for a stopped daemon: it says why', async () => 
   const { home, pid } = await testDaemon();
   await stopProcess(pid);
   const cockpit = openCockpit(home);
-  await cockpit.until('not responding');
+  await cockpit.until('does not answer');
   expect(await cockpit.exitCode).toBe(UNRESPONSIVE);
 });
