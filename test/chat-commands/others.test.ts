@@ -123,7 +123,7 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
   }
   chat.session = key;
   expect(await chat.say('/new')).toEqual(['The session starts with your first message.']);
-  expect(await chat.say('/quit')).toEqual([expect.stringContaining('nothing to leave')]);
+  expect(await chat.say('/quit')).toEqual([expect.stringContaining('nothing to quit')]);
   expect((await chat.say('/help')).length).toBeGreaterThan(25);
 });
 

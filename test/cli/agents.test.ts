@@ -233,6 +233,6 @@ describe('a worktree', () => {
     expect(trial.stdout).toMatch(/^Worktree \S+\/app-ses_\S+ would be removed/m);
     const pruned = await daemon.cox(['prune']);
     expect(pruned.stdout).toMatch(/^Worktree \S+ removed/m);
-    expect(pruned.stderr).toMatch(/^Worktree \S+ stays, .*: it holds changes that are not committed\.$/m);
+    expect(pruned.stderr).toMatch(/^Worktree \S+ kept, .*: it has uncommitted changes\.$/m);
   });
 });

@@ -82,7 +82,7 @@ describe('a clock that is 40 days ahead at the start', () => {
       stdout: expect.stringMatching(/✗ Clock .*ahead of the last event; pruning 1 old tasks? waits/),
     });
     const refused = await daemon.cox(['prune']);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('say --yes') });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Use --yes') });
     const dry = await daemon.cox(['prune', '--dry-run']);
     expect(dry.stderr).toContain('ahead of the last event');
     expect((await daemon.client.tasks.get(id)).task.status).toBe('completed');

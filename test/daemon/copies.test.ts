@@ -47,7 +47,7 @@ test(
     const copy = await copyOf(daemon);
 
     const { code, stdout } = await copy.cox(['doctor']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('none is running')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('not running')]);
     expect(stdout).toContain(`process ${daemon.pid}, which serves another folder: this home is a copy`);
     expect(await copy.cox(['daemon', 'status'])).toMatchObject({ code: 5 });
     expect(await copy.cox(['daemon', 'stop'])).toMatchObject({ code: 0, stderr: 'No daemon is running.\n' });

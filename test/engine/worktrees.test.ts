@@ -66,7 +66,7 @@ describe('an agent that works in a worktree', () => {
     expect(await ended(id)).toMatchObject({
       status: 'failed',
       error: {
-        message: expect.stringContaining('run git init there, or take worktree: true from the agent'),
+        message: expect.stringContaining('run git init there, or remove worktree: true from the agent'),
       },
     });
   });
