@@ -48,7 +48,7 @@ test('a notice is written into a file of the user in a folder of the user, and n
     [at('link'), 'is a link: use the file it points to'],
     [at('dangling'), 'is a link: use the file it points to'],
     [join(sticky, 'link'), 'is a link: use the file it points to'],
-    [at('hard'), 'has another name as well, a hard link'],
+    [at('hard'), 'has a second name (a hard link)'],
     [at('pipe'), 'is not a file that can be appended to'],
     [
       join(shared, 'notices'),

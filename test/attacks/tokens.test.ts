@@ -527,7 +527,7 @@ describe('guessing a token', () => {
     expect(await detail(token.slice(0, -1))).toContain('incomplete');
     expect(await detail(`${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`)).toContain('incomplete');
     expect(await detail(`cox_${'0'.repeat(30)}000000`)).toMatch(/incomplete|does not know/);
-    expect(await detail('guess')).toContain('not known');
+    expect(await detail('guess')).toContain('invalid token');
     expect(await detail(token.toLowerCase())).not.toContain("'t1'");
   });
 

@@ -202,7 +202,7 @@ test('a notice that was given up is sent again when a person says so', async () 
   await hook.got.atLeast(2);
   await expect.poll(async () => (await daemon.client.deliveries.list())[0]?.state).toBe('delivered');
   const bad = await daemon.cox(['deliveries', 'retry', failed?.id ?? '']);
-  expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining('it arrived') });
+  expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining('it was delivered') });
 });
 
 test('a channel is tested: what it needs, and a notice that arrives', async () => {

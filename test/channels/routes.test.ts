@@ -34,7 +34,7 @@ test('a chat is led to another agent and back; each goes on with what was said t
   const [route] = await daemon.client.routes.list();
   const removed = await daemon.cox(['routes', 'remove', route?.id.slice(4, 10) ?? '']);
   expect(removed).toMatchObject({ code: 0 });
-  expect((await daemon.cox(['routes', 'resolve', 'tg', ANN])).stdout).toContain('fallback');
+  expect((await daemon.cox(['routes', 'resolve', 'tg', ANN])).stdout).toContain('by default');
 });
 
 test('a route to what is not there is refused with what there is', async () => {

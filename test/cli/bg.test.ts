@@ -140,7 +140,7 @@ test('the environment goes along, without what belongs to cox', async () => {
   const print = 'echo "$MINE|$COX_SECRET|$ADDED|$TAKEN"';
   const args = ['bg', 'submit', '--wait', ...SHELL, '--env', 'ADDED=a b', '--env', 'TAKEN', print];
   expect((await cox(args, { env: { ...env, TAKEN: 'taken' } })).stdout).toBe('my own||a b|taken\n');
-  expect((await cox(args, { env })).stderr).toMatch(/^cox: --env TAKEN: there is no such variable/);
+  expect((await cox(args, { env })).stderr).toMatch(/^cox: --env TAKEN: not set in your environment/);
 });
 
 test('in CI, where nobody watches, a question fails the task', async () => {
@@ -157,7 +157,7 @@ test('the same key again is the same task, exit 0', async () => {
   const first = await cox(args);
   const again = await cox(args);
   expect([again.code, again.stdout]).toEqual([0, first.stdout]);
-  expect(again.stderr).toContain('earlier task');
+  expect(again.stderr).toContain('idempotency key was used before');
   const other = await cox([...args.slice(0, -1), 'false']);
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('(idempotency_conflict)')]);
 });

@@ -108,7 +108,7 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
   ]);
   // No message is dropped without a word.
   const again = await cox(['items', 'move', item.id, 'needs_input', '-m', 'Which host?']);
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('the message was not noted')]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('the message was not saved')]);
   await expect(client.items.move(item.id, { title: 'renew all', message: 'why' })).rejects.toThrow(
     /no status/,
   );
@@ -143,7 +143,7 @@ test('the list of an agent is no conversation: nobody submits into it, renames o
   const { cox, client } = await testDaemon();
   const id = (await cox(['items', 'add', '-q', '--agent', 'shell', 'ask ops'])).stdout.trim();
   expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');
-  expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain('kept for');
+  expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain('reserved for');
   const refused = await cox(['bg', 'submit', '--session', 'items:shell', 'true']);
   expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cox items add')]);
   for (const change of [
@@ -153,7 +153,7 @@ test('the list of an agent is no conversation: nobody submits into it, renames o
   ])
     expect((await cox(['sessions', ...change])).stderr).toContain("there is no session 'items:shell'");
   await cox(['sessions', 'new', 'talk', '--agent', 'shell']);
-  expect((await cox(['sessions', 'rename', 'talk', 'items:codex'])).stderr).toContain('kept for');
+  expect((await cox(['sessions', 'rename', 'talk', 'items:codex'])).stderr).toContain('reserved for');
   const { task } = await client.tasks.get(id);
   expect(task).toMatchObject({ session: 'items:shell', status: 'pending' });
 });

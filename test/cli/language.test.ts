@@ -41,7 +41,7 @@ test('an agent that nobody knows is an error in every filter, and one that is go
       code: 3,
       stdout: '',
       stderr: expect.stringMatching(
-        /^cox: there is no agent 'nosuch'; known agents: .*\(agent_not_found\)\n$/,
+        /^cox: unknown agent 'nosuch'; known agents: .*\(agent_not_found\)\n$/,
       ),
     });
     expect((await cox([...list, '--agent', 'paintr'])).stderr).toContain("did you mean 'painter'?");

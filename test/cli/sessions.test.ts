@@ -14,12 +14,12 @@ test('a session may have blanks in its name, on the command line and over HTTP',
   expect((await cox(['sessions', 'rename', 'Service watch', 'Night watch'])).code).toBe(0);
   expect(await client.sessions.get('Night watch')).toMatchObject({ name: 'Night watch', tasks: 1 });
   expect((await cox(['sessions', 'switch', 'Night watch'])).code).toBe(0);
-  // What is kept for jobs is kept, with blanks or without.
+  // What is reserved for jobs is kept, with blanks or without.
   for (const name of ['job:night watch', ' job:x', 'tsk_aaaaaaaaaaaa/a b']) {
     const refused = await cox(['sessions', 'new', '--agent', 'shell', name]);
     expect([refused.code, refused.stderr], name).toEqual([
       expect.any(Number),
-      expect.stringContaining('kept for'),
+      expect.stringContaining('reserved for'),
     ]);
     expect(refused.code).not.toBe(0);
   }

@@ -109,7 +109,7 @@ test.each([
   [['x/y', '--may', 'read'], /starts with a letter or digit/],
   [['x', '--may', 'admin', '--agents', 'lint'], /cannot be limited to agents/],
   [['x', '--may', 'read', '--agents', 'nobody'], /there is no agent 'nobody'/],
-  [['x', '--may', 'read', '--expires', 'yesterday'], /--expires takes a time|is past/],
+  [['x', '--may', 'read', '--expires', 'yesterday'], /--expires takes a time|is in the past/],
 ])('a token cannot be made of %j', async (args, message) => {
   const { cox } = await testDaemon({ config: CONFIG });
   const { code, stdout, stderr } = await cox(['tokens', 'create', ...args]);

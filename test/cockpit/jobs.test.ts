@@ -41,7 +41,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40, args: ['cockpit', 'jobs'] });
   await cockpit.until(/▌ nightly +every 1h/);
   cockpit.press('r');
-  await cockpit.until('Job nightly runs as');
+  await cockpit.until('Job nightly started as');
   await cockpit.until(/nightly +every 1h +in (1h00m|59m\d\ds) +✓ just now/);
   cockpit.press('enter');
   await cockpit.until('echo 一切正常');

@@ -152,7 +152,7 @@ test('what was saved this moment counts for the next submit, and a wrong file is
   await save('comand: [cat]');
   const told = await submit();
   expect(told.code).toBe(0);
-  expect(told.stderr).toContain('the daemon still uses the one before');
+  expect(told.stderr).toContain('the daemon keeps using the previous one');
   expect(told.stderr).toContain('config.yaml:5');
   expect((await daemon.cox(['agents', 'list'])).stderr).toContain('config.yaml:5');
   expect((await daemon.cox(['daemon', 'status'])).stdout).toContain('config.yaml:5');

@@ -83,7 +83,7 @@ test('words answer a question; a permission wants a yes or no, and says how to g
   expect(await colour).toMatchObject({ decision: 'answer', text: 'blue' });
   const permission = handle.ask({ kind: 'permission', title: 'wants to run', detail: 'rm -r paint' });
   await event(task.id, 'InputRequested', (each) => JSON.stringify(each.data).includes('rm -r'));
-  await expect(engine.converse(message('of course'))).rejects.toThrow(/\/approve \w+ or \/deny \w+/);
+  await expect(engine.converse(message('of course'))).rejects.toThrow(/\/approve \w+, or \/deny \w+/);
   await engine.cancel(task.id, {}, KIM);
   await permission.catch(() => {});
   end();

@@ -127,7 +127,7 @@ test('what failed is tried again under the same id when its time has come, and w
     data: { attempts: 2, message: 'the chat is gone' },
   });
   await noted(env, end.delivery.id, 'delivered');
-  await expect(engine.retryDelivery(end.delivery.id, KIM)).rejects.toThrow('it arrived');
+  await expect(engine.retryDelivery(end.delivery.id, KIM)).rejects.toThrow('it was delivered');
   expect(await engine.retryDelivery(first.delivery.id, KIM)).toMatchObject({ state: 'pending', attempts: 0 });
   await expect(engine.retryDelivery('dlv_000000000000', KIM)).rejects.toThrow('there is no delivery');
 });
@@ -158,7 +158,7 @@ test('targets are checked when the task is submitted: known channels, files by t
     "there is no channel 'hok' to deliver to (known: hook, file)",
   );
   await expect(shell('true', { deliverTo: ['file:notes.ndjson'] })).rejects.toThrow('give its absolute path');
-  await expect(shell('true', { deliverTo: ['file'] })).rejects.toThrow('names no file');
+  await expect(shell('true', { deliverTo: ['file'] })).rejects.toThrow('has no file to write to');
   const task = await shell('true', { deliverTo: ['file:/tmp/x', 'hook', 'hook'], delivery: 'silent' });
   expect(task.deliverTo).toEqual(['file:/tmp/x', 'hook']);
 });

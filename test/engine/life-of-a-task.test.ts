@@ -51,7 +51,7 @@ describe('a task', () => {
     const { id } = await shell('echo out');
     const why = async () => (await engine.explain(id, KIM)).causes.map(({ code }) => code);
     await expect.poll(why).toEqual(['storage', 'running']);
-    expect((await engine.explain(id, KIM)).summary).toContain('cannot be kept: the disk is full');
+    expect((await engine.explain(id, KIM)).summary).toContain('cannot be stored: the disk is full');
     settle.mockRestore();
     expect(await ended(id)).toMatchObject({ status: 'completed', result: 'out' });
     expect(await output(id)).toBe('out\n');

@@ -38,8 +38,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ (events?\b|个事件)/g, '<count> $1'],
   // The moment in the name of a job's second session.
   [/(job:(?:job_)?j\d+:)[0-9a-z]{8}\b/g, '$1<moment>'],
+  // A daemon that has just started may be one or the other.
+  [/("state": ?)"(?:recovering|accepting)"/g, '$1"accepting"'],
   // Processes and ports.
-  [/("pid": ?|Process(?:‹22›)? {2}|process |进程号 |进程(?:‹22›)? {2,})\d+(?![.\d])/g, '$1<pid>'],
+  [/("pid": ?|Process(?:‹22›)? {2,}(?:‹22›)?|process |进程号 |进程(?:‹22›)? {2,})\d+(?![.\d])/g, '$1<pid>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
   [/^( {4})\d+(?= {2}SIG)/gm, '$1<pid>'],
   // The build, and what it runs on.

@@ -159,7 +159,7 @@ describe('jobs of a daemon', () => {
     expect(await refusal({ name: 'a', workDir: '/not/there' })).toContain('/not/there does not exist');
     expect(await refusal({ name: 'a', deliverTo: ['pigeon'] })).toContain("there is no channel 'pigeon'");
     expect(await refusal({ name: 'a', group: 'gpu' })).toContain("there is no group 'gpu'");
-    expect(await refusal({ name: 'a', prompt: 'echo {{ playload.x }}' })).toContain('can never be filled');
+    expect(await refusal({ name: 'a', prompt: 'echo {{ playload.x }}' })).toContain('is never set');
     expect(await refusal({ name: 'a', triggers: [{ kind: 'every', everyMs: 999 }] })).toContain(
       'shorter than a second',
     );

@@ -78,5 +78,5 @@ test('send reaches a helper of an earlier turn of the same conversation by its n
   expect(again).toMatchObject({ session: `${first.id}/aide`, agent: 'local' });
 
   const stranger = await turn(`${first.id}/aide`, 'another-talk');
-  expect(stranger.result).toMatch(/^forbidden: .*not all of it is work that it submitted/);
+  expect(stranger.result).toMatch(/^forbidden: .*it contains tasks of others/);
 });
