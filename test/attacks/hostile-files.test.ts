@@ -195,11 +195,17 @@ describe('a file that the user names', () => {
       ['tasks', 'run', '--agent', 'shell', 'x', '--output-schema', '/dev/zero'],
     ]) {
       const refused = await cox(args);
-      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is larger than the limit of 1 MiB')]);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining('is larger than the limit of 1 MiB'),
+      ]);
     }
     const endless = await cox(['tasks', 'run', '--agent', 'shell', '-'], {
       stdin: 'x'.repeat(3 * 1024 ** 2),
     });
-    expect([endless.code, endless.stderr]).toEqual([2, expect.stringContaining('is larger than the limit of 1 MiB')]);
+    expect([endless.code, endless.stderr]).toEqual([
+      2,
+      expect.stringContaining('is larger than the limit of 1 MiB'),
+    ]);
   });
 });

@@ -48,7 +48,9 @@ test('cox mcp --as has the rights of the agent, and what it submits has them too
   await expect.poll(async () => (await daemon.client.tasks.get(stands)).task.status).toBe('completed');
   expect((await daemon.client.tasks.get(child.task.id)).task.status).toBe('running');
   const { stdout } = await daemon.cox(['mcp', '--help']);
-  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('They act with your rights; --agent only sets who gets their work');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'They act with your rights; --agent only sets who gets their work',
+  );
 });
 
 test('acting for a task takes rights away and gives none', async () => {

@@ -137,7 +137,9 @@ test('/new and /session new begin another session beside one that still works, a
   await telegram.sent.first(({ text }) => text === 'As if we never met.');
   expect(models.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['Do you know me?']);
   telegram.say('/session new');
-  expect((await telegram.sent.first(({ text }) => text.includes(`${SESSION}/3`))).text).toContain('Go back with');
+  expect((await telegram.sent.first(({ text }) => text.includes(`${SESSION}/3`))).text).toContain(
+    'Go back with',
+  );
   telegram.say(`/task cancel ${id.slice(4, 12)}`);
   expect(await telegram.sent.first(({ text }) => text.startsWith('⊘'))).toMatchObject({ chat: ANN });
   expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user', session: SESSION });

@@ -143,7 +143,9 @@ test('the list of an agent is no conversation: nobody submits into it, renames o
   const { cox, client } = await testDaemon();
   const id = (await cox(['items', 'add', '-q', '--agent', 'shell', 'ask ops'])).stdout.trim();
   expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');
-  expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain('reserved for');
+  expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain(
+    'reserved for',
+  );
   const refused = await cox(['bg', 'submit', '--session', 'items:shell', 'true']);
   expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('cox items add')]);
   for (const change of [

@@ -40,9 +40,7 @@ test('an agent that nobody knows is an error in every filter, and one that is go
     expect(await cox([...list, '--agent', 'nosuch'])).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(
-        /^cox: unknown agent 'nosuch'; known agents: .*\(agent_not_found\)\n$/,
-      ),
+      stderr: expect.stringMatching(/^cox: unknown agent 'nosuch'; known agents: .*\(agent_not_found\)\n$/),
     });
     expect((await cox([...list, '--agent', 'paintr'])).stderr).toContain("did you mean 'painter'?");
     expect((await cox([...list, '--agent', 'shell'])).code).toBe(0);

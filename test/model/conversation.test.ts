@@ -51,7 +51,12 @@ test('a task that the daemon died over is told of it in the next task of its ses
   const second = await submit(daemon, folder, ['--session', 'words', 'Is it built?']);
   expect(await ended(daemon, second)).toMatchObject({ status: 'completed', result: 'I see.' });
   const texts = models.requests.at(-1)?.messages.map(({ text }) => text.trim()) ?? [];
-  expect(texts).toEqual(['Build it.', 'I begin.', expect.stringContaining('may or may not have taken effect'), 'Is it built?']);
+  expect(texts).toEqual([
+    'Build it.',
+    'I begin.',
+    expect.stringContaining('may or may not have taken effect'),
+    'Is it built?',
+  ]);
 });
 
 test('a message to a running task is read before its next step, and one to an ended task begins the next', async () => {
