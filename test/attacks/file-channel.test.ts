@@ -52,7 +52,7 @@ test('a notice is written into a file of the user in a folder of the user, and n
     [at('pipe'), 'is not a file that can be appended to'],
     [
       join(shared, 'notices'),
-      `others can write to the folder ${shared}, and so exchange notices: chmod go-w ${shared}`,
+      `others can write to the folder ${shared}, and so replace notices: run chmod go-w ${shared}`,
     ],
     [join(at('way'), 'notices'), `others can write to the folder ${shared}`],
   ] as const) {

@@ -168,7 +168,7 @@ describe('jobs of a daemon', () => {
     ).toContain("job_not_found: there is no job 'none'");
     expect(await refusal({ name: 'a', triggers: [{ kind: 'webhook', path: 'in' }] })).toBe('accepted');
     expect(await refusal({ name: 'b', triggers: [{ kind: 'webhook', path: 'in' }] })).toContain(
-      "that of job 'a'",
+      "job 'a' already uses the webhook path 'in'",
     );
     expect(await refusal({ name: 'a' })).toContain("a job 'a' already exists");
   });
