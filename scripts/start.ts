@@ -11,15 +11,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const program = fileURLToPath(new URL('../bin/cox', import.meta.url));
 
 const NEXT = `
-The daemon goes on by itself. What to type next:
+The daemon keeps running. What to type next:
 
-  ./bin/cox bg submit --agent shell 'npm test'     give it work and go away
-  ./bin/cox tasks active                           what is not done yet
-  ./bin/cox tasks logs @1 -f                       look over its shoulder (@1 is the newest)
-  ./bin/cox tasks describe @1                      everything about it
-  ./bin/cox daemon stop                            end the daemon
+  ./bin/cox bg submit --agent shell 'npm test'     submit work and walk away
+  ./bin/cox tasks active                           list active tasks
+  ./bin/cox tasks logs @1 -f                       follow its output (@1 is the newest task)
+  ./bin/cox tasks describe @1                      show everything about it
+  ./bin/cox daemon stop                            stop the daemon
 
-  npm link                                         makes it plain \`cox\`, everywhere
+  npm link                                         puts \`cox\` on your PATH
 `;
 
 const build = (): void => {
