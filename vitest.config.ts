@@ -20,7 +20,7 @@ const withProcesses = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { interval: 20, timeout: 50_000 } },
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
   sequence: { groupOrder: 2 },
 };
 

@@ -16,6 +16,12 @@ const LONG: readonly string[] = [
   'test/opencode/opencode.test.ts',
   'test/cockpit/terminals.test.ts',
   'test/daemon/stopped.test.ts',
+  'test/opencode/cox-tools.test.ts',
+  'test/frozen/cli.test.ts',
+  'test/cockpit/tasks.test.ts',
+  'test/daemon/telemetry.test.ts',
+  'test/opencode/run-format.test.ts',
+  'test/cli/waiting.test.ts',
   'test/opencode/permissions.test.ts',
 ];
 
