@@ -52,6 +52,13 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ of (\d+) (that the daemon may open|已)/g, '<n> of <n> $2'],
 ];
 
+/** Stands for the folder in which the product lies. */
+const CHECKOUT = '/coxswain';
+
+/** Whether this is the beginning of a path in the checkout, of which a narrow column left only so much. */
+const isOfCheckout = (cut: string): boolean =>
+  `${ROOT}/`.startsWith(cut) || cut.startsWith(`${CHECKOUT}/`);
+
 export interface Normaliser {
   /** Gives the ids in the text their numbers, in the order in which they come, if they have none yet. */
   learn(text: string): void;
@@ -88,7 +95,10 @@ export const normaliser = (home: string): Normaliser => {
   return {
     learn,
     apply: (text) => {
-      let all = text.replaceAll(home, '/tmp/cox-t-000000').replaceAll(ROOT, '/coxswain');
+      let all = text.replaceAll(home, '/tmp/cox-t-000000').replaceAll(ROOT, CHECKOUT);
+      // A column is as wide as the path of the checkout in it.
+      if (text.includes(ROOT)) all = all.replace(/(?<=\S) {2,}/g, '  ');
+      all = all.replace(/\/[^\s…]*(?=…)/g, (cut) => (isOfCheckout(cut) ? CHECKOUT : cut));
       all = all.replace(/(?<=\/tmp\/cox-t-)\w{1,5}(?=…)/g, (cut) => '0'.repeat(cut.length));
       all = all.replace(/(?<=_)[a-z2-7]{12}\b/g, (random) => numbered.get(random) ?? random);
       all = all.replace(/(?<=_)[a-z2-7]{2,11}(?=…)/g, (cut) => beginningOf(cut) ?? cut);
