@@ -96,9 +96,9 @@ export const normaliser = (home: string): Normaliser => {
     learn,
     apply: (text) => {
       let all = text.replaceAll(home, '/tmp/cox-t-000000').replaceAll(ROOT, CHECKOUT);
-      // A column is as wide as the path of the checkout in it.
-      if (text.includes(ROOT)) all = all.replace(/(?<=\S) {2,}/g, '  ');
       all = all.replace(/\/[^\s…]*(?=…)/g, (cut) => (isOfCheckout(cut) ? CHECKOUT : cut));
+      // A column is as wide as the path of the checkout in it.
+      if (all.includes(CHECKOUT)) all = all.replace(/(?<=\S) {2,}/g, '  ');
       all = all.replace(/(?<=\/tmp\/cox-t-)\w{1,5}(?=…)/g, (cut) => '0'.repeat(cut.length));
       all = all.replace(/(?<=_)[a-z2-7]{12}\b/g, (random) => numbered.get(random) ?? random);
       all = all.replace(/(?<=_)[a-z2-7]{2,11}(?=…)/g, (cut) => beginningOf(cut) ?? cut);
