@@ -56,8 +56,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 const CHECKOUT = '/coxswain';
 
 /** Whether this is the beginning of a path in the checkout, of which a narrow column left only so much. */
-const isOfCheckout = (cut: string): boolean =>
-  `${ROOT}/`.startsWith(cut) || cut.startsWith(`${CHECKOUT}/`);
+const isOfCheckout = (cut: string): boolean => `${ROOT}/`.startsWith(cut) || cut.startsWith(`${CHECKOUT}/`);
 
 export interface Normaliser {
   /** Gives the ids in the text their numbers, in the order in which they come, if they have none yet. */
