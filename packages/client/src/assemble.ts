@@ -31,15 +31,15 @@ import { type Transport, textOf } from './transport/transport.ts';
 
 export interface Parts {
   readonly transport: Transport;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The trace that its requests belong to. */
   readonly traceparent?: string | undefined;
   /** The task with whose rights a person asks. */
-  readonly within?: TaskId;
+  readonly within?: TaskId | undefined;
   /** What is spoken with this daemon; undefined: whatever it speaks. */
-  readonly protocol?: number;
+  readonly protocol?: number | undefined;
   /** The state folder whose daemon is meant; undefined: whichever answers. */
-  readonly folder?: () => string;
+  readonly folder?: (() => string) | undefined;
   readonly settings: StreamSettings;
   readonly onChanged?: (() => void) | undefined;
   readonly onConfigFault?: ((fault: string) => void) | undefined;

@@ -17,28 +17,28 @@ import type { WireRequest } from './transport/transport.ts';
 
 export interface Call {
   /** What stands in the braces of the route's path. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly query?: Query;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly query?: Query | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent piece by piece as it is, with the content type that `headers` names. */
-  readonly pieces?: AsyncIterable<string>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly pieces?: AsyncIterable<string> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
-  readonly silenceMs?: number;
+  readonly silenceMs?: number | undefined;
 }
 
 /** Who asks, and in which protocol; undefined says nothing about it, which every daemon accepts. */
 export interface Speaker {
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The task with whose rights a person asks. */
-  readonly within?: TaskId;
-  readonly protocol?: number;
+  readonly within?: TaskId | undefined;
+  readonly protocol?: number | undefined;
   /** The trace that its requests belong to. */
   readonly traceparent?: string | undefined;
   /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
-  readonly folder?: () => string;
+  readonly folder?: (() => string) | undefined;
 }
 
 /** The request as a transport sends it. */

@@ -13,12 +13,12 @@ export interface DaemonFile extends ProcessIdentity {
   readonly socket: string;
   readonly version: string;
   /** Which build of that version; earlier daemons do not say. */
-  readonly build?: string;
+  readonly build?: string | undefined;
   readonly protocol: number;
   /** The identity of the state folder that it serves; earlier daemons do not say. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** The ledger that its ledger is a copy of, while the copy is on hold. */
-  readonly copiedFrom?: string;
+  readonly copiedFrom?: string | undefined;
 }
 
 type PathsOfDaemon = Pick<HomePaths, 'stateFolder' | 'daemonFile' | 'socketFile'>;

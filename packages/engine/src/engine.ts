@@ -62,7 +62,10 @@ export interface JobVerbs {
   /** Runs it now, by hand: also while it is paused or waits after a failure. Once for each key. */
   runJob(
     ref: string,
-    request: { readonly payload?: Readonly<Record<string, unknown>>; readonly idempotencyKey?: string },
+    request: {
+      readonly payload?: Readonly<Record<string, unknown>> | undefined;
+      readonly idempotencyKey?: string | undefined;
+    },
     caller: Caller,
   ): Promise<Task>;
   /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */
@@ -166,7 +169,7 @@ export type Caller = (
   /** The way the request came in. Default: the socket. */
   readonly door?: AuditDoor;
   /** The chat that a person writes in: what they begin belongs there. */
-  readonly origin?: Origin;
+  readonly origin?: Origin | undefined;
   /** The trace that the request belongs to: what it begins does as well. */
   readonly traceparent?: string;
 };
@@ -193,16 +196,16 @@ export interface StopOptions {
   readonly wait?: boolean;
   readonly cancelPending?: boolean;
   /** Tools in flight are not waited for: nothing that they did could be recorded any more. */
-  readonly withoutToolGrace?: boolean;
+  readonly withoutToolGrace?: boolean | undefined;
 }
 
 /** What is said to a task. */
 export interface SaidToTask {
   readonly text: string;
   /** For the next task of the session, when the message begins one. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** It was said on a channel: the next task, when it begins one, answers there, and is begun once for this key. */
-  readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string };
+  readonly onChannel?: { readonly origin: Origin; readonly idempotencyKey: string } | undefined;
 }
 
 /** Verbs that are objects of their own, each with its folder. */
@@ -229,21 +232,21 @@ export interface Engine extends VerbObjects {
   submitMany(
     inputs: readonly SubmitTask[],
     caller: Caller,
-    options?: { readonly block?: AbortSignal },
+    options?: { readonly block?: AbortSignal | undefined },
   ): Promise<readonly SubmitOutcome[]>;
   cancel(
     task: AllowedTask,
-    request: { readonly now?: boolean; readonly reason?: string },
+    request: { readonly now?: boolean | undefined; readonly reason?: string | undefined },
     caller: Caller,
   ): Promise<CancelAnswer>;
   retry(
     task: AllowedTask,
     request: {
-      readonly force?: boolean;
-      readonly prompt?: string;
-      readonly environment?: Readonly<Record<string, string>>;
+      readonly force?: boolean | undefined;
+      readonly prompt?: string | undefined;
+      readonly environment?: Readonly<Record<string, string>> | undefined;
       /** The same key again answers with the task that it made. */
-      readonly idempotencyKey?: string;
+      readonly idempotencyKey?: string | undefined;
     },
     caller: Caller,
   ): Promise<Task>;
@@ -277,7 +280,7 @@ export interface Engine extends VerbObjects {
   /** Accepts nothing new; what is accepted runs to its end. Throws `illegal_transition` for a copy that is on hold. */
   drain(): void;
   prune(
-    options: { readonly dryRun: boolean; readonly olderThanMs?: number },
+    options: { readonly dryRun: boolean; readonly olderThanMs?: number | undefined },
     caller: Caller,
   ): Promise<PruneAnswer>;
   /** What retention would remove if the wall clock, which leapt ahead, were believed. undefined: nothing. */

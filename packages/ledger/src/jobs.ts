@@ -17,20 +17,20 @@ import type { Admission, InsertOutcome, NewTask } from './writes.ts';
 export interface StoredJob {
   readonly job: Job;
   /** The private file of the environment that its runs get. */
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
   /** No occurrence of its timed triggers up to this instant fires again. */
   readonly firedThroughMs: number;
-  readonly nextAtMs?: number;
+  readonly nextAtMs?: number | undefined;
 }
 
 /** The state of a job's timed triggers after a step of the scheduler. */
 export interface JobAdvance {
   /** The latest instant that was handled; the ledger keeps the greater of this and its own. */
-  readonly firedThroughMs?: number;
+  readonly firedThroughMs?: number | undefined;
   /** null: no timed occurrence is left. undefined: unchanged. */
-  readonly nextAtMs?: number | null;
+  readonly nextAtMs?: number | null | undefined;
   /** Pauses the job for this reason. */
-  readonly pause?: PauseReason;
+  readonly pause?: PauseReason | undefined;
 }
 
 export interface Slot {
@@ -57,7 +57,11 @@ export interface Jobs {
   /** undefined: the name is taken. */
   create(
     job: { readonly id: JobId; readonly definition: JobDefinition; readonly enabled: boolean },
-    state: { readonly firedThroughMs: number; readonly nextAtMs?: number; readonly environmentRef?: string },
+    state: {
+      readonly firedThroughMs: number;
+      readonly nextAtMs?: number | undefined;
+      readonly environmentRef?: string | undefined;
+    },
     nowMs: number,
     by?: AuditBy,
   ): Promise<Job | undefined>;
@@ -71,7 +75,7 @@ export interface Jobs {
       readonly revision: number;
       readonly definition: JobDefinition;
       /** undefined: its runs get no environment from now on. */
-      readonly environmentRef?: string;
+      readonly environmentRef?: string | undefined;
       readonly advance: JobAdvance;
     },
     nowMs: number,
@@ -130,7 +134,7 @@ export interface Jobs {
   /** Newest first. */
   firings(
     id: JobId,
-    query: { readonly limit: number; readonly only?: 'missed' | 'fired' },
+    query: { readonly limit: number; readonly only?: 'missed' | 'fired' | undefined },
   ): Promise<readonly Firing[]>;
   /** The active runs of the job, oldest first. */
   activeRuns(id: JobId): Promise<readonly Task[]>;

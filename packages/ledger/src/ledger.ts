@@ -165,9 +165,9 @@ export interface Tasks {
    */
   list(
     query: TaskQuery & {
-      readonly parentId?: TaskId;
-      readonly rootId?: TaskId;
-      readonly maxBytes?: number;
+      readonly parentId?: TaskId | undefined;
+      readonly rootId?: TaskId | undefined;
+      readonly maxBytes?: number | undefined;
     },
   ): Promise<TaskPage>;
   /** Grows with every change of any task's row that a list shows; streaming output does not move it. */
@@ -223,11 +223,11 @@ export interface Inputs {
 }
 
 export interface EventFilter {
-  readonly taskIds?: ReadonlySet<TaskId>;
-  readonly rootId?: TaskId;
-  readonly types?: ReadonlySet<LedgerEvent['type']>;
-  readonly agent?: string;
-  readonly session?: string;
+  readonly taskIds?: ReadonlySet<TaskId> | undefined;
+  readonly rootId?: TaskId | undefined;
+  readonly types?: ReadonlySet<LedgerEvent['type']> | undefined;
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
 }
 
 /** An event with its JSON, serialised once for all readers. */
@@ -269,12 +269,12 @@ export interface Events {
 
 export interface OutputQuery {
   /** Only what came after this event. */
-  readonly sinceSeq?: number;
+  readonly sinceSeq?: number | undefined;
   /** Only what came up to and with this event. */
-  readonly untilSeq?: number;
-  readonly streams?: ReadonlySet<Stream>;
+  readonly untilSeq?: number | undefined;
+  readonly streams?: ReadonlySet<Stream> | undefined;
   /** Only this many lines from the end. */
-  readonly tailLines?: number;
+  readonly tailLines?: number | undefined;
 }
 
 export interface Output {

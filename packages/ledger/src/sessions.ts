@@ -42,9 +42,9 @@ export interface Sessions {
 }
 
 export interface SessionMemory {
-  readonly agentSessionId?: string;
+  readonly agentSessionId?: string | undefined;
   /** The model chosen for this session, instead of the agent's. */
-  readonly model?: string;
+  readonly model?: string | undefined;
 }
 
 /** An agent's to-do list: tasks of kind `item`, which are never dispatched, hold no slot and have no limit. */
@@ -63,17 +63,17 @@ export interface Items {
   move(
     id: TaskId,
     change: {
-      readonly status?: TaskStatus;
-      readonly title?: string;
+      readonly status?: TaskStatus | undefined;
+      readonly title?: string | undefined;
       /** The question to ask a person: the item waits in the inbox with it. */
-      readonly request?: InputRequest;
+      readonly request?: InputRequest | undefined;
       /** How many items of its session may wait for an answer at once. Default: any number. */
-      readonly maxAsking?: number;
+      readonly maxAsking?: number | undefined;
       readonly by: string;
       /** Who moves it: its agent or a person. */
       readonly reason: 'agent' | 'user';
       /** The result of a completed one, what went wrong with a failed one. */
-      readonly message?: string;
+      readonly message?: string | undefined;
     },
     nowMs: number,
   ): Promise<{ readonly moved: boolean; readonly task: Task; readonly asking?: number } | undefined>;

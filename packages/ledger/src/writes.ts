@@ -25,31 +25,31 @@ export interface NewTask
     | 'reason'
   > {
   readonly createdAtMs: number;
-  readonly runAtMs?: number;
+  readonly runAtMs?: number | undefined;
   /** The contents of its attachments, by hash. Already stored ones may be omitted. */
-  readonly contents?: ReadonlyMap<string, Uint8Array>;
+  readonly contents?: ReadonlyMap<string, Uint8Array> | undefined;
   /** The environment file, kept while the task is active. */
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
   /** Hash of the request, to tell a repeated idempotency key from a reused one. */
-  readonly requestHash?: string;
+  readonly requestHash?: string | undefined;
   /** The same hash as earlier versions made it, so that keys they stored are recognized. */
-  readonly formerRequestHash?: string;
+  readonly formerRequestHash?: string | undefined;
   /** Came from outside without a parent: counts against `queueCapacity`. */
   readonly isExternalRoot: boolean;
   /** The submitter of a background task: the limit applies per submitter. undefined: not limited. */
-  readonly submitter?: string;
+  readonly submitter?: string | undefined;
   /** That limit never refuses it: it waits until its submitter has fewer in progress. */
-  readonly isThrottled?: boolean;
+  readonly isThrottled?: boolean | undefined;
 }
 
 /** The limits of an insert; undefined: not limited. */
 export interface Admission {
-  readonly queueCapacity?: number;
-  readonly backgroundMax?: number;
+  readonly queueCapacity?: number | undefined;
+  readonly backgroundMax?: number | undefined;
   readonly treeMaxTasks: number;
-  readonly sessionMaxItems?: number;
+  readonly sessionMaxItems?: number | undefined;
   /** Refuse a retry while an earlier retry of the same task is active. */
-  readonly refuseActiveRetry?: boolean;
+  readonly refuseActiveRetry?: boolean | undefined;
 }
 
 export type InsertOutcome =
@@ -90,14 +90,14 @@ export interface ClaimRequest {
   /** Free slots by pool; '' is the global one. Pools that are not named have none. */
   readonly free: Readonly<Record<string, number>>;
   /** How many background tasks of one submitter may be in progress: throttled ones are released up to it. Default: any number. */
-  readonly backgroundMax?: number;
+  readonly backgroundMax?: number | undefined;
   readonly newRunId: () => string;
 }
 
 export interface ClaimedTask {
   readonly task: Task;
   readonly claim: Claim;
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
 }
 
 /** The task goes back into the queue for another attempt. */
@@ -107,7 +107,7 @@ export interface PutOff {
   readonly runAtMs: number;
   readonly code: Reason;
   readonly message: string;
-  readonly usage?: Usage;
+  readonly usage?: Usage | undefined;
 }
 
 /** What happens to a task when an attempt has ended. */
@@ -123,10 +123,10 @@ export interface SettleResult {
 export interface CancelRequest {
   readonly by: string;
   readonly reason: Reason;
-  readonly message?: string;
-  readonly now?: boolean;
+  readonly message?: string | undefined;
+  readonly now?: boolean | undefined;
   /** The named tasks are to be removed once everything below them has ended: see `Tasks.toRemove`. */
-  readonly removes?: boolean;
+  readonly removes?: boolean | undefined;
   readonly nowMs: number;
 }
 
@@ -153,8 +153,8 @@ export interface Throttled {
 /** An attempt that has not ended, and its main process. */
 export interface OpenClaim {
   readonly claim: Claim;
-  readonly pid?: number;
-  readonly pidStartTime?: string;
+  readonly pid?: number | undefined;
+  readonly pidStartTime?: string | undefined;
 }
 
 export interface Recovery {
@@ -168,7 +168,7 @@ export interface Recovery {
 export interface RecoveredTask {
   readonly task: Task;
   /** The environment file that it needed. */
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
 }
 
 /** A task that somebody wants removed. */

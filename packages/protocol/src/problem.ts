@@ -59,16 +59,16 @@ export interface Problem {
   readonly code: ProblemCode;
   /** What happened, with the limit or value, and what to do next. */
   readonly detail: string;
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly Fault[] | undefined;
   /** The ids that an ambiguous prefix matches. */
-  readonly candidates?: readonly string[];
-  readonly limit?: { readonly key: string; readonly value: number };
-  readonly retryAfterSeconds?: number;
-  readonly oldestSeq?: number;
+  readonly candidates?: readonly string[] | undefined;
+  readonly limit?: { readonly key: string; readonly value: number } | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly oldestSeq?: number | undefined;
   /** The id under which the daemon logged an internal error. */
-  readonly logId?: string;
+  readonly logId?: string | undefined;
   /** It is not known whether the request took effect; ask the next daemon. Absent: it did not. */
-  readonly outcome?: 'unknown';
+  readonly outcome?: 'unknown' | undefined;
 }
 
 export type ProblemExtras = Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>;

@@ -41,11 +41,11 @@ export interface RunRequest {
   readonly attempt: number;
   readonly agent: AgentDefinition;
   readonly prompt: string;
-  readonly attachments?: readonly RunAttachment[];
+  readonly attachments?: readonly RunAttachment[] | undefined;
   /** What this task alone overrides. A model set here also replaces the agent's. */
   readonly overrides?: Overrides | undefined;
   /** The exact program and arguments of a command task; overrides the agent's own command. */
-  readonly command?: readonly string[];
+  readonly command?: readonly string[] | undefined;
   readonly workDir: string;
   readonly addDirs: readonly string[];
   /** The whole environment of the program, the variables of this run and the mark included. */
@@ -61,11 +61,13 @@ export interface RunRequest {
   /** More turns are likely to follow in this session: somebody gave it a name, or chats. */
   readonly isConversation: boolean;
   /** How the agent starts the MCP server of cox; its environment points to this daemon, with the rights of this session. */
-  readonly coxServer?: {
-    readonly command: string;
-    readonly args: readonly string[];
-    readonly env: Readonly<Record<string, string>>;
-  };
+  readonly coxServer?:
+    | {
+        readonly command: string;
+        readonly args: readonly string[];
+        readonly env: Readonly<Record<string, string>>;
+      }
+    | undefined;
   /** How long tools in flight may go on after a cancel. */
   readonly cancelToolGraceMs: number;
   /** How long the program may take to stop before it is forced. */
@@ -142,7 +144,7 @@ export interface Runtime {
   check(
     agent: AgentDefinition,
     environment: Readonly<Record<string, string>>,
-    options?: { readonly isDeep?: boolean },
+    options?: { readonly isDeep?: boolean | undefined },
   ): Promise<readonly CheckStep[]>;
   /** Ends the agents it keeps ready between runs. Called when no run is left; safe to call twice. */
   close?(): Promise<void>;
@@ -151,7 +153,7 @@ export interface Runtime {
 /** A run whose daemon died. */
 export interface Leftover {
   readonly mark: string;
-  readonly leader?: ProcessIdentity;
+  readonly leader?: ProcessIdentity | undefined;
 }
 
 export interface LeftoverOptions {

@@ -27,7 +27,7 @@ export type Tone =
 export interface Span {
   readonly text: string;
   /** Default: plain text. */
-  readonly tone?: Tone;
+  readonly tone?: Tone | undefined;
 }
 
 export type Line = readonly Span[];

@@ -57,7 +57,7 @@ const optionsOf = ({ network, baseUrl, timeoutMs, signal }: SlackCall): WebClien
       // No redirects: requests go to Slack, or to the host in the config, and nowhere else.
       redirect: 'manual',
       signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]),
-    } as Parameters<typeof fetch>[1])) as unknown as WebClientOptions['fetch'],
+    } as Parameters<typeof fetch>[1])) as unknown as NonNullable<WebClientOptions['fetch']>,
 });
 
 /** The methods of the Web API for one call. */

@@ -30,8 +30,8 @@ export interface Parameter<Value> {
   readonly meaning: string;
   readonly takes: 'nothing' | 'one' | 'many';
   /** Another flag for the same option, `--limit`, that help does not list. */
-  readonly alias?: string;
-  readonly completes?: Completer | readonly string[];
+  readonly alias?: string | undefined;
+  readonly completes?: Completer | readonly string[] | undefined;
   /** Turns the texts that were given, in order, into the value; throws a usage problem for nonsense. */
   read(texts: readonly string[]): Value;
 }

@@ -22,8 +22,8 @@ export interface Autostart {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly newNonce: () => string;
   /** How long a start may take. Default 60 s: a large ledger may have to be migrated. */
-  readonly deadlineMs?: number;
-  readonly onStarting?: () => void;
+  readonly deadlineMs?: number | undefined;
+  readonly onStarting?: (() => void) | undefined;
 }
 
 const DEFAULT_DEADLINE_MS = 60_000;

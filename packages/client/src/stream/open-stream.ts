@@ -11,7 +11,7 @@ const SSE = 'text/event-stream';
 export const openStream = async (
   request: Requester,
   route: RouteName,
-  { afterSeq, ...call }: Call & { readonly afterSeq?: number },
+  { afterSeq, ...call }: Call & { readonly afterSeq?: number | undefined },
 ): Promise<WireAnswer | undefined> => {
   const headers: Record<string, string> = { ...call.headers, accept: SSE };
   if (afterSeq !== undefined) headers['last-event-id'] = String(afterSeq);

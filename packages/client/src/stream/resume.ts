@@ -20,9 +20,9 @@ export interface Source {
   /** True for the event after which nothing more comes. */
   isLast(event: LedgerEvent): boolean;
   /** True: the daemon closes the stream when everything was sent; only a connection that breaks is come back to. */
-  readonly isOverWhenClosed?: boolean;
-  readonly since?: number;
-  readonly signal?: AbortSignal;
+  readonly isOverWhenClosed?: boolean | undefined;
+  readonly since?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Yields every event once, in order. Ends after the last one; throws ProblemError, or the signal's reason. */

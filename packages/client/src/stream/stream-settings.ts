@@ -14,11 +14,11 @@ export interface StreamSettings {
   /** Milliseconds on a clock that never jumps. */
   readonly monotonicMs: () => number;
   /** Starts the daemon again when it died and that is allowed; leaves one alone that was stopped in order. */
-  readonly revive?: () => Promise<void>;
+  readonly revive?: (() => Promise<void>) | undefined;
   /** Signals early that the daemon may be back; without it only the pauses decide. */
-  readonly watchDaemon?: () => Changes;
-  readonly onReconnecting?: (cause: string) => void;
-  readonly onReconnected?: () => void;
+  readonly watchDaemon?: (() => Changes) | undefined;
+  readonly onReconnecting?: ((cause: string) => void) | undefined;
+  readonly onReconnected?: (() => void) | undefined;
 }
 
 export const DEFAULT_STREAM_SETTINGS: StreamSettings = {

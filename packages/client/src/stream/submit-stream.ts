@@ -15,7 +15,7 @@ import { endsTask, openTaskStream } from './task-stream.ts';
 export interface Submission {
   readonly input: SubmitTaskInput;
   readonly key: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** TaskQueued first, then everything until the task has ended. */

@@ -14,10 +14,10 @@ import { resume } from './resume.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
 export interface TaskStreamOptions {
-  readonly since?: number;
-  readonly types?: readonly EventType[];
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
+  readonly since?: number | undefined;
+  readonly types?: readonly EventType[] | undefined;
+  readonly follow?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** True for the event after which nothing more is to be said about the task. */
@@ -28,7 +28,7 @@ export const endsTask = (event: LedgerEvent, id: string): boolean =>
 export const openTaskStream = (
   request: Requester,
   id: string,
-  options: TaskStreamOptions & { readonly afterSeq?: number; readonly silenceMs: number },
+  options: TaskStreamOptions & { readonly afterSeq?: number | undefined; readonly silenceMs: number },
 ): Promise<WireAnswer | undefined> => {
   const { types, follow, afterSeq, signal, silenceMs } = options;
   // The event that ends the task is always asked for, and kept back when it is not wanted.

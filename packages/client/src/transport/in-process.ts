@@ -14,8 +14,8 @@ const toRequest = ({ method, path, headers, body }: WireRequest, signal: AbortSi
     method,
     headers,
     signal,
-    ...(body === undefined ? {} : { duplex: 'half' }),
-    body: typeof body === 'object' ? ReadableStream.from(encoded(body)) : body,
+    duplex: 'half',
+    body: typeof body === 'object' ? ReadableStream.from(encoded(body)) : (body ?? null),
   });
 
 async function* pieces(response: Response, signal: AbortSignal): AsyncGenerator<string> {

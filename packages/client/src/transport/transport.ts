@@ -7,12 +7,12 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A text, or pieces of one that are sent as they come, with back-pressure. */
-  readonly body?: string | AsyncIterable<string>;
-  readonly signal?: AbortSignal;
+  readonly body?: string | AsyncIterable<string> | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** The longest silence before the daemon counts as one that does not answer. Default: that of the connection. */
-  readonly silenceMs?: number;
+  readonly silenceMs?: number | undefined;
   /** True: the answer may rightly take long. After each such silence the daemon is asked whether it is still there. */
-  readonly isLong?: boolean;
+  readonly isLong?: boolean | undefined;
 }
 
 export interface WireAnswer {

@@ -33,7 +33,9 @@ export const useResource = <Value>(
   { key, everyMs = 2_000, isConcerned }: ResourceOptions,
 ): Resource<Value> => {
   const { events } = useSurroundings();
-  const [read, setRead] = useState<{ key: string; value?: Value; error?: string }>({ key });
+  const [read, setRead] = useState<{ key: string; value?: Value | undefined; error?: string | undefined }>({
+    key,
+  });
   const newest = useRef({ key, load, isConcerned });
   newest.current = { key, load, isConcerned };
   const held = useRef<{ readonly key: string; readonly value: Value }>(undefined);

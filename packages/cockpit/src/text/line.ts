@@ -7,7 +7,7 @@ import type { Tone as Look } from '../theme/theme.ts';
 export type Style = Omit<Look, 'name'>;
 
 export interface Span extends ViewSpan {
-  readonly style?: Style;
+  readonly style?: Style | undefined;
 }
 
 export type Line = readonly Span[];

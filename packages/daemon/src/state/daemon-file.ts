@@ -10,7 +10,7 @@ export interface DaemonFacts extends DaemonFile {
   readonly startedAt: string;
   readonly ledgerId: string;
   /** `host:port` of the TCP listener. */
-  readonly listen?: string;
+  readonly listen?: string | undefined;
 }
 
 /** Publishes where this daemon listens, atomically. */

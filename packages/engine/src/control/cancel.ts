@@ -16,11 +16,11 @@ export interface CancelOrder {
   readonly by: string;
   readonly reason: Reason;
   /** In the canceller's own words. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Forces at once. */
-  readonly now?: boolean;
+  readonly now?: boolean | undefined;
   /** The named tasks are to be removed when they have ended. */
-  readonly removes?: boolean;
+  readonly removes?: boolean | undefined;
 }
 
 /** Cancels tasks with everything below them. */

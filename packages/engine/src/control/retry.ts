@@ -32,11 +32,11 @@ import {
 } from '../submit/index.ts';
 
 export interface RetryRequest {
-  readonly force?: boolean;
-  readonly prompt?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly force?: boolean | undefined;
+  readonly prompt?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** The same key again answers with the retry that it made. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Submits the retry. Throws `illegal_transition`, `retry_active` or what a submit throws. */

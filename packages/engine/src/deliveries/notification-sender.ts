@@ -20,7 +20,7 @@ export type DispatchOutcome =
       /** No repetition mends it. */
       readonly isFinal: boolean;
       /** The transport said when it takes messages again. */
-      readonly retryAfterMs?: number;
+      readonly retryAfterMs?: number | undefined;
     };
 
 export interface NotificationSender {

@@ -20,8 +20,9 @@ import { checkWorkflowSource, requireValid } from '../orchestration/definition/i
 import { JOB_SESSION, MAX_SESSION_CHARACTERS, requireSettable, requireUnreserved } from '../rights/index.ts';
 
 /** A definition of which some is still open. */
-type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
-  Partial<Pick<JobDefinition, 'agent' | 'session' | 'workDir'>>;
+type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> & {
+  readonly [Key in 'agent' | 'session' | 'workDir']?: JobDefinition[Key] | undefined;
+};
 
 export interface DraftContext {
   readonly id: JobId;

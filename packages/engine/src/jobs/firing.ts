@@ -34,10 +34,10 @@ export type FiringResult =
       readonly kind: 'missed';
       readonly reason: MissedReason;
       readonly detail: string;
-      readonly problem?: ProblemError;
+      readonly problem?: ProblemError | undefined;
     }
   /** It was dealt with before; `firing`: as long as its row is there. */
-  | { readonly kind: 'known'; readonly firing?: Firing }
+  | { readonly kind: 'known'; readonly firing?: Firing | undefined }
   /** The job is gone or does not fire. */
   | { readonly kind: 'off' };
 

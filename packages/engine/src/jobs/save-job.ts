@@ -93,7 +93,7 @@ const replaceJob = async (
     environmentRef,
     isRetimed,
     by,
-  }: { readonly environmentRef?: string; readonly isRetimed: boolean; readonly by: AuditBy },
+  }: { readonly environmentRef?: string | undefined; readonly isRetimed: boolean; readonly by: AuditBy },
   { env }: JobDeps,
 ): Promise<Job> => {
   const { ledger, clock } = env;

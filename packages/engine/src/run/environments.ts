@@ -10,7 +10,7 @@ import { codeOf, ProblemError } from '@coxswain/protocol';
 
 /** What a submitter gave: its own environment, and what it set for this task alone. */
 export interface SubmittedEnvironment {
-  readonly inherited?: Readonly<Record<string, string>>;
+  readonly inherited?: Readonly<Record<string, string>> | undefined;
   readonly set: Readonly<Record<string, string>>;
 }
 

@@ -95,9 +95,9 @@ export interface RunEnvironmentParts {
   readonly base: Variables;
   readonly workDir: string;
   /** Values that are its program's alone. */
-  readonly input?: Input;
+  readonly input?: Input | undefined;
   /** Where the run stands in its trace; counts more than what its submitter had. Default: none. */
-  readonly trace?: Variables;
+  readonly trace?: Variables | undefined;
   /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
   readonly run: Variables;
 }

@@ -108,7 +108,7 @@ export class Run implements SlotHolder {
   }
 
   /** Asks the run to stop. A later cause changes nothing. */
-  stop(cause: StopCause, options: { readonly withoutToolGrace?: boolean } = {}): void {
+  stop(cause: StopCause, options: { readonly withoutToolGrace?: boolean | undefined } = {}): void {
     this.#cause ??= cause;
     if (options.withoutToolGrace) this.#waitsForTools = false;
     this.#stop.abort(STOPPED);

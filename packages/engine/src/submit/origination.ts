@@ -15,19 +15,19 @@ import type { Input } from '../run/index.ts';
 export interface Origination {
   readonly kind: TaskKind;
   readonly source: TaskSource;
-  readonly jobId?: JobId;
-  readonly origin?: Origin;
+  readonly jobId?: JobId | undefined;
+  readonly origin?: Origin | undefined;
   /** It is led by the daemon: agent `cox`, runtime `cox`. */
-  readonly composition?: Composition;
+  readonly composition?: Composition | undefined;
   readonly step?: string;
   /** Values that its program gets as variables, whatever runs it. */
-  readonly input?: Input;
+  readonly input?: Input | undefined;
   /** Besides these, when it runs as a command: a program of the task, or a prompt that is a shell command line. */
-  readonly programInput?: Input;
+  readonly programInput?: Input | undefined;
   /** Values stand in its prompt: no shell may read it. */
-  readonly isFilled?: boolean;
+  readonly isFilled?: boolean | undefined;
   /** The task that it does again, or goes on with. */
-  readonly retryOf?: TaskId;
+  readonly retryOf?: TaskId | undefined;
   /** Whether the limits of the queue count it; what the daemon starts by itself waits instead. */
   readonly isExternalRoot: boolean;
 }

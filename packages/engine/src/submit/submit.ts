@@ -20,7 +20,7 @@ export interface Prepared {
 interface SubmitOptions {
   readonly caller: Caller;
   readonly isBatch: boolean;
-  readonly block?: AbortSignal;
+  readonly block?: AbortSignal | undefined;
 }
 
 /** Submits one task. Throws ProblemError when it is refused. */

@@ -29,16 +29,16 @@ import { taskOf } from '../tasks/task-row.ts';
 
 export interface ItemMove {
   /** undefined: it stays where it is. */
-  readonly status?: TaskStatus;
+  readonly status?: TaskStatus | undefined;
   readonly by: string;
   readonly reason: 'agent' | 'user';
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Its new title. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** The question to a person, if it is to wait for an answer. */
-  readonly request?: InputRequest;
+  readonly request?: InputRequest | undefined;
   /** How many items of its session may wait for an answer at once. Default: any number. */
-  readonly maxAsking?: number;
+  readonly maxAsking?: number | undefined;
 }
 
 type Going = ItemMove & { readonly status: TaskStatus };

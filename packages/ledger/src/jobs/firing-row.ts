@@ -71,7 +71,7 @@ const isTimed = ({ trigger }: Slot): boolean => trigger === 'cron' || trigger ==
 /** The outcome of an occurrence. */
 export type SlotOutcome =
   | { readonly taskId: TaskId }
-  | { readonly reason: MissedReason; readonly detail?: string };
+  | { readonly reason: MissedReason; readonly detail?: string | undefined };
 
 /** Stores the outcome of the occurrence. Throws when it already has a row: the caller checks first. */
 export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Tx<Firing> {
@@ -92,7 +92,7 @@ export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowM
 /** The firings of the job, newest first. */
 export function* readFirings(
   job: JobRow,
-  { limit, only }: { readonly limit: number; readonly only?: 'missed' | 'fired' },
+  { limit, only }: { readonly limit: number; readonly only?: 'missed' | 'fired' | undefined },
 ): Tx<readonly Firing[]> {
   const { n } = job;
   const fired = only === 'missed' ? [] : yield* all(newestFired({ n, limit }));

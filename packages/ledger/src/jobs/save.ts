@@ -113,7 +113,7 @@ export function* createJob(tx: Transaction, job: JobCreation, nowMs: number): Tx
 export interface JobChange {
   readonly revision: number;
   readonly definition: JobDefinition;
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
   readonly advance: JobAdvance;
   readonly by: AuditBy;
 }

@@ -11,7 +11,7 @@ export interface FileLocation {
 }
 
 /** A fact as it is stored: without a location, all of it is in the event row. */
-export type StoredFact = Fact & { readonly location?: FileLocation };
+export type StoredFact = Fact & { readonly location?: FileLocation | undefined };
 
 /** The location as rows store it, short because there are many. */
 export type LocationJson = readonly [attempt: number, segment: number, offset: number, bytes: number];

@@ -78,7 +78,7 @@ export interface ResetOrder {
   /** Of the session. */
   readonly name: string;
   readonly nowMs: number;
-  readonly by?: AuditBy;
+  readonly by?: AuditBy | undefined;
 }
 
 /** Archives the messages of the session and drops the agent's own conversation id. False: there is no such session. */

@@ -17,7 +17,7 @@ export interface Assignment {
   readonly key: string;
   readonly agent: string;
   /** The row that has to be stored when the task is accepted. */
-  readonly toStore?: SessionRow;
+  readonly toStore?: SessionRow | undefined;
   /** No other task is in it, and it has no row. */
   readonly isFresh: boolean;
 }

@@ -1,6 +1,6 @@
 // The only way a task ends: status, result, terminal event, counters, session and insights in one transaction.
 
-import type { CancelledRun, Fact, JobId, RunEnd, Usage } from '@coxswain/protocol';
+import type { CancelledRun, Fact, JobId, Reason, RunEnd, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -112,7 +112,7 @@ const NOBODY = 'cox';
 /** The end as stored: a cancel without a reason and author is the one that was requested. */
 type KnownEnd =
   | Exclude<RunEnd, CancelledRun>
-  | (CancelledRun & Required<Pick<CancelledRun, 'reason' | 'by'>>);
+  | (CancelledRun & { readonly reason: Reason; readonly by: string });
 
 const known = (end: RunEnd, task: LiveTask): KnownEnd =>
   end.status === 'cancelled'

@@ -19,8 +19,8 @@ const setShown = compiled((values: { n: number; progress: string | null; usage: 
 );
 
 interface Shown {
-  readonly progress?: Progress;
-  readonly usage?: Usage;
+  readonly progress?: Progress | undefined;
+  readonly usage?: Usage | undefined;
 }
 
 /** What the row shows after the facts; undefined: as before. */

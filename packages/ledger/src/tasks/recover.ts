@@ -48,7 +48,7 @@ const RECOVERED = 'recovered';
 
 interface Remembered {
   readonly id: TaskId;
-  readonly environmentRef?: string;
+  readonly environmentRef?: string | undefined;
 }
 
 function* remember(ends: readonly EndOfTask[]): Tx<readonly RecoveredTask[]> {

@@ -31,11 +31,11 @@ type ItemAction = (typeof ITEM_ACTIONS)[number];
 
 export interface ItemInput {
   readonly action: ItemAction;
-  readonly title?: string;
-  readonly parent?: string;
-  readonly id?: string;
-  readonly status?: TaskStatus;
-  readonly message?: string;
+  readonly title?: string | undefined;
+  readonly parent?: string | undefined;
+  readonly id?: string | undefined;
+  readonly status?: TaskStatus | undefined;
+  readonly message?: string | undefined;
 }
 type Answer = ToolAnswer<{ items: TaskView[] }>;
 

@@ -9,18 +9,18 @@ import { ownTask } from './own-task.ts';
 export interface Work extends Overrides {
   readonly prompt: string;
   readonly kind: 'background' | 'helper';
-  readonly agent?: string;
-  readonly session?: string;
-  readonly title?: string;
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
+  readonly title?: string | undefined;
   /** Absolute, or relative to the folder of the caller. */
-  readonly workdir?: string;
-  readonly timeoutMs?: number;
+  readonly workdir?: string | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Paths of files, absolute or relative to the folder of the caller. */
-  readonly attach?: readonly string[];
+  readonly attach?: readonly string[] | undefined;
   /** Where its notices go: a channel, or a channel and an address. */
-  readonly channel?: string;
+  readonly channel?: string | undefined;
   /** It gets its own session, even if the caller was given one for its submissions. */
-  readonly isApart?: boolean;
+  readonly isApart?: boolean | undefined;
 }
 
 const MAX_LABEL_CHARACTERS = 256;

@@ -8,8 +8,8 @@ const MAX_TITLE_CHARACTERS = 300;
 
 interface Asked {
   readonly question: string;
-  readonly options?: readonly string[];
-  readonly default?: string;
+  readonly options?: readonly string[] | undefined;
+  readonly default?: string | undefined;
 }
 
 /** Lists show the first line; a longer question is the detail. */

@@ -85,61 +85,61 @@ export interface AgentDefinition {
    * Program and arguments; `{prompt}`, `{prompt_file}` and `{result_file}` are replaced. With neither a placeholder nor
    * `promptBy` the program gets no prompt: `[npm, run, lint]` runs as is.
    */
-  readonly command?: readonly string[];
+  readonly command?: readonly string[] | undefined;
   /** The prompt is a shell command, run with `/bin/sh -c`. */
-  readonly shell?: boolean;
-  readonly promptBy?: PromptBy;
+  readonly shell?: boolean | undefined;
+  readonly promptBy?: PromptBy | undefined;
   /** The agent's home folder; tasks run here unless they set a folder. */
-  readonly workspace?: string;
-  readonly model?: string;
+  readonly workspace?: string | undefined;
+  readonly model?: string | undefined;
   /** Variables set for the agent. `${NAME}` in a value is taken from the submitter's environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of variables passed on from the submitter's environment. `*`: all. */
   readonly passEnv: readonly string[];
   /** Names of variables never passed on, even if `passEnv` lists them; a trailing `*` matches any suffix. */
-  readonly dropEnv?: readonly string[];
+  readonly dropEnv?: readonly string[] | undefined;
   /** Other agents that tasks of this agent may submit to. */
   readonly maySubmit: readonly MaySubmit[];
-  readonly timeoutMs?: number;
-  readonly maxAttempts?: number;
-  readonly onInput?: OnInput;
-  readonly group?: string;
+  readonly timeoutMs?: number | undefined;
+  readonly maxAttempts?: number | undefined;
+  readonly onInput?: OnInput | undefined;
+  readonly group?: string | undefined;
   /** Leave processes that outlive the program running. Default: they are killed. */
-  readonly detach?: boolean;
+  readonly detach?: boolean | undefined;
   /** The format of the lines that a command agent prints. Default: plain output. */
-  readonly format?: OutputFormat;
+  readonly format?: OutputFormat | undefined;
   /** Its permissions by kind of tool; never more than those of the task that submitted it. */
-  readonly permissions?: PermissionTable;
+  readonly permissions?: PermissionTable | undefined;
   /** The tools it gets, from the model runtime and, in every runtime, from cox. Default: all. */
-  readonly tools?: readonly string[];
+  readonly tools?: readonly string[] | undefined;
   /** Additional MCP servers, by name. */
-  readonly mcpServers?: Readonly<Record<string, McpServer>>;
+  readonly mcpServers?: Readonly<Record<string, McpServer>> | undefined;
   /** How many helpers one of its tasks may have in total. Default: only the limits of the tree apply. */
-  readonly maxHelpers?: number;
+  readonly maxHelpers?: number | undefined;
   /** How long an ACP agent stays alive for the next turn of its conversation. Default: 5 min; 0: not at all. */
-  readonly keepAliveMs?: number;
+  readonly keepAliveMs?: number | undefined;
   /** Give each conversation its own git worktree, and how to set up a new one. */
-  readonly worktree?: boolean | WorktreeSetup;
-  readonly onLimit?: OnLimit;
+  readonly worktree?: boolean | WorktreeSetup | undefined;
+  readonly onLimit?: OnLimit | undefined;
   /** Folders of skills, each a folder with a `SKILL.md`. The agent gets a list of them and may read them. */
-  readonly skills?: readonly string[];
+  readonly skills?: readonly string[] | undefined;
   /** Folders with notes that the agent keeps; it gets the beginning of each note. */
-  readonly memory?: readonly string[];
+  readonly memory?: readonly string[] | undefined;
   /** For the model runtime: the kind and URL of its endpoint. */
-  readonly provider?: Provider;
-  readonly baseUrl?: string;
+  readonly provider?: Provider | undefined;
+  readonly baseUrl?: string | undefined;
   /** The environment variable that holds the API key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY. */
-  readonly apiKeyVariable?: string;
+  readonly apiKeyVariable?: string | undefined;
   /** Models for other purposes. `compact`: summarizing a conversation that has outgrown the context window. */
-  readonly models?: Readonly<Record<string, string>>;
+  readonly models?: Readonly<Record<string, string>> | undefined;
   /** Its system prompt. */
-  readonly system?: string;
+  readonly system?: string | undefined;
   /** The context window of the model, in tokens. Default: 128,000. */
-  readonly contextTokens?: number;
+  readonly contextTokens?: number | undefined;
   /** How many model calls one task may make. Default: 200. */
-  readonly maxSteps?: number;
+  readonly maxSteps?: number | undefined;
   /** The command that installs the program, for well-known agents. */
-  readonly install?: string;
+  readonly install?: string | undefined;
   /** Where the definition comes from: built in, well known, or the file and line of the config. */
   readonly definedIn: string;
 }

@@ -60,9 +60,9 @@ export interface InboundMessage {
 /** The key of the conversation that a message belongs to. */
 export const sessionKeyOf = (message: {
   readonly channel: string;
-  readonly account?: string;
+  readonly account?: string | undefined;
   readonly peer: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }): string =>
   [message.channel, message.account ?? message.channel, message.peer, message.thread]
     .filter((part) => part !== undefined)

@@ -37,8 +37,8 @@ export const parseTarget = (target: string): DeliveryTarget => {
 /** The target for replies to this origin. */
 export const targetOfOrigin = (origin: {
   readonly channel: string;
-  readonly peer?: string;
-  readonly thread?: string;
+  readonly peer?: string | undefined;
+  readonly thread?: string | undefined;
 }): string =>
   origin.peer === undefined
     ? origin.channel

@@ -44,7 +44,7 @@ export const readSmallFile = (path: string, options: ReadFileOptions = {}): Prom
       signal.throwIfAborted();
       const stats = await file.stat();
       requireRegular(stats, path);
-      return { bytes: await readPart(file, { path, stats, signal, ...options }), stats };
+      return { bytes: await readPart(file, { ...options, path, stats, signal }), stats };
     } finally {
       await file.close();
     }

@@ -21,7 +21,7 @@ export interface Access {
   readonly verb: string;
   readonly token: TokenRule;
   /** An agent with a list of tools needs one of these. Left out: no tool is required, and every program may call it. */
-  readonly tools?: readonly string[];
+  readonly tools?: readonly string[] | undefined;
 }
 
 export const limitedToAgents = (...scopes: readonly TokenScope[]): TokenRule => ({

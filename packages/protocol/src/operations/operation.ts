@@ -20,8 +20,8 @@ export interface AnswerDoc {
   readonly status: number;
   readonly description: string;
   /** Default `application/json`. Without a schema and a type the answer has no body. */
-  readonly type?: string;
-  readonly schema?: z.ZodType;
+  readonly type?: string | undefined;
+  readonly schema?: z.ZodType | undefined;
 }
 
 export interface HeaderDoc {

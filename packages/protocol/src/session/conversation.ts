@@ -24,7 +24,7 @@ export type MessagePart =
       readonly toolCallId: string;
       readonly toolName: string;
       readonly output: string;
-      readonly isError?: boolean;
+      readonly isError?: boolean | undefined;
     };
 
 /** A message to add to a conversation. */
@@ -39,7 +39,7 @@ export interface SessionMessage extends NewMessage {
   readonly taskId: TaskId;
   readonly at: string;
   /** It is from before a reset: people can read it, but the agent no longer gets it. */
-  readonly archived?: true;
+  readonly archived?: true | undefined;
 }
 
 /** A reset: a new conversation started in the session. */

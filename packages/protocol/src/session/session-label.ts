@@ -4,8 +4,13 @@
 const GENERATED = /^ses_[a-z2-7]{12}$/;
 
 /** Its name; for an unnamed session its title, if it has one. */
-export const sessionLabel = ({ name, title }: { readonly name: string; readonly title?: string }): string =>
-  GENERATED.test(name) ? (title ?? name) : name;
+export const sessionLabel = ({
+  name,
+  title,
+}: {
+  readonly name: string;
+  readonly title?: string | undefined;
+}): string => (GENERATED.test(name) ? (title ?? name) : name);
 
 /** The prefix of the session that holds the items shared by all sessions of an agent. */
 export const ITEM_LIST = 'items:';

@@ -1,11 +1,11 @@
 // What a task may set besides its agent: model, mode, effort, and files for the prompt.
 
 export interface Overrides {
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** One of the modes that an ACP agent offers, like `plan`. */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
   /** The reasoning effort, as the agent or provider names it: `low`, `high`. */
-  readonly effort?: string;
+  readonly effort?: string | undefined;
 }
 
 /** The overrides that are set; undefined if none is. */

@@ -28,14 +28,14 @@ export type ToolCallStatus = (typeof TOOL_CALL_STATUSES)[number];
 export interface ToolLocation {
   readonly path: string;
   /** From 1. */
-  readonly line?: number;
+  readonly line?: number | undefined;
 }
 
 /** A change that a tool call makes to a file. */
 export interface ToolDiff {
   readonly path: string;
   /** undefined: the file is new. */
-  readonly oldText?: string;
+  readonly oldText?: string | undefined;
   readonly newText: string;
 }
 
@@ -43,15 +43,15 @@ export interface ToolCall {
   readonly toolCallId: string;
   readonly name: string;
   /** A kind of {@link TOOL_KINDS}. */
-  readonly kind?: string;
+  readonly kind?: string | undefined;
   /** What it does, in the agent's own words. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly status: ToolCallStatus;
   readonly input?: unknown;
   readonly output?: unknown;
-  readonly locations?: readonly ToolLocation[];
-  readonly diffs?: readonly ToolDiff[];
-  readonly durationMs?: number;
+  readonly locations?: readonly ToolLocation[] | undefined;
+  readonly diffs?: readonly ToolDiff[] | undefined;
+  readonly durationMs?: number | undefined;
 }
 
 /** One request to a model. */
@@ -60,11 +60,13 @@ export interface ModelCall {
   readonly model: string;
   readonly durationMs: number;
   /** Why the model stopped, as the provider calls it. */
-  readonly finish?: string;
+  readonly finish?: string | undefined;
   /** The usage of the call, as reported by the provider. */
-  readonly usage?: Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
+  readonly usage?:
+    | Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>
+    | undefined;
   /** Why there is no answer, or an incomplete one. */
-  readonly failure?: 'cut' | 'limit' | 'error';
+  readonly failure?: 'cut' | 'limit' | 'error' | undefined;
 }
 
 /** A process found when a run was cleaned up. */
@@ -84,18 +86,26 @@ export interface EventData {
     readonly attempt: number;
     readonly agent: string;
     readonly runtime: RuntimeName;
-    readonly model?: string;
-    readonly pid?: number;
+    readonly model?: string | undefined;
+    readonly pid?: number | undefined;
     /** For an item: who started it, and their message. */
-    readonly by?: string;
-    readonly message?: string;
+    readonly by?: string | undefined;
+    readonly message?: string | undefined;
   };
   /** The phase changed. */
-  AgentStatus: { readonly phase: Phase; readonly detail?: string; readonly iterations?: number };
+  AgentStatus: {
+    readonly phase: Phase;
+    readonly detail?: string | undefined;
+    readonly iterations?: number | undefined;
+  };
   /** Output of the agent: coalesced, never reordered, cut only between characters; `base64` holds the bytes if they are not valid UTF-8. */
-  StreamChunk: { readonly stream: Stream; readonly text: string; readonly base64?: string };
+  StreamChunk: { readonly stream: Stream; readonly text: string; readonly base64?: string | undefined };
   /** Stored output was removed: dropped to stay within `output.perTask`, or `lost` with its file. */
-  OutputDropped: { readonly stream?: Stream; readonly bytes: number; readonly lost?: true };
+  OutputDropped: {
+    readonly stream?: Stream | undefined;
+    readonly bytes: number;
+    readonly lost?: true | undefined;
+  };
   /** The task reached `output.perTask`; from now on only head and tail are kept. */
   OutputTruncated: { readonly limitBytes: number };
   /** The whole plan of the agent, replacing the previous one. */
@@ -114,13 +124,17 @@ export interface EventData {
   InputAnswered: {
     readonly requestId: InputId;
     readonly state: Exclude<InputState, 'open'>;
-    readonly answer?: InputAnswer;
+    readonly answer?: InputAnswer | undefined;
     readonly by: string;
     /** The task continues: no other request is open, and it was not asked to stop. */
     readonly resumes: boolean;
   };
   /** A message to or from the agent outside its output. */
-  MessageAdded: { readonly role: 'user' | 'agent' | 'system'; readonly text: string; readonly by?: string };
+  MessageAdded: {
+    readonly role: 'user' | 'agent' | 'system';
+    readonly text: string;
+    readonly by?: string | undefined;
+  };
   /** Anything else the agent reported: its modes and models, its commands, or updates without an event type of their own. */
   AgentUpdate: { readonly kind: string; readonly data: unknown };
   /** The conversation of this task works in a git worktree: its folder, branch and base commit. */
@@ -134,13 +148,17 @@ export interface EventData {
   ItemMoved: {
     readonly status: 'pending' | 'running' | 'needs_input';
     readonly by: string;
-    readonly message?: string;
-    readonly title?: string;
+    readonly message?: string | undefined;
+    readonly title?: string | undefined;
   };
   /** The usage of the task so far. */
   UsageUpdated: { readonly usage: Usage };
   /** Someone asked the task to stop; `now`: by force. */
-  CancelRequested: { readonly by: string; readonly reason?: string; readonly now?: boolean };
+  CancelRequested: {
+    readonly by: string;
+    readonly reason?: string | undefined;
+    readonly now?: boolean | undefined;
+  };
   /** The task will be tried again: an attempt failed (`retry`), a provider's limit was reached (`limit`), or the system was out of resources (`resources`). */
   TaskRetrying: {
     readonly attempt: number;
@@ -152,32 +170,32 @@ export interface EventData {
   /** Processes of the run that outlived their program were killed. */
   ProcessesEnded: { readonly processes: readonly EndedProcess[] };
   /** An outcome arrived after the task had ended; the status does not change. */
-  LateOutcome: { readonly status: string; readonly message?: string };
+  LateOutcome: { readonly status: string; readonly message?: string | undefined };
   /** The task completed. */
   TaskCompleted: {
-    readonly result?: string;
-    readonly exitCode?: number;
-    readonly usage?: Usage;
+    readonly result?: string | undefined;
+    readonly exitCode?: number | undefined;
+    readonly usage?: Usage | undefined;
     readonly durationMs: number;
     /** For an item: who moved it. */
-    readonly by?: string;
+    readonly by?: string | undefined;
   };
   /** The task failed; `code` is the kind of failure, `message` says what happened. */
   TaskFailed: {
     readonly code: Reason;
     readonly message: string;
-    readonly exitCode?: number;
-    readonly usage?: Usage;
+    readonly exitCode?: number | undefined;
+    readonly usage?: Usage | undefined;
     readonly durationMs: number;
     /** For an item: who moved it. */
-    readonly by?: string;
+    readonly by?: string | undefined;
   };
   /** The task was stopped and none of its processes is left. `reason` distinguishes a user's cancel from a time limit or a shutdown. */
   TaskCancelled: {
     readonly reason: Reason;
     readonly by: string;
-    readonly message?: string;
-    readonly usage?: Usage;
+    readonly message?: string | undefined;
+    readonly usage?: Usage | undefined;
     readonly durationMs: number;
   };
   /** A job created this task. */
@@ -195,7 +213,7 @@ export interface EventData {
     readonly trigger: TriggerKind;
     readonly slot: string;
     readonly reason: MissedReason;
-    readonly detail?: string;
+    readonly detail?: string | undefined;
   };
   /** A notice about the task was delivered. */
   DeliverySent: { readonly deliveryId: DeliveryId; readonly kind: DeliveryKind; readonly target: string };

@@ -14,5 +14,5 @@ export interface PlanEntry {
   readonly content: string;
   /** Agents report the first three; a workflow step may also have ended in another way. */
   readonly status: PlanStatus;
-  readonly priority?: 'high' | 'medium' | 'low';
+  readonly priority?: 'high' | 'medium' | 'low' | undefined;
 }

@@ -10,7 +10,7 @@ export interface SourceFault {
   readonly path: string;
   readonly message: string;
   /** As another file refers to it; undefined: the file itself. */
-  readonly file?: string;
+  readonly file?: string | undefined;
 }
 
 export interface Source {

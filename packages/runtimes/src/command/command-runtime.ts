@@ -16,7 +16,7 @@ import { supervise } from './supervise.ts';
 
 export interface CommandRuntimeOptions {
   /** How long what outlives a program may take to exit before it is ended. Default 200 ms. */
-  readonly lingerMs?: number;
+  readonly lingerMs?: number | undefined;
 }
 
 const LINGER_MS = 200;

@@ -7,9 +7,9 @@ import { delimiter, resolve } from 'node:path';
 
 export interface ProgramSearch {
   /** The file that would run. */
-  readonly found?: string;
+  readonly found?: string | undefined;
   /** A file of that name that may not be executed. */
-  readonly notExecutable?: string;
+  readonly notExecutable?: string | undefined;
   /** What was searched, as a person reads it. */
   readonly searched: string;
 }

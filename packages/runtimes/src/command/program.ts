@@ -8,13 +8,13 @@ export interface Program {
   readonly file: string;
   readonly args: readonly string[];
   /** Written to its stdin; otherwise stdin is closed. */
-  readonly stdin?: string;
+  readonly stdin?: string | undefined;
   /** Its stdin stays open, to be written to while it runs. */
-  readonly keepsStdin?: boolean;
+  readonly keepsStdin?: boolean | undefined;
   /** The prompt has to lie here before it starts. */
-  readonly promptFile?: string;
+  readonly promptFile?: string | undefined;
   /** What the program writes here is its result. */
-  readonly resultFile?: string;
+  readonly resultFile?: string | undefined;
 }
 
 /** What runs the prompt of an agent with `shell: true`. */

@@ -13,8 +13,8 @@ import type { Program } from './program.ts';
 
 /** How a program ended: with a code, or by a signal. */
 export interface Exit {
-  readonly code?: number;
-  readonly signal?: string;
+  readonly code?: number | undefined;
+  readonly signal?: string | undefined;
 }
 
 export interface StartedProgram {

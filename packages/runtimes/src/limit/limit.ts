@@ -25,11 +25,11 @@ export interface Limit {
 export interface LimitContext {
   readonly nowMs: number;
   /** Where the agent takes its times of day from. Default: the zone of this machine. */
-  readonly timeZone?: string;
+  readonly timeZone?: string | undefined;
   /** Of HTTP. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** When it resets, as reported beside the text. */
-  readonly resetAtMs?: number;
+  readonly resetAtMs?: number | undefined;
 }
 
 /** Reads what an error says; undefined when it does not look like the limit of a provider. */

@@ -49,7 +49,7 @@ const BY_CLOCK = new RegExp(
 export interface ReadAt {
   readonly nowMs: number;
   /** Default: the zone of this machine. */
-  readonly timeZone?: string;
+  readonly timeZone?: string | undefined;
 }
 
 /** In milliseconds since 1970; undefined when the text names no time. It may lie in the past. */

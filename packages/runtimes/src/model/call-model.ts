@@ -27,7 +27,7 @@ export interface WantedCall {
   readonly name: string;
   readonly input: unknown;
   /** Why the arguments cannot be used: they were no JSON. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 }
 
 export interface ModelAnswer {
@@ -37,9 +37,9 @@ export interface ModelAnswer {
   readonly finish: string;
   readonly usage: CallUsage | undefined;
   /** It was cut before the provider said what it cost. */
-  readonly isCut?: boolean;
+  readonly isCut?: boolean | undefined;
   /** Why it broke off; what was said before is in the other fields. */
-  readonly error?: { readonly cause: unknown };
+  readonly error?: { readonly cause: unknown } | undefined;
 }
 
 export interface ModelCall {
@@ -108,14 +108,15 @@ export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
 const startStream = (call: ModelCall) => {
   const { endpoint, model, system, messages, tools, signal, maxOutputTokens, effort } = call;
   const isCaching = endpoint.provider === 'anthropic';
+  const mostTokens = maxOutputTokens ?? maxOutputTokensOf(endpoint);
   return streamText({
     model,
     instructions: isCaching ? cachedSystem(system) : system.filter((text) => text !== '').join('\n\n'),
     messages: isCaching ? cachedMessages(messages) : [...messages],
     tools: toolSetOf(tools),
     abortSignal: signal,
-    maxOutputTokens: maxOutputTokens ?? maxOutputTokensOf(endpoint),
     maxRetries: 0,
+    ...(mostTokens !== undefined && { maxOutputTokens: mostTokens }),
     ...(effort !== undefined && { providerOptions: effortOptions(effort) }),
     include: { rawChunks: true },
     // What goes wrong is read from the stream.

@@ -11,11 +11,11 @@ export type ModelFailure =
   | {
       readonly kind: 'limit';
       readonly message: string;
-      readonly resetAtMs?: number;
-      readonly isFinal?: boolean;
+      readonly resetAtMs?: number | undefined;
+      readonly isFinal?: boolean | undefined;
     }
   /** It may work the next time. */
-  | { readonly kind: 'again'; readonly message: string; readonly resetAtMs?: number }
+  | { readonly kind: 'again'; readonly message: string; readonly resetAtMs?: number | undefined }
   /** The conversation is longer than the model's window. */
   | { readonly kind: 'too_long'; readonly message: string }
   | { readonly kind: 'final'; readonly message: string };

@@ -78,7 +78,9 @@ const readIfThere = (path: string): Promise<string | undefined> =>
   readTextFile(path, path).catch(() => undefined);
 
 /** The `name` and `description` between the first two lines of `---`. */
-const frontMatter = (text: string): { readonly name?: string; readonly description?: string } => {
+const frontMatter = (
+  text: string,
+): { readonly name?: string | undefined; readonly description?: string | undefined } => {
   const block = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
   const field = (name: string): string | undefined =>
     new RegExp(`^${name}:[ \\t]*["']?(.*?)["']?[ \\t]*$`, 'm')

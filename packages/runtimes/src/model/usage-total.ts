@@ -4,10 +4,10 @@ import type { Usage } from '@coxswain/protocol';
 
 /** What one call cost, as far as the provider reported it. */
 export interface CallUsage {
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly cachedTokens?: number;
-  readonly reasoningTokens?: number;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly cachedTokens?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
 }
 
 export interface UsageTotal {

@@ -17,7 +17,7 @@ import { killMarked } from './survivors.ts';
 export interface StartAcpOptions extends Partial<Omit<RunRequest, 'agent'>>, ObserveOptions {
   /** Options of the small agent. */
   readonly flags?: readonly string[];
-  readonly agent?: Partial<AgentDefinition>;
+  readonly agent?: Partial<AgentDefinition> | undefined;
   /** Default: one of its own. */
   readonly runtime?: Runtime;
   readonly options?: AcpRuntimeOptions;

@@ -23,7 +23,7 @@ import { killMarked } from './survivors.ts';
 
 export interface ModelStart extends Partial<Omit<RunRequest, 'agent'>>, ObserveOptions {
   readonly server?: ModelServer;
-  readonly agent?: Partial<AgentDefinition>;
+  readonly agent?: Partial<AgentDefinition> | undefined;
   /** Default: a runtime of its own, whose pauses are over at once. */
   readonly runtime?: Runtime;
 }

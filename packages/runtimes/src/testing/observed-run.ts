@@ -7,14 +7,14 @@ import { InboxInMemory } from './inbox-in-memory.ts';
 
 export interface ObserveOptions {
   /** Awaited by every update, before the facts count as seen. */
-  readonly update?: (facts: readonly Fact[]) => Promise<void>;
-  readonly isCancelledBefore?: boolean;
+  readonly update?: ((facts: readonly Fact[]) => Promise<void>) | undefined;
+  readonly isCancelledBefore?: boolean | undefined;
   /** Who answers. Default: nobody is there, and every question is rejected. */
-  readonly answer?: (question: InputQuestion) => Promise<InputAnswer>;
-  readonly tools?: readonly CoxTool[];
-  readonly conversation?: Conversation;
-  readonly openWork?: readonly OpenWork[];
-  readonly waitsForTools?: boolean;
+  readonly answer?: ((question: InputQuestion) => Promise<InputAnswer>) | undefined;
+  readonly tools?: readonly CoxTool[] | undefined;
+  readonly conversation?: Conversation | undefined;
+  readonly openWork?: readonly OpenWork[] | undefined;
+  readonly waitsForTools?: boolean | undefined;
 }
 
 export interface TestRun {

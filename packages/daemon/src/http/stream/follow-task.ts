@@ -28,9 +28,9 @@ interface FollowTask {
   /** Events after this sequence. */
   readonly after: number;
   /** Only these types; the end ends the stream also when it is not among them. */
-  readonly types?: readonly EventType[];
+  readonly types?: readonly EventType[] | undefined;
   /** True: closes once everything up to now was sent. */
-  readonly isPastOnly?: boolean;
+  readonly isPastOnly?: boolean | undefined;
 }
 
 /** What the ledger holds now, read from the disk: what is lost there is said. Nothing that comes meanwhile. */

@@ -4,14 +4,14 @@ import type { OnRestart } from '@coxswain/protocol';
 import type { Expression } from './expression/expression.ts';
 
 export interface InputDefinition {
-  readonly default?: string;
-  readonly description?: string;
+  readonly default?: string | undefined;
+  readonly description?: string | undefined;
   readonly required: boolean;
 }
 
 /** What a step does. Texts may hold `{{ … }}`, filled when the step begins. */
 export type StepWork =
-  | { readonly kind: 'prompt'; readonly prompt: string; readonly agent?: string }
+  | { readonly kind: 'prompt'; readonly prompt: string; readonly agent?: string | undefined }
   /** A shell command line. */
   | { readonly kind: 'run'; readonly line: string }
   /** A program with its arguments. */
@@ -50,10 +50,10 @@ export interface Step {
   readonly attempts: number;
   /** It may be done again after it was interrupted. */
   readonly mayRepeat: boolean;
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   readonly outputs: Readonly<Record<string, string>>;
-  readonly session?: string;
-  readonly workDir?: string;
+  readonly session?: string | undefined;
+  readonly workDir?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   /** Its own and those of the workflow. */
   readonly env: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export interface Step {
 
 export interface WorkflowDefinition {
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly input: Readonly<Record<string, InputDefinition>>;
   readonly onRestart: OnRestart;
   /** In an order in which each comes after what it needs. */

@@ -9,10 +9,10 @@ import { MAX_DEFINITION_BYTES } from './load.ts';
 export interface WorkflowSource extends KnownAgents {
   readonly source: string;
   /** Where sub-workflows with relative paths lie. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Nobody waits for its files any more. */
   readonly signal?: AbortSignal | undefined;
-  readonly input?: Readonly<Record<string, string>>;
+  readonly input?: Readonly<Record<string, string>> | undefined;
   /** What came with the trigger of a job, for `{{ payload.x }}`. */
   readonly payload?: unknown;
 }

@@ -10,7 +10,7 @@ export interface DraftText {
   readonly at: Located;
   readonly text: string;
   /** Why a reference may not be filled here, because a shell or a program could run its value; undefined: it may. */
-  readonly unsafe?: (reference: TemplateReference) => string | undefined;
+  readonly unsafe?: ((reference: TemplateReference) => string | undefined) | undefined;
   /** It is filled when the step is over, and may speak of what came of it. */
   readonly isOutput: boolean;
 }

@@ -9,7 +9,7 @@ import { PAYLOAD } from '../definition/index.ts';
 
 export interface StepRequest {
   readonly work: StepWork;
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** Absolute. */
   readonly workDir: string;
   readonly labels: Readonly<Record<string, string>>;

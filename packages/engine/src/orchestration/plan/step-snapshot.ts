@@ -19,12 +19,12 @@ export interface StepValues {
 export interface StepSnapshot {
   readonly step: Step;
   readonly state: StepState;
-  readonly detail?: string;
-  readonly task?: Task;
+  readonly detail?: string | undefined;
+  readonly task?: Task | undefined;
   /** It completed in an earlier run that this one continues. */
   readonly isReused: boolean;
   /** undefined: it is not over. */
-  readonly values?: StepValues;
+  readonly values?: StepValues | undefined;
 }
 
 const SETTLED: ReadonlySet<StepState> = new Set(['completed', 'failed', 'cancelled', 'skipped', 'blocked']);

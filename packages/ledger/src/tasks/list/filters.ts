@@ -10,9 +10,9 @@ import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../time-index.ts';
 
 export type ListQuery = TaskQuery & {
-  readonly parentId?: TaskId;
-  readonly rootId?: TaskId;
-  readonly maxBytes?: number;
+  readonly parentId?: TaskId | undefined;
+  readonly rootId?: TaskId | undefined;
+  readonly maxBytes?: number | undefined;
 };
 
 export interface LabelFilter {
@@ -22,21 +22,21 @@ export interface LabelFilter {
 
 /** Every filter is optional; all that are given must hold. */
 export interface Filters {
-  readonly statuses?: readonly TaskStatus[];
-  readonly agents?: readonly string[];
-  readonly sessionKey?: string;
-  readonly kinds?: readonly TaskKind[];
-  readonly sources?: readonly TaskSource[];
-  readonly job?: string;
-  readonly labels?: readonly LabelFilter[];
-  readonly parentN?: number;
-  readonly rootN?: number;
+  readonly statuses?: readonly TaskStatus[] | undefined;
+  readonly agents?: readonly string[] | undefined;
+  readonly sessionKey?: string | undefined;
+  readonly kinds?: readonly TaskKind[] | undefined;
+  readonly sources?: readonly TaskSource[] | undefined;
+  readonly job?: string | undefined;
+  readonly labels?: readonly LabelFilter[] | undefined;
+  readonly parentN?: number | undefined;
+  readonly rootN?: number | undefined;
   /** Without what is part of another task: steps, speeches, helpers. */
-  readonly withoutParts?: true;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
+  readonly withoutParts?: true | undefined;
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
   /** Agents' to-dos are a separate list: ask for them by kind, or find them in the tree of a task. */
-  readonly withoutItems?: true;
+  readonly withoutItems?: true | undefined;
   /** Nothing outside of it was created in the span of time. */
   readonly range: NumberRange;
 }

@@ -13,7 +13,7 @@ export interface Need {
   /** As a person reads it, like `in the middle of its turn`. */
   readonly during: string;
   /** A hint for when the agent itself gave no reason. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** How the agent failed: it ended, closed its output, or sent something invalid. */

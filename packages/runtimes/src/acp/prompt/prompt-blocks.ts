@@ -12,12 +12,12 @@ export interface PromptParts {
   readonly prompt: string;
   readonly openWork: readonly OpenWork[];
   /** What was said before, for an agent that lost it. */
-  readonly transcript?: readonly SessionMessage[];
+  readonly transcript?: readonly SessionMessage[] | undefined;
   readonly agent: AgentDefinition;
   /** This is the first prompt of the agent's conversation: it gets its instructions, skills and notes. */
   readonly isFirstTurn: boolean;
   /** Blocks of what is attached; they come before the prompt. */
-  readonly attached?: readonly ContentBlock[];
+  readonly attached?: readonly ContentBlock[] | undefined;
 }
 
 const textBlock = (text: string): ContentBlock => ({ type: 'text', text });

@@ -32,9 +32,9 @@ export interface ClientRequestsContext {
   /** Takes what a request reports about its tool call. */
   readonly toolCallReported?: (update: Fields) => Promise<void>;
   /** The agent understands that a file is missing; default: it does. */
-  readonly knowsMissingFiles?: () => boolean;
+  readonly knowsMissingFiles?: (() => boolean) | undefined;
   /** Where the agent keeps what it was always allowed. */
-  readonly keepsAlwaysIn?: () => string | undefined;
+  readonly keepsAlwaysIn?: (() => string | undefined) | undefined;
 }
 
 /** Each takes the parameters of one protocol request; a refusal is thrown as a `RequestError`. */

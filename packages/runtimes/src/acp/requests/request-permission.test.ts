@@ -81,9 +81,7 @@ describe('a permission that the task has or has not', () => {
   test('goes by the kind that is known of the call when the request names none', async () => {
     const known: ToolCall = { toolCallId: '1', name: 'edit', kind: 'edit', status: 'running' };
     const { requests } = await serve({ permissions: { edit: 'deny' }, toolCalls: [known] });
-    expect(await requests.requestPermission(asks({ kind: undefined }))).toMatchObject(
-      selected('reject_once'),
-    );
+    expect(await requests.requestPermission(asks({ kind: null }))).toMatchObject(selected('reject_once'));
   });
 });
 
@@ -189,7 +187,7 @@ describe('a permission that a person decides', () => {
       answer: () => ({ decision: 'approve' }),
       toolCalls: [known],
     });
-    await requests.requestPermission(asks({ title: undefined, kind: undefined, rawInput: undefined }));
+    await requests.requestPermission(asks({ title: null, kind: null, rawInput: undefined }));
     expect(questions[0]).toMatchObject({ title: 'bash: tidy', detail: "rm -r 'my build'\n(in /w)" });
   });
 

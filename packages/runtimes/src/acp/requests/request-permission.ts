@@ -34,7 +34,7 @@ export interface RequestPermissionPorts extends PermissionPorts {
   /** What is known of a tool call by now. */
   toolCallOf(toolCallId: string): ToolCall | undefined;
   /** Where the agent keeps what it was always allowed; undefined: nowhere that is known. */
-  readonly keepsAlwaysIn?: () => string | undefined;
+  readonly keepsAlwaysIn?: (() => string | undefined) | undefined;
   /** What a path of the agent resolves to; undefined when that is out of bounds. */
   realPathOf(path: string): Promise<string | undefined>;
 }

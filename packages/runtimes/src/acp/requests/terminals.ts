@@ -69,7 +69,7 @@ export class Terminals {
 
   async output({ terminalId }: acp.TerminalOutputRequest): Promise<acp.TerminalOutputResponse> {
     const { output, isTruncated, exitStatus } = this.#get(terminalId);
-    return { output, truncated: isTruncated, exitStatus };
+    return { output, truncated: isTruncated, ...(exitStatus && { exitStatus }) };
   }
 
   waitForExit({ terminalId }: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse> {

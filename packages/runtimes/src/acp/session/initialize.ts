@@ -18,9 +18,9 @@ export const PROTOCOL_VERSION = 1;
 export interface AuthMethod {
   readonly id: string;
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The method is a program to run in a terminal: the agent itself, with these arguments. */
-  readonly args?: readonly string[];
+  readonly args?: readonly string[] | undefined;
 }
 
 export interface AgentProfile {

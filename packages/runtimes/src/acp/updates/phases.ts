@@ -6,7 +6,7 @@ const CALLS_BETWEEN = 10;
 
 interface Doing {
   readonly phase: Phase;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 export class Phases {

@@ -5,7 +5,7 @@ import type { Usage } from '@coxswain/protocol';
 import { countOf, type Fields, fieldsOf, isFields, listOf, textOf } from './reading.ts';
 
 export type TokenCounts = Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
-export type Counted = TokenCounts & { readonly model?: string };
+export type Counted = TokenCounts & { readonly model?: string | undefined };
 
 const first = (fields: Fields, ...names: readonly string[]): number | undefined =>
   names.map((name) => countOf(fields[name])).find((count) => count !== undefined);

@@ -33,11 +33,11 @@ export interface ToolCallState {
   readonly startedMs: number;
   status: ToolCallStatus;
   /** What the agent calls the tool. */
-  reportedName?: string;
+  reportedName?: string | undefined;
   /** A name is to stay the same while titles change. */
-  firstTitle?: string;
-  title?: string;
-  kind?: string;
+  firstTitle?: string | undefined;
+  title?: string | undefined;
+  kind?: string | undefined;
   content: readonly unknown[];
   locations: readonly unknown[];
   rawInput?: unknown;

@@ -21,8 +21,8 @@ export const toolNameInstead = ({
   kind,
   title,
 }: {
-  readonly kind?: string;
-  readonly title?: string;
+  readonly kind?: string | undefined;
+  readonly title?: string | undefined;
 }): string => {
   if (kind !== undefined && kind !== 'other') return kind;
   return (title && short(title)) || 'tool';

@@ -25,16 +25,16 @@ export type ReportedUpdate =
 
 export interface TranslatorOptions {
   /** Who the agent says it is, from `initialize`. */
-  readonly agentInfo?: AgentInfo;
+  readonly agentInfo?: AgentInfo | undefined;
   readonly monotonicMs: () => number;
-  readonly model?: string;
+  readonly model?: string | undefined;
   /**
    * What the agent's conversation had cost before this task: 0 for a new one, else what the last `usage_update` before it
    * reported. undefined: not known; then the cost of the task is not known either.
    */
-  readonly costBefore?: number;
+  readonly costBefore?: number | undefined;
   /** What a terminal of the agent has printed. Default: nothing is known of terminals. */
-  readonly terminalText?: TerminalText;
+  readonly terminalText?: TerminalText | undefined;
 }
 
 export type TurnEnd = 'ended' | 'cancelled' | 'failed';

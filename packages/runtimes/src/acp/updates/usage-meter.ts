@@ -8,7 +8,7 @@ import { addCounts, type Counted, readCounts, readQuota, type TokenCounts } from
 
 export interface UsageMeterOptions {
   readonly quirks: Quirks;
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** What the agent had counted when the task began. undefined: it is not known, and so the cost of the task is not. */
   readonly costBefore: number | undefined;
 }
@@ -16,7 +16,7 @@ export interface UsageMeterOptions {
 /** The cost of the conversation so far in an update; undefined when it has none. */
 export const reportedCost = (
   update: unknown,
-): { readonly amount: number; readonly currency?: string } | undefined => {
+): { readonly amount: number; readonly currency?: string | undefined } | undefined => {
   const { amount, currency } = fieldsOf(fieldsOf(update).cost);
   const cost = countOf(amount);
   return cost === undefined ? undefined : { amount: cost, currency: textOf(currency) };
@@ -33,7 +33,7 @@ export class UsageMeter {
   /** A turn was cancelled, and its agent did not report what it had cost. */
   #isCut = false;
   #model: string | undefined;
-  #cost: { readonly amount: number; readonly currency?: string } | undefined;
+  #cost: { readonly amount: number; readonly currency?: string | undefined } | undefined;
 
   constructor({ quirks, model, costBefore }: UsageMeterOptions) {
     this.#quirks = quirks;

@@ -15,7 +15,7 @@ export interface BegunTool {
 export interface ToolEnd {
   readonly status: Extract<ToolCallStatus, 'completed' | 'failed' | 'cancelled'>;
   readonly output?: unknown;
-  readonly durationMs?: number;
+  readonly durationMs?: number | undefined;
 }
 
 export class OpenTools {

@@ -14,9 +14,9 @@ type Facts = readonly Fact[];
 export interface Failure {
   readonly said: string;
   /** Of HTTP. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** When a limit resets, in milliseconds since 1970. */
-  readonly resetAtMs?: number;
+  readonly resetAtMs?: number | undefined;
 }
 
 export class RunReport {

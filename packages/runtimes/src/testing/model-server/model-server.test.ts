@@ -1,6 +1,6 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { generateText, jsonSchema, streamText, tool } from 'ai';
+import { generateText, jsonSchema, streamText, type ToolSet } from 'ai';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   isAside,
@@ -26,10 +26,8 @@ const CLIENTS = {
     createOpenAICompatible({ name: 'local', baseURL: url, apiKey, includeUsage: true })('m'),
   anthropic: ({ url }: ModelServer, apiKey = 'k') => createAnthropic({ baseURL: url, apiKey })('m'),
 };
-const tools = {
-  look: tool({
-    inputSchema: jsonSchema<{ at: string }>({ type: 'object', properties: { at: { type: 'string' } } }),
-  }),
+const tools: ToolSet = {
+  look: { inputSchema: jsonSchema({ type: 'object', properties: { at: { type: 'string' } } }) },
 };
 const quiet = { maxRetries: 0, onError: () => {} } as const;
 
