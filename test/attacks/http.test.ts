@@ -56,7 +56,7 @@ const attack = async (agent = READER.name): Promise<Attack> => {
   const attempt: Attack['try'] = (method, path, body, headers = {}) =>
     running.ask(method, API + path, {
       headers: { authorization: `Bearer ${scene.token}`, ...headers },
-      ...(body === undefined ? {} : { body }),
+      body,
     });
   return {
     running,

@@ -41,10 +41,7 @@ const house = async (): Promise<House> => {
   const bearerOf = (token: string): Bearer => ({
     token,
     try: (method, path, body, headers = {}) =>
-      running.ask(method, API + path, {
-        headers: { authorization: `Bearer ${token}`, ...headers },
-        ...(body === undefined ? {} : { body }),
-      }),
+      running.ask(method, API + path, { headers: { authorization: `Bearer ${token}`, ...headers }, body }),
   });
   let made = 0;
   return {

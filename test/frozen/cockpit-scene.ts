@@ -337,7 +337,7 @@ const missedAt = (at: string, missed: 'down' | 'overlap', detail?: string): JobR
     slot: at,
     at,
     missed,
-    ...(detail !== undefined && { detail }),
+    detail,
   },
 });
 

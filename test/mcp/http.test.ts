@@ -50,7 +50,7 @@ const ask = ({ url = 'http://cox/mcp', socketPath, method = 'POST', headers }: R
       url,
       {
         method,
-        ...(socketPath === undefined ? {} : { socketPath }),
+        socketPath,
         headers: {
           accept: 'application/json, text/event-stream',
           'content-type': 'application/json',

@@ -54,8 +54,4 @@ export const modelDaemon = async (
 export const ALLOWED = { permissions: 'allow' } as const;
 
 /** The piece of an answer that calls the shell. */
-export const shell = (command: string, id?: string) => ({
-  tool: 'shell',
-  input: { command },
-  ...(id === undefined ? {} : { id }),
-});
+export const shell = (command: string, id?: string) => ({ tool: 'shell', input: { command }, id });

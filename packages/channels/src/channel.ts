@@ -12,9 +12,9 @@ export interface Notice {
   readonly text: string;
   readonly createdAt: string;
   /** For programs. Undefined for replies and tests. */
-  readonly task?: Task;
+  readonly task?: Task | undefined;
   /** The open question of an `asks`. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -27,7 +27,10 @@ export class ChannelError extends Error {
 
   constructor(
     message: string,
-    { isFinal = false, retryAfterMs }: { isFinal?: boolean; retryAfterMs?: number } = {},
+    {
+      isFinal = false,
+      retryAfterMs,
+    }: { isFinal?: boolean | undefined; retryAfterMs?: number | undefined } = {},
   ) {
     super(message);
     this.name = 'ChannelError';

@@ -30,8 +30,8 @@ const whereIsTheDaemon = async (deps: Deps): Promise<ConnectOptions> => {
   const socket = variable(deps, 'COX_HOME') === undefined ? variable(deps, 'COX_SOCKET') : undefined;
   return {
     home,
-    ...(token === undefined ? {} : { token }),
-    ...(url === undefined ? {} : { url }),
+    token,
+    url,
     // What is no trace context could not even be sent, and a shell may hold anything.
     ...(traceparent === undefined || parseTraceparent(traceparent) === undefined
       ? {}

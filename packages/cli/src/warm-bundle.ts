@@ -66,10 +66,7 @@ export const bundleLoader = (): BundleLoader => {
     anyRequire ??= createRequire(bundle);
     const plain = anyRequire;
     if (!MARK.test(source)) return plain(bundle);
-    const script = new Script(wrapped(source), {
-      filename: bundle,
-      ...(code === undefined ? {} : { cachedData: code }),
-    });
+    const script = new Script(wrapped(source), { filename: bundle, cachedData: code });
     const module = { exports: {}, script };
     loaded.set(bundle, module);
     const folder = dirname(bundle);

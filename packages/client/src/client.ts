@@ -21,13 +21,13 @@ import type { OutputPage, OutputRequest } from './output.ts';
 
 export interface EventRequest {
   /** Replay what lies after this sequence; without it only what comes now. */
-  readonly since?: number;
-  readonly types?: readonly EventType[];
-  readonly agent?: string;
-  readonly session?: string;
-  readonly root?: string;
-  readonly tasks?: readonly string[];
-  readonly signal?: AbortSignal;
+  readonly since?: number | undefined;
+  readonly types?: readonly EventType[] | undefined;
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
+  readonly root?: string | undefined;
+  readonly tasks?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Of tasks, beyond the contract. */
@@ -51,11 +51,11 @@ export interface TaskMethods {
   stream(
     ref: string,
     options?: {
-      readonly since?: number;
-      readonly types?: readonly EventType[];
+      readonly since?: number | undefined;
+      readonly types?: readonly EventType[] | undefined;
       /** False: ends once everything up to now was seen, also when the task goes on. Default true. */
-      readonly follow?: boolean;
-      readonly signal?: AbortSignal;
+      readonly follow?: boolean | undefined;
+      readonly signal?: AbortSignal | undefined;
     },
   ): AsyncIterable<LedgerEvent>;
   /** What the worktree of its conversation changed, as a patch, in pieces; empty when it has none. */

@@ -77,7 +77,7 @@ const ownPathFor = (place: SocketLocation): string => {
 /** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
 const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketLocation): Speaker => ({
   traceparent,
-  ...(token === undefined ? {} : { token }),
+  token,
   ...(socket === undefined ? { folder: () => folderIdentity(paths.stateFolder) ?? NO_FOLDER } : {}),
 });
 /** The process behind the socket, as far as daemon.json knows it. */

@@ -135,11 +135,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
     const { listen } = outside;
     const { copiedFrom } = ledger;
     const facts = { ...ownIdentity(), ...AS_BUILT, socket: deps.socket.file, folder, startedAt };
-    const more = {
-      ledgerId: ledger.id,
-      ...(listen === undefined ? {} : { listen }),
-      ...(copiedFrom === undefined ? {} : { copiedFrom }),
-    };
+    const more = { ledgerId: ledger.id, listen, copiedFrom };
     const write = () => writeDaemonFile(paths.daemonFile, { ...facts, ...more }, uniqueName(deps));
     return withReserveAsync(paths.reserveFile, write);
   };

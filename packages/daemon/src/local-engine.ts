@@ -27,7 +27,7 @@ import type { Fetch } from './http/index.ts';
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
   limits: limitsOf(values),
   agents,
-  ...(values.defaultAgent === undefined ? {} : { defaultAgent: values.defaultAgent }),
+  defaultAgent: values.defaultAgent,
 });
 
 export interface LocalEngineOptions {

@@ -46,15 +46,15 @@ export const services = (parts: ServiceParts): Services => {
       protocol: PROTOCOL_VERSION,
       startedAt,
       ledgerId: ledger.id,
-      ...(copiedFrom === undefined ? {} : { copiedFrom }),
+      copiedFrom,
       home: deps.paths.home,
       socket: deps.socket.file,
-      ...(address === undefined ? {} : { listen: address }),
+      listen: address,
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
       ...resources(),
-      ...(held === undefined ? {} : { pruneHeld: held }),
-      ...(configFault === undefined ? {} : { configFault }),
+      pruneHeld: held,
+      configFault,
     };
   };
   return {

@@ -90,7 +90,7 @@ export interface CompositionVerbs {
   /** `folder`: where sub-workflows with relative paths lie; without it they are not looked into. */
   checkWorkflow(
     source: string,
-    options?: { readonly folder?: string | undefined; readonly signal?: AbortSignal },
+    options?: { readonly folder?: string | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<CheckedSource>;
   /** Throws `invalid_request` with the place of each fault. */
   runWorkflow(run: RunnableWorkflow, caller: Caller): Promise<Task>;
@@ -182,7 +182,7 @@ export type AllowedTask = Task & { readonly [allowed]: true };
 export interface EngineSettings {
   readonly limits: Limits;
   readonly agents: readonly AgentDefinition[];
-  readonly defaultAgent?: string;
+  readonly defaultAgent?: string | undefined;
 }
 
 export type EngineState = 'recovering' | 'accepting' | 'paused' | 'draining' | 'stopping';

@@ -35,7 +35,7 @@ export interface Deliveries {
   /** An attempt failed: again at `retryAtMs`, or without it never (DeliveryFailed). */
   failed(
     id: DeliveryId,
-    failure: { readonly message: string; readonly retryAtMs?: number },
+    failure: { readonly message: string; readonly retryAtMs?: number | undefined },
     nowMs: number,
   ): Promise<boolean>;
   /**

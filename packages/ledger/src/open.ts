@@ -61,9 +61,9 @@ export interface LedgerOptions extends OpenDatabaseOptions {
   /** The private folder that holds `ledger.db` and `output/`; made when it is missing. */
   readonly folder: string;
   /** The entry file of the reading thread in a bundle. Default: the one in the source. */
-  readonly readerEntry?: URL;
+  readonly readerEntry?: URL | undefined;
   /** `output.perTask` in bytes, asked for whenever output is written. Default: the limit's default. */
-  readonly outputPerTaskBytes?: () => number;
+  readonly outputPerTaskBytes?: (() => number) | undefined;
 }
 
 const makeFolder = (folder: string): void => {

@@ -9,7 +9,7 @@ import { readMarks } from './work.ts';
 const allTasks = async (client: Client): Promise<ReadonlyMap<string, Task>> => {
   const tasks = new Map<string, Task>();
   for (let cursor: string | undefined; ; ) {
-    const page = await client.tasks.list({ limit: '1000', ...(cursor !== undefined && { cursor }) });
+    const page = await client.tasks.list({ limit: '1000', cursor });
     for (const task of page.tasks) tasks.set(task.id, task);
     cursor = page.nextCursor;
     if (cursor === undefined) return tasks;

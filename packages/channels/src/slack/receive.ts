@@ -163,9 +163,9 @@ const incoming = (event: SlackEvent, receiver: SlackReceiver): InboundMessage | 
   return {
     channel,
     messageId: `${peer}:${ts}`,
-    ...(account === undefined ? {} : { account }),
+    account,
     peer,
-    ...(thread === undefined ? {} : { thread }),
+    thread,
     sender,
     isGroup,
     text: words,

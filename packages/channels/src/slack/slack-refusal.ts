@@ -60,7 +60,7 @@ const ofStatus = (host: string, { statusCode, headers }: WebAPIHTTPError, nowMs:
   const waitMs = retryAfterMs(typeof header === 'string' ? header : undefined, nowMs);
   return new ChannelError(`${host} answered ${statusCode}`, {
     isFinal: statusCode >= 400 && statusCode < 500 && !PASSING_STATUS.has(statusCode),
-    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+    retryAfterMs: waitMs,
   });
 };
 

@@ -122,6 +122,6 @@ const webhookRefusal = (
   const waitMs = retryAfterMs(headers['retry-after'], nowMs);
   return new ChannelError(`${url.host} answered ${status}${said === '' ? '' : `: ${said}`}`, {
     isFinal: status >= 400 && status < 500 && !PASSING.has(status),
-    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+    retryAfterMs: waitMs,
   });
 };

@@ -191,11 +191,7 @@ export const audit = defineCommand({
     if (options.verify) return verify(context, expect);
     if (expect !== undefined) throw usageProblem('--expect requires --verify');
     const since = moment(options.since, '--since', 'past', context.deps);
-    const query = {
-      ...(since === undefined ? {} : { since }),
-      ...(by === undefined ? {} : { by }),
-      ...(action === undefined ? {} : { action }),
-    };
+    const query = { since, by, action };
     const client = await context.client();
     let after = '0';
     if (!all) {

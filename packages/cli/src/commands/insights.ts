@@ -84,10 +84,7 @@ export const insights = defineCommand({
   async run(context, { options }) {
     const { output, deps } = context;
     const since = moment(options.since, '--since', 'past', deps);
-    const found = await (await context.client()).insights.read({
-      ...(options.period === undefined ? {} : { period: options.period }),
-      ...(since === undefined ? {} : { since }),
-    });
+    const found = await (await context.client()).insights.read({ period: options.period, since });
     if (output.isJson) return output.json(found);
     const blocks = sectionsOf(found, options.by, context).map(([title, lines]) =>
       [output.paint.strong(title), ...lines.map((line) => `  ${line}`)].join('\n'),

@@ -39,12 +39,7 @@ export const mcp = defineCommand({
     await serveLines({
       connect: guest?.connect ?? (() => client()),
       ...(tools === undefined ? {} : { tools: tools.split(',') }),
-      submitter: {
-        ...(session === undefined ? {} : { session }),
-        ...(agent === undefined ? {} : { agent }),
-        folder: deps.folder,
-        ...(environment === undefined ? {} : { environment }),
-      },
+      submitter: { session, agent, folder: deps.folder, environment },
       lines: { input: deps.input.lines(), write: (line) => deps.output.write(line) },
       onError: (error) => {
         if (globals.debug && !(error instanceof ReaderGone)) void output.complain(error.message);

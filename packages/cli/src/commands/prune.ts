@@ -29,10 +29,7 @@ export const prune = defineCommand({
       else if (!(await confirmed(context, `${said} ${words.daemon.pruneQuestion}`)))
         return EXIT_CODES.error.code;
     }
-    const answer = await connected.ledger.prune({
-      dryRun,
-      ...(olderThanMs === undefined ? {} : { olderThanMs }),
-    });
+    const answer = await connected.ledger.prune({ dryRun, olderThanMs });
     if (output.isJson) {
       await output.json(answer);
       return EXIT_CODES.ok.code;

@@ -44,7 +44,7 @@ export interface LogReading {
   /** How many of the last lines come first; undefined: all. */
   readonly lines: number | undefined;
   /** Goes on with what is added until it aborts; without it the end of the file is the end. */
-  readonly follow?: AbortSignal;
+  readonly follow?: AbortSignal | undefined;
 }
 
 /** The text of the log in pieces. Throws the signal's reason when it aborts. */

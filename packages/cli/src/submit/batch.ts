@@ -51,7 +51,7 @@ async function* requests(lines: AsyncIterable<string>, deps: Deps): AsyncGenerat
 /** What the lines leave open: they are tasks of this shell, in its folder, with its environment. */
 const defaultsOf = (deps: Deps): BatchDefaults => {
   const environment = sentEnvironment(deps.environment);
-  return { source: 'cli', workDir: deps.folder, ...(environment === undefined ? {} : { environment }) };
+  return { source: 'cli', workDir: deps.folder, environment };
 };
 
 /** Submits every line of the file and prints an answer for each. The exit code is that of the first refusal, else 0. */

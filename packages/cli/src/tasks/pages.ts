@@ -22,7 +22,7 @@ export const findTasks = async (
   let cursor: string | undefined;
   do {
     const limit = String(Math.min(PAGE, most - tasks.length));
-    const page = await client.tasks.list({ ...query, limit, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await client.tasks.list({ ...query, limit, cursor });
     tasks.push(...page.tasks);
     cursor = page.nextCursor;
   } while (cursor !== undefined && tasks.length < most);

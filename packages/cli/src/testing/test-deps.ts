@@ -27,7 +27,7 @@ export const TEST_NOW_MS = Date.parse('2026-11-20T12:00:00Z');
 
 export const testDeps = (settings: TestDepsSettings = {}): TestDeps => {
   const { isTerminal = false, columns, input = '' } = settings;
-  const sink = (): TextSink => textSink({ isTerminal, ...(columns === undefined ? {} : { columns }) });
+  const sink = (): TextSink => textSink({ isTerminal, columns });
   return {
     environment: settings.environment ?? {},
     folder: settings.folder ?? '/work',

@@ -8,7 +8,9 @@ export interface TextSink extends Sink {
   bytes(): Buffer;
 }
 
-export const textSink = (as: { readonly isTerminal?: boolean; readonly columns?: number } = {}): TextSink => {
+export const textSink = (
+  as: { readonly isTerminal?: boolean | undefined; readonly columns?: number | undefined } = {},
+): TextSink => {
   const written: Buffer[] = [];
   return {
     isTerminal: as.isTerminal ?? false,

@@ -7,9 +7,9 @@ import type { ChatDestination } from './context.ts';
 /** Where on the channel the conversation is. */
 export interface ChannelAddress {
   readonly channel: string;
-  readonly account?: string;
+  readonly account?: string | undefined;
   readonly peer: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 /** The session of the place belongs to whoever spoke there first; each other agent has one of its own beside it. */

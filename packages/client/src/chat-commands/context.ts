@@ -15,21 +15,21 @@ export interface ChatCommandContext {
   readonly session: string | undefined;
   readonly agent: string | undefined;
   /** Known where the questions of the conversation are on the screen; else those of the session are looked for. */
-  readonly openRequest?: InputRequest;
+  readonly openRequest?: InputRequest | undefined;
   /** When the command was given, where that may be a while ago: it answers nothing that was asked later. */
-  readonly givenAt?: string;
+  readonly givenAt?: string | undefined;
   /** For what it begins. */
   readonly source: 'cockpit' | 'api';
-  readonly workDir?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly workDir?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Where what it begins tells of itself; default: what the daemon decides. */
-  readonly deliverTo?: readonly string[];
+  readonly deliverTo?: readonly string[] | undefined;
   /** Leads the conversation elsewhere. */
   readonly move: (to: ChatDestination) => Promise<void>;
   /** Where a conversation is known by the name of its session: one that no session has. Else the first message gives it. */
-  readonly nameSession?: () => Promise<string>;
+  readonly nameSession?: (() => Promise<string>) | undefined;
   /** Without it everything is done at once. */
-  readonly confirm?: (question: ChatQuestion) => Promise<boolean>;
+  readonly confirm?: ((question: ChatQuestion) => Promise<boolean>) | undefined;
   /** The prompt for an agent that should try again. */
   readonly repairPrompt: (error: string, prompt: string) => string;
 }

@@ -34,7 +34,7 @@ export const findJob = async (
     typed,
     jobs.map(({ name }) => name),
   );
-  return { outcome: 'no_such_job', typed, ...(meant !== undefined && { nearest: meant }) };
+  return { outcome: 'no_such_job', typed, nearest: meant };
 };
 
 /** The conversation that a job is made in; one that has not begun has no session yet. */
@@ -70,7 +70,7 @@ export const newJob = async (
     prompt,
     triggers: [...triggers],
     ...owner,
-    ...(workDir !== undefined && { workDir }),
+    workDir,
     ...(environment && { environment: { ...environment } }),
     ...(deliverTo && { deliverTo: [...deliverTo] }),
   };
@@ -110,10 +110,7 @@ export const editJob = async (
     job: found,
   } as const;
   if (confirm && !(await confirm(asked))) return { outcome: 'left' };
-  const job = await client.jobs.change(found.id, {
-    ...(triggers && { triggers: [...triggers] }),
-    ...(prompt !== undefined && { prompt }),
-  });
+  const job = await client.jobs.change(found.id, { ...(triggers && { triggers: [...triggers] }), prompt });
   return { outcome: 'job_changed', job, next };
 };
 

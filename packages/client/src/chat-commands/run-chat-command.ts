@@ -97,7 +97,7 @@ const listItems = async ({ client, agent }: ChatCommandContext): Promise<ChatCom
     kind: 'item',
     status: ACTIVE_STATUSES.join(','),
     limit: SHOWN_ITEMS,
-    ...(agent !== undefined && { agent }),
+    agent,
   });
   return { outcome: 'items', items: tasks.toReversed() };
 };
@@ -107,7 +107,7 @@ const addItem = async (
   { client, agent, source }: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => ({
   outcome: 'item_added',
-  item: await client.items.create({ title, source, ...(agent !== undefined && { agent }) }),
+  item: await client.items.create({ title, source, agent }),
 });
 
 const editItem = async (
@@ -123,7 +123,7 @@ const moveItem = async (
   { client }: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => ({
   outcome: 'item_moved',
-  item: await client.items.move(item, { status, ...(text !== undefined && { message: text }) }),
+  item: await client.items.move(item, { status, message: text }),
 });
 
 // Commands that answer what an agent asks. Without an id they are about what is asked in this conversation.

@@ -15,7 +15,7 @@ const moved = async (
   left?: string,
 ): Promise<ChatCommandOutcome> => {
   await move(to);
-  return { outcome: 'moved', ...to, ...(left !== undefined && { left }) };
+  return { outcome: 'moved', ...to, left };
 };
 
 export const listAgents = async ({

@@ -18,10 +18,7 @@ export const retryTask = async (
   prompt?: string,
 ): Promise<ChatCommandOutcome> => ({
   outcome: 'retried',
-  task: await client.tasks.retry(id, {
-    ...(environment && { environment: { ...environment } }),
-    ...(prompt !== undefined && { prompt }),
-  }),
+  task: await client.tasks.retry(id, { ...(environment && { environment: { ...environment } }), prompt }),
 });
 
 /** A failed task is run again and told its error first. */
@@ -52,8 +49,8 @@ export const submitBackground = async (
     prompt,
     kind: 'background',
     source,
-    ...(agent !== undefined && { agent }),
-    ...(workDir !== undefined && { workDir }),
+    agent,
+    workDir,
     ...(environment && { environment: { ...environment } }),
     ...(deliverTo && { deliverTo: [...deliverTo] }),
   });
@@ -69,9 +66,9 @@ export const discuss = async (
     topic,
     agents: [...agents],
     source,
-    ...(judge !== undefined && { judge }),
-    ...(rounds !== undefined && { rounds }),
-    ...(workDir !== undefined && { workDir }),
+    judge,
+    rounds,
+    workDir,
     ...(environment && { environment: { ...environment } }),
     ...(deliverTo && { deliverTo: [...deliverTo] }),
   }),

@@ -77,7 +77,7 @@ export const AnswerPrompt: FC<AnswerPromptProps> = ({ request, kind, columns, on
     <FieldPrompt
       label={labelOf(prompt, steps, words)}
       hint={hintOf(prompt, steps, words)}
-      {...(fault === undefined ? {} : { fault })}
+      fault={fault}
       value={text}
       onChange={(next) => {
         setText(next);

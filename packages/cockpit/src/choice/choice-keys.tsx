@@ -39,7 +39,7 @@ const scrollBindings = (scroll: ChoiceKeysProps['onScroll'], label: string): rea
 
 const choiceBinding = (choice: Choice, press: (choice: Choice) => void): Binding => {
   const { keys, label, short, isDouble = false } = choice;
-  const shown = { label, isQuiet: isDouble, isKept: !isDouble, ...(short !== undefined && { short }) };
+  const shown = { label, isQuiet: isDouble, isKept: !isDouble, short };
   return { keys, ...shown, run: () => press(choice) };
 };
 

@@ -9,7 +9,7 @@ export interface Choice {
 export interface FormField {
   readonly name: string;
   readonly label: string;
-  readonly about?: string;
+  readonly about?: string | undefined;
   readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'list' | 'json';
   readonly choices: readonly Choice[];
   readonly isRequired: boolean;
@@ -62,11 +62,11 @@ export const formFields = (schema: Fields | undefined): readonly FormField[] => 
     return {
       name,
       label: textOf(field.title) ?? name,
-      ...(about === undefined ? {} : { about }),
+      about,
       type: TYPES[String(field.type)] ?? 'text',
       choices: choicesOf(field),
       isRequired: required.has(name),
-      ...(field.default === undefined ? {} : { preset: field.default }),
+      preset: field.default,
     };
   });
 };

@@ -12,9 +12,9 @@ export interface DrawnLineProps {
   /** Cells across. */
   readonly columns: number;
   /** Aligned to the right end. */
-  readonly right?: Line;
+  readonly right?: Line | undefined;
   /** The background of the whole row: the row under the cursor. */
-  readonly under?: Tone;
+  readonly under?: Tone | undefined;
 }
 
 export const DrawnLine: FC<DrawnLineProps> = ({ line, columns, right, under }) => {

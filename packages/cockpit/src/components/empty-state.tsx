@@ -10,12 +10,12 @@ import { DrawnLines } from './drawn-lines.tsx';
 export interface EmptyStateProps {
   readonly text: string;
   /** A quieter line below it. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly columns: number;
   /** Default: as many as it needs. */
-  readonly rows?: number;
+  readonly rows?: number | undefined;
   /** Default: quiet. */
-  readonly tone?: Tone;
+  readonly tone?: Tone | undefined;
 }
 
 export const EmptyState: FC<EmptyStateProps> = ({

@@ -15,8 +15,8 @@ const LABEL_SHARE = 0.5;
 
 export interface FieldPromptProps extends Pick<TextFieldProps, 'value' | 'onChange' | 'columns' | 'labels'> {
   readonly label: string;
-  readonly hint?: string;
-  readonly fault?: string;
+  readonly hint?: string | undefined;
+  readonly fault?: string | undefined;
   readonly onSubmit: (value: string) => void;
   readonly onCancel: () => void;
 }

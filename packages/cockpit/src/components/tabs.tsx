@@ -13,7 +13,7 @@ export interface Tab {
   readonly id: string;
   readonly label: string;
   /** Shown when it is known. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 export interface TabsProps<Id extends string> {
@@ -60,7 +60,7 @@ export const Tabs = <Id extends string>(props: TabsProps<Id>): ReturnType<FC> =>
   });
   return (
     <Box ref={ref} width={columns} height={1} flexShrink={0}>
-      <DrawnLine line={line} columns={columns} {...(right === undefined ? {} : { right })} />
+      <DrawnLine line={line} columns={columns} right={right} />
     </Box>
   );
 };

@@ -27,7 +27,7 @@ export interface TextFieldProps {
   /** The heading of its keys in the help. */
   readonly title: string;
   /** The labels of Enter and Esc in the footer and the help. */
-  readonly labels?: { readonly submit?: string; readonly cancel?: string };
+  readonly labels?: { readonly submit?: string; readonly cancel?: string } | undefined;
 }
 
 /** One line has no line feeds: pasted ones become blanks. */

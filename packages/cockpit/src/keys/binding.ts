@@ -6,15 +6,15 @@ export interface Binding {
   /** Key names, see press.ts. The first one is shown. */
   readonly keys: readonly string[];
   /** What it does, in a word or two. Without a label the key works but is not shown. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** A shorter label for a narrow footer. */
-  readonly short?: string;
+  readonly short?: string | undefined;
   /** Stays in the footer when there is no room for others or for the page's note. */
-  readonly isKept?: boolean;
+  readonly isKept?: boolean | undefined;
   /** Shown in the help only, not in the footer. */
-  readonly isQuiet?: boolean;
+  readonly isQuiet?: boolean | undefined;
   /** Also works under an overlay, because it goes to another page. */
-  readonly navigates?: boolean;
+  readonly navigates?: boolean | undefined;
   run(press: Press): void;
 }
 

@@ -8,7 +8,7 @@ const MAX_CHARACTERS = 2 * PIECE_CHARACTERS;
 export interface Cut {
   readonly at: number;
   /** How the block begins that goes on behind the cut: the mark of its code, or the head of its table. */
-  readonly opening?: string;
+  readonly opening?: string | undefined;
 }
 
 /** The mark of a fence, which may stand in a list or a quote. */
@@ -39,10 +39,7 @@ const openingOf = ({ fence, table }: Open): string | undefined => fence ?? table
 
 const isCode = (opening: string): boolean => FENCE.test(opening);
 
-const cutAt = (at: number, opening: string | undefined): Cut => ({
-  at,
-  ...(opening !== undefined && { opening }),
-});
+const cutAt = (at: number, opening: string | undefined): Cut => ({ at, opening });
 
 /**
  * Where the first piece of the text ends, which goes on with a block if there is an `opening`; undefined: it is one piece.

@@ -41,7 +41,7 @@ test.each([
   ['a line in the middle of a rewritten part', 'a\nkeep\nb\n', 'x\nkeep\ny\nz\n', ['3', '2']],
   ['a new file', undefined, 'a\nb\n', ['2', '0']],
 ])('%s', (_, oldText, newText, expected) => {
-  const diffs = [{ path: '/a.ts', newText, ...(oldText !== undefined && { oldText }) }];
+  const diffs = [{ path: '/a.ts', newText, oldText }];
   const call: ToolCall = { toolCallId: 'e', name: 'edit', status: 'completed', diffs };
   expect(counts(inChat(call))).toEqual(expected);
   expect(counts(inDetail(call))).toEqual(expected);

@@ -53,9 +53,9 @@ export interface Shell {
 
 export interface PageHead {
   /** Default: the name of the page in the sidebar. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Before the keys in the footer: `claude · payments`. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** The part of the screen that a page has, in cells. */

@@ -4,7 +4,7 @@ import { footerHints, hintsThatFit, keptCells } from './footer-hints.ts';
 
 const binding = (keys: readonly string[], label?: string, isQuiet = false): Binding => ({
   keys,
-  ...(label === undefined ? {} : { label }),
+  label,
   isQuiet,
   run: () => {},
 });

@@ -18,24 +18,24 @@ export type PageId = (typeof PAGES)[number];
 export type Location =
   | {
       readonly page: 'chat';
-      readonly session?: string;
-      readonly agent?: string;
-      readonly taskId?: string;
+      readonly session?: string | undefined;
+      readonly agent?: string | undefined;
+      readonly taskId?: string | undefined;
       /** A new conversation: pick its agent first. */
-      readonly isNew?: boolean;
+      readonly isNew?: boolean | undefined;
       /** The initial text of the input. */
-      readonly draft?: string;
+      readonly draft?: string | undefined;
     }
-  | { readonly page: 'inbox'; readonly requestId?: string }
-  | { readonly page: 'sessions'; readonly session?: string }
-  | { readonly page: 'jobs'; readonly job?: string }
+  | { readonly page: 'inbox'; readonly requestId?: string | undefined }
+  | { readonly page: 'sessions'; readonly session?: string | undefined }
+  | { readonly page: 'jobs'; readonly job?: string | undefined }
   | {
       readonly page: 'tasks';
-      readonly taskId?: string;
+      readonly taskId?: string | undefined;
       /** What of it; default: its detail. */
-      readonly view?: 'log';
+      readonly view?: 'log' | undefined;
     }
-  | { readonly page: 'agents'; readonly agent?: string }
+  | { readonly page: 'agents'; readonly agent?: string | undefined }
   | { readonly page: 'insights' }
   | { readonly page: 'workflows' };
 

@@ -49,7 +49,7 @@ export const Panel: FC<PanelProps> = ({ left, top, columns, lines, tone = 'accen
       height={lines.length + 2}
       flexDirection="column"
       borderStyle="round"
-      {...(color === undefined ? {} : { borderColor: color })}
+      borderColor={color}
     >
       {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its index

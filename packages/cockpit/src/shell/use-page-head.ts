@@ -8,7 +8,7 @@ import type { PageHead } from './deps.ts';
 export const usePageHead = ({ title, note }: PageHead): void => {
   const shell = useShell();
   useEffect(() => {
-    shell.describe({ ...(title === undefined ? {} : { title }), ...(note === undefined ? {} : { note }) });
+    shell.describe({ title, note });
   }, [shell, title, note]);
   useEffect(() => () => shell.describe({}), [shell]);
 };

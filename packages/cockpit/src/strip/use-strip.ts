@@ -29,7 +29,7 @@ const NEWS_MS = 60 * 60_000;
 interface Reading {
   readonly tasks: readonly Task[];
   /** How many wait, where not all of them were listed. */
-  readonly pending?: number;
+  readonly pending?: number | undefined;
 }
 
 export const useStrip = (ownTaskId: string | undefined): StripState | undefined => {
@@ -46,7 +46,7 @@ export const useStrip = (ownTaskId: string | undefined): StripState | undefined 
     const isMore = page === undefined ? held?.pending !== undefined : page.nextCursor !== undefined;
     const pending = isMore ? (await tasks.counts()).pending : undefined;
     if (page === undefined && pending === held?.pending) return undefined;
-    return { tasks: page?.tasks ?? held?.tasks ?? [], ...(pending === undefined ? {} : { pending }) };
+    return { tasks: page?.tasks ?? held?.tasks ?? [], pending };
   };
   const { value } = useResource(load, { key: 'strip', isConcerned: changesLists });
   newest.current = value?.tasks ?? [];

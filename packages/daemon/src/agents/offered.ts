@@ -11,7 +11,7 @@ export const SURVEYOR_AGENT = 'surveyor';
 const surveyor = (command: readonly string[] | undefined): AgentDefinition => ({
   name: SURVEYOR_AGENT,
   runtime: 'acp',
-  ...(command === undefined ? {} : { command }),
+  command,
   env: {},
   passEnv: [],
   maySubmit: [],

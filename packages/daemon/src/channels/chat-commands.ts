@@ -79,12 +79,7 @@ const runIn = async (
   { engine, words, fetch }: ChatCommandsOptions,
 ): Promise<Awaited<ReturnType<typeof runChatCommand>>> => {
   const { channel, account, peer, thread } = message;
-  const origin = {
-    channel,
-    peer,
-    ...(account === undefined ? {} : { account }),
-    ...(thread === undefined ? {} : { thread }),
-  };
+  const origin = { channel, peer, account, thread };
   const client = await chatClient(message, fetch);
   try {
     const { agent, session } = await agentFor(origin, engine);
@@ -93,7 +88,7 @@ const runIn = async (
       session,
       agent,
       source: 'api',
-      ...(message.receivedAt === undefined ? {} : { givenAt: message.receivedAt }),
+      givenAt: message.receivedAt,
       deliverTo: [targetOfOrigin(origin)],
       nameSession: channelSession(client, origin),
       move: channelMove(client, origin),

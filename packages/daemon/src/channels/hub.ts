@@ -195,12 +195,12 @@ const summaryOf = async (live: LiveChannel, pending: number): Promise<ChannelSum
     name,
     type,
     definedIn,
-    ...(destination === undefined ? {} : { leadsTo: destination }),
+    leadsTo: destination,
     sends: true,
     receives: opened.receives,
     allow: [...allow],
     state: receiving.state,
-    ...(error === undefined ? {} : { error }),
+    error,
     pending,
   };
 };

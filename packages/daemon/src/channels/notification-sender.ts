@@ -18,7 +18,7 @@ type DispatchFailure = DispatchOutcome & { readonly isSent: false };
 const failureOf = (error: unknown): DispatchFailure => {
   if (!(error instanceof ChannelError)) return { isSent: false, isFinal: false, message: String(error) };
   const { message, isFinal, retryAfterMs } = error;
-  return { isSent: false, isFinal, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { isSent: false, isFinal, message, retryAfterMs };
 };
 
 export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions): NotificationSender => ({
@@ -77,7 +77,7 @@ const noticeOf = (dispatch: Dispatch, settings: NoticeSettings): Notice => {
     kind: delivery.kind,
     text: textOf(dispatch, settings),
     createdAt: delivery.createdAt,
-    ...(task === undefined ? {} : { task }),
-    ...(delivery.requestId === undefined ? {} : { requestId: delivery.requestId }),
+    task,
+    requestId: delivery.requestId,
   };
 };

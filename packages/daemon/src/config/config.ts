@@ -22,7 +22,7 @@ export interface ConfigSources {
   /** `key=value` of each `--set`. */
   readonly settings: readonly string[];
   /** The agents that exist without the file. Default: those of every daemon, without the surveyor's command. */
-  readonly offered?: readonly AgentDefinition[];
+  readonly offered?: readonly AgentDefinition[] | undefined;
 }
 
 export interface Config {

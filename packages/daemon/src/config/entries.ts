@@ -22,7 +22,7 @@ const keyEntry = (config: Config, key: ConfigKey): ConfigEntry => {
     default: writeValue(key, standard),
     origin: config.origins.get(key) ?? 'default',
     meaning: needsRestart ? `${meaning} (from the next start)` : meaning,
-    ...(needsRestart === undefined ? {} : { needsRestart }),
+    needsRestart,
   };
 };
 

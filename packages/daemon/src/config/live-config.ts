@@ -110,7 +110,7 @@ export class LiveConfig {
 
   #sources(text: string | undefined): ConfigSources {
     const { file, environment, settings, offered } = this.#options;
-    return { file, text, environment, settings, ...(offered === undefined ? {} : { offered }) };
+    return { file, text, environment, settings, offered };
   }
 
   #edit(text: string, key: string, value: unknown): string {

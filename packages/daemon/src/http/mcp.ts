@@ -85,14 +85,14 @@ export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: 
     const response = await (await handler).fetch({
       request,
       submitter: submitterOf(context),
-      ...(tools === undefined ? {} : { tools }),
+      tools,
       connect: () =>
         connect({
           home: '',
           inProcess: (inner) => fetch(inner, known),
           // A stream that ends here ends with the daemon.
           reconnectForMs: 0,
-          ...(token === undefined ? {} : { token }),
+          token,
         }),
     });
     return caller.kind === 'token' ? endedWith(caller.grant.ended, response) : response;

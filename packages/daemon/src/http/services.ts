@@ -96,11 +96,11 @@ export interface Services {
   /** Where the git worktrees of conversations are. */
   readonly worktreesFolder: string;
   /** The interval of a stream's pings. Default: {@link PING_INTERVAL_MS} of the protocol. */
-  readonly pingMs?: number;
+  readonly pingMs?: number | undefined;
   /** As they are configured now. */
   readonly streamLimits: () => StreamLimits;
   /** How long a stream that can be resumed waits for a reader that takes nothing. Default 10 minutes. */
-  readonly stalledMs?: number;
+  readonly stalledMs?: number | undefined;
 }
 
 /** Access over a TCP listener. */

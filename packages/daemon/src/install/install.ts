@@ -38,9 +38,9 @@ export interface Installation {
   readonly commands: readonly string[];
   /** False: the commands could not be run now; `cause` says why, and they are left to the user. */
   readonly isActive: boolean;
-  readonly cause?: string;
+  readonly cause?: string | undefined;
   /** It ends when its user logs out: systemd ends all services of a user then, unless that user lingers. */
-  readonly endsAtLogout?: true;
+  readonly endsAtLogout?: true | undefined;
 }
 
 const LINGER: Command = ['loginctl', 'enable-linger'];
@@ -93,7 +93,7 @@ const installation = (
   file,
   commands: commands.map((command) => command.join(' ')),
   isActive: cause === undefined,
-  ...(cause === undefined ? {} : { cause }),
+  cause,
 });
 
 /** True when that is known of this user. */

@@ -81,8 +81,8 @@ export const openState = async (parts: StateParts): Promise<OpenState> => {
     clock: deps.clock,
     onRepaired: (faults) =>
       log.warn({ faults }, 'derived parts of the ledger were wrong and have been rebuilt'),
-    ...(readerEntry === undefined ? {} : { readerEntry }),
-    ...(checkpointerEntry === undefined ? {} : { checkpointerEntry }),
+    readerEntry,
+    checkpointerEntry,
   });
   await lifecycle.add({ name: 'ledger', stop: () => ledger.close() });
   return {

@@ -35,10 +35,7 @@ export const readDefinition = async (
       ? readOfHome(file, signal)
       : readOfProject(file, file.root, signal));
     const source = found.bytes.toString('utf8');
-    const { check, text } = await engine.checkWorkflow(source, {
-      folder: dirname(real),
-      ...(signal !== undefined && { signal }),
-    });
+    const { check, text } = await engine.checkWorkflow(source, { folder: dirname(real), signal });
     signal?.throwIfAborted();
     return { path: real, check, ...(text !== undefined && { text, hash: hashOf(text) }) };
   } catch (error) {
@@ -106,7 +103,7 @@ export const trustOf = (
 export const described = ({ check: { description, steps, faults } }: ReadDefinition) => {
   const [fault] = faults;
   return {
-    ...(description !== undefined && { description }),
+    description,
     steps: steps?.length ?? 0,
     ...(fault !== undefined && { fault: textOfFault(fault) }),
   };

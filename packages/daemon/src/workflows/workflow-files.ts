@@ -20,7 +20,7 @@ export interface WorkflowFile {
   readonly name: string;
   readonly path: string;
   /** The root of its repository; undefined: it lies in the home. */
-  readonly root?: string;
+  readonly root?: string | undefined;
 }
 
 /** In the order in which they are looked for. */
@@ -84,7 +84,7 @@ export const filesNamed = async (name: string, search: WorkflowSearch): Promise<
   for (const { folder, root } of await workflowFolders(search))
     for (const extension of EXTENSIONS) {
       const path = join(folder, `${name}${extension}`);
-      if (await isThere(path, search.signal)) files.push({ name, path, ...(root !== undefined && { root }) });
+      if (await isThere(path, search.signal)) files.push({ name, path, root });
     }
   return files;
 };
@@ -100,11 +100,7 @@ export const allFiles = async (
     if (isCut) cut.push(folder);
     const names = entries.map(({ name }) => name).filter((name) => DEFINITION.test(name));
     for (const file of names.sort(byName))
-      files.push({
-        name: file.replace(DEFINITION, ''),
-        path: join(folder, file),
-        ...(root !== undefined && { root }),
-      });
+      files.push({ name: file.replace(DEFINITION, ''), path: join(folder, file), root });
   }
   return { files, cut };
 };

@@ -33,9 +33,9 @@ export const originOf = ({
   thread,
 }: Pick<InboundMessage, 'channel' | 'account' | 'peer' | 'thread'>): Origin => ({
   channel,
-  ...(account === undefined ? {} : { account }),
+  account,
   peer,
-  ...(thread === undefined ? {} : { thread }),
+  thread,
 });
 
 /** How many of the last tasks of a session are looked at: one runs, few wait behind it. */

@@ -25,7 +25,7 @@ export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<Reso
     route?.agent ?? (await defaultAgentName(settings, env.findDefaultAgent, env.baseEnvironment.PATH));
   const agent = agentNamed(settings, name).name;
   if (route?.session !== undefined) return { agent, session: route.session, route };
-  return { agent, session: await sessionFor(agent, from, deps), ...(route === undefined ? {} : { route }) };
+  return { agent, session: await sessionFor(agent, from, deps), route };
 };
 
 // A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own

@@ -113,13 +113,7 @@ export class Deliverer {
     const againMs = retryAtMs(delivery, outcome, nowMs, await this.#deps.believed.nowMs());
     const fields = { delivery: delivery.id, target: delivery.target, task: delivery.taskId, message };
     if (againMs === undefined) log.warn(fields, 'gave up on a delivery');
-    await note(() =>
-      ledger.deliveries.failed(
-        delivery.id,
-        { message, ...(againMs === undefined ? {} : { retryAtMs: againMs }) },
-        nowMs,
-      ),
-    );
+    await note(() => ledger.deliveries.failed(delivery.id, { message, retryAtMs: againMs }, nowMs));
   }
 
   /** undefined: the daemon ends, and the notice stays as it is. */

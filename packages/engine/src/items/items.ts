@@ -68,7 +68,7 @@ export const moveItem = async (
   const change = {
     by,
     reason,
-    ...(title !== undefined && { title }),
+    title,
     ...(!isDropped && { status, message }),
     ...(status === 'needs_input' && { request: requestOf(item, message, deps) }),
     // A person knows when to stop.

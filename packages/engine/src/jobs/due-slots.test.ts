@@ -31,7 +31,7 @@ const steps = (what: Case): readonly string[] =>
     job: {
       triggers: what.triggers ?? [every(HOUR_MS)],
       policy: policy(what.policy),
-      ...(what.backoffUntil === undefined ? {} : { backoffUntil: what.backoffUntil }),
+      backoffUntil: what.backoffUntil,
     },
     firedThroughMs: START_MS,
     nowMs: START_MS + what.passedMs,

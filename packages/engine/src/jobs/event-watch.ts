@@ -128,7 +128,7 @@ export class EventWatch {
           slotAtMs: Date.parse(event.at),
           payload: payloadOf(task, event),
           labels: { [CHAIN_LABEL]: String(chain) },
-          ...(refusal === undefined ? {} : { refusal }),
+          refusal,
         },
         this.#deps,
       );

@@ -9,10 +9,10 @@ export interface Occurred {
   readonly slot: FiringOrder['slot'];
   readonly slotAtMs: number;
   readonly payload?: unknown;
-  readonly origin?: Origin;
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly origin?: Origin | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Why it must not fire; its slot becomes a row. */
-  readonly refusal?: string;
+  readonly refusal?: string | undefined;
 }
 
 /** Fires the job for it, in its turn. What comes while the job waits after a failure waits with it, unless a person asks. */
@@ -28,7 +28,7 @@ export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<Firi
     const isByHand = occurred.trigger === 'manual';
     if (!job.enabled && !isByHand) return { kind: 'off' };
     const runAt = isByHand ? undefined : job.backoffUntil;
-    const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, ...(runAt && { runAt }) };
+    const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, runAt };
     if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, deps);
     return fireSlot(stored, order, deps);
   });

@@ -164,7 +164,7 @@ const occurrenceOf = ({ trigger, atMs }: TimedSlot, previousMs: number, ownZone:
     trigger: trigger.kind,
     local: localOf(atMs, timeZone),
     timeZone,
-    ...(clockChange === undefined ? {} : { clockChange }),
+    clockChange,
   };
 };
 

@@ -26,11 +26,11 @@ export interface Occasion {
   /** For `{{ payload.x }}`. */
   readonly payload?: unknown;
   /** The channel it came over. */
-  readonly origin?: Origin;
+  readonly origin?: Origin | undefined;
   /** It waits until then. */
-  readonly runAt?: string;
+  readonly runAt?: string | undefined;
   /** Besides those of the job. */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface RunOfJob {
@@ -116,9 +116,9 @@ const originationOf = (
   kind: 'job',
   source: trigger,
   jobId: job.id,
-  ...(origin === undefined ? {} : { origin }),
-  ...(composition === undefined ? {} : { composition }),
-  ...(input === undefined ? {} : { programInput: input }),
+  origin,
+  composition,
+  programInput: input,
   // Nobody waits at the door who could be told to come later.
   isExternalRoot: false,
 });

@@ -121,13 +121,7 @@ export const insightsConformance = (open: OpenLedger): void => {
     it('know a cost that nobody counted from one of nothing', async () => {
       const cost = async (model: string, cost: number | undefined): Promise<void> => {
         const { claim } = await fixture.run();
-        const usage = {
-          inputTokens: 1,
-          outputTokens: 1,
-          provider: 'acme',
-          model,
-          ...(cost !== undefined && { cost }),
-        };
+        const usage = { inputTokens: 1, outputTokens: 1, provider: 'acme', model, cost };
         await fixture.settle(claim, { status: 'completed', usage });
       };
       await cost('unknown', undefined);

@@ -48,7 +48,7 @@ export function* noteDelivered(tx: Transaction, id: DeliveryId, nowMs: number): 
 export function* noteFailed(
   tx: Transaction,
   id: DeliveryId,
-  { message, retryAtMs }: { readonly message: string; readonly retryAtMs?: number },
+  { message, retryAtMs }: { readonly message: string; readonly retryAtMs?: number | undefined },
   nowMs: number,
 ): Tx<boolean> {
   const row = yield* findDeliveryRow(id);

@@ -12,9 +12,9 @@ export interface McpServerOptions {
   /** Called for each tool call, not before: clients may list the tools while no daemon runs. */
   readonly connect: () => Promise<Client>;
   /** On whose behalf an agent submits that cox did not start. Default: nobody in particular. */
-  readonly submitter?: Submitter;
+  readonly submitter?: Submitter | undefined;
   /** Only the tools with these names; unknown names are ignored. Default: all. */
-  readonly tools?: readonly string[];
+  readonly tools?: readonly string[] | undefined;
   /** Ends all calls in progress. */
   readonly signal?: AbortSignal;
 }

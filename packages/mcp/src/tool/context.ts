@@ -3,13 +3,13 @@
 /** On whose behalf an agent submits that cox did not start; agents in a task inherit all of this from it. */
 export interface Submitter {
   /** The session for submissions and items that name none. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** The agent for submissions that name none. Default: the default agent of the config. */
-  readonly agent?: string;
+  readonly agent?: string | undefined;
   /** The base of relative folders, and the folder of submissions that name none. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** The environment of submissions. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** The program's name for itself, once known. */
   clientName?(): string | undefined;
 }

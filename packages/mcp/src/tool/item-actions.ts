@@ -110,8 +110,8 @@ const listed = async (
     kind: 'item',
     limit: String(MAX_ITEMS),
     ...(own !== undefined && { agent: own.agent }),
-    ...(session !== undefined && { session }),
-    ...(status !== undefined && { status }),
+    session,
+    status,
   });
   return {
     // The item that represents `cox mcp --as` itself is not a to-do.
@@ -147,11 +147,7 @@ const create = async (
   const item =
     own === undefined && parent === undefined
       ? await createForPerson(client, title, context)
-      : await client.items.create({
-          title,
-          source: 'mcp',
-          ...(parent !== undefined && { parentId: parent }),
-        });
+      : await client.items.create({ title, source: 'mcp', parentId: parent });
   return answer([item], `Noted: ${lineOf(item)}`);
 };
 
@@ -164,7 +160,7 @@ const lastAnswer = (inputs: readonly InputRequest[]): string => {
 };
 
 const move = async (client: Client, { id = '', message }: ItemInput, status: TaskStatus): Promise<Answer> => {
-  const item = await client.items.move(id, { status, ...(message === undefined ? {} : { message }) });
+  const item = await client.items.move(id, { status, message });
   return answer([item], lineOf(item));
 };
 

@@ -38,9 +38,9 @@ const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskIn
   const workDir = folderFor(folder, work.workdir);
   return {
     kind: 'background',
-    ...(session === undefined ? {} : { session }),
-    ...(agent === undefined ? {} : { agent }),
-    ...(workDir === undefined ? {} : { workDir }),
+    session,
+    agent,
+    workDir,
     ...(environment === undefined ? {} : { environment: { ...environment } }),
     labels: { mcp: (clientName?.() ?? 'client').slice(0, MAX_LABEL_CHARACTERS) },
   };
@@ -49,8 +49,8 @@ const forPerson = (work: Work, { submitter }: ToolContext): Partial<SubmitTaskIn
 /** The daemon decides by the token what a task adds, its environment included. A folder it names is relative to its own. */
 const forTask = ({ kind, session, agent, workdir }: Work, own: Task): Partial<SubmitTaskInput> => ({
   kind,
-  ...(session === undefined ? {} : { session }),
-  ...(agent === undefined ? {} : { agent }),
+  session,
+  agent,
   ...(workdir === undefined ? {} : { workDir: resolve(own.workDir, workdir) }),
 });
 
@@ -69,8 +69,8 @@ export const submitWork = async (client: Client, work: Work, context: ToolContex
   const { task } = await client.tasks.submit({
     prompt,
     source: 'mcp',
-    ...(title === undefined ? {} : { title }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    title,
+    timeoutMs,
     ...overridesOf(work),
     ...attachedFrom(work, own?.workDir ?? context.submitter.folder),
     ...(channel === undefined ? {} : { deliverTo: [channel] }),

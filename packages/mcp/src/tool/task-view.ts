@@ -35,14 +35,14 @@ export const viewOf = (task: Task): TaskView => {
   return {
     id,
     status,
-    ...(reason === undefined ? {} : { reason }),
+    reason,
     agent,
     session,
     description,
-    ...(parentId === undefined ? {} : { parentId }),
+    parentId,
     createdAt,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(endedAt === undefined ? {} : { endedAt }),
+    startedAt,
+    endedAt,
     ...(task.error === undefined ? {} : { error: task.error.message }),
   };
 };

@@ -22,7 +22,7 @@ const questionOf = ({ question, options, default: fallback }: Asked): InputQuest
     kind: 'question',
     title,
     ...(title === question.trim() ? {} : { detail: question }),
-    ...(choices === undefined ? {} : { options: choices }),
+    options: choices,
     ...(fallback === undefined
       ? {}
       : { default: { decision: 'answer', ...(chosen ? { optionId: chosen.id } : { text: fallback }) } }),
@@ -62,11 +62,7 @@ export const askUser = defineTool({
     );
     const answer = answerOf(request);
     const { state, answeredBy } = request;
-    const data = {
-      state,
-      ...(answer === undefined ? {} : { answer }),
-      ...(answeredBy === undefined ? {} : { answeredBy }),
-    };
+    const data = { state, answer, answeredBy };
     if (state === 'answered') return { text: answer ?? '(an empty answer)', data };
     const how = `The question was not answered: it was ${state}`;
     if (answer !== undefined) return { text: `${how}. The default applies: ${answer}`, data };

@@ -25,7 +25,7 @@ export const bgList = defineTool({
   output: z.object({ tasks: z.array(taskView) }),
   hints: LOOKS,
   async run(client, { status, limit }) {
-    const query = { kind: ALL_BUT_ITEMS, limit: String(limit), ...(status === undefined ? {} : { status }) };
+    const query = { kind: ALL_BUT_ITEMS, limit: String(limit), status };
     const own = await ownTask(client);
     // Tasks it submitted to other agents are not in the list of its own agent.
     const queries = own === undefined ? [query] : [query, { ...query, parent: own.id }];

@@ -80,14 +80,7 @@ export const review = defineTool({
     const title = `Review of ${task.description}`.slice(0, 200);
     const helper = await submitWork(
       client,
-      {
-        prompt,
-        title,
-        kind: 'helper',
-        agent: input.agent,
-        isApart: true,
-        ...(workdir === undefined ? {} : { workdir }),
-      },
+      { prompt, title, kind: 'helper', agent: input.agent, isApart: true, workdir },
       context,
     );
     return outcomeOf(client, await untilEnded(client, helper.id, context));

@@ -42,19 +42,19 @@ export interface InboundMessage {
   readonly channel: string;
   /** From the transport, unique within the channel: used to detect duplicates. */
   readonly messageId: string;
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** The chat it was sent in: a person or a group. */
   readonly peer: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
   /** Who sent it, by their id on the transport. */
   readonly sender: string;
-  readonly senderName?: string;
+  readonly senderName?: string | undefined;
   readonly isGroup: boolean;
   readonly text: string;
   /** When it was sent, by the clock of the transport. */
   readonly at: string;
   /** When the daemon received it, by its own clock: it cannot be an answer to a later question. */
-  readonly receivedAt?: string;
+  readonly receivedAt?: string | undefined;
 }
 
 /** The key of the conversation that a message belongs to. */

@@ -42,7 +42,7 @@ export type ChatCommandOutcome =
   | { readonly outcome: 'job_paused' | 'job_resumed' | 'job_deleted'; readonly job: Job }
   | { readonly outcome: 'job_repaired'; readonly job: Job; readonly repaired: readonly string[] }
   /** `nearest`: the name that may be meant. */
-  | { readonly outcome: 'no_such_job'; readonly typed: string; readonly nearest?: string }
+  | { readonly outcome: 'no_such_job'; readonly typed: string; readonly nearest?: string | undefined }
   | ({ readonly outcome: 'cancelled' } & Pick<CancelAnswer, 'task' | 'effect' | 'descendants'>)
   | { readonly outcome: 'retried'; readonly task: Task }
   /** It did not fail. / It ran a program, which cannot take a prompt about its error. */
@@ -64,7 +64,12 @@ export type ChatCommandOutcome =
       readonly session: string | undefined;
     }
   /** `left`: the previous session, when a new one was started. */
-  | { readonly outcome: 'moved'; readonly session?: string; readonly agent?: string; readonly left?: string }
+  | {
+      readonly outcome: 'moved';
+      readonly session?: string | undefined;
+      readonly agent?: string | undefined;
+      readonly left?: string | undefined;
+    }
   | { readonly outcome: 'session_exists'; readonly session: string }
   /** `messages`: how many messages were archived. */
   | { readonly outcome: 'reset'; readonly session: string; readonly messages: number }

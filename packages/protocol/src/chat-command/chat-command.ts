@@ -14,9 +14,9 @@ export type ChatCommand =
       readonly command: 'task edit';
       readonly job: string;
       /** undefined: unchanged. */
-      readonly triggers?: readonly NewTriggerInput[];
+      readonly triggers?: readonly NewTriggerInput[] | undefined;
       /** undefined: unchanged. */
-      readonly prompt?: string;
+      readonly prompt?: string | undefined;
       /** Everything before the colon: the job, if there is one with this name, `daily report`. */
       readonly whole: string;
     }
@@ -45,23 +45,23 @@ export type ChatCommand =
       readonly command: 'item start' | 'item done' | 'item fail' | 'item drop' | 'item move';
       readonly item: string;
       readonly status: TaskStatus;
-      readonly text?: string;
+      readonly text?: string | undefined;
     }
   | { readonly command: 'item list' }
   /** A file on this machine, with a message. */
   | { readonly command: 'attach'; readonly file: string; readonly text: string }
   | { readonly command: 'agent list' | 'session list' | 'tasks' | 'new' | 'reset' | 'help' | 'quit' }
   | { readonly command: 'agent switch'; readonly agent: string }
-  | { readonly command: 'session new'; readonly session?: string }
+  | { readonly command: 'session new'; readonly session?: string | undefined }
   | { readonly command: 'session switch'; readonly session: string }
   | { readonly command: 'bg'; readonly prompt: string }
   /** `default`: the model of the agent. undefined: only show it. */
-  | { readonly command: 'model'; readonly model?: string }
+  | { readonly command: 'model'; readonly model?: string | undefined }
   | {
       readonly command: 'discuss';
       readonly agents: readonly string[];
-      readonly judge?: string;
-      readonly rounds?: number;
+      readonly judge?: string | undefined;
+      readonly rounds?: number | undefined;
       readonly topic: string;
     };
 
@@ -73,7 +73,7 @@ export type ChatCommandProblem =
   | {
       readonly problem: 'unknown';
       readonly name: string;
-      readonly nearest?: string;
+      readonly nearest?: string | undefined;
       readonly known: readonly string[];
     }
   /** A first word that needs a second. */

@@ -203,11 +203,5 @@ const readDiscussion = (argument: string): ChatCommand | ChatCommandProblem => {
     else if (part !== '') agents.push(...part.split(/\s+/));
   }
   if (agents.length < MIN_SPEAKERS) return missing();
-  return {
-    command: 'discuss',
-    agents,
-    ...(judge !== undefined && { judge }),
-    ...(rounds !== undefined && { rounds }),
-    topic: behind,
-  };
+  return { command: 'discuss', agents, judge, rounds, topic: behind };
 };

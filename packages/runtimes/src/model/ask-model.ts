@@ -70,13 +70,7 @@ const calledModel = (
 ): CalledModel => {
   const failed = failure && (failure.kind === 'limit' ? 'limit' : 'error');
   const why = failed ?? (isCut || signal.aborted ? 'cut' : undefined);
-  return {
-    provider,
-    model,
-    durationMs,
-    ...(why === undefined ? { finish } : { failure: why }),
-    ...(usage === undefined ? {} : { usage }),
-  };
+  return { provider, model, durationMs, ...(why === undefined ? { finish } : { failure: why }), usage };
 };
 
 /** How long to wait; undefined: waiting does not help. */

@@ -11,7 +11,7 @@ export interface PostedMessage {
   readonly channel: string;
   /** As Slack got it: `&`, `<` and `>` escaped. */
   readonly text: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 export interface SlackSaying {
@@ -68,7 +68,7 @@ export const startSlackServer = async ({ host = '127.0.0.1' } = {}): Promise<Sla
     if (channel === '' || missing.has(channel)) return { error: 'channel_not_found' };
     if (text.trim() === '') return { error: 'no_text' };
     if (text.length > MAX_UNITS) return { error: 'msg_too_long' };
-    sent.add({ channel, text, ...(thread === undefined ? {} : { thread }) });
+    sent.add({ channel, text, thread });
     const ts = nextTs();
     return { ok: true, channel, ts, message: { type: 'message', user: BOT_USER, text, ts } };
   };
@@ -125,7 +125,7 @@ export const startSlackServer = async ({ host = '127.0.0.1' } = {}): Promise<Sla
         text,
         ts,
         event_ts: ts,
-        ...(thread === undefined ? {} : { thread_ts: thread }),
+        thread_ts: thread,
       });
       return ts;
     },

@@ -13,10 +13,7 @@ export const test = defineCommand({
   examples: ['cox channels test telegram --to 4711'],
   async run({ client, output, words }, given) {
     const { to, text: said } = given.options;
-    const request = {
-      ...(to === undefined ? {} : { address: to }),
-      ...(said === undefined ? {} : { text: said }),
-    };
+    const request = { address: to, text: said };
     const tested = await (await client()).channels.test(given.arguments.name, request);
     const steps = tested.steps.map((step) => ({
       ...step,

@@ -36,8 +36,7 @@ export const logs = defineCommand({
   async run(context, { options }) {
     const { logFile: path } = await pathsOf(context);
     const lines = options.lines ?? DEFAULT_LINES;
-    const read = (signal?: AbortSignal): Promise<void> =>
-      printLog({ path, lines, ...(signal === undefined ? {} : { follow: signal }) }, context);
+    const read = (signal?: AbortSignal): Promise<void> => printLog({ path, lines, follow: signal }, context);
     try {
       if (!options.follow) await read();
       else

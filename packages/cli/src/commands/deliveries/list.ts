@@ -31,11 +31,7 @@ export const list = defineCommand({
   async run(context, { options }) {
     const { words } = context;
     const { state, task, count = DEFAULT_COUNT } = options;
-    const deliveries = await (await context.client()).deliveries.list({
-      limit: String(count),
-      ...(state === undefined ? {} : { state }),
-      ...(task === undefined ? {} : { task }),
-    });
+    const deliveries = await (await context.client()).deliveries.list({ limit: String(count), state, task });
     const {
       id,
       task: about,

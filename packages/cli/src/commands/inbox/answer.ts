@@ -22,10 +22,6 @@ export const answer = defineCommand({
     const said = await readWords(file === undefined ? words : [`@${file}`], context.deps);
     if (said === undefined && option === undefined)
       throw usageProblem('missing answer: give it as words, --option <id>, --file <file>, or - for stdin');
-    await sendAnswer(context, given.arguments.request, {
-      decision: 'answer',
-      ...(option === undefined ? {} : { optionId: option }),
-      ...(said === undefined ? {} : { text: said }),
-    });
+    await sendAnswer(context, given.arguments.request, { decision: 'answer', optionId: option, text: said });
   },
 });

@@ -8,8 +8,5 @@ export const deny = defineCommand({
   },
   options: { reason: optional('--reason <text>', 'reason to give the agent', text) },
   run: (context, given) =>
-    sendAnswer(context, given.arguments.request, {
-      decision: 'deny',
-      ...(given.options.reason === undefined ? {} : { text: given.options.reason }),
-    }),
+    sendAnswer(context, given.arguments.request, { decision: 'deny', text: given.options.reason }),
 });

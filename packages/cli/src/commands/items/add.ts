@@ -25,9 +25,9 @@ export const add = defineCommand({
     const item = await (await client()).items.create({
       title: title.join(' '),
       source: 'cli',
-      ...(agent !== undefined && { agent }),
-      ...(session !== undefined && { session }),
-      ...(parent !== undefined && { parentId: parent }),
+      agent,
+      session,
+      parentId: parent,
     });
     if (output.isJson) return output.json(item);
     if (output.isQuiet) return output.line(item.id);

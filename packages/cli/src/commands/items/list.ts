@@ -21,8 +21,8 @@ export const list = defineCommand({
     const shown = status ?? (all ? undefined : ACTIVE_STATUSES);
     const { tasks } = await findTasks(await context.client(), {
       kind: 'item',
-      ...(agent !== undefined && { agent }),
-      ...(session !== undefined && { session }),
+      agent,
+      session,
       ...(shown !== undefined && { status: shown.join(',') }),
     });
     const { id, status: state, agent: whose, description, session: where } = taskColumns(rendering(context));

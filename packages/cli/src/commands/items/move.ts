@@ -30,7 +30,7 @@ const moveAll = async (
   const client = await context.client();
   const moved: Task[] = [];
   const code = await forEachTask(refs, context, async (ref) => {
-    const item = await client.items.move(ref, { status, ...(message !== undefined && { message }) });
+    const item = await client.items.move(ref, { status, message });
     moved.push(item);
     if (output.isJson) return EXIT_CODES.ok.code;
     const id = shownId(item.id, output);

@@ -113,9 +113,6 @@ export const create = defineCommand({
       throw usageProblem('missing prompt: give a prompt, a program after --, or --workflow <file>');
     const environment = sentEnvironment(deps.environment);
     const workDir = job.workDir ?? deps.folder;
-    await printSaved(
-      await client.jobs.create({ ...job, workDir, ...(environment === undefined ? {} : { environment }) }),
-      context,
-    );
+    await printSaved(await client.jobs.create({ ...job, workDir, environment }), context);
   },
 });

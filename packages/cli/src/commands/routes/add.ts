@@ -19,14 +19,7 @@ export const add = defineCommand({
   async run({ client, output, words }, given) {
     const { channel } = given.arguments;
     const { agent, session, account, peer, thread } = given.options;
-    const wanted: NewRoute = {
-      channel,
-      agent,
-      ...(session === undefined ? {} : { session }),
-      ...(account === undefined ? {} : { account }),
-      ...(peer === undefined ? {} : { peer }),
-      ...(thread === undefined ? {} : { thread }),
-    };
+    const wanted: NewRoute = { channel, agent, session, account, peer, thread };
     const route = await (await client()).routes.add(wanted);
     if (output.isJson) return output.json(route);
     if (output.isQuiet) return output.line(route.id);

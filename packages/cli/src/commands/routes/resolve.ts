@@ -14,11 +14,7 @@ export const resolve = defineCommand({
   },
   async run({ client, output, words }, given) {
     const { account, thread } = given.options;
-    const resolved = await (await client()).routes.resolve({
-      ...given.arguments,
-      ...(account === undefined ? {} : { account }),
-      ...(thread === undefined ? {} : { thread }),
-    });
+    const resolved = await (await client()).routes.resolve({ ...given.arguments, account, thread });
     if (output.isJson) return output.json(resolved);
     if (output.isQuiet) return output.line(resolved.agent);
     const { reaches, byRoute, byDefault } = words.channels.notes;

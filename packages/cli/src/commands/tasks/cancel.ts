@@ -48,12 +48,12 @@ const stoppingText = ({ effect, task, waitingFor }: CancelAnswer, now: boolean, 
 const cancelOne = async (
   client: Client,
   ref: string,
-  request: { readonly now: boolean; readonly reason?: string; readonly isWaiting: boolean },
+  request: { readonly now: boolean; readonly reason?: string | undefined; readonly isWaiting: boolean },
   context: Context,
 ): Promise<{ readonly answer: CancelAnswer; readonly code: number }> => {
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
-  const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
+  const answer = await client.tasks.cancel(ref, { now, reason });
   // Whoever forces wants to know when it has ended, even if somebody forced it before.
   const isForcedAgain = now && answer.effect === 'already';
   const isStopping = isForcedAgain || answer.effect === 'requested' || answer.effect === 'forced';
@@ -101,11 +101,7 @@ export const cancel = defineCommand({
       !(await confirmed(context, words.notes.cancelAllQuestion(refs.length), true))
     )
       return EXIT_CODES.error.code;
-    const request = {
-      now: options.now,
-      isWaiting: !options.noWait,
-      ...(options.reason === undefined ? {} : { reason: options.reason }),
-    };
+    const request = { now: options.now, isWaiting: !options.noWait, reason: options.reason };
     const answers: CancelAnswer[] = [];
     const code = await forEachTask(refs, context, async (ref) => {
       const done = await cancelOne(client, ref, request, context);

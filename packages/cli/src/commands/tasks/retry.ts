@@ -55,11 +55,7 @@ const promptOf = async (
 const retryOne = async (client: Client, ref: string, retry: Retry, context: Context): Promise<Task> => {
   const prompt = await promptOf(client, ref, retry, context);
   const environment = sentEnvironment(context.deps.environment);
-  return client.tasks.retry(ref, {
-    force: retry.isForced,
-    ...(environment === undefined ? {} : { environment }),
-    ...(prompt === undefined ? {} : { prompt }),
-  });
+  return client.tasks.retry(ref, { force: retry.isForced, environment, prompt });
 };
 
 export const retry = defineCommand({

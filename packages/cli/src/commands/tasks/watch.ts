@@ -64,11 +64,7 @@ interface Watch {
 
 /** Named tasks from their beginning until their end; without names everything from now on, without end. */
 const eventsOf = (client: Client, { ids, since, types, signal }: Watch): AsyncIterable<LedgerEvent> => {
-  const options = {
-    signal,
-    ...(since === undefined ? {} : { since }),
-    ...(types === undefined ? {} : { types }),
-  };
+  const options = { signal, since, types };
   if (ids.length === 0) return client.events(options);
   return merged(ids.map((id) => client.tasks.stream(id, options)));
 };

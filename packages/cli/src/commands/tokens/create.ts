@@ -37,7 +37,7 @@ export const create = defineCommand({
       name,
       may,
       ...(agents.length === 0 ? {} : { agents: [...agents] }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
+      expiresAt,
     });
     if (output.isJson) return output.json(created);
     await output.line(created.token);

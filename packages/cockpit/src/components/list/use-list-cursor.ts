@@ -32,10 +32,10 @@ export interface ListSettings<Item> {
   /** How many rows the list has. */
   readonly rows: number;
   /** Each key has its own cursor. */
-  readonly key?: string;
-  readonly startId?: string;
+  readonly key?: string | undefined;
+  readonly startId?: string | undefined;
   /** Start on the last item. Default: the first. */
-  readonly startsAtEnd?: boolean;
+  readonly startsAtEnd?: boolean | undefined;
 }
 
 interface Memory {

@@ -50,12 +50,7 @@ export const AgentsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const [routeTo, setRouteTo] = useState<string>();
   const bodyRows = rows - (checking.length > 0 ? 1 : 0) - (routeTo === undefined ? 0 : PROMPT_ROWS);
   const layout = layoutOpened(bodyRows, { count: all.length, isOpen, bothFromRows: BOTH_FROM_ROWS });
-  const list = useListCursor({
-    items: all,
-    idOf,
-    rows: layout.list,
-    ...(wanted === undefined ? {} : { startId: wanted }),
-  });
+  const list = useListCursor({ items: all, idOf, rows: layout.list, startId: wanted });
   const { moveTo, item } = list;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a link to an agent selects it once
   useEffect(() => {

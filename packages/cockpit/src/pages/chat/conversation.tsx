@@ -43,7 +43,7 @@ const Said: FC<PartProps> = ({ chat, viewing, division, columns }) => {
   return (
     <Box height={division.transcript} paddingLeft={2} overflow="hidden">
       {state.error === undefined ? (
-        <EmptyState text={text} {...(hint !== undefined && { hint })} tone="quiet" {...shown} />
+        <EmptyState text={text} hint={hint} tone="quiet" {...shown} />
       ) : (
         <EmptyState text={state.error} tone="bad" {...shown} />
       )}

@@ -86,7 +86,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   });
   const task = shown?.task;
   const note = task === undefined ? undefined : printableLine(`${task.agent} · ${task.session}`);
-  usePageHead({ title: words.screen.inbox.title, ...(note === undefined ? {} : { note }) });
+  usePageHead({ title: words.screen.inbox.title, note });
 
   if (asked.length === 0) {
     const { empty, emptyHint } = words.screen.inbox;

@@ -49,7 +49,7 @@ export const useInboxKeys = (ports: InboxKeys): void => {
     return [
       ...choices.map((choice): Binding => {
         const { keys, label, short, isDouble = false } = choice;
-        const shownAs = { label, isQuiet: isDouble, ...(short !== undefined && { short }) };
+        const shownAs = { label, isQuiet: isDouble, short };
         const isKept = keys[0] !== 'Y' && !isDouble;
         return { keys, ...shownAs, isKept, run: guarded(() => choose(choice)) };
       }),

@@ -87,7 +87,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
           label={said.sinceLabel}
           hint={said.sinceHint}
           value={typed.text}
-          {...(typed.fault === undefined ? {} : { fault: typed.fault })}
+          fault={typed.fault}
           onChange={(text) => setTyped({ text })}
           onSubmit={submit}
           onCancel={() => setTyped(undefined)}
@@ -109,7 +109,7 @@ const EVERY_MS = 10_000;
 const useInsights = (period: Period, since: string | undefined): Resource<Insights> => {
   const { client } = useDeps();
   const key = `insights ${period} ${since ?? ''}`;
-  const load = onlyChanges(() => client.insights.read({ period, ...(since === undefined ? {} : { since }) }));
+  const load = onlyChanges(() => client.insights.read({ period, since }));
   return useResource(load, { key, everyMs: EVERY_MS, isConcerned: ({ type }) => isTerminalEvent(type) });
 };
 

@@ -40,7 +40,7 @@ export const useJobActions = (reload: () => void): JobActions => {
       });
   };
   return {
-    create: (agent) => shell.go({ page: 'chat', draft: NEW_JOB, ...(agent !== undefined && { agent }) }),
+    create: (agent) => shell.go({ page: 'chat', draft: NEW_JOB, agent }),
     edit: (job) => shell.go({ page: 'chat', draft: jobEditLine(job) }),
     run: (job) => attempt(async () => jobs.started(shown(job), shortId((await client.jobs.run(job.id)).id))),
     toggle: (job) =>

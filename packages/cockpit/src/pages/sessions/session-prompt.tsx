@@ -57,7 +57,7 @@ export const SessionPrompt: FC<SessionPromptProps> = (props) => {
     <FieldPrompt
       label={label}
       value={text}
-      {...(fault === undefined ? {} : { fault })}
+      fault={fault}
       onChange={(next) => {
         setText(next);
         setFault(undefined);

@@ -39,7 +39,7 @@ export const useRunning = (session: Session | undefined): readonly RunningTask[]
       id,
       status,
       description,
-      ...(cancelRequestedAt === undefined ? {} : { cancelRequestedAt }),
+      cancelRequestedAt,
     }));
   });
   const isConcerned = (event: LedgerEvent): boolean => event.session === name && movesTasks(event);

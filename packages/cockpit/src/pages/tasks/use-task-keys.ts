@@ -107,7 +107,7 @@ export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number)
     tab: () => dispatch({ do: 'tab', hasBoth }),
     new: () => {
       const { agent } = state.filters.items;
-      if (state.tab === 'items') settings.onItem({ kind: 'add', ...(agent !== undefined && { agent }) });
+      if (state.tab === 'items') settings.onItem({ kind: 'add', agent });
       else shell.go({ page: 'chat', isNew: true });
     },
   };

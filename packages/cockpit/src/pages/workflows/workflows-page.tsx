@@ -104,7 +104,7 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
   });
   const tabs = WORKFLOW_TABS.map((each) => {
     const count = value?.[each].length;
-    return { id: each, label: said.tabs[each], ...(count === undefined ? {} : { count }) };
+    return { id: each, label: said.tabs[each], count };
   });
   const empty = { columns, rows: body };
   return (

@@ -107,7 +107,7 @@ export const operationOf = (operation: Operation, schemas: SchemaWriter): JsonSc
     tags: [tagOf(operation)],
     ...(operation.isOpen ? { security: [{}] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: body }),
+    requestBody: body,
     responses: { ...answersOf(operation, schemas), ...problemAnswers(operation, schemas) },
   };
 };

@@ -114,11 +114,11 @@ const outsideOf = ({
   runtime,
   isDefault,
   isInstalled,
-  ...(shell === undefined ? {} : { shell }),
+  shell,
   permissions,
-  ...(tools === undefined ? {} : { tools }),
+  tools,
   maySubmit,
-  ...(maxHelpers === undefined ? {} : { maxHelpers }),
+  maxHelpers,
 });
 
 /** As much as the caller may see: all of it with the right to read the config, and for a program all of its own agent. */
@@ -183,8 +183,8 @@ const summaryOf = async (
     isDefault,
     activeTasks,
     runningTasks,
-    ...(lastCheck === undefined ? {} : { lastCheck }),
-    ...(program.path === undefined ? {} : { program: program.path }),
+    lastCheck,
+    program: program.path,
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),
     ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),

@@ -193,8 +193,8 @@ export const runningApp = async (options: RunningOptions = {}): Promise<Running>
     workflowsFolder: join(folder, 'workflows'),
     worktreesFolder: join(folder, 'worktrees'),
     streamLimits: () => options.streamLimits ?? { max: 1_000, perToken: 64 },
-    ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
-    ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
+    stalledMs: options.stalledMs,
+    pingMs: options.pingMs,
   };
   const app = createApp(services);
   const server = createServer(app.fetch, services);

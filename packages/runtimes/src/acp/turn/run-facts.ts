@@ -5,7 +5,7 @@ import type { EndedProcess, Fact, Phase } from '@coxswain/protocol';
 /** The run is in this phase. */
 export const phaseFact = (phase: Phase, detail?: string): Fact => ({
   type: 'AgentStatus',
-  data: { phase, ...(detail === undefined ? {} : { detail }) },
+  data: { phase, detail },
 });
 
 /** A note about the run for whoever reads its log. */

@@ -10,7 +10,7 @@ const ERROR =
   '{"type":"error","error":{"type":"invalid_request_error","message":"the model says no","code":400}}';
 const says = (text: string, messageId?: string): ReportedUpdate => ({
   sessionUpdate: 'agent_message_chunk',
-  ...(messageId === undefined ? {} : { messageId }),
+  messageId,
   content: { type: 'text', text },
 });
 const turn = (...updates: readonly ReportedUpdate[]) => {

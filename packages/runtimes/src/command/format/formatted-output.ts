@@ -148,8 +148,8 @@ export class FormattedOutput {
       reason: limit ? 'limit' : 'runtime_error',
       message: `${program} failed: ${cutToCells(printableLine(failure.said), MESSAGE_CELLS)}`,
       ...limit,
-      ...(exitCode !== undefined && { exitCode }),
-      ...(result !== undefined && { result }),
+      exitCode,
+      result,
       ...(usage && { usage }),
     };
   }

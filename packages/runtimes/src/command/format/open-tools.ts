@@ -47,10 +47,7 @@ export class OpenTools {
     const call = this.#open.get(id);
     if (!call) return [];
     this.#open.delete(id);
-    const result = {
-      ...(output !== undefined && { output: boundedValue(output) }),
-      ...(durationMs !== undefined && { durationMs }),
-    };
+    const result = { ...(output !== undefined && { output: boundedValue(output) }), durationMs };
     return [{ type: 'ToolCallCompleted', data: { ...call, status, ...result } }];
   }
 

@@ -7,41 +7,41 @@ import type { Claim } from './claim.ts';
 /** A part of an answer, in the order in which it is sent. */
 export type Piece =
   | string
-  | { readonly text: string; readonly delayMs?: number }
+  | { readonly text: string; readonly delayMs?: number | undefined }
   | { readonly reasoning: string }
   /** The arguments are streamed in `cuts` parts, 3 by default. A string is sent as it is: broken JSON too. */
   | {
       readonly tool: string;
       readonly input: Readonly<Record<string, unknown>> | string;
-      readonly id?: string;
-      readonly cuts?: number;
+      readonly id?: string | undefined;
+      readonly cuts?: number | undefined;
     }
   /** Nothing more is sent before it resolves. */
   | { readonly gate: Promise<unknown> }
   /** The connection breaks here. */
   | { readonly cut: true }
   /** An error is sent in the stream, after the answer had begun. */
-  | { readonly streamError: string; readonly type?: string }
+  | { readonly streamError: string; readonly type?: string | undefined }
   /** The text again and again, until the client goes away. */
   | { readonly endless: string; readonly everyMs: number };
 
 export interface AnswerTurn {
   readonly say: readonly Piece[];
-  readonly claims?: Claim;
+  readonly claims?: Claim | undefined;
   /** Why the model stopped. Unset: `tool` when it called tools, else `stop`. */
-  readonly finish?: 'stop' | 'length' | 'tool' | 'filter';
+  readonly finish?: 'stop' | 'length' | 'tool' | 'filter' | undefined;
   /** The answer has no usage in it, as with servers that do not count. */
-  readonly isUncounted?: boolean;
+  readonly isUncounted?: boolean | undefined;
 }
 
 export interface ErrorTurn {
   readonly status: number;
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** The error's code (OpenAI) and type (both). */
-  readonly code?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly code?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent instead of an error of the API's shape. */
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** The connection is closed without any answer. */
@@ -51,9 +51,9 @@ export interface HangUpTurn {
 
 export type Turn = (AnswerTurn | ErrorTurn | HangUpTurn) & {
   /** Which request it is for. Unset: any that offers tools. */
-  readonly when?: (asked: Asked) => boolean;
+  readonly when?: ((asked: Asked) => boolean) | undefined;
   /** It is played whenever it fits, not only once. */
-  readonly isRepeated?: boolean;
+  readonly isRepeated?: boolean | undefined;
 };
 
 /** Turns in order, or a function that answers each request; `undefined` from it means the default answer. */

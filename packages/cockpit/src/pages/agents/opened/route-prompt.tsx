@@ -55,7 +55,7 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
       label={agents.routeLabel}
       hint={agents.routeHint}
       value={text}
-      {...(fault === undefined ? {} : { fault })}
+      fault={fault}
       onChange={(next) => {
         setText(next);
         setFault(undefined);

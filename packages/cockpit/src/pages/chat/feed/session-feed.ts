@@ -18,7 +18,7 @@ export interface SessionState {
   /** There may be more before the first. */
   readonly hasOlder: boolean;
   /** Why loading failed; it is retried. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 export const NOTHING_READ: SessionState = { isRead: false, turns: [], entries: [], hasOlder: false };
@@ -120,7 +120,7 @@ export class SessionFeed {
 
   async #readPage(cursor: string | undefined): Promise<void> {
     const { client, session } = this.#ports;
-    const query = { session, limit: String(PAGE), ...(cursor !== undefined && { cursor }) };
+    const query = { session, limit: String(PAGE), cursor };
     const { tasks, nextCursor } = await client.tasks.list(query);
     if (!this.#state.isRead || cursor !== undefined) this.#cursor = nextCursor;
     for (const task of tasks) this.add(task);
@@ -180,7 +180,7 @@ export class SessionFeed {
     const entries = [...this.#forgotten, ...turns.flatMap((turn) => turn.entries)];
     const hasOlder = this.#cursor !== undefined || !this.#areMessagesRead;
     const { isRead } = this.#state;
-    this.#state = { isRead, turns, entries, hasOlder, ...(error !== undefined && { error }) };
+    this.#state = { isRead, turns, entries, hasOlder, error };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -43,7 +43,7 @@ const submit = async (
     addDirs: [...(last?.addDirs ?? [])],
     environment: { ...environment },
     attachments: file === undefined ? [] : [pathOf(file, workDir)],
-    ...(agent !== undefined && { agent }),
+    agent,
   });
   return task;
 };

@@ -97,7 +97,7 @@ test('a permission shows the whole command, and who answered', () => {
     {
       requestId: request.id,
       state: decision === 'deny' ? 'denied' : 'answered',
-      answer: { decision, ...(text !== undefined && { text }) },
+      answer: { decision, text },
       by: 'ann',
       resumes: true,
     },

@@ -41,12 +41,7 @@ export const useChatTarget = (location: Location): TargetChoice => {
     const look = async (): Promise<void> => {
       try {
         const before = memoryOf(client).target;
-        const wanted = {
-          ...(session !== undefined && { session }),
-          ...(agent !== undefined && { agent }),
-          ...(taskId !== undefined && { taskId }),
-          ...(isNew !== undefined && { isNew }),
-        };
+        const wanted = { session, agent, taskId, isNew };
         const target = await findTarget({
           location: wanted,
           client,
@@ -78,7 +73,7 @@ export const useChatTarget = (location: Location): TargetChoice => {
 /** What the location asks for. */
 interface Wanted extends ChatTarget {
   /** A new conversation, whose agent is picked first. */
-  readonly isNew?: boolean;
+  readonly isNew?: boolean | undefined;
 }
 
 interface Entrance {
@@ -103,7 +98,7 @@ const findTarget = async ({
   const { session, agent, taskId, isNew = false } = location;
   if (session !== undefined) {
     const own = agent ?? (await agentOf(session, client)) ?? (await defaultAgent(client, path));
-    return { session, ...(own !== undefined && { agent: own }), ...(taskId !== undefined && { taskId }) };
+    return { session, agent: own, taskId };
   }
   if (taskId !== undefined) {
     const { task } = await client.tasks.get(taskId);

@@ -6,7 +6,12 @@ import type { InputRequest, PlanEntry, Reason, Stream, ToolCall, Usage } from '@
 /** Something that happened beside what was said. */
 export type Note =
   | { readonly type: 'said'; readonly text: string }
-  | { readonly type: 'cancel'; readonly by: string; readonly reason?: string; readonly isForced: boolean }
+  | {
+      readonly type: 'cancel';
+      readonly by: string;
+      readonly reason?: string | undefined;
+      readonly isForced: boolean;
+    }
   | {
       readonly type: 'retrying';
       readonly cause: 'retry' | 'limit' | 'resources';
@@ -21,7 +26,7 @@ export type Note =
   | { readonly type: 'summary'; readonly text: string };
 
 export type EntryBody =
-  | { readonly kind: 'user'; readonly text: string; readonly by?: string }
+  | { readonly kind: 'user'; readonly text: string; readonly by?: string | undefined }
   /**
    * A piece of a stream; `isContinued`: the piece before it is of the same stream, cut at the end of a line. `opening`: how
    * the block begins that it was cut in.
@@ -31,20 +36,20 @@ export type EntryBody =
       readonly stream: Stream;
       readonly text: string;
       readonly isContinued: boolean;
-      readonly opening?: string;
+      readonly opening?: string | undefined;
     }
   /** `isLost`: its attempt has ended without reporting how the call ended. */
-  | { readonly kind: 'tool'; readonly call: ToolCall; readonly isLost?: true }
+  | { readonly kind: 'tool'; readonly call: ToolCall; readonly isLost?: true | undefined }
   | { readonly kind: 'plan'; readonly steps: readonly PlanEntry[] }
   | { readonly kind: 'question'; readonly request: InputRequest }
   | { readonly kind: 'note'; readonly note: Note }
   | {
       readonly kind: 'end';
       readonly status: 'completed' | 'failed' | 'cancelled';
-      readonly reason?: Reason;
-      readonly message?: string;
+      readonly reason?: Reason | undefined;
+      readonly message?: string | undefined;
       readonly durationMs: number;
-      readonly usage?: Usage;
+      readonly usage?: Usage | undefined;
     };
 
 /** `id` is its own in the whole conversation and stays when the entry is replaced. `at`: RFC 3339, when it began. */

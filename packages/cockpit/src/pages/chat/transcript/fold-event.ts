@@ -48,7 +48,7 @@ const foldAnswer = (draft: Draft, { data, at: answeredAt }: EventOf<'InputAnswer
 
 const foldSaid = (draft: Draft, event: EventOf<'MessageAdded'>): void => {
   const { role, text, by } = event.data;
-  if (role === 'user') draft.add(event, { kind: 'user', text, ...(by !== undefined && { by }) });
+  if (role === 'user') draft.add(event, { kind: 'user', text, by });
   else if (role === 'agent') appendText(draft, event, 'message', text);
   else note(draft, event, { type: 'said', text });
 };
@@ -69,12 +69,7 @@ const foldEnd = (draft: Draft, event: EndEvent): void => {
     draft.add(event, { ...common, status: 'failed', reason, message });
   } else {
     const { reason, message } = event.data;
-    draft.add(event, {
-      ...common,
-      status: 'cancelled',
-      reason,
-      ...(message !== undefined && { message }),
-    });
+    draft.add(event, { ...common, status: 'cancelled', reason, message });
   }
 };
 
@@ -124,7 +119,7 @@ export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
       break;
     case 'CancelRequested': {
       const { by, reason, now = false } = event.data;
-      note(draft, event, { type: 'cancel', by, isForced: now, ...(reason !== undefined && { reason }) });
+      note(draft, event, { type: 'cancel', by, isForced: now, reason });
       break;
     }
     case 'TaskRetrying': {
@@ -174,13 +169,7 @@ const appendText = (draft: Draft, event: LedgerEvent, stream: Stream, text: stri
   for (;;) {
     const cut = cutOf(stream, rest, opening);
     const piece = rest.slice(0, cut?.at);
-    const body = {
-      kind: 'text',
-      stream,
-      text: piece,
-      isContinued,
-      ...(opening !== undefined && { opening }),
-    } as const;
+    const body = { kind: 'text', stream, text: piece, isContinued, opening } as const;
     if (isSame && isFirst) draft.replace(draft.entries.length - 1, body);
     else draft.add(event, body);
     if (cut === undefined) return;

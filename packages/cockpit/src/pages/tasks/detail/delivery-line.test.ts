@@ -11,7 +11,7 @@ const delivery = (target: string, state: Delivery['state'], error?: string): Del
   state,
   attempts: 1,
   createdAt: '2026-11-20T12:00:00.000Z',
-  ...(error === undefined ? {} : { error }),
+  error,
 });
 
 test('each target says whether its notices came, and why one did not', () => {

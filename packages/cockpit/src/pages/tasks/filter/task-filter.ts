@@ -43,7 +43,7 @@ export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter):
     limit: String(PAGE_TASKS),
     ...(tab === 'history' && search === '' && agent === undefined ? { roots: 'true' } : {}),
     ...(search === '' ? {} : { search }),
-    ...(agent === undefined ? {} : { agent }),
+    agent,
     ...range,
   };
 };

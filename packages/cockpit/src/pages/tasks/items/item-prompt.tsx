@@ -9,7 +9,8 @@ import type { ItemActions } from './use-item-actions.ts';
 
 export type ItemAsking =
   /** For that agent; default: the default agent. */
-  { readonly kind: 'add'; readonly agent?: string } | { readonly kind: 'edit'; readonly item: Task };
+  | { readonly kind: 'add'; readonly agent?: string | undefined }
+  | { readonly kind: 'edit'; readonly item: Task };
 
 export interface ItemPromptProps {
   readonly asking: ItemAsking;
@@ -80,7 +81,7 @@ export const ItemPrompt: FC<ItemPromptProps> = ({ asking, actions, columns, onCl
     <FieldPrompt
       label={isNew ? toDos.addLabel(printableLine(agent ?? '')) : toDos.editLabel}
       hint={isNew ? toDos.addHint : toDos.editHint}
-      {...(fault === undefined ? {} : { fault })}
+      fault={fault}
       value={text}
       onChange={(next) => {
         setText(next);

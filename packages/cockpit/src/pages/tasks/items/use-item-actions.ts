@@ -26,7 +26,7 @@ export const useItemActions = (changed: () => void): ItemActions => {
   return {
     add: (title, agent) =>
       attempt(
-        () => client.items.create({ title, source: 'cockpit', ...(agent !== undefined && { agent }) }),
+        () => client.items.create({ title, source: 'cockpit', agent }),
         (item) => items.added(shortId(item.id), printableLine(item.agent)),
       ),
     edit: (item, title) =>

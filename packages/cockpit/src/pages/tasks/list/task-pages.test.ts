@@ -6,7 +6,7 @@ import { readPages } from './use-task-pages.ts';
 
 const pages = (names: string, cursor?: string): TaskPages => ({
   tasks: [...names].map((name) => taskOf(name)),
-  ...(cursor === undefined ? {} : { cursor }),
+  cursor,
 });
 const names = ({ tasks }: TaskPages): string => tasks.map(({ id }) => id[4]).join('');
 

@@ -6,7 +6,7 @@ import { applyEvent, type LedgerEvent, type Task, type TaskPage, type TaskStatus
 export interface TaskPages {
   readonly tasks: readonly Task[];
   /** Leads to what comes after them; undefined: that is all. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 const pagesOf = (tasks: readonly Task[], cursor: string | undefined): TaskPages =>

@@ -12,12 +12,12 @@ import { appendPage, applyEvents, joinFresh, type TaskPages } from './task-pages
 
 export interface TaskListState extends TaskPages {
   /** undefined until the first answer. */
-  readonly counts?: Counts;
+  readonly counts?: Counts | undefined;
   readonly isLoaded: boolean;
   /** It was read from its end: what comes before it may be missing, not what comes after. */
   readonly isFromEnd: boolean;
   /** Why the last reading failed; what was read before stays. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   reload(): void;
   /** Reads on until there are so many, or all. */
   want(count: number): void;
@@ -77,7 +77,7 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
   return {
     ...pages,
     ...(shown === undefined ? {} : { counts: shown.counts }),
-    ...(error === undefined ? {} : { error }),
+    error,
     isLoaded: shown !== undefined,
     isFromEnd,
     reload,

@@ -59,7 +59,7 @@ const TaskRow: FC<TaskRowProps> = (props) => {
         <Fragment key={id}>
           {at === 0 ? '' : ' '.repeat(GAP_CELLS)}
           {id === 'status' ? (
-            <StatusChip style={style} columns={cells} {...(word === undefined ? {} : { word })} />
+            <StatusChip style={style} columns={cells} word={word} />
           ) : (
             <Text {...theme[CELL_TONES[id] ?? 'text']}>
               {padToCells(cellText(id, task, onScreen(deps, nowMs)), cells, align)}
@@ -75,9 +75,9 @@ const TaskRow: FC<TaskRowProps> = (props) => {
 interface StatusChipProps {
   readonly style: ShownStatus;
   /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Instead of the word of lists. */
-  readonly word?: string;
+  readonly word?: string | undefined;
 }
 
 /** The fewest cells in which a word beside the glyph says anything. */
