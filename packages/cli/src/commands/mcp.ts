@@ -38,7 +38,7 @@ export const mcp = defineCommand({
       as === undefined ? undefined : guestOf(client, { as, session, folder: deps.folder, environment });
     await serveLines({
       connect: guest?.connect ?? (() => client()),
-      ...(tools === undefined ? {} : { tools: tools.split(',') }),
+      tools: tools?.split(','),
       submitter: { session, agent, folder: deps.folder, environment },
       lines: { input: deps.input.lines(), write: (line) => deps.output.write(line) },
       onError: (error) => {

@@ -30,7 +30,7 @@ export const decisionOf = (
       kind,
       title: excerpt(title).text,
       ...(detail === undefined ? {} : { request: excerpt(detail) }),
-      ...(option === undefined ? {} : { option: option.id }),
+      option: option?.id,
       ...(isForAlways(meaning) ? { always: true } : {}),
     },
   } as const;

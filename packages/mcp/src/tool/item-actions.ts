@@ -109,7 +109,7 @@ const listed = async (
   const { tasks } = await client.tasks.list({
     kind: 'item',
     limit: String(MAX_ITEMS),
-    ...(own !== undefined && { agent: own.agent }),
+    agent: own?.agent,
     session,
     status,
   });

@@ -43,7 +43,7 @@ export const viewOf = (task: Task): TaskView => {
     createdAt,
     startedAt,
     endedAt,
-    ...(task.error === undefined ? {} : { error: task.error.message }),
+    error: task.error?.message,
   };
 };
 

@@ -43,10 +43,7 @@ export const list = defineCommand({
   },
   async run(context, { options }) {
     const { output, words } = context;
-    const query = {
-      kind: 'background',
-      ...(options.status === undefined ? {} : { status: options.status.join(',') }),
-    };
+    const query = { kind: 'background', status: options.status?.join(',') };
     const most = options.all ? undefined : (options.count ?? DEFAULT_COUNT);
     const { tasks, hasMore } = await findTasks(await context.client(), query, most);
     await printList(context, {

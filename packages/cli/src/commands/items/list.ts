@@ -23,7 +23,7 @@ export const list = defineCommand({
       kind: 'item',
       agent,
       session,
-      ...(shown !== undefined && { status: shown.join(',') }),
+      status: shown?.join(','),
     });
     const { id, status: state, agent: whose, description, session: where } = taskColumns(rendering(context));
     await printList(context, {

@@ -74,15 +74,7 @@ export const useTaskPages = (query: TaskQueryInput, statuses: readonly TaskStatu
     wanted.current = { key, count };
     reload();
   };
-  return {
-    ...pages,
-    ...(shown === undefined ? {} : { counts: shown.counts }),
-    error,
-    isLoaded: shown !== undefined,
-    isFromEnd,
-    reload,
-    want,
-  };
+  return { ...pages, counts: shown?.counts, error, isLoaded: shown !== undefined, isFromEnd, reload, want };
 };
 
 // Reads a list of tasks as far as needed, and only what has changed.

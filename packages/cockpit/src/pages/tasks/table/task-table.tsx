@@ -168,11 +168,7 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
   const fitted = taskColumns(columns, tab);
   const heads = useHeads(tab, fitted, props.sort);
   const numbers = countsOf(tasks, isNarrowed ? tab : undefined);
-  const shownTabs = TABS.map((id) => ({
-    id,
-    label: tabs[id],
-    ...(numbers[id] === undefined ? {} : { count: numbers[id] }),
-  }));
+  const shownTabs = TABS.map((id) => ({ id, label: tabs[id], count: numbers[id] }));
   return (
     <Box flexDirection="column" width={columns} flexShrink={0}>
       {parts.hasTabs && <Tabs tabs={shownTabs} active={tab} columns={columns} onChoose={onTab} />}
