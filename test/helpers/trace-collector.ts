@@ -9,13 +9,13 @@ export interface CollectedSpan {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
-  readonly parentSpanId?: string | undefined;
+  readonly parentSpanId?: string;
   /** 1 internal, 3 client. */
   readonly kind: number;
   readonly startMs: number;
   readonly endMs: number;
   readonly isError: boolean;
-  readonly message?: string | undefined;
+  readonly message?: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The ids of linked spans. */
   readonly links: readonly string[];
@@ -96,12 +96,12 @@ const spanOf = (span: WireSpan): CollectedSpan => ({
   name: span.name,
   traceId: span.traceId,
   spanId: span.spanId,
-  parentSpanId: span.parentSpanId,
+  ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
   kind: span.kind,
   startMs: millisecondsOf(span.startTimeUnixNano),
   endMs: millisecondsOf(span.endTimeUnixNano),
   isError: span.status.code === 2,
-  message: span.status.message,
+  ...(span.status.message === undefined ? {} : { message: span.status.message }),
   attributes: recordOf(span.attributes),
   links: span.links.map(({ spanId }) => spanId),
 });

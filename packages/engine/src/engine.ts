@@ -40,6 +40,7 @@ import type {
   PruneHeld,
   ResolvedRoute,
   ResolveQuery,
+  RunJobInput,
   SubmitTask,
   Task,
   TaskId,
@@ -60,14 +61,7 @@ export interface JobVerbs {
   /** Its runs stay. */
   removeJob(ref: string, caller: Caller): Promise<Job>;
   /** Runs it now, by hand: also while it is paused or waits after a failure. Once for each key. */
-  runJob(
-    ref: string,
-    request: {
-      readonly payload?: Readonly<Record<string, unknown>> | undefined;
-      readonly idempotencyKey?: string | undefined;
-    },
-    caller: Caller,
-  ): Promise<Task>;
+  runJob(ref: string, request: RunJobInput, caller: Caller): Promise<Task>;
   /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */
   repairJob(ref: string, caller: Caller): Promise<JobRepair>;
   /** What it will fire by itself: nothing while it is paused, and nothing before it has waited after a failure. */

@@ -41,6 +41,7 @@ export * from './task/stream-bytes.ts';
 export * from './task/sum-usage.ts';
 export * from './task/task.ts';
 export * from './task/task-status.ts';
+export * from './task/tool-call.ts';
 export * from './text/cells.ts';
 export * from './text/each-piece.ts';
 export * from './text/is-json.ts';

@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import { type EndedProcess, type EventData, TOOL_CALL_STATUSES, type ToolCall } from '../task/event.ts';
+import type { EndedProcess, EventData } from '../task/event.ts';
 import { PLAN_STATUSES, type PlanEntry } from '../task/plan.ts';
 import { TASK_STATUSES } from '../task/task-status.ts';
+import { TOOL_CALL_STATUSES, type ToolCall } from '../task/tool-call.ts';
 import { delivery } from './delivery.ts';
 import { type ShapeOf, timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';
