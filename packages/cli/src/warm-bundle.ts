@@ -91,7 +91,8 @@ export const bundleLoader = (): BundleLoader => {
       filename: bundle,
       ...(code === undefined ? {} : { cachedData: code }),
     });
-    const module = { exports: {}, script };
+    // Without a prototype it is a table from its first entry on; else each of the hundreds of exports would make it a new shape.
+    const module = { exports: Object.create(null), script };
     loaded.set(bundle, module);
     const folder = dirname(bundle);
     const require = (name: string): unknown =>
