@@ -23,14 +23,14 @@ export const openCompileCache = (folder: string): void => {
 
 /** The usual `require`. Whatever it takes is loaded only with the first name that needs it: most commands need none. */
 const plainRequire = (bundle: string): ((name: string) => unknown) => {
-  let require: NodeJS.Require | undefined;
+  let anyRequire: NodeJS.Require | undefined;
   return (name) => {
     if (name.startsWith('node:')) return process.getBuiltinModule(name);
-    if (require === undefined) {
+    if (anyRequire === undefined) {
       openCompileCache(dirname(bundle));
-      require = process.getBuiltinModule('node:module').createRequire(bundle);
+      anyRequire = process.getBuiltinModule('node:module').createRequire(bundle);
     }
-    return require(name);
+    return anyRequire(name);
   };
 };
 
