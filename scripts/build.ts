@@ -59,7 +59,7 @@ const build = async (): Promise<void> => {
     outputFiles.map(({ path, text }) => [basename(path), text] as const),
   );
   for (const [file, text] of [...cli, ...files])
-    writeFileSync(join(folder, file), marked(file, Buffer.from(asAscii(text), 'latin1')));
+    writeFileSync(join(folder, file), marked(file, asAscii(text)), 'latin1');
   warmUp(folder);
   writeFileSync(join(folder, STAMP), `${JSON.stringify({ sourceHash: hash })}\n`);
   replace(CURRENT, `${name}\n`);

@@ -60,6 +60,15 @@ const lazyStringWidth: Plugin = {
       : undefined,
 };
 
+/** The bundle that every command loads, with the bundler's few helpers, which would be one more file to read, inside. */
+const withRuntime = (bundles: ReadonlyMap<string, string>): string => {
+  const [cli = '', runtime = ''] = ['cli.cjs', 'cli-rolldown-runtime.cjs'].map((name) => bundles.get(name));
+  return cli.replace(
+    'require("./cli-rolldown-runtime.cjs")',
+    () => `(exports=>{${runtime};return exports})({})`,
+  );
+};
+
 /** Builds the bundles. Returns the code of each by name. */
 export const cliBundles = async ({
   root,
@@ -94,7 +103,8 @@ export const cliBundles = async ({
     },
   });
   await bundler.close();
-  return new Map(
-    output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code] as const] : [])),
+  const bundles = new Map(
+    output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code]] : [])),
   );
+  return bundles.set('cli.cjs', withRuntime(bundles));
 };

@@ -9,16 +9,11 @@ type Cli = typeof import('../../packages/cli/src/index.ts');
 
 /** The most common commands. More would cost every start more than it saves. */
 const COMMANDS: readonly (readonly string[])[] = [
-  ['daemon', 'start'],
   ['bg', 'submit', '--agent', 'shell', 'true'],
   ['bg', 'wait', '@1'],
   ['tasks', 'recent', '-n', '5'],
   ['tasks', 'active', '--json'],
   ['tasks', 'active'],
-  ['jobs', 'list'],
-  ['inbox'],
-  ['version'],
-  ['daemon', 'stop'],
 ];
 
 const [folder = ''] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { execFileSync, type StdioOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { markedBundle } from '../../packages/cli/src/warm-bundle.ts';
 
 /** The bundles of the command line. */
 const SHORT = /^cli.*\.cjs$/;
@@ -12,11 +13,10 @@ const QUIET: { stdio: StdioOptions } = { stdio: ['ignore', 'ignore', 'inherit'] 
 const PATIENCE_MS = 60_000;
 
 /** The bundle as stored: those of the command line start with a unique mark. */
-export const marked = (name: string, contents: Uint8Array): Uint8Array => {
-  if (!SHORT.test(name)) return contents;
-  const mark = createHash('sha256').update(contents).digest('hex').slice(0, 16);
-  return Buffer.concat([Buffer.from(`/* ${mark} */`), contents]);
-};
+export const marked = (name: string, source: string): string =>
+  SHORT.test(name)
+    ? markedBundle(createHash('sha256').update(source).digest('hex').slice(0, 16), source)
+    : source;
 
 /** Makes Node cache the code it compiles when it loads the bundles. */
 const warmCompileCache = (dist: string): void => {
@@ -33,9 +33,17 @@ const warmCompileCache = (dist: string): void => {
 const warmShortCommands = (dist: string): void => {
   const home = mkdtempSync('/tmp/cox-warm-');
   try {
-    const args = [join(import.meta.dirname, 'warm-code.ts'), dist];
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, COX_HOME: home };
-    execFileSync(process.execPath, args, { ...QUIET, env, timeout: PATIENCE_MS });
+    const run = (...args: readonly string[]): unknown =>
+      execFileSync(process.execPath, args, { ...QUIET, env, timeout: PATIENCE_MS });
+    const cox = join(dist, 'cox.cjs');
+    // In processes of their own: the code of starting and stopping a daemon would only cost every other start.
+    run(cox, '-q', 'daemon', 'start');
+    try {
+      run(join(import.meta.dirname, 'warm-code.ts'), dist);
+    } finally {
+      run(cox, '-q', 'daemon', 'stop');
+    }
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }

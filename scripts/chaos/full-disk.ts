@@ -108,12 +108,19 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
     ),
     claim(
       'the log and the doctor say that the reserve is in use',
-      log.includes('the disk is full: the reserve lets') && doctor.stdout.includes('the reserve is in use'),
+      isReserveWarnedOf(log, reserveFile) && doctor.stdout.includes('the reserve is in use'),
     ),
     claim('the reserve is made again when there is room', isWholeAgain),
     claim('and work goes on', works.code === 0, works.stderr.trim()),
   ];
 };
+
+const isReserveWarnedOf = (log: string, reserveFile: string): boolean =>
+  log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Readonly<Record<string, unknown>> => JSON.parse(line))
+    .some(({ level, file, left }) => level === 'warn' && file === reserveFile && left !== undefined);
 
 /** A task that writes wherever there is room, and prints, and does not stop when it is asked. */
 const fill = async (client: Client, folder: string): Promise<string> => {

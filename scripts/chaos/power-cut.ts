@@ -23,7 +23,6 @@ const LARGE_EVERY = 6;
 const LARGE_BYTES = 700_000;
 const PREFIX = 'trace';
 const PATIENCE_MS = 60_000;
-const RESTARTED = 'Server restarted during execution';
 
 interface Accepted {
   readonly id: string;
@@ -212,10 +211,12 @@ const judge = async (
   hadEnded: boolean,
   findings: Findings,
 ): Promise<void> => {
-  const { message = '' } = task.error ?? {};
-  if (message.includes('its environment variables are lost')) findings.environmentLost += 1;
-  else if (hadEnded ? task.status !== 'completed' : task.status !== 'completed' && message !== RESTARTED)
-    findings.unended += 1;
+  const wasCutShort = !hadEnded && task.reason === 'restarted';
+  if (task.status !== 'completed' && !wasCutShort) {
+    // Whatever keeps it from its environment keeps it from being started at all.
+    if (task.reason === 'runtime_error') findings.environmentLost += 1;
+    else findings.unended += 1;
+  }
   if (task.status !== 'completed') return;
   let text = '';
   for await (const piece of client.tasks.output(one.id)) text += piece;

@@ -2,14 +2,11 @@
 // be readable by an old one.
 
 import { existsSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { join } from 'node:path';
-import { loadWarm } from './warm-bundle.ts';
+import { loadWarm, openCompileCache } from './warm-bundle.ts';
 
 /** What the rest is written for, and what the dependencies were tried with. */
 const OLDEST_NODE = 24;
-/** How long what is still open may take to close when the command has ended. */
-const LINGER_MS = 250;
 
 const hasMusl = (): boolean =>
   process.platform === 'linux' &&
@@ -32,14 +29,11 @@ const refusal = (): string | undefined => {
 type Rest = typeof import('./index.ts');
 
 const start = async (): Promise<void> => {
-  // Compiled code is kept beside the build, where nobody else may write, not in a folder of /tmp; and not among the sources.
-  if (import.meta.filename.endsWith('.cjs'))
-    nodeModule.enableCompileCache(join(import.meta.dirname, 'compile-cache'));
   const warm = loadWarm(join(import.meta.dirname, 'cli.cjs')) as Rest | undefined; // the bundle of that very module
+  if (warm === undefined && import.meta.filename.endsWith('.cjs')) openCompileCache(import.meta.dirname);
   const { main, processDeps } = warm ?? (await import('./index.ts'));
-  process.exitCode = await main(process.argv.slice(2), processDeps());
-  // What a command has given up on, a connection to a daemon that does not answer, must not keep it.
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  // All is written by then, and what is still open, perhaps to a daemon that does not answer, is not worth closing.
+  process.exit(await main(process.argv.slice(2), processDeps()));
 };
 
 const reason = refusal();

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundleLoader, codeFileOf, loadWarm } from './warm-bundle.ts';
+import { bundleLoader, codeFileOf, loadWarm, markedBundle } from './warm-bundle.ts';
 
-const MARK = '/* 0123456789abcdef */';
-const SOURCE = `${MARK}"use strict";exports.answer = () => 6 * 7;exports.name = require('node:path').basename(__filename);`;
+const MARK = '0123456789abcdef';
+const PLAIN = `"use strict";exports.answer = () => 6 * 7;exports.name = require('node:path').basename(__filename);`;
+const SOURCE = markedBundle(MARK, PLAIN);
 
 /** Bundles on the disk by their names; the path of the first. With code for each unless told otherwise. */
 const bundlesWith = (sources: Readonly<Record<string, string>>, hasCode = true): string => {
@@ -26,37 +28,46 @@ const bundlesWith = (sources: Readonly<Record<string, string>>, hasCode = true):
 const bundleWith = (source: string, hasCode = true): string => bundlesWith({ 'bundle.cjs': source }, hasCode);
 
 test('a bundle with its code runs as if it were required', () => {
-  const exported = loadWarm(bundleWith(SOURCE)) as { answer(): number; name: string }; // as SOURCE says
+  const exported = loadWarm(bundleWith(SOURCE)) as { answer(): number; name: string }; // as PLAIN says
+  expect([exported.answer(), exported.name]).toEqual([42, 'bundle.cjs']);
+});
+
+test('a marked bundle can be required as any other', () => {
+  const bundle = bundleWith(SOURCE, false);
+  const exported = createRequire(bundle)(bundle) as { answer(): number; name: string }; // as PLAIN says
   expect([exported.answer(), exported.name]).toEqual([42, 'bundle.cjs']);
 });
 
 test('without code, without a mark, without a bundle it is left to whoever asks', () => {
   expect(loadWarm(bundleWith(SOURCE, false))).toBeUndefined();
-  expect(loadWarm(bundleWith(SOURCE.slice(MARK.length)))).toBeUndefined();
+  expect(loadWarm(bundleWith(PLAIN))).toBeUndefined();
   expect(loadWarm('/nowhere/bundle.cjs')).toBeUndefined();
 });
 
 test('code that is no code, or that another version of V8 made, is not run', () => {
   // A source that V8 has seen in this process is not read from code again.
-  const source = `${SOURCE}exports.other = 1;`;
+  const source = markedBundle(MARK, `${PLAIN}exports.other = 1;`);
   const bundle = bundleWith(source, false);
   writeFileSync(codeFileOf(bundle, source) ?? '', 'no code at all');
-  const exported = loadWarm(bundle) as { answer(): number }; // as SOURCE says
+  const exported = loadWarm(bundle) as { answer(): number }; // as PLAIN says
   expect(exported.answer()).toBe(42);
 });
 
 test('the code of one bundle is never taken for that of another, however alike they are', () => {
   const bundle = bundleWith(SOURCE);
-  writeFileSync(bundle, SOURCE.replace('0123456789abcdef', 'fedcba9876543210').replace('6 * 7', '6 * 8'));
+  writeFileSync(bundle, SOURCE.replace(MARK, 'fedcba9876543210').replace('6 * 7', '6 * 8'));
   expect(loadWarm(bundle)).toBeUndefined();
 });
 
 test('what a bundle requires from beside it is loaded once, with its code and without', () => {
   const part = `exports.name = 'part';`;
-  const reader = `/* 1111111111111111 */exports.read = () => require('./part.cjs');`;
-  const whole = `${MARK}const part = require('./part.cjs');exports.isSame = () => require('./reader.cjs').read() === part;`;
-  for (const mark of ['/* 2222222222222222 */', '']) {
-    const bundle = bundlesWith({ 'whole.cjs': whole, 'reader.cjs': reader, 'part.cjs': `${mark}${part}` });
+  const reader = markedBundle('1111111111111111', `exports.read = () => require('./part.cjs');`);
+  const whole = markedBundle(
+    MARK,
+    `const part = require('./part.cjs');exports.isSame = () => require('./reader.cjs').read() === part;`,
+  );
+  for (const beside of [markedBundle('2222222222222222', part), part]) {
+    const bundle = bundlesWith({ 'whole.cjs': whole, 'reader.cjs': reader, 'part.cjs': beside });
     const { isSame } = loadWarm(bundle) as { isSame(): boolean }; // as `whole` says
     expect(isSame()).toBe(true);
   }

@@ -2,16 +2,37 @@
 // only what is compiled when a file is loaded; the rest would be compiled again at each start, a quarter of its time.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** The text that CommonJS puts around a module. */
-const wrapped = (source: string): string =>
-  `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
+const PARAMETERS = 'exports,require,module,__filename,__dirname';
 
-/** What a bundle begins with that may have code, so that code made from another one is never taken for its own. */
+/**
+ * A bundle that may have code: it begins with a mark, so that code made from another one is never taken for its own. As a script
+ * it gives the function that CommonJS would put around it, so that nobody has to copy it; required as usual, it calls that.
+ */
+export const markedBundle = (mark: string, source: string): string =>
+  `/* ${mark} */(run=>typeof module==='undefined'?run:run(${PARAMETERS}))((function(${PARAMETERS}){${source}\n}))`;
+
 const MARK = /^\/\* ([0-9a-f]{16}) \*\//;
+
+/** Opens Node's own cache for what has no code here. Beside the build nobody else may write, as they may in a folder of /tmp. */
+export const openCompileCache = (folder: string): void => {
+  process.getBuiltinModule('node:module').enableCompileCache(join(folder, 'compile-cache'));
+};
+
+/** The usual `require`. Whatever it takes is loaded only with the first name that needs it: most commands need none. */
+const plainRequire = (bundle: string): ((name: string) => unknown) => {
+  let anyRequire: NodeJS.Require | undefined;
+  return (name) => {
+    if (name.startsWith('node:')) return process.getBuiltinModule(name);
+    if (anyRequire === undefined) {
+      openCompileCache(dirname(bundle));
+      anyRequire = process.getBuiltinModule('node:module').createRequire(bundle);
+    }
+    return anyRequire(name);
+  };
+};
 
 /** The path of the code for this bundle and this Node: beside the bundle, under the name of both. */
 export const codeFileOf = (bundle: string, source: string): string | undefined => {
@@ -53,7 +74,7 @@ export interface BundleLoader {
 export const bundleLoader = (): BundleLoader => {
   const loaded = new Map<string, LoadedBundle>();
   const files = new Map<string, BundleFile>();
-  let anyRequire: NodeJS.Require | undefined;
+  let plain: ((name: string) => unknown) | undefined;
   const fileOf = (bundle: string): BundleFile => {
     const read = files.get(bundle) ?? readBundle(bundle);
     files.set(bundle, read);
@@ -63,15 +84,16 @@ export const bundleLoader = (): BundleLoader => {
     const known = loaded.get(bundle);
     if (known !== undefined) return known.exports;
     const { source, code } = fileOf(bundle);
-    anyRequire ??= createRequire(bundle);
-    const plain = anyRequire;
-    if (!MARK.test(source)) return plain(bundle);
-    const script = new Script(wrapped(source), { filename: bundle, cachedData: code });
-    const module = { exports: {}, script };
+    plain ??= plainRequire(bundle);
+    const requirePlainly = plain;
+    if (!MARK.test(source)) return requirePlainly(bundle);
+    const script = new Script(source, { filename: bundle, cachedData: code });
+    // Without a prototype it is a table from its first entry on; else each of the hundreds of exports would make it a new shape.
+    const module = { exports: Object.create(null), script };
     loaded.set(bundle, module);
     const folder = dirname(bundle);
     const require = (name: string): unknown =>
-      name.startsWith('./') ? load(join(folder, name)) : plain(name);
+      name.startsWith('./') ? load(join(folder, name)) : requirePlainly(name);
     script.runInThisContext()(module.exports, require, module, bundle, folder);
     return module.exports;
   };

@@ -66,23 +66,24 @@ export const homePaths = (
   machine: { readonly platform: string; readonly userId: number },
 ): HomePaths => {
   const folder = resolve(home);
-  const stateFolder = join(folder, 'state');
-  const inState = (name: string): string => join(stateFolder, name);
+  // Not joined: each would be read through once more, and every command starts with this.
+  const stateFolder = `${folder}/state`;
+  const inState = (name: string): string => `${stateFolder}/${name}`;
   const fits = Buffer.byteLength(inState('daemon.sock')) <= maxSocketPathBytes(machine.platform);
   const socketFolder = fits ? stateFolder : shortSocketFolder(folder, machine.userId);
   return {
     home: folder,
-    configFile: join(folder, 'config.yaml'),
-    environmentFile: join(folder, 'env'),
-    workflowsFolder: join(folder, 'workflows'),
-    worktreesFolder: join(folder, 'worktrees'),
+    configFile: `${folder}/config.yaml`,
+    environmentFile: `${folder}/env`,
+    workflowsFolder: `${folder}/workflows`,
+    worktreesFolder: `${folder}/worktrees`,
     stateFolder,
     ledgerFile: inState('ledger.db'),
     outputFolder: inState('output'),
     environmentsFolder: inState('environments'),
     lockFile: inState('daemon.lock'),
     daemonFile: inState('daemon.json'),
-    socketFile: join(socketFolder, 'daemon.sock'),
+    socketFile: `${socketFolder}/daemon.sock`,
     socketFolder,
     logFile: inState('daemon.log'),
     startTicketFile: inState('start.ticket'),

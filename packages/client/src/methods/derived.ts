@@ -8,11 +8,13 @@ import type { Requester } from '../requester.ts';
 export type Derived = { readonly [Noun in keyof Operations]: MethodsOf<Operations[Noun]> };
 
 /** Takes the parameters of the path in their order, then the query or the body, then a signal. */
-const methodOf = (request: Requester, id: RouteName) => {
-  const { method, path }: Route = ROUTES[id];
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const isReading = method === 'GET' || method === 'DELETE';
-  return (...given: readonly unknown[]) => {
+const methodOf =
+  (request: Requester, id: RouteName) =>
+  // Taken apart when it is called: a command makes all of the methods and calls one.
+  (...given: readonly unknown[]) => {
+    const { method, path }: Route = ROUTES[id];
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    const isReading = method === 'GET' || method === 'DELETE';
     const parameters = Object.fromEntries(names.map((name, index) => [name, String(given[index] ?? '')]));
     const rest = given.slice(names.length);
     const signal = rest.find((value) => value instanceof AbortSignal);
@@ -21,7 +23,6 @@ const methodOf = (request: Requester, id: RouteName) => {
     const sent = isReading ? { query: input as Query } : { body: input };
     return request.json(id, { parameters, ...sent, signal });
   };
-};
 
 /** All of them, by noun and verb. */
 export const derivedMethods = (request: Requester): Derived => {

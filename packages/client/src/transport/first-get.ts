@@ -23,16 +23,20 @@ export const isPlainGet = ({ method, path, headers, body }: WireRequest): boolea
 /** Sends it and reads the whole answer. Throws ConnectionError: `EPROTO` when the answer is not plain. */
 export const firstGet = (socket: Socket, { path, headers, signal }: WireRequest): Promise<WireAnswer> =>
   new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
+    const fail = (error: unknown): void => {
       signal?.removeEventListener('abort', abort);
-      end();
+      reject(error);
       socket.destroy();
     };
-    const fail = (error: unknown): void => settle(() => reject(error));
     const abort = (): void => fail(signal?.reason);
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
-    const take = reader((answer) => settle(() => resolve(answer)));
+    const take = reader((answer) => {
+      signal?.removeEventListener('abort', abort);
+      resolve(answer);
+      // Closing takes longer than most commands have left to live.
+      setImmediate(() => socket.destroy());
+    });
     socket.on('data', (piece: Buffer) => {
       try {
         take(piece);
