@@ -1,7 +1,7 @@
 // Every page of the cockpit as a person sees it, at four sizes and in both languages, held against the text files beside this
 // one: what is shown changes only where somebody means it to, and the change is read line by line. `-u` writes them anew.
 
-import { PAGES, type PageId } from '@coxswain/cockpit';
+import { PAGES, type PageId } from '@coxswain/cockpit/location';
 import type { Language } from '@coxswain/locale';
 import chalk from 'chalk';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
