@@ -5,7 +5,7 @@ import { PAGES, type PageId } from '@coxswain/cockpit/location';
 import type { Language } from '@coxswain/locale';
 import chalk from 'chalk';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { AGENT_TABS } from '../../packages/cockpit/src/pages/agents/opened/agent-tab.ts';
+import { AGENT_TABS } from '../../packages/cockpit/src/pages/agents/opened/own.ts';
 import { PERIODS } from '../../packages/cockpit/src/pages/insights/insights-page.tsx';
 import { TABS } from '../../packages/cockpit/src/pages/tasks/tab.ts';
 import { WORKFLOW_TABS } from '../../packages/cockpit/src/pages/workflows/workflow-rows.ts';

@@ -10,7 +10,7 @@ import { DrawnLines } from './drawn-lines.tsx';
 export interface EmptyStateProps {
   readonly text: string;
   /** A quieter line below it. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly columns: number;
   /** Default: as many as it needs. */
   readonly rows?: number;

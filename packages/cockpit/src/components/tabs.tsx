@@ -13,7 +13,7 @@ export interface Tab {
   readonly id: string;
   readonly label: string;
   /** Shown when it is known. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 export interface TabsProps<Id extends string> {
