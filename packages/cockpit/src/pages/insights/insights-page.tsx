@@ -87,7 +87,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
           label={said.sinceLabel}
           hint={said.sinceHint}
           value={typed.text}
-          {...(typed.fault === undefined ? {} : { fault: typed.fault })}
+          fault={typed.fault}
           onChange={(text) => setTyped({ text })}
           onSubmit={submit}
           onCancel={() => setTyped(undefined)}
