@@ -12,6 +12,10 @@ export interface Scrolled {
 /** `id`: what the text is about. */
 export const useScroll = (id: string | undefined, extent: ScrollExtent): Scrolled => {
   const [last, setLast] = useState({ id, state: SCROLL_START });
-  const position = last.id === id ? last.state : SCROLL_START;
-  return { position, scroll: (to) => setLast({ id, state: scroll(position, to, extent) }) };
+  const positionIn = (held: typeof last): ScrollState => (held.id === id ? held.state : SCROLL_START);
+  return {
+    position: positionIn(last),
+    // Keys may arrive faster than React renders.
+    scroll: (to) => setLast((held) => ({ id, state: scroll(positionIn(held), to, extent) })),
+  };
 };

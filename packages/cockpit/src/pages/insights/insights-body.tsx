@@ -29,7 +29,12 @@ interface PlannedInsights {
 /** Plans the layout of the page. */
 export const planInsights = (insights: Insights, words: AllWords, columns: number): PlannedInsights => {
   const drawn = <Row,>(title: string, { rows, ...table }: InsightTable<Row>) => {
-    const shown = { ...table, title, rows: rows.slice(0, MAX_ROWS), more: Math.max(0, rows.length - MAX_ROWS) };
+    const shown = {
+      ...table,
+      title,
+      rows: rows.slice(0, MAX_ROWS),
+      more: Math.max(0, rows.length - MAX_ROWS),
+    };
     return {
       height: rows.length === 0 ? 2 : shown.rows.length + 2 + (shown.more > 0 ? 1 : 0),
       draw: (width: number): ReactNode => <BarTableView table={shown} width={width} />,
