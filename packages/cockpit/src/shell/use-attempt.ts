@@ -18,3 +18,18 @@ export const useAttempt = (changed: () => void): Attempt => {
       )
       .then(changed);
 };
+
+/** For a prompt: resolves with what was saved, which is said, or with why not. */
+export const useSaving = (changed: () => void) => {
+  const shell = useShell();
+  return <Saved extends object>(
+    act: () => Promise<Saved>,
+    said: (saved: Saved) => string,
+  ): Promise<Saved | string> =>
+    act()
+      .then((saved) => {
+        shell.say(said(saved), 'good');
+        return saved;
+      }, messageOf)
+      .finally(changed);
+};

@@ -71,7 +71,7 @@ export const SessionsPage: FC<PageProps> = ({ columns, rows, location }) => {
     { keys: ['c'], label: common.verbs.cancel, isQuiet: true, run: () => ofTasks.cancel(session) },
     { keys: ['l'], label: common.verbs.log, isQuiet: true, run: () => ofTasks.log(session) },
     { keys: ['R'], label: said.keys.rename, run: () => setAsking({ kind: 'rename', session }) },
-    { keys: ['x'], label: said.keys.reset, run: () => void actions.reset(session) },
+    { keys: ['x'], label: said.keys.reset, run: () => actions.reset(session) },
     ...copyKeys,
   ];
   const bindings: readonly Binding[] = [
