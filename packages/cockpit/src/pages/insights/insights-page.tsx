@@ -63,7 +63,13 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   const tabs = PERIODS.map((id) => ({ id, label: (columns < WORDY_COLUMNS ? said.keys : said.period)[id] }));
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Tabs tabs={tabs} active={period} columns={columns} right={lineOf(from, 'quiet')} onChoose={setPeriod} />
+      <Tabs
+        tabs={tabs}
+        active={period}
+        columns={columns}
+        right={lineOf(from, 'quiet')}
+        onChoose={setPeriod}
+      />
       <Box height={1} flexShrink={0} />
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         {error !== undefined && value === undefined ? (
