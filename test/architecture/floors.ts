@@ -45,7 +45,6 @@ export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
     'pino',
     'prom-client',
     'yaml',
-    'fastest-levenshtein',
     '@opentelemetry/api',
     '@opentelemetry/otlp-transformer',
     '@opentelemetry/resources',

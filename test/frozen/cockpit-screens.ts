@@ -1,6 +1,7 @@
 // Which screens of the cockpit are frozen: where somebody goes, what is there, what is pressed. Every page and every tab of it.
 
-import type { PageId, Place } from '@coxswain/cockpit';
+import type { Place } from '@coxswain/cockpit';
+import type { PageId } from '@coxswain/cockpit/location';
 import { CROWDED, EMPTY, FULL, type Scene } from './cockpit-scene.ts';
 import { idOf } from './cockpit-tasks.ts';
 

@@ -1,6 +1,7 @@
 // The tasks of the frozen cockpit: every status, every kind, long and short, in several scripts.
 
 import type { Task, TaskDetail, TaskId } from '@coxswain/protocol';
+import { sampleTask } from '@coxswain/protocol/testing';
 
 /** When all of it is looked at: a Friday noon. */
 export const NOW = '2026-11-20T12:00:00.000Z';
@@ -15,34 +16,17 @@ let count = 0;
 
 const taskOf = (name: string, prompt: string, more: Partial<Task>): Task => {
   count += 1;
-  return {
+  return sampleTask({
     id: idOf(name),
     n: count,
-    kind: 'background',
-    source: 'cli',
-    status: 'pending',
-    rootId: idOf(name),
-    agent: 'claude',
     session: 'payments',
-    user: 'ann',
-    deliverTo: [],
-    delivery: 'state_changes',
     prompt,
     description: more.title ?? prompt.split('\n')[0] ?? '',
-    runtime: 'acp',
     workDir: '/work/shop',
-    addDirs: [],
-    priority: 0,
-    labels: {},
-    after: [],
-    timeoutMs: 1_800_000,
     attempt: more.startedAt === undefined ? 0 : 1,
-    maxAttempts: 1,
-    onInput: 'park',
     createdAt: ago(200 - count),
-    revision: 1,
     ...more,
-  };
+  });
 };
 
 const LONG =

@@ -1,11 +1,11 @@
 // Every page of the cockpit as a person sees it, at four sizes and in both languages, held against the text files beside this
 // one: what is shown changes only where somebody means it to, and the change is read line by line. `-u` writes them anew.
 
-import { PAGES, type PageId } from '@coxswain/cockpit';
+import { PAGES, type PageId } from '@coxswain/cockpit/location';
 import type { Language } from '@coxswain/locale';
 import chalk from 'chalk';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { AGENT_TABS } from '../../packages/cockpit/src/pages/agents/opened/agent-tab.ts';
+import { AGENT_TABS } from '../../packages/cockpit/src/pages/agents/opened/own.ts';
 import { PERIODS } from '../../packages/cockpit/src/pages/insights/insights-page.tsx';
 import { TABS } from '../../packages/cockpit/src/pages/tasks/tab.ts';
 import { WORKFLOW_TABS } from '../../packages/cockpit/src/pages/workflows/workflow-rows.ts';

@@ -3,7 +3,6 @@
 
 export type { CockpitDeps } from './shell/deps.ts';
 export type { Location as Place } from './shell/location.ts';
-export { PAGES, type PageId } from './shell/location.ts';
 export type { CockpitOptions } from './shell/options.ts';
 export { runCockpit } from './shell/run-cockpit.tsx';
 export type { Terminal, TerminalEnd } from './terminal/terminal.ts';

@@ -80,5 +80,3 @@ export const LEDGER_WORDS = translated({
     auditDetached: '已脱离。返回：cox audit -f',
   }),
 });
-
-export type LedgerWords = (typeof LEDGER_WORDS)['en'];

@@ -41,8 +41,6 @@ const WORDS = translated({
   }),
 });
 
-export type TriggerWords = (typeof WORDS)['en'];
-
 /** What cron says most often, shorter than a description of its fields. */
 const OFTEN: readonly (readonly [RegExp, InEachLanguage<string>])[] = [
   [/^(\d{1,2}) (\d{1,2}) \* \* \*$/, { en: 'every day at', zh: '每天' }],

@@ -1,19 +1,8 @@
-import type { PageId } from '@coxswain/cockpit';
+import { PAGES } from '@coxswain/cockpit/location';
 import { openCockpit } from '../cockpit/open-cockpit.ts';
 import { themeOption } from '../cockpit/theme-option.ts';
 import { defineCommand } from '../command.ts';
 import { oneOf, optional } from '../input/parameter.ts';
-
-const PAGES = [
-  'chat',
-  'inbox',
-  'sessions',
-  'jobs',
-  'tasks',
-  'agents',
-  'insights',
-  'workflows',
-] as const satisfies readonly PageId[];
 
 export const cockpit = defineCommand({
   arguments: {

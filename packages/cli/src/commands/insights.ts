@@ -1,13 +1,6 @@
 import type { Insights } from '@coxswain/protocol';
 import { type Column, tableLines } from '@coxswain/views';
-import {
-  agentColumns,
-  endedOf,
-  type InsightRow,
-  periodColumns,
-  providerColumns,
-  toolColumns,
-} from '@coxswain/views/insights';
+import { type InsightTable, insightTables } from '@coxswain/views/insights';
 import { type Context, defineCommand } from '../command.ts';
 import { oneOf, optional, text } from '../input/parameter.ts';
 import { moment } from '../input/readers.ts';
@@ -22,18 +15,15 @@ const BAR_CELLS = 24;
 const bar = (count: number, most: number): string =>
   '█'.repeat(most === 0 ? 0 : Math.round((BAR_CELLS * count) / most));
 
-const withBars = (rows: readonly InsightRow<'periods'>[], { words, output }: Context) => {
-  const most = Math.max(0, ...rows.map(endedOf));
-  const bars: Column<InsightRow<'periods'>> = {
-    head: '',
-    cell: (row) => ({ text: bar(endedOf(row), most), tone: 'accent' }),
-  };
-  return [...periodColumns(words), ...(output.isTerminal ? [bars] : [])];
+/** The columns, on a terminal with a bar at the end. */
+const withBars = <Row>({ columns, rows, barOf }: InsightTable<Row>): readonly Column<Row>[] => {
+  const most = Math.max(0, ...rows.map(barOf));
+  return [...columns, { head: '', cell: (row) => ({ text: bar(barOf(row), most), tone: 'accent' }) }];
 };
 
 /** What the figures of the agents leave out. */
-const leftOut = (agents: readonly InsightRow<'agents'>[], { words: { insights } }: Context): string[] => {
-  const sum = (count: (row: InsightRow<'agents'>) => number): number =>
+const leftOut = (agents: Insights['agents'], { words: { insights } }: Context): string[] => {
+  const sum = (count: (row: Insights['agents'][number]) => number): number =>
     agents.reduce((total, row) => total + count(row), 0);
   const [cancelled, unstarted] = [sum((row) => row.cancelled), sum((row) => row.tasks - row.timed)];
   return [
@@ -50,22 +40,19 @@ const sectionsOf = (
 ): [string, string[]][] => {
   const { words, output } = context;
   const width = output.isTerminal ? (output.columns ?? 80) - 2 : undefined;
-  const lines = <R>(columns: readonly Column<R>[], rows: readonly R[]): string[] =>
+  const lines = <Row>({ columns, rows }: InsightTable<Row>): string[] =>
     rows.length === 0
       ? [output.paint.quiet(words.empty.insights)]
       : drawLines(tableLines(columns, rows, { width }), output.paint);
-  const { periods, agents, tools, providers } = insights;
+  const { periods, agents, tools, providers } = insightTables(insights, words);
+  const shown = output.isTerminal ? { ...periods, columns: withBars(periods) } : periods;
   const quiet = (notes: readonly string[]): string[] => notes.map((note) => output.paint.quiet(note));
-  const unpriced = providers.some((row) => row.unpriced > 0) ? [words.insights.unpriced] : [];
+  const unpriced = providers.rows.some((row) => row.unpriced > 0) ? [words.insights.unpriced] : [];
   const all: [string, string | undefined, string[]][] = [
-    [words.sections.periods, undefined, lines(withBars(periods, context), periods)],
-    [
-      words.sections.agents,
-      'agent',
-      [...lines(agentColumns(words), agents), ...quiet(leftOut(agents, context))],
-    ],
-    [words.sections.tools, 'tool', lines(toolColumns(words), tools)],
-    [words.sections.providers, 'provider', [...lines(providerColumns(words), providers), ...quiet(unpriced)]],
+    [words.sections.periods, undefined, lines(shown)],
+    [words.sections.agents, 'agent', [...lines(agents), ...quiet(leftOut(agents.rows, context))]],
+    [words.sections.tools, 'tool', lines(tools)],
+    [words.sections.providers, 'provider', [...lines(providers), ...quiet(unpriced)]],
   ];
   return all.filter(([, view]) => by === undefined || view === by).map(([title, , body]) => [title, body]);
 };

@@ -1,7 +1,8 @@
 import { wordsFor } from '@coxswain/locale';
 import { chunkOfBytes, STREAMS, type Stream } from '@coxswain/protocol';
+import { sampleId } from '@coxswain/protocol/testing';
 import { expect, test } from 'vitest';
-import { sampleChunk, sampleId } from '../testing/sample-task.ts';
+import { sampleChunk } from '../testing/sample-task.ts';
 import { testShown } from '../testing/shown.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { saidNote } from './said-note.ts';

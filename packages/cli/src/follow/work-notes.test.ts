@@ -1,6 +1,6 @@
 import type { EventData, EventType, InputId, LedgerEvent } from '@coxswain/protocol';
+import { sampleId } from '@coxswain/protocol/testing';
 import { expect, test } from 'vitest';
-import { sampleId } from '../testing/sample-task.ts';
 import { testShown } from '../testing/shown.ts';
 import { eventLine } from './event-line.ts';
 import { workNote } from './work-notes.ts';

@@ -1,6 +1,6 @@
 import type { InputId, InputRequest } from '@coxswain/protocol';
+import { sampleId } from '@coxswain/protocol/testing';
 import { expect, test } from 'vitest';
-import { sampleId } from '../testing/sample-task.ts';
 import { requestsBeginning } from './answered.ts';
 
 const request = (random: string): InputRequest => ({

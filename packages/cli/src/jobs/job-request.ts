@@ -15,6 +15,7 @@ import { readWords } from '../input/prompt.ts';
 import { moment } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { deliverTarget } from '../submit/deliver-target.ts';
+import { withValues } from '../submit/submit-request.ts';
 import { type JOB_OPTIONS, SENT_AS_TYPED } from './job-options.ts';
 
 export interface TypedJob {
@@ -22,10 +23,6 @@ export interface TypedJob {
   readonly program: readonly string[] | undefined;
   readonly options: JobValues;
 }
-
-/** Keys that have a value: the wire knows no undefined. */
-const withValues = <Shape extends object>(shape: Shape): Shape =>
-  Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape; // some keys fewer
 
 const whenAny = <Value>(list: readonly Value[]): Value[] | undefined =>
   list.length === 0 ? undefined : [...list];

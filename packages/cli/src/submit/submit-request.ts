@@ -75,7 +75,7 @@ const onInputHere = ({ onInput }: SubmitValues, deps: Deps): SubmitTaskInput['on
   onInput ?? (deps.environment.CI && !deps.input.isTerminal ? 'fail' : undefined);
 
 /** Keys that have a value: the wire knows no undefined. */
-const withValues = <Shape extends object>(shape: Shape): Shape =>
+export const withValues = <Shape extends object>(shape: Shape): Shape =>
   Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape; // some keys fewer
 
 /** Throws a usage problem for everything that can be seen to be wrong without the daemon. */

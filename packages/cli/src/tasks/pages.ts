@@ -1,7 +1,7 @@
 // Lists longer than a page: cursors are followed until enough is there.
 
 import type { Client } from '@coxswain/client';
-import { nearest, ProblemError, type Task, type TaskQueryInput } from '@coxswain/protocol';
+import { didYouMean, ProblemError, type Task, type TaskQueryInput } from '@coxswain/protocol';
 
 /** The most that the daemon gives at once. */
 const PAGE = 1_000;
@@ -47,8 +47,7 @@ export const requireAgents = async (
   const known = (await client.agents.list({ all: true })).map(({ name }) => name);
   for (const agent of unseen.filter((name) => !known.includes(name))) {
     if ((await client.tasks.list({ agent, limit: '1' })).tasks.length > 0) continue;
-    const meant = nearest(agent, known);
-    const hint = meant === undefined ? `known agents: ${known.join(', ')}` : `did you mean '${meant}'?`;
-    throw new ProblemError('agent_not_found', `unknown agent '${agent}'; ${hint}`);
+    const hint = didYouMean(agent, known, `known agents: ${known.join(', ')}`);
+    throw new ProblemError('agent_not_found', `unknown agent '${agent}'${hint}`);
   }
 };

@@ -1,6 +1,7 @@
+import { sampleId } from '@coxswain/protocol/testing';
 import { expect, test } from 'vitest';
 import { notRetried } from '../commands/tasks/retry.ts';
-import { sampleId, sampleTask } from '../testing/sample-task.ts';
+import { sampleTask } from '../testing/sample-task.ts';
 
 const failed = (character: string) => sampleTask({ id: sampleId(character), status: 'failed' });
 

@@ -1,40 +1,22 @@
-// A task to test views with: plausible in every field, changed where a test needs it.
+// A task that has ended, and a piece of output, to test commands with.
 
-import type { LedgerEvent, Task, TaskId } from '@coxswain/protocol';
+import type { LedgerEvent, Task } from '@coxswain/protocol';
+import { sampleTask as pendingTask, sampleId } from '@coxswain/protocol/testing';
 
-/** An id with a random part of that character. */
-export const sampleId = (character = 'a'): TaskId => `tsk_${character.repeat(12)}` as TaskId; // a whole id
-
-export const sampleTask = (more: Partial<Task> = {}): Task => ({
-  id: sampleId(),
-  n: 1,
-  kind: 'background',
-  source: 'cli',
-  status: 'completed',
-  rootId: more.id ?? sampleId(),
-  agent: 'shell',
-  session: 'main',
-  user: 'somebody',
-  deliverTo: [],
-  delivery: 'state_changes',
-  prompt: 'npm test',
-  description: 'npm test',
-  runtime: 'command',
-  workDir: '/work',
-  addDirs: [],
-  priority: 0,
-  labels: {},
-  after: [],
-  timeoutMs: 1_800_000,
-  attempt: 1,
-  maxAttempts: 1,
-  onInput: 'park',
-  createdAt: '2026-11-20T11:50:00.000Z',
-  startedAt: '2026-11-20T11:50:01.000Z',
-  endedAt: '2026-11-20T11:52:13.000Z',
-  revision: 3,
-  ...more,
-});
+export const sampleTask = (more: Partial<Task> = {}): Task =>
+  pendingTask({
+    status: 'completed',
+    agent: 'shell',
+    session: 'main',
+    user: 'somebody',
+    runtime: 'command',
+    attempt: 1,
+    createdAt: '2026-11-20T11:50:00.000Z',
+    startedAt: '2026-11-20T11:50:01.000Z',
+    endedAt: '2026-11-20T11:52:13.000Z',
+    revision: 3,
+    ...more,
+  });
 
 /** A piece of output. */
 export const sampleChunk = (

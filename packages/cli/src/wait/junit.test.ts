@@ -1,6 +1,7 @@
+import { sampleId } from '@coxswain/protocol/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sampleId, sampleTask } from '../testing/sample-task.ts';
+import { sampleTask } from '../testing/sample-task.ts';
 import { TEST_NOW_MS } from '../testing/test-deps.ts';
 import { junitXml, type ReportedTask } from './junit.ts';
 import { readXml } from './testing/read-xml.ts';

@@ -51,7 +51,9 @@ export async function* streamTask(
 ): AsyncGenerator<LedgerEvent> {
   const { since, types, signal } = options;
   const { silenceMs } = settings;
-  const id = isTaskId(ref) ? ref : await resolveTask(request, ref, signal);
+  const id = isTaskId(ref)
+    ? ref
+    : (await request.json('getTask', { parameters: { id: ref }, signal })).task.id;
   const source = {
     address: request.address,
     since,
@@ -64,8 +66,3 @@ export async function* streamTask(
     if (types === undefined || types.includes(event.type)) yield event;
   }
 }
-
-const resolveTask = async (request: Requester, ref: string, signal?: AbortSignal): Promise<string> => {
-  const { task } = await request.json('getTask', { parameters: { id: ref }, signal });
-  return task.id;
-};

@@ -2,7 +2,7 @@
 
 import { cellWidth, cutToCells } from '@coxswain/protocol';
 import { Box, Text } from 'ink';
-import type { FC } from 'react';
+import { type FC, useState } from 'react';
 import { useDeps } from '../shell/context.ts';
 import { lineOf } from '../text/line.ts';
 import { DrawnLine } from './drawn-line.tsx';
@@ -16,6 +16,7 @@ const LABEL_SHARE = 0.5;
 export interface FieldPromptProps extends Pick<TextFieldProps, 'value' | 'onChange' | 'columns' | 'labels'> {
   readonly label: string;
   readonly hint?: string | undefined;
+  /** Why what was typed is not taken. */
   readonly fault?: string | undefined;
   readonly onSubmit: (value: string) => void;
   readonly onCancel: () => void;
@@ -35,4 +36,21 @@ export const FieldPrompt: FC<FieldPromptProps> = ({ label, hint = '', fault, col
       <DrawnLine line={below} columns={columns} />
     </Box>
   );
+};
+
+export interface Typed {
+  readonly field: Pick<FieldPromptProps, 'value' | 'fault' | 'onChange'>;
+  /** Says why it is not taken, until somebody types on. */
+  refuse(fault: string): void;
+}
+
+/** What is typed into a prompt. */
+export const useTyped = (first = ''): Typed => {
+  const [value, setValue] = useState(first);
+  const [fault, setFault] = useState<string>();
+  const onChange = (text: string): void => {
+    setValue(text);
+    setFault(undefined);
+  };
+  return { field: { value, fault, onChange }, refuse: setFault };
 };

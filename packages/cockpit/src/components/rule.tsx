@@ -8,9 +8,9 @@ import { DrawnLine } from './drawn-line.tsx';
 
 export interface RuleProps {
   readonly columns: number;
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** At the right end. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** Before the title. */

@@ -1,9 +1,8 @@
 // Contradictions: keys of an agent that exclude each other, require each other, or do not apply to its runtime.
 
 import { basename } from 'node:path';
-import { type AgentDefinition, PROVIDERS } from '@coxswain/protocol';
+import { type AgentDefinition, didYouMean, PROVIDERS } from '@coxswain/protocol';
 import { AGENT_KEYS, isAgentKey } from './agent-keys.ts';
-import { didYouMean } from './nearest.ts';
 
 /** The key to point at, and what is wrong with it. */
 export type Contradiction = readonly [key: string, message: string];

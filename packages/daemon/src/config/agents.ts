@@ -3,6 +3,7 @@
 import {
   type AgentDefinition,
   COX_AGENT,
+  didYouMean,
   mayBeGiven,
   runsAnyProgram,
   startsProgramOfFolder,
@@ -10,7 +11,6 @@ import {
 import { contradictions } from './agent-contradictions.ts';
 import type { ConfiguredAgent } from './agent-keys.ts';
 import { type ConfigFileName, configPath } from './config-path.ts';
-import { didYouMean } from './nearest.ts';
 import type { LocatedAgent } from './read-file.ts';
 
 /** The fields that hold folders. */

@@ -1,14 +1,13 @@
 // The effective configuration: flag before environment before file before default, each value with its origin.
 
 import { basename } from 'node:path';
-import { type AgentDefinition, type ChannelDefinition, parseTarget } from '@coxswain/protocol';
+import { type AgentDefinition, type ChannelDefinition, didYouMean, parseTarget } from '@coxswain/protocol';
 import { offeredAgents } from '../agents/offered.ts';
 import { isWildcard } from './address.ts';
 import { defineAgents } from './agents.ts';
 import { defineChannels } from './channels.ts';
 import { type ConfigFault, configError } from './config-error.ts';
 import { CONFIG_KEYS, type ConfigKey, type ConfigValues, KEYS } from './keys.ts';
-import { didYouMean } from './nearest.ts';
 import { type OverrideReading, readSettings, readVariables } from './overrides.ts';
 import { type FileReading, readConfigText } from './read-file.ts';
 

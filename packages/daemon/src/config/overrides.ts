@@ -1,10 +1,10 @@
 // Values from outside the file: environment variables and flags of `daemon run` and `daemon start`. An autostarted daemon
 // sees neither: what work can do must not depend on the terminal that happened to start the daemon.
 
+import { didYouMean } from '@coxswain/protocol';
 import { faultsOf, pathText, sentenceOf } from '@coxswain/protocol/validation';
 import type { ConfigFault } from './config-error.ts';
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, KEYS } from './keys.ts';
-import { didYouMean } from './nearest.ts';
 
 export interface Override {
   readonly key: ConfigKey;

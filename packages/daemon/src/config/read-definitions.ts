@@ -1,9 +1,9 @@
 // Reads a section that defines things by name, as `agents:` and `channels:` do: each is a map of keys from one table.
 
+import { didYouMean } from '@coxswain/protocol';
 import type { Located, LocatedEntry } from '@coxswain/protocol/validation';
 import type * as z from 'zod';
 import { name as nameKind } from './kinds.ts';
-import { didYouMean } from './nearest.ts';
 import { namedInstead } from './other-words.ts';
 
 /** Something that a section defines. */

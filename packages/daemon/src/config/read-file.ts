@@ -1,11 +1,11 @@
 // Reads a config file into values with their positions, and collects every fault.
 
+import { didYouMean } from '@coxswain/protocol';
 import { Located, type LocatedEntry, parseSource } from '@coxswain/protocol/validation';
 import { AGENT_KEYS, type ConfiguredAgent } from './agent-keys.ts';
 import { CHANNEL_KEYS, type ConfiguredChannel } from './channel-keys.ts';
 import type { ConfigFault } from './config-error.ts';
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, isSection, KEYS } from './keys.ts';
-import { didYouMean } from './nearest.ts';
 import { lineInstead } from './other-words.ts';
 import { type DefinitionTable, type LocatedDefinition, readDefinitions } from './read-definitions.ts';
 import { hideReferences, showReferences, showReferencesIn } from './references.ts';

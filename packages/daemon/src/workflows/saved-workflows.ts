@@ -4,7 +4,7 @@
 import { dirname } from 'node:path';
 import type { Ledger } from '@coxswain/ledger';
 import {
-  nearest,
+  didYouMean,
   ProblemError,
   printableLine,
   type SavedDefinition,
@@ -121,9 +121,8 @@ const unknown = async (name: string, search: WorkflowSearch): Promise<ProblemErr
     0,
     MAX_DEFINITIONS,
   );
-  const meant = nearest(name, names);
-  const hint = meant === undefined ? `saved: ${names.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-  return new ProblemError('not_found', printableLine(`there is no saved workflow '${name}'; ${hint}`));
+  const hint = didYouMean(name, names, `saved: ${names.join(', ') || 'none'}`);
+  return new ProblemError('not_found', printableLine(`there is no saved workflow '${name}'${hint}`));
 };
 
 /** Throws `illegal_transition` when what lies at the path is not the content with that hash. */

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger } from '@coxswain/ledger';
+import { newTask, someTaskId } from '@coxswain/ledger/testing';
 import type { TaskId } from '@coxswain/protocol';
 import { endLeftovers } from '@coxswain/runtimes';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EngineDependencies } from '../dependencies.ts';
 import { Environments } from '../run/environments.ts';
-import { storedTask } from '../testing/stored-task.ts';
 import { recover } from './recovery.ts';
 
 test('what could not be followed up is handed out again by the next start, with its environment', async () => {
@@ -30,7 +30,7 @@ test('what could not be followed up is handed out again by the next start, with 
   const ledger = await openLedger({ folder });
   const environments = new Environments(environmentsFolder, (refs) => ledger.tasks.environmentsInUse(refs));
   const { ref } = await environments.keep({ set: { KEY: 'value' } });
-  const task = storedTask(7, 1_000, ref === undefined ? {} : { environmentRef: ref });
+  const task = newTask(someTaskId(), { environmentRef: ref });
   const { id } = task;
   await ledger.tasks.insert([task], { treeMaxTasks: 10 });
   await ledger.tasks.claim({ node: 'here', nowMs: 2_000, free: { '': 1 }, newRunId: () => 'run' });

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ledger, openLedger } from '@coxswain/ledger';
-import { BUILT_IN_AGENTS, DEFAULT_LIMITS } from '@coxswain/protocol';
+import { newTask } from '@coxswain/ledger/testing';
+import { BUILT_IN_AGENTS, DEFAULT_LIMITS, ID_BYTES, taskIdFrom } from '@coxswain/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineDependencies } from '../dependencies.ts';
-import { storedTask } from '../testing/stored-task.ts';
 import { BelievedClock } from './believed-clock.ts';
 import { RetentionRounds } from './retention.ts';
 
@@ -30,9 +30,8 @@ class Stage {
   }
 
   async ended(atMs: number, byte: number): Promise<void> {
-    const task = storedTask(byte, atMs);
-    const { id } = task;
-    await this.ledger.tasks.insert([task], { treeMaxTasks: 10 });
+    const id = taskIdFrom(new Uint8Array(ID_BYTES).fill(byte));
+    await this.ledger.tasks.insert([newTask(id, { createdAtMs: atMs })], { treeMaxTasks: 10 });
     await this.ledger.tasks.requestCancel([id], { by: 'ada', reason: 'user', nowMs: atMs });
   }
 

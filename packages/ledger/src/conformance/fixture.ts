@@ -12,6 +12,7 @@ import {
 import { onTestFinished } from 'vitest';
 import type { LedgerClock } from '../database/clock.ts';
 import type { Ledger } from '../ledger.ts';
+import { newTask } from '../testing/new-task.ts';
 import type {
   Admission,
   CancelResult,
@@ -135,31 +136,17 @@ export class Fixture {
 
   newTask(task: Partial<NewTask> = {}): NewTask {
     const id = task.id ?? this.newId();
-    return {
-      id,
-      rootId: id,
-      kind: 'background',
-      source: 'cli',
-      agent: 'shell',
+    return newTask(id, {
       session: `ses_${id.slice(4)}`,
       user: 'ada',
-      delivery: 'state_changes',
-      deliverTo: [],
       prompt: 'npm test',
-      runtime: 'command',
       workDir: '/srv',
-      addDirs: [],
-      priority: 0,
-      labels: {},
-      after: [],
       timeoutMs: 60_000,
-      maxAttempts: 1,
-      onInput: 'park',
       createdAtMs: this.nowMs,
       isExternalRoot: task.parentId === undefined,
       submitter: isLimited(task) ? 'user:ada' : undefined,
       ...task,
-    };
+    });
   }
 
   /** A task below another. */

@@ -5,8 +5,5 @@ import type { TaskId } from '@coxswain/protocol';
 
 export const taskFolder = (root: string, taskId: TaskId): string => join(root, taskId);
 
-export const segmentFolder = (root: string, taskId: TaskId, attempt: number): string =>
-  join(root, taskId, String(attempt));
-
 export const segmentPath = (root: string, taskId: TaskId, attempt: number, number: number): string =>
   join(root, taskId, String(attempt), String(number));

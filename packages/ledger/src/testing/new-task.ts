@@ -11,7 +11,7 @@ export const someTaskId = (): TaskId => {
   return taskIdFrom(Uint8Array.from({ length: 12 }, (_, index) => Math.floor(lastId / 32 ** index)));
 };
 
-export const newTask = (id: TaskId = someTaskId()): NewTask => ({
+export const newTask = (id: TaskId = someTaskId(), more: Partial<NewTask> = {}): NewTask => ({
   id,
   kind: 'background',
   source: 'cli',
@@ -33,4 +33,5 @@ export const newTask = (id: TaskId = someTaskId()): NewTask => ({
   onInput: 'park',
   createdAtMs: 1_000,
   isExternalRoot: true,
+  ...more,
 });

@@ -25,7 +25,6 @@ export const TO_DO_WORDS = translated({
       failed: 'Why did it fail?',
     } satisfies Record<'needs_input' | 'completed' | 'failed', string>,
     messageHint: 'Optional. Enter saves, Esc goes back.',
-    isNone: 'Only to-dos can be edited',
   }),
   zh: () => ({
     keys: { add: '添加', edit: '编辑', move: '移动', save: '保存', back: '返回', otherAgent: '切换代理' },
@@ -43,8 +42,5 @@ export const TO_DO_WORDS = translated({
     },
     messages: { needs_input: '要问什么？', completed: '结果如何？', failed: '为什么失败？' },
     messageHint: '回车保存，可以留空。Esc 返回。',
-    isNone: '只能编辑待办事项',
   }),
 });
-
-export type ToDoWords = (typeof TO_DO_WORDS)['en'];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InputId, TaskId } from '../ids.ts';
 import type { Task } from '../schema/task.ts';
+import { sampleTask } from '../testing/sample-task.ts';
 import { applyEvent } from './apply-event.ts';
 import type { EventOf, Fact, LedgerEvent } from './event.ts';
 import { isEnded, isLegalTransition } from './task-status.ts';
@@ -9,33 +10,13 @@ import { isEnded, isLegalTransition } from './task-status.ts';
 const ID = 'tsk_aaaaaaaaaaaa' as TaskId;
 const REQUEST_ID = 'inp_aaaaaaaaaaaa' as InputId;
 
-const queued: Task = {
-  id: ID,
-  n: 1,
-  kind: 'background',
-  source: 'cli',
-  status: 'pending',
-  rootId: ID,
+const queued = sampleTask({
   agent: 'shell',
   session: 'ses',
-  user: 'ada',
-  deliverTo: [],
-  delivery: 'state_changes',
-  prompt: 'npm test',
-  description: 'npm test',
   runtime: 'command',
-  workDir: '/srv',
-  addDirs: [],
-  priority: 0,
-  labels: {},
-  after: [],
-  timeoutMs: 1_800_000,
-  attempt: 0,
   maxAttempts: 2,
-  onInput: 'park',
   createdAt: '2026-11-20T10:00:00.000Z',
-  revision: 1,
-};
+});
 
 const at = (seq: number): string => new Date(Date.UTC(2026, 10, 20, 10, 0, seq)).toISOString();
 const event = (fact: Fact, seq: number, taskId = ID): LedgerEvent =>

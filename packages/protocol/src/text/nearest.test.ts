@@ -18,3 +18,21 @@ test.each([
 test.each(['', 'x', 'frobnicate', 'constructor', 'zzzz'])('%j means none of them', (typed) => {
   expect(nearest(typed, COMMANDS)).toBeUndefined();
 });
+
+const KEYS = [
+  'maxConcurrentTasks',
+  'background.maxConcurrentTasks',
+  'background.taskTimeout',
+  'tree.maxDepth',
+  'groups',
+];
+
+test.each([
+  ['maxConcurentTasks', 'maxConcurrentTasks'],
+  ['MAXCONCURRENTTASKS', 'maxConcurrentTasks'],
+  ['taskTimeout', 'background.taskTimeout'],
+  ['tree.tasktimeout', 'background.taskTimeout'],
+  ['maxDepht', 'tree.maxDepth'],
+  ['group', 'groups'],
+  ['colour', undefined],
+])('of names with sections %s means %s', (written, meant) => expect(nearest(written, KEYS)).toBe(meant));

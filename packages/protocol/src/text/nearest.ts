@@ -11,13 +11,31 @@ const slips = (typed: string, word: string): number => {
   return edits === 2 && [...typed].sort().join() === [...word].sort().join() ? 1 : edits;
 };
 
-/** The nearest known word; undefined if none is near enough. A word that starts with what was typed counts as near. */
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+
+/** Of equally near words the one without a section wins. */
+const SECTION_COST = 0.5;
+
+/**
+ * The nearest known word; undefined if none is near enough. A word that starts with what was typed counts as near, and so does a name
+ * that only lacks or misplaces its section: `taskTimeout` for `background.taskTimeout`.
+ */
 export const nearest = (typed: string, known: readonly string[]): string | undefined => {
+  const sameEnd = known.filter((word) => lastPart(word) === lastPart(typed));
+  if (sameEnd.length === 1) return sameEnd[0];
+  const wanted = typed.toLowerCase();
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const word of known) {
-    const found = slips(typed.toLowerCase(), word.toLowerCase());
-    if (found <= tolerance(typed) && (best === undefined || found < best.distance))
+    const found = Math.min(slips(wanted, word.toLowerCase()), slips(wanted, lastPart(word)) + SECTION_COST);
+    if (found <= tolerance(typed) + SECTION_COST && (best === undefined || found < best.distance))
       best = { word, distance: found };
   }
   return best?.word ?? known.find((word) => typed.length >= 2 && word.startsWith(typed));
+};
+
+/** `; did you mean 'x'?`, or after the semicolon what else there is to say, if anything. */
+export const didYouMean = (typed: string, known: readonly string[], otherwise = ''): string => {
+  const meant = nearest(typed, known);
+  if (meant !== undefined) return `; did you mean '${meant}'?`;
+  return otherwise === '' ? '' : `; ${otherwise}`;
 };

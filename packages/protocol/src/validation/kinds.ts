@@ -1,7 +1,7 @@
 // Common kinds of values in files: whole numbers, durations, texts. The message of each says what is expected.
 
 import * as z from 'zod';
-import { nearest } from '../text/nearest.ts';
+import { didYouMean } from '../text/nearest.ts';
 import { parseDuration } from '../time/duration.ts';
 
 /** How many known names a hint lists. */
@@ -9,10 +9,8 @@ const MAX_KNOWN = 24;
 
 /** `; did you mean 'build'?`, or the known names. */
 export const hintFor = (name: string, known: readonly string[]): string => {
-  const meant = nearest(name, known);
-  if (meant !== undefined) return `; did you mean '${meant}'?`;
   const more = known.length > MAX_KNOWN ? ', …' : '';
-  return `; known: ${known.slice(0, MAX_KNOWN).join(', ')}${more}`;
+  return didYouMean(name, known, `known: ${known.slice(0, MAX_KNOWN).join(', ')}${more}`);
 };
 
 /** A map with only these keys. */

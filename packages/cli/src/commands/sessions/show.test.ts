@@ -1,8 +1,8 @@
 import type { SessionMessage } from '@coxswain/protocol';
+import { sampleId } from '@coxswain/protocol/testing';
 import { messageLines as linesOf } from '@coxswain/views/message';
 import { expect, test } from 'vitest';
 import { drawLines, type Shown } from '../../output/rendering.ts';
-import { sampleId } from '../../testing/sample-task.ts';
 import { testShown } from '../../testing/shown.ts';
 
 const messageLines = (messages: readonly SessionMessage[], { output, words }: Shown): string[] =>

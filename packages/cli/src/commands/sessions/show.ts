@@ -12,8 +12,8 @@ import { messageLines } from '@coxswain/views/message';
 import { sessionFields } from '@coxswain/views/session';
 import { taskRowColumns } from '@coxswain/views/task';
 import { defineCommand } from '../../command.ts';
-import { flag, optional, required, text } from '../../input/parameter.ts';
-import { wholeNumber } from '../../input/readers.ts';
+import { flag, required, text } from '../../input/parameter.ts';
+import { countOption } from '../../input/readers.ts';
 import { drawLines, rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
 
@@ -60,12 +60,7 @@ const conversation = (
 export const show = defineCommand({
   arguments: { session: required('<id>', 'the session', text, { completes: 'session' }) },
   options: {
-    count: optional(
-      '-n, --count <number>',
-      `number of messages (default ${DEFAULT_MESSAGES})`,
-      wholeNumber(1, MAX_MESSAGES),
-      { alias: '--limit' },
-    ),
+    count: countOption(DEFAULT_MESSAGES, MAX_MESSAGES, 'number of messages'),
     archived: flag('--archived', 'include messages from before resets'),
   },
   async run(context, given) {

@@ -1,8 +1,9 @@
 import type { InputId, TaskDetail } from '@coxswain/protocol';
+import { sampleId } from '@coxswain/protocol/testing';
 import { taskLines } from '@coxswain/views/task-sections';
 import { expect, test } from 'vitest';
 import { drawLines, rendering, type Shown } from '../../output/rendering.ts';
-import { sampleId, sampleTask } from '../../testing/sample-task.ts';
+import { sampleTask } from '../../testing/sample-task.ts';
 import { testShown } from '../../testing/shown.ts';
 
 const describeLines = (detail: TaskDetail, shown: Shown): string[] =>

@@ -1,11 +1,31 @@
-// The details of one agent as lines: its last check, how it is run, its permissions and its sessions.
+// The agents as rows of a list, and one as lines: its last check, how it is run, its permissions and its sessions.
 
 import { type AgentSummary, cellWidth, padToCells, printableLine, type Session } from '@coxswain/protocol';
-import { field, fieldLines, joined, type Line, type Span } from '@coxswain/views';
-import { agentFields } from '@coxswain/views/agent';
+import { agoText, type Column, field, fieldLines, joined, type Line, type Span } from '@coxswain/views';
+import { agentFields, agentColumns as columnsOf } from '@coxswain/views/agent';
 import type { ScreenContext } from '../../shell/rendering.ts';
-import type { CheckState } from './agent-checks.ts';
-import { checkSpan } from './agent-columns.ts';
+import type { CheckState, Checks } from './agent-checks.ts';
+
+/** `works, 2m ago`. */
+const checkSpan = (state: CheckState | undefined, view: ScreenContext): Span => {
+  const { check } = view.words.screen.agents;
+  if (state === undefined) return { text: check.never, tone: 'quiet' };
+  if (state.is === 'running') return { text: check.running, tone: 'running' };
+  const ago = agoText(new Date(state.atMs).toISOString(), view);
+  return state.ok
+    ? { text: `✓ ${check.good(ago)}`, tone: 'good' }
+    : { text: `✗ ${check.bad(ago)}`, tone: 'bad' };
+};
+
+export const agentColumns = (view: ScreenContext, checks: Checks): readonly Column<AgentSummary>[] => {
+  const { name, runtime, model, running, command } = columnsOf(view);
+  const check: Column<AgentSummary> = {
+    head: view.words.screen.agents.columns.check,
+    rank: 2,
+    cell: (agent) => checkSpan(checks.get(agent.name), view),
+  };
+  return [name, runtime, model, check, running, command];
+};
 
 export interface AgentLines {
   readonly agent: AgentSummary;

@@ -1,7 +1,8 @@
 import { LANGUAGES } from '@coxswain/locale';
-import { type AgentCheck, type AgentSummary, cellWidth, permissionsBy } from '@coxswain/protocol';
+import { type AgentCheck, type AgentSummary, permissionsBy } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
+import { expectWithin, PAGE_SIZES } from '../../testing/page-sizes.ts';
 import { sampleJob } from '../jobs/testing/sample-job.ts';
 import { AgentsPage } from './agents-page.tsx';
 
@@ -94,22 +95,13 @@ const open = (options: HarnessOptions = {}, checked: Promise<AgentCheck> | undef
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  test.each([
-    [40, 12],
-    [60, 22],
-    [100, 38],
-    [180, 58],
-  ])('%i × %i: list and detail stand within the page', async (columns, rows) => {
+  test.each(PAGE_SIZES)('%i × %i: list and detail stand within the page', async (columns, rows) => {
     const { harness } = open({ columns, rows, language });
     await harness.sees('surveyor *');
-    const isWithin = (): void => {
-      expect(harness.lines().length).toBeLessThanOrEqual(rows);
-      for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
-    };
-    isWithin();
+    expectWithin(harness.lines(), columns, rows);
     harness.press('j', 'enter');
     await harness.sees(/── 重构助手/);
-    isWithin();
+    expectWithin(harness.lines(), columns, rows);
   });
 });
 

@@ -1,6 +1,5 @@
 import { LANGUAGES } from '@coxswain/locale';
 import {
-  cellWidth,
   type InputAnswer,
   type InputId,
   type InputRequest,
@@ -10,6 +9,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { GRACE_MS } from '../../choice/grace.ts';
 import { type Harness, type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
+import { expectWithin, PAGE_SIZES } from '../../testing/page-sizes.ts';
 import { InboxPage } from './inbox-page.tsx';
 
 const request = (letter: string, minute: number, more: Partial<InputRequest> = {}): InputRequest => ({
@@ -77,18 +77,12 @@ const afterGrace = (harness: Harness): void => {
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  test.each([
-    [40, 12],
-    [60, 22],
-    [100, 38],
-    [180, 58],
-  ])('%i × %i: the command stands whole within the page', async (columns, rows) => {
+  test.each(PAGE_SIZES)('%i × %i: the command stands whole within the page', async (columns, rows) => {
     const detail = 'change src/支付.ts at line 3\n-const old = "👩‍👩‍👧‍👦";\n+const next = 1;';
     const { harness } = open([request('b', 5), request('a', 1, { detail })], { columns, rows, language });
     await harness.sees('+const next = 1;');
     const drawn = harness.lines();
-    expect(drawn.length).toBeLessThanOrEqual(rows);
-    for (const line of drawn) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expectWithin(drawn, columns, rows);
     const order = drawn.filter((line) => /run [ab]/.test(line)).map((line) => /run ([ab])/.exec(line)?.[1]);
     expect(order.slice(0, 2)).toEqual(['a', 'b']);
   });

@@ -18,7 +18,8 @@ import {
   moveCursor,
 } from '../../components/list/list-cursor.ts';
 import { Rule } from '../../components/rule.tsx';
-import { SCROLL_START, type ScrollState, scroll } from '../../components/scroll/scroll-state.ts';
+import type { ScrollState } from '../../components/scroll/scroll-state.ts';
+import { useScroll } from '../../components/scroll/use-scroll.ts';
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { useNow } from '../../data/use-now.ts';
@@ -71,9 +72,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
   };
 
   const lines = shown === undefined ? [] : requestLines(shown, words, columns);
-  const [scrolled, setScrolled] = useState({ id: '', state: SCROLL_START });
-  const position = scrolled.id === state.selectedId ? scrolled.state : SCROLL_START;
-  const extent = { length: lines.length, rows: layout.request };
+  const { position, scroll } = useScroll(state.selectedId, { length: lines.length, rows: layout.request });
 
   useInboxKeys({
     shown,
@@ -82,7 +81,7 @@ export const InboxPage: FC<PageProps> = ({ columns, rows, location }) => {
     cancel: actions.cancel,
     edit: (next) => dispatch({ type: 'edited', editor: next }),
     move: (to: ListMove) => select(moveCursor(cursor, to, { ids, rows: layout.list }).id),
-    scroll: (to) => setScrolled({ id: state.selectedId ?? '', state: scroll(position, to, extent) }),
+    scroll,
   });
   const task = shown?.task;
   const note = task === undefined ? undefined : printableLine(`${task.agent} · ${task.session}`);

@@ -1,7 +1,9 @@
 // The trend with the tables below it, on shelves; scrollable.
 
+import type { AllWords } from '@coxswain/locale/cockpit';
 import type { Insights } from '@coxswain/protocol';
 import { type Column, fitColumns, GAP_CELLS, headSpans, rowSpans, widthOfColumns } from '@coxswain/views';
+import { type InsightTable, insightTables } from '@coxswain/views/insights';
 import { BarChart } from '@pppp606/ink-chart';
 import { Box, Text } from 'ink';
 import inkTable from 'ink-table';
@@ -9,14 +11,6 @@ import { createContext, type FC, type PropsWithChildren, type ReactNode, useCont
 import { DrawnLine } from '../../components/drawn-line.tsx';
 import { useDeps } from '../../shell/context.ts';
 import { type Line, lineOf, type Span } from '../../text/line.ts';
-import {
-  agentTable,
-  type BarTable,
-  heightOf,
-  periodTable,
-  providerTable,
-  toolTable,
-} from './insight-tables.ts';
 import { Trend } from './trend.tsx';
 
 /** The maximum rows per table. */
@@ -33,20 +27,27 @@ interface PlannedInsights {
 }
 
 /** Plans the layout of the page. */
-export const planInsights = (
-  insights: Insights,
-  words: Parameters<typeof periodTable>[1],
-  columns: number,
-): PlannedInsights => {
-  const drawn = <Row,>(table: BarTable<Row>) => ({
-    height: heightOf(table),
-    draw: (width: number): ReactNode => <BarTableView table={table} width={width} />,
-  });
+export const planInsights = (insights: Insights, words: AllWords, columns: number): PlannedInsights => {
+  const drawn = <Row,>(title: string, { rows, ...table }: InsightTable<Row>) => {
+    const shown = {
+      ...table,
+      title,
+      rows: rows.slice(0, MAX_ROWS),
+      more: Math.max(0, rows.length - MAX_ROWS),
+    };
+    return {
+      height: rows.length === 0 ? 2 : shown.rows.length + 2 + (shown.more > 0 ? 1 : 0),
+      draw: (width: number): ReactNode => <BarTableView table={shown} width={width} />,
+    };
+  };
+  const { sections } = words.screen.insights;
+  const { periods, agents, tools, providers } = insightTables(insights, words);
   const tables = [
-    drawn(periodTable(insights, words, MAX_ROWS)),
-    drawn(agentTable(insights, words, MAX_ROWS)),
-    drawn(toolTable(insights, words, MAX_ROWS)),
-    drawn(providerTable(insights, words, MAX_ROWS)),
+    // The newest on top.
+    drawn(sections.tasks, { ...periods, rows: periods.rows.toReversed() }),
+    drawn(sections.agents, agents),
+    drawn(sections.tools, tools),
+    drawn(sections.providers, providers),
   ];
   const heights = tables.map(({ height }) => height);
   const layout = layoutInsights(heights, columns);
@@ -128,7 +129,11 @@ const MIN_BAR = 10;
 const MAX_BAR = 40;
 
 interface BarTableViewProps<Row> {
-  readonly table: BarTable<Row>;
+  readonly table: InsightTable<Row> & {
+    readonly title: string;
+    /** The number of hidden rows. */
+    readonly more: number;
+  };
   /** Cells across. */
   readonly width: number;
 }

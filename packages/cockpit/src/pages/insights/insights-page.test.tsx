@@ -1,7 +1,8 @@
 import { LANGUAGES } from '@coxswain/locale';
-import { cellWidth, type Insights } from '@coxswain/protocol';
+import type { Insights } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
+import { expectWithin, PAGE_SIZES } from '../../testing/page-sizes.ts';
 import { InsightsPage } from './insights-page.tsx';
 
 const periods = (count: number): Insights['periods'] =>
@@ -54,13 +55,6 @@ const INSIGHTS: Insights = {
     },
   ],
 };
-const SIZES = [
-  [40, 12],
-  [60, 22],
-  [100, 38],
-  [180, 58],
-] as const;
-
 const page = (options: HarnessOptions = {}, found: Insights = INSIGHTS) => {
   const asked: unknown[] = [];
   const client = {
@@ -81,11 +75,10 @@ const page = (options: HarnessOptions = {}, found: Insights = INSIGHTS) => {
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  test.each(SIZES)('%i × %i: everything stands within the page', async (columns, rows) => {
+  test.each(PAGE_SIZES)('%i × %i: everything stands within the page', async (columns, rows) => {
     const { harness } = page({ columns, rows, language });
     await harness.sees(/11-20/);
-    expect(harness.lines().length).toBeLessThanOrEqual(rows);
-    for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expectWithin(harness.lines(), columns, rows);
   });
 });
 

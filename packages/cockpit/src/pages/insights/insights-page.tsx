@@ -5,7 +5,8 @@ import { Box } from 'ink';
 import { type FC, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
-import { fitScroll, SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { fitScroll } from '../../components/scroll/scroll-state.ts';
+import { useScroll } from '../../components/scroll/use-scroll.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { onlyChanges } from '../../data/only-changes.ts';
 import { type Resource, useResource } from '../../data/use-resource.ts';
@@ -38,22 +39,18 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   const [period, setPeriod] = useState<Period>('day');
   const [since, setSince] = useState<string>();
   const [typed, setTyped] = useState<Typed>();
-  const [scrolled, setScrolled] = useState(SCROLL_START);
   const { value, error } = useInsights(period, since);
   usePageHead({ title: said.title });
   const bodyRows = Math.max(0, rows - HEAD_ROWS - (typed === undefined ? 0 : PROMPT_ROWS));
   const isEmpty = value !== undefined && value.periods.length === 0;
   const length = value === undefined || isEmpty ? 0 : planInsights(value, words, columns).rows;
   const extent = { length, rows: bodyRows };
-  const choose = (chosen: Period): void => {
-    setPeriod(chosen);
-    setScrolled(SCROLL_START);
-  };
+  const { position, scroll } = useScroll(period, extent);
   const bindings: readonly Binding[] = [
-    { keys: [']'], label: said.keys.next, run: () => choose(besides(period, 1)) },
-    { keys: ['['], label: said.keys.previous, isQuiet: true, run: () => choose(besides(period, -1)) },
+    { keys: [']'], label: said.keys.next, run: () => setPeriod(besides(period, 1)) },
+    { keys: ['['], label: said.keys.previous, isQuiet: true, run: () => setPeriod(besides(period, -1)) },
     { keys: ['/'], label: said.keys.since, run: () => setTyped({ text: '' }) },
-    ...moveBindings((to) => setScrolled((last) => scroll(last, to, extent)), shell.keys.scroll),
+    ...moveBindings(scroll, shell.keys.scroll),
   ];
   useKeyLayer({ title: said.title, level: 'page', bindings }, typed === undefined);
   const submit = (text: string): void => {
@@ -66,7 +63,13 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
   const tabs = PERIODS.map((id) => ({ id, label: (columns < WORDY_COLUMNS ? said.keys : said.period)[id] }));
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Tabs tabs={tabs} active={period} columns={columns} right={lineOf(from, 'quiet')} onChoose={choose} />
+      <Tabs
+        tabs={tabs}
+        active={period}
+        columns={columns}
+        right={lineOf(from, 'quiet')}
+        onChoose={setPeriod}
+      />
       <Box height={1} flexShrink={0} />
       <Box height={bodyRows} flexShrink={0} flexDirection="column">
         {error !== undefined && value === undefined ? (
@@ -78,7 +81,7 @@ export const InsightsPage: FC<PageProps> = ({ columns, rows }) => {
             insights={value}
             columns={columns}
             rows={bodyRows}
-            top={fitScroll(scrolled, extent).top}
+            top={fitScroll(position, extent).top}
           />
         )}
       </Box>

@@ -1,7 +1,8 @@
 import { LANGUAGES } from '@coxswain/locale';
-import { cellWidth, type Job, type JobRun, type Task } from '@coxswain/protocol';
+import type { Job, JobRun, Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
+import { expectWithin, PAGE_SIZES } from '../../testing/page-sizes.ts';
 import { JobsPage } from './jobs-page.tsx';
 import { sampleJob } from './testing/sample-job.ts';
 
@@ -112,21 +113,11 @@ const open = (
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  describe.each([
-    [40, 12],
-    [60, 22],
-    [100, 38],
-    [180, 58],
-  ])('%i × %i', (columns, rows) => {
-    const fits = (lines: readonly string[]): void => {
-      expect(lines.length).toBeLessThanOrEqual(rows);
-      for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
-    };
-
+  describe.each(PAGE_SIZES)('%i × %i', (columns, rows) => {
     test('the list stands within the page', async () => {
       const { harness } = open({ columns, rows, language });
       await harness.sees('夜间构建');
-      fits(harness.lines());
+      expectWithin(harness.lines(), columns, rows);
     });
 
     test('an opened job and its runs do, too', async () => {
@@ -134,16 +125,16 @@ describe.each(LANGUAGES)('in %s', (language) => {
       await harness.sees('夜间构建');
       harness.press('enter');
       await harness.sees('Check provider status');
-      fits(harness.lines());
+      expectWithin(harness.lines(), columns, rows);
       harness.press(']');
       await harness.sees('✗');
-      fits(harness.lines());
+      expectWithin(harness.lines(), columns, rows);
     });
 
     test('where there is none, it is said how to begin', async () => {
       const { harness } = open({ columns, rows, language }, []);
       await harness.sees('/task');
-      fits(harness.lines());
+      expectWithin(harness.lines(), columns, rows);
     });
   });
 });

@@ -1,119 +1,145 @@
-// The jobs page: when each job runs next, how its last run went, and its details.
+// The jobs page: when each job runs next, how its last run went, its details, and its runs in another tab.
 
-import type { Job, RunGroup } from '@coxswain/protocol';
-import { Box } from 'ink';
-import { type FC, useEffect, useState } from 'react';
-import { FieldPrompt, PROMPT_ROWS } from '../../components/field-prompt.tsx';
-import { useListCursor } from '../../components/list/use-list-cursor.ts';
-import { useSort } from '../../components/list/use-sort.ts';
+import { type Job, printableLine, type RunGroup } from '@coxswain/protocol';
+import { type Column, fieldLines } from '@coxswain/views';
+import { jobColumns, jobFields, whenText } from '@coxswain/views/job';
+import { idOfRun, runColumns } from '@coxswain/views/job-runs';
+import type { FC } from 'react';
+import { ListPage, type ListPageState, useListPage } from '../../components/list/list-page.tsx';
+import { type Opened, OpenedPane, paneKeys, useOpened } from '../../components/opened.tsx';
 import { layoutOpened } from '../../components/opened-layout.ts';
-import { useOpening } from '../../components/use-opening.ts';
 import { useNow } from '../../data/use-now.ts';
+import type { Binding } from '../../keys/binding.ts';
+import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/deps.ts';
-import { onScreen } from '../../shell/rendering.ts';
-import { usePageHead } from '../../shell/use-page-head.ts';
-import { filterJobs, listedColumns } from './job-list.ts';
-import { JobsBody } from './jobs-body.tsx';
-import { useJobActions } from './use-job-actions.ts';
-import { useJobs } from './use-jobs.ts';
-import { useJobsKeys } from './use-jobs-keys.ts';
-import { useOpenedJob } from './use-opened-job.ts';
+import { onScreen, type ScreenContext } from '../../shell/rendering.ts';
+import { namedRef } from '../../shell/shown-by.ts';
+import { useCopyKeys } from '../../shell/use-copy-keys.ts';
+import { jobKeys, useJobActions } from './use-job-actions.ts';
+import { useJobHistory, useJobs } from './use-jobs.ts';
 
 const idOf = ({ id }: Job): string => id;
-const NONE: readonly Job[] = [];
+const TABS = ['job', 'runs'] as const;
+type Tab = (typeof TABS)[number];
 /** With fewer rows the opened job takes the whole page. */
 const BOTH_FROM_ROWS = 16;
 /** Times are shown in minutes. */
 const TICK_MS = 10_000;
 
+const listedColumns = (view: ScreenContext): readonly Column<Job>[] => {
+  const { name, trigger, next, last, streak, agent, state } = jobColumns(view);
+  return [name, trigger, next, last, streak, agent, state];
+};
+
+const runsColumns = (view: ScreenContext): readonly Column<RunGroup>[] => {
+  const { slot, what, task, elapsed, trigger, note } = runColumns(view);
+  return [slot, what, task, elapsed, trigger, note];
+};
+
+interface JobsKeys {
+  readonly page: ListPageState<Job>;
+  readonly opened: Opened<Tab, RunGroup>;
+  reload(): void;
+  show(run: RunGroup): void;
+}
+
+const useJobsKeys = ({ page, opened, reload, show }: JobsKeys): void => {
+  const { words } = useDeps();
+  const { jobs: said, shell: common } = words.screen;
+  const { keys } = said;
+  const { isInPane, setOpen, list } = page;
+  const actions = useJobActions(reload);
+  const isInRuns = isInPane && opened.isList;
+  const copyKeys = useCopyKeys(() => namedRef('jobs', list.newest()));
+  const enter = (): void => {
+    const run = isInRuns ? opened.list.newest() : undefined;
+    if (run) show(run);
+    else if (!isInRuns) setOpen(!isInPane);
+  };
+  const { ofOpened, moves } = paneKeys({
+    page,
+    opened,
+    labels: keys,
+    tabKeys: ['[', ']'],
+    words: common,
+  });
+  const ofOne: readonly Binding[] = [
+    { keys: ['enter'], label: isInRuns ? keys.task : isInPane ? keys.close : keys.open, run: enter },
+    ...ofOpened,
+    ...jobKeys(list.newest, list.item?.enabled ?? false, { actions, words }),
+    ...copyKeys,
+    ...page.sortKeys,
+  ];
+  const bindings: readonly Binding[] = [
+    ...(list.item === undefined ? [] : ofOne),
+    { keys: ['n'], label: keys.create, run: () => actions.create() },
+    ...page.filterKeys,
+    ...moves,
+  ];
+  useKeyLayer({ title: said.title, level: 'page', bindings }, !page.isFiltering);
+};
+
 export const JobsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { jobs: said } = deps.words.screen;
   const shell = useShell();
-  const { value, error, reload } = useJobs();
-  const [filter, setFilter] = useState('');
-  const [isFiltering, setFiltering] = useState(false);
-  const wanted = location.page === 'jobs' ? location.job : undefined;
-  const { isOpen, isInPane, setOpen, focus } = useOpening(wanted !== undefined);
-  const all = value ?? NONE;
-  const nowMs = useNow(all.length > 0, TICK_MS);
+  const resource = useJobs();
+  const nowMs = useNow((resource.value ?? []).length > 0, TICK_MS);
   const view = onScreen(deps, nowMs);
-  const sort = useSort(filterJobs(all, filter, view), listedColumns(view));
-  const { items: found } = sort;
-  const bodyRows = rows - (isFiltering ? PROMPT_ROWS : 0);
-  const layout = layoutOpened(bodyRows, {
-    count: found.length,
-    isOpen: isOpen && found.length > 0,
-    bothFromRows: BOTH_FROM_ROWS,
+  const table = listedColumns(view);
+  const page = useListPage({
+    resource,
+    idOf,
+    table,
+    words: said,
+    filter: {
+      textOf: (job) =>
+        [job.name, job.agent, job.prompt, job.command?.join(' '), whenText(job, view)].join(' '),
+      words: said,
+    },
+    layout: (left, { count, isOpen }) => layoutOpened(left, { count, isOpen, bothFromRows: BOTH_FROM_ROWS }),
+    rows,
+    wanted: location.page === 'jobs' ? location.job : undefined,
   });
-  const list = useListCursor({ items: found, idOf, rows: Math.max(1, layout.list) });
-  const { moveTo, item } = list;
-  const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to a job selects it once
-  useEffect(() => {
-    if (wantedId === undefined) return;
-    moveTo(wantedId);
-    setOpen(true);
-  }, [wantedId]);
-  const opened = useOpenedJob({ job: isOpen ? item : undefined, view, columns, rows: layout.detail });
-  const actions = useJobActions(() => {
-    reload();
-    opened.reload();
+  const job = page.isOpen ? page.list.item : undefined;
+  const history = useJobHistory(job);
+  const next = history.value?.next ?? [];
+  const opened = useOpened<Tab, RunGroup>({
+    id: job?.id,
+    tabs: TABS,
+    lines: job ? fieldLines(jobFields({ job, next }, view), { width: columns }) : [],
+    ownOf: () => history.value?.runs,
+    idOf: idOfRun,
+    rows: page.layout.detail,
   });
   const show = ({ run: { firing } }: RunGroup): void => {
     if (firing.taskId !== undefined) shell.go({ page: 'tasks', taskId: firing.taskId });
   };
-  usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
-  useJobsKeys(
-    {
-      job: list.newest,
-      hasJob: item !== undefined,
-      isEnabled: item?.enabled ?? false,
-      isOpen,
-      isInPane,
-      isFiltered: filter !== '',
-      opened,
-      actions,
-      sortKeys: sort.bindings,
-      setOpen,
-      focus,
-      move: list.move,
-      filter: () => setFiltering(true),
-      showAll: () => setFilter(''),
-      show,
-    },
-    !isFiltering,
-  );
-
-  const closeFilter = (text: string): void => {
-    setFilter(text);
-    setFiltering(false);
+  const reload = (): void => {
+    resource.reload();
+    history.reload();
   };
-  const click = (_job: Job, index: number): void =>
-    index === list.cursor.index ? setOpen(!isOpen) : list.move(index);
+  useJobsKeys({ page, opened, reload, show });
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Box height={bodyRows} flexShrink={0} flexDirection="column">
-        <JobsBody
-          {...{ all: value, found, error, filter, idOf, list, layout, view, opened, columns }}
-          table={sort.mark(listedColumns(view))}
-          rows={bodyRows}
-          onClick={click}
-          onRun={show}
+    <ListPage
+      {...{ page, table, columns, rows }}
+      onOpen={() => page.setOpen(!page.isOpen)}
+      below={({ name, agent, runs }) => (
+        <OpenedPane
+          {...{ opened, columns }}
+          title={printableLine(name)}
+          note={printableLine(agent)}
+          tabs={TABS.map((id) => ({
+            id,
+            label: said.tabs[id],
+            count: id === 'runs' && runs > 0 ? runs : undefined,
+          }))}
+          table={runsColumns(view)}
+          empty={{ text: said.noRuns }}
+          onOpen={show}
         />
-      </Box>
-      {isFiltering ? (
-        <FieldPrompt
-          label={said.filterLabel}
-          value={filter}
-          onChange={setFilter}
-          onSubmit={closeFilter}
-          onCancel={() => closeFilter('')}
-          columns={columns}
-          labels={{ cancel: said.keys.back }}
-        />
-      ) : null}
-    </Box>
+      )}
+    />
   );
 };

@@ -1,9 +1,12 @@
-// The actions on jobs; each reports to the status line.
+// The actions on jobs and their keys; each reports to the status line.
 
 import { momentText } from '@coxswain/locale';
-import { type Job, messageOf, printableLine, shortId } from '@coxswain/protocol';
+import { type Job, printableLine, shortId } from '@coxswain/protocol';
 import { jobEditLine } from '@coxswain/views/chat';
+import type { Binding } from '../../keys/binding.ts';
 import { useDeps, useShell } from '../../shell/context.ts';
+import type { CockpitDeps } from '../../shell/deps.ts';
+import { useAttempt } from '../../shell/use-attempt.ts';
 
 export interface JobActions {
   /** In the chat with that agent; default: the current one. */
@@ -28,17 +31,7 @@ export const useJobActions = (reload: () => void): JobActions => {
   const { client, words, timeZone } = useDeps();
   const { jobs, screen } = words;
   const shown = ({ name }: Job): string => printableLine(name);
-  const attempt = (act: () => Promise<string | undefined>): void => {
-    act()
-      .then((said) => {
-        if (said !== undefined) shell.say(said, 'good');
-        reload();
-      })
-      .catch((error: unknown) => {
-        shell.say(screen.shell.failed(messageOf(error)), 'bad');
-        reload();
-      });
-  };
+  const attempt = useAttempt(reload);
   return {
     create: (agent) => shell.go({ page: 'chat', draft: NEW_JOB, agent }),
     edit: (job) => shell.go({ page: 'chat', draft: jobEditLine(job) }),
@@ -70,4 +63,26 @@ export const useJobActions = (reload: () => void): JobActions => {
         : shell.go({ page: 'tasks', taskId: lastTaskId, view: 'log' }),
     chat: ({ session, agent }) => shell.go({ page: 'chat', session, agent }),
   };
+};
+
+/** The keys of the job under the cursor, wherever jobs are listed. */
+export const jobKeys = (
+  job: () => Job | undefined,
+  isEnabled: boolean,
+  { actions, words }: { readonly actions: JobActions; readonly words: CockpitDeps['words'] },
+): readonly Binding[] => {
+  const { jobs, shell } = words.screen;
+  const withJob = (act: (job: Job) => void) => () => {
+    const found = job();
+    if (found) act(found);
+  };
+  return [
+    { keys: ['r'], label: jobs.keys.run, run: withJob(actions.run) },
+    { keys: ['p'], label: isEnabled ? jobs.keys.pause : jobs.keys.resume, run: withJob(actions.toggle) },
+    { keys: ['e'], label: jobs.keys.edit, run: withJob(actions.edit) },
+    { keys: ['d'], label: jobs.keys.remove, run: withJob(actions.remove) },
+    { keys: ['R'], label: jobs.keys.repair, isQuiet: true, run: withJob(actions.repair) },
+    { keys: ['v'], label: shell.verbs.chat, isQuiet: true, run: withJob(actions.chat) },
+    { keys: ['l'], label: shell.verbs.log, isQuiet: true, run: withJob(actions.log) },
+  ];
 };

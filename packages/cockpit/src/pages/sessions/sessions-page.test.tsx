@@ -1,7 +1,8 @@
 import { LANGUAGES } from '@coxswain/locale';
-import { cellWidth, ProblemError, type Session, type SessionMessage, type TaskId } from '@coxswain/protocol';
+import { ProblemError, type Session, type SessionMessage, type TaskId } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { type HarnessOptions, renderHarness } from '../../testing/harness.tsx';
+import { expectWithin, PAGE_SIZES } from '../../testing/page-sizes.ts';
 import { SessionsPage } from './sessions-page.tsx';
 
 const session = (name: string, more: Partial<Session> = {}): Session => ({
@@ -81,16 +82,10 @@ const open = (options: HarnessOptions = {}, first: readonly Session[] = SESSIONS
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  test.each([
-    [40, 12],
-    [60, 22],
-    [100, 38],
-    [180, 58],
-  ])('%i × %i: everything stands within the page', async (columns, rows) => {
+  test.each(PAGE_SIZES)('%i × %i: everything stands within the page', async (columns, rows) => {
     const { harness } = open({ columns, rows, language });
     await harness.sees('nightly');
-    expect(harness.lines().length).toBeLessThanOrEqual(rows);
-    for (const line of harness.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
+    expectWithin(harness.lines(), columns, rows);
   });
 });
 

@@ -1,115 +1,106 @@
 // The sessions page: the agent, the last message and the running tasks of each session.
 
 import { messageOf, type Session, type Task, type TaskQueryInput } from '@coxswain/protocol';
-import { Box } from 'ink';
-import { type FC, useEffect, useState } from 'react';
-import { EmptyState } from '../../components/empty-state.tsx';
+import type { Column } from '@coxswain/views';
+import { sessionColumns } from '@coxswain/views/session';
+import { type FC, useState } from 'react';
 import { PROMPT_ROWS } from '../../components/field-prompt.tsx';
-import { useListCursor } from '../../components/list/use-list-cursor.ts';
-import { useSort } from '../../components/list/use-sort.ts';
+import { ListPage, useListPage } from '../../components/list/list-page.tsx';
 import { headRows, type ListLayout } from '../../components/opened-layout.ts';
+import { useNow } from '../../data/use-now.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell, useSurroundings } from '../../shell/context.ts';
 import type { PageProps } from '../../shell/deps.ts';
-import { onScreen } from '../../shell/rendering.ts';
+import { onScreen, type ScreenContext } from '../../shell/rendering.ts';
 import { namedRef } from '../../shell/shown-by.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
-import { usePageHead } from '../../shell/use-page-head.ts';
 import { useTaskActions } from '../tasks/actions/use-task-actions.ts';
+import { SessionDetail, useSaid } from './session-detail.tsx';
 import { type Asking, SessionPrompt } from './session-prompt.tsx';
-import { filterSessions, listedColumns } from './session-rows.ts';
-import { SessionsView } from './sessions-view.tsx';
 import { useSessionActions } from './use-session-actions.ts';
 import { useSessions } from './use-sessions.ts';
 
 const idOf = ({ id }: Session): string => id;
-const NONE: readonly Session[] = [];
+/** Times are shown in minutes. */
+const MINUTE_MS = 60_000;
+
+type Said = ReturnType<typeof useSaid>;
+
+const lastColumn = ({ words }: ScreenContext, saidIn: Said): Column<Session> => ({
+  head: words.screen.sessions.columns.last,
+  rank: 4,
+  grows: true,
+  least: 16,
+  cell: (session) => ({ text: saidIn(session) ?? '', tone: 'quiet' }),
+});
 
 export const SessionsPage: FC<PageProps> = ({ columns, rows, location }) => {
   const deps = useDeps();
   const { sessions: said, shell: common } = deps.words.screen;
   const shell = useShell();
-  const { value, error, reload } = useSessions();
-  const [filter, setFilter] = useState('');
+  const resource = useSessions();
+  const nowMs = useNow((resource.value ?? []).length > 0, MINUTE_MS);
+  const view = onScreen(deps, nowMs);
+  const { name, agent, active, tokens, used } = sessionColumns(view);
   const [asking, setAsking] = useState<Asking>();
-  const all = value ?? NONE;
-  const known = listedColumns(onScreen(deps, 0), () => undefined);
-  // The last message is loaded only for visible rows.
-  const sortable = known.filter(({ head }) => head !== said.columns.last);
-  const sort = useSort(filterSessions(all, filter), sortable);
-  const { items: found } = sort;
-  const layout = layoutSessions(rows - (asking === undefined ? 0 : PROMPT_ROWS));
-  const list = useListCursor({ items: found, idOf, rows: layout.list });
-  const actions = useSessionActions(reload);
-  const ofTasks = useSessionTasks(reload);
-  usePageHead({ title: said.title, ...(value === undefined ? {} : { note: said.count(all.length) }) });
-
-  const wanted = location.page === 'sessions' ? location.session : undefined;
-  const wantedId = all.find(({ name, id }) => name === wanted || id === wanted)?.id;
-  const { moveTo } = list;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to a session selects it once
-  useEffect(() => {
-    if (wantedId !== undefined) moveTo(wantedId);
-  }, [wantedId]);
-
-  const { item } = list;
-  const open = ({ name, agent }: Session): void => shell.go({ page: 'chat', session: name, agent });
-  const copyKeys = useCopyKeys(() => namedRef('sessions', list.newest()));
+  const page = useListPage({
+    resource,
+    idOf,
+    // The last message is loaded only for visible rows.
+    table: [name, agent, active, tokens, used],
+    words: said,
+    filter: { textOf: (each) => `${each.name} ${each.agent} ${each.title ?? ''}`, words: said },
+    layout: layoutSessions,
+    rows,
+    footRows: asking === undefined ? 0 : PROMPT_ROWS,
+    wanted: location.page === 'sessions' ? location.session : undefined,
+    isOpened: false,
+  });
+  const { item, cursor, newest, move, moveTo } = page.list;
+  const saidIn = useSaid((page.items ?? []).slice(cursor.top, cursor.top + page.layout.list));
+  const actions = useSessionActions(resource.reload);
+  const ofTasks = useSessionTasks(resource.reload);
+  const open = (session: Session): void =>
+    shell.go({ page: 'chat', session: session.name, agent: session.agent });
+  const copyKeys = useCopyKeys(() => namedRef('sessions', newest()));
   const ofOne = (session: Session): readonly Binding[] => [
     { keys: ['enter', 'v'], label: said.keys.open, run: () => open(session) },
     { keys: ['a'], label: common.verbs.answer, isQuiet: true, run: () => ofTasks.answer(session) },
     { keys: ['c'], label: common.verbs.cancel, isQuiet: true, run: () => ofTasks.cancel(session) },
     { keys: ['l'], label: common.verbs.log, isQuiet: true, run: () => ofTasks.log(session) },
     { keys: ['R'], label: said.keys.rename, run: () => setAsking({ kind: 'rename', session }) },
-    { keys: ['x'], label: said.keys.reset, run: () => void actions.reset(session) },
+    { keys: ['x'], label: said.keys.reset, run: () => actions.reset(session) },
+    ...copyKeys,
   ];
   const bindings: readonly Binding[] = [
     ...(item === undefined ? [] : ofOne(item)),
-    ...(item === undefined ? [] : copyKeys),
-    ...sort.bindings,
+    ...page.sortKeys,
     { keys: ['n'], label: said.keys.create, run: () => setAsking({ kind: 'create' }) },
-    { keys: ['/'], label: said.keys.filter, run: () => setAsking({ kind: 'filter' }) },
-    ...(filter === '' ? [] : [{ keys: ['escape'], label: said.keys.back, run: () => setFilter('') }]),
-    ...moveBindings(list.move, common.keys.move),
+    ...page.filterKeys,
+    ...moveBindings(move, common.keys.move),
   ];
-  useKeyLayer({ title: said.title, level: 'page', bindings }, asking === undefined);
-
-  const body = { columns, rows: layout.head + layout.list + layout.detail };
-  const isEmpty = value !== undefined && found.length === 0;
+  useKeyLayer({ title: said.title, level: 'page', bindings }, asking === undefined && !page.isFiltering);
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Box height={body.rows} flexShrink={0} flexDirection="column">
-        {error !== undefined && value === undefined ? (
-          <EmptyState text={error} tone="bad" {...body} />
-        ) : isEmpty && all.length > 0 ? (
-          <EmptyState text={said.noMatch(filter)} {...body} />
-        ) : isEmpty ? (
-          <EmptyState text={said.empty} hint={said.emptyHint} {...body} />
-        ) : (
-          <SessionsView
-            items={found}
-            mark={sort.mark}
-            idOf={idOf}
-            list={list}
-            layout={layout}
-            columns={columns}
-            onOpen={open}
-          />
-        )}
-      </Box>
-      {asking === undefined ? null : (
+    <ListPage
+      {...{ page, columns, rows }}
+      table={[name, agent, lastColumn(view, saidIn), active, tokens, used]}
+      onOpen={open}
+      below={(session) => (
+        <SessionDetail {...{ session, columns }} said={saidIn(session)} rows={page.layout.detail} />
+      )}
+    >
+      {asking && (
         <SessionPrompt
-          {...{ asking, filter, actions, columns }}
-          onFilter={setFilter}
+          {...{ asking, actions, columns }}
           onClose={(session) => {
             setAsking(undefined);
-            if (session !== undefined) list.moveTo(session.id);
+            if (session !== undefined) moveTo(session.id);
           }}
         />
       )}
-    </Box>
+    </ListPage>
   );
 };
 

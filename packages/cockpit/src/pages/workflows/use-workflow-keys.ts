@@ -1,12 +1,13 @@
 // The key bindings of the workflows page: run a saved workflow; open, scroll and cancel a run.
 
-import { messageOf, shortId } from '@coxswain/protocol';
+import { shortId } from '@coxswain/protocol';
 import type { ListMove } from '../../components/list/list-cursor.ts';
 import type { Binding } from '../../keys/binding.ts';
 import { moveBindings } from '../../keys/move-bindings.ts';
 import { useKeyLayer } from '../../keys/use-key-layer.ts';
 import { useDeps, useShell } from '../../shell/context.ts';
 import { type Shown, taskRef, workflowRef } from '../../shell/shown-by.ts';
+import { useAttempt } from '../../shell/use-attempt.ts';
 import { useCopyKeys } from '../../shell/use-copy-keys.ts';
 import { nameOf, type WorkflowItem, type WorkflowTab } from './workflow-rows.ts';
 
@@ -29,36 +30,28 @@ const useActions = ({ turn, reload }: WorkflowKeyPorts) => {
   const { client, words, workDir, environment } = useDeps();
   const shell = useShell();
   const { workflows: said, shell: common } = words.screen;
-  const act = async (done: () => Promise<string>): Promise<void> => {
-    try {
-      shell.say(await done(), 'good');
-    } catch (error) {
-      shell.say(common.failed(messageOf(error)), 'bad');
-    }
-    reload();
-  };
-  const run = async (item: WorkflowItem): Promise<void> => {
-    if (item.kind !== 'saved') return;
-    const { name, steps } = item.saved;
-    if (!(await shell.confirm({ title: said.confirmRun(nameOf(item), steps), action: said.keys.run })))
-      return;
-    await act(async () => {
+  const attempt = useAttempt(reload);
+  const run = (item: WorkflowItem): void =>
+    attempt(async () => {
+      if (item.kind !== 'saved') return undefined;
+      const { name, steps } = item.saved;
+      const title = said.confirmRun(nameOf(item), steps);
+      if (!(await shell.confirm({ title, action: said.keys.run }))) return undefined;
       const from = { saved: name, folder: workDir, workDir, environment: { ...environment } };
       const task = await client.workflows.run({ ...from, source: 'cockpit' });
       turn('runs');
       return said.started(shortId(task.id));
     });
-  };
-  const cancel = async (item: WorkflowItem): Promise<void> => {
-    if (item.kind !== 'run') return;
-    const { id } = item.task;
-    const title = said.confirmCancel(nameOf(item));
-    if (!(await shell.confirm({ title, action: common.verbs.cancel, isDangerous: true }))) return;
-    await act(async () => {
+  const cancel = (item: WorkflowItem): void =>
+    attempt(async () => {
+      if (item.kind !== 'run') return undefined;
+      const { id } = item.task;
+      const title = said.confirmCancel(nameOf(item));
+      const action = common.verbs.cancel;
+      if (!(await shell.confirm({ title, action, isDangerous: true }))) return undefined;
       await client.tasks.cancel(id);
       return said.cancelling(shortId(id));
     });
-  };
   return { run, cancel };
 };
 
@@ -86,10 +79,10 @@ export const useWorkflowKeys = (ports: WorkflowKeyPorts): void => {
     { keys: ['l'], label: common.verbs.log, run: open('log') },
   ];
   const ofActiveRun: readonly Binding[] = [
-    { keys: ['c'], label: common.verbs.cancel, run: withItem((found) => void actions.cancel(found)) },
+    { keys: ['c'], label: common.verbs.cancel, run: withItem(actions.cancel) },
   ];
   const ofSaved: readonly Binding[] = [
-    { keys: ['r', 'enter'], label: said.keys.run, run: withItem((found) => void actions.run(found)) },
+    { keys: ['r', 'enter'], label: said.keys.run, run: withItem(actions.run) },
   ];
   useKeyLayer({
     title: said.title,

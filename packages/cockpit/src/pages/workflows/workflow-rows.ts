@@ -4,6 +4,7 @@ import { printableLine, type SavedWorkflow, type Task } from '@coxswain/protocol
 import type { Column } from '@coxswain/views';
 import { taskColumns } from '@coxswain/views/task';
 import { workflowColumns } from '@coxswain/views/workflow';
+import { columnsAbout } from '../../components/list/columns-about.ts';
 import type { ScreenContext } from '../../shell/rendering.ts';
 
 export const WORKFLOW_TABS = ['saved', 'runs'] as const;
@@ -21,34 +22,19 @@ const runName = ({ composition, description }: Task): string =>
 export const nameOf = (item: WorkflowItem): string =>
   item.kind === 'saved' ? printableLine(item.saved.name) : runName(item.task);
 
-/** A column of what the row is about; empty for rows of the other kind. */
-const about =
-  <Own>(ownOf: (item: WorkflowItem) => Own | undefined) =>
-  ({ cell, by, ...column }: Column<Own>): Column<WorkflowItem> => ({
-    ...column,
-    cell: (item) => {
-      const own = ownOf(item);
-      return own === undefined ? '' : cell(own);
-    },
-    ...(by && {
-      by: (item) => {
-        const own = ownOf(item);
-        return own === undefined ? '' : by(own);
-      },
-    }),
-  });
-
-const ofSaved = about((item) => (item.kind === 'saved' ? item.saved : undefined));
-const ofRun = about((item) => (item.kind === 'run' ? item.task : undefined));
+const savedOf = (item: WorkflowItem) => (item.kind === 'saved' ? item.saved : undefined);
+const taskOf = (item: WorkflowItem) => (item.kind === 'run' ? item.task : undefined);
 
 export const listedColumns = (tab: WorkflowTab, view: ScreenContext): readonly Column<WorkflowItem>[] => {
   const { name, steps, state, description } = workflowColumns(view);
-  if (tab === 'saved') return [name, steps, state, description].map(ofSaved);
+  if (tab === 'saved') return columnsAbout(savedOf, [name, steps, state, description]);
   const { status, elapsed, started } = taskColumns(view);
   return [
     { head: name.head, rank: 0, grows: true, least: 10, cell: (item) => nameOf(item) },
-    ofRun({ ...status, rank: 1 }),
-    ofRun({ ...elapsed, rank: 2 }),
-    ofRun({ ...started, rank: 3 }),
+    ...columnsAbout(taskOf, [
+      { ...status, rank: 1 },
+      { ...elapsed, rank: 2 },
+      { ...started, rank: 3 },
+    ]),
   ];
 };

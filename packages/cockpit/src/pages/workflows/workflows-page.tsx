@@ -10,7 +10,7 @@ import { useListCursor } from '../../components/list/use-list-cursor.ts';
 import { useSort } from '../../components/list/use-sort.ts';
 import { headRows } from '../../components/opened-layout.ts';
 import { Rule } from '../../components/rule.tsx';
-import { SCROLL_START, scroll } from '../../components/scroll/scroll-state.ts';
+import { useScroll } from '../../components/scroll/use-scroll.ts';
 import { ScrollView } from '../../components/scroll-view.tsx';
 import { TableList } from '../../components/table-list.tsx';
 import { Tabs } from '../../components/tabs.tsx';
@@ -36,21 +36,6 @@ const GRAPH_FROM_ROWS = 9;
 const GRAPH_SHARE = 0.6;
 const NONE: readonly WorkflowItem[] = [];
 const MINUTE_MS = 60_000;
-
-interface GraphPaneProps {
-  readonly item: WorkflowItem;
-  readonly columns: number;
-  readonly rows: number;
-  readonly lines: readonly Line[];
-  readonly top: number;
-}
-
-const GraphPane: FC<GraphPaneProps> = ({ item, columns, rows, lines, top }) => (
-  <>
-    <Rule columns={columns} title={nameOf(item)} />
-    <ScrollView lines={lines} state={{ top, isFollowing: false }} columns={columns} rows={rows - 1} />
-  </>
-);
 
 /** What is wrong with it, and its steps. */
 const useGraphLines = (item: WorkflowItem | undefined, columns: number): readonly Line[] => {
@@ -85,9 +70,7 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
   const list = useListCursor({ items: sort.items, idOf, rows: listRows, key: tab });
   const { item, cursor } = list;
   const lines = useGraphLines(graphRows > 0 ? item : undefined, columns);
-  const [scrolled, setScrolled] = useState({ id: '', state: SCROLL_START });
-  const id = item === undefined ? '' : idOf(item);
-  const state = scrolled.id === id ? scrolled.state : SCROLL_START;
+  const { position, scroll } = useScroll(item && idOf(item), { length: lines.length, rows: graphRows - 1 });
   const turn = (to?: WorkflowTab): void => setTab(to ?? (tab === 'saved' ? 'runs' : 'saved'));
   usePageHead({ title: said.title });
   useWorkflowKeys({
@@ -97,15 +80,11 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
     item: list.newest,
     turn,
     move: list.move,
-    scroll: (by) =>
-      setScrolled({ id, state: scroll(state, by, { length: lines.length, rows: graphRows - 1 }) }),
+    scroll,
     reload,
     sortKeys: sort.bindings,
   });
-  const tabs = WORKFLOW_TABS.map((each) => {
-    const count = value?.[each].length;
-    return { id: each, label: said.tabs[each], count };
-  });
+  const tabs = WORKFLOW_TABS.map((id) => ({ id, label: said.tabs[id], count: value?.[id].length }));
   const empty = { columns, rows: body };
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
@@ -122,7 +101,10 @@ export const WorkflowsPage: FC<PageProps> = ({ columns, rows }) => {
         />
       )}
       {item !== undefined && graphRows > 0 && (
-        <GraphPane {...{ item, columns, lines }} rows={graphRows} top={state.top} />
+        <>
+          <Rule columns={columns} title={nameOf(item)} />
+          <ScrollView {...{ lines, columns }} state={position} rows={graphRows - 1} />
+        </>
       )}
     </Box>
   );

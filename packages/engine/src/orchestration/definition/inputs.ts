@@ -1,6 +1,6 @@
 // The inputs of a run: what was given, with the defaults of what was not.
 
-import { composed, nearest, ProblemError } from '@coxswain/protocol';
+import { composed, didYouMean, ProblemError } from '@coxswain/protocol';
 import type { WorkflowDefinition } from './definition.ts';
 
 /** What came with the trigger of a job is kept among the inputs under this name, as JSON. */
@@ -15,9 +15,8 @@ export const inputsFor = (
   const known = Object.keys(declared);
   for (const key of Object.keys(given)) {
     if (known.includes(key) || key === PAYLOAD) continue;
-    const meant = nearest(key, known);
-    const hint = meant === undefined ? `it takes: ${known.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-    throw new ProblemError('invalid_request', `workflow '${name}' has no input '${key}'; ${hint}`);
+    const hint = didYouMean(key, known, `it takes: ${known.join(', ') || 'none'}`);
+    throw new ProblemError('invalid_request', `workflow '${name}' has no input '${key}'${hint}`);
   }
   const missing = known.filter((key) => declared[key]?.required && !Object.hasOwn(given, key));
   if (missing.length > 0)

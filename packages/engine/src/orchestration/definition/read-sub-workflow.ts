@@ -1,6 +1,6 @@
 // A step that is a workflow: written in place, or in a file beside.
 
-import { composed, nearest, valueUnder } from '@coxswain/protocol';
+import { composed, didYouMean, valueUnder } from '@coxswain/protocol';
 import { Located } from '@coxswain/protocol/validation';
 import { stringify } from 'yaml';
 import type { WorkflowDefinition } from './definition.ts';
@@ -73,10 +73,8 @@ const requireInput = (
   for (const [written, value] of given) {
     const key = composed(written);
     if (known.includes(key)) continue;
-    const meant = nearest(key, known);
-    const hint =
-      meant === undefined ? `its input: ${known.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-    value.fault(`workflow '${definition.name}' has no input '${key}'; ${hint}`);
+    const hint = didYouMean(key, known, `its input: ${known.join(', ') || 'none'}`);
+    value.fault(`workflow '${definition.name}' has no input '${key}'${hint}`);
   }
   for (const [key, { required }] of Object.entries(definition.input)) {
     if (required && valueUnder(key, input) === undefined)

@@ -1,108 +1,79 @@
 // The key bindings of an agent's own items: jobs, sessions and channel routes.
 
-import type { AllWords } from '@coxswain/locale/cockpit';
-import { type ChannelRoute, messageOf, printableLine } from '@coxswain/protocol';
+import { type ChannelRoute, printableLine } from '@coxswain/protocol';
+import { joined } from '@coxswain/views';
+import type { Opened } from '../../../components/opened.tsx';
 import type { Binding } from '../../../keys/binding.ts';
-import type { CockpitDeps, Shell } from '../../../shell/deps.ts';
-import type { JobActions } from '../../jobs/use-job-actions.ts';
-import type { AgentTab } from './agent-tab.ts';
-import type { OwnItem } from './own-rows.ts';
-
-export interface OwnKeyPorts {
-  readonly tab: AgentTab;
-  /** The item under the cursor right now. */
-  item(): OwnItem | undefined;
-  readonly hasItem: boolean;
-  /** Runs the job under the cursor. */
-  readonly isEnabled: boolean;
-  readonly words: AllWords;
-  readonly shell: Shell;
-  readonly jobs: JobActions;
-  readonly agent: string;
-  removeRoute(route: ChannelRoute): void;
-  addRoute(): void;
-}
+import { useSurroundings } from '../../../shell/context.ts';
+import type { Shell } from '../../../shell/deps.ts';
+import { useAttempt } from '../../../shell/use-attempt.ts';
+import { jobKeys, useJobActions } from '../../jobs/use-job-actions.ts';
+import type { AgentTab, Own } from './own.ts';
 
 /** The target of Enter: a job opens its page, a session the chat; a route has none. */
-export const openOwn = (item: OwnItem, shell: Shell): void => {
-  if (item.kind === 'job') shell.go({ page: 'jobs', job: item.job.id });
-  else if (item.kind === 'session')
-    shell.go({ page: 'chat', session: item.session.name, agent: item.session.agent });
-};
-
-const jobKeys = ({ item, hasItem, isEnabled, words, jobs, agent }: OwnKeyPorts): readonly Binding[] => {
-  const { keys } = words.screen.jobs;
-  const withJob = (act: JobActions['run']) => () => {
-    const found = item();
-    if (found?.kind === 'job') act(found.job);
-  };
-  return [
-    ...(hasItem
-      ? [
-          { keys: ['r'], label: keys.run, run: withJob(jobs.run) },
-          { keys: ['p'], label: isEnabled ? keys.pause : keys.resume, run: withJob(jobs.toggle) },
-          { keys: ['e'], label: keys.edit, run: withJob(jobs.edit) },
-          { keys: ['d'], label: keys.remove, run: withJob(jobs.remove) },
-          { keys: ['v'], label: words.screen.shell.verbs.chat, isQuiet: true, run: withJob(jobs.chat) },
-          { keys: ['l'], label: words.screen.shell.verbs.log, isQuiet: true, run: withJob(jobs.log) },
-        ]
-      : []),
-    { keys: ['n'], label: keys.create, run: () => jobs.create(agent) },
-  ];
-};
-
-const routeKeys = ({ item, hasItem, words, removeRoute, addRoute }: OwnKeyPorts): readonly Binding[] => {
-  const remove = (): void => {
-    const found = item();
-    if (found?.kind === 'route') removeRoute(found.route);
-  };
-  const { keys } = words.screen.agents;
-  return [
-    { keys: ['n'], label: keys.addRoute, run: addRoute },
-    ...(hasItem ? [{ keys: ['d'], label: keys.removeRoute, run: remove }] : []),
-  ];
-};
-
-/** None on the details tab. */
-export const ownKeys = (ports: OwnKeyPorts): readonly Binding[] => {
-  const { tab, item, hasItem, words, shell } = ports;
-  const open = (): void => {
-    const found = item();
-    if (found) openOwn(found, shell);
-  };
-  const { keys } = words.screen.jobs;
-  const enter: readonly Binding[] =
-    hasItem && (tab === 'jobs' || tab === 'sessions')
-      ? [{ keys: ['enter'], label: keys.open, run: open }]
-      : [];
-  switch (tab) {
-    case 'jobs':
-      return [...enter, ...jobKeys(ports)];
-    case 'sessions':
-      return enter;
-    case 'channels':
-      return routeKeys(ports);
-    default:
-      return [];
-  }
+export const openOwn = (own: Own, shell: Shell): void => {
+  if (own.kind === 'job') shell.go({ page: 'jobs', job: own.job.id });
+  else if (own.kind === 'session')
+    shell.go({ page: 'chat', session: own.session.name, agent: own.session.agent });
 };
 
 /** Asks first. */
-export const routeRemoval =
-  ({ client, words }: CockpitDeps, shell: Shell, reload: () => void) =>
-  async (route: ChannelRoute): Promise<void> => {
-    const { agents, shell: common } = words.screen;
-    const from = [route.channel, route.account, route.peer, route.thread]
-      .filter((part) => part !== undefined)
-      .map(printableLine)
-      .join(':');
-    const title = agents.removeRouteTitle(from);
-    if (!(await shell.confirm({ title, action: agents.keys.removeRoute, isDangerous: true }))) return;
-    try {
-      await client.routes.remove(route.id);
-      shell.say(words.channels.notes.routeRemoved(from), 'good');
-    } catch (error) {
-      shell.say(common.failed(messageOf(error)), 'bad');
-    }
-    reload();
+const useRouteRemoval = (reload: () => void): ((route: ChannelRoute) => void) => {
+  const { deps, shell } = useSurroundings();
+  const { agents } = deps.words.screen;
+  const attempt = useAttempt(reload);
+  return ({ id, channel, account, peer, thread }) =>
+    attempt(async () => {
+      const from = printableLine(joined([channel, account, peer, thread], ':'));
+      const title = agents.removeRouteTitle(from);
+      if (!(await shell.confirm({ title, action: agents.keys.removeRoute, isDangerous: true })))
+        return undefined;
+      await deps.client.routes.remove(id);
+      return deps.words.channels.notes.routeRemoved(from);
+    });
+};
+
+interface OwnKeys {
+  readonly opened: Opened<AgentTab, Own>;
+  reload(): void;
+  addRoute(): void;
+}
+
+/** By the name of the agent; none on the details tab. */
+export const useOwnKeys = ({
+  opened,
+  reload,
+  addRoute,
+}: OwnKeys): ((agent: string) => readonly Binding[]) => {
+  const { deps, shell } = useSurroundings();
+  const { words } = deps;
+  const { jobs: said, agents } = words.screen;
+  const actions = useJobActions(reload);
+  const removeRoute = useRouteRemoval(reload);
+  const { list, tab } = opened;
+  const own = list.item;
+  const ofItem = (bindings: readonly Binding[]): readonly Binding[] => (own === undefined ? [] : bindings);
+  const withOwn = (act: (own: Own) => void) => () => {
+    const found = list.newest();
+    if (found) act(found);
   };
+  const jobOf = (found: Own | undefined) => (found?.kind === 'job' ? found.job : undefined);
+  const remove = withOwn((found) => found.kind === 'route' && removeRoute(found.route));
+  const enter = { keys: ['enter'], label: said.keys.open, run: withOwn((found) => openOwn(found, shell)) };
+  return (agent) =>
+    ({
+      agent: [],
+      jobs: [
+        ...ofItem([
+          enter,
+          ...jobKeys(() => jobOf(list.newest()), jobOf(own)?.enabled ?? false, { actions, words }),
+        ]),
+        { keys: ['n'], label: said.keys.create, run: () => actions.create(agent) },
+      ],
+      sessions: ofItem([enter]),
+      channels: [
+        { keys: ['n'], label: agents.keys.addRoute, run: addRoute },
+        ...ofItem([{ keys: ['d'], label: agents.keys.removeRoute, run: remove }]),
+      ],
+    })[tab];
+};

@@ -2,8 +2,8 @@
 
 import type { NewRoute } from '@coxswain/protocol';
 import { messageOf, printableLine } from '@coxswain/protocol';
-import { type FC, useState } from 'react';
-import { FieldPrompt } from '../../../components/field-prompt.tsx';
+import type { FC } from 'react';
+import { FieldPrompt, useTyped } from '../../../components/field-prompt.tsx';
 import { useDeps, useShell } from '../../../shell/context.ts';
 import { inKeys } from '../../../shell/remedy.ts';
 
@@ -35,16 +35,15 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
   const { client, words } = useDeps();
   const shell = useShell();
   const { agents } = words.screen;
-  const [text, setText] = useState('');
-  const [fault, setFault] = useState<string>();
+  const { field, refuse } = useTyped();
   const add = async (typed: string): Promise<void> => {
     if (typed.trim() === '') return onClose();
     const route = readRoute(typed, agent);
-    if ('wrong' in route) return setFault(agents.wrongRoute(printableLine(route.wrong)));
+    if ('wrong' in route) return refuse(agents.wrongRoute(printableLine(route.wrong)));
     try {
       await client.routes.add(route);
     } catch (error) {
-      return setFault(inKeys(printableLine(messageOf(error)), words));
+      return refuse(inKeys(printableLine(messageOf(error)), words));
     }
     shell.say(agents.routeAdded(printableLine(route.channel), printableLine(agent)), 'good');
     onAdded();
@@ -54,12 +53,7 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
     <FieldPrompt
       label={agents.routeLabel}
       hint={agents.routeHint}
-      value={text}
-      fault={fault}
-      onChange={(next) => {
-        setText(next);
-        setFault(undefined);
-      }}
+      {...field}
       onSubmit={(typed) => void add(typed)}
       onCancel={onClose}
       columns={columns}

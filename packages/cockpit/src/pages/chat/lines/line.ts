@@ -1,6 +1,5 @@
 // A drawn line of the conversation: spans with tones, and an optional right-aligned span.
 
-import { cellWidth } from '@coxswain/protocol';
 import type { Tone } from '@coxswain/views';
 import type { Line, Span } from '../../../text/line.ts';
 
@@ -17,5 +16,3 @@ export const span = (text: string, tone: Tone = 'text'): Span => ({ text, tone }
 export const line = (...spans: readonly Span[]): ChatLine => ({ spans });
 
 export const BLANK: ChatLine = { spans: [] };
-
-export const widthOf = (spans: Line): number => spans.reduce((sum, { text }) => sum + cellWidth(text), 0);

@@ -4,10 +4,11 @@ import { cutToCells, formatDuration, printableLine, type ToolCall, type ToolDiff
 import { countChange, hunksOf } from '@coxswain/protocol/line-changes';
 import type { Tone } from '@coxswain/views';
 import { toolMark } from '@coxswain/views/work';
+import { lineWidth } from '../../../text/cut-line.ts';
 import type { Span } from '../../../text/line.ts';
 import type { EntryOf } from '../transcript/entry.ts';
 import type { Layout } from './layout.ts';
-import { type ChatLine, line, span, widthOf } from './line.ts';
+import { type ChatLine, line, span } from './line.ts';
 import { gistOf, valueText } from './value-text.ts';
 import { wrapExact } from './wrap.ts';
 
@@ -73,7 +74,7 @@ export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly Chat
   const diffs = call.diffs ?? [];
   const title = titleOf(call);
   const shown = [
-    ...(widthOf(head.spans) <= columns - 8
+    ...(lineWidth(head.spans) <= columns - 8
       ? []
       : wrapExact(title, columns - INDENT.length).map((row) => line(span(INDENT + row, 'text')))),
     ...part(tool.input, valueText(call.input), columns),

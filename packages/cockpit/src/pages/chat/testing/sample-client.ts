@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { type LedgerEvent, ProblemError, type Session, type Task } from '@coxswain/protocol';
 import type { PartOfClient } from '../../../testing/harness.tsx';
-import { eventsOf, type SampleEvent } from './sample-turn.ts';
+import { eventsOf, type SampleEvent, sampleTask } from './sample-turn.ts';
 
 export interface SampleClient {
   readonly client: PartOfClient;
@@ -83,15 +83,15 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
       submit: (input: { readonly prompt?: string; readonly session?: string }) => {
         const id = `tsk_${String.fromCharCode(98 + known.size).repeat(12)}` as Task['id']; // a whole id
         const [first] = known.values();
-        const task = {
-          ...(first ?? SUBMITTED),
+        const task = sampleTask({
+          ...first,
           id,
           rootId: id,
           n: known.size + 1,
           prompt: input.prompt ?? '',
           session: input.session ?? 'ses_new',
           status: 'pending',
-        } as Task; // the fields of a task
+        });
         emit(task, ['TaskQueued', { task }]);
         return call('submit', [input], { task, existing: false });
       },
@@ -128,25 +128,4 @@ export const sampleClient = ({ tasks = [], agents = ['surveyor'], until }: Sampl
     },
   } as PartOfClient; // of each part what the chat uses
   return { client, calls, emit, fail: (name, error) => failures.set(name, error) };
-};
-
-const SUBMITTED = {
-  kind: 'chat',
-  source: 'cockpit',
-  agent: 'surveyor',
-  user: 'somebody',
-  deliverTo: [],
-  description: '',
-  runtime: 'acp',
-  workDir: '/work',
-  addDirs: [],
-  priority: 0,
-  labels: {},
-  after: [],
-  timeoutMs: 1,
-  attempt: 0,
-  maxAttempts: 1,
-  onInput: 'park',
-  createdAt: '2026-11-20T12:00:00.000Z',
-  revision: 1,
 };

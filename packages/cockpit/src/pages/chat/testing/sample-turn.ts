@@ -1,36 +1,19 @@
 // A task and its events, as a daemon sends them, for tests.
 
 import type { EventData, EventType, InputRequest, LedgerEvent, Task } from '@coxswain/protocol';
+import { sampleTask as anyTask } from '@coxswain/protocol/testing';
 import { foldTurn, newTurn, type Turn } from '../transcript/turn.ts';
 
-export const sampleTask = (more: Partial<Task> = {}): Task => ({
-  id: 'tsk_aaaaaaaaaaaa' as Task['id'], // a whole id
-  n: 1,
-  kind: 'chat',
-  source: 'cockpit',
-  status: 'pending',
-  rootId: 'tsk_aaaaaaaaaaaa' as Task['id'], // a whole id
-  agent: 'surveyor',
-  session: 'main',
-  user: 'somebody',
-  deliverTo: [],
-  delivery: 'state_changes',
-  prompt: 'Look around',
-  description: 'Look around',
-  runtime: 'acp',
-  workDir: '/work',
-  addDirs: [],
-  priority: 0,
-  labels: {},
-  after: [],
-  timeoutMs: 1_800_000,
-  attempt: 0,
-  maxAttempts: 1,
-  onInput: 'park',
-  createdAt: '2026-11-20T12:00:00.000Z',
-  revision: 1,
-  ...more,
-});
+export const sampleTask = (more: Partial<Task> = {}): Task =>
+  anyTask({
+    kind: 'chat',
+    source: 'cockpit',
+    agent: 'surveyor',
+    session: 'main',
+    user: 'somebody',
+    prompt: 'Look around',
+    ...more,
+  });
 
 export const sampleRequest = (more: Partial<InputRequest> = {}): InputRequest => ({
   id: 'inp_aaaaaaaaaaaa' as InputRequest['id'], // a whole id

@@ -25,34 +25,6 @@ export interface DetailSettings {
   readonly rows: number;
 }
 
-const namesOf = ({ screen }: AllWords): readonly string[] => {
-  const { status, origin, tokens, prompt, result, error, agent, session } = screen.tasks.detail;
-  const { asks, plan, tools, children, history, log } = screen.tasks.detail;
-  const { deliveries, user, folder, submitted, started, ended } = screen.tasks.detail;
-  return [
-    status,
-    origin,
-    tokens,
-    prompt,
-    result,
-    error,
-    agent,
-    session,
-    deliveries,
-    user,
-    folder,
-    submitted,
-    started,
-    ended,
-    asks,
-    plan,
-    tools,
-    children,
-    history,
-    log,
-  ];
-};
-
 /** The parts that do not depend on the time: long texts are wrapped once. */
 export interface FixedLines {
   readonly texts: readonly Line[];
@@ -62,7 +34,7 @@ export interface FixedLines {
 const viewOf = (settings: Omit<DetailSettings, 'log' | 'rows' | 'hasColors'>): DetailView => ({
   ...settings,
   surface: 'screen',
-  names: nameCells(namesOf(settings.words), settings.columns),
+  names: nameCells(Object.values(settings.words.screen.tasks.detail.names), settings.columns),
 });
 
 export const fixedLines = (

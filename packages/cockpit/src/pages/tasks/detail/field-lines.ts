@@ -35,6 +35,7 @@ const orNone = (text: string | undefined, { words }: DetailView): Line => {
 /** Status, Origin, Tokens. */
 export const headLines = ({ task, usage, inputs = [] }: TaskDetail, view: DetailView): readonly Line[] => {
   const { detail } = view.words.screen.tasks;
+  const { names } = detail;
   const { progress, reason, status } = task;
   // Its question says more.
   const asks = inputs.some(({ state }) => state === 'open');
@@ -43,9 +44,9 @@ export const headLines = ({ task, usage, inputs = [] }: TaskDetail, view: Detail
   const origin = task.origin === undefined ? undefined : originText(task.origin);
   return packed(
     [
-      { name: detail.status, value: statusLine(task, view, note) },
-      { name: detail.origin, value: orNone(origin, view) },
-      { name: detail.tokens, value: orNone(usageText(usage ?? task.usage, detail), view) },
+      { name: names.status, value: statusLine(task, view, note) },
+      { name: names.origin, value: orNone(origin, view) },
+      { name: names.tokens, value: orNone(usageText(usage ?? task.usage, detail), view) },
     ],
     view.columns,
     view.names,
@@ -66,7 +67,7 @@ const isMarkdown = ({ task, usage = task.usage }: TaskDetail): boolean =>
 const resultLines = (shown: TaskDetail, view: DetailView): readonly Line[] => {
   const { result = '' } = shown.task;
   const { words, names, keepsMarks } = view;
-  const name = words.screen.tasks.detail.result;
+  const name = words.screen.tasks.detail.names.result;
   if (result.trim() === '' || !isMarkdown(shown)) return block(name, result, view);
   return section(name, markdownLines(result, { columns: valueCells(view), keepsMarks }), names);
 };
@@ -74,23 +75,23 @@ const resultLines = (shown: TaskDetail, view: DetailView): readonly Line[] => {
 /** Prompt, Result, Error. */
 export const textBlocks = (shown: TaskDetail, view: DetailView): readonly Line[] => {
   const { task } = shown;
-  const { detail } = view.words.screen.tasks;
+  const { names } = view.words.screen.tasks.detail;
   return [
-    ...block(detail.prompt, promptText(task, view.words), view),
+    ...block(names.prompt, promptText(task, view.words), view),
     ...resultLines(shown, view),
-    ...block(detail.error, task.error && inKeys(task.error.message, view.words), view, true),
+    ...block(names.error, task.error && inKeys(task.error.message, view.words), view, true),
   ];
 };
 
 /** Agent, Session, Deliveries. */
 export const ownerLines = (shown: TaskDetail, view: DetailView): readonly Line[] => {
   const { task } = shown;
-  const { detail } = view.words.screen.tasks;
+  const { names } = view.words.screen.tasks.detail;
   return packed(
     [
-      { name: detail.agent, value: orNone(agentText(task), view) },
-      { name: detail.session, value: orNone(sessionText(task), view) },
-      { name: detail.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
+      { name: names.agent, value: orNone(agentText(task), view) },
+      { name: names.session, value: orNone(sessionText(task), view) },
+      { name: names.deliveries, value: deliveryLine(shown) ?? orNone(undefined, view) },
     ],
     view.columns,
     view.names,
@@ -105,18 +106,18 @@ const momentLine = (at: string, view: DetailView): Line => [
 
 /** When, by whom and where; for a waiting task, since when. */
 export const timeLines = ({ task }: TaskDetail, view: DetailView): readonly Line[] => {
-  const { detail } = view.words.screen.tasks;
+  const { names } = view.words.screen.tasks.detail;
   const { createdAt, startedAt, endedAt, user, workDir } = task;
   const moments = [
-    [detail.submitted, startedAt === undefined ? createdAt : undefined],
-    [detail.started, startedAt],
-    [detail.ended, endedAt],
+    [names.submitted, startedAt === undefined ? createdAt : undefined],
+    [names.started, startedAt],
+    [names.ended, endedAt],
   ] as const;
   return packed(
     [
       ...moments.flatMap(([name, at]) => (at === undefined ? [] : [{ name, value: momentLine(at, view) }])),
-      { name: detail.user, value: orNone(printableLine(user), view) },
-      { name: detail.folder, value: orNone(printableLine(workDir), view) },
+      { name: names.user, value: orNone(printableLine(user), view) },
+      { name: names.folder, value: orNone(printableLine(workDir), view) },
     ],
     view.columns,
     view.names,

@@ -43,5 +43,5 @@ const requestLines = (request: InputRequest, agent: string, view: DetailView): r
 export const questionLines = (detail: TaskDetail, view: DetailView): readonly Line[] => {
   const open = (detail.inputs ?? []).filter(({ state }) => state === 'open');
   const lines = open.flatMap((request) => requestLines(request, detail.task.agent, view));
-  return section(view.words.screen.tasks.detail.asks, lines, view.names);
+  return section(view.words.screen.tasks.detail.names.asks, lines, view.names);
 };

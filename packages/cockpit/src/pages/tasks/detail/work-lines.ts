@@ -18,7 +18,7 @@ export const planLines = ({ plan = [] }: TaskDetail, view: DetailView): readonly
     const { mark, tone } = planStyle(status);
     return marked(mark, printableLine(content), { cells, tone });
   });
-  return section(view.words.screen.tasks.detail.plan, lines, view.names);
+  return section(view.words.screen.tasks.detail.names.plan, lines, view.names);
 };
 
 /** More of one value would hide the other calls; the chat shows all of it. */
@@ -61,7 +61,7 @@ const toolLines = (call: ToolCall, view: DetailView): readonly Line[] => {
 
 export const toolSection = ({ toolCalls = [] }: TaskDetail, view: DetailView): readonly Line[] =>
   section(
-    view.words.screen.tasks.detail.tools,
+    view.words.screen.tasks.detail.names.tools,
     toolCalls.flatMap((call) => toolLines(call, view)),
     view.names,
   );
@@ -80,7 +80,7 @@ export const childrenSection = ({ children = [] }: TaskDetail, view: DetailView)
         [{ text: elapsedText(child, view), tone: 'quiet' }],
       ),
   );
-  return section(view.words.screen.tasks.detail.children, lines, view.names);
+  return section(view.words.screen.tasks.detail.names.children, lines, view.names);
 };
 
 /** Who moved a to-do when, and with which message. For other tasks the rest of the detail shows that. */
@@ -99,7 +99,7 @@ export const historySection = ({ task, history = [] }: TaskDetail, view: DetailV
       [{ text: agoText(at, view), tone: 'quiet' }],
     );
   });
-  return section(words.screen.tasks.detail.history, lines, view.names);
+  return section(words.screen.tasks.detail.names.history, lines, view.names);
 };
 
 interface LogShare {
@@ -114,5 +114,5 @@ export const logSection = (log: readonly string[], { view, most, hasColors }: Lo
   if (log.every((line) => line.trim() === '')) return [];
   const lines = log.slice(-most).map((line) => logLine(line, hasColors));
   const { rows } = logRows(lines, valueCells(view));
-  return section(view.words.screen.tasks.detail.log, rows.slice(-most), view.names);
+  return section(view.words.screen.tasks.detail.names.log, rows.slice(-most), view.names);
 };

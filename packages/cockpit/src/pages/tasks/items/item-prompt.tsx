@@ -2,7 +2,7 @@
 
 import { printableLine, type Task } from '@coxswain/protocol';
 import { type FC, useEffect, useRef, useState } from 'react';
-import { FieldPrompt } from '../../../components/field-prompt.tsx';
+import { FieldPrompt, useTyped } from '../../../components/field-prompt.tsx';
 import { useKeyLayer } from '../../../keys/use-key-layer.ts';
 import { useDeps } from '../../../shell/context.ts';
 import type { ItemActions } from './use-item-actions.ts';
@@ -45,8 +45,7 @@ const useAgents = (first: string | undefined, isWanted: boolean): readonly strin
 export const ItemPrompt: FC<ItemPromptProps> = ({ asking, actions, columns, onClose }) => {
   const { toDos } = useDeps().words.screen.tasks;
   const isNew = asking.kind === 'add';
-  const [text, setText] = useState(isNew ? '' : asking.item.prompt);
-  const [fault, setFault] = useState<string>();
+  const { field, refuse } = useTyped(isNew ? '' : asking.item.prompt);
   const [chosen, setChosen] = useState(0);
   // Enter may come twice before the answer.
   const isSending = useRef(false);
@@ -67,26 +66,18 @@ export const ItemPrompt: FC<ItemPromptProps> = ({ asking, actions, columns, onCl
   const act = async (typed: string): Promise<void> => {
     const title = typed.trim();
     if (isSending.current) return;
-    if (title === '') {
-      setFault(toDos.needsTitle);
-      return;
-    }
+    if (title === '') return refuse(toDos.needsTitle);
     isSending.current = true;
     const done = await (isNew ? actions.add(title, agent) : actions.edit(asking.item, title));
     isSending.current = false;
-    if (typeof done === 'string') setFault(done);
+    if (typeof done === 'string') refuse(done);
     else onClose(done);
   };
   return (
     <FieldPrompt
       label={isNew ? toDos.addLabel(printableLine(agent ?? '')) : toDos.editLabel}
       hint={isNew ? toDos.addHint : toDos.editHint}
-      fault={fault}
-      value={text}
-      onChange={(next) => {
-        setText(next);
-        setFault(undefined);
-      }}
+      {...field}
       onSubmit={(typed) => void act(typed)}
       onCancel={() => onClose()}
       columns={columns}

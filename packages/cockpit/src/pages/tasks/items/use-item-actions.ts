@@ -1,7 +1,8 @@
 // The actions on to-dos; each reports its result. Errors of the daemon are shown at the prompt.
 
-import { describeTask, messageOf, printableLine, shortId, type Task } from '@coxswain/protocol';
+import { describeTask, printableLine, shortId, type Task } from '@coxswain/protocol';
 import { useDeps, useShell } from '../../../shell/context.ts';
+import { useSaving } from '../../../shell/use-attempt.ts';
 import type { MoveItem } from './item-panel.tsx';
 
 export interface ItemActions {
@@ -16,26 +17,20 @@ export const useItemActions = (changed: () => void): ItemActions => {
   const shell = useShell();
   const { client, words } = useDeps();
   const { items } = words;
-  const attempt = (act: () => Promise<Task>, said: (item: Task) => string): Promise<Task | string> =>
-    act()
-      .then((item) => {
-        shell.say(said(item), 'good');
-        return item;
-      }, messageOf)
-      .finally(changed);
+  const save = useSaving(changed);
   return {
     add: (title, agent) =>
-      attempt(
-        () => client.items.create({ title, source: 'cockpit', agent }),
+      save(
+        () => client.items.create({ title, source: 'cockpit', ...(agent !== undefined && { agent }) }),
         (item) => items.added(shortId(item.id), printableLine(item.agent)),
       ),
     edit: (item, title) =>
-      attempt(
+      save(
         () => client.items.move(item.id, { title }),
         (edited) => items.edited(shortId(edited.id), printableLine(describeTask(edited))),
       ),
     move: (item, change) =>
-      void attempt(
+      void save(
         () => client.items.move(item.id, change),
         (moved) => items.moved(shortId(moved.id), words.status.task[moved.status]),
       ).then((done) => {

@@ -11,7 +11,7 @@ import { useDeps } from '../../../shell/context.ts';
 import { onScreen } from '../../../shell/rendering.ts';
 import { fromItsEnd, queryOf, type TaskFilter } from '../filter/task-filter.ts';
 import { STATUSES_OF, type TabId } from '../tab.ts';
-import { sortColumns } from './sort-columns.ts';
+import { listedColumns } from './listed-columns.ts';
 import { type TaskListState, useTaskPages } from './use-task-pages.ts';
 
 export interface TaskListSettings {
@@ -53,7 +53,7 @@ export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): 
   const tasks = useTaskPages(wantsEnd ? fromItsEnd(query) : query, STATUSES_OF[tab]);
   const { isFromEnd, cursor: next, want } = tasks;
   const deps = useDeps();
-  const sort = useSort(tasks.tasks, sortColumns(tab, onScreen(deps, deps.clock.nowMs())));
+  const sort = useSort(tasks.tasks, listedColumns(tab, onScreen(deps, deps.clock.nowMs())));
   const sorted = { ...tasks, tasks: sort.items };
   const list = useListCursor({
     items: sort.items,

@@ -1,7 +1,14 @@
 // The list of tasks with its tabs, subtitle, filter and column heads.
 
 import { cellWidth, padToCells, type Task } from '@coxswain/protocol';
-import { type ShownStatus, shownStatus, statusStyle } from '@coxswain/views';
+import {
+  type FittedColumn,
+  headSpans,
+  rowSpans,
+  type ShownStatus,
+  shownStatus,
+  statusStyle,
+} from '@coxswain/views';
 import { Box, Text } from 'ink';
 import { type FC, Fragment, type ReactNode } from 'react';
 import { DrawnLine } from '../../../components/drawn-line.tsx';
@@ -14,24 +21,20 @@ import { WindowedList } from '../../../components/windowed-list.tsx';
 import { useDeps } from '../../../shell/context.ts';
 import { onScreen } from '../../../shell/rendering.ts';
 import type { Line } from '../../../text/line.ts';
-import {
-  COLUMN_IDS,
-  type ColumnId,
-  type FittedColumn,
-  GAP_CELLS,
-  LEAD_CELLS,
-  taskColumns,
-} from '../layout/columns.ts';
+import { COLUMN_IDS, type ColumnId, GAP_CELLS, LEAD_CELLS, taskColumns } from '../layout/columns.ts';
 import type { TableParts } from '../layout/heights.ts';
-import { sortColumns } from '../list/sort-columns.ts';
+import { listedColumns } from '../list/listed-columns.ts';
 import type { TaskListState } from '../list/use-task-pages.ts';
 import { TABS, type TabId } from '../tab.ts';
-import { CELL_TONES, cellText } from './cell-text.ts';
+
+type PlacedColumn = FittedColumn<Task> & { readonly id: ColumnId };
+
+const GAP = ' '.repeat(GAP_CELLS);
 
 // One task in the table.
 interface TaskRowProps {
   readonly task: Task;
-  readonly fitted: readonly FittedColumn[];
+  readonly placed: readonly PlacedColumn[];
   readonly isCursor: boolean;
   /** The table has focus. */
   readonly isFocused: boolean;
@@ -41,13 +44,12 @@ interface TaskRowProps {
   readonly isCancelling: boolean;
   /** The words of the chip are those of the task management. */
   readonly isHistory: boolean;
-  readonly nowMs: number;
 }
 
 const TaskRow: FC<TaskRowProps> = (props) => {
-  const { task, fitted, isCursor, isFocused, isMarked, isCancelling, isHistory, nowMs } = props;
-  const deps = useDeps();
-  const { theme, words } = deps;
+  const { task, placed, isCursor, isFocused, isMarked, isCancelling, isHistory } = props;
+  const { theme, words } = useDeps();
+  const spans = rowSpans(placed, task);
   const bar = isFocused ? theme.accent : theme.quiet;
   const style = isCancelling ? 'cancelling' : shownStatus(task);
   const word = isHistory && style !== 'cancelling' ? words.cockpit.status[style] : undefined;
@@ -55,15 +57,13 @@ const TaskRow: FC<TaskRowProps> = (props) => {
     <Text wrap="truncate" {...(isCursor && isFocused ? theme.cursor : {})}>
       <Text {...bar}>{isCursor ? '▌' : ' '}</Text>
       <Text {...theme.accent}>{isMarked ? '*' : ' '}</Text>
-      {fitted.map(({ id, cells, align }, at) => (
+      {placed.map(({ id, cells }, at) => (
         <Fragment key={id}>
-          {at === 0 ? '' : ' '.repeat(GAP_CELLS)}
+          {at === 0 ? '' : GAP}
           {id === 'status' ? (
             <StatusChip style={style} columns={cells} word={word} />
           ) : (
-            <Text {...theme[CELL_TONES[id] ?? 'text']}>
-              {padToCells(cellText(id, task, onScreen(deps, nowMs)), cells, align)}
-            </Text>
+            <Text {...theme[spans[at]?.tone ?? 'text']}>{spans[at]?.text}</Text>
           )}
         </Fragment>
       ))}
@@ -119,11 +119,12 @@ export interface TaskTableProps {
 /** Everything begins where the ids do. */
 const INDENT: Line[number] = { text: ' '.repeat(LEAD_CELLS) };
 
-const useHeads = (tab: TabId, fitted: readonly FittedColumn[], { mark }: Sorted<Task>): Line => {
-  const marked = mark(sortColumns(tab, onScreen(useDeps(), 0)));
-  const headOf = (id: ColumnId): string => marked[COLUMN_IDS.indexOf(id)]?.head ?? '';
-  const heads = fitted.map(({ id, cells, align }) => padToCells(headOf(id), cells, align));
-  return [INDENT, { text: heads.join(' '.repeat(GAP_CELLS)), tone: 'quiet' }];
+const usePlaced = ({ tab, columns, sort, nowMs }: TaskTableProps): readonly PlacedColumn[] => {
+  const listed = sort.mark(listedColumns(tab, onScreen(useDeps(), nowMs)));
+  return taskColumns(columns, tab).flatMap(({ id, cells, align }) => {
+    const column = listed[COLUMN_IDS.indexOf(id)];
+    return column === undefined ? [] : [{ id, cells, column: { ...column, align } }];
+  });
 };
 
 const Empty: FC<Pick<TaskTableProps, 'tab' | 'tasks' | 'parts' | 'columns' | 'isNarrowed'>> = (props) => {
@@ -161,12 +162,12 @@ const countsOf = (
 };
 
 export const TaskTable: FC<TaskTableProps> = (props) => {
-  const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, nowMs, filter } = props;
+  const { tab, tasks, list, parts, columns, isFocused, isCancelling, marked, filter } = props;
   const { isNarrowed, onClick, onTab } = props;
   const { words } = useDeps();
   const { tabs } = words.screen.tasks;
-  const fitted = taskColumns(columns, tab);
-  const heads = useHeads(tab, fitted, props.sort);
+  const placed = usePlaced(props);
+  const heads = headSpans(placed).map(({ text }) => text);
   const numbers = countsOf(tasks, isNarrowed ? tab : undefined);
   const shownTabs = TABS.map((id) => ({ id, label: tabs[id], count: numbers[id] }));
   return (
@@ -177,7 +178,9 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
       )}
       {parts.hasFilter && filter}
       {parts.hasGap && <DrawnLine line={[]} columns={columns} />}
-      {parts.hasHeads && <DrawnLine line={heads} columns={columns} />}
+      {parts.hasHeads && (
+        <DrawnLine line={[INDENT, { text: heads.join(GAP), tone: 'quiet' }]} columns={columns} />
+      )}
       {parts.hasRule && <DrawnLine line={[{ text: '─'.repeat(columns), tone: 'quiet' }]} columns={columns} />}
       {tasks.tasks.length === 0 ? (
         <Empty {...props} />
@@ -192,13 +195,12 @@ export const TaskTable: FC<TaskTableProps> = (props) => {
           renderRow={(task, { isCursor }) => (
             <TaskRow
               task={task}
-              fitted={fitted}
+              placed={placed}
               isCursor={isCursor}
               isFocused={isFocused}
               isCancelling={isCancelling(task)}
               isMarked={marked.has(task.id)}
               isHistory={tab === 'history'}
-              nowMs={nowMs}
             />
           )}
         />

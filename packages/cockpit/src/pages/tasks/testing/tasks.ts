@@ -1,41 +1,19 @@
 // Sample tasks for tests, with defaults, and a fake of the client the page uses.
 
 import type { InputAnswer, LedgerEvent, Task, TaskDetail, TaskId, TaskQueryInput } from '@coxswain/protocol';
+import { sampleTask } from '@coxswain/protocol/testing';
 import type { PartOfClient } from '../../../testing/harness.tsx';
 
 /** `name` is the random part of its id, short. */
-export const taskOf = (name: string, fields: Partial<Task> = {}): Task => {
-  const id = `tsk_${name.padEnd(12, 'a')}` as TaskId;
-  const prompt = fields.prompt ?? `do ${name}`;
-  return {
-    id,
-    n: 1,
-    kind: 'background',
-    source: 'cli',
-    status: 'pending',
-    rootId: id,
-    agent: 'claude',
-    session: `ses_${id.slice(4)}`,
-    user: 'ann',
-    deliverTo: [],
-    delivery: 'state_changes',
-    prompt,
-    description: fields.title ?? prompt,
-    runtime: 'acp',
-    workDir: '/work',
-    addDirs: [],
-    priority: 0,
-    labels: {},
-    after: [],
+export const taskOf = (name: string, fields: Partial<Task> = {}): Task =>
+  sampleTask({
+    id: `tsk_${name.padEnd(12, 'a')}` as TaskId, // a whole id
+    prompt: `do ${name}`,
     timeoutMs: 3_600_000,
     attempt: 1,
-    maxAttempts: 1,
-    onInput: 'park',
     createdAt: '2026-11-20T11:50:00.000Z',
-    revision: 1,
     ...fields,
-  };
-};
+  });
 
 const START = { startedAt: '2026-11-20T11:57:45.000Z' };
 export const running = (name: string, fields: Partial<Task> = {}): Task =>

@@ -1,6 +1,6 @@
 // Reads a condition. The looser an operator binds, the earlier its function: `||`, `&&`, `!`, comparisons.
 
-import { namePath, nearest } from '@coxswain/protocol';
+import { didYouMean, namePath } from '@coxswain/protocol';
 import { COMPARISONS, type Comparison, type Expression, TESTS, type Test } from './expression.ts';
 import { ExpressionFault, type Token, tokensOf } from './tokens.ts';
 
@@ -95,9 +95,8 @@ class Reader {
   #test(name: string, at: number, depth: number): Expression {
     const test = TESTS.find((known): known is Test => known === name);
     if (test === undefined) {
-      const meant = nearest(name, TESTS);
-      const hint = meant === undefined ? `known: ${TESTS.join(', ')}` : `did you mean '${meant}'?`;
-      throw new ExpressionFault(`there is no function '${name}'; ${hint}`, at);
+      const hint = didYouMean(name, TESTS, `known: ${TESTS.join(', ')}`);
+      throw new ExpressionFault(`there is no function '${name}'${hint}`, at);
     }
     const items = this.#items(')', depth);
     const [left, right] = items;

@@ -1,15 +1,7 @@
-import type { Session, SessionMessage, TaskId } from '@coxswain/protocol';
+import type { SessionMessage, TaskId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { filterSessions, lastWords } from './session-rows.ts';
+import { lastWords } from './session-detail.tsx';
 
-const session = (name: string, agent: string): Session => ({
-  id: name,
-  name,
-  agent,
-  createdAt: '2026-11-20T12:00:00.000Z',
-  tasks: 0,
-  activeTasks: 0,
-});
 const message = (
   n: number,
   role: SessionMessage['role'],
@@ -20,18 +12,6 @@ const message = (
   parts,
   taskId: 'tsk_aaaaaaaaaaaa' as TaskId, // a whole id
   at: '2026-11-20T12:00:00.000Z',
-});
-
-test('a filter looks at names and agents', () => {
-  const all = [session('payments', 'claude'), session('支付', 'codex')];
-  const found = (text: string): string[] => filterSessions(all, text).map(({ name }) => name);
-  expect([found(' PAY '), found('codex'), found('支'), found(''), found('x y')]).toEqual([
-    ['payments'],
-    ['支付'],
-    ['支付'],
-    ['payments', '支付'],
-    [],
-  ]);
 });
 
 test('the last words are the last that are words', () => {
