@@ -7,52 +7,12 @@ import type { DeliveryId, InputId, JobId, TaskId } from '../ids.ts';
 import type { MissedReason, TriggerKind } from '../job/job.ts';
 import type { InputAnswer, InputRequest } from '../schema/input.ts';
 import type { Task, Usage } from '../schema/task.ts';
+import type { EndedProcess, PlanEntry, ToolCall } from '../schema/task-detail.ts';
 import type { InputState } from './input-request.ts';
-import type { PlanEntry } from './plan.ts';
 import type { Phase, Reason, RuntimeName } from './task.ts';
 
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
 export type Stream = (typeof STREAMS)[number];
-
-export const TOOL_CALL_STATUSES = [
-  'pending',
-  'running',
-  'completed',
-  'failed',
-  'skipped',
-  'cancelled',
-] as const;
-export type ToolCallStatus = (typeof TOOL_CALL_STATUSES)[number];
-
-/** A file location that a tool call works on. */
-export interface ToolLocation {
-  readonly path: string;
-  /** From 1. */
-  readonly line?: number;
-}
-
-/** A change that a tool call makes to a file. */
-export interface ToolDiff {
-  readonly path: string;
-  /** undefined: the file is new. */
-  readonly oldText?: string;
-  readonly newText: string;
-}
-
-export interface ToolCall {
-  readonly toolCallId: string;
-  readonly name: string;
-  /** A kind of {@link TOOL_KINDS}. */
-  readonly kind?: string;
-  /** What it does, in the agent's own words. */
-  readonly title?: string;
-  readonly status: ToolCallStatus;
-  readonly input?: unknown;
-  readonly output?: unknown;
-  readonly locations?: readonly ToolLocation[];
-  readonly diffs?: readonly ToolDiff[];
-  readonly durationMs?: number;
-}
 
 /** One request to a model. */
 export interface ModelCall {
@@ -65,14 +25,6 @@ export interface ModelCall {
   readonly usage?: Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
   /** Why there is no answer, or an incomplete one. */
   readonly failure?: 'cut' | 'limit' | 'error';
-}
-
-/** A process found when a run was cleaned up. */
-export interface EndedProcess {
-  readonly pid: number;
-  readonly command: string;
-  /** The signal that ended it; `none` if it was deliberately left running (it had cleared its mark). */
-  readonly signal: string;
 }
 
 /** Every event type with its data. docs/events.md is generated from this. */
