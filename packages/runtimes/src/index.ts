@@ -11,7 +11,6 @@ export { findProgram, type ProgramSearch } from './command/find-program.ts';
 export { modelRuntime } from './model/model-runtime.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
 export {
-  type FindLeftoversOptions,
   findLeftovers,
   type LeftoverProcess,
 } from './processes/find-leftovers.ts';

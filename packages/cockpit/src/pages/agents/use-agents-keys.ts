@@ -13,7 +13,7 @@ import { tabAfter } from './opened/agent-tab.ts';
 import { ownKeys, routeRemoval } from './opened/own-keys.ts';
 import type { OpenedAgent } from './opened/use-opened-agent.ts';
 
-export interface AgentsKeyPorts {
+export const useAgentsKeys = (ports: {
   /** Under the cursor. */
   readonly agent: AgentSummary | undefined;
   readonly isOpen: boolean;
@@ -29,9 +29,7 @@ export interface AgentsKeyPorts {
   /** A text field is open. */
   readonly isAsking: boolean;
   readonly sortKeys: readonly Binding[];
-}
-
-export const useAgentsKeys = (ports: AgentsKeyPorts): void => {
+}): void => {
   const { agent, isOpen, isInPane, opened, setOpen, focus, check, makeDefault } = ports;
   const deps = useDeps();
   const shell = useShell();

@@ -13,16 +13,6 @@ import { AGENT_TABS, type AgentTab } from './agent-tab.ts';
 import { NO_ROWS, type OwnRow, type OwnRows, ownRows } from './own-rows.ts';
 import { useOwn } from './use-own.ts';
 
-export interface OpenedAgentSettings {
-  /** undefined: none is open. */
-  readonly agent: AgentSummary | undefined;
-  readonly checks: Checks;
-  readonly view: ScreenContext;
-  readonly columns: number;
-  /** Of the opened agent, its head included. */
-  readonly rows: number;
-}
-
 export interface OpenedAgent {
   readonly tab: AgentTab;
   choose(tab: AgentTab): void;
@@ -44,7 +34,15 @@ export const OWN_HEAD_ROWS = 1;
 
 const idOf = ({ id }: OwnRow): string => id;
 
-export const useOpenedAgent = (settings: OpenedAgentSettings): OpenedAgent => {
+export const useOpenedAgent = (settings: {
+  /** undefined: none is open. */
+  readonly agent: AgentSummary | undefined;
+  readonly checks: Checks;
+  readonly view: ScreenContext;
+  readonly columns: number;
+  /** Of the opened agent, its head included. */
+  readonly rows: number;
+}): OpenedAgent => {
   const { agent, checks, view, columns, rows } = settings;
   const { value, reload } = useOwn(agent?.name);
   const [tab, setTab] = useState<AgentTab>(AGENT_TABS[0]);
