@@ -138,7 +138,3 @@ export const AGENT_WORDS = translated({
     worktreeKept: (folder, why) => `保留工作树 ${folder}（其会话已不存在）：${why}。`,
   }),
 });
-
-export type AgentWords = (typeof AGENT_WORDS)['en'];
-
-export type AgentFieldWords = (typeof AGENT_WORDS)['en']['fields'];

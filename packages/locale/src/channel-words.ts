@@ -120,5 +120,3 @@ export const CHANNEL_WORDS = translated({
     steps: {},
   }),
 });
-
-export type ChannelWords = (typeof CHANNEL_WORDS)['en'];

@@ -92,5 +92,3 @@ export const COLUMN_WORDS = translated({
     output: '输出',
   }),
 });
-
-export type ColumnWords = (typeof COLUMN_WORDS)['en'];

@@ -24,5 +24,3 @@ export const CONFIG_WORDS = translated({
     editAgainQuestion: '再次编辑？',
   }),
 });
-
-export type ConfigWords = (typeof CONFIG_WORDS)['en'];

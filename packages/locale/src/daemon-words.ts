@@ -82,8 +82,6 @@ export const DAEMON_WORDS = translated({
   }),
 });
 
-export type DaemonWords = (typeof DAEMON_WORDS)['en'];
-
 export const DOCTOR_WORDS = translated({
   en: () => ({
     checks: {

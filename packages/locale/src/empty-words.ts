@@ -28,5 +28,3 @@ export const EMPTY_WORDS = translated({
     insights: '暂无数据：任务结束后会显示在这里。',
   }),
 });
-
-export type EmptyWords = (typeof EMPTY_WORDS)['en'];

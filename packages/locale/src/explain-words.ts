@@ -40,5 +40,3 @@ export const EXPLAIN_WORDS = translated({
   }),
   zh: () => ({ cause: (code, detail) => `${CAUSES_ZH[code] ?? reasonZh(code) ?? '原因'}：${detail}` }),
 });
-
-export type ExplainWords = (typeof EXPLAIN_WORDS)['en'];

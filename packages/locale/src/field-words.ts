@@ -143,8 +143,6 @@ export const FIELD_WORDS = translated({
   }),
 });
 
-export type FieldWords = (typeof FIELD_WORDS)['en'];
-
 export const SECTION_WORDS = translated({
   en: () => ({
     error: 'Error',
@@ -187,5 +185,3 @@ export const SECTION_WORDS = translated({
     providers: '按服务商和模型',
   }),
 });
-
-export type SectionWords = (typeof SECTION_WORDS)['en'];

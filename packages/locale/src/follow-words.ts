@@ -36,5 +36,3 @@ export const FOLLOW_WORDS = translated({
     partOf: (id) => `属于 ${id}`,
   }),
 });
-
-export type FollowWords = (typeof FOLLOW_WORDS)['en'];

@@ -22,5 +22,3 @@ export const INPUT_WORDS = translated({
     state: { open: '待答复', answered: '已答复', denied: '已拒绝', cancelled: '已取消', expired: '已过期' },
   }),
 });
-
-export type InputWords = (typeof INPUT_WORDS)['en'];

@@ -16,5 +16,3 @@ export const INSIGHTS_WORDS = translated({
     unpriced: '费用不含费用未知的任务：– 表示全部未知，≥ 表示部分未知。',
   }),
 });
-
-export type InsightsWords = (typeof INSIGHTS_WORDS)['en'];

@@ -16,5 +16,3 @@ export const ITEM_WORDS = translated({
     moved: (id, status) => `${id} 状态：${status}`,
   }),
 });
-
-export type ItemWords = (typeof ITEM_WORDS)['en'];

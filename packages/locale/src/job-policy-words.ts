@@ -76,5 +76,3 @@ export const JOB_POLICY_WORDS = translated({
     budget: (text) => `预算 ${text}`,
   }),
 });
-
-export type JobPolicyWords = (typeof JOB_POLICY_WORDS)['en'];

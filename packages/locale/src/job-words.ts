@@ -178,5 +178,3 @@ export const JOB_WORDS = translated({
     nothingToRepair: (name) => `作业 ${name} 没有问题。`,
   }),
 });
-
-export type JobWords = (typeof JOB_WORDS)['en'];

@@ -234,5 +234,3 @@ export const NOTE_WORDS = translated({
       `将删除 ${before} 之前结束的 ${tasks} 个任务，含 ${events} 个事件和 ${size} 输出。`,
   }),
 });
-
-export type NoteWords = (typeof NOTE_WORDS)['en'];

@@ -67,5 +67,3 @@ export const PROBLEM_WORDS = translated({
     fault: (message) => `程序内部出错：${message}；加上 --debug 重新运行可查看位置`,
   }),
 });
-
-export type ProblemWords = (typeof PROBLEM_WORDS)['en'];

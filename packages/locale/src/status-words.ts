@@ -130,5 +130,3 @@ export const STATUS_WORDS = translated({
     role: { user: '用户', assistant: '代理', tool: '工具', summary: '摘要' },
   }),
 });
-
-export type StatusWords = (typeof STATUS_WORDS)['en'];

@@ -43,5 +43,3 @@ export const TOKEN_WORDS = translated({
     revoked: (name) => `已吊销 ${name}。`,
   }),
 });
-
-export type TokenWords = (typeof TOKEN_WORDS)['en'];

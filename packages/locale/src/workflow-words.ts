@@ -101,5 +101,3 @@ export const WORKFLOW_WORDS = translated({
     definition: (lines, task) => `${lines} 行的工作流；查看其步骤：cox workflows show ${task}`,
   }),
 });
-
-export type WorkflowWords = (typeof WORKFLOW_WORDS)['en'];

@@ -179,5 +179,3 @@ export const CHAT_COMMAND_WORDS = translated({
     quitElsewhere: '这里无需离开：任务会继续，你写消息时对话仍在。',
   }),
 });
-
-export type ChatCommandWords = (typeof CHAT_COMMAND_WORDS)['en'];

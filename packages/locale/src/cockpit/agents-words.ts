@@ -115,5 +115,3 @@ export const AGENTS_PAGE_WORDS = translated({
     wasDefault: (name) => `${name} 已经是默认代理。`,
   }),
 });
-
-export type AgentsPageWords = (typeof AGENTS_PAGE_WORDS)['en'];

@@ -150,5 +150,3 @@ export const CHAT_PAGE_WORDS = translated({
     },
   }),
 });
-
-export type ChatPageWords = (typeof CHAT_PAGE_WORDS)['en'];

@@ -14,5 +14,3 @@ export const EDIT_WORDS = translated({
     pastedCharacters: (count) => `[已粘贴 ${grouped(count)} 个字符]`,
   }),
 });
-
-export type EditWords = (typeof EDIT_WORDS)['en'];

@@ -67,5 +67,3 @@ export const INBOX_PAGE_WORDS = translated({
     needsWords: '此提问需要文字答复：请按 s。',
   }),
 });
-
-export type InboxPageWords = (typeof INBOX_PAGE_WORDS)['en'];

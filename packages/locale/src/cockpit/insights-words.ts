@@ -65,5 +65,3 @@ export const INSIGHTS_PAGE_WORDS = translated({
     },
   }),
 });
-
-export type InsightsPageWords = (typeof INSIGHTS_PAGE_WORDS)['en'];

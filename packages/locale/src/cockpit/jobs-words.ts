@@ -62,5 +62,3 @@ export const JOBS_PAGE_WORDS = translated({
     },
   }),
 });
-
-export type JobsPageWords = (typeof JOBS_PAGE_WORDS)['en'];

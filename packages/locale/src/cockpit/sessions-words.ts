@@ -71,5 +71,3 @@ export const SESSIONS_PAGE_WORDS = translated({
     wasReset: (name, messages) => `已重置 ${name}：归档 ${messages} 条`,
   }),
 });
-
-export type SessionsPageWords = (typeof SESSIONS_PAGE_WORDS)['en'];

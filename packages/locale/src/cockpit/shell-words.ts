@@ -160,5 +160,3 @@ export const SHELL_WORDS = translated({
     theme: { dark: '配色：深色', light: '配色：浅色', none: '配色：无' },
   }),
 });
-
-export type ShellWords = (typeof SHELL_WORDS)['en'];

@@ -159,5 +159,3 @@ export const TASK_DETAIL_WORDS = translated({
     },
   }),
 });
-
-export type TaskDetailWords = (typeof TASK_DETAIL_WORDS)['en'];

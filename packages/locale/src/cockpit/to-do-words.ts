@@ -46,5 +46,3 @@ export const TO_DO_WORDS = translated({
     isNone: '只能编辑待办事项',
   }),
 });
-
-export type ToDoWords = (typeof TO_DO_WORDS)['en'];

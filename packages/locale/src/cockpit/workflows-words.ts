@@ -39,5 +39,3 @@ export const WORKFLOWS_PAGE_WORDS = translated({
     cancelling: (id) => `正在取消：${id}`,
   }),
 });
-
-export type WorkflowsPageWords = (typeof WORKFLOWS_PAGE_WORDS)['en'];
