@@ -12,9 +12,8 @@ import type {
   Permissions,
   RunEnd,
   SessionMessage,
+  Task,
   TaskId,
-  TaskKind,
-  TaskStatus,
 } from '@coxswain/protocol';
 
 /** A process with its start time, so that a pid the system gave to somebody else is never taken for it. */
@@ -94,12 +93,7 @@ export interface Conversation {
 }
 
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
-export interface OpenWork {
-  readonly id: TaskId;
-  readonly kind: TaskKind;
-  readonly status: TaskStatus;
-  readonly description: string;
-}
+export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {

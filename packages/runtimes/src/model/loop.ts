@@ -1,7 +1,6 @@
 // The loop of an agent: ask the model, do what it wants, ask again, until it answers without wanting anything.
 
-import type { Fact, NewMessage, RunEnd } from '@coxswain/protocol';
-import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { type Fact, MAX_RESULT_BYTES, type NewMessage, type RunEnd } from '@coxswain/protocol';
 import { Answer } from '../acp/updates/answer.ts';
 import { endOfText } from '../command/text-tail.ts';
 import { waitingMessages } from '../next-message.ts';

@@ -1,7 +1,6 @@
 // The field that adds a route to an agent: a channel and its filters.
 
-import type { NewRoute } from '@coxswain/protocol';
-import { messageOf, printableLine } from '@coxswain/protocol';
+import { messageOf, type NewRoute, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../../components/field-prompt.tsx';
 import { useDeps, useShell } from '../../../shell/context.ts';
