@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { folderIdentity } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import { readPrivateFile } from '@coxswain/protocol/files';
 import { addressText, type ListenAddress } from './config/address.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from './config/config.ts';
@@ -199,7 +199,7 @@ export const listenerToken = ({ values, file }: Config, ownFile: string): string
       mode: 0o600,
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // thrown by node:fs
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   return readToken(ownFile);
 };

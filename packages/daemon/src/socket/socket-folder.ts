@@ -5,6 +5,7 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type HomePaths, maxSocketPathBytes, readDaemonFile } from '@coxswain/client';
+import { codeOf } from '@coxswain/protocol';
 import type { Machine } from '../state/machine.ts';
 import { closeToOthers } from '../state/private-folder.ts';
 
@@ -23,7 +24,7 @@ const makeOwn = (folder: string, userId: number): void => {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // thrown by node:fs
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   closeToOthers(folder, userId, { noLink: true });
 };
