@@ -116,23 +116,21 @@ export const listenOnTcp = async (
 
 // The daemon's Unix socket. Somebody may remove it while the daemon runs (a /tmp cleaner, a hasty rm): it is created again,
 // because a daemon that nobody can reach would keep others from starting.
-interface SocketListenerOptions {
-  readonly server: Server;
-  /** Creates the folder of the socket, again if it is gone too, and returns the path; throws if the home is no longer ours. */
-  readonly prepareFolder: () => string;
-  /** The socket was created again. */
-  readonly onRemade: () => void;
-  /** It could not be created again. */
-  readonly onLost: (error: unknown) => void;
-}
-
 export class SocketListener {
-  readonly #options: SocketListenerOptions;
+  readonly #options;
   readonly #end: (graceMs: number) => Promise<void>;
   #stopWatching = (): void => {};
   #remaking: Promise<void> | undefined;
 
-  constructor(options: SocketListenerOptions) {
+  constructor(options: {
+    readonly server: Server;
+    /** Creates the folder of the socket, again if it is gone too, and returns the path; throws if the home is no longer ours. */
+    readonly prepareFolder: () => string;
+    /** The socket was created again. */
+    readonly onRemade: () => void;
+    /** It could not be created again. */
+    readonly onLost: (error: unknown) => void;
+  }) {
     this.#options = options;
     this.#end = endingOf(options.server);
   }

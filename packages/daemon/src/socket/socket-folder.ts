@@ -9,15 +9,6 @@ import { codeOf } from '@coxswain/protocol';
 import type { Machine } from '../state/machine.ts';
 import { closeToOthers } from '../state/private-folder.ts';
 
-export interface SocketFolderOptions {
-  readonly paths: HomePaths;
-  readonly machine: Machine;
-  /** What `XDG_RUNTIME_DIR` says. */
-  readonly runtimeFolder: string | undefined;
-  /** A name that nobody can guess. */
-  readonly uniqueName: () => string;
-}
-
 const OTHERS = 0o077;
 
 const makeOwn = (folder: string, userId: number): void => {
@@ -44,10 +35,17 @@ const removeEmpty = (folder: string): void => {
 };
 
 export class SocketFolder {
-  readonly #options: SocketFolderOptions;
+  readonly #options;
   #folder: string;
 
-  constructor(options: SocketFolderOptions) {
+  constructor(options: {
+    readonly paths: HomePaths;
+    readonly machine: Machine;
+    /** What `XDG_RUNTIME_DIR` says. */
+    readonly runtimeFolder: string | undefined;
+    /** A name that nobody can guess. */
+    readonly uniqueName: () => string;
+  }) {
     this.#options = options;
     this.#folder = options.paths.socketFolder;
   }
