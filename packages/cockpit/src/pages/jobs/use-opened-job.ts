@@ -13,15 +13,6 @@ import type { Line } from '../../text/line.ts';
 import { type JobTab, OPENED_HEAD_ROWS, RUNS_HEAD_ROWS } from './opened-job.tsx';
 import { useJobHistory } from './use-jobs.ts';
 
-export interface OpenedSettings {
-  /** undefined: none is open. */
-  readonly job: Job | undefined;
-  readonly view: ScreenContext;
-  readonly columns: number;
-  /** Of the opened job, its head included. */
-  readonly rows: number;
-}
-
 export interface Opened {
   readonly tab: JobTab;
   choose(tab: JobTab): void;
@@ -36,7 +27,15 @@ export interface Opened {
 
 const NO_RUNS: readonly RunGroup[] = [];
 
-export const useOpenedJob = ({ job, view, columns, rows }: OpenedSettings): Opened => {
+export const useOpenedJob = (settings: {
+  /** undefined: none is open. */
+  readonly job: Job | undefined;
+  readonly view: ScreenContext;
+  readonly columns: number;
+  /** Of the opened job, its head included. */
+  readonly rows: number;
+}): Opened => {
+  const { job, view, columns, rows } = settings;
   const { value, reload } = useJobHistory(job);
   const [tab, setTab] = useState<JobTab>('job');
   const [scrolled, setScrolled] = useState({ id: '', state: SCROLL_START });
