@@ -57,6 +57,6 @@ export * from './time/when.ts';
 export * from './traceparent.ts';
 export * from './version.ts';
 export * from './workflow/composition.ts';
-export { type GraphRow, type GraphStep, graphRows, layerRows, NODE } from './workflow/graph-lanes.ts';
+export { type GraphRow, graphRows, layerRows, NODE } from './workflow/graph-lanes.ts';
 export * from './workflow/template.ts';
 export * from './workflow/workflow.ts';
