@@ -2,8 +2,9 @@ import { isActive, type Task } from '@coxswain/protocol';
 import type { Column, RenderContext } from '@coxswain/views';
 import { elapsedText, taskColumns } from '@coxswain/views/task';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag, optional } from '../../input/parameter.ts';
-import { statuses, wholeNumber } from '../../input/readers.ts';
+import { statuses } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
@@ -33,12 +34,7 @@ export const list = defineCommand({
   arguments: {},
   options: {
     status: optional('--status <s,...>', 'only tasks in these statuses', statuses),
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, 1_000_000),
-      { alias: '--limit' },
-    ),
+    count: countOption(DEFAULT_COUNT),
     all: flag('--all', 'list all'),
   },
   async run(context, { options }) {

@@ -1,8 +1,8 @@
 import { DELIVERY_STATES } from '@coxswain/protocol';
 import { deliveryColumns } from '@coxswain/views/channel';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { oneOf, optional, text } from '../../input/parameter.ts';
-import { wholeNumber } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { rendering } from '../../output/rendering.ts';
 
@@ -21,12 +21,7 @@ export const list = defineCommand({
       },
     ),
     task: optional('--task <id>', 'only notifications about this task', text, { completes: 'task' }),
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, MAX_COUNT),
-      { alias: '--limit' },
-    ),
+    count: countOption(DEFAULT_COUNT, MAX_COUNT),
   },
   async run(context, { options }) {
     const { words } = context;

@@ -1,7 +1,6 @@
 import { missedAdvice } from '@coxswain/views/job';
 import { defineCommand } from '../../command.ts';
-import { optional } from '../../input/parameter.ts';
-import { wholeNumber } from '../../input/readers.ts';
+import { countOption } from '../../input/count-option.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { nextRunLines } from '../../jobs/next-run-lines.ts';
 
@@ -11,14 +10,7 @@ const MOST = 500;
 export const next = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, MOST),
-      {
-        alias: '--limit',
-      },
-    ),
+    count: countOption(DEFAULT_COUNT, MOST),
   },
   async run(context, given) {
     const { output, words } = context;

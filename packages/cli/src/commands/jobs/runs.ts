@@ -1,8 +1,8 @@
 import { groupedRuns, type JobRun, type RunGroup } from '@coxswain/protocol';
 import { runColumns } from '@coxswain/views/job-runs';
 import { defineCommand } from '../../command.ts';
-import { flag, optional } from '../../input/parameter.ts';
-import { wholeNumber } from '../../input/readers.ts';
+import { countOption } from '../../input/count-option.ts';
+import { flag } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { printList } from '../../output/list.ts';
@@ -26,14 +26,7 @@ const groupsOf = async (
 export const runs = defineCommand({
   arguments: { job: jobArgument },
   options: {
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, MOST),
-      {
-        alias: '--limit',
-      },
-    ),
+    count: countOption(DEFAULT_COUNT, MOST),
     missed: flag('--missed', 'only missed runs'),
     fired: flag('--fired', 'only actual runs'),
   },

@@ -1,7 +1,8 @@
 import { KIND_ALIASES, TASK_KINDS, type TaskKind, type TaskQueryInput } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag, oneOf, optional, type Reader, repeated, text } from '../../input/parameter.ts';
-import { keyValue, moment, statuses, wholeNumber } from '../../input/readers.ts';
+import { keyValue, moment, statuses } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';
@@ -44,12 +45,7 @@ export const list = defineCommand({
     label: repeated('--label <k=v>', 'only tasks with this label; `k` alone matches any value', keyValue),
     parent: optional('--parent <id>', 'direct children of this task', text, { completes: 'task' }),
     children: flag('--children', 'include parts of other tasks: steps, speeches, helpers'),
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, 1_000_000),
-      { alias: '--limit' },
-    ),
+    count: countOption(DEFAULT_COUNT),
     all: flag('--all', 'list all matches'),
   },
   details:

@@ -1,7 +1,7 @@
 import { ENDED_STATUSES } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
-import { flag, optional } from '../../input/parameter.ts';
-import { wholeNumber } from '../../input/readers.ts';
+import { countOption } from '../../input/count-option.ts';
+import { flag } from '../../input/parameter.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';
@@ -12,12 +12,7 @@ const DEFAULT_COUNT = 20;
 export const recent = defineCommand({
   arguments: {},
   options: {
-    count: optional(
-      '-n, --count <number>',
-      `maximum number (default ${DEFAULT_COUNT})`,
-      wholeNumber(1, 1_000_000),
-      { alias: '--limit' },
-    ),
+    count: countOption(DEFAULT_COUNT),
     children: flag('--children', 'include parts of other tasks: steps, speeches, helpers'),
   },
   details:
