@@ -34,7 +34,7 @@ export interface AgentRun {
   readonly deadline: StopDeadline;
 }
 
-interface ReadyOptions extends AgentRun {
+export interface ReadyOptions extends AgentRun {
   readonly warm: WarmHosts;
   readonly firstStarts: FirstStarts;
   /** Called as soon as there is a process, which from then on must be ended; for each start anew. */

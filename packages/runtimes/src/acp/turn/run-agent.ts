@@ -7,22 +7,20 @@ import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
-import type { FirstStarts } from '../host/first-starts.ts';
-import { IDLE_GRACE, type WarmHosts } from '../host/warm-hosts.ts';
-import type { AcpOptions } from '../options.ts';
+import { IDLE_GRACE } from '../host/warm-hosts.ts';
 import { quirksOf } from '../quirks.ts';
 import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
-import { type AgentRun, conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
+import {
+  type AgentRun,
+  conversationOf,
+  type ReadyAgent,
+  type ReadyOptions,
+  readyAgent,
+} from './ready-agent.ts';
 import { endedFacts } from './run-facts.ts';
 import { RunListener } from './run-listener.ts';
 import { stopDeadline } from './stop-deadline.ts';
-
-export interface RunAgentOptions {
-  readonly options: AcpOptions;
-  readonly warm: WarmHosts;
-  readonly firstStarts: FirstStarts;
-}
 
 const KEEP_ALIVE_MS = 5 * 60_000;
 /** What had all its time to stop has this much for each further step. */
@@ -32,7 +30,7 @@ const LATE_GRACE_MS = 200;
 export const runAgent = async (
   request: RunRequest,
   handle: RunHandle,
-  { options, warm, firstStarts }: RunAgentOptions,
+  { options, warm, firstStarts }: Pick<ReadyOptions, 'options' | 'warm' | 'firstStarts'>,
 ): Promise<RunEnd> => {
   if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
   const recording = recordingOf(handle);
