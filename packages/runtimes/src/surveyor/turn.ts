@@ -116,7 +116,7 @@ export const runTurn = async (
     const list = { tool: 'list_files', title: `List the files of ${path}`, kind: 'search' } as const;
     files = await useTool(turn, list, async () => {
       const found = await filesBelow({ folder: path, environment: process.env, signal });
-      return found.filter((file) => file !== SURVEY_FILE);
+      return found.filter((file) => file !== SURVEY_FILE && !/(?:^|\/)\.?venv\//.test(file));
     });
   }
   for (const each of steps) {
