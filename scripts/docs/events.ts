@@ -5,7 +5,7 @@ import { parseSync, Visitor } from 'rolldown/utils';
 import { madeFrom, type Page } from './page.ts';
 
 const SOURCE = 'packages/protocol/src/task/event.ts';
-const PLAN_SOURCE = 'packages/protocol/src/task/plan.ts';
+const SCHEMA_SOURCE = 'packages/protocol/src/schema/task-detail.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -48,14 +48,50 @@ const declarationOf = (text: string, wanted: string): string => {
   return text.slice(at, text.indexOf('\n}', at) + 2).replaceAll('readonly ', '');
 };
 
+const SCALARS: Readonly<Record<string, string>> = {
+  'z.string()': 'string',
+  'z.number()': 'number',
+  'z.number().int()': 'number',
+  'z.unknown()': 'unknown',
+};
+
+/** The type of a field as the schema has it; the name of another schema becomes that of its type. */
+const typeOf = (schema: string): string => {
+  const [, item] = /^z\.array\((.*)\)$/.exec(schema) ?? [];
+  if (item !== undefined) return `${typeOf(item)}[]`;
+  const [, values] = /^z\.enum\(\[(.*)\]\)$/s.exec(schema) ?? [];
+  if (values !== undefined)
+    return values
+      .split(',')
+      .map((value) => value.trim())
+      .filter(Boolean)
+      .join(' | ');
+  return SCALARS[schema] ?? `${schema.charAt(0).toUpperCase()}${schema.slice(1)}`;
+};
+
+/** A schema of one object, written as an interface. */
+const schemaOf = (text: string, wanted: string): string => {
+  const name = `${wanted.charAt(0).toLowerCase()}${wanted.slice(1)}`;
+  const at = text.indexOf(`const ${name} = z.object({`);
+  const body = text.slice(text.indexOf('\n', at), text.indexOf('\n});', at));
+  const fields = body.replaceAll(
+    /^ {2}(\w+): (.*?)(\.optional\(\))?,$/gm,
+    (_all, field, schema, optional) => `  ${field}${optional ? '?' : ''}: ${typeOf(schema)};`,
+  );
+  return `interface ${wanted} {${fields}\n}`;
+};
+
 const make = (): string => {
+  const schemas = read(SCHEMA_SOURCE);
   const text = read(SOURCE);
   const sections = membersOf(text, 'EventData').map(
     ({ name, comment, type }) => `### ${name}\n\n${comment}\n\n\`\`\`ts\n${type}\n\`\`\``,
   );
   const named = [
-    declarationOf(read(PLAN_SOURCE), 'PlanEntry'),
-    ...['ToolCall', 'ModelCall', 'EndedProcess'].map((name) => declarationOf(text, name)),
+    schemaOf(schemas, 'PlanEntry'),
+    schemaOf(schemas, 'ToolCall'),
+    declarationOf(text, 'ModelCall'),
+    schemaOf(schemas, 'EndedProcess'),
   ];
   return `${madeFrom(SOURCE)}
 

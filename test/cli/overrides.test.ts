@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { ended } from '../helpers/submitted.ts';
 
-const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/acp/fixtures/agent.ts');
+const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/testing/acp-agent/agent.ts');
 const PNG = Buffer.from('\x89PNG\r\n\x1a\nseen', 'latin1');
 const acp = (...flags: string[]) => ({
   runtime: 'acp',

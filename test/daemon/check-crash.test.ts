@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testDaemon } from '../helpers/daemon.ts';
 import { processesOf } from '../helpers/processes.ts';
 
-const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/acp/fixtures/agent.ts');
+const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/testing/acp-agent/agent.ts');
 
 test('an agent that was only checked when the daemon died is ended by the next', async () => {
   const command = [process.execPath, AGENT, '--hangs', '--ignores-stdin-end', '--ignores-sigterm'];

@@ -9,7 +9,7 @@ import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { openRequest } from '../helpers/events.ts';
 import { ended } from '../helpers/submitted.ts';
 
-const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/acp/fixtures/agent.ts');
+const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/testing/acp-agent/agent.ts');
 const PATIENTLY = { timeout: 20_000 };
 
 const stubbornTask = async (daemon: TestDaemon): Promise<string> => {

@@ -1,7 +1,7 @@
 // Secrets are read when needed and never kept. A missing one is not a reason to drop a message for good: the
 // daemon may be restarted with the variable, or the file may be written.
 
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import { FileRefusal, readPrivateFile } from '@coxswain/protocol/files';
 import { ChannelError } from './channel.ts';
 import type { ChannelDeps } from './channel-deps.ts';
@@ -30,7 +30,7 @@ const fromFile = ({ channel, what }: SecretSource, file: string): string => {
     if (error instanceof FileRefusal)
       throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: it ${error.what}`);
     if (error instanceof ProblemError) throw new ChannelError(error.message);
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
+    const code = codeOf(error) ?? 'unknown error';
     throw new ChannelError(`the ${what} of ${channel} cannot be read from ${file}: ${code}`);
   }
   if (secret === '') throw new ChannelError(`${file} is empty: write the ${what} of ${channel} into it`);

@@ -29,7 +29,7 @@ import { streamTask } from './stream/task-stream.ts';
 import { ConnectionError } from './transport/connection-error.ts';
 import { type Transport, textOf } from './transport/transport.ts';
 
-export interface Parts {
+export const assemble = (parts: {
   readonly transport: Transport;
   readonly token?: string | undefined;
   /** The trace that its requests belong to. */
@@ -45,9 +45,7 @@ export interface Parts {
   readonly onConfigFault?: ((fault: string) => void) | undefined;
   /** How a stop is waited for. */
   readonly stop: (request: Requester) => Client['daemon']['stop'];
-}
-
-export const assemble = (parts: Parts): Client => {
+}): Client => {
   const { transport, settings, stop } = parts;
   const request = requester(parts);
   const derived = derivedMethods(request);

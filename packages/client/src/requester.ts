@@ -30,21 +30,19 @@ export interface Requester {
   open(route: RouteName, call: Call): Promise<WireAnswer>;
 }
 
-export interface RequesterOptions extends Speaker {
-  readonly transport: Transport;
-  /** Called after each request that changed something. */
-  readonly onChanged?: (() => void) | undefined;
-  /** Called with each answer to which the saved config should apply, and why it does not. */
-  readonly onConfigFault?: ((fault: string) => void) | undefined;
-}
-
 /** Makes the functions that all methods of the client share. */
 export const requester = ({
   transport,
   onChanged,
   onConfigFault,
   ...speaker
-}: RequesterOptions): Requester => {
+}: Speaker & {
+  readonly transport: Transport;
+  /** Called after each request that changed something. */
+  readonly onChanged?: (() => void) | undefined;
+  /** Called with each answer to which the saved config should apply, and why it does not. */
+  readonly onConfigFault?: ((fault: string) => void) | undefined;
+}): Requester => {
   const { address } = transport;
 
   const open = async (route: RouteName, call: Call): Promise<WireAnswer> => {

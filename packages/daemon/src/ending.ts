@@ -5,20 +5,18 @@ import { EXIT_CODES } from '@coxswain/protocol';
 import type { DaemonDeps } from './daemon-deps.ts';
 import type { Lifecycle } from './process/lifecycle.ts';
 
-interface EndingParts {
-  readonly deps: DaemonDeps;
-  readonly lifecycle: Lifecycle;
-  readonly engine: Engine;
-}
-
 export class Ending {
-  readonly #parts: EndingParts;
+  readonly #parts;
   readonly #ended = Promise.withResolvers<number>();
   #recovered: Promise<void> = Promise.resolve();
   #cause: string | undefined;
   #exitCode: number = EXIT_CODES.ok.code;
 
-  constructor(parts: EndingParts) {
+  constructor(parts: {
+    readonly deps: DaemonDeps;
+    readonly lifecycle: Lifecycle;
+    readonly engine: Engine;
+  }) {
     this.#parts = parts;
   }
 

@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { folderIdentity } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import { readPrivateFile } from '@coxswain/protocol/files';
 import { addressText, type ListenAddress } from './config/address.ts';
 import { type Config, MIN_TOKEN_CHARACTERS } from './config/config.ts';
@@ -116,23 +116,21 @@ export const listenOnTcp = async (
 
 // The daemon's Unix socket. Somebody may remove it while the daemon runs (a /tmp cleaner, a hasty rm): it is created again,
 // because a daemon that nobody can reach would keep others from starting.
-interface SocketListenerOptions {
-  readonly server: Server;
-  /** Creates the folder of the socket, again if it is gone too, and returns the path; throws if the home is no longer ours. */
-  readonly prepareFolder: () => string;
-  /** The socket was created again. */
-  readonly onRemade: () => void;
-  /** It could not be created again. */
-  readonly onLost: (error: unknown) => void;
-}
-
 export class SocketListener {
-  readonly #options: SocketListenerOptions;
+  readonly #options;
   readonly #end: (graceMs: number) => Promise<void>;
   #stopWatching = (): void => {};
   #remaking: Promise<void> | undefined;
 
-  constructor(options: SocketListenerOptions) {
+  constructor(options: {
+    readonly server: Server;
+    /** Creates the folder of the socket, again if it is gone too, and returns the path; throws if the home is no longer ours. */
+    readonly prepareFolder: () => string;
+    /** The socket was created again. */
+    readonly onRemade: () => void;
+    /** It could not be created again. */
+    readonly onLost: (error: unknown) => void;
+  }) {
     this.#options = options;
     this.#end = endingOf(options.server);
   }
@@ -199,7 +197,7 @@ export const listenerToken = ({ values, file }: Config, ownFile: string): string
       mode: 0o600,
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // thrown by node:fs
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   return readToken(ownFile);
 };

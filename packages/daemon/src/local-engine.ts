@@ -30,7 +30,15 @@ export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
   defaultAgent: values.defaultAgent,
 });
 
-export interface LocalEngineOptions {
+/** Creates the engine over an open ledger; nothing runs until it is started. */
+export const localEngine = ({
+  deps,
+  ledger,
+  config,
+  fetch,
+  notifications,
+  isTraced,
+}: {
   readonly deps: DaemonDeps;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
@@ -40,17 +48,7 @@ export interface LocalEngineOptions {
   readonly notifications: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
-}
-
-/** Creates the engine over an open ledger; nothing runs until it is started. */
-export const localEngine = ({
-  deps,
-  ledger,
-  config,
-  fetch,
-  notifications,
-  isTraced,
-}: LocalEngineOptions): Engine => {
+}): Engine => {
   const { paths, clock, randomBytes, log } = deps;
   return createEngine({
     ledger,

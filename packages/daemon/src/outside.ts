@@ -7,22 +7,20 @@ import type { ChannelHub } from './channels/index.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { type ListenOptions, listenForHooks, listenOnTcp } from './listeners.ts';
 
-export interface OutsideOptions {
-  readonly listening: ListenOptions;
-  readonly config: LiveConfig;
-  readonly engine: Engine;
-  readonly channels: ChannelHub;
-  /** Rewrites daemon.json. */
-  readonly describe: () => Promise<void>;
-}
-
 export class Outside {
-  readonly #options: OutsideOptions;
+  readonly #options;
   #listen: string | undefined;
   #hooksListen: string | undefined;
   #opening: Promise<void> | undefined;
 
-  constructor(options: OutsideOptions) {
+  constructor(options: {
+    readonly listening: ListenOptions;
+    readonly config: LiveConfig;
+    readonly engine: Engine;
+    readonly channels: ChannelHub;
+    /** Rewrites daemon.json. */
+    readonly describe: () => Promise<void>;
+  }) {
     this.#options = options;
   }
 

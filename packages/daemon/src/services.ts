@@ -10,7 +10,7 @@ import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 import { ownResources } from './process/own-resources.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
-export interface ServiceParts {
+export const services = (parts: {
   readonly deps: DaemonDeps;
   /** The identity of the state folder. */
   readonly folder: string | undefined;
@@ -27,9 +27,7 @@ export interface ServiceParts {
   /** Ends a pause, a drain, or the hold of a copy. */
   readonly resume: (by: AuditBy) => Promise<void>;
   readonly stop: (options: StopOptions) => void;
-}
-
-export const services = (parts: ServiceParts): Services => {
+}): Services => {
   const { deps, folder, engine, ledger, config, followed, channels, hooks } = parts;
   const { startedAt, listen, resume, stop } = parts;
   const resources = ownResources();

@@ -34,14 +34,13 @@ export const userName = (userId: number): string => {
 /** The paths of a home on this machine. */
 export const pathsOf = (home: string): HomePaths => homePaths(home, thisMachine());
 
-export interface WireOptions {
+export const productionDeps = (options: {
   readonly paths: HomePaths;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: readonly string[];
   readonly log: DaemonLog;
-}
-
-export const productionDeps = ({ paths, environment, settings, log }: WireOptions): DaemonDeps => {
+}): DaemonDeps => {
+  const { paths, environment, settings, log } = options;
   const machine = thisMachine();
   return {
     paths,

@@ -5,7 +5,6 @@ export type { Dispatch, DispatchOutcome, NotificationSender } from './deliveries
 export * from './dependencies.ts';
 export type * from './engine.ts';
 export { findJob } from './jobs/index.ts';
-export { RESTARTED_MESSAGE } from './lifecycle/index.ts';
 export { createEngine } from './local-engine.ts';
 export { faultsProblem, MAX_DEFINITION_BYTES, textOfFault } from './orchestration/definition/index.ts';
 export {

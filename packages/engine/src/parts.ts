@@ -11,8 +11,15 @@ import type { ChannelVerbs, CompositionVerbs } from './engine.ts';
 import { Jobs } from './jobs/index.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { BelievedClock, RetentionRounds, SHUTDOWN } from './lifecycle/index.ts';
-import type { Orchestrated, OrchestratedDeps } from './orchestration/index.ts';
-import { compositionVerbs, runApproval, runDiscussion, runWait, runWorkflow } from './orchestration/index.ts';
+import {
+  compositionVerbs,
+  type Orchestrated,
+  type OrchestratedDeps,
+  runApproval,
+  runDiscussion,
+  runWait,
+  runWorkflow,
+} from './orchestration/index.ts';
 import { AccessTokens } from './rights/index.ts';
 import {
   type AskingDeps,

@@ -1,7 +1,7 @@
 // The only package that speaks SQL. `openLedger` opens it; the other exports are its inputs and outputs.
 
 export type * from './audit.ts';
-export { type Restored, type RestoreOrder, restoreLedger } from './backup/restore.ts';
+export { type Restored, restoreLedger } from './backup/restore.ts';
 export { type ClosedCheck, checkClosedLedger } from './check/closed-ledger.ts';
 export { type LedgerClock, SYSTEM_CLOCK } from './database/clock.ts';
 export type * from './deliveries.ts';
@@ -15,7 +15,7 @@ export {
 } from './import/records.ts';
 export type * from './jobs.ts';
 export type * from './ledger.ts';
-export { type LedgerOptions, openLedger } from './open.ts';
+export { openLedger } from './open.ts';
 export type * from './retention.ts';
 export type * from './sessions.ts';
 export { syncFolder } from './sync-folder.ts';

@@ -123,7 +123,9 @@ export interface SettleResult {
 export interface CancelRequest {
   readonly by: string;
   readonly reason: Reason;
+  /** In the canceller's own words. */
   readonly message?: string | undefined;
+  /** By force, at once. */
   readonly now?: boolean | undefined;
   /** The named tasks are to be removed once everything below them has ended: see `Tasks.toRemove`. */
   readonly removes?: boolean | undefined;

@@ -2,11 +2,10 @@
 
 export type { DoctorWords } from './daemon-words.ts';
 export { grouped } from './grouped.ts';
-export { type InEachLanguage, LANGUAGES, type Language, languageFrom, parseLanguage } from './language.ts';
-export { momentText, type Reader, soonText } from './moment-text.ts';
+export { LANGUAGES, type Language, languageFrom } from './language.ts';
+export { momentText, soonText } from './moment-text.ts';
 export { attachmentText, overrideText } from './override-words.ts';
 export { promptText } from './prompt-text.ts';
 export { relativeTime } from './relative-time.ts';
 export { successRate } from './success-rate.ts';
-export type { TimeWords } from './time-words.ts';
 export { type Words, wordsFor } from './words.ts';

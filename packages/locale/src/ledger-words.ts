@@ -1,15 +1,10 @@
 // What is said about the ledger as a whole: checking, backing up, restoring.
 
+import type { AuditSummary } from '@coxswain/protocol';
 import { grouped } from './grouped.ts';
 import { translated } from './language.ts';
 
-export interface AuditIntact {
-  readonly entries: number;
-  /** RFC 3339. */
-  readonly firstAt: string;
-  readonly lastAt: string;
-  readonly head: string;
-}
+export type AuditIntact = Required<AuditSummary>;
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;

@@ -2,9 +2,8 @@
 
 import type { Trigger } from '@coxswain/protocol';
 import cronstrue from 'cronstrue';
-import { translated } from './language.ts';
+import { type InEachLanguage, type Language, translated } from './language.ts';
 import 'cronstrue/locales/zh_CN.js';
-import type { InEachLanguage, Language } from './language.ts';
 import { momentText } from './moment-text.ts';
 
 const WORDS = translated({

@@ -29,82 +29,40 @@ const YES_NO = translated({
   zh: () => ({ yes: '是', no: '否' }),
 });
 
+const CATALOGS = {
+  status: STATUS_WORDS,
+  columns: COLUMN_WORDS,
+  fields: FIELD_WORDS,
+  overrides: OVERRIDE_WORDS,
+  sections: SECTION_WORDS,
+  input: INPUT_WORDS,
+  empty: EMPTY_WORDS,
+  notes: NOTE_WORDS,
+  follow: FOLLOW_WORDS,
+  insights: INSIGHTS_WORDS,
+  explain: EXPLAIN_WORDS,
+  time: TIME_WORDS,
+  daemon: DAEMON_WORDS,
+  doctor: DOCTOR_WORDS,
+  ledger: LEDGER_WORDS,
+  agents: AGENT_WORDS,
+  channels: CHANNEL_WORDS,
+  config: CONFIG_WORDS,
+  items: ITEM_WORDS,
+  jobs: JOB_WORDS,
+  workflows: WORKFLOW_WORDS,
+  tokens: TOKEN_WORDS,
+  chat: CHAT_COMMAND_WORDS,
+  problems: PROBLEM_WORDS,
+};
+type Catalogs = typeof CATALOGS;
+
 /** Everything that is said in that language; each catalog is made when it is first read. */
-export const wordsFor = (language: Language) => ({
-  language,
-  get status() {
-    return STATUS_WORDS[language];
-  },
-  get columns() {
-    return COLUMN_WORDS[language];
-  },
-  get fields() {
-    return FIELD_WORDS[language];
-  },
-  get overrides() {
-    return OVERRIDE_WORDS[language];
-  },
-  get sections() {
-    return SECTION_WORDS[language];
-  },
-  get input() {
-    return INPUT_WORDS[language];
-  },
-  get empty() {
-    return EMPTY_WORDS[language];
-  },
-  get notes() {
-    return NOTE_WORDS[language];
-  },
-  get follow() {
-    return FOLLOW_WORDS[language];
-  },
-  get insights() {
-    return INSIGHTS_WORDS[language];
-  },
-  get explain() {
-    return EXPLAIN_WORDS[language];
-  },
-  get time() {
-    return TIME_WORDS[language];
-  },
-  get daemon() {
-    return DAEMON_WORDS[language];
-  },
-  get doctor() {
-    return DOCTOR_WORDS[language];
-  },
-  get ledger() {
-    return LEDGER_WORDS[language];
-  },
-  get agents() {
-    return AGENT_WORDS[language];
-  },
-  get channels() {
-    return CHANNEL_WORDS[language];
-  },
-  get config() {
-    return CONFIG_WORDS[language];
-  },
-  get items() {
-    return ITEM_WORDS[language];
-  },
-  get jobs() {
-    return JOB_WORDS[language];
-  },
-  get workflows() {
-    return WORKFLOW_WORDS[language];
-  },
-  get tokens() {
-    return TOKEN_WORDS[language];
-  },
-  get chat() {
-    return CHAT_COMMAND_WORDS[language];
-  },
-  get problems() {
-    return PROBLEM_WORDS[language];
-  },
-  ...YES_NO[language],
-});
+export const wordsFor = (language: Language) => {
+  const words = { language, ...YES_NO[language] };
+  for (const [name, catalog] of Object.entries(CATALOGS))
+    Object.defineProperty(words, name, { enumerable: true, get: () => catalog[language] });
+  return words as typeof words & { readonly [Name in keyof Catalogs]: Catalogs[Name]['en'] }; // defined just now
+};
 
 export type Words = ReturnType<typeof wordsFor>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS, type Problem, type ProblemCode, ProblemError } from './problem.ts';
-import { problem as problemSchema } from './schema/problem.ts';
+import { ProblemError } from './problem.ts';
+import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
+import { type Problem, problem as problemSchema } from './schema/problem.ts';
 import { EXIT_CODES } from './task/exit-code.ts';
 
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];

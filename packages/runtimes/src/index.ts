@@ -5,16 +5,11 @@
 
 export { acpRuntime } from './acp/acp-runtime.ts';
 export { canBeMadeToAsk } from './acp/host/made-to-ask.ts';
-export type { AcpRuntimeOptions } from './acp/options.ts';
-export { type CommandRuntimeOptions, commandRuntime } from './command/command-runtime.ts';
-export { findProgram, type ProgramSearch } from './command/find-program.ts';
+export { commandRuntime } from './command/command-runtime.ts';
+export { findProgram } from './command/find-program.ts';
 export { modelRuntime } from './model/model-runtime.ts';
 export { endLeftovers } from './processes/end-leftovers.ts';
-export {
-  type FindLeftoversOptions,
-  findLeftovers,
-  type LeftoverProcess,
-} from './processes/find-leftovers.ts';
+export { findLeftovers } from './processes/find-leftovers.ts';
 export { processIdentity } from './processes/identity.ts';
 export { MARK_VARIABLE } from './processes/mark.ts';
 export { isOutOfResources } from './processes/out-of-resources.ts';

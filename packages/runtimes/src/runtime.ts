@@ -12,9 +12,8 @@ import type {
   Permissions,
   RunEnd,
   SessionMessage,
+  Task,
   TaskId,
-  TaskKind,
-  TaskStatus,
 } from '@coxswain/protocol';
 
 /** A process with its start time, so that a pid the system gave to somebody else is never taken for it. */
@@ -96,12 +95,7 @@ export interface Conversation {
 }
 
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
-export interface OpenWork {
-  readonly id: TaskId;
-  readonly kind: TaskKind;
-  readonly status: TaskStatus;
-  readonly description: string;
-}
+export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
@@ -156,20 +150,16 @@ export interface Leftover {
   readonly leader?: ProcessIdentity | undefined;
 }
 
-export interface LeftoverOptions {
-  /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
-  readonly ledgerId: string;
-  readonly leftovers: readonly Leftover[];
-  /** How long they may take to stop before they are killed. */
-  readonly graceMs: number;
-}
-
 /**
  * Ends every process that belongs to the given runs, whatever group or session it is in, and every other process that
  * carries a mark of the ledger: agents that were kept ready between turns, and what is left of runs that are settled. Spares
  * what a program left on purpose (`detach`). Returns what was ended, by the mark of its run; of all others, by the beginning
  * that their marks share: `<ledger id>:`. Safe to repeat when it was interrupted.
  */
-export type EndLeftovers = (
-  options: LeftoverOptions,
-) => Promise<ReadonlyMap<string, readonly EndedProcess[]>>;
+export type EndLeftovers = (options: {
+  /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
+  readonly ledgerId: string;
+  readonly leftovers: readonly Leftover[];
+  /** How long they may take to stop before they are killed. */
+  readonly graceMs: number;
+}) => Promise<ReadonlyMap<string, readonly EndedProcess[]>>;

@@ -1,7 +1,6 @@
 // Channels, their routes to agents, and their deliveries.
 
-import type { ChannelRoute, ChannelSummary, Delivery } from '@coxswain/protocol';
-import { printableLine } from '@coxswain/protocol';
+import { type ChannelRoute, type ChannelSummary, type Delivery, printableLine } from '@coxswain/protocol';
 import { NOTHING, type Span } from './line.ts';
 import { agoText, idText } from './moment.ts';
 import type { RenderContext } from './render-context.ts';

@@ -1,7 +1,6 @@
 // The request of a task in full, and its answer.
 
-import type { InputAnswer, InputRequest } from '@coxswain/protocol';
-import { printable, printableLine } from '@coxswain/protocol';
+import { type InputAnswer, type InputRequest, printable, printableLine } from '@coxswain/protocol';
 import { field, fieldLines } from './fields.ts';
 import { joined, type Line } from './line.ts';
 import { idText, timeText } from './moment.ts';

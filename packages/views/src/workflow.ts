@@ -115,19 +115,18 @@ const textsOf = (steps: readonly DrawnStep[], context: RenderContext): ReadonlyM
   );
 };
 
-export interface GraphSettings {
-  /** Cells across; undefined: nothing is cut. */
-  readonly width: number | undefined;
-  /** The steps with an open request below them. */
-  readonly asking?: ReadonlySet<string>;
-}
-
 /** The keys stand below each other, right of all lanes. */
 export const graphLines = (
   steps: readonly DrawnStep[],
   context: RenderContext,
-  { width, asking }: GraphSettings,
+  settings: {
+    /** Cells across; undefined: nothing is cut. */
+    readonly width: number | undefined;
+    /** The steps with an open request below them. */
+    readonly asking?: ReadonlySet<string>;
+  },
 ): readonly Line[] => {
+  const { width, asking } = settings;
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const drawn = graphRows(steps);
   const mostLanes = Math.min(MAX_LANES, (width ?? MAX_LANES / LANES_SHARE) * LANES_SHARE);

@@ -4,7 +4,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { ChannelDefinition } from '@coxswain/protocol';
+import { type ChannelDefinition, codeOf } from '@coxswain/protocol';
 import { othersMayWrite } from '@coxswain/protocol/files';
 import { refuseAddress } from '../address.ts';
 import { type Channel, ChannelError } from '../channel.ts';
@@ -144,7 +144,7 @@ const FINAL: Readonly<Record<string, (path: string) => string>> = {
 
 const fileRefusal = (path: string, error: unknown): ChannelError => {
   if (error instanceof ChannelError) return error;
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by node:fs
+  const code = codeOf(error) ?? 'unknown error';
   const words = FINAL[code]?.(path);
   return words === undefined
     ? new ChannelError(`${path} could not be written: ${code}`)

@@ -2,6 +2,7 @@
 // with it when it takes too long.
 
 import { spawn } from 'node:child_process';
+import { codeOf } from '@coxswain/protocol';
 import { ChannelError } from '../channel.ts';
 import { oneLine } from '../one-line.ts';
 
@@ -75,7 +76,7 @@ const endOf = ({
   });
 
 const notStarted = (program: string, error: unknown): ChannelError => {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException; // thrown by spawn
+  const code = codeOf(error) ?? 'unknown error';
   const why = code === 'ENOENT' ? 'no such program' : code === 'EACCES' ? 'it is not executable' : code;
   return new ChannelError(`${program} cannot be started: ${why}`, {
     isFinal: code === 'ENOENT' || code === 'EACCES',

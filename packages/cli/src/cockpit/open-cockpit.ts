@@ -155,19 +155,18 @@ export const createCockpitLog = (path: string, nowMs: () => number): Log => {
 const FIRST_MS = 3_000;
 const MAX_MS = 60_000;
 
-interface ReviverSettings {
-  /** True when a daemon died without having ended. */
-  hasDied(): boolean;
-  revive(): Promise<void>;
-  readonly onFailed: (error: unknown) => void;
-}
-
 interface Reviver {
   readonly onReachable: (isReachable: boolean) => void;
   stop(): void;
 }
 
-export const createReviver = ({ hasDied, revive, onFailed }: ReviverSettings): Reviver => {
+export const createReviver = (settings: {
+  /** True when a daemon died without having ended. */
+  hasDied(): boolean;
+  revive(): Promise<void>;
+  readonly onFailed: (error: unknown) => void;
+}): Reviver => {
+  const { hasDied, revive, onFailed } = settings;
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_MS;
   const stop = (): void => {

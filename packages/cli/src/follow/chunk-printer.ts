@@ -4,20 +4,6 @@
 import { type LedgerEvent, rawTextOf, type Stream } from '@coxswain/protocol';
 import type { Output } from '../output/output.ts';
 
-export interface ChunkSettings {
-  readonly output: Output;
-  /** Which streams are printed. */
-  readonly streams: ReadonlySet<Stream>;
-  /** Puts the time before each line. */
-  readonly timeOf?: (at: string) => string;
-  /** The bytes as they came, on a terminal too. */
-  readonly isExact?: boolean;
-  /** What marks output that is not there. */
-  readonly gapText: (bytes: number, isLost: boolean) => string;
-  /** The line in brackets for an event that is not output. */
-  readonly noteOf: (event: LedgerEvent) => string | undefined;
-}
-
 export interface ChunkPrinter {
   /** Prints what the event holds of output, or what cox says of the run; nothing for other events. */
   print(event: LedgerEvent): Promise<void>;
@@ -30,7 +16,19 @@ const stamped = (text: string, stamp: string, isAtLineStart: boolean): string =>
   return isAtLineStart && body !== '' ? `${stamp} ${body}` : body;
 };
 
-export const createChunkPrinter = (settings: ChunkSettings): ChunkPrinter => {
+export const createChunkPrinter = (settings: {
+  readonly output: Output;
+  /** Which streams are printed. */
+  readonly streams: ReadonlySet<Stream>;
+  /** Puts the time before each line. */
+  readonly timeOf?: (at: string) => string;
+  /** The bytes as they came, on a terminal too. */
+  readonly isExact?: boolean;
+  /** What marks output that is not there. */
+  readonly gapText: (bytes: number, isLost: boolean) => string;
+  /** The line in brackets for an event that is not output. */
+  readonly noteOf: (event: LedgerEvent) => string | undefined;
+}): ChunkPrinter => {
   const { output, streams, timeOf, isExact = false, gapText, noteOf } = settings;
   const atLineStart = { data: true, notes: true };
   /** Gaps that touch become one line of each kind. */

@@ -8,7 +8,7 @@ import {
   type TaskStatus,
 } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { optional, type Reader } from './parameter.ts';
+import type { Reader } from './parameter.ts';
 import { usageProblem } from './usage-problem.ts';
 
 /** A length of time in milliseconds: `90s`, `2h`, `1h30m`. */
@@ -28,14 +28,6 @@ export const wholeNumber =
       throw usageProblem(`${name} must be a whole number from ${least} to ${most}, not '${text}'`);
     return value;
   };
-
-const MAX_COUNT = 1_000_000;
-
-/** How many of a list are printed. */
-export const countOption = (byDefault: number, most = MAX_COUNT, meaning = 'maximum number') =>
-  optional('-n, --count <number>', `${meaning} (default ${byDefault})`, wholeNumber(1, most), {
-    alias: '--limit',
-  });
 
 const HIGHEST_PRIORITY = 1_000_000;
 

@@ -2,7 +2,7 @@
 // signalled, by pid and start time, and never another one that got its pid.
 
 import { rmSync } from 'node:fs';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import { readDaemonFile } from '../daemon-file.ts';
 import type { HomePaths } from '../home.ts';
 import { isProcessAlive, type ProcessIdentity } from '../process-identity.ts';
@@ -53,6 +53,6 @@ const signal = (daemon: ProcessIdentity, name: NodeJS.Signals): void => {
   try {
     if (isProcessAlive(daemon)) process.kill(daemon.pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // thrown by node itself
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 };

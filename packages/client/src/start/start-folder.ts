@@ -2,7 +2,7 @@
 // it can write there, and that a person learns what is in the way.
 
 import { statSync } from 'node:fs';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, messageOf, ProblemError } from '@coxswain/protocol';
 import type { HomePaths } from '../home.ts';
 import { makeFolders } from '../make-folders.ts';
 
@@ -21,10 +21,9 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** Why the system refused to make or write something, as a problem that names the way out. */
 export const cannotWrite = (path: string, error: unknown): ProblemError => {
-  const { code = '', message } = error as NodeJS.ErrnoException; // thrown by node:fs
   const problem = new ProblemError(
     'storage',
-    `cannot write ${path}: ${WHY[code] ?? message}; set COX_HOME to a folder you own`,
+    `cannot write ${path}: ${WHY[codeOf(error) ?? ''] ?? messageOf(error)}; set COX_HOME to a folder you own`,
   );
   problem.cause = error;
   return problem;

@@ -4,6 +4,7 @@
 // ticket it inherits from: only one can. Should the heir die too, its file is inherited in the same way.
 
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { codeOf } from '@coxswain/protocol';
 import { isProcessAlive, type ProcessIdentity } from '../process-identity.ts';
 import { cannotWrite } from './start-folder.ts';
 
@@ -61,7 +62,7 @@ const createWith = (path: string, { pid, startTime, nonce }: Ticket): boolean =>
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false; // thrown by node:fs
+    if (codeOf(error) === 'EEXIST') return false;
     throw cannotWrite(path, error);
   } finally {
     rmSync(draft, { force: true });

@@ -6,14 +6,6 @@ import type { Requester } from '../requester.ts';
 import { ConnectionError } from '../transport/connection-error.ts';
 import { linesOf } from './lines.ts';
 
-export interface BatchOptions {
-  /** Waits for room instead of refusing. */
-  readonly block: boolean;
-  /** What the lines leave open. */
-  readonly defaults?: BatchDefaults;
-  readonly signal?: AbortSignal;
-}
-
 const NDJSON = 'application/x-ndjson';
 
 /**
@@ -23,8 +15,15 @@ const NDJSON = 'application/x-ndjson';
 export async function* streamBatch(
   request: Requester,
   lines: AsyncIterable<string>,
-  { block, defaults, signal }: BatchOptions,
+  options: {
+    /** Waits for room instead of refusing. */
+    readonly block: boolean;
+    /** What the lines leave open. */
+    readonly defaults?: BatchDefaults;
+    readonly signal?: AbortSignal;
+  },
 ): AsyncGenerator<BatchLine> {
+  const { block, defaults, signal } = options;
   let answers = 0;
   let sourceError: unknown;
   const call = {

@@ -13,14 +13,6 @@ export interface Resource<Value> {
   reload(): void;
 }
 
-export interface ResourceOptions {
-  /** A new key is a new resource: the old value is dropped. */
-  readonly key: string;
-  /** Default 2,000 ms. */
-  readonly everyMs?: number;
-  readonly isConcerned?: (event: LedgerEvent) => boolean;
-}
-
 /** Events come in bursts: one read per burst. */
 const BURST_MS = 50;
 
@@ -30,8 +22,15 @@ const BURST_MS = 50;
  */
 export const useResource = <Value>(
   load: (held: Value | undefined) => Promise<Value | undefined>,
-  { key, everyMs = 2_000, isConcerned }: ResourceOptions,
+  options: {
+    /** A new key is a new resource: the old value is dropped. */
+    readonly key: string;
+    /** Default 2,000 ms. */
+    readonly everyMs?: number;
+    readonly isConcerned?: (event: LedgerEvent) => boolean;
+  },
 ): Resource<Value> => {
+  const { key, everyMs = 2_000, isConcerned } = options;
   const { events } = useSurroundings();
   const [read, setRead] = useState<{ key: string; value?: Value | undefined; error?: string | undefined }>({
     key,

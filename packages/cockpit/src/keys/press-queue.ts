@@ -13,23 +13,21 @@ export interface PressMeaning {
 
 const NO_MEANING: PressMeaning = { meant: (press) => [press], wordsAhead: () => 1 };
 
-export interface PressQueueOptions {
-  readonly take: (press: Press) => void;
-  /** Calls back when everything requested so far is drawn. */
-  readonly whenDrawn: (then: () => void) => void;
-  /** The default: each press is handled alone. */
-  readonly meaning?: PressMeaning;
-}
-
 const MAX_HOLD_MS = 500;
 
 export class PressQueue {
-  readonly #options: PressQueueOptions;
+  readonly #options;
   #waiting: Press[] = [];
   #isTaking = false;
   #held: Promise<unknown> | undefined;
 
-  constructor(options: PressQueueOptions) {
+  constructor(options: {
+    readonly take: (press: Press) => void;
+    /** Calls back when everything requested so far is drawn. */
+    readonly whenDrawn: (then: () => void) => void;
+    /** The default: each press is handled alone. */
+    readonly meaning?: PressMeaning;
+  }) {
     this.#options = options;
   }
 

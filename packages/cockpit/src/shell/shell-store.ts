@@ -9,20 +9,18 @@ import { type SayTone, type ShellAction, type ShellState, shellReducer } from '.
 /** How long the status line lives. */
 export const STATUS_MS = 3_000;
 
-export interface ShellStoreSettings {
-  readonly initial: ShellState;
-  readonly writeToTerminal: (bytes: string) => void;
-  readonly onQuit: (exitCode: number) => void;
-}
-
 export class ShellStore implements Shell {
   #state: ShellState;
-  readonly #settings: ShellStoreSettings;
+  readonly #settings;
   readonly #listeners = new Set<() => void>();
   #status: NodeJS.Timeout | undefined;
   #answer: ((isYes: boolean) => void) | undefined;
 
-  constructor(settings: ShellStoreSettings) {
+  constructor(settings: {
+    readonly initial: ShellState;
+    readonly writeToTerminal: (bytes: string) => void;
+    readonly onQuit: (exitCode: number) => void;
+  }) {
     this.#settings = settings;
     this.#state = settings.initial;
   }

@@ -9,26 +9,24 @@ const MAX_PAUSE_MS = 60_000;
 /** A message is dropped after this many failures: others wait behind it. */
 const MAX_FAILURES = 6;
 
-export interface ConversationsOptions {
-  /** Handles the message and records that. */
-  readonly handle: (message: InboundMessage) => Promise<void>;
-  /** Records that it was dropped. */
-  readonly giveUp: (message: InboundMessage, error: unknown) => Promise<void>;
-  readonly log: { error(fields: object, message: string): void };
-  /** The pause after the first failure; each after it is twice as long. Default 1 s. */
-  readonly firstPauseMs?: number;
-}
-
 /** The daemon is stopping or cannot store anything: the message waits. */
 const isPassing = (error: unknown): boolean =>
   error instanceof ProblemError && (error.code === 'shutting_down' || error.code === 'storage');
 
 export class Conversations {
-  readonly #options: ConversationsOptions;
+  readonly #options;
   readonly #closing = new AbortController();
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(options: ConversationsOptions) {
+  constructor(options: {
+    /** Handles the message and records that. */
+    readonly handle: (message: InboundMessage) => Promise<void>;
+    /** Records that it was dropped. */
+    readonly giveUp: (message: InboundMessage, error: unknown) => Promise<void>;
+    readonly log: { error(fields: object, message: string): void };
+    /** The pause after the first failure; each after it is twice as long. Default 1 s. */
+    readonly firstPauseMs?: number;
+  }) {
     this.#options = options;
   }
 

@@ -27,13 +27,6 @@ import { Typing } from './typing.ts';
 /** More than an earlier daemon can have received. */
 const MAX_OPEN = 10_000;
 
-export interface ChannelHubOptions {
-  readonly deps: DaemonDeps;
-  readonly ledger: Ledger;
-  readonly words: Words;
-  readonly definitions: readonly ChannelDefinition[];
-}
-
 export interface Answering {
   readonly engine: Engine;
   /** Answers the requests of chat commands. */
@@ -42,12 +35,17 @@ export interface Answering {
 
 export class ChannelHub {
   readonly notifications: NotificationSender;
-  readonly #options: ChannelHubOptions;
+  readonly #options;
   readonly #channels: LiveChannels;
   readonly #typing: Typing;
   #conversations: Conversations | undefined;
 
-  constructor(options: ChannelHubOptions) {
+  constructor(options: {
+    readonly deps: DaemonDeps;
+    readonly ledger: Ledger;
+    readonly words: Words;
+    readonly definitions: readonly ChannelDefinition[];
+  }) {
     const { deps, ledger, words, definitions } = options;
     const { clock, log } = deps;
     const nowMs = (): number => clock.nowMs();

@@ -13,15 +13,10 @@ export interface TestRequest {
   readonly text?: string | undefined;
 }
 
-export interface TestChannelOptions {
-  readonly deps: Pick<DaemonDeps, 'clock' | 'randomBytes'>;
-  readonly words: Words;
-}
-
 export const testChannel = async (
   live: LiveChannel,
   { address, text }: TestRequest,
-  { deps, words }: TestChannelOptions,
+  { deps, words }: { readonly deps: Pick<DaemonDeps, 'clock' | 'randomBytes'>; readonly words: Words },
 ): Promise<ChannelTest> => {
   const { name } = live.definition;
   const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -18,17 +18,15 @@ const LOOKED_AT: ReadonlySet<EventType> = new Set<EventType>([
   'TaskDeleted',
 ]);
 
-export interface TypingOptions {
-  readonly ledger: Pick<Ledger, 'events'>;
-  readonly channels: LiveChannels;
-}
-
 export class Typing {
-  readonly #options: TypingOptions;
+  readonly #options;
   readonly #closing = new AbortController();
   readonly #followed = new Map<string, Promise<void>>();
 
-  constructor(options: TypingOptions) {
+  constructor(options: {
+    readonly ledger: Pick<Ledger, 'events'>;
+    readonly channels: LiveChannels;
+  }) {
     this.#options = options;
   }
 

@@ -3,7 +3,7 @@
 
 import { constants, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, messageOf, ProblemError } from '@coxswain/protocol';
 import { FileRefusal, othersMayWrite, readSmallFile } from '@coxswain/protocol/files';
 import { secretsIn } from './secrets-in.ts';
 
@@ -60,10 +60,9 @@ const exposedConfig = ({ path, stats, secrets }: Exposed): ExposedConfig => {
     fault,
     protect: async () => {
       await protect(path, stats).catch((error: unknown) => {
-        const { code } = error as NodeJS.ErrnoException; // thrown by node:fs
         throw new ProblemError(
           'forbidden',
-          `${fault}, which cox is not allowed to do (${code}); or use a variable instead: \${NAME}`,
+          `${fault}, which cox is not allowed to do (${codeOf(error)}); or use a variable instead: \${NAME}`,
         );
       });
       return `others could read ${path}, ${holds}: now only you can; replace any secret they may have seen`;
@@ -86,7 +85,6 @@ const absentOrFailure = (path: string, error: unknown): undefined => {
   if (error instanceof FileRefusal) throw new ProblemError('invalid_request', error.message);
   if (error instanceof ProblemError) throw error;
   if (error instanceof TypeError) throw new ProblemError('invalid_request', `${path} is not valid UTF-8`);
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException; // thrown by node:fs
-  if (code === 'ENOENT') return undefined;
-  throw new ProblemError('forbidden', `the configuration cannot be read: ${message}`);
+  if (codeOf(error) === 'ENOENT') return undefined;
+  throw new ProblemError('forbidden', `the configuration cannot be read: ${messageOf(error)}`);
 };

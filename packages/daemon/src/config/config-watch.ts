@@ -9,17 +9,6 @@ import { readConfigFile } from './config-file.ts';
 import { REST_MS, watchFile } from './file-watch.ts';
 import type { LiveConfig } from './live-config.ts';
 
-export interface FollowOptions {
-  readonly config: Pick<LiveConfig, 'reload' | 'isCurrent'>;
-  readonly file: string;
-  readonly log: {
-    info(fields: object, message: string): void;
-    warn(fields: object, message: string): void;
-  };
-  /** How long the file must rest. Default 300 ms. */
-  readonly restMs?: number;
-}
-
 export interface FollowedConfig {
   /** Resolves when what was saved before this call is in effect or was rejected: at once unless it was saved just now. */
   settled(): Promise<void>;
@@ -50,7 +39,17 @@ const UNBELIEVED =
   'the config file is empty or missing; the previous configuration stays in effect until a restart';
 
 /** Watches the file, starting from the text `config` has read. */
-export const followConfig = ({ config, file, log, restMs = REST_MS }: FollowOptions): FollowedConfig => {
+export const followConfig = (options: {
+  readonly config: Pick<LiveConfig, 'reload' | 'isCurrent'>;
+  readonly file: string;
+  readonly log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+  /** How long the file must rest. Default 300 ms. */
+  readonly restMs?: number;
+}): FollowedConfig => {
+  const { config, file, log, restMs = REST_MS } = options;
   /** The version last handled; undefined: none since the start. */
   let seen: string | undefined;
   let fault: string | undefined;

@@ -3,7 +3,11 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-export interface FileWatchOptions {
+/** How long a file must rest before it counts as saved. */
+export const REST_MS = 300;
+
+/** Watches the file until the returned function is called. */
+export const watchFile = (options: {
   /** Need not be there yet; its folder must. */
   readonly file: string;
   readonly onSaved: () => void;
@@ -11,13 +15,8 @@ export interface FileWatchOptions {
   readonly onBlind: (error: unknown) => void;
   /** How long the file must rest. Default 300 ms. */
   readonly restMs?: number;
-}
-
-/** How long a file must rest before it counts as saved. */
-export const REST_MS = 300;
-
-/** Watches the file until the returned function is called. */
-export const watchFile = ({ file, onSaved, onBlind, restMs = REST_MS }: FileWatchOptions): (() => void) => {
+}): (() => void) => {
+  const { file, onSaved, onBlind, restMs = REST_MS } = options;
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher | undefined;
   try {

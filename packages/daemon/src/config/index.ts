@@ -15,6 +15,6 @@ export {
   type LogLevel,
   limitsOf,
 } from './keys.ts';
-export { LiveConfig, type LiveConfigOptions } from './live-config.ts';
+export { LiveConfig } from './live-config.ts';
 export { configVariables, variableOf } from './overrides.ts';
 export { type SecretFile, secretFiles } from './secret-files.ts';

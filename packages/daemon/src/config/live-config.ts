@@ -1,12 +1,6 @@
 // The configuration of a running daemon: reading it, changing it, and reloading what an editor wrote.
 
-import {
-  type AgentDefinition,
-  type AuditBy,
-  type ConfigEntry,
-  FILE_ACTOR,
-  ProblemError,
-} from '@coxswain/protocol';
+import { type AuditBy, type ConfigEntry, FILE_ACTOR, ProblemError } from '@coxswain/protocol';
 import { replaceFile } from '../replace-file.ts';
 import { type Config, type ConfigSources, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
@@ -14,12 +8,7 @@ import { editConfigText } from './edit.ts';
 import { configEntries } from './entries.ts';
 import { secretsIn } from './secrets-in.ts';
 
-export interface LiveConfigOptions {
-  readonly file: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly settings: readonly string[];
-  /** The agents that exist without the file; see {@link ConfigSources}. */
-  readonly offered?: readonly AgentDefinition[];
+export interface LiveConfigOptions extends Omit<ConfigSources, 'text'> {
   /** A name that no other file has, for the temporary file. */
   readonly uniqueName: () => string;
   /** Called before new values take effect, with who changed them: if it fails, they do not. */

@@ -13,15 +13,6 @@ import { header } from './request/header.ts';
 import type { Services } from './services.ts';
 import type { Streams } from './stream/streams.ts';
 
-export interface McpOptions {
-  readonly services: Services;
-  readonly streams: Streams;
-  readonly bodies: BodyBudgets;
-  readonly authenticate: (context: RequestContext) => Promise<Caller>;
-  /** Answers that caller; without one like the Unix socket: by the token, or for its user. */
-  readonly fetch: (request: Request, caller: Caller | undefined) => Response | Promise<Response>;
-}
-
 export interface McpEndpoint {
   answer(context: RequestContext): Promise<Response>;
   /** Ends all calls in progress. */
@@ -56,7 +47,15 @@ const whole = async (context: RequestContext, budget: BodyBudget): Promise<Reque
 };
 
 /** Serves every method of the path: which ones exist depends on the client's revision. */
-export const mcpEndpoint = ({ services, streams, bodies, authenticate, fetch }: McpOptions): McpEndpoint => {
+export const mcpEndpoint = (options: {
+  readonly services: Services;
+  readonly streams: Streams;
+  readonly bodies: BodyBudgets;
+  readonly authenticate: (context: RequestContext) => Promise<Caller>;
+  /** Answers that caller; without one like the Unix socket: by the token, or for its user. */
+  readonly fetch: (request: Request, caller: Caller | undefined) => Response | Promise<Response>;
+}): McpEndpoint => {
+  const { services, streams, bodies, authenticate, fetch } = options;
   let handler: Promise<Handler> | undefined;
   let isClosed = false;
   const onError = (error: Error): void =>

@@ -15,14 +15,6 @@ import {
   writeSync,
 } from 'node:fs';
 
-export interface RotatingFileOptions {
-  readonly path: string;
-  /** Past this size in bytes a file is turned over. */
-  readonly maxBytes: number;
-  /** How many files there are at most, the one that is written to included. */
-  readonly files: number;
-}
-
 const LINE_FEED = 0x0a;
 
 const endsLine = (path: string, sizeBytes: number): boolean => {
@@ -52,7 +44,7 @@ export interface LineSink {
 }
 
 export class RotatingFile implements LineSink {
-  readonly #options: RotatingFileOptions;
+  readonly #options;
   readonly #descriptor: number;
   #sizeBytes: number;
   #lostLines = 0;
@@ -61,7 +53,13 @@ export class RotatingFile implements LineSink {
   #isClosed = false;
 
   /** Opens the file for appending, mode 0600. Throws when that is not possible. */
-  constructor(options: RotatingFileOptions) {
+  constructor(options: {
+    readonly path: string;
+    /** Past this size in bytes a file is turned over. */
+    readonly maxBytes: number;
+    /** How many files there are at most, the one that is written to included. */
+    readonly files: number;
+  }) {
     this.#options = options;
     this.#descriptor = openSync(options.path, 'a', 0o600);
     this.#sizeBytes = fstatSync(this.#descriptor).size;

@@ -1,7 +1,7 @@
 // A server on a Unix socket or a TCP address, from listening to the end of its last connection.
 
 import type { Server, ServerResponse } from 'node:http';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 
 /** Waits until the server listens. The promise rejects with what the system says. */
 const listening = (server: Server, listen: () => void): Promise<void> =>
@@ -49,7 +49,7 @@ export const listenOnAddress = async (
   try {
     await listening(server, () => server.listen({ host: address.host, port: address.port }));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''; // thrown by node:net
+    const code = codeOf(error) ?? '';
     throw new ProblemError(
       'unprocessable',
       `listen: ${address.host}:${address.port} cannot be used: ${WHY[code] ?? String(error)}; choose another address`,

@@ -5,17 +5,9 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type HomePaths, maxSocketPathBytes, readDaemonFile } from '@coxswain/client';
+import { codeOf } from '@coxswain/protocol';
 import type { Machine } from '../state/machine.ts';
 import { closeToOthers } from '../state/private-folder.ts';
-
-export interface SocketFolderOptions {
-  readonly paths: HomePaths;
-  readonly machine: Machine;
-  /** What `XDG_RUNTIME_DIR` says. */
-  readonly runtimeFolder: string | undefined;
-  /** A name that nobody can guess. */
-  readonly uniqueName: () => string;
-}
 
 const OTHERS = 0o077;
 
@@ -23,7 +15,7 @@ const makeOwn = (folder: string, userId: number): void => {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // thrown by node:fs
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   closeToOthers(folder, userId, { noLink: true });
 };
@@ -43,10 +35,17 @@ const removeEmpty = (folder: string): void => {
 };
 
 export class SocketFolder {
-  readonly #options: SocketFolderOptions;
+  readonly #options;
   #folder: string;
 
-  constructor(options: SocketFolderOptions) {
+  constructor(options: {
+    readonly paths: HomePaths;
+    readonly machine: Machine;
+    /** What `XDG_RUNTIME_DIR` says. */
+    readonly runtimeFolder: string | undefined;
+    /** A name that nobody can guess. */
+    readonly uniqueName: () => string;
+  }) {
     this.#options = options;
     this.#folder = options.paths.socketFolder;
   }

@@ -14,14 +14,6 @@ export interface TcpLimits {
   readonly maxPerAddress: number;
 }
 
-export interface TcpGateOptions {
-  readonly limits: TcpLimits;
-  readonly resources: () => OwnResources;
-  /** Milliseconds that never jump. */
-  readonly monotonicMs: () => number;
-  readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
-}
-
 /** What TCP leaves of the descriptors: this many, where there are few a quarter. */
 const RESERVED_FILES = 256;
 const RESERVED_PART = 4;
@@ -51,7 +43,7 @@ export const networkOf = (address: string): string => {
 
 /** Guards one TCP listener. */
 export class TcpGate {
-  readonly #options: TcpGateOptions;
+  readonly #options;
   readonly #open = new Map<string, number>();
   readonly #failed = new Map<string, { count: number; untilMs: number }>();
   #count = 0;
@@ -59,7 +51,13 @@ export class TcpGate {
   #closed = 0;
   #warnedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: TcpGateOptions) {
+  constructor(options: {
+    readonly limits: TcpLimits;
+    readonly resources: () => OwnResources;
+    /** Milliseconds that never jump. */
+    readonly monotonicMs: () => number;
+    readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
+  }) {
     this.#options = options;
   }
 

@@ -33,7 +33,7 @@ const alreadyRunning = ({ paths }: DaemonDeps): ProblemError => {
 };
 
 /** Takes the lock of the home and looks at what the last daemon left. Throws `already_running`. */
-const takeHome = async ({ deps, lifecycle }: StateParts): Promise<void> => {
+const takeHome = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<void> => {
   const { paths, log, clock } = deps;
   const lock = withReserve(paths.reserveFile, () => takeLock(paths.lockFile));
   if (lock === undefined) throw alreadyRunning(deps);
@@ -45,17 +45,15 @@ const takeHome = async ({ deps, lifecycle }: StateParts): Promise<void> => {
   removeDaemonFile(paths.daemonFile);
 };
 
-export interface StateParts {
+/** Throws a ProblemError when another daemon has the home, or the ledger cannot be opened. */
+export const openState = async (parts: {
   readonly deps: DaemonDeps;
   readonly config: LiveConfig;
   readonly lifecycle: Lifecycle;
-}
-
-/** Throws a ProblemError when another daemon has the home, or the ledger cannot be opened. */
-export const openState = async (parts: StateParts): Promise<OpenState> => {
+}): Promise<OpenState> => {
   const { deps, config, lifecycle } = parts;
   const { paths, log } = deps;
-  await takeHome(parts);
+  await takeHome(deps, lifecycle);
   let isLost = false;
   // The next start goes by it: a daemon that leaves it behind did not end in order.
   const removeFile = (): void => {

@@ -3,7 +3,7 @@
 import { closeSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HomePaths, withReserve } from '@coxswain/client';
-import { ProblemError } from '@coxswain/protocol';
+import { codeOf, ProblemError } from '@coxswain/protocol';
 import type { Machine } from './machine.ts';
 import { networkFileSystemOf } from './network-file-system.ts';
 import { closeToOthers, makeFolder, requirePrivateFolder } from './private-folder.ts';
@@ -22,7 +22,7 @@ const requireWritable = (folder: string, unique: string): void => {
     closeSync(openSync(probe, 'wx', 0o600));
     rmSync(probe);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''; // thrown by node:fs
+    const code = codeOf(error) ?? '';
     const problem = new ProblemError(
       'storage',
       `the state folder ${folder} cannot be written: ${WHY[code] ?? code}; make room or set COX_HOME to another folder`,

@@ -10,12 +10,6 @@ export interface ReserveLog {
   warn(fields: object, message: string): void;
 }
 
-export interface ReserveOptions {
-  readonly file: string;
-  readonly log: ReserveLog;
-  readonly randomBytes: (count: number) => Uint8Array;
-}
-
 /** While it is not whole. */
 const LOOK_AGAIN_MS = 10_000;
 /** It is made where as much again is left. */
@@ -23,14 +17,18 @@ const ROOM_BYTES = 2 * RESERVE_BYTES;
 const BLOCK_BYTES = 1024 * 1024;
 
 export class Reserve {
-  readonly #options: ReserveOptions;
+  readonly #options;
   #timer: NodeJS.Timeout | undefined;
   #filling: Promise<void>;
   #isClosed = false;
   /** Said that it is not whole. */
   #isWarned = false;
 
-  constructor(options: ReserveOptions) {
+  constructor(options: {
+    readonly file: string;
+    readonly log: ReserveLog;
+    readonly randomBytes: (count: number) => Uint8Array;
+  }) {
     this.#options = options;
     this.#filling = this.#keepWhole();
   }

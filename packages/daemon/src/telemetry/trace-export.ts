@@ -12,12 +12,6 @@ import type { TelemetrySettings } from './settings.ts';
 import { readableSpan, resourceOf } from './span.ts';
 import { type AttemptEnd, ENDS_OF_ATTEMPTS, spansOf } from './task-spans.ts';
 
-export interface TraceExportParts {
-  readonly deps: Pick<DaemonDeps, 'log' | 'clock' | 'randomBytes' | 'baseEnvironment' | 'hostName'>;
-  readonly ledger: Ledger;
-  readonly settings: TelemetrySettings;
-}
-
 /** The most that one request carries. */
 const MAX_SPANS = 512;
 const MAX_CHARACTERS = 2 * 1_024 * 1_024;
@@ -39,7 +33,7 @@ const charactersOf = ({ attributes }: ReadableSpan): number =>
   Object.values(attributes).reduce<number>((sum, value) => sum + String(value).length, 500);
 
 export class TraceExport {
-  readonly #parts: TraceExportParts;
+  readonly #parts;
   readonly #resource: Resource;
   /** Aborted: nothing more is begun. */
   readonly #leaving = new AbortController();
@@ -53,7 +47,11 @@ export class TraceExport {
   #failure: string | undefined;
   #following: Promise<void> | undefined;
 
-  constructor(parts: TraceExportParts) {
+  constructor(parts: {
+    readonly deps: Pick<DaemonDeps, 'log' | 'clock' | 'randomBytes' | 'baseEnvironment' | 'hostName'>;
+    readonly ledger: Ledger;
+    readonly settings: TelemetrySettings;
+  }) {
     this.#parts = parts;
     const { ledger, deps } = parts;
     this.#resource = resourceOf({ instanceId: ledger.id, host: deps.hostName });

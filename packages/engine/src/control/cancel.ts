@@ -1,32 +1,14 @@
 // Cancel: pending tasks are over at once, running ones are asked to stop, and the whole tree below gets the same.
 
-import type { CancelResult } from '@coxswain/ledger';
-import {
-  type CancelAnswer,
-  isEnded,
-  ProblemError,
-  type Reason,
-  type Task,
-  type TaskId,
-} from '@coxswain/protocol';
+import type { CancelRequest, CancelResult } from '@coxswain/ledger';
+import { type CancelAnswer, isEnded, ProblemError, type Task, type TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { RunRegistry } from '../run/index.ts';
-
-export interface CancelOrder {
-  readonly by: string;
-  readonly reason: Reason;
-  /** In the canceller's own words. */
-  readonly message?: string | undefined;
-  /** Forces at once. */
-  readonly now?: boolean | undefined;
-  /** The named tasks are to be removed when they have ended. */
-  readonly removes?: boolean | undefined;
-}
 
 /** Cancels tasks with everything below them. */
 export const cancelTasks = async (
   ids: readonly TaskId[],
-  order: CancelOrder,
+  order: Omit<CancelRequest, 'nowMs'>,
   deps: Deps,
 ): Promise<CancelResult> => {
   const { env, registry: runs } = deps;

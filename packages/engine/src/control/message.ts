@@ -14,8 +14,7 @@ import { knownTargets } from '../deliveries/index.ts';
 import type { Caller, SaidToTask } from '../engine.ts';
 import { requireUser } from '../rights/index.ts';
 import type { AskingDeps } from '../run/index.ts';
-import type { Origination } from '../submit/index.ts';
-import { submitOwn, submitTask } from '../submit/index.ts';
+import { type Origination, submitOwn, submitTask } from '../submit/index.ts';
 
 /** Brings the message to where the task can take it. Throws `illegal_transition` where it cannot. */
 export const messageTask = async (

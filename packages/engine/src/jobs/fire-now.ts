@@ -1,16 +1,12 @@
 // Fires a job for something that happens now: a webhook, the end of a task, a message, a person.
 
-import type { JobId, Origin, TriggerKind } from '@coxswain/protocol';
+import type { JobId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import { type FiringOrder, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
+import type { Occasion } from './run-of-job.ts';
 
-export interface Occurred {
-  readonly trigger: TriggerKind;
+export interface Occurred extends Omit<Occasion, 'runAt'> {
   readonly slot: FiringOrder['slot'];
-  readonly slotAtMs: number;
-  readonly payload?: unknown;
-  readonly origin?: Origin | undefined;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Why it must not fire; its slot becomes a row. */
   readonly refusal?: string | undefined;
 }

@@ -1,7 +1,14 @@
 // From triggers as people give them to triggers that are followed: time zones and anchors filled in, and everything refused
 // that could never fire.
 
-import { type NewTrigger, nearest, ProblemError, type Trigger, timeZoneOf } from '@coxswain/protocol';
+import {
+  messageOf,
+  type NewTrigger,
+  nearest,
+  ProblemError,
+  type Trigger,
+  timeZoneOf,
+} from '@coxswain/protocol';
 import { nextInstant, readCron } from './occurrences.ts';
 
 export interface TriggerContext {
@@ -74,7 +81,7 @@ const requireReadable = (expression: string, zone: string): void => {
   try {
     readCron(expression, zone);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+    const why = messageOf(error).replace(/^CronPattern: /, '');
     refuse(`cron '${expression}' cannot be read (${why}); its fields are ${FIELDS}`);
   }
 };

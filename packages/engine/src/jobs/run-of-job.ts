@@ -11,10 +11,8 @@ import {
   templateText,
 } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
-import type { SubmittedEnvironment } from '../run/index.ts';
-import { INPUT_PREFIX, type Input, inputName } from '../run/index.ts';
-import type { Origination } from '../submit/index.ts';
-import { fillCommand, ownInput, requireSafeLine } from '../submit/index.ts';
+import { INPUT_PREFIX, type Input, inputName, type SubmittedEnvironment } from '../run/index.ts';
+import { fillCommand, type Origination, ownInput, requireSafeLine } from '../submit/index.ts';
 import type { RunnableJob } from './runnable-job.ts';
 import { workflowFor } from './workflow-of-job.ts';
 

@@ -5,8 +5,7 @@ import { rm } from 'node:fs/promises';
 import type { RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
-import type { EngineDependencies } from '../dependencies.ts';
-import { markOf } from '../dependencies.ts';
+import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
 
 /** The error message of every task that ran when its daemon died. */

@@ -13,8 +13,7 @@ import type { RunHandle } from '@coxswain/runtimes';
 import { cancelTasks } from '../control/index.ts';
 import { knownTargets } from '../deliveries/index.ts';
 import type { SubmittedEnvironment } from '../run/index.ts';
-import type { Origination } from '../submit/index.ts';
-import { ownInput, submitOwn } from '../submit/index.ts';
+import { type Origination, ownInput, submitOwn } from '../submit/index.ts';
 import type { Orchestrated, OrchestratedDeps } from './orchestrated.ts';
 
 export interface Child {

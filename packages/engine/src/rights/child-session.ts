@@ -11,22 +11,21 @@ import { isKept, isOfTask, namespaceOf } from './session-names.ts';
 
 const PAGE = 100;
 
-interface SessionPorts {
-  readonly ledger: Ledger;
-  readonly settings: EngineSettings;
-  /** The names of the channels that there are. */
-  readonly channels: readonly string[];
-}
-
 /** `own`: a new one, or all its tasks are the program's own work. `foreign`: it is that of another agent. */
 export type SessionOwnership = 'own' | 'foreign';
 
 /** Throws `forbidden` unless the program may go on with the session. */
 export const requireSession = async (
-  { ledger, settings, channels }: SessionPorts,
+  ports: {
+    readonly ledger: Ledger;
+    readonly settings: EngineSettings;
+    /** The names of the channels that there are. */
+    readonly channels: readonly string[];
+  },
   program: Program,
   name: string,
 ): Promise<SessionOwnership> => {
+  const { ledger, settings, channels } = ports;
   const session = await ledger.sessions.get(name);
   if (session === undefined) {
     if (isOfTask(name) && !name.startsWith(namespaceOf(program.task.id))) throw notItsOwn(program, name);

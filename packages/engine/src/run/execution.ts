@@ -69,7 +69,7 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
     const isExpected = error instanceof ProblemError;
     if (!isExpected)
       deps.env.log.error({ taskId: task.id, error: String(error) }, 'a run failed unexpectedly');
-    return failed('runtime_error', error instanceof Error ? error.message : String(error));
+    return failed('runtime_error', messageOf(error));
   }
 };
 

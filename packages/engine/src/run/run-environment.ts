@@ -88,7 +88,16 @@ export const withServerValues = (agent: AgentDefinition, from: Variables): Agent
         ),
       };
 
-export interface RunEnvironmentParts {
+/** The whole environment of a run's programs. */
+export const runEnvironment = ({
+  agent,
+  submitted,
+  base,
+  workDir,
+  input,
+  trace,
+  run,
+}: {
   readonly agent: AgentDefinition;
   readonly submitted: SubmittedEnvironment;
   /** Stands in when the submitter sent no environment. */
@@ -100,18 +109,7 @@ export interface RunEnvironmentParts {
   readonly trace?: Variables | undefined;
   /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
   readonly run: Variables;
-}
-
-/** The whole environment of a run's programs. */
-export const runEnvironment = ({
-  agent,
-  submitted,
-  base,
-  workDir,
-  input,
-  trace,
-  run,
-}: RunEnvironmentParts): Record<string, string> => {
+}): Record<string, string> => {
   const given = submitted.inherited ?? base;
   // What people have run as if they typed it is found as in their shell.
   const source = runsAnyProgram(agent) ? given : withAbsolutePath(given);

@@ -2,9 +2,10 @@
 
 import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BackupAnswer, TaskId } from '@coxswain/protocol';
+import type { BackupAnswer } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { environmentsFolderOf, neededEnvironments } from '../check/environments.ts';
+import type { SegmentRow } from '../check/files.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
 import { syncNow } from '../sync-folder.ts';
@@ -87,13 +88,6 @@ const readBeginning = (path: string, bytes: number): Buffer | undefined => {
     if (file !== undefined) closeSync(file);
   }
 };
-
-interface SegmentRow {
-  readonly id: TaskId;
-  readonly attempt: number;
-  readonly segment: number;
-  readonly bytes: number;
-}
 
 interface Files extends Omit<BackupOrder, 'file'> {
   readonly reading: Reading;

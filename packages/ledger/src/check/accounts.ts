@@ -1,7 +1,6 @@
 // Checks derived values against their rows: totals of sessions and jobs, queues of deliveries, numbers of messages.
 
-import type { LedgerFault } from '@coxswain/protocol';
-import { ACTIVE_STATUSES } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, type LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all } from '../database/tx.ts';

@@ -7,6 +7,7 @@ import type { LedgerFault, TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
+import type { OutputSegmentTable } from '../database/schema-output.ts';
 import { all } from '../database/tx.ts';
 import { segmentPath } from '../output/paths.ts';
 import type { Reading } from '../reader/reading.ts';
@@ -30,12 +31,7 @@ const confirmed = async (look: () => Promise<readonly LedgerFault[]>): Promise<r
   return faults.filter(({ subject }) => again.has(subject));
 };
 
-interface SegmentRow {
-  readonly id: TaskId;
-  readonly attempt: number;
-  readonly segment: number;
-  readonly bytes: number;
-}
+export type SegmentRow = Pick<OutputSegmentTable, 'attempt' | 'segment' | 'bytes'> & { readonly id: TaskId };
 
 const segmentsBetween = (drive: Reading['drive'], after: number, last: number): readonly SegmentRow[] =>
   drive(

@@ -1,7 +1,6 @@
 // Finds tasks whose columns contradict each other, above all pending ones that could never be claimed.
 
-import type { LedgerFault } from '@coxswain/protocol';
-import { ACTIVE_STATUSES, ORCHESTRATION_POOL } from '@coxswain/protocol';
+import { ACTIVE_STATUSES, type LedgerFault, ORCHESTRATION_POOL } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all, first } from '../database/tx.ts';

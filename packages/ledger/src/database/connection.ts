@@ -3,7 +3,7 @@
 // nothing more is committed, and its files stay as they are.
 
 import { statSync } from 'node:fs';
-import { type FileIdentity, fileIdentity, isSameFile, type ProblemError } from '@coxswain/protocol';
+import { codeOf, type FileIdentity, fileIdentity, isSameFile, type ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Durability } from './durability.ts';
 import { SequenceReserve } from './sequence-reserve.ts';
@@ -57,8 +57,11 @@ export class Connection {
   /** Marks it lost after a disk error that leaves its state unknown. */
   loseAfter(error: unknown): void {
     if (!isIoError(error)) return;
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    this.lose(`${this.#setup.path}: writing to the disk failed${code}`, error);
+    const code = codeOf(error);
+    this.lose(
+      `${this.#setup.path}: writing to the disk failed${code === undefined ? '' : ` (${code})`}`,
+      error,
+    );
   }
 
   verifyFiles(): void {
@@ -160,7 +163,7 @@ const isUnmoved = (file: OpenedFile): boolean => {
     const found = fileAt(file.path);
     return found !== undefined && isSameFile(found, file);
   } catch (error) {
-    return !GONE.has((error as NodeJS.ErrnoException).code); // thrown by node:fs
+    return !GONE.has(codeOf(error));
   }
 };
 

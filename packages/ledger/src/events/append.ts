@@ -1,6 +1,6 @@
 // The only way to add an event to the ledger: it takes the next sequence in the transaction of the change it reports.
 
-import type { EventData, JobEventType, LedgerEvent, TaskId } from '@coxswain/protocol';
+import type { EventData, JobEventType, LedgerEvent, Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -13,14 +13,7 @@ import { OutputTally } from '../output/tally.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
 /** What an event's envelope says about its task. */
-export interface EventTask {
-  readonly n: number;
-  readonly id: TaskId;
-  readonly rootId: TaskId;
-  readonly agent: string;
-  /** The name people know, not the stored key. */
-  readonly session: string;
-}
+export type EventTask = Pick<Task, 'n' | 'id' | 'rootId' | 'agent' | 'session'>;
 
 const insertEvent = compiled(
   (event: { seq: number; at: number; task_n: number; type: number; data: string | null }) =>

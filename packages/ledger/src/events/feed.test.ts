@@ -1,5 +1,4 @@
-import type { EventOf, LedgerEvent, TaskId } from '@coxswain/protocol';
-import { taskIdFrom } from '@coxswain/protocol';
+import { type EventOf, type LedgerEvent, type TaskId, taskIdFrom } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventFilter, FeedItem } from '../ledger.ts';

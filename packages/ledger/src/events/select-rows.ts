@@ -6,17 +6,13 @@ import type { EventType } from '@coxswain/protocol';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
+import type { EventTable } from '../database/schema.ts';
 import { all, type Tx } from '../database/tx.ts';
 import type { EventFilter } from '../ledger.ts';
 import { codeOf, LAST_OUTPUT_CODE } from './type-code.ts';
 
 /** An event as it is stored, with what its envelope needs. */
-export interface EventRow {
-  readonly seq: number;
-  readonly at: number;
-  readonly task_n: number;
-  readonly type: number;
-  readonly data: string | null;
+export interface EventRow extends EventTable {
   /** The size of what is stored; where it is more than {@link LONG_BYTES} `data` and `result` are null until they are read. */
   readonly data_bytes: number;
   readonly result_bytes: number;

@@ -1,6 +1,6 @@
 // Jobs as people make, change and remove them.
 
-import type { AuditBy, Job, JobDefinition, JobId, PauseReason, Trigger } from '@coxswain/protocol';
+import type { AuditBy, Job, JobDefinition, JobId, Trigger } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { changedFields, jobDetail } from '../audit/details.ts';
@@ -9,7 +9,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Tx } from '../database/tx.ts';
 import type { JobAdvance, StoredJob } from '../jobs.ts';
-import { advanced, scheduleColumns } from './advance.ts';
+import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { definitionOf, jobOf, storedJobOf } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
@@ -34,15 +34,11 @@ function* renameWhereAwaited(id: JobId, name: string): Tx<void> {
   }
 }
 
-interface NewRow {
+interface NewRow extends ScheduleState {
   readonly id: string;
   readonly name: string;
   readonly definition: string;
   readonly environment: string | null;
-  readonly enabled: 0 | 1;
-  readonly pauseReason: PauseReason | null;
-  readonly firedThrough: number;
-  readonly nextAt: number | null;
   readonly now: number;
 }
 

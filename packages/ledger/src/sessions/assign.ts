@@ -8,7 +8,7 @@ import { listParameter } from '../database/list-parameter.ts';
 import { all, type Tx } from '../database/tx.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
-import { freeKey } from './store.ts';
+import { freeKey, newSessionRow } from './store.ts';
 
 /** What the engine generates for a submission without a session. */
 export const GENERATED = /^ses_[a-z2-7]{12}$/;
@@ -47,19 +47,6 @@ export function* assignSession(name: string, agent: string, nowMs: number): Tx<A
   if (unnamed !== undefined)
     return { key: unnamed.key, agent: unnamed.agent, toStore: unnamed, isFresh: false };
   const key = yield* freeKey(name);
-  return {
-    key,
-    agent,
-    isFresh: false,
-    toStore: {
-      key,
-      name,
-      agent,
-      created_at: nowMs,
-      last_task_at: null,
-      tasks: 0,
-      active_tasks: 0,
-      usage: null,
-    },
-  };
+  const toStore = newSessionRow({ key, name, agent, created_at: nowMs });
+  return { key, agent, isFresh: false, toStore };
 }

@@ -1,7 +1,6 @@
 // Finds a session by name: by its row, or, if it was never named, by the tasks with its key.
 
-import type { Usage } from '@coxswain/protocol';
-import { isActive, sumUsage } from '@coxswain/protocol';
+import { isActive, sumUsage, type Usage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { all, first, type Tx } from '../database/tx.ts';

@@ -13,7 +13,7 @@ import { findSession, findStored, findUnnamed } from './find.ts';
 import { keyOf } from './key.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
-import { freeKey, storeSession } from './store.ts';
+import { freeKey, newSessionRow, storeSession } from './store.ts';
 
 // What a session stores besides its messages. The row is created with the first value.
 const memoryOf = compiled((values: { key: string }) =>
@@ -114,17 +114,7 @@ function* whole(row: SessionRow): Tx<Session> {
 
 function* createSession(name: string, agent: string, nowMs: number): Tx<Session | undefined> {
   if ((yield* findSession(name)) !== undefined) return undefined;
-  const key = yield* freeKey(name);
-  const row = {
-    key,
-    name,
-    agent,
-    created_at: nowMs,
-    last_task_at: null,
-    tasks: 0,
-    active_tasks: 0,
-    usage: null,
-  };
+  const row = newSessionRow({ key: yield* freeKey(name), name, agent, created_at: nowMs });
   yield* storeSession(row);
   return sessionOf(row);
 }

@@ -33,6 +33,17 @@ export function* storeSession(row: SessionRow): Tx<void> {
   if (row.tasks > 0) yield* run(putInLine({ key: row.key }));
 }
 
+/** The row of a session without tasks; the key is that of {@link freeKey}. */
+export const newSessionRow = (
+  session: Pick<SessionRow, 'key' | 'name' | 'agent' | 'created_at'>,
+): SessionRow => ({
+  ...session,
+  last_task_at: null,
+  tasks: 0,
+  active_tasks: 0,
+  usage: null,
+});
+
 /** A key for a new session: its name, or `name#2` … if a session with that key was renamed since; names never contain #. */
 export function* freeKey(name: string): Tx<string> {
   for (let count = 1; ; count += 1) {

@@ -1,7 +1,6 @@
 // Cancel: pending tasks end at once, running ones are asked to stop, and so is everything below them.
 
-import type { Fact, Task, TaskId } from '@coxswain/protocol';
-import { isEnded } from '@coxswain/protocol';
+import { type Fact, isEnded, type Task, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';

@@ -1,5 +1,6 @@
 // A parsed chat command: `/task new every 1h watch: …` typed in the cockpit or sent on a channel.
 
+import type { ScheduleSettings } from '../schedule/schedule.ts';
 import type { NewTriggerInput } from '../schema/trigger.ts';
 import type { TaskStatus } from '../task/task-status.ts';
 
@@ -94,10 +95,7 @@ export interface ChatMessage {
   readonly message: string;
 }
 
-export interface ChatCommandSettings {
-  readonly nowMs: number;
-  /** IANA name, for times without a zone. */
-  readonly timeZone: string;
+export interface ChatCommandSettings extends ScheduleSettings {
   /** The language of suggestions. Commands are understood in both. */
   readonly language: 'en' | 'zh';
   /** The command comes from a channel: commands that need a screen are not suggested. */

@@ -4,10 +4,6 @@ import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { type ReadDeadline, withDeadline } from './read-deadline.ts';
 
-export interface ListFolderOptions extends ReadDeadline {
-  readonly maxEntries: number;
-}
-
 export interface FoundFolder {
   /** In no particular order. */
   readonly entries: readonly Dirent[];
@@ -16,7 +12,10 @@ export interface FoundFolder {
 }
 
 /** Rejects with the system error if the folder cannot be opened, and with a `FileRefusal` if the disk does not respond in time. */
-export const listFolder = (folder: string, options: ListFolderOptions): Promise<FoundFolder> =>
+export const listFolder = (
+  folder: string,
+  options: ReadDeadline & { readonly maxEntries: number },
+): Promise<FoundFolder> =>
   withDeadline(folder, options, async (signal) => {
     const entries: Dirent[] = [];
     // The loop always closes the folder.

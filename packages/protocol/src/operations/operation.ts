@@ -1,7 +1,7 @@
 // An API operation, declared once: routes, rights, the OpenAPI document and the client methods are derived from it.
 
 import { z } from 'zod';
-import type { ProblemCode } from '../problem.ts';
+import type { ProblemCode } from '../problem-codes.ts';
 import type { Access } from './access.ts';
 
 export const SSE_TYPE = 'text/event-stream';

@@ -1,12 +1,9 @@
 // The triggers parsed from a schedule in natural language.
 
 import type { NewTriggerInput } from '../schema/trigger.ts';
+import type { WhenSettings } from '../time/when.ts';
 
-export interface ScheduleSettings {
-  readonly nowMs: number;
-  /** IANA name, for texts without a zone. */
-  readonly timeZone: string;
-}
+export type ScheduleSettings = Omit<WhenSettings, 'side'>;
 
 export interface Schedule {
   /** One trigger, or one per time of day if a single expression cannot express them all. */

@@ -8,11 +8,6 @@ import { MAX_ATTACHMENT_NAME_BYTES } from '../task/attachment.ts';
 import { MAX_DURATION_MS } from '../time/duration.ts';
 import { parseTraceparent } from '../traceparent.ts';
 
-/**
- * The exact fields of the schema for a hand-written interface. Use with `satisfies`.
- */
-export type ShapeOf<Type> = { [Key in keyof Type]-?: z.ZodType<Type[Key]> };
-
 /** RFC 3339 with a zone. */
 export const timestamp = z.iso.datetime({ offset: true });
 export const taskId = z

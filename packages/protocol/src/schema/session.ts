@@ -1,22 +1,22 @@
-// Sessions and their messages.
+// Sessions and their messages: from people, from the agent, and from its tools. Runtimes whose agents keep no memory of their
+// own start the next turn with these.
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import {
-  MESSAGE_ROLES,
-  type MessagePart,
-  type SessionMessage,
-  type SessionReset,
-} from '../session/conversation.ts';
 import { chosen, name, spacedName, taskId, timestamp } from './fields.ts';
 import { usage } from './task.ts';
 
-export const sessionReset: z.ZodType<SessionReset> = z.object({
+export const sessionReset = z.object({
   at: timestamp,
+  /** How many messages it archived. */
   messages: z.number().int(),
+  /** The number of the last archived message; 0: none. */
   lastMessage: z.number().int(),
+  /** The `n` of the newest task of the session at that time; 0: none. */
   lastTask: z.number().int(),
 });
+/** A reset: a new conversation started in the session. */
+export type SessionReset = Frozen<z.output<typeof sessionReset>>;
 
 export const session = z.object({
   id: z.string(),
@@ -49,9 +49,10 @@ export const changeSession = z
     'changes nothing: give a name or a model',
   );
 
-const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
+const messagePart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string() }),
+  /** An attachment; its content is stored with the task. */
   z.object({ type: z.literal('file'), name: z.string(), mediaType: z.string(), hash: z.string() }),
   z.object({
     type: z.literal('tool-call'),
@@ -68,11 +69,24 @@ const messagePart: z.ZodType<MessagePart> = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const sessionMessage: z.ZodType<SessionMessage> = z.object({
-  n: z.number().int(),
-  role: z.enum(MESSAGE_ROLES),
+/** A part of a message: text, a file, a tool call or its result. */
+export type MessagePart = Frozen<z.output<typeof messagePart>>;
+
+const newMessage = z.object({
+  /** `summary` replaces everything before it for the agent; earlier messages are kept for people only. */
+  role: z.enum(['user', 'assistant', 'tool', 'summary']),
   parts: z.array(messagePart),
+});
+/** A message to add to a conversation. */
+export type NewMessage = Frozen<z.output<typeof newMessage>>;
+export type MessageRole = NewMessage['role'];
+
+export const sessionMessage = newMessage.extend({
+  /** Grows within the session, from 1. */
+  n: z.number().int(),
   taskId,
   at: timestamp,
+  /** It is from before a reset: people can read it, but the agent no longer gets it. */
   archived: z.literal(true).optional(),
 });
+export type SessionMessage = Frozen<z.output<typeof sessionMessage>>;

@@ -2,12 +2,9 @@
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import type { EndedProcess, EventData } from '../task/event.ts';
-import { PLAN_STATUSES, type PlanEntry } from '../task/plan.ts';
 import { TASK_STATUSES } from '../task/task-status.ts';
-import { TOOL_CALL_STATUSES, type ToolCall } from '../task/tool-call.ts';
 import { delivery } from './delivery.ts';
-import { type ShapeOf, timestamp } from './fields.ts';
+import { timestamp } from './fields.ts';
 import { inputRequest } from './input.ts';
 import { task, usage } from './task.ts';
 
@@ -28,32 +25,58 @@ export const statusChange = z.object({
 });
 export type StatusChange = Frozen<z.output<typeof statusChange>>;
 
+const toolLocation = z.object({
+  path: z.string(),
+  /** From 1. */
+  line: z.number().int().optional(),
+});
+/** A file location that a tool call works on. */
+export type ToolLocation = Frozen<z.output<typeof toolLocation>>;
+
+const toolDiff = z.object({
+  path: z.string(),
+  /** undefined: the file is new. */
+  oldText: z.string().optional(),
+  newText: z.string(),
+});
+/** A change that a tool call makes to a file. */
+export type ToolDiff = Frozen<z.output<typeof toolDiff>>;
+
 export const toolCall = z.object({
   toolCallId: z.string(),
   name: z.string(),
+  /** A kind of {@link TOOL_KINDS}. */
   kind: z.string().optional(),
-  status: z.enum(TOOL_CALL_STATUSES),
+  /** What it does, in the agent's own words. */
+  title: z.string().optional(),
+  status: z.enum(['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled']),
   input: z.unknown().optional(),
   output: z.unknown().optional(),
-  title: z.string().optional(),
-  locations: z.array(z.object({ path: z.string(), line: z.number().int().optional() })).optional(),
-  diffs: z
-    .array(z.object({ path: z.string(), oldText: z.string().optional(), newText: z.string() }))
-    .optional(),
+  locations: z.array(toolLocation).optional(),
+  diffs: z.array(toolDiff).optional(),
   durationMs: z.number().optional(),
-} satisfies ShapeOf<ToolCall>);
+});
+export type ToolCall = Frozen<z.output<typeof toolCall>>;
+export type ToolCallStatus = ToolCall['status'];
 
 export const endedProcess = z.object({
   pid: z.number(),
   command: z.string(),
+  /** The signal that ended it; `none` if it was deliberately left running (it had cleared its mark). */
   signal: z.string(),
-} satisfies ShapeOf<EndedProcess>);
+});
+/** A process found when a run was cleaned up. */
+export type EndedProcess = Frozen<z.output<typeof endedProcess>>;
 
 const planEntry = z.object({
   content: z.string(),
-  status: z.enum(PLAN_STATUSES),
+  /** Agents report the first three; a workflow step may also have ended in another way. */
+  status: z.enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled', 'skipped']),
   priority: z.enum(['high', 'medium', 'low']).optional(),
-} satisfies ShapeOf<PlanEntry>);
+});
+/** An entry of the plan of a run: the list of an agent, or the steps of a workflow. */
+export type PlanEntry = Frozen<z.output<typeof planEntry>>;
+export type PlanStatus = PlanEntry['status'];
 
 /** A message to or from the agent outside its output. */
 const saidMessage = z.object({
@@ -61,14 +84,14 @@ const saidMessage = z.object({
   role: z.enum(['user', 'agent', 'system']),
   text: z.string(),
   by: z.string().optional(),
-} satisfies ShapeOf<EventData['MessageAdded'] & { readonly at: string }>);
+});
 
 export const worktree = z.object({
   folder: z.string(),
   branch: z.string(),
   base: z.string(),
   repository: z.string(),
-} satisfies ShapeOf<EventData['WorktreeMade']>);
+});
 
 /** Everything about one task. */
 export const taskDetail = z.object({

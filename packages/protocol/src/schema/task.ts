@@ -109,14 +109,22 @@ export const task = z.object({
   model: z.string().optional(),
   /** Requested for this task only. */
   overrides: z
-    .object({ model: z.string().optional(), mode: z.string().optional(), effort: z.string().optional() })
+    .object({
+      model: z.string().optional(),
+      /** One of the modes that an ACP agent offers, like `plan`. */
+      mode: z.string().optional(),
+      /** The reasoning effort, as the agent or provider names it: `low`, `high`. */
+      effort: z.string().optional(),
+    })
     .optional(),
   attachments: z
     .array(
       z.object({
+        /** File name without a folder, unique within the task. */
         name: attachmentName,
         mediaType: z.string(),
         sizeBytes: z.number().int(),
+        /** SHA-256 of the content, in hexadecimal. */
         hash: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 hash'),
       }),
     )
@@ -177,6 +185,9 @@ export interface Task extends Frozen<z.output<typeof task>> {}
 export type Origin = NonNullable<Task['origin']>;
 /** What a running task is doing, in a word and a detail. */
 export type Progress = NonNullable<Task['progress']>;
+export type Overrides = NonNullable<Task['overrides']>;
+/** A file for the prompt of a task. The ledger keeps a copy for as long as the task. */
+export type Attachment = NonNullable<Task['attachments']>[number];
 export type TaskError = NonNullable<Task['error']>;
 
 /** A task as returned to its submitter, with the field names of other tools added. */

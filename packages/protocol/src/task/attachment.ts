@@ -1,15 +1,13 @@
 // What a task may set besides its agent: model, mode, effort, and files for the prompt.
 
-export interface Overrides {
-  readonly model?: string | undefined;
-  /** One of the modes that an ACP agent offers, like `plan`. */
-  readonly mode?: string | undefined;
-  /** The reasoning effort, as the agent or provider names it: `low`, `high`. */
-  readonly effort?: string | undefined;
-}
-
 /** The overrides that are set; undefined if none is. */
-export const overridesOf = ({ model, mode, effort }: Overrides): Overrides | undefined => {
+export const overridesOf = ({
+  model,
+  mode,
+  effort,
+}: {
+  readonly [override in 'model' | 'mode' | 'effort']?: string | undefined;
+}) => {
   const given = {
     ...(model !== undefined && { model }),
     ...(mode !== undefined && { mode }),
@@ -17,16 +15,6 @@ export const overridesOf = ({ model, mode, effort }: Overrides): Overrides | und
   };
   return Object.keys(given).length === 0 ? undefined : given;
 };
-
-/** A file for the prompt of a task. The ledger keeps a copy for as long as the task. */
-export interface Attachment {
-  /** File name without a folder, unique within the task. */
-  readonly name: string;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-  /** SHA-256 of the content, in hexadecimal. */
-  readonly hash: string;
-}
 
 export const MAX_ATTACHMENTS = 20;
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024;
@@ -56,7 +44,7 @@ export const mediaTypeOf = (bytes: Uint8Array): string => {
   }
 };
 
-export const isImage = ({ mediaType }: Pick<Attachment, 'mediaType'>): boolean =>
+export const isImage = ({ mediaType }: { readonly mediaType: string }): boolean =>
   mediaType.startsWith('image/');
-export const isText = ({ mediaType }: Pick<Attachment, 'mediaType'>): boolean =>
+export const isText = ({ mediaType }: { readonly mediaType: string }): boolean =>
   mediaType.startsWith('text/');

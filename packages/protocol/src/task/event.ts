@@ -7,10 +7,9 @@ import type { DeliveryId, InputId, JobId, TaskId } from '../ids.ts';
 import type { MissedReason, TriggerKind } from '../job/job.ts';
 import type { InputAnswer, InputRequest } from '../schema/input.ts';
 import type { Task, Usage } from '../schema/task.ts';
+import type { EndedProcess, PlanEntry, ToolCall } from '../schema/task-detail.ts';
 import type { InputState } from './input-request.ts';
-import type { PlanEntry } from './plan.ts';
 import type { Phase, Reason, RuntimeName } from './task.ts';
-import type { ToolCall } from './tool-call.ts';
 
 export const STREAMS = ['message', 'thought', 'stdout', 'stderr'] as const;
 export type Stream = (typeof STREAMS)[number];
@@ -28,14 +27,6 @@ export interface ModelCall {
     | undefined;
   /** Why there is no answer, or an incomplete one. */
   readonly failure?: 'cut' | 'limit' | 'error' | undefined;
-}
-
-/** A process found when a run was cleaned up. */
-export interface EndedProcess {
-  readonly pid: number;
-  readonly command: string;
-  /** The signal that ended it; `none` if it was deliberately left running (it had cleared its mark). */
-  readonly signal: string;
 }
 
 /** Every event type with its data. docs/events.md is generated from this. */

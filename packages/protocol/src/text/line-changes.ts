@@ -1,7 +1,7 @@
 // Line diffs, to show or count. A separate entry point, because most programs do not need it.
 
 import { structuredPatch } from 'diff';
-import type { ToolDiff } from '../task/tool-call.ts';
+import type { ToolDiff } from '../schema/task-detail.ts';
 
 export interface Hunk {
   /** The first line in the old text, from 1. */

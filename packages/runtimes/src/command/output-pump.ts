@@ -9,15 +9,6 @@ import { isOnePiece, MAX_PIECE_BYTES, piecesOf } from './pieces.ts';
 
 export type OutputName = 'stdout' | 'stderr';
 
-export interface OutputPorts {
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-  /** Takes what was printed. Must not reject. */
-  update(facts: readonly Fact[]): Promise<void>;
-  /** Called with everything that is carried, in order. */
-  seen(stream: OutputName, text: string): void;
-}
-
 interface Source {
   readonly name: OutputName;
   readonly stream: Readable;
@@ -45,7 +36,7 @@ export class OutputPump {
   /** Resolves when both streams have ended, or were let go, and all was taken. */
   readonly ended: Promise<void>;
   readonly #end = Promise.withResolvers<void>();
-  readonly #ports: OutputPorts;
+  readonly #ports;
   readonly #open: Set<Source>;
   #pending: Piece[] = [];
   #pendingBytes = 0;
@@ -53,7 +44,14 @@ export class OutputPump {
   #isScheduled = false;
   #sending: Promise<void> | undefined;
 
-  constructor(ports: OutputPorts) {
+  constructor(ports: {
+    readonly stdout: Readable;
+    readonly stderr: Readable;
+    /** Takes what was printed. Must not reject. */
+    update(facts: readonly Fact[]): Promise<void>;
+    /** Called with everything that is carried, in order. */
+    seen(stream: OutputName, text: string): void;
+  }) {
     this.#ports = ports;
     this.#open = new Set([
       { name: 'stdout', stream: ports.stdout, begun: NOTHING },

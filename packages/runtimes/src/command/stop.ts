@@ -14,14 +14,6 @@ import {
 } from '../processes/run-processes.ts';
 import { signalGroup, signalMembers } from '../processes/send-signal.ts';
 
-export interface StopOptions {
-  readonly run: RunProcesses;
-  readonly processes: ProcessTable;
-  /** Resolves when the program has ended. */
-  readonly exited: Promise<unknown>;
-  readonly graceOver: AbortSignal;
-}
-
 /**
  * Sends SIGTERM to the program's group at once, so that the program can end its own helpers in its own way; when it has
  * ended, or the grace is over, everything else of the run is ended too. Resolves with what outlived the program.
@@ -31,7 +23,13 @@ export const stop = async ({
   processes,
   exited,
   graceOver,
-}: StopOptions): Promise<readonly EndedProcess[]> => {
+}: {
+  readonly run: RunProcesses;
+  readonly processes: ProcessTable;
+  /** Resolves when the program has ended. */
+  readonly exited: Promise<unknown>;
+  readonly graceOver: AbortSignal;
+}): Promise<readonly EndedProcess[]> => {
   askGroupToStop(run, processes);
   await Promise.race([exited, aborted(graceOver)]);
   const ended = await endEverything([run], { processes, graceOver });

@@ -24,14 +24,6 @@ import type { StartedProgram } from './start.ts';
 import { stop } from './stop.ts';
 import { endOfBytes, endOfText, TextTail } from './text-tail.ts';
 
-export interface SuperviseOptions {
-  /** How long what outlives the program may take to exit. */
-  readonly lingerMs: number;
-  readonly processes: ProcessTable;
-  /** In milliseconds since 1970. */
-  readonly nowMs: () => number;
-}
-
 export interface Supervised {
   readonly request: RunRequest;
   readonly handle: RunHandle;
@@ -46,8 +38,15 @@ const STDERR_TAIL_BYTES = 4 * 1024;
 /** Resolves when the program and everything that belongs to it is gone. Rejects only when recording failed. */
 export const supervise = async (
   { request, handle, program, started }: Supervised,
-  { lingerMs, processes, nowMs }: SuperviseOptions,
+  options: {
+    /** How long what outlives the program may take to exit. */
+    readonly lingerMs: number;
+    readonly processes: ProcessTable;
+    /** In milliseconds since 1970. */
+    readonly nowMs: () => number;
+  },
 ): Promise<RunEnd> => {
+  const { lingerMs, processes, nowMs } = options;
   const { signal, force } = handle;
   const { leader, exited } = started;
   const recording = recordingOf(handle);

@@ -9,11 +9,6 @@ import { languageModelOf } from './language-model.ts';
 import { oneLine, readFailure } from './model-failure.ts';
 import { fetchWithinOrigin } from './within-origin.ts';
 
-export interface CheckOptions {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly deps: Deps;
-}
-
 const LIST_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 120_000;
 const MAX_OUTPUT_TOKENS = 512;
@@ -22,7 +17,7 @@ const SHOWN_MODELS = 5;
 /** Stops at the first thing without which the rest cannot be. */
 export const checkModelAgent = async (
   agent: AgentDefinition,
-  { environment, deps }: CheckOptions,
+  { environment, deps }: { readonly environment: Readonly<Record<string, string>>; readonly deps: Deps },
 ): Promise<readonly CheckStep[]> => {
   const endpoint = endpointOf(agent, environment);
   if ('problem' in endpoint) return [{ name: 'config', ok: false, detail: endpoint.problem }];

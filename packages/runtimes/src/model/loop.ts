@@ -1,7 +1,6 @@
 // The loop of an agent: ask the model, do what it wants, ask again, until it answers without wanting anything.
 
-import type { Fact, NewMessage, RunEnd } from '@coxswain/protocol';
-import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { type Fact, MAX_RESULT_BYTES, type NewMessage, type RunEnd } from '@coxswain/protocol';
 import { Answer } from '../acp/updates/answer.ts';
 import { endOfText } from '../command/text-tail.ts';
 import { waitingMessages } from '../next-message.ts';
@@ -11,29 +10,21 @@ import { type Asked, askModel } from './ask-model.ts';
 import type { ModelAnswer, ModelCall, WantedCall } from './call-model.ts';
 import { answerLimitBytes } from './compaction.ts';
 import { type ContextWindow, contextWindow } from './context-window.ts';
-import type { Deps } from './deps.ts';
 import { type Dialogue, openDialogue } from './dialogue.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type AttachedFiles, attachedFiles, toModelMessages } from './history.ts';
 import { languageModelOf } from './language-model.ts';
 import { loopGuard } from './loop-guard.ts';
 import type { ModelFailure } from './model-failure.ts';
-import type { Permit, Wish } from './permission-gate.ts';
+import type { ToolPorts } from './run-tool.ts';
 import { runTools } from './run-tools.ts';
-import type { Stopping } from './stopping.ts';
 import { fixedText, openWorkText } from './system-text.ts';
-import type { Toolbox } from './tools/toolbox.ts';
 import { usageTotal } from './usage-total.ts';
 
-export interface LoopParts {
+interface LoopParts extends Omit<ToolPorts, 'append' | 'answerLimitBytes' | 'iterations'> {
   readonly request: RunRequest;
   readonly handle: RunHandle;
-  readonly deps: Deps;
   readonly endpoint: Endpoint;
-  readonly toolbox: Toolbox;
-  readonly stopping: Stopping;
-  readonly permit: (wish: Wish) => Promise<Permit>;
-  readonly update: (facts: readonly Fact[]) => Promise<void>;
 }
 
 const MAX_STEPS = 200;
@@ -169,13 +160,8 @@ class Loop {
   }
 
   async #runTools(calls: readonly WantedCall[], dialogue: Dialogue): Promise<string | undefined> {
-    const { toolbox, permit, stopping, deps, update } = this.#parts;
     const ports = {
-      toolbox,
-      permit,
-      stopping,
-      deps,
-      update,
+      ...this.#parts,
       append: (messages: readonly NewMessage[]) => dialogue.append(messages),
       answerLimitBytes: answerLimitBytes(this.#contextTokens),
       iterations: this.#steps,

@@ -3,12 +3,7 @@
 import type { Usage } from '@coxswain/protocol';
 
 /** What one call cost, as far as the provider reported it. */
-export interface CallUsage {
-  readonly inputTokens?: number | undefined;
-  readonly outputTokens?: number | undefined;
-  readonly cachedTokens?: number | undefined;
-  readonly reasoningTokens?: number | undefined;
-}
+export type CallUsage = Pick<Usage, 'inputTokens' | 'outputTokens' | 'cachedTokens' | 'reasoningTokens'>;
 
 export interface UsageTotal {
   /** Adds a call; true when there was anything to add. */

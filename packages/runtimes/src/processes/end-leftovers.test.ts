@@ -187,7 +187,7 @@ describe('what is not ours', () => {
 
   test('is the one that ends, and what it was started from', async () => {
     const mark = newMark();
-    const fixture = join(import.meta.dirname, 'fixtures', 'end-own-mark.ts');
+    const fixture = join(import.meta.dirname, '../testing/end-own-mark.ts');
     const child = spawn(
       '/bin/sh',
       [
@@ -223,7 +223,7 @@ const NOBODY = 65_534;
 test.runIf(isRoot)('what belongs to another user is left, and reported', async () => {
   const mark = newMark();
   const leader = await left('echo ready; sleep 1000', mark);
-  const fixture = join(import.meta.dirname, 'fixtures', 'end-own-mark.ts');
+  const fixture = join(import.meta.dirname, '../testing/end-own-mark.ts');
   const child = spawn(process.execPath, [fixture, mark, JSON.stringify(leader)], {
     uid: NOBODY,
     gid: NOBODY,

@@ -11,12 +11,6 @@ export interface LeftoverProcess {
   readonly command: string;
 }
 
-export interface FindLeftoversOptions {
-  readonly ledgerId: string;
-  /** The marks of the runs that have not ended, read before this is called. */
-  readonly runs: readonly string[];
-}
-
 /**
  * Every process with a mark of the ledger that belongs neither to one of the runs nor to what this process started itself and
  * still holds, like an agent that is kept ready. What a program left on purpose (`detach`) does not count.
@@ -24,7 +18,11 @@ export interface FindLeftoversOptions {
 export const findLeftovers = async ({
   ledgerId,
   runs,
-}: FindLeftoversOptions): Promise<readonly LeftoverProcess[]> => {
+}: {
+  readonly ledgerId: string;
+  /** The marks of the runs that have not ended, read before this is called. */
+  readonly runs: readonly string[];
+}): Promise<readonly LeftoverProcess[]> => {
   const { list, marks } = await systemProcesses.snapshot();
   const markOf = ({ pid }: ProcessEntry): string | undefined => {
     const reading = marks.get(pid);

@@ -7,7 +7,6 @@ import { isAbsolute } from 'node:path';
 import {
   type AgentApp,
   type AgentContext,
-  type AvailableCommand,
   agent,
   type ContentBlock,
   PROTOCOL_VERSION,
@@ -15,19 +14,18 @@ import {
 } from '@agentclientprotocol/sdk';
 import { VERSION } from '@coxswain/protocol';
 import { Session } from './session.ts';
-import { loadSession, type StoredSession, saveSession } from './stored-session.ts';
-import type { Turn } from './tool.ts';
+import type { Turn } from './turn.ts';
 
-const COMMANDS: AvailableCommand[] = [
-  { name: 'survey', description: 'Survey the folder: everything' },
-  { name: 'languages', description: 'Languages with their files and lines' },
-  { name: 'biggest', description: 'The biggest files' },
-  { name: 'git', description: 'Branch, uncommitted files and the last commits' },
-  { name: 'todos', description: 'TODO and FIXME with file and line' },
-  { name: 'tests', description: 'How to run the tests' },
-  { name: 'readme', description: 'What the project says about itself' },
-  { name: 'write', description: 'Survey everything and write it into SURVEY.md' },
-];
+const COMMANDS = Object.entries({
+  survey: 'Survey the folder: everything',
+  languages: 'Languages with their files and lines',
+  biggest: 'The biggest files',
+  git: 'Branch, uncommitted files and the last commits',
+  todos: 'TODO and FIXME with file and line',
+  tests: 'How to run the tests',
+  readme: 'What the project says about itself',
+  write: 'Survey everything and write it into SURVEY.md',
+}).map(([name, description]) => ({ name, description }));
 
 const requireFolder = async (path: string): Promise<void> => {
   if (isAbsolute(path) && (await stat(path).catch(() => undefined))?.isDirectory()) return;
@@ -41,21 +39,18 @@ const textOf = (prompt: readonly ContentBlock[]): string =>
 /** The agent, ready to be connected. `beforeStep`: what happens before each entry of a plan. Default: nothing. */
 export const surveyor = (beforeStep: Turn['beforeStep'] = async () => {}): AgentApp => {
   const sessions = new Map<string, Session>();
-  const open = (stored: StoredSession, client: AgentContext): Session => {
-    const session = sessions.get(stored.sessionId) ?? new Session(stored);
-    sessions.set(stored.sessionId, session);
+  const open = (id: string, session: Session, client: AgentContext): void => {
+    sessions.set(id, session);
     const update = { sessionUpdate: 'available_commands_update', availableCommands: COMMANDS } as const;
+    const send = session.sender(client);
     // After the answer that makes the session known.
-    setImmediate(() =>
-      session
-        .sender(client)(update)
-        .catch(() => {}),
-    );
-    return session;
+    setImmediate(() => send(update).catch(() => {}));
   };
   const revive = async (id: string, path: string, client: AgentContext): Promise<Session> => {
     await requireFolder(path);
-    return open({ ...(await loadSession(id)), path }, client);
+    const session = sessions.get(id) ?? (await Session.load(id, path));
+    open(id, session, client);
+    return session;
   };
 
   return agent({ name: 'surveyor' })
@@ -72,9 +67,7 @@ export const surveyor = (beforeStep: Turn['beforeStep'] = async () => {}): Agent
     .onRequest('session/new', async ({ params: { cwd: path }, client }) => {
       await requireFolder(path);
       const sessionId = `srv_${randomBytes(12).toString('hex')}`;
-      const stored: StoredSession = { sessionId, path, n: 0, title: '', turns: [], survey: {} };
-      await saveSession(stored);
-      open(stored, client);
+      open(sessionId, await Session.create(sessionId, path), client);
       return { sessionId };
     })
     .onRequest('session/load', async ({ params: { sessionId, cwd }, client }) => {
@@ -88,9 +81,7 @@ export const surveyor = (beforeStep: Turn['beforeStep'] = async () => {}): Agent
     .onRequest('session/prompt', async ({ params: { sessionId, prompt }, client, signal }) => {
       const session = sessions.get(sessionId);
       if (!session) throw RequestError.sessionNotFound(sessionId);
-      return {
-        stopReason: await session.prompt(textOf(prompt), { client, signal, beforeStep }),
-      };
+      return { stopReason: await session.prompt(textOf(prompt), { client, signal, beforeStep }) };
     })
     .onNotification('session/cancel', ({ params: { sessionId } }) => sessions.get(sessionId)?.cancel());
 };

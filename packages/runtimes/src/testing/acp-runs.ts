@@ -23,7 +23,7 @@ export interface StartAcpOptions extends Partial<Omit<RunRequest, 'agent'>>, Obs
   readonly options?: AcpRuntimeOptions;
 }
 
-const FIXTURE = join(import.meta.dirname, '..', 'acp', 'fixtures', 'agent.ts');
+const FIXTURE = join(import.meta.dirname, 'acp-agent/agent.ts');
 
 /** The small agent, begun with these options. */
 export const acpAgent = (flags: readonly string[] = []): AgentDefinition => ({

@@ -1,8 +1,8 @@
 import { DELIVERY_STATES } from '@coxswain/protocol';
 import { deliveryColumns } from '@coxswain/views/channel';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { oneOf, optional, text } from '../../input/parameter.ts';
-import { countOption } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { rendering } from '../../output/rendering.ts';
 

@@ -1,6 +1,6 @@
 import { missedAdvice } from '@coxswain/views/job';
 import { defineCommand } from '../../command.ts';
-import { countOption } from '../../input/readers.ts';
+import { countOption } from '../../input/count-option.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { nextRunLines } from '../../jobs/next-run-lines.ts';
 

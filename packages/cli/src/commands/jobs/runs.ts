@@ -1,8 +1,8 @@
 import { groupedRuns, type JobRun, type RunGroup } from '@coxswain/protocol';
 import { runColumns } from '@coxswain/views/job-runs';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag } from '../../input/parameter.ts';
-import { countOption } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { jobArgument } from '../../jobs/job-name.ts';
 import { printList } from '../../output/list.ts';

@@ -12,8 +12,8 @@ import { messageLines } from '@coxswain/views/message';
 import { sessionFields } from '@coxswain/views/session';
 import { taskRowColumns } from '@coxswain/views/task';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag, required, text } from '../../input/parameter.ts';
-import { countOption } from '../../input/readers.ts';
 import { drawLines, rendering } from '../../output/rendering.ts';
 import { findTasks } from '../../tasks/pages.ts';
 

@@ -1,7 +1,8 @@
 import { KIND_ALIASES, TASK_KINDS, type TaskKind, type TaskQueryInput } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag, oneOf, optional, type Reader, repeated, text } from '../../input/parameter.ts';
-import { countOption, keyValue, moment, statuses } from '../../input/readers.ts';
+import { keyValue, moment, statuses } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';

@@ -1,7 +1,7 @@
 import { ENDED_STATUSES } from '@coxswain/protocol';
 import { defineCommand } from '../../command.ts';
+import { countOption } from '../../input/count-option.ts';
 import { flag } from '../../input/parameter.ts';
-import { countOption } from '../../input/readers.ts';
 import { printList } from '../../output/list.ts';
 import { findTasks } from '../../tasks/pages.ts';
 import { ONLY_ROOTS } from '../../tasks/roots.ts';

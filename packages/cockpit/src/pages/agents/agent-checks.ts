@@ -25,11 +25,6 @@ export const withLastChecks = (checks: Checks, agents: readonly AgentSummary[]):
   return all;
 };
 
-export interface CheckPorts {
-  check(name: string): Promise<AgentCheck>;
-  nowMs(): number;
-}
-
 export class AgentChecks {
   readonly #listeners = new Set<() => void>();
   #checks: Checks = new Map();
@@ -45,7 +40,7 @@ export class AgentChecks {
   /** Resolves with the result; undefined if the agent is already being checked. */
   async run(
     name: string,
-    { check, nowMs }: CheckPorts,
+    { check, nowMs }: { check(name: string): Promise<AgentCheck>; nowMs(): number },
   ): Promise<Extract<CheckState, { is: 'done' }> | undefined> {
     if (this.#checks.get(name)?.is === 'running') return undefined;
     this.#become(name, { is: 'running' });

@@ -15,15 +15,14 @@ import type { Chat } from './use-chat.ts';
 /** Rows per notch of the mouse wheel. */
 const NOTCH = 3;
 
-export interface ChatKeyPorts {
+export const useChatKeys = (ports: {
   readonly chat: Chat;
   readonly viewing: Viewing;
   readonly writing: Writing;
   /** The agent waits for an answer: opens the choices. */
   readonly openChoice?: () => void;
-}
-
-export const useChatKeys = ({ chat, viewing, writing, openChoice }: ChatKeyPorts): void => {
+}): void => {
+  const { chat, viewing, writing, openChoice } = ports;
   const { words } = useDeps();
   const shell = useShell();
   const { keys: layers } = useSurroundings();

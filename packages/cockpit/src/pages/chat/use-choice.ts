@@ -6,16 +6,6 @@ import { useEffect, useState } from 'react';
 import { GRACE_MS } from '../../choice/grace.ts';
 import type { Draft } from '../../components/edit/draft.ts';
 
-export interface ChoiceSettings {
-  /** What waits for an answer, oldest first. */
-  readonly requests: readonly InputRequest[];
-  readonly draft: Draft;
-  /** What is written by now, also before that is drawn. */
-  isEmpty(): boolean;
-  /** The keys are those of reading, or of something over the input. */
-  readonly isBusy: boolean;
-}
-
 export interface ShownChoice {
   /** The request shown instead of the input. */
   readonly shown: InputRequest | undefined;
@@ -26,7 +16,16 @@ export interface ShownChoice {
 
 type PanelState = { readonly id: string; readonly is: 'opened' | 'came' | 'left' };
 
-export const useChoice = ({ requests, draft, isEmpty, isBusy }: ChoiceSettings): ShownChoice => {
+export const useChoice = (settings: {
+  /** What waits for an answer, oldest first. */
+  readonly requests: readonly InputRequest[];
+  readonly draft: Draft;
+  /** What is written by now, also before that is drawn. */
+  isEmpty(): boolean;
+  /** The keys are those of reading, or of something over the input. */
+  readonly isBusy: boolean;
+}): ShownChoice => {
+  const { requests, draft, isEmpty, isBusy } = settings;
   const [request] = requests;
   const id = request?.id;
   const [panel, setPanel] = useState<PanelState>();

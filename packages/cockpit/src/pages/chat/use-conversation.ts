@@ -150,13 +150,12 @@ export const useConversation = ({ target, open, columns, rows }: ConversationPor
 
 // Messages sent before the conversation was loaded are delivered once it is: one after another, each after the effect of the
 // one before.
-interface UnsentPorts {
+const useUnsent = (ports: {
   /** It is known what runs and what is asked. */
   readonly isReady: boolean;
   submit(text: string): Promise<void>;
-}
-
-const useUnsent = ({ isReady, submit }: UnsentPorts): void => {
+}): void => {
+  const { isReady, submit } = ports;
   const memory = memoryOf(useDeps().client);
   const isSending = useRef(false);
   const [, draw] = useState(0);

@@ -1,5 +1,4 @@
-import type { InputRequest, Task } from '@coxswain/protocol';
-import { cellWidth } from '@coxswain/protocol';
+import { cellWidth, type InputRequest, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import {
   type Harness,

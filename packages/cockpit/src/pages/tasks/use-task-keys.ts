@@ -28,7 +28,8 @@ import type { TasksAction, TasksState } from './tasks-state.ts';
 import type { Marks } from './use-marks.ts';
 import type { Subject } from './use-subject.ts';
 
-export interface TaskKeySettings {
+/** Returns the cursor's move function, for clicks. */
+export const useTaskKeys = (settings: {
   readonly state: TasksState;
   readonly dispatch: Dispatch<TasksAction>;
   readonly list: ListState<Task>;
@@ -47,10 +48,7 @@ export interface TaskKeySettings {
   readonly isTurning: boolean;
   /** Opens the to-do prompt. */
   readonly onItem: (asking: ItemAsking) => void;
-}
-
-/** Returns the cursor's move function, for clicks. */
-export const useTaskKeys = (settings: TaskKeySettings): ((to: ListMove | number) => void) => {
+}): ((to: ListMove | number) => void) => {
   const { state, dispatch, list, subject, actions, marks, detail, extent, hasBoth, isListed, isTurning } =
     settings;
   const { words } = useDeps();

@@ -2,12 +2,9 @@
 
 import { auditBy } from '@coxswain/engine';
 import { operations } from '@coxswain/protocol/operations';
-import type { FeedCounters } from '../metrics/counters.ts';
-import type { RequestDurations } from '../metrics/durations.ts';
+import type { MetricSources } from '../metrics/scrape.ts';
 import type { BodyBudgets } from '../request/body-budget.ts';
 import { type AllHandlers, type Route, routesOf } from '../route.ts';
-import type { Services } from '../services.ts';
-import type { Streams } from '../stream/streams.ts';
 import { agentHandlers } from './agents.ts';
 import { batchHandlers } from './batch.ts';
 import { createTaskHandlers } from './create-task.ts';
@@ -29,12 +26,8 @@ import { oneTaskHandlers } from './task.ts';
 import { tokenHandlers } from './tokens.ts';
 import { workflowHandlers } from './workflows.ts';
 
-export interface RouteSetup {
-  readonly services: Services;
-  readonly streams: Streams;
+export interface RouteSetup extends MetricSources {
   readonly bodies: BodyBudgets;
-  readonly counters: FeedCounters;
-  readonly durations: RequestDurations;
   /** Identifies one run of the daemon. */
   readonly epoch: string;
 }

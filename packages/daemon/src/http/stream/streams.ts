@@ -25,13 +25,6 @@ const cutOff = (outgoing: ServerResponse, ended: AbortSignal): void => {
   ended.addEventListener('abort', destroy, { once: true });
   outgoing.once('close', () => ended.removeEventListener('abort', destroy));
 };
-export interface StreamsOptions {
-  readonly log: LogPort;
-  readonly limits: () => StreamLimits;
-  /** How long a stream that can be resumed waits for a reader that takes nothing. Default 10 minutes. */
-  readonly stalledMs?: number | undefined;
-}
-
 /** How long the streams may take to send what has happened before they end. */
 const CATCH_UP_MS = 1_000;
 const LOOK_MS = 10;
@@ -51,7 +44,7 @@ const holderOf = (caller: Caller): string =>
   caller.kind === 'task' ? `task ${caller.taskId}` : `${caller.kind} ${caller.name}`;
 
 export class Streams {
-  readonly #options: StreamsOptions;
+  readonly #options;
   readonly #followed = new Set<StreamAnswer>();
   readonly #closing = new AbortController();
   readonly #held = new Map<string, number>();
@@ -59,7 +52,12 @@ export class Streams {
   #open = 0;
   #openOfTokens = 0;
 
-  constructor(options: StreamsOptions) {
+  constructor(options: {
+    readonly log: LogPort;
+    readonly limits: () => StreamLimits;
+    /** How long a stream that can be resumed waits for a reader that takes nothing. Default 10 minutes. */
+    readonly stalledMs?: number | undefined;
+  }) {
     this.#options = options;
   }
 

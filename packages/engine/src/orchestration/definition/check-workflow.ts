@@ -74,15 +74,14 @@ export const requireValid = ({ faults, valid }: CheckedWorkflow): NonNullable<Ch
   );
 };
 
-interface DefinitionOptions extends KnownAgents {
-  readonly limits: TreeLimits;
-  readonly mayBeUnsafe: boolean;
-}
-
 const definitionOf = (
   loaded: LoadedFile,
-  { limits, agents, shells = [], mayBeUnsafe }: DefinitionOptions,
+  options: KnownAgents & {
+    readonly limits: TreeLimits;
+    readonly mayBeUnsafe: boolean;
+  },
 ): WorkflowDefinition | undefined => {
+  const { limits, agents, shells = [], mayBeUnsafe } = options;
   const { source, files } = loaded;
   // What cannot be parsed is not looked at further: whatever follows from it would be noise.
   if (source.isMalformed) return undefined;

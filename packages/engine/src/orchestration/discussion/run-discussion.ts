@@ -1,6 +1,7 @@
 // Leads a discussion: one speech after the other, each with all that was said before it, then the verdict.
 
 import {
+  type Composition,
   type Fact,
   MIN_SPEAKERS,
   type PlanEntry,
@@ -14,12 +15,7 @@ import type { Orchestrated } from '../orchestrated.ts';
 import { type Debate, promptOfJudge, promptOfTurn } from './discussion-prompts.ts';
 import { type Speech, speakersOf, transcriptOf } from './speeches.ts';
 
-export interface DiscussionSettings {
-  readonly agents: readonly string[];
-  readonly judge: string;
-  readonly rounds: number;
-  readonly roundLimitMs: number;
-}
+type DiscussionSettings = Omit<Extract<Composition, { kind: 'discussion' }>, 'kind'>;
 
 /** Nobody is given less time than this, however long the others spoke. */
 const MIN_TIME_MS = 1_000;

@@ -10,8 +10,7 @@ import {
   type StepState,
   type Task,
 } from '@coxswain/protocol';
-import type { Step, StepWork, WorkflowDefinition } from '../definition/index.ts';
-import { holds, namesOf } from '../definition/index.ts';
+import { holds, namesOf, type Step, type StepWork, type WorkflowDefinition } from '../definition/index.ts';
 import { resolveStep, type StepRequest } from './resolve-step.ts';
 import { isBad, isSettled, type StepSnapshot, type StepValues } from './step-snapshot.ts';
 import { emptyValues, valuesOfAll, valuesOfTask, whyItEnded } from './step-values.ts';

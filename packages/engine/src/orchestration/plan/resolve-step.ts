@@ -4,8 +4,7 @@ import { isAbsolute, join, normalize } from 'node:path';
 import { fillTemplate, ProblemError, templateReferences } from '@coxswain/protocol';
 import { INPUT_PREFIX, type Input, inputName } from '../../run/index.ts';
 import { fillCommand, requireSafeLine, variableFault } from '../../submit/index.ts';
-import type { Step, StepWork } from '../definition/index.ts';
-import { PAYLOAD } from '../definition/index.ts';
+import { PAYLOAD, type Step, type StepWork } from '../definition/index.ts';
 
 export interface StepRequest {
   readonly work: StepWork;

@@ -10,8 +10,7 @@ import {
   type Task,
 } from '@coxswain/protocol';
 import { Children } from '../children.ts';
-import type { WorkflowDefinition } from '../definition/index.ts';
-import { definitionFrom, payloadOf } from '../definition/index.ts';
+import { definitionFrom, payloadOf, type WorkflowDefinition } from '../definition/index.ts';
 import type { Orchestrated } from '../orchestrated.ts';
 import { type Known, type Plan, planSteps, type Start } from '../plan/plan.ts';
 import { isBad, type StepSnapshot } from '../plan/step-snapshot.ts';

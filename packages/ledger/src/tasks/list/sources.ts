@@ -51,38 +51,20 @@ const ofLabelValue = compiled((v: Stretch & { key: string; value: string }) =>
 
 export const everyTask: Source = (stretch) => every(stretch);
 export const everyTaskButItems: Source = (stretch) => everyButItems(stretch);
-export const byStatus =
-  (status: TaskStatus, kind: TaskKind): Source =>
+const withValues =
+  <Values>(query: (values: Stretch & Values) => ReturnType<Source>, values: Values): Source =>
   (stretch) =>
-    ofStatus({ ...stretch, status, kind });
-export const byAgent =
-  (agent: string, status: TaskStatus): Source =>
-  (stretch) =>
-    ofAgent({ ...stretch, agent, status });
-export const bySession =
-  (key: string): Source =>
-  (stretch) =>
-    ofSession({ ...stretch, key });
-export const byParent =
-  (parent: number): Source =>
-  (stretch) =>
-    ofParent({ ...stretch, parent });
-export const byRoot =
-  (root: number): Source =>
-  (stretch) =>
-    ofRoot({ ...stretch, root });
-export const byNumber =
-  (n: number): Source =>
-  (stretch) =>
-    one({ ...stretch, n });
-export const byJob =
-  (job: string): Source =>
-  (stretch) =>
-    ofJob({ ...stretch, job });
-export const byLabel =
-  (key: string, value?: string): Source =>
-  (stretch) =>
-    value === undefined ? ofLabel({ ...stretch, key }) : ofLabelValue({ ...stretch, key, value });
+    query({ ...stretch, ...values });
+export const byStatus = (status: TaskStatus, kind: TaskKind): Source =>
+  withValues(ofStatus, { status, kind });
+export const byAgent = (agent: string, status: TaskStatus): Source => withValues(ofAgent, { agent, status });
+export const bySession = (key: string): Source => withValues(ofSession, { key });
+export const byParent = (parent: number): Source => withValues(ofParent, { parent });
+export const byRoot = (root: number): Source => withValues(ofRoot, { root });
+export const byNumber = (n: number): Source => withValues(one, { n });
+export const byJob = (job: string): Source => withValues(ofJob, { job });
+export const byLabel = (key: string, value?: string): Source =>
+  value === undefined ? withValues(ofLabel, { key }) : withValues(ofLabelValue, { key, value });
 
 /** The newest numbers of all sources together. No number comes from two of them. */
 export function* mergeSources(sources: readonly Source[], stretch: Stretch): Tx<readonly number[]> {

@@ -17,15 +17,6 @@ import type { ClientRequests } from '../requests/client-requests.ts';
 import { type AgentStream, agentStream } from '../wire/agent-stream.ts';
 import { type Listener, NOBODY } from './listener.ts';
 
-export interface HostOptions {
-  readonly started: StartedProgram;
-  /** The program as a person reads it. */
-  readonly program: string;
-  /** What everything that it starts carries in `COX_RUN`. */
-  readonly mark: string;
-  readonly maxMessageBytes: number;
-}
-
 const STDERR_TAIL_BYTES = 4 * 1024;
 
 export class AgentHost {
@@ -49,7 +40,15 @@ export class AgentHost {
   #attached = Promise.withResolvers<Listener>();
   #exit: Exit | undefined;
 
-  constructor({ started, program, mark, maxMessageBytes }: HostOptions) {
+  constructor(options: {
+    readonly started: StartedProgram;
+    /** The program as a person reads it. */
+    readonly program: string;
+    /** What everything that it starts carries in `COX_RUN`. */
+    readonly mark: string;
+    readonly maxMessageBytes: number;
+  }) {
+    const { started, program, mark, maxMessageBytes } = options;
     const { stdin, stdout } = started;
     if (!stdin) throw new Error('an agent is started with its stdin open');
     this.program = program;

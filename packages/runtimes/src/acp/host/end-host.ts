@@ -18,17 +18,6 @@ import {
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { AgentHost } from './agent-host.ts';
 
-export interface EndHostOptions {
-  /** How long it may take to exit after its stdin is closed. */
-  readonly stdinGraceMs: number;
-  /** How long it may take to stop after SIGTERM. */
-  readonly graceMs: number;
-  /** Each of them ends it now. */
-  readonly forces?: readonly AbortSignal[];
-  /** The mark of a run whose processes are ended with it. */
-  readonly runMark?: string;
-}
-
 // Time for the servers of an agent to notice that it has ended.
 const LINGER_MS = 200;
 const MAX_PAUSE_MS = 20;
@@ -36,8 +25,18 @@ const MAX_PAUSE_MS = 20;
 /** Ends the agent and everything that belongs to it. Resolves with what had to be ended besides the agent itself. */
 export const endHost = async (
   host: AgentHost,
-  { stdinGraceMs, graceMs, forces = [], runMark = host.mark }: EndHostOptions,
+  options: {
+    /** How long it may take to exit after its stdin is closed. */
+    readonly stdinGraceMs: number;
+    /** How long it may take to stop after SIGTERM. */
+    readonly graceMs: number;
+    /** Each of them ends it now. */
+    readonly forces?: readonly AbortSignal[];
+    /** The mark of a run whose processes are ended with it. */
+    readonly runMark?: string;
+  },
 ): Promise<readonly EndedProcess[]> => {
+  const { stdinGraceMs, graceMs, forces = [], runMark = host.mark } = options;
   const marks = new Set([host.mark, runMark]);
   const run = processesOfRun(runMark, host.leader, (mark) => marks.has(mark));
   rememberAll(run);

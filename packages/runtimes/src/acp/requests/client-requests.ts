@@ -108,16 +108,14 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
 
 // A permission request says more about its tool call than the updates before it; gemini reports a refused one
 // nowhere else. And qwen asks its questions this way.
-interface ReportedPermissionPorts extends RequestPermissionPorts {
-  readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
-  /** Takes an update of a tool call. */
-  toolCallReported(update: Fields): Promise<void>;
-}
-
 /** Answers the request, and reports the tool call that it is for. */
 const answerReportedPermission = async (
   params: acp.RequestPermissionRequest,
-  ports: ReportedPermissionPorts,
+  ports: RequestPermissionPorts & {
+    readonly request: RequestPermissionPorts['request'] & ElicitationPorts['request'];
+    /** Takes an update of a tool call. */
+    toolCallReported(update: Fields): Promise<void>;
+  },
 ): Promise<acp.RequestPermissionResponse> => {
   const { toolCall, options } = params;
   const { toolCallId } = toolCall;

@@ -20,27 +20,25 @@ import {
 } from '../../processes/run-processes.ts';
 import { signalSighted } from '../../processes/send-signal.ts';
 
-export interface TerminalOptions {
-  readonly started: StartedProgram;
-  readonly processes: ProcessTable;
-  readonly mark: string;
-  readonly limitBytes: number;
-  /** How long what it started may take to stop before it is killed. */
-  readonly graceMs: number;
-}
-
 /** How long its pipes may stay open after its end: what it started may hold them for ever. */
 const LINGER_MS = 250;
 
 export class Terminal {
   /** Resolves when the program has ended and what it printed was taken. */
   readonly exited: Promise<TerminalExitStatus>;
-  readonly #options: TerminalOptions;
+  readonly #options;
   readonly #output: TerminalOutput;
   readonly #run: RunProcesses;
   #exitStatus: TerminalExitStatus | undefined;
 
-  constructor(options: TerminalOptions) {
+  constructor(options: {
+    readonly started: StartedProgram;
+    readonly processes: ProcessTable;
+    readonly mark: string;
+    readonly limitBytes: number;
+    /** How long what it started may take to stop before it is killed. */
+    readonly graceMs: number;
+  }) {
     this.#options = options;
     this.#output = new TerminalOutput(options.limitBytes);
     this.#run = processesOfRun(options.mark, options.started.leader);

@@ -107,16 +107,13 @@ const sessionParams = (host: AgentHost, { request, profile }: OpenOptions) => ({
     : {}),
 });
 
-// Some agents take the key from their environment only when asked to log in with it.
-interface LoginOptions extends Omit<CallOptions, 'during'> {
-  readonly request: Pick<RunRequest, 'environment'>;
-  readonly profile: AgentProfile;
-}
-
-/** What the agent answers; one that wants a login and has a key is logged in with it, once, and asked again. */
+/**
+ * What the agent answers; one that wants a login and has a key is logged in with it, once, and asked again: some take the key
+ * from their environment only then.
+ */
 const loggedIn = async (
   host: AgentHost,
-  options: LoginOptions,
+  options: OpenOptions,
   ask: () => Promise<unknown>,
 ): Promise<unknown> => {
   try {
@@ -131,7 +128,7 @@ const loggedIn = async (
   }
 };
 
-const keyMethod = ({ request, profile }: LoginOptions): string | undefined => {
+const keyMethod = ({ request, profile }: OpenOptions): string | undefined => {
   const { logsInWith } = quirksOf(profile.info);
   const hasKey = logsInWith?.variables.some((name) => (request.environment[name] ?? '').trim() !== '');
   const isOffered = profile.authMethods.some(({ id }) => id === logsInWith?.methodId);

@@ -2,8 +2,7 @@
 // nothing yet, and what made it fail may pass (opencode's database is locked while another migrates it): it is started again.
 
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
-import type { EndedProcess } from '@coxswain/protocol';
-import { VERSION } from '@coxswain/protocol';
+import { type EndedProcess, VERSION } from '@coxswain/protocol';
 import { pause } from '../../processes/pause.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';

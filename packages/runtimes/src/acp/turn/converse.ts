@@ -4,12 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type ContentBlock, type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { isImage, isText, type NewMessage, type RunEnd } from '@coxswain/protocol';
-import type { Recording } from '../../command/recording.ts';
 import { nextMessage } from '../../next-message.ts';
-import type { RunAttachment, RunHandle, RunRequest } from '../../runtime.ts';
+import type { RunAttachment } from '../../runtime.ts';
 import { userMessage } from '../../user-message.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
-import type { AcpOptions } from '../options.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import type { Refusal } from '../requests/request-permission.ts';
@@ -20,30 +18,18 @@ import { selectMode } from '../session/select-mode.ts';
 import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
 import { limitInAnswer, promptFailure } from './prompt-failure.ts';
-import type { ReadyAgent } from './ready-agent.ts';
+import type { AgentRun, ReadyAgent } from './ready-agent.ts';
 import { phaseFact, systemMessage } from './run-facts.ts';
-import type { RunListener } from './run-listener.ts';
-import type { StopDeadline } from './stop-deadline.ts';
 import { stopFailure } from './stop-reason.ts';
 import { takeTurn } from './turn.ts';
 
-export interface ConverseOptions {
-  readonly request: RunRequest;
-  readonly handle: RunHandle;
-  readonly listener: RunListener;
-  readonly recording: Recording;
-  readonly options: AcpOptions;
-  readonly stops: readonly AbortSignal[];
-  readonly deadline: StopDeadline;
-}
-
-interface Conversing extends ConverseOptions {
+interface Conversing extends AgentRun {
   readonly agent: ReadyAgent;
   readonly translator: Translator;
 }
 
 /** @throws AgentFailure, Stopped */
-export const converse = async (agent: ReadyAgent, options: ConverseOptions): Promise<RunEnd> => {
+export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<RunEnd> => {
   const { request, handle, listener, options: deps } = options;
   // Before anything is awaited: the agent keeps sending updates.
   const translator = createTranslator({
@@ -78,7 +64,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
 
 const prepare = async (
   agent: ReadyAgent,
-  { request, recording, options, stops }: ConverseOptions,
+  { request, recording, options, stops }: AgentRun,
 ): Promise<void> => {
   const { host, sessionId, answer, profile } = agent;
   const limits = { stops, timeoutMs: options.startTimeoutMs };

@@ -13,6 +13,7 @@ import { openSession } from '../session/open-session.ts';
 import { startAgent } from '../session/start-agent.ts';
 import { endedFacts, phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
+import type { StopDeadline } from './stop-deadline.ts';
 
 export interface ReadyAgent extends WarmAgent {
   /** The agent's conversation is new: it gets its skills and notes. */
@@ -22,15 +23,20 @@ export interface ReadyAgent extends WarmAgent {
   readonly wasWaiting: boolean;
 }
 
-export interface ReadyOptions {
+/** A run that goes on, as each of its parts sees it. */
+export interface AgentRun {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly listener: RunListener;
   readonly recording: Recording;
   readonly options: AcpOptions;
+  readonly stops: readonly AbortSignal[];
+  readonly deadline: StopDeadline;
+}
+
+export interface ReadyOptions extends AgentRun {
   readonly warm: WarmHosts;
   readonly firstStarts: FirstStarts;
-  readonly stops: readonly AbortSignal[];
   /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
   started(host: AgentHost): void;
 }

@@ -1,28 +1,26 @@
 // A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
 // that waits for the next turn of its conversation.
 
-import type { RunEnd } from '@coxswain/protocol';
-import { type Recording, recordingOf } from '../../command/recording.ts';
+import { messageOf, type RunEnd } from '@coxswain/protocol';
+import { recordingOf } from '../../command/recording.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
 import { endHost } from '../host/end-host.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
-import type { FirstStarts } from '../host/first-starts.ts';
-import { IDLE_GRACE, type WarmHosts } from '../host/warm-hosts.ts';
-import type { AcpOptions } from '../options.ts';
+import { IDLE_GRACE } from '../host/warm-hosts.ts';
 import { quirksOf } from '../quirks.ts';
 import { clientRequests } from '../requests/client-requests.ts';
 import { converse } from './converse.ts';
-import { conversationOf, type ReadyAgent, readyAgent } from './ready-agent.ts';
+import {
+  type AgentRun,
+  conversationOf,
+  type ReadyAgent,
+  type ReadyOptions,
+  readyAgent,
+} from './ready-agent.ts';
 import { endedFacts } from './run-facts.ts';
 import { RunListener } from './run-listener.ts';
-import { type StopDeadline, stopDeadline } from './stop-deadline.ts';
-
-export interface RunAgentOptions {
-  readonly options: AcpOptions;
-  readonly warm: WarmHosts;
-  readonly firstStarts: FirstStarts;
-}
+import { stopDeadline } from './stop-deadline.ts';
 
 const KEEP_ALIVE_MS = 5 * 60_000;
 /** What had all its time to stop has this much for each further step. */
@@ -32,7 +30,7 @@ const LATE_GRACE_MS = 200;
 export const runAgent = async (
   request: RunRequest,
   handle: RunHandle,
-  { options, warm, firstStarts }: RunAgentOptions,
+  { options, warm, firstStarts }: Pick<ReadyOptions, 'options' | 'warm' | 'firstStarts'>,
 ): Promise<RunEnd> => {
   if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
   const recording = recordingOf(handle);
@@ -62,7 +60,7 @@ export const runAgent = async (
   const stops = [handle.force, recording.broken];
   await requests.close(handle.signal.aborted ? AbortSignal.any([deadline.begin(), ...stops]) : undefined);
   const { agent, host } = run;
-  if (agent && mayWait(agent, { request, handle, recording, deadline, outcome })) {
+  if (agent && mayWait(agent, { request, handle, recording, outcome })) {
     const { costSoFar = agent.costSoFar } = listener.translator ?? {};
     const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
     warm.keep(conversationOf(request), { ...agent, costSoFar }, keepAliveMs);
@@ -80,24 +78,21 @@ interface Started {
   agent: ReadyAgent | undefined;
 }
 
-interface AgentRun {
-  readonly request: RunRequest;
-  readonly handle: RunHandle;
-  readonly recording: Recording;
-  readonly deadline: StopDeadline;
-}
-
 const outcomeOf = (error: unknown): RunEnd => {
   if (error instanceof Stopped) return { status: 'cancelled' };
   if (error instanceof AgentFailure) return error.outcome;
-  const message = error instanceof Error ? error.message : String(error);
-  return { status: 'failed', reason: 'runtime_error', message };
+  return { status: 'failed', reason: 'runtime_error', message: messageOf(error) };
 };
 
 // After a cancel nothing may be left, and nobody knows what a cancelled agent still has running.
 const mayWait = (
   { host }: ReadyAgent,
-  { request, handle, recording, outcome }: AgentRun & { readonly outcome: RunEnd },
+  {
+    request,
+    handle,
+    recording,
+    outcome,
+  }: Pick<AgentRun, 'request' | 'handle' | 'recording'> & { readonly outcome: RunEnd },
 ): boolean =>
   request.isConversation &&
   request.agent.keepAliveMs !== 0 &&
@@ -107,7 +102,7 @@ const mayWait = (
 
 const endAfterRun = async (
   host: AgentHost,
-  { request, handle, recording, deadline }: AgentRun,
+  { request, handle, recording, deadline }: Omit<AgentRun, 'listener' | 'options' | 'stops'>,
 ): Promise<void> => {
   const { stdinGraceMs, graceMs } = IDLE_GRACE;
   const mostMs = deadline.isPast ? Math.min(LATE_GRACE_MS, request.cancelGraceMs) : request.cancelGraceMs;

@@ -12,15 +12,6 @@ import {
   viewOf,
 } from './tool-call-state.ts';
 
-export interface ToolCallsOptions {
-  readonly monotonicMs: () => number;
-  readonly terminalText: TerminalText;
-  /** The first title of a call is the name of its tool. */
-  readonly titlesByTool?: boolean;
-  /** How the output of a call ends that was aborted but is reported as completed or failed. */
-  readonly abortedMark?: RegExp | undefined;
-}
-
 interface Entry {
   readonly state: ToolCallState;
   shown: ToolCall;
@@ -36,12 +27,19 @@ const SHORTEST_PAUSE_MS = 500;
 const PAUSE_SHARE = 1 / 4;
 
 export class ToolCalls {
-  readonly #options: ToolCallsOptions;
+  readonly #options;
   readonly #open = new Map<string, Entry>();
   readonly #over = new Set<string>();
   #isStopping = false;
 
-  constructor(options: ToolCallsOptions) {
+  constructor(options: {
+    readonly monotonicMs: () => number;
+    readonly terminalText: TerminalText;
+    /** The first title of a call is the name of its tool. */
+    readonly titlesByTool?: boolean;
+    /** How the output of a call ends that was aborted but is reported as completed or failed. */
+    readonly abortedMark?: RegExp | undefined;
+  }) {
     this.#options = options;
   }
 

@@ -6,13 +6,6 @@ import type { Quirks } from '../quirks.ts';
 import { countOf, type Fields, fieldsOf, textOf } from './reading.ts';
 import { addCounts, type Counted, readCounts, readQuota, type TokenCounts } from './token-counts.ts';
 
-export interface UsageMeterOptions {
-  readonly quirks: Quirks;
-  readonly model?: string | undefined;
-  /** What the agent had counted when the task began. undefined: it is not known, and so the cost of the task is not. */
-  readonly costBefore: number | undefined;
-}
-
 /** The cost of the conversation so far in an update; undefined when it has none. */
 export const reportedCost = (
   update: unknown,
@@ -35,7 +28,13 @@ export class UsageMeter {
   #model: string | undefined;
   #cost: { readonly amount: number; readonly currency?: string | undefined } | undefined;
 
-  constructor({ quirks, model, costBefore }: UsageMeterOptions) {
+  constructor(options: {
+    readonly quirks: Quirks;
+    readonly model?: string | undefined;
+    /** What the agent had counted when the task began. undefined: it is not known, and so the cost of the task is not. */
+    readonly costBefore: number | undefined;
+  }) {
+    const { quirks, model, costBefore } = options;
     this.#quirks = quirks;
     this.#model = model;
     this.#costBefore = costBefore;

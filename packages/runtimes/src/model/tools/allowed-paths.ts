@@ -6,17 +6,6 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { codeOf, messageOf } from '@coxswain/protocol';
 import { ToolRefusal } from './tool.ts';
 
-export interface AllowedPathsOptions {
-  readonly workDir: string;
-  /** Further folders that may be read and written. */
-  readonly addDirs: readonly string[];
-  /** Folders that may only be read. */
-  readonly readable: readonly string[];
-  readonly offLimits: readonly string[];
-  /** Files of the run that may be read wherever they lie: what is attached. */
-  readonly given?: readonly string[];
-}
-
 export interface AllowedPaths {
   readonly workDir: string;
   /** The real path of what the path names, there or not. Rejects with a {@link ToolRefusal} when it is out of bounds. */
@@ -50,7 +39,16 @@ export const realPathOf = async (path: string): Promise<string> => {
 const realOrSame = (path: string): Promise<string> => realPathOf(path).catch(() => path);
 
 /** Folders are followed once, when the run begins. */
-export const allowedPathsOf = async (options: AllowedPathsOptions): Promise<AllowedPaths> => {
+export const allowedPathsOf = async (options: {
+  readonly workDir: string;
+  /** Further folders that may be read and written. */
+  readonly addDirs: readonly string[];
+  /** Folders that may only be read. */
+  readonly readable: readonly string[];
+  readonly offLimits: readonly string[];
+  /** Files of the run that may be read wherever they lie: what is attached. */
+  readonly given?: readonly string[];
+}): Promise<AllowedPaths> => {
   const workDir = await realOrSame(options.workDir);
   const writable = [workDir, ...(await Promise.all(options.addDirs.map(realOrSame)))];
   const readable = [...writable, ...(await Promise.all(options.readable.map(realOrSame)))];

@@ -41,7 +41,7 @@ export const listFilesTool = (
             () => false,
           );
           if (!isFolder) throw new ToolRefusal(`there is no folder ${path}`);
-          const all = await filesBelow(real, { environment, signal });
+          const all = await filesBelow({ folder: real, environment, signal });
           const owner = environment[MARK_VARIABLE] ?? '';
           const chosen = glob === undefined ? all : await pathsThatFit(all, glob, { owner, signal });
           const fitting = chosen.filter((file) => !allowedPaths.isOffLimits(join(real, file)));

@@ -46,7 +46,7 @@ export const searchTool = (
           if (!found) throw new ToolRefusal(`there is no file or folder ${path}`);
           const folder = found.isDirectory() ? real : dirname(real);
           const all = found.isDirectory()
-            ? await filesBelow(folder, { environment, signal })
+            ? await filesBelow({ folder, environment, signal })
             : [basename(real)];
           const find = await patternFinder(pattern, ignoresCase, { owner, signal });
           const files = glob === undefined ? all : await pathsThatFit(all, glob, { owner, signal });

@@ -15,16 +15,6 @@ import { shellTool } from './shell.ts';
 import { defineTool, type ModelTool } from './tool.ts';
 import { writeFileTool } from './write-file.ts';
 
-export interface ToolboxOptions {
-  readonly request: RunRequest;
-  readonly handle: RunHandle;
-  readonly allowedPaths: AllowedPaths;
-  readonly programs: RunPrograms;
-  readonly grace: StopGrace;
-  /** By the names of their servers before an underscore. */
-  readonly mcpTools: readonly ModelTool[];
-}
-
 export type Toolbox = ReadonlyMap<string, ModelTool>;
 
 /** The first tool of a name wins: those of the loop, then those of cox, then those of MCP servers. */
@@ -35,7 +25,15 @@ export const toolboxOf = ({
   programs,
   grace,
   mcpTools,
-}: ToolboxOptions): Toolbox => {
+}: {
+  readonly request: RunRequest;
+  readonly handle: RunHandle;
+  readonly allowedPaths: AllowedPaths;
+  readonly programs: RunPrograms;
+  readonly grace: StopGrace;
+  /** By the names of their servers before an underscore. */
+  readonly mcpTools: readonly ModelTool[];
+}): Toolbox => {
   const { agent, environment, workDir } = request;
   const own = [
     shellTool({ programs, workDir, grace }),

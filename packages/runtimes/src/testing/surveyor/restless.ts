@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { type AnyMessage, ndJsonStream, RequestError } from '@agentclientprotocol/sdk';
 import { pause } from '../../processes/pause.ts';
 import { surveyor } from '../../surveyor/agent.ts';
-import { type Turn, useTool } from '../../surveyor/tool.ts';
+import { type Turn, useTool } from '../../surveyor/turn.ts';
 
 const HELPER = ['sleep', ['600']] as const;
 

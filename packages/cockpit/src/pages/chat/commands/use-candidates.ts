@@ -9,18 +9,17 @@ import type { Candidates } from './candidates.ts';
 /** The number of tasks offered. */
 const TASKS = '100';
 
-export interface CandidateSettings {
-  /** A command is being typed. */
-  readonly isWanted: boolean;
-  readonly agent: string;
-  readonly ofAgent: readonly AgentCommand[];
-}
-
 type Read = Omit<Candidates, 'agent' | 'ofAgent' | 'nowMs' | 'timeZone'>;
 
 const NONE: Read = { active: [], ended: [], items: [], requests: [], agents: [], sessions: [], jobs: [] };
 
-export const useCandidates = ({ isWanted, agent, ofAgent }: CandidateSettings): Candidates => {
+export const useCandidates = (settings: {
+  /** A command is being typed. */
+  readonly isWanted: boolean;
+  readonly agent: string;
+  readonly ofAgent: readonly AgentCommand[];
+}): Candidates => {
+  const { isWanted, agent, ofAgent } = settings;
   const { client, environment, clock, timeZone } = useDeps();
   const read = async (): Promise<Read> => {
     if (!isWanted) return NONE;

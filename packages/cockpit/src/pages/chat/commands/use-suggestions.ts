@@ -13,16 +13,6 @@ import { argumentsOf } from './suggest-arguments.ts';
 import type { Suggestion } from './suggestion.ts';
 import { useCandidates } from './use-candidates.ts';
 
-export interface SuggestionPorts {
-  readonly draft: Draft;
-  readonly isActive: boolean;
-  readonly agent: string;
-  readonly ofAgent: readonly AgentCommand[];
-  /** Puts it into the input. */
-  take(text: string): void;
-  submit(text: string): void;
-}
-
 export interface Suggested {
   readonly suggestions: readonly Suggestion[];
   readonly chosen: number;
@@ -37,7 +27,15 @@ export const useSuggestions = ({
   ofAgent,
   take,
   submit,
-}: SuggestionPorts): Suggested => {
+}: {
+  readonly draft: Draft;
+  readonly isActive: boolean;
+  readonly agent: string;
+  readonly ofAgent: readonly AgentCommand[];
+  /** Puts it into the input. */
+  take(text: string): void;
+  submit(text: string): void;
+}): Suggested => {
   const { words } = useDeps();
   const { keys } = words.screen.chat;
   const { text } = draft;

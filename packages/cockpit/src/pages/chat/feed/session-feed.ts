@@ -23,12 +23,6 @@ export interface SessionState {
 
 export const NOTHING_READ: SessionState = { isRead: false, turns: [], entries: [], hasOlder: false };
 
-export interface FeedPorts {
-  readonly client: Client;
-  readonly events: Pick<EventHub, 'listen' | 'onState' | 'state'>;
-  readonly session: string;
-}
-
 /** The number of turns per read. */
 const PAGE = 6;
 /** Events come in bursts; they are collected this long before a redraw. */
@@ -36,7 +30,7 @@ const FRAME_MS = 40;
 const AGAIN_MS = 1_000;
 
 export class SessionFeed {
-  readonly #ports: FeedPorts;
+  readonly #ports;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #turns = new Map<string, Turn>();
@@ -49,7 +43,11 @@ export class SessionFeed {
   #frame: NodeJS.Timeout | undefined;
   #state = NOTHING_READ;
 
-  constructor(ports: FeedPorts) {
+  constructor(ports: {
+    readonly client: Client;
+    readonly events: Pick<EventHub, 'listen' | 'onState' | 'state'>;
+    readonly session: string;
+  }) {
     this.#ports = ports;
   }
 

@@ -21,16 +21,14 @@ import { showAnswer, showHelp } from '../commands/show-answer.ts';
 import { memoryOf } from '../target/chat-memory.ts';
 import type { Chat } from '../use-chat.ts';
 
-export interface SubmitPorts {
+/** Resolves when it was sent, or the text was put back; never rejects. */
+export const useSubmit = (ports: {
   readonly chat: Chat;
   readonly controls: ChatControls;
   readonly commands: ReadonlySet<string>;
   /** Puts the text back into the input unless it has other text by now. */
   giveBack(text: string): void;
-}
-
-/** Resolves when it was sent, or the text was put back; never rejects. */
-export const useSubmit = (ports: SubmitPorts): ((text: string) => Promise<void>) => {
+}): ((text: string) => Promise<void>) => {
   const deps = useDeps();
   const shell = useShell();
   const newest = useRef(ports);

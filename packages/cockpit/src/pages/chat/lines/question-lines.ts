@@ -1,7 +1,6 @@
 // A request of an agent in full, and its outcome.
 
-import type { InputRequest } from '@coxswain/protocol';
-import { printableLine } from '@coxswain/protocol';
+import { type InputRequest, printableLine } from '@coxswain/protocol';
 import type { Tone } from '@coxswain/views';
 import { formFields } from '../../../choice/request-form.ts';
 import { detailLines } from '../../inbox/detail-lines.ts';

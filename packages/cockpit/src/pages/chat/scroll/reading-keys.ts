@@ -16,19 +16,6 @@ import {
   type ViewState,
 } from './view-state.ts';
 
-export interface ReadingPorts {
-  readonly words: AllWords;
-  readonly look: Viewing['look'];
-  /** Back to writing. */
-  write(): void;
-  /** The text under the cursor. */
-  copy(): void;
-  /** Those of the id. */
-  readonly copyKeys: readonly Binding[];
-  /** The agent waits for an answer: opens the choices. */
-  readonly openChoice: (() => void) | undefined;
-}
-
 const isStop = ({ timeline: { entries } }: Screen, at: number): boolean => {
   const entry = entries[at];
   if (entry === undefined) return false;
@@ -63,7 +50,18 @@ export const readingKeys = ({
   copy,
   copyKeys,
   openChoice,
-}: ReadingPorts): readonly Binding[] => {
+}: {
+  readonly words: AllWords;
+  readonly look: Viewing['look'];
+  /** Back to writing. */
+  write(): void;
+  /** The text under the cursor. */
+  copy(): void;
+  /** Those of the id. */
+  readonly copyKeys: readonly Binding[];
+  /** The agent waits for an answer: opens the choices. */
+  readonly openChoice: (() => void) | undefined;
+}): readonly Binding[] => {
   const { keys } = words.screen.chat;
   const by = (rows: number) => () => look((view, screen) => moveCursor(view, rows, screen));
   const page = (pages: 1 | -1) => () => look((view, screen) => movePage(view, pages, screen));

@@ -14,15 +14,6 @@ import { STATUSES_OF, type TabId } from '../tab.ts';
 import { listedColumns } from './listed-columns.ts';
 import { type TaskListState, useTaskPages } from './use-task-pages.ts';
 
-export interface TaskListSettings {
-  readonly tab: TabId;
-  readonly filter: TaskFilter;
-  /** Of the list. */
-  readonly rows: number;
-  /** The cursor has reached the other end. */
-  readonly onTurned: (task: Task) => void;
-}
-
 export interface TaskList {
   readonly tasks: TaskListState;
   readonly list: ListState<Task>;
@@ -43,7 +34,15 @@ const AHEAD = 2;
 /** Sorting needs all tasks; of a longer list it reads this many. */
 const MAX_SORTED = 1_000;
 
-export const useTaskList = ({ tab, filter, rows, onTurned }: TaskListSettings): TaskList => {
+export const useTaskList = (settings: {
+  readonly tab: TabId;
+  readonly filter: TaskFilter;
+  /** Of the list. */
+  readonly rows: number;
+  /** The cursor has reached the other end. */
+  readonly onTurned: (task: Task) => void;
+}): TaskList => {
+  const { tab, filter, rows, onTurned } = settings;
   const query = queryOf(tab, filter);
   const key = JSON.stringify(query);
   const [side, setSide] = useState({ key, isFromEnd: false });

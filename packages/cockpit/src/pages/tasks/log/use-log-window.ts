@@ -16,14 +16,6 @@ export interface WindowedLog {
   show(line: number): void;
 }
 
-export interface LogSettings {
-  readonly id: string | undefined;
-  /** More may come. */
-  readonly isLive: boolean;
-  /** Roughly how many lines are held. */
-  readonly size: number;
-}
-
 interface Held {
   readonly id: string;
   readonly window?: LogWindow;
@@ -32,7 +24,14 @@ interface Held {
 
 type News = readonly { readonly text: string; readonly seq: number }[];
 
-export const useLogWindow = ({ id, isLive, size }: LogSettings): WindowedLog => {
+export const useLogWindow = (settings: {
+  readonly id: string | undefined;
+  /** More may come. */
+  readonly isLive: boolean;
+  /** Roughly how many lines are held. */
+  readonly size: number;
+}): WindowedLog => {
+  const { id, isLive, size } = settings;
   const { client, log } = useDeps();
   const [held, setHeld] = useState<Held>();
   const newest = useRef<Held>(undefined);

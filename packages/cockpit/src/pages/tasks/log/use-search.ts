@@ -5,15 +5,6 @@ import { useEffect, useRef, useState } from 'react';
 /** The numbers of the lines in which the words stand, from 0, in order. */
 export type FindLines = (query: string, signal: AbortSignal) => Promise<readonly number[]>;
 
-export interface SearchSettings {
-  readonly find: FindLines;
-  /** The lines of the text; new ones are searched too. */
-  readonly total: number;
-  /** The first visible line. */
-  readonly topLine: number;
-  readonly onLook: (line: number) => void;
-}
-
 export interface Search {
   readonly query: string;
   readonly isTyping: boolean;
@@ -43,7 +34,15 @@ interface State {
 
 const NO_SEARCH: State = { query: '', isTyping: false, line: undefined, from: 0 };
 
-export const useSearch = ({ find, total, topLine, onLook }: SearchSettings): Search => {
+export const useSearch = (settings: {
+  readonly find: FindLines;
+  /** The lines of the text; new ones are searched too. */
+  readonly total: number;
+  /** The first visible line. */
+  readonly topLine: number;
+  readonly onLook: (line: number) => void;
+}): Search => {
+  const { find, total, topLine, onLook } = settings;
   const [state, setState] = useState(NO_SEARCH);
   const { query, isTyping, from } = state;
   const [found, setFound] = useState<{ readonly query: string; readonly lines: readonly number[] }>();
