@@ -15,7 +15,7 @@ import { idempotencyKey } from './idempotency-key.ts';
 import { unreachable } from './problems.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { requester } from './requester.ts';
-import { requireGoing } from './require-going.ts';
+import { requireNotStopped } from './require-not-stopped.ts';
 import { isOwnSocketPath, requireOwnSocket, requireOwnSocketPath, socketPath } from './socket-location.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
@@ -94,7 +94,7 @@ const dialOrStart = async (place: SocketLocation): Promise<Socket> => {
   const mayStart = launch !== undefined && options.socket === undefined;
   // The daemon that is started listens elsewhere when somebody else has taken that place.
   if (!mayStart || isOwnSocketPath(pathFor(place), paths, userId)) {
-    await requireGoing(daemonAt(place));
+    await requireNotStopped(daemonAt(place));
     const path = ownPathFor(place);
     try {
       return await dial(path);

@@ -57,7 +57,7 @@ const isOfFolder = ({ folder, socket }: DaemonFile, { stateFolder, socketFile }:
 };
 
 /** The file, and whether it speaks of this folder; undefined when it is missing, unreadable or not what a daemon writes. */
-export const lookAtDaemonFile = (
+export const inspectDaemonFile = (
   paths: PathsOfDaemon,
 ): { readonly file: DaemonFile; readonly isOwn: boolean } | undefined => {
   try {
@@ -70,7 +70,7 @@ export const lookAtDaemonFile = (
 
 /** What the daemon of this folder says; undefined when there is no such file. It may outlive its daemon. */
 export const readDaemonFile = (paths: PathsOfDaemon): DaemonFile | undefined => {
-  const found = lookAtDaemonFile(paths);
+  const found = inspectDaemonFile(paths);
   return found?.isOwn === true ? found.file : undefined;
 };
 

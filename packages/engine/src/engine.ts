@@ -6,7 +6,7 @@ import type {
   AgentCheck,
   AgentDefinition,
   AuditBy,
-  AuditDoor,
+  AuditOrigin,
   CancelAnswer,
   ChannelRoute,
   CreatedToken,
@@ -164,7 +164,7 @@ export type Caller = (
   | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant }
 ) & {
   /** The way the request came in. Default: the socket. */
-  readonly door?: AuditDoor;
+  readonly door?: AuditOrigin;
   /** The chat that a person writes in: what they begin belongs there. */
   readonly origin?: Origin;
   /** The trace that the request belongs to: what it begins does as well. */

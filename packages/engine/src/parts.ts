@@ -42,8 +42,8 @@ export interface EngineParts extends AskingDeps {
 type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
-  const leaving = new AbortController();
-  const shared = sharedBy(given, leaving.signal, () => dispatcher.wake());
+  const stopping = new AbortController();
+  const shared = sharedBy(given, stopping.signal, () => dispatcher.wake());
   const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => orchestratedDeps) };
   const deps: Deps = { ...shared, env: { ...given.env, runtimes } };
   const { registry } = deps;
@@ -58,7 +58,7 @@ export const engineParts = (given: Given): EngineParts => {
   });
   const dispatcher: Dispatcher = new Dispatcher(deps, (claimed) => {
     runs.start(claimed);
-    if (claimed.length > 0) deps.room.opened();
+    if (claimed.length > 0) deps.capacity.opened();
   });
   const asking: AskingDeps = { ...deps, questions };
   const orchestratedDeps: OrchestratedDeps = {
@@ -76,19 +76,19 @@ export const engineParts = (given: Given): EngineParts => {
     channels: channelVerbs(asking),
     jobs: new Jobs(deps),
     retention: new RetentionRounds(deps),
-    stopOrchestration: () => leaving.abort(),
+    stopOrchestration: () => stopping.abort(),
   };
 };
 
 /** What no part has to be made for first. */
-const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps => {
+const sharedBy = (given: Given, stopping: AbortSignal, wake: () => void): Deps => {
   const { env, settings } = given;
   const { ledger, clock, log } = env;
-  const room = new CapacityWaiter();
+  const capacity = new CapacityWaiter();
   const registry = new RunRegistry();
   const environments = new Environments(env.environmentsDir, (refs) => ledger.tasks.environmentsInUse(refs));
   const onLeft = (): void => {
-    room.opened();
+    capacity.opened();
     wake();
   };
   const onEnded = (): void => {
@@ -105,14 +105,14 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     registry,
     tokens: new SessionTokens(env.randomBytes),
     slots: new Slots(settings().limits),
-    room,
+    capacity,
     environments,
     folders: new Folders(() => clock.monotonicMs()),
     folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: env.stateDirs },
     trees: new KeyedMutex(),
     jobMutex: new KeyedMutex(),
     notifications: env.notifications ?? NO_NOTIFICATIONS,
-    leaving,
+    stopping,
     wake,
     onLeft,
     onEnded,

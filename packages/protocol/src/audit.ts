@@ -42,8 +42,8 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
  * Where a change came from: the Unix socket, TCP, a message on a channel, a command without a daemon, the config file, or the
  * daemon itself.
  */
-export const AUDIT_DOORS = ['socket', 'tcp', 'channel', 'offline', 'file', 'daemon'] as const;
-export type AuditDoor = (typeof AUDIT_DOORS)[number];
+export const AUDIT_ORIGINS = ['socket', 'tcp', 'channel', 'offline', 'file', 'daemon'] as const;
+export type AuditOrigin = (typeof AUDIT_ORIGINS)[number];
 
 /** Who did it, and through which door. */
 export interface AuditBy {
@@ -52,7 +52,7 @@ export interface AuditBy {
    * for its own decisions, `file` for whoever edited the config. Only the last two have no colon.
    */
   readonly actor: string;
-  readonly door: AuditDoor;
+  readonly door: AuditOrigin;
 }
 
 /** Decisions of the daemon: time limits, defaults, retention. */

@@ -22,7 +22,7 @@ export const chat = defineCommand({
       await requireAgents(client, agent);
       const taskId = task === undefined ? undefined : (await client.tasks.get(task)).task.id;
       return {
-        place: {
+        location: {
           page: 'chat',
           ...(session === undefined ? {} : { session }),
           ...(agent === undefined ? {} : { agent }),

@@ -14,7 +14,7 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
-import { codeOnceDelivered } from '../output/output.ts';
+import { exitCodeAfterOutput } from '../output/output.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { detachable } from './detachable.ts';
 import { endNote } from './end-note.ts';
@@ -106,7 +106,7 @@ export const followEvents = async (
     if (task === undefined) throw new Error('the stream ended without a task');
     await settings.onEnd?.(task);
     if (!output.isJson) await output.note(endNote(task, context));
-    return codeOnceDelivered(codeOf(task, settings.isPassedThrough ?? false), output);
+    return exitCodeAfterOutput(codeOf(task, settings.isPassedThrough ?? false), output);
   };
   const comeBack = (): string =>
     task === undefined ? words.notes.interrupted : words.notes.detached(shortId(task.id));

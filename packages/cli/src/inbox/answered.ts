@@ -42,7 +42,7 @@ const MIN_CHARACTERS = 3;
 const random = (id: string): string => id.slice(id.indexOf('_') + 1);
 
 /** The open requests whose id begins so, with or without `inp_`. */
-export const requestsBeginning = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
+export const requestsByPrefix = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
   const prefix = typed.toLowerCase().replace(/^inp_/, '');
   if (prefix.length < MIN_CHARACTERS) return [];
   return open.filter(({ id }) => random(id).startsWith(prefix));
@@ -77,7 +77,7 @@ const askedBelow = async (
 const findRequest = async (client: Client, typed: string): Promise<string> => {
   if (isInputId(typed)) return typed;
   const open = await client.inputs.list();
-  const direct = requestsBeginning(typed, open);
+  const direct = requestsByPrefix(typed, open);
   if (direct.length > 0) return only(typed, direct).id;
   if (typed.startsWith('inp_')) return only(typed, []).id;
   const { task } = await client.tasks.get(typed).catch((error: unknown) => {

@@ -134,7 +134,7 @@ const deleteJob = async (job: Job, { client, confirm }: ChatCommandContext): Pro
   return { outcome: 'job_deleted', job: await client.jobs.remove(job.id) };
 };
 
-export const aboutJob = async (
+export const runJobCommand = async (
   command: AboutJob,
   context: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => {

@@ -9,7 +9,7 @@ import {
   MIN_PREFIX_CHARACTERS,
 } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
-import { aboutJob, editJob, newJob } from './jobs.ts';
+import { editJob, newJob, runJobCommand } from './jobs.ts';
 import {
   begin,
   listAgents,
@@ -83,7 +83,7 @@ export const runChatCommand = async (
     case 'attach':
       return { outcome: command.command };
     default:
-      return aboutJob(command, context);
+      return runJobCommand(command, context);
   }
 };
 

@@ -144,12 +144,12 @@ const LATER_PARTS =
   /(?<=\p{Extended_Pictographic}\uFE0F?)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*/gu;
 
 /** The same text with the first part of each emoji only, as wide as before. */
-export const toSteady = (text: string): string => text.replaceAll(LATER_PARTS, '');
+export const withoutEmojiModifiers = (text: string): string => text.replaceAll(LATER_PARTS, '');
 
 /** The same terminal, on which all emoji are of one part. */
 const steadyOutput = (output: WriteStream): WriteStream => {
   const write = (text: string | Uint8Array, ...rest: never[]): boolean =>
-    output.write(typeof text === 'string' ? toSteady(text) : text, ...rest);
+    output.write(typeof text === 'string' ? withoutEmojiModifiers(text) : text, ...rest);
   return new Proxy(output, {
     get: (target, name) => (name === 'write' ? write : Reflect.get(target, name, target)),
   });

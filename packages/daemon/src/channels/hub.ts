@@ -20,7 +20,7 @@ import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
 import type { LiveChannel } from './live-channel.ts';
 import { LiveChannels } from './live-channels.ts';
-import { outletOf } from './notification-sender.ts';
+import { notificationSender } from './notification-sender.ts';
 import { type TestRequest, testChannel } from './test-channel.ts';
 import { Typing } from './typing.ts';
 
@@ -59,7 +59,7 @@ export class ChannelHub {
     });
     this.#channels.configure(definitions);
     this.#typing = new Typing({ ledger, channels: this.#channels });
-    this.notifications = outletOf({ channels: this.#channels, words, nowMs });
+    this.notifications = notificationSender({ channels: this.#channels, words, nowMs });
   }
 
   /** Retries now what failed over a channel that has been fixed. */

@@ -21,7 +21,11 @@ const failureOf = (error: unknown): DispatchFailure => {
   return { isSent: false, isFinal, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
-export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions): NotificationSender => ({
+export const notificationSender = ({
+  channels,
+  words,
+  nowMs,
+}: NotificationSenderOptions): NotificationSender => ({
   channels: () => channels.definitions,
   async send(dispatch, signal) {
     const { channel: name, address } = parseTarget(dispatch.delivery.target);

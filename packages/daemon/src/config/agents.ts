@@ -2,8 +2,8 @@
 
 import {
   type AgentDefinition,
+  agentNameOf,
   COX_AGENT,
-  mayBeGiven,
   runsAnyProgram,
   startsProgramOfFolder,
 } from '@coxswain/protocol';
@@ -107,7 +107,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
         'group',
         `there is no group '${agent.group}'${didYouMean(agent.group, Object.keys(groups))}: add it to groups, like groups: {${agent.group}: 1}`,
       );
-    for (const other of agent.maySubmit.map(mayBeGiven))
+    for (const other of agent.maySubmit.map(agentNameOf))
       if (!names.includes(other)) say('maySubmit', `there is no agent '${other}'${didYouMean(other, names)}`);
     configured.push(agent);
   }

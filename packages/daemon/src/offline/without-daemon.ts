@@ -26,4 +26,4 @@ export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {
  * To be called when the ledger was opened for writing and closed again: its journal has gone, and the file of a daemon that died
  * before would make the next start take that for a loss.
  */
-export const closedInOrder = ({ daemonFile }: HomePaths): void => removeDaemonFile(daemonFile);
+export const removeStaleDaemonFile = ({ daemonFile }: HomePaths): void => removeDaemonFile(daemonFile);

@@ -1,5 +1,5 @@
-// Follows the ends of tasks for the jobs that wait for them. Where it stands is kept in the ledger, and each end is one slot by
-// its sequence number: whatever happens in between, none is missed and none fires twice.
+// Follows the ends of tasks for the jobs that wait for them. Its position is kept in the ledger, and the sequence number of an end
+// names its occurrence, so none is missed and none fires twice.
 
 import type { LedgerEvent, Task, TaskEvent } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
@@ -124,8 +124,8 @@ export class EventWatch {
         entry.jobId,
         {
           trigger: 'event',
-          slot: `event:${event.seq}`,
-          slotAtMs: Date.parse(event.at),
+          key: `event:${event.seq}`,
+          occurrenceAtMs: Date.parse(event.at),
           payload: payloadOf(task, event),
           labels: { [CHAIN_LABEL]: String(chain) },
           ...(refusal === undefined ? {} : { refusal }),

@@ -2,16 +2,16 @@
 
 import type { JobId, Origin, TriggerKind } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { type FiringOrder, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
+import { type FiringOrder, type FiringResult, fireOccurrence, miss, turnOf } from './firing.ts';
 
 export interface Occurred {
   readonly trigger: TriggerKind;
-  readonly slot: FiringOrder['slot'];
-  readonly slotAtMs: number;
+  readonly key: FiringOrder['key'];
+  readonly occurrenceAtMs: number;
   readonly payload?: unknown;
   readonly origin?: Origin;
   readonly labels?: Readonly<Record<string, string>>;
-  /** Why it must not fire; its slot becomes a row. */
+  /** Why it must not fire; its occurrence becomes a row. */
   readonly refusal?: string;
 }
 
@@ -23,12 +23,12 @@ export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<Firi
     if (!stored) return { kind: 'off' };
     const { job } = stored;
     const { refusal, ...rest } = occurred;
-    const known = typeof rest.slot === 'string' ? await env.ledger.jobs.firing(id, rest.slot) : undefined;
+    const known = typeof rest.key === 'string' ? await env.ledger.jobs.firing(id, rest.key) : undefined;
     if (known) return { kind: 'known', firing: known };
     const isByHand = occurred.trigger === 'manual';
     if (!job.enabled && !isByHand) return { kind: 'off' };
     const runAt = isByHand ? undefined : job.backoffUntil;
     const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, ...(runAt && { runAt }) };
     if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, deps);
-    return fireSlot(stored, order, deps);
+    return fireOccurrence(stored, order, deps);
   });

@@ -49,7 +49,7 @@ export class Jobs {
     this.#watch.wake();
   }
 
-  /** Resolves when every slot that was due is dealt with. */
+  /** Resolves when every occurrence that was due is handled. */
   idle(): Promise<void> {
     return this.#scheduler.idle();
   }
@@ -103,11 +103,11 @@ const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise
     await ledger.deliveries.reply({ id: deliveryIdFrom(env.randomBytes(ID_BYTES)), target, text }, nowMs);
   }
   const trigger: TriggerKind = job.triggers[0]?.kind ?? 'manual';
-  const slot = { trigger, slot: `check:${job.revision}:${nowMs}`, slotAtMs: nowMs };
+  const occurrence = { trigger, key: `check:${job.revision}:${nowMs}`, occurrenceAtMs: nowMs };
   const reason: PauseReason = 'unsafe';
   await ledger.jobs.miss(
     job.id,
-    [{ ...slot, reason: 'refused', detail: why }],
+    [{ ...occurrence, reason: 'refused', detail: why }],
     { nextAtMs: null, pause: reason },
     nowMs,
   );

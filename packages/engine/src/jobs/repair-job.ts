@@ -16,7 +16,7 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { enable } from './switch-job.ts';
-import { nextSlot } from './timetable.ts';
+import { nextOccurrence } from './timetable.ts';
 import { foreignWork, validate } from './validate-job.ts';
 
 /** A clock that was so far ahead is no drift. */
@@ -102,7 +102,7 @@ const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<str
   return [`it waited ${formatDuration(leftMs)} more after ${failures}: the wait is cancelled`];
 };
 
-/** Slots that a clock which was ahead took away come again. */
+/** Occurrences that a clock which was ahead took away come again. */
 const repairFiredThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs } = stored;
   const { ledger, clock } = env;
@@ -110,19 +110,19 @@ const repairFiredThrough = async (stored: StoredJob, { env }: JobDeps): Promise<
   if (firedThroughMs <= nowMs + AHEAD_MS) return [];
   await ledger.jobs.rewind(job.id, {
     firedThroughMs: nowMs,
-    nextAtMs: nextSlot(job.triggers, nowMs)?.atMs,
+    nextAtMs: nextOccurrence(job.triggers, nowMs)?.atMs,
   });
   return [
     `the clock was ahead, and occurrences up to ${textOf(firedThroughMs)} counted as done: it fires again from ${textOf(nowMs)}; one that ran does not run again, unless its record was pruned: check cox jobs runs ${job.id}`,
   ];
 };
 
-/** Its next slot is what its triggers say. */
+/** Its next occurrence is what its triggers say. */
 const repairNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
   const { ledger, clock } = env;
   if (!job.enabled) return [];
-  const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
+  const expectedMs = nextOccurrence(job.triggers, firedThroughMs)?.atMs;
   if (nextAtMs === expectedMs) return [];
   await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, clock.nowMs());
   return [`its next occurrence was ${textOf(nextAtMs)}: it is now ${textOf(expectedMs)}`];

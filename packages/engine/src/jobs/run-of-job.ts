@@ -22,7 +22,7 @@ import { workflowFor } from './workflow-of-job.ts';
 export interface Occasion {
   readonly trigger: TriggerKind;
   /** The instant that it stands for. */
-  readonly slotAtMs: number;
+  readonly occurrenceAtMs: number;
   /** For `{{ payload.x }}`. */
   readonly payload?: unknown;
   /** The channel it came over. */
@@ -54,13 +54,13 @@ export const textsFor = async (
   occasion: Occasion,
   { agents, limits }: Pick<EngineSettings, 'agents' | 'limits'>,
 ): Promise<Texts> => {
-  const { trigger, slotAtMs, payload } = occasion;
+  const { trigger, occurrenceAtMs, payload } = occasion;
   if (job.workflow !== undefined) return workflowFor({ job, source: job.workflow, limits }, payload);
   const values: JobValues = {
     payload: payload ?? {},
     job: { id: job.id, name: job.name },
     trigger,
-    slot: new Date(slotAtMs).toISOString(),
+    slot: new Date(occurrenceAtMs).toISOString(),
   };
   const { prompt, command } = job;
   if (command !== undefined)

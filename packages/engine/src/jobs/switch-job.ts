@@ -7,7 +7,7 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { isTimed } from './occurrences.ts';
-import { nextSlot } from './timetable.ts';
+import { nextOccurrence } from './timetable.ts';
 import { unsafeText } from './unsafe-text.ts';
 
 /** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by whoever saved it. */
@@ -62,7 +62,7 @@ export const enable = async (
   const nowMs = clock.nowMs();
   // From now on, unless it is enabled already: then nothing that has come may be passed over.
   const isOff = !job.enabled;
-  const next = nextSlot(job.triggers, Math.max(isOff ? nowMs : 0, firedThroughMs));
+  const next = nextOccurrence(job.triggers, Math.max(isOff ? nowMs : 0, firedThroughMs));
   if (next === undefined && job.triggers.length > 0 && job.triggers.every(isTimed))
     throw new ProblemError(
       'illegal_transition',

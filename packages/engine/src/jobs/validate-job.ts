@@ -24,7 +24,7 @@ export const validate = async (
   requireTargets(job, deps);
   await requireSession(job, deps);
   const { clock } = deps.env;
-  const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
+  const occasion = { trigger: 'manual', occurrenceAtMs: clock.nowMs() } as const;
   const { limits } = deps.settings();
   const { workflow: source } = job;
   const texts = source === undefined ? job : await rehearsedWorkflow({ job, source, limits });

@@ -3,7 +3,7 @@
 // speaks. Any other would tell it what was said there, or take its words for memory of their own.
 
 import type { Ledger } from '@coxswain/ledger';
-import { mayBeGiven, ProblemError } from '@coxswain/protocol';
+import { agentNameOf, ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
 import { isOwnWork } from './own-work.ts';
 import type { Program } from './program.ts';
@@ -36,7 +36,7 @@ export const requireSession = async (
   const { agent } = program.task;
   const own = settings.agents.find((candidate) => candidate.name === agent);
   const isOther = session.agent !== agent && !isOfTask(name);
-  if (!isOther || !own?.maySubmit.some((to) => mayBeGiven(to) === session.agent))
+  if (!isOther || !own?.maySubmit.some((to) => agentNameOf(to) === session.agent))
     throw notItsOwn(program, name, isOther ? session.agent : undefined);
   if (!(await isKept(name, { ledger, channels }))) return 'foreign';
   throw new ProblemError(

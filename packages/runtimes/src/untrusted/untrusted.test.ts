@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runUntrusted, UntrustedLimit } from './run-untrusted.ts';
-import { oversize } from './schema-size.ts';
+import { schemaSizeProblem } from './schema-size.ts';
 
 const A_AND_B = `${'a'.repeat(40)}b`;
 const backtracking = (owner: string, signal?: AbortSignal) =>
@@ -93,8 +93,8 @@ test('a queue has an end', async () => {
 
 test('a schema has a size and a depth', () => {
   const deep = (levels: number): object => (levels === 0 ? {} : { not: deep(levels - 1) });
-  expect(oversize(deep(60))).toBeUndefined();
-  expect(oversize(deep(65))).toBe('nested more than 64 levels deep');
-  expect(oversize({ enum: ['x'.repeat(300_000)] })).toBe('larger than 256 KiB');
-  expect(oversize({ type: 'object', properties: { a: { type: 'string' } } })).toBeUndefined();
+  expect(schemaSizeProblem(deep(60))).toBeUndefined();
+  expect(schemaSizeProblem(deep(65))).toBe('nested more than 64 levels deep');
+  expect(schemaSizeProblem({ enum: ['x'.repeat(300_000)] })).toBe('larger than 256 KiB');
+  expect(schemaSizeProblem({ type: 'object', properties: { a: { type: 'string' } } })).toBeUndefined();
 });

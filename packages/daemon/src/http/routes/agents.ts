@@ -13,7 +13,7 @@ import {
   WELL_KNOWN,
 } from '@coxswain/protocol';
 import { MAX_PAGE } from '@coxswain/protocol/schema';
-import { canBeMadeToAsk } from '@coxswain/runtimes';
+import { supportsAsking } from '@coxswain/runtimes';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { programOf } from '../../agents/program.ts';
 import { withoutSecrets } from '../../config/hidden.ts';
@@ -187,7 +187,7 @@ const summaryOf = async (
     ...(program.path === undefined ? {} : { program: program.path }),
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),
-    ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),
+    ...(supportsAsking(definition) ? {} : { supportsAsking: false }),
     env: Object.keys(env),
     ...(mcpServers === undefined
       ? {}

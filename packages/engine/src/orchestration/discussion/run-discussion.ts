@@ -58,7 +58,7 @@ class Discussion {
       speakers: speakersOf(settings.agents),
       rounds: settings.rounds,
     };
-    this.#stop = AbortSignal.any([orchestrated.handle.signal, orchestrated.deps.leaving]);
+    this.#stop = AbortSignal.any([orchestrated.handle.signal, orchestrated.deps.stopping]);
   }
 
   async run(): Promise<RunEnd> {
@@ -132,7 +132,7 @@ class Discussion {
   /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
   async #endOf(task: Task): Promise<Task> {
     const { handle, deps } = this.#orchestrated;
-    const signal = deps.leaving.aborted ? handle.signal : this.#stop;
+    const signal = deps.stopping.aborted ? handle.signal : this.#stop;
     try {
       for (;;) {
         const ended = (await this.#children.nextEnded(signal)).find(({ id }) => id === task.id);

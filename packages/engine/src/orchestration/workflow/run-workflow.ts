@@ -75,7 +75,7 @@ class WorkflowRun {
     const { definition, children } = this.#parts;
     const { handle, deps } = this.#orchestrated;
     const reporter = new PlanReporter((facts) => handle.update(facts));
-    const stop = AbortSignal.any([handle.signal, deps.leaving]);
+    const stop = AbortSignal.any([handle.signal, deps.stopping]);
     let plan = planSteps(definition, this.#known);
     while (!plan.isOver) {
       if (stop.aborted) return this.#stopped();

@@ -14,8 +14,8 @@ import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import type { Refusal } from '../requests/request-permission.ts';
 import type { AgentProfile } from '../session/initialize.ts';
-import { leftOutOf } from '../session/left-out.ts';
 import { currentModelName, modelChoiceOf } from '../session/models.ts';
+import { omittedSettings } from '../session/omitted-settings.ts';
 import { selectMode } from '../session/select-mode.ts';
 import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
@@ -87,7 +87,7 @@ const prepare = async (
   const wanted = { agent: definition, overrides, sessionId };
   const { isIgnored, opened } = await selectModel(host, { ...wanted, opened: answer }, limits);
   await selectEffort(host, { ...wanted, opened }, limits);
-  const lines = leftOutOf(request, profile, isIgnored);
+  const lines = omittedSettings(request, profile, isIgnored);
   if (lines.length > 0) await recording.update(lines.map(systemMessage));
 };
 
@@ -144,7 +144,7 @@ const oneTurn = async (
   } finally {
     await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
   }
-  const why = translator.brokenOff();
+  const why = translator.turnError();
   if (why === undefined) {
     const refused = limitInAnswer(translator.answer, failureContext());
     if (refused) throw refused;

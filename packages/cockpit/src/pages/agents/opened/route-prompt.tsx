@@ -5,7 +5,7 @@ import { messageOf, printableLine } from '@coxswain/protocol';
 import { type FC, useState } from 'react';
 import { FieldPrompt } from '../../../components/field-prompt.tsx';
 import { useDeps, useShell } from '../../../shell/context.ts';
-import { inKeys } from '../../../shell/remedy.ts';
+import { withKeys } from '../../../shell/remedy.ts';
 
 const PARTS = ['account', 'peer', 'thread', 'session'] as const;
 type Part = (typeof PARTS)[number];
@@ -44,7 +44,7 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
     try {
       await client.routes.add(route);
     } catch (error) {
-      return setFault(inKeys(printableLine(messageOf(error)), words));
+      return setFault(withKeys(printableLine(messageOf(error)), words));
     }
     shell.say(agents.routeAdded(printableLine(route.channel), printableLine(agent)), 'good');
     onAdded();

@@ -25,7 +25,7 @@ const HABITS: Readonly<Record<string, readonly string[]>> = {
 const COMMON_GROUPS = ['tasks', 'bg', 'daemon'];
 
 /** The commands, without `cox`, that may be meant by a word that names none at the path. */
-export const commandsMeant = async (
+export const similarCommands = async (
   program: Group,
   path: readonly string[],
   word: string,

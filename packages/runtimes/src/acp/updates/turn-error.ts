@@ -3,7 +3,7 @@
 
 import { fieldsOf, textOf } from './reading.ts';
 
-export class BrokenOff {
+export class TurnError {
   #why: string | undefined;
 
   /** Takes an update. True: it is a part of why the turn was broken off, and not of what the agent says. */

@@ -107,7 +107,7 @@ export const askingEnvironment = (
 /**
  * False: it is to ask, and nothing is known that makes it. It then asks about what it takes for worth asking itself.
  */
-export const canBeMadeToAsk = (agent: AgentDefinition): boolean =>
+export const supportsAsking = (agent: AgentDefinition): boolean =>
   agent.runtime !== 'acp' ||
   isEverythingAllowed(permissionsOf(agent)) ||
   isCalled(ASKS_OTHERWISE, agent) ||
