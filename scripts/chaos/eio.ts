@@ -16,7 +16,7 @@ const CONFIG = 'maxConcurrentTasks: 4\nqueueCapacity: 100000\nbackground: { maxC
 const SUBMITTERS = 3;
 /** A start makes some tens of writes and a handful of syncs before the first task comes. */
 const LATEST = { write: 400, sync: 60 } as const;
-/** How long a round goes on after its error: the daemon ends for it, or it was one that it survives. */
+/** How long a round continues after its error: the daemon ends for it, or it was one that it survives. */
 const AFTERWARDS_MS = 150;
 const MAX_ROUND_MS = 5_000;
 

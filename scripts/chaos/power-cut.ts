@@ -195,7 +195,7 @@ const inspect = async (
   client.close();
 };
 
-/** Waits until everything has ended, as long as it goes on. */
+/** Waits until everything has ended, as long as there is progress. */
 const idle = async (client: Client): Promise<void> => {
   const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {

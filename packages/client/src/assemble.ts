@@ -36,7 +36,7 @@ export interface Parts {
   readonly traceparent?: string | undefined;
   /** The task with whose rights a person asks. */
   readonly within?: TaskId;
-  /** What is spoken with this daemon; undefined: whatever it speaks. */
+  /** The protocol to use with this daemon; undefined: whichever it speaks. */
   readonly protocol?: number;
   /** The state folder whose daemon is meant; undefined: whichever answers. */
   readonly folder?: () => string;

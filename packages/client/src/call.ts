@@ -16,7 +16,7 @@ import { type Query, queryString } from './query.ts';
 import type { WireRequest } from './transport/transport.ts';
 
 export interface Call {
-  /** What stands in the braces of the route's path. */
+  /** The values for the braces in the route's path. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: Query;
   /** Sent as JSON. */

@@ -1,4 +1,4 @@
-// How a client finds its daemon, starts one when none runs, and tells of what it does meanwhile.
+// How a client finds its daemon, starts one when none runs, and reports what it does meanwhile.
 
 import type { VersionAnswer } from '@coxswain/protocol';
 
@@ -32,7 +32,7 @@ export interface ConnectOptions {
   /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
   readonly launch?: LaunchCommand;
   /**
-   * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that mend a mismatch
+   * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that fix a mismatch
    * (`daemon status`, `stop`, `restart`). Default false.
    */
   readonly anyVersion?: boolean;
@@ -44,7 +44,7 @@ export interface ConnectOptions {
   readonly onStarting?: () => void;
   /** Told that an idle daemon that is older is stopped to make room for this one. */
   readonly onReplacing?: (older: BuiltDaemon) => void;
-  /** Told that the daemon is of another build and goes on: it is older and has work, or it is newer. */
+  /** Called when the daemon is of another build and keeps running: it is older and has work, or it is newer. */
   readonly onOtherBuild?: (daemon: BuiltDaemon, age: 'older' | 'newer') => void;
   /** Told that the daemon's ledger is a copy of the one at this path, and on hold. */
   readonly onCopy?: (copiedFrom: string) => void;

@@ -65,7 +65,7 @@ export const connectSocket = async (place: SocketLocation, mayReplace = true): P
 
 const pathFor = ({ options, paths }: SocketLocation): string => options.socket ?? socketPath(paths);
 
-/** The same, looked over: whoever listens at a socket of somebody else would get what is sent, the token included. */
+/** The same, checked: whoever listens on someone else's socket would get what is sent, the token included. */
 const ownPathFor = (place: SocketLocation): string => {
   const { options, paths, userId } = place;
   const path = pathFor(place);

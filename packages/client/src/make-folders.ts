@@ -1,5 +1,5 @@
 // Makes a folder with those above it, one by one. `recursive` of node:fs goes round for ever where the system denies a folder
-// with ENOENT although the one above is there, as /proc does.
+// with ENOENT although the parent exists, as /proc does.
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -30,7 +30,7 @@ const linuxFields = (pid: number): readonly string[] => {
 const linuxStartTime = (pid: number): string | undefined => {
   const fields = linuxFields(pid);
   const [state, threads, ticksSinceBoot] = [fields[0], Number(fields[17]), fields[19]];
-  // A zombie holds nothing any more, unless it is only its first thread that has ended.
+  // A zombie holds nothing, unless it is only its first thread that has ended.
   const isOver = (state === 'Z' || state === 'X') && threads <= 1;
   if (ticksSinceBoot === undefined || isOver) return undefined;
   return `${ticksSinceBoot}@${bootId() ?? 'boot'}`;

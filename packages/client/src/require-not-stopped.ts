@@ -1,4 +1,4 @@
-// A stopped daemon (SIGSTOP, Ctrl-Z) takes what it is sent and does it when it goes on, long after whoever asked has given
+// A stopped daemon (SIGSTOP, Ctrl-Z) accepts what it is sent and does it once it continues, long after the caller has given
 // up. So nothing is sent to one.
 
 import { ProblemError } from '@coxswain/protocol';

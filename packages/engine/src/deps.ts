@@ -44,6 +44,6 @@ export interface Deps {
   readonly wake: () => void;
   /** Tasks left the queue, or slots are free. */
   readonly onLeft: () => void;
-  /** Tasks ended that did not run: they left the queue, and nothing else tells what they kept. */
+  /** Tasks ended that did not run: they left the queue, and nothing else releases what they held. */
   readonly onEnded: () => void;
 }

@@ -69,7 +69,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  /** Resolves when the recovery is over. Until then nobody listens in what ran, and it cannot be retried yet. */
+  /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried. */
   readonly #recovered = Promise.withResolvers<void>();
   #hasRecovered = false;
 

@@ -1,4 +1,4 @@
-// The parts of the engine and how they are joined: who wakes whom, and who may stop what.
+// The parts of the engine and how they are joined: which part wakes which, and which may stop what.
 
 import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
 import type { Runtime } from '@coxswain/runtimes';
@@ -147,7 +147,7 @@ const run = async (orchestrated: Orchestrated): Promise<RunEnd> => {
   }
 };
 
-// The limit that was asked for a whole run or discussion. Its own time stands still while others work for it, so it is measured
+// The limit that was asked for a whole run or discussion. Its own clock is paused while others work for it, so it is measured
 // here, by what passes: the time in which somebody is waited for counts as well.
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */

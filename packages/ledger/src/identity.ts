@@ -24,7 +24,7 @@ const ID = 'ledger_id';
 const FILE = 'ledger_file';
 const COPIED_FROM = 'copied_from';
 
-/** Where a ledger lies. */
+/** The location of a ledger. */
 export interface LedgerFile extends FileIdentity {
   /** Absolute, without symbolic links. */
   readonly path: string;
@@ -89,7 +89,7 @@ export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): T
 }
 
 /**
- * Marks the ledger, which nobody has open, as a copy: of the original if that is known, else of `source`. What belongs to the
+ * Marks the ledger, which must not be open, as a copy: of the original if that is known, else of `source`. What belongs to the
  * original is dropped when the copy is identified.
  */
 export function* becomeCopy(source: string): Tx<void> {

@@ -30,7 +30,7 @@ export interface NewTask
   readonly contents?: ReadonlyMap<string, Uint8Array>;
   /** The environment file, kept while the task is active. */
   readonly environmentRef?: string;
-  /** Hash of the request, to tell a repeated idempotency key from a reused one. */
+  /** Hash of the request, to distinguish a repeated idempotency key from a reused one. */
   readonly requestHash?: string;
   /** The same hash as earlier versions made it, so that keys they stored are recognized. */
   readonly formerRequestHash?: string;

@@ -15,7 +15,7 @@ const roughly = (ms: number): string => {
   return `${Math.floor(ms / DAY_MS)}d`;
 };
 
-/** How long until then, a second that has begun as a whole one: `1m00s`, not `59s`, when somebody has just read of a minute. */
+/** How long until then, a second that has begun as a whole one: `1m00s`, not `59s`, when the text has just said a minute. */
 export const untilText = (ms: number): string => formatDuration(Math.ceil(ms / 1_000) * 1_000);
 
 /**

@@ -49,7 +49,7 @@ export type AuditOrigin = (typeof AUDIT_ORIGINS)[number];
 export interface AuditBy {
   /**
    * `user:<name>` of the operating system, `token:<name>`, `task:<id>` for its programs, `channel:<channel>:<sender>`; `daemon`
-   * for its own decisions, `file` for whoever edited the config. Only the last two have no colon.
+   * for its own decisions, `file` for an edit of the config. Only the last two have no colon.
    */
   readonly actor: string;
   readonly door: AuditOrigin;

@@ -86,7 +86,7 @@ export interface CoxTool {
 export interface Conversation {
   /** The agent's own id of this conversation, as an earlier turn noted it. */
   readonly agentSessionId: string | undefined;
-  /** Notes the agent's own id of the conversation; undefined: it has none any more. */
+  /** Notes the agent's own id of the conversation; undefined: it no longer has one. */
   noteAgentSession(id: string | undefined): Promise<void>;
   /** What was said before, oldest first, from the last summary on. */
   messages(): Promise<readonly SessionMessage[]>;

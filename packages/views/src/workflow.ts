@@ -122,7 +122,7 @@ export interface GraphSettings {
   readonly asking?: ReadonlySet<string>;
 }
 
-/** The keys stand below each other, right of all lanes. */
+/** The keys are aligned, to the right of all lanes. */
 export const graphLines = (
   steps: readonly DrawnStep[],
   context: RenderContext,

@@ -1,4 +1,4 @@
-// One connection of Socket Mode from its opening to its end, whoever ends it.
+// One connection of Socket Mode, from its opening to its end on either side.
 
 import type { SocketModeClient } from '@slack/socket-mode';
 import { ChannelError } from '../channel.ts';

@@ -21,7 +21,7 @@ export interface CockpitRequest {
 
 type Listener = (isReachable: boolean) => void;
 
-/** Tells every listener what it is told. */
+/** Passes what it gets to every listener. */
 const createWatch = () => {
   const listeners = new Set<Listener>();
   return {
@@ -55,7 +55,7 @@ const release = ({ input }: Terminal): void => {
   try {
     input.setRawMode(false);
   } catch {
-    // Nobody is there to miss it.
+    // No one would miss it.
   }
 };
 
@@ -121,7 +121,7 @@ export const isUnicode = (environment: Readonly<Record<string, string | undefine
   return locale === '' || /utf-?8/i.test(locale);
 };
 
-// The cockpit's own log: what must not be written over the screen. A line of JSON each, in a file that is begun anew when it
+// The cockpit's own log: what must not be written over the screen. A line of JSON each, in a file that is started over when it
 // has grown large.
 const LARGEST_BYTES = 1024 * 1024;
 
@@ -151,7 +151,7 @@ export const createCockpitLog = (path: string, nowMs: () => number): Log => {
 // Brings a daemon back that died under an open cockpit. One that was stopped took its file away: it was stopped on purpose,
 // and stays so until somebody starts it.
 
-/** The pause before the first try, which leaves room for whoever restarts it himself. Each further pause is twice as long. */
+/** The pause before the first try, which leaves time for someone to restart it. Each further pause is twice as long. */
 const FIRST_MS = 3_000;
 const MAX_MS = 60_000;
 

@@ -52,7 +52,7 @@ export async function* readLog({ path, lines, follow }: LogReading): AsyncGenera
   // Asked for a change before it reads, because only then the watching begins: nothing that is added in between goes unseen.
   const changes = follow === undefined ? undefined : watch(path, { signal: follow })[Symbol.asyncIterator]();
   let change = changes?.next();
-  // Whoever leaves the loop does not wait for it any more.
+  // Leaving the loop ends the wait for it.
   change?.catch(() => {});
   const file = await open(path, constants.O_RDONLY);
   const decoder = new TextDecoder();

@@ -54,7 +54,7 @@ const showing = (context: Context): { show: Show; end: () => Promise<void> } => 
   return { show, end: printer.endLine };
 };
 
-/** The id comes first, so that whoever stops following knows what goes on. */
+/** The id comes first, so that a user who stops following knows what is still running. */
 const announce = async (task: Task, { output, words }: Context): Promise<void> => {
   if (output.isJson) return;
   if (output.isQuiet) await output.line(task.id);
@@ -113,7 +113,7 @@ export const followEvents = async (
   return detachable({ deps, output }, { work, comeBack });
 };
 
-/** Stays with a task that is there already. */
+/** Follows a task that exists already. */
 export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
   followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
 

@@ -8,7 +8,7 @@ import { printResult } from '../submit/result-text.ts';
 export interface ReportedRun {
   readonly wait: boolean;
   readonly follow: boolean;
-  /** What a person is told who goes. */
+  /** What to tell a person who leaves. */
   readonly note: string;
 }
 

@@ -22,7 +22,7 @@ export interface ChatCommandContext {
   readonly source: 'cockpit' | 'api';
   readonly workDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where what it begins tells of itself; default: what the daemon decides. */
+  /** Where its tasks send notices; default: what the daemon decides. */
   readonly deliverTo?: readonly string[];
   /** Leads the conversation elsewhere. */
   readonly move: (to: ChatDestination) => Promise<void>;

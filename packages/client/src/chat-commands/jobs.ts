@@ -10,7 +10,7 @@ import {
 import type { ChatCommandContext, CommandOf } from './context.ts';
 
 const SHOWN_NEXT = 3;
-/** Many, because those that were missed for the same reason are told in one line. */
+/** Many, because those missed for the same reason share one line. */
 const MAX_RUNS = 100;
 
 const isNoSuchJob = (error: unknown): boolean =>

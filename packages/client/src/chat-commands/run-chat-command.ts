@@ -22,7 +22,7 @@ import {
 } from './sessions.ts';
 import { activeTasks, cancelTask, discuss, repair, retryTask, submitBackground } from './tasks.ts';
 
-/** Does it and tells what came of it. Throws the ProblemError of the daemon where that refuses. */
+/** Runs the command and returns its outcome. Throws the daemon's ProblemError where it refuses. */
 export const runChatCommand = async (
   command: ChatCommand,
   context: ChatCommandContext,
@@ -89,7 +89,7 @@ export const runChatCommand = async (
 
 // Commands about the to-dos of the session's agent.
 
-/** So many are told. */
+/** The most that are listed. */
 const SHOWN_ITEMS = '30';
 
 const listItems = async ({ client, agent }: ChatCommandContext): Promise<ChatCommandOutcome> => {

@@ -21,7 +21,7 @@ interface ProcessEndOptions {
   readonly ask?: () => Promise<unknown>;
 }
 
-/** Resolves when the process is gone. Throws `unresponsive` when it does not answer any more, or does not end. */
+/** Resolves when the process is gone. Throws `unresponsive` when it no longer answers, or does not end. */
 export const processEnd = async (
   identity: ProcessIdentity,
   { held, ask }: ProcessEndOptions = {},

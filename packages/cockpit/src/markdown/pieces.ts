@@ -7,11 +7,11 @@ const MAX_CHARACTERS = 2 * PIECE_CHARACTERS;
 
 export interface Cut {
   readonly at: number;
-  /** How the block begins that goes on behind the cut: the mark of its code, or the head of its table. */
+  /** How the block begins that continues after the cut: the mark of its code, or the head of its table. */
   readonly opening?: string;
 }
 
-/** The mark of a fence, which may stand in a list or a quote. */
+/** The mark of a fence, which may be in a list or a quote. */
 const FENCE = /^(?:\s|[-*+>]\s|\d{1,9}[.)]\s)*(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
 /** The line below the head of a table. */
 const isBelowHead = (line: string): boolean =>
@@ -45,7 +45,7 @@ const cutAt = (at: number, opening: string | undefined): Cut => ({
 });
 
 /**
- * Where the first piece of the text ends, which goes on with a block if there is an `opening`; undefined: it is one piece.
+ * Where the first piece of the text ends, which continues a block if there is an `opening`; undefined: it is one piece.
  * What comes later changes no cut that was made.
  */
 export const cutOf = (text: string, opening?: string): Cut | undefined => {

@@ -85,7 +85,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
   const instance = render(cockpit, {
     stdin: input,
     stdout: isUnicode ? steadyOutput(terminal.output) : asciiOutput(terminal.output),
-    // In CI, too: whoever starts it has a terminal.
+    // In CI, too: the user who starts it has a terminal.
     interactive: true,
     alternateScreen: true,
     incrementalRendering: true,

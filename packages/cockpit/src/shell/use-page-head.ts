@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useShell } from './context.ts';
 import type { PageHead } from './deps.ts';
 
-/** The title over the page, and what stands before the keys in the footer. */
+/** The title over the page, and the text before the keys in the footer. */
 export const usePageHead = ({ title, note }: PageHead): void => {
   const shell = useShell();
   useEffect(() => {

@@ -21,7 +21,7 @@ test('a piece that ends exactly where another begins is told to go on', () => {
   expect(plainText(cutLine([{ text: 'abcd' }, { text: 'ef' }], 4))).toBe('abc…');
 });
 
-test('what stands on the right is cut last', () => {
+test('what is on the right is cut last', () => {
   expect(plainText(fitLine([{ text: 'a long title' }], 12, [{ text: '4m02s' }]))).toBe('a lon… 4m02s');
   expect(plainText(fitLine([{ text: 'ab' }], 12, [{ text: '4m02s' }]))).toBe('ab     4m02s');
 });

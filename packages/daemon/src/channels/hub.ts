@@ -78,7 +78,7 @@ export class ChannelHub {
     const conversations = new Conversations({
       log: deps.log,
       handle: async (message) => {
-        // What it knows of commands and times is loaded with the first message: a daemon without chats does without.
+        // The code for commands and times is loaded with the first message: a daemon without chats does not need it.
         const { chatCommands } = await import('./chat-commands.ts');
         const commands = chatCommands({ deps, words, engine, fetch });
         return messageHandler({ deps, engine, ledger, words, typing: this.#typing, commands })(message);
@@ -130,7 +130,7 @@ export class ChannelHub {
     });
   }
 
-  /** The transport is told that it was taken when this resolves: then it is stored. */
+  /** When this resolves it is stored, and the transport may acknowledge it. */
   async #onMessage(message: InboundMessage): Promise<void> {
     const { ledger, deps } = this.#options;
     const nowMs = deps.clock.nowMs();

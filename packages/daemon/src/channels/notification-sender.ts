@@ -49,7 +49,7 @@ export const notificationSender = ({
   },
 });
 
-// From a delivery and what it speaks of to what a channel sends.
+// Turns a delivery and its task into what a channel sends.
 interface NoticeSettings {
   readonly words: Words;
   /** One can write back on the channel. */

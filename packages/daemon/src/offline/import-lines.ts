@@ -33,7 +33,7 @@ const event = z.looseObject({
 });
 const header = z.object({ ledger: z.object({ id: z.string().min(1) }) });
 
-/** What may stand on a line, by the one key of it. */
+/** What may be on a line, by its one key. */
 const SHAPES: Readonly<Record<ImportKind, z.ZodType>> = {
   task,
   event,
@@ -47,7 +47,7 @@ const SHAPES: Readonly<Record<ImportKind, z.ZodType>> = {
 export interface Imported {
   /** How many of each kind were taken over. */
   readonly imported: Readonly<Record<ImportKind, number>>;
-  /** Those that are there already, or belong to something that is. */
+  /** Those that exist already, or belong to something that does. */
   readonly skipped: number;
   /** Tasks that have not ended and notices that were not sent: they are left out. */
   readonly active: number;

@@ -6,7 +6,7 @@ import { removeDaemonFile } from '../state/daemon-file.ts';
 import { type DaemonLock, takeLock } from '../state/lock.ts';
 import { thisMachine, userName } from '../wire.ts';
 
-/** How the audit log names whoever does it. */
+/** The actor's name in the audit log. */
 export const byOfflineUser = (): AuditBy => ({
   actor: `user:${userName(thisMachine().userId)}`,
   door: 'offline',

@@ -24,7 +24,7 @@ export const watchInode = (path: string, onGone: () => void): (() => void) => {
   };
   for (const watched of [path, dirname(path)]) {
     try {
-      // The file itself tells when its last name goes; its folder would tell of every write to its neighbours.
+      // The file itself reports when its last name goes; its folder would report every write to its neighbours.
       watcher = watch(watched, { persistent: false }, check);
       watcher.on('error', check);
       break;

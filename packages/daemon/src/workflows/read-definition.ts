@@ -56,7 +56,7 @@ interface Found {
   readonly found: FoundFile;
 }
 
-/** Nobody but the user may write to what it is, to what it lies in, or to what the way there leads through. */
+/** Only the user may write to the file, to its folder, or to any folder on the way there. */
 const readOfProject = async (
   { path }: WorkflowFile,
   root: string,

@@ -126,7 +126,7 @@ const unknown = async (name: string, search: WorkflowSearch): Promise<ProblemErr
   return new ProblemError('not_found', printableLine(`there is no saved workflow '${name}'; ${hint}`));
 };
 
-/** Throws `illegal_transition` when what lies at the path is not the content with that hash. */
+/** Throws `illegal_transition` when the content at the path does not have that hash. */
 export const requireContent = async (
   { path, hash }: { readonly path: string; readonly hash: string },
   { engine, signal }: DefinitionPorts,

@@ -15,11 +15,11 @@ export interface WorkflowSearch {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A file that is there under a name; nothing of it is known yet. */
+/** An existing file with a name; it was not read yet. */
 export interface WorkflowFile {
   readonly name: string;
   readonly path: string;
-  /** The root of its repository; undefined: it lies in the home. */
+  /** The root of its repository; undefined: it is in the home folder. */
   readonly root?: string;
 }
 
@@ -64,7 +64,7 @@ const foldersOfProject = async (
   return [{ at: start, root: start }];
 };
 
-/** The workflow of a project that lies there. */
+/** The workflow of a project at that path. */
 export const projectFileAt = async (path: string, signal?: AbortSignal): Promise<WorkflowFile> => {
   const [found] = await foldersOfProject(dirname(path), signal);
   return { name: basename(path).replace(DEFINITION, ''), path, root: found?.root ?? dirname(path) };
@@ -109,7 +109,7 @@ export const allFiles = async (
   return { files, cut };
 };
 
-// A folder that is not there, or is none, has no definitions.
+// A folder that does not exist, or is not a folder, has no definitions.
 const listed = async (folder: string, signal: AbortSignal | undefined): Promise<FoundFolder> => {
   const found = await listFolder(folder, { maxEntries: MAX_ENTRIES, signal }).catch(() => undefined);
   signal?.throwIfAborted();

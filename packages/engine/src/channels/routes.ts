@@ -45,7 +45,7 @@ export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Pro
   const { ledger, randomBytes, clock } = deps.env;
   requireChannel(route.channel, deps);
   if (route.session !== undefined) {
-    // A chat may be led to another one of its channel.
+    // A chat may be routed to the session of another chat on the same channel.
     const others = deps.notifications.channels().filter(({ name }) => name !== route.channel);
     await requireUnreserved(route.session, { ledger, channels: others.map(({ name }) => name) });
   }
@@ -96,11 +96,11 @@ export const removeRoute = async (
 
 // Of several routes that fit where a message came from, the one that says most about it.
 
-/** How much each part narrows down: a thread lies in a chat, a chat belongs to an account. */
+/** How much each part narrows down: a thread is in a chat, a chat belongs to an account. */
 const WEIGHTS = { thread: 4, peer: 2, account: 1 } as const;
 const PARTS = ['thread', 'peer', 'account'] as const;
 
-// A bot that is not named otherwise is called as its channel.
+// By default a bot has the name of its channel.
 const fits = (route: ChannelRoute, { account, ...from }: ResolveQuery): boolean => {
   const location = { account: account ?? from.channel, ...from };
   return (

@@ -1,5 +1,5 @@
 // Where the notices of a task go: its own targets, else those of the task that submitted it, else where it came from, else,
-// for work that nobody watches, the default.
+// for unattended work, the default.
 
 import { isAbsolute } from 'node:path';
 import {
@@ -57,7 +57,7 @@ export const targetsOf = (
   const inherited = knownTargets(task.submitterTargets ?? [], context.channels);
   if (inherited.length > 0) return inherited;
   if (task.origin !== undefined) return [targetOfOrigin(task.origin)];
-  // What a step or a speaker does is told by its run.
+  // The run reports what its steps and speakers do.
   const isOnItsOwn = task.parentId === undefined || task.submitterTargets !== undefined;
   const isUnwatched = isOnItsOwn && UNWATCHED.includes(task.kind);
   return isUnwatched ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];
@@ -76,7 +76,7 @@ export const checkTargets = (targets: readonly string[], context: TargetContext)
   return distinct;
 };
 
-/** Those of inherited targets that still lead somewhere: a channel that was removed since keeps nobody from going on. */
+/** Those of inherited targets that still lead somewhere: a channel removed since then stops nothing. */
 export const knownTargets = (targets: readonly string[], channels: readonly ChannelDefinition[]): string[] =>
   targets.filter((target) => channels.some(({ name }) => name === parseTarget(target).channel));
 

@@ -122,7 +122,7 @@ const requireOpenName = (session: string, { deps: { env } }: DraftContext): Prom
   return requireUnreserved(session, { ledger: env.ledger, channels });
 };
 
-/** A session that nobody else speaks in. */
+/** A session of its own. */
 const ownSession = async (name: string, agent: string, { id, deps }: DraftContext): Promise<string> => {
   const called = `${JOB_SESSION}${name.replaceAll(/\s+/g, '-')}`;
   const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);

@@ -29,7 +29,7 @@ export interface MissedOccurrence {
 
 export interface DueOccurrences {
   readonly job: Pick<Job, 'triggers' | 'policy' | 'backoffUntil'>;
-  /** Everything up to this instant was dealt with. */
+  /** Everything up to this instant was handled. */
   readonly firedThroughMs: number;
   readonly nowMs: number;
   /** Why occurrences are late, if any are. */
@@ -83,7 +83,7 @@ const supersededBy = (last: TimedOccurrence | undefined): Omit<MissedOccurrence,
   ...(last === undefined ? {} : { detail: `replaced by the one at ${isoOf(last.atMs)}` }),
 });
 
-/** One row stands for all that are older than those dealt with one by one. */
+/** One row for all that are older than those handled one by one. */
 const missOf = (
   { first, lastMs, count, isExact }: EarlierOccurrences,
   { job, nowMs, lateness }: DueOccurrences,

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { fireNow } from './fire-now.ts';
 import type { EventEntry, TriggerIndex } from './trigger-index.ts';
 
-/** After what should not happen (a full disk) it goes on so much later. */
+/** The wait after an unexpected failure (a full disk). */
 const PATIENCE_MS = 10_000;
 
 const isEnd = (event: LedgerEvent): event is EndEvent => (END_EVENTS as ReadonlySet<string>).has(event.type);
@@ -28,7 +28,7 @@ export class EventWatch {
     this.#book = book;
   }
 
-  /** Goes on where it stood. */
+  /** Resumes at its stored position. */
   start(): void {
     this.#isStarted = true;
     const { env } = this.#deps;
@@ -172,7 +172,7 @@ const isAwaited = ({ jobId, sinceSeq, trigger }: EventEntry, event: EndEvent, ta
 const nextInChain = (task: Task): number =>
   (task.jobId === undefined ? 0 : Number(task.labels[CHAIN_LABEL] ?? 0) || 0) + 1;
 
-/** For `{{ payload.x }}`; every field is there, so that a text can name it whatever happened. */
+/** For `{{ payload.x }}`; every field exists, so a text can name any of them. */
 const payloadOf = (task: Task, event: EndEvent) => ({
   task: {
     id: task.id,

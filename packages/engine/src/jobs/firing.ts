@@ -36,7 +36,7 @@ export type FiringResult =
       readonly detail: string;
       readonly problem?: ProblemError;
     }
-  /** It was dealt with before; `firing`: as long as its row is there. */
+  /** It was handled before; `firing`: while its row is kept. */
   | { readonly kind: 'known'; readonly firing?: Firing }
   /** The job is gone or does not fire. */
   | { readonly kind: 'off' };
@@ -44,10 +44,10 @@ export type FiringResult =
 /** So many runs of a job may wait behind each other. */
 const MAX_WAITING_RUNS = 100;
 
-/** What passes by itself: the occurrence is not lost, whoever fires tries again. */
+/** Temporary problems: the occurrence is not lost, the caller tries again. */
 const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
 
-/** Fires the occurrence. Throws what hinders every firing at the moment: a daemon that stops, a disk that is full. */
+/** Fires the occurrence. Throws what prevents every firing at the moment: a stopping daemon, a full disk. */
 export const fireOccurrence = async (
   stored: StoredJob,
   order: FiringOrder,
@@ -84,7 +84,7 @@ export const miss = async (
     ? { ...order.advance, pause: 'agent_gone' }
     : advanceOfMissed(order.advance);
   const nowMs = env.clock.nowMs();
-  // Its sender hears of it and may send it again: then it counts as new.
+  // Its sender sees the refusal and may send it again, which counts as new.
   const missed = trigger === 'webhook' ? `${key}:refused:${nowMs}` : key;
   const rows = await env.ledger.jobs.miss(
     job.id,

@@ -88,7 +88,7 @@ const runJob = async (
   }
 };
 
-/** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
+/** While it is enabled and its triggers fire: not during a wait after a failure, nor after its last run. */
 const nextOfJob = async (ref: string, count: number, deps: JobDeps): Promise<readonly Occurrence[]> => {
   const { ledger, clock, timeZone: ownZone } = deps.env;
   const { id } = await findJob(ledger, ref);
@@ -129,7 +129,7 @@ const fireHook = async (
   throw toSender(result);
 };
 
-/** For somebody elsewhere, to whom 404 says that there is no such webhook. */
+/** For a remote caller, to whom 404 says that there is no such webhook. */
 const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off' }>): ProblemError => {
   const detail = result.kind === 'missed' ? result.detail : (result.firing?.detail ?? 'it was already sent');
   const problem = result.kind === 'missed' ? result.problem : undefined;
@@ -139,7 +139,7 @@ const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off'
 
 // The next occurrences of triggers, as people read them before they trust a schedule.
 
-/** The next so many occurrences after that instant. `timeZone` is shown for triggers that have none of their own. */
+/** The next `count` occurrences after that instant. `timeZone` is shown for triggers that have none of their own. */
 export const nextOccurrences = (
   triggers: readonly Trigger[],
   {

@@ -54,7 +54,7 @@ export class Jobs {
     return this.#scheduler.idle();
   }
 
-  /** Resolves when nothing fires any more. Safe to call twice. */
+  /** Resolves when all firing has stopped. Safe to call twice. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all([this.#scheduler.stop(), this.#watch.stop()]);
@@ -62,9 +62,9 @@ export class Jobs {
 }
 
 // Jobs that an earlier version saved with a value inside a command line: at the start they are paused, what waits to run of
-// them fails, and whoever hears of their runs is told. Each firing looks as well.
+// them fails, and the targets of their runs are notified. Each firing checks as well.
 
-/** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
+/** Safe to be interrupted: what is not paused yet is paused, with its notice, at the next start. */
 const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
   const { env, settings, jobMutex, book } = deps;
   for (const { job } of await env.ledger.jobs.list()) {

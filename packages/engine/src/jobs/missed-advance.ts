@@ -1,4 +1,4 @@
-// How a job stands after an occurrence that did not fire.
+// The state of a job after an occurrence that did not fire.
 
 import type { JobAdvance } from '@coxswain/ledger';
 

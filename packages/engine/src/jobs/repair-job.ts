@@ -1,4 +1,4 @@
-// Looks for what keeps a job from working, mends what can be mended, and says both.
+// Finds what keeps a job from working, repairs what can be repaired, and reports both.
 
 import type { StoredJob } from '@coxswain/ledger';
 import {
@@ -19,7 +19,7 @@ import { enable } from './switch-job.ts';
 import { nextOccurrence } from './timetable.ts';
 import { foreignWork, validate } from './validate-job.ts';
 
-/** A clock that was so far ahead is no drift. */
+/** A clock this far ahead has not just drifted. */
 const AHEAD_MS = 60_000;
 
 /** Each finding is one line; none: nothing was wrong. */
@@ -67,7 +67,7 @@ const repairSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): 
   return [`session '${job.session}' ${why}: from now on its runs use '${session}'`];
 };
 
-/** Whether it could run; if so, and it waited for just that, it goes on. */
+/** Whether it could run; if so, and that was all it waited for, it resumes. */
 const repairPause = async (
   { job, environmentRef }: StoredJob,
   by: AuditBy,
@@ -128,7 +128,7 @@ const repairNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]
   return [`its next occurrence was ${textOf(nextAtMs)}: it is now ${textOf(expectedMs)}`];
 };
 
-/** Jobs that it waits for and that are there no more. */
+/** Jobs that it waits for and that no longer exist. */
 const noteOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): Promise<string[]> => {
   const lines: string[] = [];
   for (const trigger of job.triggers) {

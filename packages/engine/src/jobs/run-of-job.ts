@@ -21,7 +21,7 @@ import { workflowFor } from './workflow-of-job.ts';
 /** What a run is made for. */
 export interface Occasion {
   readonly trigger: TriggerKind;
-  /** The instant that it stands for. */
+  /** The instant of the occurrence. */
   readonly occurrenceAtMs: number;
   /** For `{{ payload.x }}`. */
   readonly payload?: unknown;
@@ -119,7 +119,7 @@ const originationOf = (
   ...(origin === undefined ? {} : { origin }),
   ...(composition === undefined ? {} : { composition }),
   ...(input === undefined ? {} : { programInput: input }),
-  // Nobody waits at the door who could be told to come later.
+  // No caller is waiting who could be asked to come back later.
   isExternalRoot: false,
 });
 
@@ -134,7 +134,7 @@ interface JobValues {
 const NAMED = new RegExp(`${INPUT_PREFIX}([A-Za-z0-9_]+)`, 'g');
 
 /**
- * Every text, number and boolean at the top of the payload, and of what lies deeper whatever `texts` name: `COX_INPUT_a_b` is
+ * Every text, number and boolean at the top of the payload, and deeper ones that `texts` name: `COX_INPUT_a_b` is
  * `payload.a.b`, `COX_INPUT_payload` all of it, objects and lists as JSON. What names itself exactly goes before what had to be
  * renamed, and what the daemon says itself before all.
  */

@@ -1,4 +1,4 @@
-// Making and changing jobs: what is saved could run as it stands.
+// Making and changing jobs: what is saved could run as it is.
 
 import type { StoredJob } from '@coxswain/ledger';
 import {
@@ -100,7 +100,7 @@ const replaceJob = async (
   const { id, revision, pauseReason } = stored.job;
   const nowMs = clock.nowMs();
   const next = nextOccurrence(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
-  // What the old triggers had not come to yet is theirs no more.
+  // What the old triggers had not fired yet is dropped.
   const advance = isRetimed ? { firedThroughMs: nowMs, nextAtMs: next?.atMs ?? null } : {};
   const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs, by);
   if (job === 'taken') throw taken(definition.name);

@@ -1,4 +1,4 @@
-// Fires the timed triggers of jobs. One alarm stands at the next occurrence of all jobs and nothing is looked up before; each time
+// Fires the timed triggers of jobs. One alarm is set for the next occurrence of all, and nothing is looked up before; each time
 // the wall clock is read again, so that a clock which jumps or a machine that slept changes what is due and nothing else.
 
 import type { JobAdvance } from '@coxswain/ledger';
@@ -24,14 +24,14 @@ export class Scheduler {
   #isWoken = false;
   #idle: Promise<void> = Promise.resolve();
   #dispose = (): void => {};
-  /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while nobody was there. */
+  /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while the daemon was down. */
   #lastLook: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Begins, with what passed while nobody was there. */
+  /** Begins, with what passed while the daemon was down. */
   start(): void {
     this.#isStarted = true;
     this.wake();
@@ -45,7 +45,7 @@ export class Scheduler {
     this.#idle = this.#lookWhileWoken();
   }
 
-  /** Resolves when everything that was due is dealt with. */
+  /** Resolves when everything that was due is handled. */
   idle(): Promise<void> {
     return this.#idle;
   }
@@ -86,7 +86,7 @@ export class Scheduler {
     }
   }
 
-  /** False: some could not be dealt with. */
+  /** False: some could not be handled. */
   async #dealWithDue(nowMs: number, lateness: Lateness): Promise<boolean> {
     const { ledger, log } = this.#deps.env;
     const seen = new Set<JobId>();

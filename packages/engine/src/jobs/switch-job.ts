@@ -1,4 +1,4 @@
-// Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
+// Pausing, resuming and removing jobs. Occurrences during a pause do not count as missed.
 
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
@@ -10,13 +10,13 @@ import { isTimed } from './occurrences.ts';
 import { nextOccurrence } from './timetable.ts';
 import { unsafeText } from './unsafe-text.ts';
 
-/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by whoever saved it. */
+/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by the one who saved it. */
 export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, verb: string): void => {
   requireUser(caller, verb, 'jobs');
   if (caller.kind === 'token') requireCovered(caller.grant, agent, `${verb} of`);
 };
 
-/** It fires nothing by itself until it is resumed; what runs goes on. */
+/** Its triggers fire nothing until it is resumed; active runs continue. */
 export const pauseJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
   const { ledger, clock } = deps.env;
   return inTurnOf(ref, deps, async ({ id, enabled, ...job }) => {

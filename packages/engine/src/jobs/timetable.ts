@@ -25,12 +25,12 @@ export interface PassedOccurrences {
 export interface EarlierOccurrences {
   readonly first: TimedOccurrence;
   readonly lastMs: number;
-  /** At least so many. */
+  /** A lower bound. */
   readonly count: number;
   readonly isExact: boolean;
 }
 
-/** So many passed occurrences are dealt with one by one. */
+/** At most this many passed occurrences are handled one by one. */
 export const MAX_LATEST = 100;
 /** So far the occurrences of an expression are counted: each takes some 50 µs. */
 const MAX_COUNTED = 1_000;
@@ -48,7 +48,7 @@ export const nextOccurrence = (
   return next;
 };
 
-/** What lies in the span: the latest {@link MAX_LATEST} one by one. */
+/** Those in the span: the latest {@link MAX_LATEST} one by one. */
 export const passedOccurrences = (triggers: readonly Trigger[], span: Span): PassedOccurrences => {
   const timed = triggers.filter(isTimed);
   const found = timed.flatMap((trigger) =>

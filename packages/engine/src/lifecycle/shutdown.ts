@@ -23,15 +23,15 @@ export class Shutdown {
   #isStopping = false;
   #hasEnded = false;
 
-  /** @param giveUp ends the patience with a ledger that cannot be written: what is not settled then, the next start settles */
+  /** @param giveUp gives up on a ledger that cannot be written: what is not settled then, the next start settles */
   constructor(deps: ShutdownDeps, giveUp: AbortController) {
     this.#deps = deps;
     this.#giveUp = giveUp;
   }
 
-  /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
+  /** Resolves when every run has ended. A second call without `wait` ends the wait of the first. */
   async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
-    // What the daemon leads starts nothing more: its next steps could not run any more.
+    // Workflows and discussions start nothing more: their next steps could not run.
     this.#deps.stopOrchestration();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();

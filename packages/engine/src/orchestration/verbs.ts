@@ -126,7 +126,7 @@ type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'rou
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
   ownInput({ ...run, kind: 'manual', prompt, title: run.title ?? title }, 'its');
 
-// A run as people see it, worked out anew from the definition and what the ledger knows of its steps.
+// A run as people see it, computed from the definition and what the ledger has of its steps.
 
 /** Throws `unprocessable` for a task that is no run of a workflow. */
 const showRun = async (

@@ -46,7 +46,7 @@ export const requireMaySetVariables = (
   );
 };
 
-/** What a program may ask for is no more urgent than its own task. Throws `forbidden` for what was asked for above it. */
+/** A program may ask for nothing more urgent than its own task. Throws `forbidden` for what was asked for above it. */
 export const priorityWithin = ({ task }: Program, priority: number): number => {
   if (priority <= task.priority) return priority;
   // Nobody who says nothing asks for more.

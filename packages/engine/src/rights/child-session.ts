@@ -1,6 +1,6 @@
 // Which conversations a program may go on with: those that are its own work from the beginning, and those of other agents that
-// `maySubmit` of its agent names. There it is a stranger: it begins the next task with no more rights than its own, and says who
-// speaks. Any other would tell it what was said there, or take its words for memory of their own.
+// `maySubmit` of its agent names. There it is a stranger: it starts the next task with no more rights than its own, and says who
+// speaks. Any other session would reveal what was said there, or take its words for its own memory.
 
 import type { Ledger } from '@coxswain/ledger';
 import { agentNameOf, ProblemError } from '@coxswain/protocol';

@@ -48,7 +48,7 @@ export const requireTask = async (
   requireOperation(operation, caller);
   await requireAbout(operation.access, caller, task, reads.ledger);
   await requireTool(operation, caller, reads, task);
-  // Everything that stands against it was looked at.
+  // Every objection was checked.
   return task as AllowedTask;
 };
 

@@ -21,7 +21,7 @@ export const requireSchema = async (schema: Schema | undefined, owner: string): 
   );
 };
 
-/** The outcome as it stands when the result must match the schema: a completed run whose result does not has failed. */
+/** The outcome once the result must match the schema: a completed run whose result does not has failed. */
 export const checkResult = async (
   outcome: RunEnd,
   { outputSchema: schema, rootId }: Pick<Task, 'outputSchema' | 'rootId'>,

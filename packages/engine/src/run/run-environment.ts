@@ -96,7 +96,7 @@ export interface RunEnvironmentParts {
   readonly workDir: string;
   /** Values that are its program's alone. */
   readonly input?: Input;
-  /** Where the run stands in its trace; counts more than what its submitter had. Default: none. */
+  /** The trace context of the run; overrides its submitter's. Default: none. */
   readonly trace?: Variables;
   /** `COX_TASK_ID`, `COX_RUN` and the like; nothing may override them. */
   readonly run: Variables;

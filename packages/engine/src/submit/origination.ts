@@ -24,11 +24,11 @@ export interface Origination {
   readonly input?: Input;
   /** Besides these, when it runs as a command: a program of the task, or a prompt that is a shell command line. */
   readonly programInput?: Input;
-  /** Values stand in its prompt: no shell may read it. */
+  /** Its prompt contains values: no shell may read it. */
   readonly isFilled?: boolean;
-  /** The task that it does again, or goes on with. */
+  /** The task that it repeats or continues. */
   readonly retryOf?: TaskId;
-  /** Whether the limits of the queue count it; what the daemon starts by itself waits instead. */
+  /** Whether the limits of the queue count it; what the daemon itself starts waits instead. */
   readonly isExternalRoot: boolean;
 }
 

@@ -105,7 +105,7 @@ export class Fixture {
     this.ledger = await this.#opened.reopen();
   }
 
-  /** Time goes on, by a second unless said otherwise. */
+  /** Advances the time, by a second unless said otherwise. */
   pass(ms = 1_000): number {
     this.#clock.steadyMs += ms;
     return this.jump(ms);
@@ -117,7 +117,7 @@ export class Fixture {
     return this.nowMs;
   }
 
-  /** The steady clock begins anew. */
+  /** The steady clock restarts. */
   restartMachine(): void {
     this.#clock.steadyMs = 0;
     this.#clock.bootId = 'the next';

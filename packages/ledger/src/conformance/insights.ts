@@ -16,7 +16,7 @@ export const insightsConformance = (open: OpenLedger): void => {
     fixture = await Fixture.begin(open);
   });
 
-  /** A task that worked for so long and ended at that time. */
+  /** A task that worked for this long and ended at that time. */
   const worked = async (
     agent: string,
     endedAtMs: number,

@@ -32,7 +32,7 @@ export const definition = (
   policy: { overlap: 'skip', missed: 'skip', missedWithinMs: 1, pauseAfterFailures: 5, ...job.policy },
 });
 
-/** A job that is there and enabled, and whose next occurrence is not set unless said. */
+/** An enabled job, whose next occurrence is not set unless given. */
 export const addJob = async (
   fixture: { readonly ledger: Pick<Ledger, 'jobs'>; readonly nowMs: number },
   job: Parameters<typeof definition>[0] = {},
@@ -70,7 +70,7 @@ export const runOf = (fixture: Fixture, job: Job, task: Partial<NewTask> = {}): 
     ...task,
   });
 
-/** Fires the occurrence; by default the one of now, after which no more is fired up to then. */
+/** Fires the occurrence; by default the one of now, after which nothing up to then fires. */
 export const fire = (
   fixture: Fixture,
   job: Job,

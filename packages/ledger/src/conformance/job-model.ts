@@ -1,5 +1,5 @@
 // Whatever happens to a job, in whatever order and however often: no occurrence makes two tasks, none fires and is missed, and no
-// run is there without its firing.
+// run exists without its firing.
 
 import type { Job } from '@coxswain/protocol';
 import fc from 'fast-check';

@@ -95,7 +95,7 @@ export const isFailedSync = (error: unknown): boolean => {
 };
 
 /**
- * The error every caller gets once the ledger must not be written any more. Whether a pending or repeated write was stored is
+ * The error every caller gets once the ledger must no longer be written. Whether a pending or repeated write was stored is
  * unknown.
  */
 export const lostProblem = (why: string, cause?: unknown): ProblemError => {

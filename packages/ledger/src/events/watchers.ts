@@ -1,4 +1,4 @@
-// Tracks who watches what: text that nobody watches may be buffered longer before it is recorded.
+// Tracks what is being watched: unwatched text may be buffered longer before it is recorded.
 
 import type { TaskId } from '@coxswain/protocol';
 import type { EventFilter } from '../ledger.ts';

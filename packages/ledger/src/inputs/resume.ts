@@ -15,7 +15,7 @@ const setRunning = compiled((values: { n: number; attempt: number; steady: numbe
     .where('attempt', '=', values.attempt),
 );
 
-/** needs_input → running: no answer is needed any more. The event of the last closed request reports it. */
+/** needs_input → running: no more answers are needed. The event of the last closed request reports it. */
 export function* resume(tx: Transaction, task: LiveTask): Tx<LiveTask> {
   countTransition(tx, task, 'running');
   // Nothing works on an item.

@@ -1,4 +1,4 @@
-// Tasks that stand in some relation to another, or to an agent.
+// Tasks related to another one, or to an agent.
 
 import type { Task, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';

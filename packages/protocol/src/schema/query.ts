@@ -14,7 +14,7 @@ type Plain<Value> = Value extends number | boolean
     ? readonly Item[]
     : never;
 
-/** A query as a client writes it: texts, or the values they stand for. */
+/** A query as a client writes it: texts, or the values they mean. */
 export type QueryInput<Query extends z.ZodType> = {
   readonly [Key in keyof z.input<Query>]:
     | Frozen<z.input<Query>[Key]>

@@ -47,7 +47,7 @@ export interface GitOptions {
   readonly isBinary?: boolean;
   /** Default: 64 MiB. */
   readonly mostBytes?: number;
-  /** Default: two minutes; a repository may lead git to a pipe that nobody writes to. 0: as long as it takes. */
+  /** Default: two minutes; a repository may lead git to a pipe that has no writer. 0: as long as it takes. */
   readonly timeoutMs?: number;
 }
 
@@ -57,7 +57,7 @@ export const PATIENCE_MS = 120_000;
 const SAFE = [
   '--no-pager',
   '--no-optional-locks',
-  // An object that stands in for another one would show something that is not there.
+  // A replacement object would show something that is not there.
   '--no-replace-objects',
   '--literal-pathspecs',
   ...[

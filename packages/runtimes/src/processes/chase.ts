@@ -1,4 +1,4 @@
-// A chain of processes, of which each starts the next and ends, is in no list of them: whoever was listed is gone when it is
+// A chain of processes, of which each starts the next and ends, is in no list of them: a process that was listed is gone when it is
 // looked at. The newest process of all is a member of it again and again, so it is watched for.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';

@@ -85,7 +85,7 @@ const report = (run: RunProcesses, found: readonly Found[]): readonly EndedProce
 /** One that starts others faster than they are stopped is not waited for. */
 const MAX_ROUNDS = 20;
 
-/** Sends SIGSTOP to everything of the runs until nothing new is found. Returns what is there then, to be killed. */
+/** Sends SIGSTOP to everything of the runs until nothing new is found. Returns what exists then, to be killed. */
 const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): Promise<readonly Found[]> => {
   const frozen = new Set<string>();
   for (let round = 1; ; round++) {

@@ -7,7 +7,7 @@ import type { MarkReading } from './mark.ts';
 export interface ProcessEntry extends ProcessIdentity {
   readonly parentPid: number;
   readonly groupId: number;
-  /** It has ended and only waits for its parent to notice: not alive any more. */
+  /** It has ended and only waits for its parent to notice: it is not alive. */
   readonly isZombie: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface ObserveOptions {
   /** Awaited by every update, before the facts count as seen. */
   readonly update?: (facts: readonly Fact[]) => Promise<void>;
   readonly isCancelledBefore?: boolean;
-  /** Who answers. Default: nobody is there, and every question is rejected. */
+  /** Who answers. Default: no one, and every question is rejected. */
   readonly answer?: (question: InputQuestion) => Promise<InputAnswer>;
   readonly tools?: readonly CoxTool[];
   readonly conversation?: Conversation;

@@ -5,7 +5,7 @@ import { matchesGlob } from 'node:path';
 
 /** How long an operation may run, from when it begins; what waits for its turn is not counted. */
 export const OPERATION_TIMEOUT_MS = 2_000;
-/** More of what is wrong nobody reads at once. */
+/** More faults than anyone reads at once. */
 const MAX_FAULTS = 10;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -105,7 +105,7 @@ export interface OperationRequest {
   readonly input: unknown;
 }
 
-/** Why an operation was ended, or not begun. */
+/** Why an operation was ended, or not started. */
 export type OperationLimit = 'time' | 'memory' | 'queue' | 'start';
 
 /** What a program sends back: that it begins, then what came of it. */

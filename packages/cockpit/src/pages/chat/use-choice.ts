@@ -32,7 +32,7 @@ export const useChoice = ({ requests, draft, isEmpty, isBusy }: ChoiceSettings):
   const [panel, setPanel] = useState<PanelState>();
   const is = panel !== undefined && panel.id === id ? panel.is : undefined;
   const mayCome = id !== undefined && is === undefined && !isBusy && draft.text === '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed begins the moment anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: typing restarts the moment
   useEffect(() => {
     if (!mayCome) return;
     const timer = setTimeout(() => {

@@ -10,7 +10,7 @@ export interface WorkflowSource extends KnownAgents {
   readonly source: string;
   /** Where sub-workflows with relative paths lie. */
   readonly folder?: string;
-  /** Nobody waits for its files any more. */
+  /** The caller has given up waiting for its files. */
   readonly signal?: AbortSignal | undefined;
   readonly input?: Readonly<Record<string, string>>;
   /** What came with the trigger of a job, for `{{ payload.x }}`. */
@@ -18,7 +18,7 @@ export interface WorkflowSource extends KnownAgents {
 }
 
 export interface PreparedWorkflow {
-  /** The whole definition: no file is needed any more. */
+  /** The whole definition, with every file read. */
   readonly prompt: string;
   readonly composition: Extract<Composition, { readonly kind: 'workflow' }>;
 }

@@ -10,7 +10,7 @@ import type { DraftText } from './step-draft.ts';
 
 /** What a step is known by when it is over. */
 export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'error', 'outputs'] as const;
-/** What a step may say of itself in its own outputs. */
+/** What a step may use of itself in its own outputs. */
 const OWN_VALUES = ['result', 'status', 'exitCode', 'json'] as const;
 
 interface Scope {

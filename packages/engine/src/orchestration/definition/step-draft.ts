@@ -11,7 +11,7 @@ export interface DraftText {
   readonly text: string;
   /** Why a reference may not be filled here, because a shell or a program could run its value; undefined: it may. */
   readonly unsafe?: (reference: TemplateReference) => string | undefined;
-  /** It is filled when the step is over, and may speak of what came of it. */
+  /** Filled when the step has ended, so it may use the step's result. */
   readonly isOutput: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface StepDraft extends Omit<Step, 'key' | 'work' | 'needs' | 'when' 
   readonly texts: readonly DraftText[];
 }
 
-/** A branch, whose id stands for all steps in it. */
+/** A branch, whose id means all steps in it. */
 export interface BlockDraft {
   readonly id: string;
   readonly at: Located;

@@ -22,7 +22,7 @@ export interface Known {
   readonly payload: unknown;
   /** The folder of the run. */
   readonly workDir: string;
-  /** The steps of this run that have begun, by key. */
+  /** The steps of this run that have started, by key. */
   readonly tasks: ReadonlyMap<string, Task>;
   /** Steps that completed in the runs that this one continues, by key. */
   readonly earlier: ReadonlyMap<string, Task>;
@@ -41,7 +41,7 @@ export interface Plan {
   readonly toStart: readonly Start[];
   /** Nothing runs and nothing is to start. */
   readonly isOver: boolean;
-  /** What the outputs of the run may speak of. */
+  /** What the outputs of the run may refer to. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -59,7 +59,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
     const snapshot = 'request' in judged ? snapshotOf(step, 'waiting') : judged;
     snapshots.set(step.key, snapshot);
     if (snapshot.values) byName[step.key] = snapshot.values;
-    // The combinations of a matrix stand together.
+    // The combinations of a matrix stay together.
     if (step.key !== step.id && steps[index + 1]?.id !== step.id)
       nameTogether(step.id, steps, snapshots, byName);
   }
@@ -116,7 +116,7 @@ const startOrTakeOver = (step: Step, needs: readonly StepSnapshot[], view: View)
   try {
     const request = resolveStep(step, values, known.workDir);
     const earlier = known.earlier.get(step.key);
-    // What it needs did not run anew either: else it would tell of something that is over.
+    // What it needs did not run again either; otherwise its result would be out of date.
     const isUpToDate = needs.every(({ isReused, state }) => isReused || state === 'skipped');
     if (earlier && isUpToDate && didTheSame(earlier, request))
       return { ...snapshotOfTask(step, earlier, view), isReused: true };

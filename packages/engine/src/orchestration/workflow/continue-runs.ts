@@ -5,7 +5,7 @@ import { ProblemError, type Task } from '@coxswain/protocol';
 import { retryTask } from '../../control/index.ts';
 import type { Deps } from '../../deps.ts';
 
-/** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
+/** A run that died with the daemon this often in a row is left to a person: it may be what kills it. */
 const MAX_CRASHES = 10;
 
 /**
@@ -18,7 +18,7 @@ export const continueRuns = async (recovered: readonly RecoveredTask[], deps: De
   return isDone;
 };
 
-/** A sub-workflow goes on with the run that it is a part of. */
+/** A sub-workflow continues with the run that it is part of. */
 const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean =>
   composition?.kind === 'workflow' &&
   composition.onRestart === 'retry' &&

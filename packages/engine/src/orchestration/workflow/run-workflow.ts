@@ -127,7 +127,7 @@ class WorkflowRun {
       deps.leave(task.id);
     }
     await children.endAll();
-    // Nothing of it is in progress any more.
+    // Nothing in it is in progress.
     for (const child of await deps.env.ledger.tasks.children(task.id)) this.#note(child);
     await handle.update([planFact(planSteps(this.#parts.definition, this.#known))]);
     return { status: 'cancelled' };

@@ -1,4 +1,4 @@
-// Starts the process of an agent: its own command, in the folder of the task, its stdin open to be spoken to.
+// Starts the process of an agent: its own command, in the folder of the task, its stdin open.
 
 import { TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import type { Program } from '../../command/program.ts';

@@ -17,7 +17,7 @@ type Named = Pick<AgentDefinition, 'name' | 'command'>;
 
 interface Asking {
   readonly agent: RegExp;
-  /** The variable that makes it ask, and its value; the value that is there already is given. */
+  /** The variable that makes it ask, and its value; the existing value is passed in. */
   readonly variable: string;
   value(permissions: Permissions, given: string | undefined, agent: AgentDefinition): string;
 }

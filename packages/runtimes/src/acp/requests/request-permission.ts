@@ -118,7 +118,7 @@ const keyOf = ({ kind, title, asked, known }: Seen): string =>
     .update(wholeDetail(asked, known) ?? title)
     .digest('hex')}`;
 
-// What an agent writes down holds beyond the task: whoever allows it reads where.
+// What an agent writes down outlasts the task: the person who allows it sees where it goes.
 const optionOf = (
   { optionId, name, kind }: acp.PermissionOption,
   keepsAlwaysIn: string | undefined,

@@ -83,7 +83,7 @@ export class Terminal {
   }
 
   async #settle({ code, signal }: Exit, closed: Promise<unknown>): Promise<TerminalExitStatus> {
-    // The last moment in which what it leaves behind can be told from foreign processes.
+    // The last moment in which what it leaves behind can be distinguished from foreign processes.
     rememberGroup(this.#run, listIfPossible(this.#options.processes) ?? new Map());
     let timer: NodeJS.Timeout | undefined;
     const linger = new Promise<void>((resolve) => {

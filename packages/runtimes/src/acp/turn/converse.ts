@@ -64,7 +64,7 @@ export const converse = async (agent: ReadyAgent, options: ConverseOptions): Pro
     const isBrokenOff = stopReason === 'cancelled';
     if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
     const refusals = listener.requests?.takeRefusals() ?? [];
-    // An agent may end its turn early where it was refused something; otherwise nobody asked it to.
+    // An agent may end its turn early where it was refused something; otherwise nothing asked it to.
     const failure =
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
@@ -105,7 +105,7 @@ const oneTurn = async (
     attached: isFirst ? await attachmentBlocks(request.attachments ?? [], profile) : [],
   });
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
-  // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
+  // Before the turn: the prompt is remembered even if nothing survives to record how the turn ended.
   await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
   await recording.update([phaseFact('thinking')]);
   listener.hasSpoken = false;
@@ -182,7 +182,7 @@ export const afterRefusal = (refusals: readonly Refusal[]): string | undefined =
 // What is attached, as the agent takes it: an image to look at, text to read, or else a link to the copy.
 type Takes = Pick<AgentProfile, 'takesImages' | 'takesFiles'>;
 
-/** A block for each. Every agent takes a link; what it opens by itself is there until the turn is over. */
+/** A block for each. Every agent takes a link; what it opens itself stays until the turn is over. */
 const attachmentBlocks = (attachments: readonly RunAttachment[], profile: Takes): Promise<ContentBlock[]> =>
   Promise.all(attachments.map((one) => blockOf(one, profile)));
 

@@ -31,7 +31,7 @@ export interface ReadyOptions {
   readonly warm: WarmHosts;
   readonly firstStarts: FirstStarts;
   readonly stops: readonly AbortSignal[];
-  /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
+  /** Called as soon as there is a process, which from then on must be ended; again for each start. */
   started(host: AgentHost): void;
 }
 

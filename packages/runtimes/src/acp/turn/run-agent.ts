@@ -1,4 +1,4 @@
-// A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
+// A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, except an agent
 // that waits for the next turn of its conversation.
 
 import type { RunEnd } from '@coxswain/protocol';
@@ -94,7 +94,7 @@ const outcomeOf = (error: unknown): RunEnd => {
   return { status: 'failed', reason: 'runtime_error', message };
 };
 
-// After a cancel nothing may be left, and nobody knows what a cancelled agent still has running.
+// After a cancel nothing may be left, and what a cancelled agent still has running is unknown.
 const mayWait = (
   { host }: ReadyAgent,
   { request, handle, recording, outcome }: AgentRun & { readonly outcome: RunEnd },

@@ -42,7 +42,7 @@ export type TurnEnd = 'ended' | 'cancelled' | 'failed';
 export interface Translator {
   /** Facts for one session update of the agent, in order. */
   update(update: ReportedUpdate): readonly Fact[];
-  /** Tool calls that have begun and not ended, oldest first. */
+  /** Tool calls that have started and not ended, oldest first. */
   readonly running: readonly ToolCall[];
   /** Call it when the agent's turn is cancelled. */
   stopping(): void;

@@ -7,7 +7,7 @@ import { ToolRefusal } from './tool.ts';
 const SHOWN_CHARACTERS = 100;
 
 /**
- * Those of the paths that the glob fits, in their order; one without a slash means the name, wherever it lies. Rejects with
+ * Those of the paths that the glob fits, in their order; one without a slash matches the name in any folder. Rejects with
  * a {@link ToolRefusal} when it is no glob, or takes too long.
  */
 export const pathsThatFit = async (

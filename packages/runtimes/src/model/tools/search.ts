@@ -67,7 +67,7 @@ export const searchTool = (
 
 // Links, binary and huge files are passed over.
 const readIfPossible = async (real: string, allowedPaths: AllowedPaths): Promise<string> => {
-  // Git also lists what lies in a folder that has become a link since.
+  // Git also lists files in a folder that has since become a link.
   if (allowedPaths.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';

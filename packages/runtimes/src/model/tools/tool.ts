@@ -22,7 +22,7 @@ export interface PreparedCall {
   readonly title: string;
   readonly locations?: readonly ToolLocation[];
   readonly diffs?: readonly ToolDiff[];
-  /** The exact command or change, for the person who is asked. Unset: nobody needs to be asked. */
+  /** The exact command or change, for the person who is asked. Unset: no one needs to be asked. */
   readonly detail?: string;
   /** What an answer for always holds for, when that is less than every tool of the kind. */
   readonly grant?: { readonly key: string; readonly words: string };

@@ -47,7 +47,7 @@ const readProcFile = async (path: string): Promise<Buffer | undefined> => {
 
 const PID = /^\d+$/;
 const PARALLEL_READS = 8;
-// Enough of the 36 characters to tell two boots of one machine apart.
+// Enough of the 36 characters to distinguish two boots of one machine.
 const BOOT_CHARACTERS = 8;
 
 const readBoot = (): string =>

@@ -74,7 +74,7 @@ const TaskRow: FC<TaskRowProps> = (props) => {
 // The status of a task: glyph, word and colour, in exactly the cells it is given.
 interface StatusChipProps {
   readonly style: ShownStatus;
-  /** Fills or cuts it to so many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
+  /** Fills or cuts it to that many cells; fewer than 8 leave the glyph alone. Default: as wide as it is. */
   readonly columns?: number;
   /** Instead of the word of lists. */
   readonly word?: string;
