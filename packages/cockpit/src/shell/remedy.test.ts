@@ -20,11 +20,11 @@ test.each([
     "every moment of job 'x' has passed; give it another time, or run it by hand: cox jobs run job_1",
     "every moment of job 'x' has passed; give it another time, or run it by hand: r (run now)",
   ],
-])('an error tells keys where it told a command: %s', (message, shown) => {
+])('an error names keys instead of a command: %s', (message, shown) => {
   expect(withKeys(message, allWordsFor('en'))).toBe(shown);
 });
 
-test('what has no key stays a command', () => {
+test('a command without a key stays', () => {
   const message = 'the queue is full; raise it with: cox config set queue.max 100';
   expect(withKeys(message, allWordsFor('en'))).toBe(message);
 });

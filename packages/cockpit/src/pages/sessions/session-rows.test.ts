@@ -22,7 +22,7 @@ const message = (
   at: '2026-11-20T12:00:00.000Z',
 });
 
-test('a filter looks at names and agents', () => {
+test('a filter matches names and agents', () => {
   const all = [session('payments', 'claude'), session('支付', 'codex')];
   const found = (text: string): string[] => filterSessions(all, text).map(({ name }) => name);
   expect([found(' PAY '), found('codex'), found('支'), found(''), found('x y')]).toEqual([
@@ -34,7 +34,7 @@ test('a filter looks at names and agents', () => {
   ]);
 });
 
-test('the last words are the last that are words', () => {
+test('the last words are the last text', () => {
   const call = { type: 'tool-call', toolCallId: 'x', toolName: 'read_file', input: {} } as const;
   const said = { type: 'text', text: 'two\n lines \u001b[2J' } as const;
   expect(lastWords([message(1, 'user', [said]), message(2, 'assistant', [call])])).toBe('› two lines ␛[2J');
