@@ -133,7 +133,7 @@ describe('when the disk is full', () => {
     database.read(() => run(CompiledQuery.raw(`pragma max_page_count = ${pages}`)));
   const large = (key: string) => () => writeMeta(key, 'x'.repeat(100_000));
 
-  test('a write is refused with what to do, and writing goes on when there is room', async () => {
+  test('a write is refused with what to do, and writing resumes when there is room', async () => {
     const database = opened();
     await database.write(noting('before'));
     await limitPages(database, 1);

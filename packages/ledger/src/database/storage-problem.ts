@@ -9,7 +9,7 @@ const ADVICE: readonly Advice[] = [
   [
     'SQLITE_FULL',
     'the disk is full',
-    'free some space; nothing was changed, and writing goes on when there is room',
+    'free some space; nothing was changed, and writing resumes when there is room',
   ],
   [
     'SQLITE_READONLY',

@@ -21,6 +21,6 @@ export function* resume(tx: Transaction, task: LiveTask): Tx<LiveTask> {
   // Nothing works on an item.
   const steady = isItem(task) ? null : tx.steadyMs;
   if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, steady }))) !== 1)
-    throw new Error(`task ${task.id} did not need input any more when it went on`);
+    throw new Error(`task ${task.id} no longer needed input when it continued`);
   return { ...task, status: 'running', working_since: steady };
 }

@@ -114,7 +114,7 @@ describe('a fault', () => {
         '  - {id: b, if: "true", then: [{id: c, run: x}]}',
         '  - {id: d, run: "echo {{ steps.b.status }}", needs: b}',
       ),
-      "4:24: 'b' is a branch: speak of its steps: c",
+      "4:24: 'b' is a branch; refer to its steps instead: c",
     ],
     [
       'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',

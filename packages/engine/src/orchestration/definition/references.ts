@@ -103,12 +103,11 @@ const stepFault = (
   const step = steps.get(name);
   if (!step) {
     const block = blocks.find((one) => one.id === name);
-    if (block) return `'${name}' is a branch: speak of its steps: ${block.stepIds.join(', ')}`;
+    if (block) return `'${name}' is a branch; refer to its steps instead: ${block.stepIds.join(', ')}`;
     return `there is no step '${name}'${hintFor(name, [...new Set(steps.values().map(({ draft }) => draft.id))])}`;
   }
   const isItself = step.draft.id === id;
-  if (isItself && !isOutput)
-    return `step '${id}' speaks of itself: what comes of it is known only in its outputs`;
+  if (isItself && !isOutput) return `step '${id}' refers to itself; only its own outputs may do that`;
   const keys = name === step.draft.id ? step.combinations.map(({ key }) => key) : [name];
   if (before && !isItself && !keys.every((key) => before.has(key)))
     return `step '${id}' does not wait for '${name}': add it to needs`;

@@ -30,7 +30,7 @@ const continueRun = async ({ task: run, environmentRef }: RecoveredTask, deps: D
   if ((await crashesInARow(run, deps)) > MAX_CRASHES) {
     log.warn(
       { taskId: run.id, crashes: MAX_CRASHES },
-      'a run died with the daemon too often in a row and is not retried by itself any more',
+      'a run died with the daemon too often in a row and is no longer retried automatically',
     );
     return true;
   }
