@@ -102,8 +102,8 @@ export const cockpitMemory = async (env: Record<string, string>): Promise<readon
     return [
       {
         what: `memory of the cockpit after the refreshes of an hour (${REFRESHES.toLocaleString('en')})`,
-        figure: `heap ${mibs(start)}, ${mibs(middle)} half way, ${mibs(end)} in the end; all ${mib(rss)}`,
-        floor: `${mibs(middle)} (half way)`,
+        figure: `heap ${mibs(start)}, ${mibs(middle)} halfway, ${mibs(end)} at the end; all ${mib(rss)}`,
+        floor: `${mibs(middle)} (halfway)`,
         ratio: times(end / middle),
         goal: '1 ×',
         isMet: end / middle <= MAX_GROWTH,

@@ -63,10 +63,10 @@ export const eio = async (rounds = 40): Promise<Check> => {
     client.close();
     return {
       fault,
-      did: `${rounds} rounds, ${seen.errors} errors, ${seen.stoppedItself} after which the daemon stopped by itself, ${seen.startsRefused} starts that were refused; ${answered.accepted.size} accepted, ${answered.refused.size} refused, ${answered.unknown.size} unknown`,
+      did: `${rounds} rounds, ${seen.errors} errors, ${seen.stoppedItself} after which the daemon stopped itself, ${seen.startsRefused} starts that were refused; ${answered.accepted.size} accepted, ${answered.refused.size} refused, ${answered.unknown.size} unknown`,
       claims: [
         claim('no accepted task is lost', lost.length === 0, `${lost.length} lost`),
-        claim('nothing that was refused is there or ran', ranAnyway.length === 0, `${ranAnyway.length} did`),
+        claim('nothing that was refused exists or ran', ranAnyway.length === 0, `${ranAnyway.length} did`),
         claim('none ran twice', ranTwice.length === 0, `${ranTwice.length} did`),
         claim('no process is left after the next start', seen.left === 0, `${seen.left} left`),
         claim('the database is whole', integrity === 'ok', integrity),

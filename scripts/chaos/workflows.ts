@@ -71,7 +71,7 @@ export const workflows = async (rounds = 100): Promise<Check> => {
   }
   return {
     fault: 'kill -9 of the daemon while a workflow runs',
-    did: `${found.kills} kills in ${found.runs} workflows of 30 steps with matrix, failing branch, sub-workflow and approval; ${found.byItself} times continued by itself, ${found.byHand} by hand, ${found.forced} by force`,
+    did: `${found.kills} kills in ${found.runs} workflows of 30 steps with matrix, failing branch, sub-workflow and approval; ${found.byItself} times continued automatically, ${found.byHand} by hand, ${found.forced} by force`,
     claims: [
       claim('no finished step runs again', found.repeated.length === 0, shown(found.repeated)),
       claim('no task runs twice', found.twice.length === 0, shown(found.twice)),

@@ -223,7 +223,7 @@ test('a program in a repository named like an agent is not started', async () =>
   expect(await readdir(traps)).toEqual([]);
 });
 
-describe('what lies in a worktree', () => {
+describe('what is in a worktree', () => {
   test('hides no change: not by attributes, ignore rules or index flags', async () => {
     const { daemon, work } = await scene({ '.gitignore': 'dist/\n', 'b.txt': 'two\n' });
     const { id } = await work(

@@ -157,7 +157,7 @@ describe('receiving', () => {
     expect(states.all.filter((state) => state !== undefined)).toEqual([]);
   });
 
-  test('is there only when somebody may write', () => {
+  test('is there only when someone may write', () => {
     const channel = createChannel(
       { name: 'bot', type: 'telegram', secret: 'x', allow: [], definedIn: 'a test' },
       testDeps(),

@@ -75,7 +75,7 @@ test('data that cannot be written fails the command, in words', async () => {
   });
 });
 
-test('what was done is told on stderr when stdout is full, and the command goes on', async () => {
+test('what was done is reported on stderr when stdout is full, and the command continues', async () => {
   const { output, notes } = outputTo(false, { data: full });
   output.divertWhenFull();
   expect(output.hasDiverted).toBe(false);

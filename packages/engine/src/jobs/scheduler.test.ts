@@ -63,7 +63,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 describe('the scheduler', () => {
-  it('handles each occurrence exactly once, whatever the clock does and however often it starts anew', async () => {
+  it('handles each occurrence exactly once, whatever the clock does and however often it restarts', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...triggers),
@@ -105,7 +105,7 @@ describe('the scheduler', () => {
     );
   }, 120_000);
 
-  it('fires what the preview told, also in the night in which clocks go back', async () => {
+  it('fires what the preview showed, even in the night when clocks go back', async () => {
     const fixture = await jobFixture({ startMs: AUTUMN_MS });
     const { id } = await fixture.create({
       triggers: [

@@ -113,7 +113,7 @@ export const firingsConformance = (open: OpenLedger): void => {
   });
 
   describe('missing occurrences', () => {
-    test('leaves a row and an event for each that was not dealt with', async () => {
+    test('leaves a row and an event for each that was not handled', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, { session: 'nightly' });
       const fired = occurrenceAt(fixture.nowMs + 1_000);

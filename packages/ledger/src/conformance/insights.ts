@@ -118,7 +118,7 @@ export const insightsConformance = (open: OpenLedger): void => {
       ]);
     });
 
-    it('know a cost that nobody counted from one of nothing', async () => {
+    it('know a cost that no one counted from one of nothing', async () => {
       const cost = async (model: string, cost: number | undefined): Promise<void> => {
         const { claim } = await fixture.run();
         const usage = {

@@ -67,7 +67,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.jobs.find('naming')).toEqual(naming);
     });
 
-    test('are changed only as somebody saw them', async () => {
+    test('are changed only as someone saw them', async () => {
       const fixture = await Fixture.begin(open);
       const { id } = await addJob(fixture, {}, { environmentRef: 'env_1', nextAtMs: fixture.nowMs + 5 });
       const change = {
@@ -108,7 +108,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect(await jobs.setEnabled(newJobId(), on, fixture.nowMs)).toBeUndefined();
     });
 
-    test('never go back behind an instant that was dealt with', async () => {
+    test('never go back behind an instant that was handled', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
       const throughMs = fixture.nowMs;

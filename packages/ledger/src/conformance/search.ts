@@ -72,7 +72,7 @@ export const searchConformance = (open: OpenLedger): void => {
       expect(got).toEqual(ids);
     });
 
-    it('goes on after a restart', async () => {
+    it('continues after a restart', async () => {
       const task = await fixture.insert({ prompt: 'just before the end' });
       await fixture.reopen();
       await expectFound('just before', [task.id]);

@@ -20,7 +20,7 @@ const nested = (depth: number): Readonly<Record<string, unknown>> =>
   depth === 0 ? { type: 'string' } : { allOf: [nested(depth - 1), nested(depth - 1)] };
 const FORKED = { $defs: { a: { anyOf: [{ $ref: '#/$defs/a/x' }] } }, $ref: '#/$defs/b' };
 
-describe('what takes for ever is ended', () => {
+describe('what takes forever is ended', () => {
   test.each([
     ['a pattern that goes back and forth', { pattern: '^(a+)+$' }, JSON.stringify(A_AND_B)],
     [
@@ -54,7 +54,7 @@ test('what is wrong with the input is an answer, also when it breaks the stack',
   );
 });
 
-test('one who asks for what takes for ever does not hold up anybody else', async () => {
+test('one who asks for what takes forever does not hold up anyone else', async () => {
   const ended: string[] = [];
   const note = (name: string) => (): void => void ended.push(name);
   const hostile = Array.from({ length: 4 }, () => backtracking('hostile').catch(note('hostile')));
@@ -64,7 +64,7 @@ test('one who asks for what takes for ever does not hold up anybody else', async
   expect(ended).toHaveLength(5);
 });
 
-test('many who ask for what takes for ever do not come before one who waits for a first turn', async () => {
+test('many who ask for what takes forever do not come before one who waits for a first turn', async () => {
   const ended: string[] = [];
   const note = (name: string) => (): void => void ended.push(name);
   const hostile = ['one', 'two'].flatMap((owner) => [1, 2].map(() => backtracking(owner).catch(note(owner))));

@@ -26,7 +26,7 @@ test('work of another kind comes without the agent of the former', () => {
   expect(merged('new', from, { command: ['false'] })).toMatchObject({ agent: 'command', command: ['false'] });
 });
 
-test('the webhook of another job stays with it, and without it somebody has to say when', () => {
+test('the webhook of another job stays with it, and without it someone has to say when', () => {
   const hook = { kind: 'webhook', path: 'in', secretVersion: 1 } as const;
   const every = { kind: 'every', everyMs: 1_000, anchor: '2026-11-20T12:00:00Z' } as const;
   const begun = (...triggers: Job['triggers']) =>

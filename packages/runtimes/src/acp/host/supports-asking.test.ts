@@ -24,14 +24,14 @@ test('the tools of further MCP servers are asked about as well', () => {
   expect(JSON.parse(OPENCODE_PERMISSION)).toMatchObject({ 'docs_*': 'ask', 'bash*': 'ask', 'read*': 'ask' });
 });
 
-test('goose approves nothing by itself, and stays without tools where its user wants that', () => {
+test('goose approves nothing on its own, and stays without tools where its user wants that', () => {
   const goose = { ...opencode, name: 'goose', command: ['goose', 'acp'] };
   expect(askingEnvironment(goose, permissions, { GOOSE_MODE: 'auto' })).toEqual({ GOOSE_MODE: 'approve' });
   expect(askingEnvironment(goose, permissions, { GOOSE_MODE: 'chat' })).toEqual({ GOOSE_MODE: 'chat' });
   expect(askingEnvironment(goose, ALL_ALLOWED, {})).toEqual({});
 });
 
-test('of an agent that nobody knows it is known that it cannot be made to ask', () => {
+test('of an agent that no one knows it is known that it cannot be made to ask', () => {
   const unknown = { ...opencode, name: 'mine', command: ['my-agent'] };
   expect(askingEnvironment(unknown, permissions, {})).toEqual({});
   expect(supportsAsking(unknown)).toBe(false);
