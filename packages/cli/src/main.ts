@@ -32,7 +32,7 @@ const showHelp = async (resolved: Resolved, output: Output, language: Language):
   await output.line(helpText({ ...resolved, language, paint: output.paint, width: output.columns ?? 100 }));
 };
 
-/** A bare `cox` opens the cockpit where somebody sits in front of it. */
+/** A bare `cox` opens the cockpit on a terminal. */
 const isForAPerson = ({ input, output, environment }: Deps, { help, json, quiet }: GlobalOptions): boolean =>
   input.isTerminal && output.isTerminal && environment.TERM !== 'dumb' && !help && !json && !quiet;
 

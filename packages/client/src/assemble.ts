@@ -38,7 +38,7 @@ export interface Parts {
   readonly within?: TaskId;
   /** The protocol to use with this daemon; undefined: whichever it speaks. */
   readonly protocol?: number;
-  /** The state folder whose daemon is meant; undefined: whichever answers. */
+  /** The state folder of the intended daemon; undefined: whichever answers. */
   readonly folder?: () => string;
   readonly settings: StreamSettings;
   readonly onChanged?: (() => void) | undefined;
@@ -146,9 +146,14 @@ const taskMethods = (request: Requester, settings: StreamSettings): TaskMethods 
       'getOutput',
       { ...of(ref), query: { offset, lines }, headers: { accept: 'text/plain' } },
       async (answer) => {
-        const told = (name: string): number => Number(answer.header(`cox-output-${name}`) ?? 0);
+        const numberFrom = (name: string): number => Number(answer.header(`cox-output-${name}`) ?? 0);
         const text = await textOf(answer);
-        return { text, offset: told('offset'), total: told('lines'), throughSeq: told('through') };
+        return {
+          text,
+          offset: numberFrom('offset'),
+          total: numberFrom('lines'),
+          throughSeq: numberFrom('through'),
+        };
       },
     ),
   stream: (ref, options = {}) => streamTask(request, ref, options, settings),

@@ -37,7 +37,7 @@ export interface Speaker {
   readonly protocol?: number;
   /** The trace that its requests belong to. */
   readonly traceparent?: string | undefined;
-  /** The state folder whose daemon is meant, where it was found by that folder: any other one refuses the request. */
+  /** The state folder of the intended daemon, if it was found through that: any other daemon refuses the request. */
   readonly folder?: () => string;
 }
 

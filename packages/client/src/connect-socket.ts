@@ -74,7 +74,7 @@ const ownPathFor = (place: SocketLocation): string => {
   return path;
 };
 
-/** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
+/** A named socket is used as it is; one found through a folder must belong to that folder. */
 const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketLocation): Speaker => ({
   traceparent,
   ...(token === undefined ? {} : { token }),
@@ -92,7 +92,7 @@ const dialOrStart = async (place: SocketLocation): Promise<Socket> => {
   const { options, paths, userId } = place;
   const { launch } = options;
   const mayStart = launch !== undefined && options.socket === undefined;
-  // The daemon that is started listens elsewhere when somebody else has taken that place.
+  // The daemon that is started listens elsewhere when someone else has taken that place.
   if (!mayStart || isOwnSocketPath(pathFor(place), paths, userId)) {
     await requireNotStopped(daemonAt(place));
     const path = ownPathFor(place);
@@ -140,10 +140,10 @@ const agree = async (
 ): Promise<number | 'any' | 'replaced'> => {
   const { options, paths } = place;
   if (options.anyVersion === true) return 'any';
-  const told = options.socket === undefined ? readDaemonFile(paths) : undefined;
-  if (told?.copiedFrom !== undefined) options.onCopy?.(told.copiedFrom);
+  const file = options.socket === undefined ? readDaemonFile(paths) : undefined;
+  if (file?.copiedFrom !== undefined) options.onCopy?.(file.copiedFrom);
   // A file that an earlier daemon left behind may be wrong: each answer says its protocol and its build once more.
-  if (told !== undefined && told.protocol === PROTOCOL_VERSION && ageOf(told) === 'same')
+  if (file !== undefined && file.protocol === PROTOCOL_VERSION && ageOf(file) === 'same')
     return PROTOCOL_VERSION;
   const request = requester({ transport, ...speakerOf(place) });
   const theirs = await request.json('version');

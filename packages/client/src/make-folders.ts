@@ -1,4 +1,4 @@
-// Makes a folder with those above it, one by one. `recursive` of node:fs goes round for ever where the system denies a folder
+// Makes a folder with those above it, one by one. `recursive` of node:fs goes round forever where the system denies a folder
 // with ENOENT although the parent exists, as /proc does.
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
@@ -19,7 +19,7 @@ const makeOne = (path: string): void => {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Somebody else was faster.
+    // Someone else was faster.
     if (codeOf(error) === 'EEXIST') return;
     throw error;
   }

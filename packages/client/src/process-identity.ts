@@ -1,4 +1,4 @@
-// A pid is used again by the system; a pid with its start time names one process for ever. Everything that asks "is that
+// A pid is used again by the system; a pid with its start time names one process forever. Everything that asks "is that
 // daemon still alive?" asks here.
 
 import { readFileSync } from 'node:fs';

@@ -73,7 +73,7 @@ export interface JobVerbs {
   previewTriggers(triggers: readonly NewTrigger[], count: number): readonly Occurrence[];
   /** Whose webhook is at that path. */
   hookAt(path: string): Promise<{ readonly jobId: JobId; readonly secretVersion: number } | undefined>;
-  /** A webhook came, its signature checked by the caller. A known delivery id answers with what came of it. */
+  /** A webhook came, its signature checked by the caller. A known delivery id returns its first result. */
   fireHook(
     jobId: JobId,
     hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },

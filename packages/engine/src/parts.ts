@@ -148,7 +148,7 @@ const run = async (orchestrated: Orchestrated): Promise<RunEnd> => {
 };
 
 // The limit that was asked for a whole run or discussion. Its own clock is paused while others work for it, so it is measured
-// here, by what passes: the time in which somebody is waited for counts as well.
+// here, as time that passes, including time spent waiting for a person.
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */
 const runInTime = async <Result>(orchestrated: Orchestrated, run: () => Promise<Result>): Promise<Result> => {

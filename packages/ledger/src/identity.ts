@@ -1,6 +1,6 @@
 // The identity of a ledger. Besides its id it stores the file it is in: a ledger that finds itself in another file is a copy. A copy
 // gets its own id before anything else happens, because the id is used to find and end the original's processes, and it is on hold
-// until somebody releases it: the original still does the work.
+// until someone releases it: the original still does the work.
 
 import { realpathSync, statSync } from 'node:fs';
 import {

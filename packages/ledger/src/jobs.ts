@@ -63,7 +63,7 @@ export interface Jobs {
   ): Promise<Job | undefined>;
   /**
    * Replaces its definition. `taken`: another job has the name. undefined: there is no such job, or
-   * somebody else changed it since that revision.
+   * someone else changed it since that revision.
    */
   change(
     id: JobId,

@@ -171,7 +171,7 @@ export interface RecoveredTask {
   readonly environmentRef?: string;
 }
 
-/** A task that somebody wants removed. */
+/** A task that someone wants removed. */
 export interface Removal {
   readonly id: TaskId;
   readonly by: string;

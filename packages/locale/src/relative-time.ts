@@ -20,7 +20,7 @@ export const untilText = (ms: number): string => formatDuration(Math.ceil(ms / 1
 
 /**
  * `just now`, `12s ago`, `2m ago`, `3h ago`, `5d ago`, or the date when it is more than 60 days away. What is still to come is shown
- * exactly, because somebody waits for it: `in 4m30s`, `in 1h05m`.
+ * exactly, because someone waits for it: `in 4m30s`, `in 1h05m`.
  */
 export const relativeTime = (at: string, nowMs: number, words: TimeWords): string => {
   const ms = nowMs - Date.parse(at);

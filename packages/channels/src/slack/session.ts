@@ -22,7 +22,7 @@ const GREETING_MS = 30_000;
 /** How long Slack may take to say good-bye. */
 const GOODBYE_MS = 500;
 
-/** Closes the connection without waiting for ever for the other side. */
+/** Closes the connection without waiting forever for the other side. */
 const leave = (client: SocketModeClient): void => {
   void client.disconnect();
   const timer = setTimeout(() => void client.disconnect(), GOODBYE_MS);

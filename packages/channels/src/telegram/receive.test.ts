@@ -178,7 +178,7 @@ describe('who may write', () => {
       {
         level: 'warn',
         fields: { channel: 'bot', sender: '66', peer: '66' },
-        message: 'a message from somebody who is not in channels.bot.allow got no answer',
+        message: 'a message from someone who is not in channels.bot.allow got no answer',
       },
     ]);
   });

@@ -59,7 +59,7 @@ const release = ({ input }: Terminal): void => {
   }
 };
 
-/** Runs until somebody leaves it. Throws a usage problem without a terminal that it can draw on. */
+/** Runs until someone leaves it. Throws a usage problem without a terminal that it can draw on. */
 export const openCockpit = async (
   context: Context,
   wish: (client: Client) => Promise<CockpitRequest> | CockpitRequest,
@@ -149,7 +149,7 @@ export const createCockpitLog = (path: string, nowMs: () => number): Log => {
 };
 
 // Brings a daemon back that died under an open cockpit. One that was stopped took its file away: it was stopped on purpose,
-// and stays so until somebody starts it.
+// and stays so until someone starts it.
 
 /** The pause before the first try, which leaves time for someone to restart it. Each further pause is twice as long. */
 const FIRST_MS = 3_000;

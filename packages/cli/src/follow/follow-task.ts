@@ -117,7 +117,7 @@ export const followEvents = async (
 export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
   followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
 
-// Shows on stderr what somebody must answer before the wait can end.
+// Shows on stderr what someone must answer before the wait can end.
 interface Asking {
   readonly client: Client;
   readonly task: Task;

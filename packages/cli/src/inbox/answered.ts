@@ -35,7 +35,7 @@ export const sendAnswer = async (
   );
 };
 
-// Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of
+// Which open request a typed id means: that of the request, the beginning of it, that of its task, or that of
 // the task or run above it.
 const MIN_CHARACTERS = 3;
 
@@ -71,7 +71,7 @@ const askedBelow = async (
 };
 
 /**
- * The id of the request that is meant. A whole id is taken as it is, so that the daemon can report a request that was
+ * The id of the named request. A whole id is taken as it is, so that the daemon can report a request that was
  * answered before. Throws `input_not_found` or `ambiguous_id`.
  */
 const findRequest = async (client: Client, typed: string): Promise<string> => {

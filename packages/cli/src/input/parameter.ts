@@ -47,7 +47,7 @@ interface More {
   readonly completes?: Parameter<unknown>['completes'];
   readonly alias?: string;
 }
-/** Reads one text; `name` is how the parameter is called on the command line, for the message. */
+/** Reads one text; `name` is the parameter's name on the command line, for the message. */
 export type Reader<Value> = (text: string, name: string) => Value;
 
 /** The text as it was given. */

@@ -1,4 +1,4 @@
-// Commands about jobs. What was understood is shown before it is saved, where somebody can be asked.
+// Commands about jobs. What was understood is shown before it is saved, where someone can be asked.
 
 import {
   type ChatCommandOutcome,

@@ -1,4 +1,4 @@
-// Commands that lead to another conversation, or change this one.
+// Commands that open another conversation, or change this one.
 
 import { type ChatCommandOutcome, ProblemError } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';

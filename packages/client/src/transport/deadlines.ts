@@ -1,4 +1,4 @@
-// No request waits for ever: a daemon that says nothing for too long counts as one that does not answer. The silence is
+// No request waits forever: a daemon that says nothing for too long counts as one that does not answer. The silence is
 // counted in looks, not by a clock: when this process itself was stopped or starved, the first look after it counts for one.
 
 import { pathOf, ROUTES } from '@coxswain/protocol';

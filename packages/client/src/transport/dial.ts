@@ -45,7 +45,7 @@ export const takeOver = (socket: Socket): Socket | undefined => {
   return socket.off('error', ignore).ref();
 };
 
-/** True when somebody listens. */
+/** True when someone listens. */
 export const isListening = async (socketPath: string): Promise<boolean> => {
   try {
     const socket = await dial(socketPath);

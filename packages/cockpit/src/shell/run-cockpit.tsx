@@ -111,7 +111,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
 };
 
 /**
- * Runs the cockpit and returns its exit code: 0 when somebody quit, 128 and the number of a signal that ended it. What a
+ * Runs the cockpit and returns its exit code: 0 when someone quit, 128 and the number of a signal that ended it. What a
  * component threw is thrown on, once the terminal is restored.
  */
 export const runCockpit = async (options: CockpitOptions): Promise<number> => {

@@ -57,7 +57,7 @@ interface NoticeSettings {
   readonly nowMs: number;
 }
 
-/** A message from a channel began it: somebody talks with the agent. */
+/** A message from a channel began it: someone talks with the agent. */
 const isConversation = ({ kind, source }: Task): boolean => kind === 'chat' && source === 'channel';
 
 const textOf = ({ delivery, task, request }: Dispatch, settings: NoticeSettings): string => {

@@ -40,7 +40,7 @@ const baseOf = (
 
 /**
  * The variable that holds the key is passed on to a model agent that names it, or that speaks to its provider's own endpoint.
- * An endpoint that somebody else may run must not get a key meant for another.
+ * An endpoint that someone else may run must not get a key meant for another.
  */
 const withKey = (agent: AgentDefinition): AgentDefinition => {
   const { runtime, provider, baseUrl, apiKeyVariable, env, passEnv } = agent;

@@ -1,4 +1,4 @@
-// Reports when a path no longer names the same file: removed, renamed or replaced by somebody else. No polling.
+// Reports when a path no longer names the same file: removed, renamed or replaced by someone else. No polling.
 
 import { type FSWatcher, lstatSync, watch } from 'node:fs';
 import { dirname } from 'node:path';

@@ -77,7 +77,7 @@ const readOfProject = async (
   return { real, found };
 };
 
-/** The home has been looked at when the daemon started; what links of dotfiles lead to may be the system's. */
+/** The home was checked when the daemon started; the targets of dotfile links may be the system's. */
 const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefined): Promise<Found> => {
   const real = await realPath(path, signal);
   const [folder] = await statsOf([dirname(path)], signal);

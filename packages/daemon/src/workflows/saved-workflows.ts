@@ -29,7 +29,7 @@ const MAX_DEFINITIONS = 200;
 /** Reading and checking them all; the rest is listed without. */
 const LIST_DEADLINE_MS = 5_000;
 
-/** By name; each that is not meant by its name says why. */
+/** By name; each that its name does not select says why. */
 export const savedWorkflows = async (
   search: WorkflowSearch,
   { engine, ledger }: SavedPorts,

@@ -1,4 +1,4 @@
-// Where definitions lie that are known by name: in the home, and in `.cox/workflows` of a project, from the folder somebody is in
+// Where named definitions are: in the home, and in `.cox/workflows` of a project, from the current folder
 // up to the root of its repository and no further.
 
 import { lstat } from 'node:fs/promises';
@@ -23,7 +23,7 @@ export interface WorkflowFile {
   readonly root?: string;
 }
 
-/** In the order in which they are looked for. */
+/** In the order in which they are wanted. */
 const EXTENSIONS = ['.yaml', '.yml', '.json'] as const;
 const DEFINITION = /\.(?:ya?ml|json)$/;
 const MAX_FOLDERS_UP = 100;
@@ -76,7 +76,7 @@ const isThere = async (path: string, signal: AbortSignal | undefined): Promise<b
   return found !== undefined;
 };
 
-/** Those of that name, the one that is meant first, whatever they may turn out to be. */
+/** Those of that name, the selected one first, unread. */
 export const filesNamed = async (name: string, search: WorkflowSearch): Promise<readonly WorkflowFile[]> => {
   const files: WorkflowFile[] = [];
   // A name that leads elsewhere is none.

@@ -1,4 +1,4 @@
-// A message to an agent, from somebody on a channel: for the chat that runs there, as the answer to what it asks, or as the
+// A message to an agent, from someone on a channel: for the chat that runs there, as the answer to what it asks, or as the
 // beginning of the next one.
 
 import {

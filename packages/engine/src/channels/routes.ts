@@ -28,8 +28,8 @@ export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<Reso
   return { agent, session: await sessionFor(agent, from, deps), ...(route === undefined ? {} : { route }) };
 };
 
-// A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
-// beside the first, and both go on where they were when the chat is led back. What programs put under the chat's name before it
+// A conversation belongs to one agent for good. When the chat is routed to another agent, that one gets a conversation of its own
+// beside the first, and each resumes where it was when the chat is routed back. What programs put under the chat's name before it
 // began is not taken for its beginning either.
 const sessionFor = async (agent: string, from: ResolveQuery, { env }: Deps): Promise<string> => {
   const key = sessionKeyOf(from);
@@ -39,7 +39,7 @@ const sessionFor = async (agent: string, from: ResolveQuery, { env }: Deps): Pro
   return isFree ? key : `${key}@${agent}`;
 };
 
-/** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
+/** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot go to. */
 export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
   const { ledger, randomBytes, clock } = deps.env;
@@ -94,7 +94,7 @@ export const removeRoute = async (
   return (await ledger.routes.remove(route.id, auditBy(caller))) ?? route;
 };
 
-// Of several routes that fit where a message came from, the one that says most about it.
+// Of several routes that match a message's origin, the most specific one.
 
 /** How much each part narrows down: a thread is in a chat, a chat belongs to an account. */
 const WEIGHTS = { thread: 4, peer: 2, account: 1 } as const;

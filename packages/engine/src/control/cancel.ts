@@ -56,7 +56,7 @@ export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
   return reported ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
 };
 
-/** What a cancel did to the task it named, for whoever asked. `isForced`: nothing is waited for. */
+/** What a cancel did to the task it named, for its caller. `isForced`: nothing is waited for. */
 export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boolean): CancelAnswer => {
   const { cancelled, requested, forced, already, ended } = result;
   const among = (tasks: readonly Task[]): Task | undefined => tasks.find((task) => task.id === id);

@@ -22,7 +22,7 @@ export const forwardUnread = async (
   }
 };
 
-/** What the ledger has to say about it. */
+/** The facts about it for the ledger. */
 const forward = async (task: Task, message: UnreadMessage, deps: AskingDeps): Promise<string | undefined> => {
   switch (task.status) {
     case 'completed':

@@ -21,14 +21,14 @@ export interface TargetContext {
   readonly asker?: Asker | undefined;
 }
 
-/** Somebody who may have notices sent only where they go anyway. */
+/** Someone who may have notices sent only where they go anyway. */
 interface Asker {
   readonly who: string;
   /** Those of its own task. */
   readonly targets: readonly string[];
 }
 
-/** A program, or an access token that cannot run any command: a target may be a file, or lead to strangers. */
+/** A program, or an access token that cannot run any command: a target may be a file, or reach strangers. */
 export const askerOf = (
   caller: Caller,
   { program, agents }: { readonly program: Program | undefined; readonly agents: readonly AgentDefinition[] },
@@ -64,7 +64,7 @@ export const targetsOf = (
 };
 
 /**
- * The targets, each once. Throws `unprocessable` for a channel that is not there or a target that leads nowhere, `forbidden`
+ * The targets, each once. Throws `unprocessable` for an unknown channel or a target that is invalid, `forbidden`
  * for one that the asker may not name: it sends to where its own task sends, or to the default, and writes no files.
  */
 export const checkTargets = (targets: readonly string[], context: TargetContext): readonly string[] => {

@@ -25,7 +25,7 @@ type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
 
 export interface DraftContext {
   readonly id: JobId;
-  /** On its PATH agents are looked for. */
+  /** On its PATH agents are wanted. */
   readonly environment: Readonly<Record<string, string>> | undefined;
   readonly deps: Deps;
 }
@@ -100,7 +100,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
   };
 };
 
-/** With its sub-workflows in place: what somebody writes into their files later does not run unattended. */
+/** With its sub-workflows in place: what someone writes into their files later does not run unattended. */
 const wholeWorkflow = async (source: string, folder: string, { settings }: Deps): Promise<string> =>
   requireValid(await checkWorkflowSource({ source, folder }, settings().limits, true)).text;
 

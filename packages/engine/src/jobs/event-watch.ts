@@ -151,7 +151,7 @@ export class EventWatch {
 
 /** How many jobs have fired each other before this run; a label, so that it can be seen and is kept. */
 const CHAIN_LABEL = 'cox.chain';
-/** The longest chain of jobs that fire each other: beyond it they would do so for ever. */
+/** The longest chain of jobs that fire each other: beyond it they would do so forever. */
 const MAX_CHAIN = 10;
 
 type EndEvent = Extract<TaskEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;

@@ -68,7 +68,7 @@ export const fireOccurrence = async (
   }
 };
 
-/** An occurrence that must not fire: its row. What was known before stays what it is. */
+/** Records an occurrence that must not fire. One that was handled before stays as it is. */
 export const miss = async (
   job: Job,
   order: FiringOrder,

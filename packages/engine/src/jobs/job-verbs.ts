@@ -209,7 +209,7 @@ const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Tas
   return undefined;
 };
 
-/** Those whose trigger fits, the one that says most first. */
+/** Those with a matching trigger, the most specific first. */
 export const takersOf = (
   message: InboundMessage,
   book: Pick<TriggerIndex, 'channels'>,

@@ -19,7 +19,7 @@ export class Shutdown {
   readonly #deps: ShutdownDeps;
   readonly #giveUp: AbortController;
   #ended: Promise<void> | undefined;
-  /** Somebody does not want to wait for what runs. */
+  /** Someone does not want to wait for what runs. */
   #isStopping = false;
   #hasEnded = false;
 

@@ -12,7 +12,7 @@ export interface OrchestratedDeps extends Deps {
   readonly leave: (id: TaskId) => void;
 }
 
-/** One run that is led. */
+/** One orchestrated run. */
 export interface Orchestrated {
   readonly task: Task;
   readonly handle: RunHandle;

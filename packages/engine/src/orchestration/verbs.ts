@@ -178,9 +178,9 @@ const stepOf = (snapshot: StepSnapshot, run: Task, nowMs: number): WorkflowRun['
   };
 };
 
-// What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
+// The questions in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
 
-/** More wait at once in no tree that somebody still looks through. */
+/** More than anyone can look through in one tree. */
 const MAX_TASKS = 100;
 
 /** Oldest task first. */

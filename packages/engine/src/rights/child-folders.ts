@@ -1,5 +1,5 @@
 // A program works below the folders of its task, and so does what it submits. Paths are taken as what they really are, and
-// kept so: a link that is changed after the look leads nowhere else.
+// kept so: a link changed after the check does not redirect it.
 
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';

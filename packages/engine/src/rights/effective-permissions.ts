@@ -58,6 +58,6 @@ export const chainOf = async (task: Task, ledger: PermissionPorts['ledger']): Pr
 const readAbove = (id: Task['id'], { tasks }: PermissionPorts['ledger']): Promise<Task[]> =>
   tasks.ancestors(id).then((chain) => [...chain]);
 
-/** True for a task that nothing submitted: somebody named an agent as its source. */
+/** True for a task that nothing submitted: someone named an agent as its source. */
 const isTop = ({ id, rootId, parentId, retryOf }: Task): boolean =>
   parentId === undefined && retryOf === undefined && rootId === id;

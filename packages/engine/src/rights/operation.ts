@@ -9,7 +9,7 @@ import type { AllowedTask, Caller } from '../engine.ts';
 import { requireAllAgents, requireScope } from './grant.ts';
 import { isOwnTree, maySee, onlyOf } from './sight.ts';
 
-/** Something that can be asked for: what it takes, and what it is called in a refusal. */
+/** An operation: what it takes, and its name in a refusal. */
 type Asked = Pick<Operation, 'access' | 'summary'>;
 
 interface Reads {

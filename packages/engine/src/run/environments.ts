@@ -1,6 +1,6 @@
 // The environment of a submitter is kept in a private file until the tasks that need it have ended, never in the ledger.
 // Files are named by their content, so that a batch of thousands from one shell writes one file, and a file that a power cut
-// or somebody else damaged is recognised when it is read. A file is on the disk before the task that needs it is accepted.
+// or someone else damaged is recognised when it is read. A file is on the disk before the task that needs it is accepted.
 
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';

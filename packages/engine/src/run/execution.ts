@@ -19,7 +19,7 @@ import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
 
 /**
- * Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. `onWorked`: its
+ * Runs a claimed task to its end and settles it. Returns the outcome; no task when the claim was lost. `onWorked`: its
  * runtime has ended, and all that is left is to write down how.
  */
 export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {

@@ -94,7 +94,7 @@ export class Questions {
     }
   }
 
-  /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
+  /** A person answers. Throws `input_not_found`, or `already_answered` when someone was faster. */
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     const asked = await this.#deps.env.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
@@ -176,7 +176,7 @@ export class Questions {
     }
   }
 
-  // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
+  // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when someone was faster.
   #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
     const { env, giveUp } = this.#deps;
     persist(() => this.#close(id, closing, onClosed), env.log, [giveUp]).catch((error: unknown) => {

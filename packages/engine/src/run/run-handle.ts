@@ -55,7 +55,7 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
       });
     },
     ask: async (question): Promise<InputAnswer> => {
-      // What led to the question is read before it.
+      // What comes before the question is read before it.
       await recorder.settle();
       const request = await deps.questions.ask(run, question, run.signal);
       if (request.state === 'cancelled')
@@ -102,7 +102,7 @@ const conversationOf = (
   const giveUp = [mustEnd, signal];
   const { ledger, log, clock } = env;
   let agentSessionId = memory.agentSessionId;
-  /** Somebody may rename the session while the task runs. */
+  /** Someone may rename the session while the task runs. */
   const name = async (): Promise<string> => (await ledger.tasks.get(task.id))?.session ?? task.session;
   return {
     get agentSessionId() {

@@ -1,4 +1,4 @@
-// The session of a run: the id that stays when somebody renames it, what is remembered of it, and whether it continues.
+// The session of a run: the id that stays when someone renames it, what is remembered of it, and whether it continues.
 
 import type { SessionMemory } from '@coxswain/ledger';
 import type { AgentDefinition, Task } from '@coxswain/protocol';
@@ -7,7 +7,7 @@ import type { EngineDependencies } from '../dependencies.ts';
 export interface RunSession {
   readonly id: string;
   readonly memory: SessionMemory;
-  /** More turns are likely to follow: somebody gave it a name, chats, or has come back to it. */
+  /** More turns are likely to follow: someone gave it a name, chats, or has come back to it. */
   readonly isConversation: boolean;
 }
 

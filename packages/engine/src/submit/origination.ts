@@ -17,7 +17,7 @@ export interface Origination {
   readonly source: TaskSource;
   readonly jobId?: JobId;
   readonly origin?: Origin;
-  /** It is led by the daemon: agent `cox`, runtime `cox`. */
+  /** Orchestrated by the daemon: agent `cox`, runtime `cox`. */
   readonly composition?: Composition;
   readonly step?: string;
   /** Values that its program gets as variables, whatever runs it. */

@@ -132,7 +132,7 @@ const modelOfSession = async (
 ): Promise<string | undefined> =>
   input.session === undefined ? undefined : (await env.ledger.sessions.memory(session)).model;
 
-/** The session that is meant; undefined: one of its own. */
+/** The session to use; undefined: one of its own. */
 const sessionNamed = async (
   { session }: SubmitTask,
   { env, caller, program, origination }: SubmitContext,

@@ -44,7 +44,7 @@ const verify = async (folder: string, expectedHash?: string) => {
 
 const TRIGGERS = ['audit_stands', 'audit_grows', 'audit_stays'];
 
-/** What somebody does who has the file and knows SQL. */
+/** What someone does who has the file and knows SQL. */
 const tamper = (folder: string, ...statements: readonly string[]): void => {
   const file = new BetterSqlite3(join(folder, 'ledger.db'));
   for (const trigger of TRIGGERS) file.exec(`drop trigger ${trigger}`);

@@ -111,7 +111,7 @@ export class Fixture {
     return this.jump(ms);
   }
 
-  /** Somebody sets the wall clock. */
+  /** Someone sets the wall clock. */
   jump(ms: number): number {
     this.nowMs += ms;
     return this.nowMs;

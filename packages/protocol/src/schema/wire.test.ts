@@ -65,7 +65,7 @@ describe('the wire', () => {
       revision: 12,
     };
     expect(task.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
-    // What is imported was written by somebody: a copy of each is written below its name.
+    // What is imported was written by someone: a copy of each is written below its name.
     const [attachment] = whole.attachments;
     for (const change of [{ name: '../../.bashrc' }, { name: '/etc/x' }, { name: '..' }, { hash: '../x' }])
       expect(task.safeParse({ ...whole, attachments: [{ ...attachment, ...change }] }).success).toBe(false);

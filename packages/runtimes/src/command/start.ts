@@ -107,7 +107,7 @@ const launch = ({ file, args, stdin, keepsStdin }: Program, context: StartContex
     cleanup: false,
     buffer: false,
     reject: false,
-    // A program that inherits an open stdin may wait for it for ever.
+    // A program that inherits an open stdin may wait for it forever.
     ...(stdin === undefined
       ? { stdin: keepsStdin ? ('pipe' as const) : ('ignore' as const) }
       : { input: stdin }),
@@ -119,7 +119,7 @@ const exitOf = (child: ChildProcess): Promise<Exit> =>
   });
 
 // A start that fails halfway because file descriptors ran out leaks some: of the pipes it opened before, the first pair stays open
-// for ever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
+// forever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
 // sure that there is room, which costs some microseconds.
 
 // Three pairs of pipes, a pair for the answer of the child, /dev/null, and some for what else is going on.

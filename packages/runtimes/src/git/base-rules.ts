@@ -133,7 +133,7 @@ const attributeRules = ({ folder, text }: RuleFile): readonly string[] =>
 /** The lines of the file as they would be at the root. */
 const rulesIn = (file: RuleFile): string => {
   const { folder, kind, text } = file;
-  // What is called so cannot be written in a line.
+  // Such a name cannot be written in a line.
   if (folder.includes('\n')) return '';
   const moved = kind === '.gitignore' ? ignoreRules : attributeRules;
   return `${(folder === '' ? linesOf(text) : moved(file)).join('\n')}\n`;

@@ -81,7 +81,7 @@ const OPTIONS: PermissionOption[] = [
   { optionId: 'reject_always', name: 'Never write it in this session', kind: 'reject_always' },
 ];
 
-/** The note says what became of it. Rejects when the turn is cancelled. */
+/** The note says how it ended. Rejects when the turn is cancelled. */
 const writeSurvey = async (
   { n, path: folder, client, sessionId, signal, mayWrite, send }: Turn,
   newText: string,

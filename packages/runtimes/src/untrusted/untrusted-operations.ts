@@ -1,4 +1,4 @@
-// What is done with schemas, patterns and globs that somebody else wrote. Each of them can take for ever, so this runs only in
+// What is done with schemas, patterns and globs that someone else wrote. Each of them can take forever, so this runs only in
 // the programs of untrusted-pool.ts, where it can be ended.
 
 import { matchesGlob } from 'node:path';
@@ -108,7 +108,7 @@ export interface OperationRequest {
 /** Why an operation was ended, or not started. */
 export type OperationLimit = 'time' | 'memory' | 'queue' | 'start';
 
-/** What a program sends back: that it begins, then what came of it. */
+/** What a program sends back: that it begins, then its result. */
 export type OperationReport =
   | { readonly status: 'begun' }
   | { readonly status: 'done'; readonly result: unknown }

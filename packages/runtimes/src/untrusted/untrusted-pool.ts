@@ -1,6 +1,6 @@
 // Runs what may take forever in small separate programs: each operation within a time and a heap, while the daemon keeps running.
 // Threads would not do, because one that is out of memory can take its whole process along. Everybody who asks has a turn,
-// however much somebody else asks for. One pool for the whole process: the build makes a file of its own of this one.
+// however much someone else asks for. One pool for the whole process: the build makes a file of its own of this one.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

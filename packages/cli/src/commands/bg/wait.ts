@@ -77,7 +77,7 @@ interface Waited {
 }
 
 interface Bounds {
-  /** Aborts when somebody presses Ctrl-C. */
+  /** Aborts when someone presses Ctrl-C. */
   readonly signal: AbortSignal;
   /** Aborts when the time is up: by this program's own clock, whatever the daemon does. */
   readonly limit: AbortSignal | undefined;

@@ -54,7 +54,7 @@ const cancelOne = async (
   const { output, words } = context;
   const { now, reason, isWaiting } = request;
   const answer = await client.tasks.cancel(ref, { now, ...(reason === undefined ? {} : { reason }) });
-  // Whoever forces wants to know when it has ended, even if somebody forced it before.
+  // A user who forces wants to know when it has ended, even if someone forced it before.
   const isForcedAgain = now && answer.effect === 'already';
   const isStopping = isForcedAgain || answer.effect === 'requested' || answer.effect === 'forced';
   if (!isStopping || !isWaiting) return { answer, code: EXIT_CODES.ok.code };

@@ -70,7 +70,7 @@ const whoseView = (caller: Caller): string => {
 
 const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);
 
-/** `epoch` tells one run of the daemon from the next, because each restarts its revisions. */
+/** `epoch` distinguishes runs of the daemon, because each restarts its revisions. */
 export const listTaskHandlers = (
   services: Services,
   epoch: string,

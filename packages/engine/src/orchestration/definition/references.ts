@@ -1,4 +1,4 @@
-// Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
+// Checks that every `{{ … }}` and every name in a condition refers to something known by the time it is read.
 
 import { templateReferences } from '@coxswain/protocol';
 import { hintFor } from '@coxswain/protocol/validation';
@@ -8,7 +8,7 @@ import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';
 
-/** What a step is known by when it is over. */
+/** The values of an ended step. */
 export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'error', 'outputs'] as const;
 /** What a step may use of itself in its own outputs. */
 const OWN_VALUES = ['result', 'status', 'exitCode', 'json'] as const;

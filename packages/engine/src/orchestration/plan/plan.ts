@@ -67,7 +67,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
   return { snapshots, toStart, isOver, values };
 };
 
-/** Worked out when somebody asks: the results of a thousand combinations are long. */
+/** Computed on demand: the results of a thousand combinations are long. */
 const nameTogether = (
   id: string,
   steps: readonly Step[],
@@ -153,7 +153,7 @@ const toleratesEndOf = (step: Step, need: StepSnapshot): boolean =>
         root === 'steps' && field === 'status' && (name === need.step.key || name === need.step.id),
     );
 
-// Whether a task of an earlier run did what is asked for now: only then its result is taken over.
+// Whether a task of an earlier run did the same work: only then its result is reused.
 const didTheSame = (task: Task, request: StepRequest): boolean =>
   task.workDir === request.workDir &&
   (request.session === undefined || task.session === request.session) &&

@@ -1,4 +1,4 @@
-// Runs that died with the daemon and say `onRestart: retry` go on by themselves, as if somebody had retried them.
+// Runs that died with the daemon and say `onRestart: retry` continue automatically, as if someone had retried them.
 
 import type { RecoveredTask } from '@coxswain/ledger';
 import { ProblemError, type Task } from '@coxswain/protocol';

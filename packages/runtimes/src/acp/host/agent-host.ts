@@ -65,7 +65,7 @@ export class AgentHost {
       notified: async (method, params) => (await this.#whoListens()).notified(method, params),
       printed: async (text) => this.#printed(await this.#whoListens(), 'stdout', text),
     });
-    // What it started may hold its pipes open for ever.
+    // What it started may hold its pipes open forever.
     const drained = this.exited.then(() => this.quiet()).then(() => undefined);
     this.gone = Promise.race([this.#stream.ended, drained]);
     const connection = connect(this.#stream.stream, () => this.#listener?.requests);

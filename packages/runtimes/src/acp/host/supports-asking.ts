@@ -91,7 +91,7 @@ export const askingVariable = (agent: Named, permissions: Permissions): string |
     ? undefined
     : ASKING.find(({ agent: pattern }) => isCalled(pattern, agent))?.variable;
 
-/** What its environment has to say so that it asks. */
+/** What its environment must contain to make it ask. */
 export const askingEnvironment = (
   agent: AgentDefinition,
   permissions: Permissions,

@@ -84,7 +84,7 @@ const optionsOf = (field: Fields): readonly InputOption[] => {
   return field.type === 'array' ? [] : choicesOf(field).map(({ value, label }) => ({ id: value, label }));
 };
 
-/** A line for each field: what it is called, what it is for, and what may be chosen. */
+/** A line for each field: its title, its description, and its options. */
 const fieldLines = (schema: Fields): string | undefined => {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const lines = Object.entries(fieldsOf(schema.properties)).map(([name, value]) => {

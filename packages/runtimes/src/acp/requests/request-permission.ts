@@ -1,5 +1,5 @@
 // The agent asks whether it may use a tool. The permissions of the task answer at once where they can; a person answers the
-// rest. What the agent would keep for ever is chosen only by a person.
+// rest. What the agent would keep forever is chosen only by a person.
 
 import { createHash } from 'node:crypto';
 import type * as acp from '@agentclientprotocol/sdk/unstable';

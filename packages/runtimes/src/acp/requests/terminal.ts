@@ -29,7 +29,7 @@ export interface TerminalOptions {
   readonly graceMs: number;
 }
 
-/** How long its pipes may stay open after its end: what it started may hold them for ever. */
+/** How long its pipes may stay open after its end: what it started may hold them forever. */
 const LINGER_MS = 250;
 
 export class Terminal {
@@ -154,7 +154,7 @@ const endTree = async (run: RunProcesses, processes: ProcessTable, graceOver: Ab
   }
 };
 
-// A descendant that cannot be signalled would be waited for without end: it belongs to somebody else.
+// A descendant that cannot be signalled would be waited for without end: it belongs to someone else.
 const seeTree = (run: RunProcesses, processes: ProcessTable) => {
   const list = listIfPossible(processes);
   if (!list) return undefined;

@@ -1,4 +1,4 @@
-// Chooses the paths that a glob fits, within a time limit: a glob that a model writes can take for ever to expand or to match.
+// Chooses the paths that a glob fits, within a time limit: a glob that a model writes can take forever to expand or to match.
 
 import { messageOf } from '@coxswain/protocol';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';

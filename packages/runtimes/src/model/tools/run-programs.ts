@@ -30,7 +30,7 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
   const outlived: RunProcesses[] = [];
   let hasStarted = false;
 
-  // In this moment the members of the group are certainly the command's: later its number may be somebody else's.
+  // In this moment the members of the group are certainly the command's: later its number may be someone else's.
   const noteOutlived = (run: RunProcesses): void => {
     rememberGroup(run, listIfPossible(systemProcesses) ?? new Map());
     if (run.known.size > 1) outlived.push(run);

@@ -73,7 +73,7 @@ const readIfPossible = async (real: string, allowedPaths: AllowedPaths): Promise
   return text ?? '';
 };
 
-// Finds a regular expression in a text within a time limit: a pattern that a model writes can take for ever.
+// Finds a regular expression in a text within a time limit: a pattern that a model writes can take forever.
 
 /** Makes what finds the lines of a text that the pattern fits. Rejects with a {@link ToolRefusal} when it is no pattern. */
 const patternFinder = async (source: string, ignoresCase: boolean, options: UntrustedOptions) => {

@@ -11,7 +11,7 @@ export interface ToolAnswer {
 }
 
 export interface ToolRun {
-  /** Aborted when the tool must come to an end. */
+  /** Aborted when the tool must end. */
   readonly signal: AbortSignal;
   /** Reports the output so far; it replaces the report before it. */
   readonly progress: (output: string) => Promise<void>;

@@ -33,7 +33,7 @@ const readProcLine = (path: string): string | undefined => {
 };
 
 /**
- * A whole file; undefined when its process is gone or belongs to somebody else. Read off the main thread: the kernel
+ * A whole file; undefined when its process is gone or belongs to someone else. Read off the main thread: the kernel
  * makes the reader wait while the process maps memory.
  */
 const readProcFile = async (path: string): Promise<Buffer | undefined> => {
