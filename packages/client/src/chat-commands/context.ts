@@ -14,7 +14,7 @@ export interface ChatCommandContext {
   /** undefined: it begins with the first message. */
   readonly session: string | undefined;
   readonly agent: string | undefined;
-  /** Known where the questions of the conversation are on the screen; else those of the session are wanted. */
+  /** Known where the questions of the conversation are on the screen; else those of the session are used. */
   readonly openRequest?: InputRequest;
   /** When the command was given, where that may be a while ago: it answers nothing that was asked later. */
   readonly givenAt?: string;

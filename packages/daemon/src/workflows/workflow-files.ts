@@ -23,7 +23,7 @@ export interface WorkflowFile {
   readonly root?: string;
 }
 
-/** In the order in which they are wanted. */
+/** In the order in which they are tried. */
 const EXTENSIONS = ['.yaml', '.yml', '.json'] as const;
 const DEFINITION = /\.(?:ya?ml|json)$/;
 const MAX_FOLDERS_UP = 100;

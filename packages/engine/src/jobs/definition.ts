@@ -25,7 +25,7 @@ type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> &
 
 export interface DraftContext {
   readonly id: JobId;
-  /** On its PATH agents are wanted. */
+  /** Its PATH is where agents are searched for. */
   readonly environment: Readonly<Record<string, string>> | undefined;
   readonly deps: Deps;
 }

@@ -160,7 +160,7 @@ export const agentHandlers = (services: Services): Handlers<'agents'> => ({
 
 // An agent as clients see it: everything but the values of its variables.
 interface SummaryFacts {
-  /** Where programs are wanted. */
+  /** Where programs are searched for. */
   readonly path: string;
   readonly isDefault: boolean;
   readonly activeTasks: number;
