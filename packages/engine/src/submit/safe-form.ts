@@ -76,7 +76,7 @@ const mapping = (text: string, filled: Filled): string => {
   return `, with env: { ${entries} }`;
 };
 
-/** The line with variables in place of the values; undefined: a value in it is the program, or is read again, by another shell or as arithmetic. */
+/** The line with variables in place of the values; undefined: a value is the program, or is read again by a shell or as arithmetic. */
 const rewritten = (line: string): string | undefined => {
   if (ARITHMETIC.test(line) || READS_NO_VARIABLE.test(line) || SCRIPTED.test(line)) return undefined;
   let quote = '';

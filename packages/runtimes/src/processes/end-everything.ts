@@ -24,8 +24,8 @@ const KILL_ROUND_MS = 250;
 
 /**
  * Sends SIGTERM to everything that belongs to the runs, SIGKILL after the grace, and looks again until two passes
- * find nothing, also not the next of a chain of processes that end by themselves; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
- * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
+ * find nothing, not even the next of a chain of processes that end on their own; one scan of all processes serves all the runs.
+ * Resolves with what it found alive, by mark, and with signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
  * ancestors are never touched.
  */
 export const endEverything = async (

@@ -1,5 +1,5 @@
-// What a person has already allowed in this task: a command by its text, and a change of a file by what is in it afterwards. An agent asks for a tool call, and then for the file or the terminal that
-// the call needs: no person is asked twice for the same thing.
+// What a person has already allowed in this task: a command by its text, and a change of a file by its new content. An agent asks
+// for a tool call, and then for the file or the terminal that the call needs: no person is asked twice for the same thing.
 
 import { createHash } from 'node:crypto';
 
