@@ -44,7 +44,7 @@ const tableOf = (rows: readonly Row[]): string =>
 const pageOf = (rows: readonly Row[]): string => `# Speed
 
 Measured by \`npm run bench\` on ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Linux ${release()}, Node ${process.version},
-cox ${VERSION}. Figures are looked at beside their floor, not for themselves: another machine gives others.
+cox ${VERSION}. Compare figures with their floor, not on their own: another machine gives others.
 
 ${tableOf(rows)}
 `;

@@ -77,7 +77,7 @@ describe('a command that prints one line', () => {
 });
 
 describe('the reader of the tree', () => {
-  test('has found the files, and tells tests from the rest', () => {
+  test('finds the files, and separates tests from the rest', () => {
     const paths = [...files.keys()];
     expect(paths.length).toBeGreaterThan(50);
     expect(paths.filter(isTest).length).toBeGreaterThan(10);

@@ -44,7 +44,7 @@ describe('the man page', () => {
       expect(page).toContain(`\\fB${syntax.replaceAll('-', '\\-')}\\fR`);
   });
 
-  test('holds no request that nobody meant, and only ASCII', () => {
+  test('holds no request that no one meant, and only ASCII', () => {
     const requests = new Set([...page.matchAll(/^[.']\S*/gm)].map(([request]) => request));
     expect([...requests].toSorted()).toEqual(['.B', '.PP', '.SH', '.SS', '.TH', '.TP', '.\\"', '.fi', '.nf']);
     expect(page).toMatch(/^[\n\x20-\x7E]*$/);
@@ -63,7 +63,7 @@ describe('the page about the architecture', () => {
   const rows = [...textOf('docs/architecture.md').matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm)];
 
   test.each(rows.map(([, name = '', list = '']) => [name, list] as const))(
-    'tells what %s may import from the registry',
+    'lists what %s may import from the registry',
     (name, list) => {
       const told = list === '–' ? [] : list.split(', ').map((entry) => entry.replace(/ \(.*\)/, ''));
       expect(told.toSorted()).toEqual(THIRD_PARTY[name]?.toSorted());

@@ -39,7 +39,7 @@ const startHome = async (): Promise<TestHome> => {
   return home;
 };
 
-test('npm start does real work of every fate, tells the truth about it, and ends well', async () => {
+test('npm start does real work with every outcome, reports it truthfully, and ends well', async () => {
   const home = await startHome();
   const { code, shown, notes } = await start(home, []);
   expect(shown).toMatch(/protocol +\d{4,5} lines/);
@@ -63,7 +63,7 @@ test('npm start does real work of every fate, tells the truth about it, and ends
   ]);
 });
 
-test('npm start works where there is no history to tell of', async () => {
+test('npm start works without any history', async () => {
   const { code, shown, notes } = await start(await startHome(), [], { GIT_DIR: '/nonexistent' });
   expect(shown).toMatch(/\n\d+\tpackages\/\w+\n/);
   expect(shown).not.toContain('git log');

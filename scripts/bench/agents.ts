@@ -1,4 +1,4 @@
-// What cox adds to a turn of an agent, and how long a token of an agent takes to whoever watches.
+// What cox adds to a turn of an agent, and how long a token of an agent takes to reach a watcher.
 
 import { join } from 'node:path';
 import { type BenchHome, startBench } from './bench-home.ts';

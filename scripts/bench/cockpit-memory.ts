@@ -10,7 +10,7 @@ import { mib, type Row, times } from './row.ts';
 
 const COX = join(import.meta.dirname, '../../bin/cox');
 const REFRESHES = 1_800;
-/** What is made once and kept (code, patterns) is there after these. */
+/** What is made once and kept (code, patterns) exists after these. */
 const WARM_UP = 100;
 /** So many tasks are listed; with each that comes the oldest goes. */
 const LISTED = 10;
@@ -65,7 +65,7 @@ const openWatched = (env: Record<string, string>): Watched => {
   };
 };
 
-/** Resolves when so many refreshes were seen. */
+/** Resolves when that many refreshes were seen. */
 const refresh = async (count: number, { client }: BenchHome, cockpit: Watched): Promise<void> => {
   const listed: string[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -102,8 +102,8 @@ export const cockpitMemory = async (env: Record<string, string>): Promise<readon
     return [
       {
         what: `memory of the cockpit after the refreshes of an hour (${REFRESHES.toLocaleString('en')})`,
-        figure: `heap ${mibs(start)}, ${mibs(middle)} half way, ${mibs(end)} in the end; all ${mib(rss)}`,
-        floor: `${mibs(middle)} (half way)`,
+        figure: `heap ${mibs(start)}, ${mibs(middle)} halfway, ${mibs(end)} at the end; all ${mib(rss)}`,
+        floor: `${mibs(middle)} (halfway)`,
         ratio: times(end / middle),
         goal: '1 ×',
         isMet: end / middle <= MAX_GROWTH,

@@ -71,7 +71,7 @@ export const cockpit = async (): Promise<readonly Row[]> => {
   }
 };
 
-/** Tasks that wait, so that nothing moves by itself. */
+/** Tasks that wait, so that nothing changes on the screen. */
 const submitMany = async ({ client }: BenchHome): Promise<void> => {
   await client.daemon.pause();
   const lines = async function* (): AsyncGenerator<string> {

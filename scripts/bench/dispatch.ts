@@ -22,7 +22,7 @@ export const dispatch = async (): Promise<readonly Row[]> => {
     }
     const ratio = median(ours) / median(floors);
     const throughput: Row = {
-      what: 'no-op command tasks end to end, 3 slots',
+      what: 'no-op command tasks, end to end, 3 slots',
       figure: perSecond(median(ours), 'tasks'),
       floor: `${perSecond(median(floors), 'spawns')} (spawn('true'))`,
       ratio: times(ratio),

@@ -26,7 +26,7 @@ export const idle = async (): Promise<readonly Row[]> => {
     await watching;
     return [
       {
-        what: 'daemon idle, with a client that looks every 2 s',
+        what: 'daemon idle, with a client that polls every 2 s',
         figure: `${(share * 100).toFixed(2)} % of a core`,
         floor: '',
         ratio: '',

@@ -19,7 +19,7 @@ export const output = async (): Promise<readonly Row[]> => {
       {
         what: 'output of one task, 1 GiB into the ledger',
         figure: perSecond(rate / 1e6, 'MB'),
-        floor: `${perSecond(bare / 1e6, 'MB')} (read and thrown away)`,
+        floor: `${perSecond(bare / 1e6, 'MB')} (read and discarded)`,
         ratio: times(rate / bare),
         goal: '≥ 100 MB/s',
         isMet: rate >= 100e6,

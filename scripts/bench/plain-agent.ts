@@ -1,5 +1,5 @@
 // The smallest agent that speaks the Agent Client Protocol: what a turn costs with it is what its driver costs. Tokens bear
-// the time at which they were sent. A prompt of the form `<count> <a second>` streams so many; any other gets one.
+// the time at which they were sent. A prompt of the form `<count> <a second>` streams that many; any other gets one.
 
 import { createInterface } from 'node:readline';
 

@@ -10,7 +10,7 @@ export interface Row {
   readonly isMet: boolean;
 }
 
-/** The value below which the given share of the samples lies. */
+/** The value below which the given share of the samples falls. */
 export const percentile = (samples: readonly number[], share: number): number => {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -26,7 +26,7 @@ export class Watchers {
     return new Watchers(child);
   }
 
-  /** Waits until so many events arrived in sum, at most 30 s, and ends the watchers. */
+  /** Waits until that many events have arrived in total, at most 30 s, and ends the watchers. */
   async finish(expected: number): Promise<Report> {
     this.#child.send({ expected });
     const [report] = (await once(this.#child, 'message')) as [Report];

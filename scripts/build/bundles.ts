@@ -32,7 +32,7 @@ const CHATS: Bundles = {
 /** Tracing: not loaded unless it is on. */
 const TELEMETRY: Bundles = { './trace-export.ts': './telemetry.cjs' };
 /** The cockpit is a module with top-level await: a small bundle loads it with a real import(). */
-const COCKPIT_DOOR: Bundles = { './door.ts': './cockpit-door.cjs' };
+const COCKPIT_DOOR: Bundles = { './load-cockpit.ts': './cockpit-door.cjs' };
 const COCKPIT: Bundles = { '@coxswain/cockpit': './cockpit.mjs' };
 /** The MCP server: as large as the daemon, and only needed by MCP clients. */
 const MCP: Bundles = { '@coxswain/mcp/server': './mcp.cjs' };
@@ -117,7 +117,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
     entry('packages/cli/src/coxd.ts', 'coxd.cjs', DAEMON),
     { ...entry('node_modules/string-width/index.js', 'string-width.cjs'), plugins: [] },
     {
-      ...entry('packages/cli/src/cockpit/door.ts', 'cockpit-door.cjs', COCKPIT),
+      ...entry('packages/cli/src/cockpit/load-cockpit.ts', 'cockpit-door.cjs', COCKPIT),
       supported: { 'dynamic-import': true },
     },
     {

@@ -25,7 +25,7 @@ export const finished = async (child: ChildProcessByStdio<null, Readable, Readab
   return { code: code ?? -1, stdout, stderr };
 };
 
-/** Where everything of the home lies. */
+/** The paths of the home. */
 export const pathsOf = (home: string): HomePaths =>
   homePaths(home, { platform: process.platform, userId: userInfo().uid });
 

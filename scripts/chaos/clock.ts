@@ -9,7 +9,7 @@ import type { Task } from '@coxswain/protocol';
 import { ChaosHome, COX } from './chaos-home.ts';
 import { type Check, type Claim, claim } from './check.ts';
 
-/** `LIBFAKETIME` where it lies elsewhere. */
+/** `LIBFAKETIME` if it is elsewhere. */
 const LIBRARY =
   process.env.LIBFAKETIME ??
   `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketime.so.1`;

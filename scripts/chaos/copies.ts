@@ -113,7 +113,7 @@ export const copies = async (): Promise<Check> => {
         ),
         claim('nor did a daemon on the copy, killed while it recovered, or resumed', before === afterDaemons),
         claim(
-          "the original's processes live on",
+          "the original's processes keep running",
           processes !== '' && processes === processesAfter,
           processes,
         ),

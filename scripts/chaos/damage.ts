@@ -41,7 +41,7 @@ export const damage = async (): Promise<Check> => {
       did: `${TRIALS} times ${WAITING} tasks waited, the daemon was stopped, and bytes or a page of the database were changed`,
       claims: [
         claim(
-          'never is all well while a task is lost or never starts',
+          'a lost or stuck task never goes unnoticed',
           lies.length === 0,
           lies[0] ??
             `${refused} starts refused, ${found} found by the doctor, ${sound} times nothing was lost`,

@@ -16,7 +16,7 @@ const CONFIG = 'maxConcurrentTasks: 4\nqueueCapacity: 100000\nbackground: { maxC
 const SUBMITTERS = 3;
 /** A start makes some tens of writes and a handful of syncs before the first task comes. */
 const LATEST = { write: 400, sync: 60 } as const;
-/** How long a round goes on after its error: the daemon ends for it, or it was one that it survives. */
+/** How long a round continues after its error: the daemon ends for it, or it was one that it survives. */
 const AFTERWARDS_MS = 150;
 const MAX_ROUND_MS = 5_000;
 
@@ -63,10 +63,10 @@ export const eio = async (rounds = 40): Promise<Check> => {
     client.close();
     return {
       fault,
-      did: `${rounds} rounds, ${seen.errors} errors, ${seen.stoppedItself} after which the daemon stopped by itself, ${seen.startsRefused} starts that were refused; ${answered.accepted.size} accepted, ${answered.refused.size} refused, ${answered.unknown.size} unknown`,
+      did: `${rounds} rounds, ${seen.errors} errors, ${seen.stoppedItself} after which the daemon stopped itself, ${seen.startsRefused} starts that were refused; ${answered.accepted.size} accepted, ${answered.refused.size} refused, ${answered.unknown.size} unknown`,
       claims: [
         claim('no accepted task is lost', lost.length === 0, `${lost.length} lost`),
-        claim('nothing that was refused is there or ran', ranAnyway.length === 0, `${ranAnyway.length} did`),
+        claim('nothing that was refused exists or ran', ranAnyway.length === 0, `${ranAnyway.length} did`),
         claim('none ran twice', ranTwice.length === 0, `${ranTwice.length} did`),
         claim('no process is left after the next start', seen.left === 0, `${seen.left} left`),
         claim('the database is whole', integrity === 'ok', integrity),

@@ -49,7 +49,7 @@ export const flood = async (): Promise<Check> => {
     claims.push(claim('memory stays constant', peakBytes < 350e6, `peak ${Math.round(peakBytes / 1e6)} MB`));
     client.close();
     return {
-      fault: 'programs that print without measure',
+      fault: 'programs that print without limit',
       did: FLOODS.map(([name]) => name).join(', '),
       claims,
     };

@@ -91,12 +91,12 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
     claim('the disk is full, and a submission is refused', isFull && isRefused, refused),
     claim('the runaway can be cancelled', cancelled.code === 0, cancelled.stderr.trim()),
     claim(
-      'it ends as cancelled while the disk is full, and nothing of it is left',
+      'it ends as cancelled while the disk is full, and leaves nothing',
       hasStopped && left.length === 0,
       `${left.length} left`,
     ),
     claim(
-      'a daemon that was killed beside a runaway starts on the full disk, and ends that',
+      'a daemon that was killed beside a runaway starts on the full disk, and ends the runaway',
       started.code === 0 && listed.code === 0 && isRecovered,
       started.stderr.trim(),
     ),
@@ -111,7 +111,7 @@ const claimsOf = async (home: ChaosHome, folder: string): Promise<readonly Claim
       isReserveWarnedOf(log, reserveFile) && doctor.stdout.includes('the reserve is in use'),
     ),
     claim('the reserve is made again when there is room', isWholeAgain),
-    claim('and work goes on', works.code === 0, works.stderr.trim()),
+    claim('and work continues', works.code === 0, works.stderr.trim()),
   ];
 };
 

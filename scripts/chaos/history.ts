@@ -96,7 +96,7 @@ export const history = async (rounds = 200): Promise<Check> => {
     const claims = claimsOf(violationsOf(operations, observed), found);
     isHeld = claims.every((each) => each.isHeld);
     return {
-      fault: 'kill -9 of the daemon while clients do everything there is to do',
+      fault: 'kill -9 of the daemon while clients do everything they can',
       did: `${found.kills} kills, ${observed.replay.size} events; acknowledged/refused/unknown: ${tallyOf(operations)}${isHeld ? '' : `; the history is kept in ${folder}`}`,
       claims,
     };

@@ -82,8 +82,8 @@ const claimsOf = (found: Findings): Check['claims'] => [
   claim('no accepted task is lost', found.lost === 0, `${found.lost} lost`),
   claim('each has its environment', found.environmentLost === 0, `${found.environmentLost} have not`),
   claim('none runs with other variables', found.otherVariables === 0, `${found.otherVariables} did`),
-  claim('each comes to its end', found.unended === 0, `${found.unended} did not`),
-  claim('the output of what had ended is there', found.outputLost === 0, `${found.outputLost} without`),
+  claim('each one ends', found.unended === 0, `${found.unended} did not`),
+  claim('the output of ended tasks is kept', found.outputLost === 0, `${found.outputLost} without`),
   claim('lost output is reported', found.unreported === 0, `${found.unreported} were not`),
 ];
 
@@ -194,7 +194,7 @@ const inspect = async (
   client.close();
 };
 
-/** Waits until everything has ended, as long as it goes on. */
+/** Waits until everything has ended, as long as there is progress. */
 const idle = async (client: Client): Promise<void> => {
   const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {

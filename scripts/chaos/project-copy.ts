@@ -1,4 +1,4 @@
-// A copy of the project that a test or a chaos scenario may change and rebuild, as if somebody updates cox while a daemon runs.
+// A copy of the project that a test or a chaos scenario may change and rebuild, as if someone updates cox while a daemon runs.
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';

@@ -95,7 +95,7 @@ const tryOut = async ({ what, remove, putBack }: Removal): Promise<readonly Clai
     return [
       ...claims,
       claim(
-        `${what}: put back, all that was accepted is there`,
+        `${what}: put back, all that was accepted is kept`,
         lost.length === 0,
         `${before.accepted.size} accepted, ${lost.length} lost`,
       ),

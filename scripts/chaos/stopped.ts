@@ -113,7 +113,7 @@ const afterwards = async (home: ChaosHome, before: Ran): Promise<readonly Claim[
   const works = await home.cox('bg', 'submit', '--agent', 'shell', '--wait', 'echo works');
   return [
     claim(
-      'when it goes on, nothing was done that a command had given up on',
+      'when it continues, it does nothing that a command had given up on',
       tasks.stdout === before.stdout && jobs.stdout === '',
     ),
     claim('and everything works', works.stdout === 'works\n', works.stderr.trim()),
@@ -144,7 +144,7 @@ export const stopped = async (): Promise<Check> => {
       did: `ran each of the ${lines.length} commands against it, ${AT_ONCE} at a time`,
       claims: [
         claim(
-          'each ends by itself, with exit code 5 and one line that names the daemon, or does what needs none',
+          'each ends on its own, with exit code 5 and one line that names the daemon, or works without one',
           wrong.length === 0,
           shown(wrong) || `the slowest in ${(slowest / 1_000).toFixed(1)} s`,
         ),

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 export const storage = async (): Promise<Check> => ({
   fault: 'full disk, unwritable folder, damaged, foreign and newer databases',
-  did: 'each once, then mended',
+  did: 'each once, then fixed',
   claims: [...(await fullDisk()), ...(await unwritable()), ...(await wrongDatabases())],
 });
 
@@ -67,7 +67,7 @@ const fullDisk = async (): Promise<readonly Claim[]> => {
       ),
       claim('full disk: the daemon still answers', alive.code === 0),
       claim(
-        'full disk: what ran is settled truly when there is room again',
+        'full disk: what ran is settled correctly when there is room again',
         survived.status === 'completed',
         survived.status,
       ),

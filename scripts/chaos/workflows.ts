@@ -71,7 +71,7 @@ export const workflows = async (rounds = 100): Promise<Check> => {
   }
   return {
     fault: 'kill -9 of the daemon while a workflow runs',
-    did: `${found.kills} kills in ${found.runs} workflows of 30 steps with matrix, failing branch, sub-workflow and approval; ${found.byItself} times continued by itself, ${found.byHand} by hand, ${found.forced} by force`,
+    did: `${found.kills} kills in ${found.runs} workflows of 30 steps with matrix, failing branch, sub-workflow and approval; ${found.byItself} times continued automatically, ${found.byHand} by hand, ${found.forced} by force`,
     claims: [
       claim('no finished step runs again', found.repeated.length === 0, shown(found.repeated)),
       claim('no task runs twice', found.twice.length === 0, shown(found.twice)),
@@ -110,7 +110,7 @@ const oneWorkflow = async (home: ChaosHome, kills: number, found: Findings): Pro
   client.close();
 };
 
-/** A step that may not be repeated was killed: it goes on only by force. */
+/** A step that may not be repeated was killed: only force continues it. */
 const isStuck = ({ status, error }: Task): boolean =>
   status === 'failed' && (error?.message.includes('stopped half way') ?? false);
 
@@ -133,7 +133,7 @@ const livesFor = async (client: Client, ms: number): Promise<void> => {
   }
 };
 
-/** The run that goes on with this one: the daemon's own, or one that is asked for. */
+/** The run that continues this one: the daemon's own, or one that is requested. */
 const continued = async (client: Client, run: Task, found: Findings): Promise<Task> => {
   while ((await client.daemon.status()).state === 'recovering') await pause(POLL_MS);
   found.orphans += await orphansOf(client);
@@ -177,7 +177,7 @@ const inspect = async (client: Client, home: ChaosHome, run: Task, found: Findin
     const id = line.split(' ').at(-1) ?? '';
     const name = line.slice(0, -id.length - 1);
     const before = completed.get(name);
-    // Lines stand in the order in which they were written: whatever follows a completed one is a repetition.
+    // Lines are in the order in which they were written: anything after a completed one is a repetition.
     if (before !== undefined) found.repeated.push(`${name}: ${before}, then ${id}`);
     if (statuses.get(id) === 'completed') completed.set(name, id);
   }

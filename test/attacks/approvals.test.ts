@@ -22,7 +22,7 @@ const asks = (toolCall: object) => ({
 });
 const NO = { outcome: { outcome: 'selected', optionId: 'no' } };
 
-test('an approved change of a file allows what it shows, and anything else is asked for again', async () => {
+test('an approved change allows exactly what it shows; anything else asks again', async () => {
   const { daemon, send, answers } = await relaying({ default: 'ask' });
   const folder = await testFolder();
   const path = join(folder, 'Makefile');
@@ -67,7 +67,7 @@ test.each([
   expect(await answers(id)).toMatchObject([NO]);
 });
 
-test('a tool of cox is allowed by its exact name', async () => {
+test('a cox tool is allowed only by its exact name', async () => {
   const { send, answers } = await relaying({ default: 'ask' });
   const id = await send([asks({ title: 'bg_status (cox MCP Server)', kind: 'other' })]);
   expect(await answers(id)).toMatchObject([{ outcome: { optionId: 'yes' } }]);
@@ -87,7 +87,7 @@ const listening = async (answer: (url: string) => { readonly location?: string }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 };
 
-test('a page that was allowed leads fetch to no other port of its host', async () => {
+test('an allowed page leads fetch to no other port', async () => {
   const inner = await listening(() => ({}));
   const outer = await listening(() => ({ location: `${inner.url}/admin` }));
   const { daemon, models } = await modelDaemon(
@@ -100,7 +100,7 @@ test('a page that was allowed leads fetch to no other port of its host', async (
   expect(models.requests.at(-1)?.lastText).toContain(`redirects to another origin: ${inner.url}/admin`);
 });
 
-test('an endpoint that redirects does not send the key of a model anywhere else', async () => {
+test('a redirect does not carry a model key anywhere else', async () => {
   const inner = await listening(() => ({}));
   const outer = await listening((url) => ({ location: `${inner.url}${url}` }));
   const { daemon } = await modelDaemon([{ say: ['Done.'] }], {

@@ -15,7 +15,7 @@ const AGENTS = {
   printer: { runtime: 'command', command: ['true'] },
 };
 
-test('nothing is attached that the kernel makes up, that is no file, or that is the own of the daemon', async () => {
+test("kernel files, non-files and the daemon's own files are never attached", async () => {
   const { daemon, folder, start } = await guestDaemon(AGENTS);
   execFileSync('mkfifo', [join(folder, 'pipe')]);
   await symlink('/proc/self/environ', join(folder, 'innocent.txt'));
@@ -34,7 +34,7 @@ test('nothing is attached that the kernel makes up, that is no file, or that is 
     expect(await attach(client, path)).toContain('may attach files only below the folders of its task');
 });
 
-test('names of files that are sent along lead nowhere and fit on the disk', async () => {
+test('names of attached files lead nowhere and fit on the disk', async () => {
   const { daemon, folder } = await guestDaemon(AGENTS);
   const data = Buffer.from('x').toString('base64');
   const submit = (...names: readonly string[]) =>
@@ -54,7 +54,7 @@ test('names of files that are sent along lead nowhere and fit on the disk', asyn
   expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed' });
 });
 
-test('an access token attaches what it sends, and no file of this machine', async () => {
+test('an access token attaches what it sends, not files of this machine', async () => {
   const { daemon, folder } = await guestDaemon(AGENTS, 'listen: 127.0.0.1:0\n');
   await writeFile(join(folder, 'secret.txt'), 'secret');
   const { token } = await daemon.client.tokens.create({ name: 'ci', may: ['submit'], agents: ['printer'] });
@@ -74,7 +74,7 @@ test('an access token attaches what it sends, and no file of this machine', asyn
   expect((await submit([{ name: 'a.txt', data: 'eA==' }])).status).toBe(201);
 });
 
-test('a daemon elsewhere is sent the file that is attached, and never reads one of its own by that path', async () => {
+test('a remote daemon gets the attached file and never reads its own by that path', async () => {
   const { daemon, folder } = await guestDaemon(AGENTS, 'listen: 127.0.0.1:0\n');
   await writeFile(join(folder, 'shot.txt'), 'of the sender');
   const { token } = await daemon.client.tokens.create({
@@ -103,7 +103,7 @@ test('a daemon elsewhere is sent the file that is attached, and never reads one 
   expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('gone.txt cannot be sent')]);
 });
 
-test('a batch whose lines all bring large files is taken without filling the memory', async () => {
+test('a batch of large attachments does not fill the memory', async () => {
   const { daemon, folder } = await guestDaemon(AGENTS, 'queueCapacity: 1000\n');
   await daemon.client.daemon.pause();
   const files = join(folder, 'files');

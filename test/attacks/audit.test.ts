@@ -40,7 +40,7 @@ const asked = async (daemon: TestDaemon) => {
   return { task, request, answer };
 };
 
-describe('with the file of the ledger in hand', () => {
+describe('with write access to the ledger file', () => {
   const TRIGGERS = ['audit_stands', 'audit_grows', 'audit_stays'];
 
   /** A daemon that has stopped, with a decision and two changes in its log. */
@@ -56,7 +56,7 @@ describe('with the file of the ledger in hand', () => {
     return { daemon, entries };
   };
 
-  test('a decision that is rewritten, removed, added or moved with SQL is found, running or not', async () => {
+  test('a decision rewritten, removed, added or moved with SQL is found', async () => {
     const { daemon, entries } = await decided();
     const approval = entries.find(({ action }) => action === 'input.approved');
     const head = entries.at(-1);
@@ -101,7 +101,7 @@ describe('with the file of the ledger in hand', () => {
     });
   });
 
-  test('a log that is rebuilt from its beginning does not contain the hash that was noted elsewhere', async () => {
+  test('a rebuilt log lacks the hash noted elsewhere', async () => {
     const { daemon, entries } = await decided();
     const noted = entries.at(-1)?.hash ?? '';
     const file = ledgerOf(daemon);
@@ -133,7 +133,7 @@ test('a program of a task can neither read the log nor check it', async () => {
   await daemon.cox(['tasks', 'cancel', id, '--now']);
 });
 
-test('a name that somebody chose cannot pass for another kind of actor', async () => {
+test('a chosen name cannot pass for another kind of actor', async () => {
   const daemon = await testDaemon({ config: CONFIG });
   await daemon.client.sessions.create({ name: 'daemon', agent: 'shell' });
   await daemon.client.sessions.reset('daemon');
@@ -142,7 +142,7 @@ test('a name that somebody chose cannot pass for another kind of actor', async (
   expect(await daemon.client.audit.list({ by: 'daemon', action: 'session' })).toEqual([]);
 });
 
-test('a daemon that is killed at the moment of a decision leaves the decision with its entry, or neither', async () => {
+test('a daemon killed during a decision leaves both decision and entry, or neither', async () => {
   const daemon = await testDaemon({ config: CONFIG });
   for (let turns = 0; turns < 6; turns += 1) {
     const { request, answer } = await asked(daemon);
@@ -165,7 +165,7 @@ test('a daemon that is killed at the moment of a decision leaves the decision wi
   }
 });
 
-test('secrets of the config are not in the log, and a change of one is', async () => {
+test('the log has changes of config secrets, never the secrets', async () => {
   const secret = 'correct-horse-battery-staple';
   const config = (token: string) =>
     `${CONFIG}token: ${token}\nagents:\n  a: {runtime: command, command: [env], env: {KEY: ${token}}}\n`;

@@ -92,7 +92,7 @@ const FILES = [
   '新$(touch PWN).yaml',
 ];
 
-test('a file whose name is a command reaches cox as a name, completed by TAB in bash', async () => {
+test('bash completes a file named like a command as a plain name', async () => {
   const home = await testHome();
   for (const name of FILES) await writeFile(join(home.home, name), '');
   await mkdir(join(home.home, 'folder$(touch PWN)'));
@@ -121,7 +121,7 @@ const NAMES = [
 ];
 
 test.each(['C.UTF-8', 'C'])(
-  'a name that is a command is inserted as a word in bash, in the locale %s',
+  'bash inserts a name that is a command as a word, in locale %s',
   async (language) => {
     const home = await testHome();
     await writeFile(join(home.home, 'names'), NAMES.map((name) => `${name}\tits meaning\n`).join(''));
@@ -139,7 +139,7 @@ test.each(['C.UTF-8', 'C'])(
   },
 );
 
-test('a name with blanks and colons is completed in bash wherever it is cut, in quotes or out of them', async () => {
+test('bash completes names with blanks and colons, quoted or not', async () => {
   const home = await testDaemon();
   const name = 'job night:watch one';
   expect((await home.cox(['jobs', 'new', name, '--manual', '--', 'true'])).code).toBe(0);

@@ -41,7 +41,7 @@ describe('a config with secrets that others can read', () => {
     expect(await modeOf(file)).toBe('644');
   });
 
-  test('is closed to them by the daemon when it starts, which says so; and the doctor is content', async () => {
+  test('is made private at the start, which says so; the doctor is content', async () => {
     const home = await withConfig(`# mine\n${SECRETS.token}`, 0o640);
     const { cox, file } = home;
     expect((await cox(['daemon', 'start'])).code).toBe(0);
@@ -58,7 +58,7 @@ describe('a config with secrets that others can read', () => {
     await cox(['daemon', 'stop']);
   });
 
-  test('is closed where it lies, behind a link', async () => {
+  test('is made private behind a link', async () => {
     const home = await withConfig(SECRETS.token);
     const { cox, file } = home;
     const target = join(home.home, 'dotfiles.yaml');
@@ -69,7 +69,7 @@ describe('a config with secrets that others can read', () => {
     await cox(['daemon', 'stop']);
   });
 
-  test('is closed when it is saved while the daemon runs; without secrets everybody may read it', async () => {
+  test('is made private when saved under a running daemon; without secrets it stays readable', async () => {
     const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
     const file = daemon.paths.configFile;
     await chmod(file, 0o644);
@@ -84,7 +84,7 @@ describe('a config with secrets that others can read', () => {
     expect(await warnings(daemon)).toHaveLength(1);
   });
 
-  test('does not come about by cox config set, with a daemon or without', async () => {
+  test('is never created by cox config set, with or without a daemon', async () => {
     const { cox, file } = await withConfig('queueCapacity: 5\n');
     expect((await cox(['config', 'set', 'queueCapacity', '6'])).code).toBe(0);
     expect(await modeOf(file)).toBe('644');
@@ -96,7 +96,7 @@ describe('a config with secrets that others can read', () => {
     expect(await modeOf(daemon.paths.configFile)).toBe('600');
   });
 
-  test.skipIf(process.getuid?.() !== 0)('that belongs to somebody else is refused', async () => {
+  test.skipIf(process.getuid?.() !== 0)('of another owner is refused', async () => {
     const { cox, file } = await withConfig(SECRETS.token, 0o600);
     await chown(file, 1234, 1234);
     const { code, stderr } = await cox(['daemon', 'start']);
@@ -109,7 +109,7 @@ describe('a config with secrets that others can read', () => {
 });
 
 describe('a file that holds a secret', () => {
-  test('is refused when others can read it, wherever a link leads, and the doctor names each', async () => {
+  test('is refused when others can read it, through links too; the doctor names each', async () => {
     const { home, cox, paths } = await testHome(
       `listen: 127.0.0.1:0
 tokenFile: listen.token

@@ -25,7 +25,7 @@ const delivered = async (
   return [state, error];
 };
 
-test('a notice is written into a file of the user in a folder of the user, and nowhere else', async () => {
+test("a notice goes only into the user's own file in the user's own folder", async () => {
   const daemon = await testDaemon();
   const { home } = daemon;
   const precious = join(home, 'precious');

@@ -9,7 +9,7 @@ import { forkChain } from './fixtures/fork-chain.ts';
 test.each([
   ['cancelled at once', ['--now']],
   ['cancelled politely', []],
-])('a chain of processes that fork and exit has ended when its task is %s', async (_, options) => {
+])('a fork-and-exit chain has ended when its task is %s', async (_, options) => {
   await using daemon = await testDaemon({ config: 'cancelGrace: 5s\n' });
   const chain = await forkChain();
   const clock = await forkChain();
@@ -27,7 +27,7 @@ test.each([
   expect(await chain.hasLived()).toBe(false);
 });
 
-test('a chain of processes that a dead daemon left behind is ended by the next one', async () => {
+test('a fork chain left by a dead daemon is ended by the next one', async () => {
   await using daemon = await testDaemon();
   const chain = await forkChain();
   const clock = await forkChain();

@@ -56,7 +56,7 @@ const hookIn = async (daemon: TestDaemon): Promise<Hook> => {
 
 const LISTENING = 'listen: 127.0.0.1:0\nhooks:\n  listen: 127.0.0.1:0\n';
 
-test('a delivery of GitHub that is sent again under another id fires nothing', async () => {
+test('a GitHub delivery resent under another id fires nothing', async () => {
   const daemon = await testDaemon({ config: LISTENING });
   const { job, url, secret } = await hookIn(daemon);
   const signed = (body: string, delivery: string): Sent => ({
@@ -80,7 +80,7 @@ test('a delivery of GitHub that is sent again under another id fires nothing', a
   expect(next.body.taskId).not.toBe(first.body.taskId);
 });
 
-test('a web page fires no webhook, and none is fired under a name that is not ours', async () => {
+test('no web page and no foreign host name fires a webhook', async () => {
   const daemon = await testDaemon({ config: LISTENING });
   const { url, secret } = await hookIn(daemon);
   const { listen = '' } = await daemon.client.daemon.status();
@@ -103,7 +103,7 @@ test('a web page fires no webhook, and none is fired under a name that is not ou
   expect((await post({ ...own, headers: key })).status).toBe(202);
 });
 
-test('the listener for webhooks answers only to the names that the config allows', async () => {
+test('the webhook listener answers only to host names in the config', async () => {
   const daemon = await testDaemon({
     config: 'hooks:\n  listen: 127.0.0.1:0\n  hosts: [hooks.example.com]\n',
   });

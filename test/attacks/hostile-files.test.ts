@@ -60,7 +60,7 @@ const peakMiB = async (pid: number): Promise<number> => {
 };
 
 describe('a project with pipes, devices and endless files in place of its workflows', () => {
-  it('holds up neither list nor TAB nor run nor stop, and each is named with its reason', async () => {
+  it('blocks neither list, TAB, run nor stop; each file is named with its reason', async () => {
     const { project, folder, workflows, cox, client, pid, stop } = await attacked();
     await fillWithTraps(folder);
     for (let time = 0; time < 3; time += 1) {
@@ -96,7 +96,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
     expect(await stop()).toBe(0);
   });
 
-  it('holds nothing up when a sub-workflow names one of them', async () => {
+  it('blocks nothing when a sub-workflow names one', async () => {
     const { folder, workflows, pid, project, cox } = await attacked();
     await fillWithTraps(folder);
     for (const named of [
@@ -121,7 +121,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
     expect(await peakMiB(pid)).toBeLessThan(600);
   });
 
-  it('is not looked through to its end when it has more entries than anybody writes', async () => {
+  it('is not read to the end when it has too many entries', async () => {
     const { folder, workflows } = await attacked();
     await run('sh', ['-c', 'i=0; while [ $i -lt 1200 ]; do : > "$0/w$i.yaml"; i=$((i+1)); done', folder]);
     const rows: { ignored?: string }[] = JSON.parse((await workflows(['list', '--json'])).stdout);
@@ -132,7 +132,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
     expect((await workflows(['validate', 'good'])).code).toBe(0);
   });
 
-  it('does not busy the daemon for minutes with keys, brackets or faults without number', async () => {
+  it('cannot keep the daemon busy with endless keys, brackets or faults', async () => {
     const { folder, workflows } = await attacked();
     const rows = (count: number, row: (at: number) => string) =>
       Array.from({ length: count }, (_, at) => row(at)).join('');
@@ -149,7 +149,7 @@ describe('a project with pipes, devices and endless files in place of its workfl
     }
   });
 
-  it('holds up no task that works in it, whatever its .git is', async () => {
+  it('blocks no task in it, whatever its .git is', async () => {
     const daemon = await attacked();
     const folder = await testFolder();
     await run('mkfifo', [join(folder, '.git')]);
@@ -164,7 +164,7 @@ describe('a file that the daemon reads when it starts', () => {
   it.each([
     ['config.yaml', ''],
     ['token', 'listen: 127.0.0.1:0\ntokenFile: token\n'],
-  ])('does not hold the start up when %s is a pipe or a device', async (name, config) => {
+  ])('does not block the start when %s is a pipe or a device', async (name, config) => {
     for (const trap of ['pipe', 'device']) {
       const { home, cox } = await testHome(config === '' ? undefined : config);
       if (trap === 'pipe') await run('mkfifo', ['-m', '600', join(home, name)]);

@@ -157,7 +157,7 @@ const touchAll = async (folder: string): Promise<void> => {
 };
 
 describe('whatever a repository names', () => {
-  test('no program of it is run by any command of cox that calls git', async () => {
+  test('no cox command that calls git runs it', async () => {
     const at = await scene(FILES);
     const { daemon, repository, traps, git, work } = at;
     // A submodule, with settings of its own.
@@ -203,7 +203,7 @@ describe('whatever a repository names', () => {
   });
 });
 
-test('a program of a repository that is called as a well-known agent is not started for it', async () => {
+test('a program in a repository named like an agent is not started', async () => {
   const { daemon, repository, traps } = await scene();
   const program = join(repository, 'bin/gemini');
   await mkdir(dirname(program));
@@ -223,8 +223,8 @@ test('a program of a repository that is called as a well-known agent is not star
   expect(await readdir(traps)).toEqual([]);
 });
 
-describe('what lies in a worktree', () => {
-  test('hides nothing that was changed there: no attributes, no ignore rules, no marks in the index', async () => {
+describe('what is in a worktree', () => {
+  test('hides no change: not by attributes, ignore rules or index flags', async () => {
     const { daemon, work } = await scene({ '.gitignore': 'dist/\n', 'b.txt': 'two\n' });
     const { id } = await work(
       `echo changed >> a.txt; echo hidden > evil.sh; mkdir dist; echo built > dist/out.js
@@ -237,7 +237,7 @@ describe('what lies in a worktree', () => {
     expect(stdout).not.toContain('built');
   });
 
-  test('is no option for git: a record that was tampered with is refused, and writes no file', async () => {
+  test('never becomes a git option: a forged record is refused and writes no file', async () => {
     const { daemon, repository, work } = await scene();
     const first = await work('echo changed >> a.txt');
     const [name = ''] = await readdir(join(repository, '.git/worktrees'));
@@ -261,7 +261,7 @@ describe('what lies in a worktree', () => {
     expect((await daemon.cox(['tasks', 'diff', first.id])).stdout).toContain('+changed\n');
   });
 
-  test('leads a prune nowhere else, and does not hold it up', async () => {
+  test('cannot divert or block a prune', async () => {
     const at = await scene();
     const { daemon, repository, git } = at;
     const { worktreesFolder } = daemon.paths;

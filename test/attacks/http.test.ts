@@ -73,7 +73,7 @@ const refused = ({ status, json }: Answer, code = 'forbidden'): void => {
   expect([status >= 400 && status < 500, json.code]).toEqual([true, code]);
 };
 
-describe('running a command without being asked', () => {
+describe('running a command without permission', () => {
   test.each([
     ['the shell agent, though maySubmit names it', { agent: 'shell', prompt: 'id' }],
     ['a program of its own choice', { command: ['id'] }],
@@ -84,13 +84,13 @@ describe('running a command without being asked', () => {
     ],
     ['a program for its own agent', { agent: 'reader', command: ['id'] }],
     ['an agent that nobody allowed it', { agent: 'vault', prompt: 'id' }],
-  ])('is not to be had from %s', async (_, body) => {
+  ])('is not possible through %s', async (_, body) => {
     const { submit, running } = await attack();
     refused(await submit(body));
     expect((await running.ledger.tasks.counts()).completed).toBe(0);
   });
 
-  test('is not to be had by way of a child whose agent may submit to more', async () => {
+  test('is not possible through a child whose agent may submit to more', async () => {
     const { submit, run } = await attack();
     const child = (await submit({ agent: 'scribe', prompt: 'write' })).json;
     await run(child);
@@ -98,7 +98,7 @@ describe('running a command without being asked', () => {
     refused(await submit({ parentId: child.id, agent: 'shell', prompt: 'id' }));
   });
 
-  test('is not to be had in a batch, nor by what its first line leaves open', async () => {
+  test('is not possible in a batch, nor through its defaults', async () => {
     const { running, scene } = await attack();
     const { text } = await running.ask('POST', `${API}/tasks/batch`, {
       headers: { authorization: `Bearer ${scene.token}`, 'content-type': 'application/x-ndjson' },
@@ -117,7 +117,7 @@ describe('running a command without being asked', () => {
     expect(lines.map(({ problem }) => problem?.code)).toEqual(['forbidden', 'forbidden']);
   });
 
-  test('is not to be had through MCP', async () => {
+  test('is not possible through MCP', async () => {
     const { running, scene } = await attack();
     const call = async (name: string, args: object): Promise<string> => {
       const { text } = await running.ask('POST', '/mcp', {
@@ -135,14 +135,14 @@ describe('running a command without being asked', () => {
     expect(await call('bg_submit', { prompt: 'go', workdir: '/etc' })).toContain('only below the folders');
   });
 
-  test('is not to be had by a program of its own in the place of another, by the PATH or any variable', async () => {
+  test('is not possible by replacing a program through PATH or a variable', async () => {
     const { submit } = await attack();
     refused(await submit({ prompt: 'go', environment: { PATH: '/tmp/evil' } }));
     refused(await submit({ prompt: 'go', env: { LD_PRELOAD: '/tmp/evil.so' } }));
     refused(await submit({ agent: 'linter', prompt: 'go', env: { PATH: '/tmp/evil' } }));
   });
 
-  test('is not to be had by a retry with another prompt or environment', async () => {
+  test('is not possible by a retry with another prompt or environment', async () => {
     const { submit, run, running, try: attempt } = await attack();
     const child = (await submit({ agent: 'scribe', prompt: 'fail' })).json;
     (await run(child)).end({ status: 'failed', reason: 'runtime_error', message: 'no' });
@@ -152,7 +152,7 @@ describe('running a command without being asked', () => {
     expect((await attempt('POST', `/tasks/${child.id}/retry`)).json).toMatchObject({ retryOf: child.id });
   });
 
-  test('is not to be had from a fixed program either, but where the config says that it is meant', async () => {
+  test('is not possible through a fixed program, unless the config allows the pair', async () => {
     const { submit, running } = await attack();
     refused(await submit({ agent: 'linter', prompt: 'x; id' }));
     const { json } = await submit({ agent: 'formatter', prompt: 'x; id' });
@@ -162,7 +162,7 @@ describe('running a command without being asked', () => {
 });
 
 describe('more rights than its own', () => {
-  test('does not come to its children: they have those of both, and the environment of its submitter', async () => {
+  test("do not reach its children: they get the stricter of both, and its submitter's environment", async () => {
     const { submit, run, scene } = await attack();
     const child = await run((await submit({ agent: 'scribe', prompt: 'write' })).json);
     expect(scene.request.permissions).toMatchObject({ execute: 'ask', read: 'allow' });
@@ -171,7 +171,7 @@ describe('more rights than its own', () => {
     expect(child.request.environment.SECRET).toBeUndefined();
   });
 
-  test('does not come to a retry that has no parent any more', async () => {
+  test('do not reach a retry whose parent has gone', async () => {
     const { submit, run, running, try: attempt, task } = await attack('scribe');
     const child = (await submit({ prompt: 'a' })).json;
     const inner = await running.ask('POST', `${API}/tasks`, {
@@ -186,7 +186,7 @@ describe('more rights than its own', () => {
     expect(again).toMatchObject({ parentId: task.id, rootId: task.id });
   });
 
-  test('does not come by posing as a person, as another kind of work, or from elsewhere', async () => {
+  test('do not come by posing as a person, another kind of work or another source', async () => {
     const { submit, task, try: attempt } = await attack();
     const { json } = await submit({ prompt: 'go', source: 'cli', kind: 'chat' });
     expect(json).toMatchObject({ source: 'agent', parentId: task.id });
@@ -200,7 +200,7 @@ describe('more rights than its own', () => {
     refused(await attempt('GET', '/config', undefined, headers));
   });
 
-  test('does not come from a folder outside its own, by name, by dots or by a link', async () => {
+  test('do not come from a folder outside its own, by name, dots or link', async () => {
     const { submit, running } = await attack();
     const outside = await mkdtemp(join(tmpdir(), 'cox-outside-'));
     onTestFinished(() => rm(outside, { recursive: true, force: true }));
@@ -213,7 +213,7 @@ describe('more rights than its own', () => {
     expect((await submit({ prompt: 'go', workDir: join(running.folder, 'work', 'sub') })).status).toBe(201);
   });
 
-  test("does not come with the daemon's own folders, though they lie below its own", async () => {
+  test("do not come from the daemon's folders inside its own", async () => {
     const { running, run } = await attack();
     await mkdir(join(running.folder, 'state'));
     const wide = await running.shell('read', { agent: 'reader', workDir: running.folder });
@@ -222,7 +222,7 @@ describe('more rights than its own', () => {
     refused(await running.ask('POST', `${API}/tasks`, { headers, body }));
   });
 
-  test('does not come with the token of another session, a changed one, or one of before', async () => {
+  test('do not come from another, a changed or an old token', async () => {
     const { running, scene, run, task } = await attack();
     const [name = '', seal = ''] = scene.token.split('.');
     const forged = [
@@ -247,7 +247,7 @@ describe('more rights than its own', () => {
 });
 
 describe('deciding for a person', () => {
-  test('is refused, also for its own question', async () => {
+  test('is refused, even for its own question', async () => {
     const { try: attempt, task, running } = await attack();
     const asked = attempt('POST', `/tasks/${task.id}/inputs`, { kind: 'approval', title: 'Deploy?' });
     const events = (await follow(running, `${API}/tasks/${task.id}/stream?type=InputRequested`)).events();
@@ -260,7 +260,7 @@ describe('deciding for a person', () => {
     expect((await asked).json.state).toBe('denied');
   });
 
-  test.each(['approval', 'permission'])('is refused by way of the default of an %s', async (kind) => {
+  test.each(['approval', 'permission'])('is refused through the default of an %s', async (kind) => {
     const { try: attempt, task } = await attack();
     for (const decision of ['approve', 'approve_always', 'answer'])
       refused(
@@ -273,7 +273,7 @@ describe('deciding for a person', () => {
       );
   });
 
-  test('is refused by words to a child that waits', async () => {
+  test('is refused as a message to a waiting child', async () => {
     const { submit, run, running, try: attempt } = await attack();
     const child = (await submit({ prompt: 'ask' })).json;
     const asked = (await run(child)).handle.ask({ kind: 'question', title: 'May I?' });
@@ -324,7 +324,7 @@ describe('deciding for a person', () => {
 describe("others' work", () => {
   const SECRET = /secret plan|vaulted/;
 
-  test('is not read, followed, explained, changed or removed by its id', async () => {
+  test('cannot be read, followed, explained, changed or removed by id', async () => {
     const { try: attempt, other, running } = await attack();
     const { id } = other;
     const query = '?include=children,history,plan,toolCalls,usage,inputs,log';
@@ -337,7 +337,7 @@ describe("others' work", () => {
     expect((await running.ledger.tasks.get(id))?.status).toBe('running');
   });
 
-  test('is not found by the beginning of an id, by its place, or by what an error lists', async () => {
+  test("is not found by id prefix, by @n, or in an error's list", async () => {
     const { try: attempt, other, submit, running } = await attack();
     await running.shell('another', { agent: 'vault', workDir: running.folder });
     for (const ref of ['@1', '@2', other.id.slice(4, 8), other.id.slice(4)]) {
@@ -357,12 +357,12 @@ describe("others' work", () => {
     }
   });
 
-  test('is not waited for, which would tell how it ends', async () => {
+  test('cannot be waited for', async () => {
     const { submit, other } = await attack();
     refused(await submit({ prompt: 'go', after: [other.id] }), 'task_not_found');
   });
 
-  test('is not told by the explanation of a task that waits for it', async () => {
+  test('does not show in the explanation of a task that waits for it', async () => {
     const { try: attempt, running, other } = await attack();
     const waits = await running.shell('later', {
       agent: 'reader',
@@ -374,7 +374,7 @@ describe("others' work", () => {
     expect(text).not.toMatch(SECRET);
   });
 
-  test('gets no children of it, and its children are not told', async () => {
+  test('gets no children from it, and does not show its own', async () => {
     const { submit, other, try: attempt, running } = await attack();
     refused(await submit({ prompt: 'go', parentId: other.id }), 'task_not_found');
     await running.shell('child', { parentId: other.id, agent: 'reader', workDir: running.folder });
@@ -382,7 +382,7 @@ describe("others' work", () => {
     expect(json.tasks?.map(({ agent }: Task) => agent) ?? []).not.toContain('vault');
   });
 
-  test('is not in lists, searches, counts of a session, or what is open', async () => {
+  test('is not in lists, searches, session counts or open requests', async () => {
     const { try: attempt, running, other, run } = await attack();
     void (await run(other)).handle.ask({ kind: 'question', title: 'the secret plan?' }).catch(() => {});
     const events = (await follow(running, `${API}/tasks/${other.id}/stream?type=InputRequested`)).events();
@@ -442,7 +442,7 @@ describe("others' work", () => {
       refused(await running.ask('GET', `${API}/events?since=0&${query}`, { headers }));
   });
 
-  test('that a person puts below its task is neither read, changed nor built upon', async () => {
+  test('that a person put below its task is neither read, changed nor used', async () => {
     const { running, task, try: attempt, submit } = await attack();
     const below = await running.shell('sleep 300', { parentId: task.id, workDir: running.folder });
     refused(await attempt('GET', `/tasks/${below.id}`));
@@ -453,7 +453,7 @@ describe("others' work", () => {
     expect((await attempt('GET', `/tasks?parent=${task.id}`)).json.tasks).toEqual([]);
   });
 
-  test('is not handed out for a key that somebody else used', async () => {
+  test("is not returned for another caller's idempotency key", async () => {
     const { running, submit, task } = await attack();
     const body = { prompt: 'deploy', agent: 'reader', idempotencyKey: 'deploy' };
     const theirs = await running.ask('POST', `${API}/tasks`, { body });
@@ -467,7 +467,7 @@ describe("others' work", () => {
 });
 
 describe("others' conversations", () => {
-  test('are not continued: not those of another agent, nor those of people with its own', async () => {
+  test("are not continued, neither another agent's nor people's with its own agent", async () => {
     const { running, submit } = await attack();
     await running.shell('said before', { agent: 'reader', session: 'kims', workDir: running.folder });
     await running.ask('POST', `${API}/sessions`, { body: { name: 'empty', agent: 'reader' } });
@@ -478,7 +478,7 @@ describe("others' conversations", () => {
     }
   });
 
-  test('are not joined after a person has joined its own', async () => {
+  test('are not joined after a person joined its own', async () => {
     const { running, submit, run } = await attack();
     const own = await submit({ prompt: 'first', session: 'helpers' });
     expect((await submit({ prompt: 'second', session: 'helpers' })).status).toBe(201);
@@ -488,7 +488,7 @@ describe("others' conversations", () => {
     refused(await submit({ prompt: 'third', session: 'helpers' }));
   });
 
-  test('get no words put onto their lists, and none taken from them', async () => {
+  test('keep their to-do lists untouched', async () => {
     const { running, try: attempt } = await attack();
     await running.shell('said before', { agent: 'reader', session: 'kims', workDir: running.folder });
     const item = await running.ask('POST', `${API}/items`, { body: { title: 'pay', session: 'kims' } });
@@ -501,7 +501,7 @@ describe("others' conversations", () => {
 });
 
 describe('sending words elsewhere', () => {
-  test('is not to be had by a delivery', async () => {
+  test('is not possible through a delivery', async () => {
     const { submit } = await attack();
     refused(await submit({ prompt: 'go', deliverTo: ['mail:evil@example.com'] }), 'unprocessable');
   });

@@ -45,7 +45,7 @@ const childrenOf = (parent: number, part: string): readonly FoundProcess[] => {
 };
 
 test.skipIf(process.platform !== 'linux')(
-  'a SIGUSR1 opens no inspector in anything that cox starts, and everything goes on',
+  'SIGUSR1 opens no inspector in anything cox starts, and ends nothing',
   async () => {
     const { home, cox } = await testHome();
     expect((await cox(['daemon', 'start'])).code).toBe(0);

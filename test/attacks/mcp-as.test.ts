@@ -11,7 +11,7 @@ const AGENTS = {
   vault: {},
 };
 
-test('cox mcp --as has the rights of the agent, and what it submits has them too', async () => {
+test("cox mcp --as and what it submits have the agent's rights", async () => {
   const guests = await guestDaemon(AGENTS);
   const { daemon, folder } = guests;
   const secret = await guests.start('vault');
@@ -53,7 +53,7 @@ test('cox mcp --as has the rights of the agent, and what it submits has them too
   );
 });
 
-test('acting for a task takes rights away and gives none', async () => {
+test('acting for a task only takes rights away', async () => {
   const { daemon, start } = await guestDaemon(AGENTS);
   const reader = await start('reader');
   const free = await start('free');

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { httpAgent, stdioAgent } from '../mcp/mcp-client.ts';
 import { guestDaemon, refusal } from './guest-agent.ts';
 
-test('a token does nothing that the tools of its agent would not do, over whichever door', async () => {
+test("a token does only what its agent's tools would, over every interface", async () => {
   const { daemon, start } = await guestDaemon(
     { noter: { permissions: 'allow', tools: ['manage_tasks', 'bg_list'] } },
     'listen: 127.0.0.1:0\n',
@@ -27,7 +27,7 @@ test('a token does nothing that the tools of its agent would not do, over whiche
   expect((await web.client.listTools()).tools.map(({ name }) => name)).toEqual(['bg_list', 'manage_tasks']);
 });
 
-test('a program gets nothing ahead of its own task', async () => {
+test('a program gets no priority above its own task', async () => {
   const { start } = await guestDaemon({ pusher: { permissions: 'allow' } });
   const { client } = await start('pusher', { priority: 3 });
   expect(await refusal(client.tasks.submit({ prompt: 'x', priority: 4 }))).toContain('a priority up to 3');
@@ -37,7 +37,7 @@ test('a program gets nothing ahead of its own task', async () => {
   expect(await refusal(low.client.tasks.submit({ prompt: 'x', priority: 1 }))).toContain('up to -5');
 });
 
-test('a program notes and asks so much and no more, however fast', async () => {
+test("a program's items and questions are limited, however fast it is", async () => {
   const { daemon, start } = await guestDaemon(
     { asker: { permissions: 'allow' } },
     'items: {maxPerSession: 3}\nquestions: {maxPerTask: 2}\n',
@@ -65,7 +65,7 @@ test('a program notes and asks so much and no more, however fast', async () => {
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(0);
 });
 
-test('a program asks by its items no more than by its questions, however fast', async () => {
+test('items that ask count against the same limit as questions', async () => {
   const { daemon, start } = await guestDaemon(
     { asker: { permissions: 'allow' } },
     'questions: {maxPerTask: 2}\n',
@@ -92,7 +92,7 @@ test('a program asks by its items no more than by its questions, however fast', 
   expect(await daemon.client.inputs.list()).toHaveLength(3);
 });
 
-test('a program sees of other agents whom it may choose, and not how they are run', async () => {
+test('a program sees which agents it may choose, not how they are run', async () => {
   const SECRET = /hunter|prod-db|docs-server|top-secret|PROD_KEY/;
   const { daemon, start } = await guestDaemon({
     peeker: { permissions: 'allow', maySubmit: ['vault'] },

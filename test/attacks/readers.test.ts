@@ -80,7 +80,7 @@ const filled = async (): Promise<{ readonly daemon: TestDaemon; readonly token: 
   return { daemon, token };
 };
 
-test('two hundred readers of everything that read nothing leave the daemon its memory, and the owner the daemon', async () => {
+test('two hundred stalled readers cost neither the daemon its memory nor the owner the daemon', async () => {
   const { daemon, token } = await filled();
   const answers = await many(200, () => glance(daemon, '/events?since=0', { token }));
   expect(statusesOf(answers)).toEqual({ 200: 64, 429: 136 });
@@ -103,7 +103,7 @@ test('two hundred readers of everything that read nothing leave the daemon its m
     .toBe(200);
 });
 
-test('what waits for an end is counted like what is followed', async () => {
+test('waiting requests are counted like followed streams', async () => {
   const { daemon, token } = await filled();
   const [pending] = (await daemon.client.tasks.list({ status: 'pending', limit: '1' })).tasks;
   const followed = await many(63, () => glance(daemon, '/events?since=0', { token }));
@@ -129,7 +129,7 @@ test('what waits for an end is counted like what is followed', async () => {
   expect((await daemon.client.tasks.counts()).pending).toBe(TASKS + 1);
 });
 
-test('a page of the past is as small as one of the present', async () => {
+test('a page of old events is as small as one of new ones', async () => {
   const daemon = await testDaemon({
     config: 'queueCapacity: 1000\nmaxStreamsPerToken: 200\nmaxStreams: 400\n',
   });

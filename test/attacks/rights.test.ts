@@ -29,7 +29,7 @@ const rewrite = async ({ daemon }: GuestDaemon, from: string, to: string): Promi
   await expect.poll(async () => JSON.stringify(await daemon.client.agents.get('editor'))).toContain(to);
 };
 
-test('a command agent is not started below an agent that may not run commands, whoever submits and how', async () => {
+test('no command agent starts below one that may not run commands, however it is submitted', async () => {
   const guests = await guestDaemon({
     editor: { ...EDITOR, maySubmit: ['lint', 'free'] },
     free: { ...FREE, maySubmit: ['lint'] },
@@ -57,7 +57,7 @@ test('a command agent is not started below an agent that may not run commands, w
   expect(children).toEqual([]);
 });
 
-test('a command agent is started where the config says for that very pair that it is meant', async () => {
+test('a command agent starts where the config allows that pair', async () => {
   const guests = await guestDaemon({
     editor: { ...EDITOR, maySubmit: [GRANT, 'other'] },
     free: { ...FREE, maySubmit: ['lint'] },
@@ -79,7 +79,7 @@ test('a command agent is started where the config says for that very pair that i
   expect(shown.stdout).toContain('lint (execute: allow), other');
 });
 
-test('a command that waits is refused at its start when the config takes the pair back, and so is its retry', async () => {
+test('a waiting command, and its retry, are refused once the config withdraws the pair', async () => {
   const guests = await guestDaemon({ editor: { ...EDITOR, maySubmit: [GRANT] }, lint: LINT });
   const hasRun = await plant(guests.folder);
   const { client, task: parent } = await guests.start('editor');
@@ -99,7 +99,7 @@ test('a command that waits is refused at its start when the config takes the pai
   expect(hasRun()).toBe(false);
 });
 
-test('a program or an MCP server that the folder decides about is not started for another agent either', async () => {
+test('a program or MCP server from the folder is not started for another agent either', async () => {
   const guests = await guestDaemon({
     editor: { ...EDITOR, maySubmit: ['local', 'launched', 'script', 'served'] },
     local: { runtime: 'acp', command: ['./agent'] },
@@ -114,7 +114,7 @@ test('a program or an MCP server that the folder decides about is not started fo
     );
 });
 
-test('the mode that a person chose holds for all work of its agent below, also by way of another agent', async () => {
+test("a mode chosen by a person applies to all its agent's work below, through other agents too", async () => {
   const guests = await guestDaemon({
     editor: { ...EDITOR, maySubmit: ['free'] },
     free: { ...FREE, maySubmit: ['editor'] },
@@ -131,7 +131,7 @@ test('the mode that a person chose holds for all work of its agent below, also b
   expect(await refusal(freed)).toContain("may not choose the mode 'free' for agent 'editor'");
 });
 
-test('an access token chooses no mode, and takes none over by a retry', async () => {
+test('an access token chooses no mode, nor inherits one by a retry', async () => {
   const { daemon, folder } = await guestDaemon({ guest: { permissions: 'allow' } }, 'listen: 127.0.0.1:0\n');
   const created = await daemon.client.tokens.create({
     name: 'ci',

@@ -28,7 +28,7 @@ const order = async (racers: Readonly<Record<string, Promise<unknown>>>): Promis
   return names;
 };
 
-test('a pattern in the form of an agent does not hold up the daemon, and the agent learns why its form was refused', async () => {
+test("a slow pattern in an agent's form does not block the daemon and is refused with a reason", async () => {
   const { daemon, send, answers } = await relaying({ default: 'allow' });
   const requestedSchema = { type: 'object', properties: { name: { type: 'string', pattern: '^(a+)+$' } } };
   const id = await send([
@@ -42,7 +42,7 @@ test('a pattern in the form of an agent does not hold up the daemon, and the age
   expect(answer).toMatchObject({ error: { message: expect.stringContaining('it took longer than 2 s') } });
 });
 
-test('an output schema that takes for ever is refused, and others are served before', async () => {
+test('an endless output schema is refused without delaying others', async () => {
   await using daemon = await testDaemon();
   const submit = (outputSchema: Record<string, unknown>) =>
     daemon.client.tasks.submit({ prompt: 'echo 1', agent: 'shell', outputSchema });
@@ -66,7 +66,7 @@ test.each([
     `awk 'BEGIN{printf "[{}"; for(i=0;i<15000;i++) printf ",{\\"a\\":[%d]}",i; print "]"}'`,
   ],
 ])(
-  'a result that takes for ever to check (%s) fails its task and holds up nobody',
+  'a result that takes forever to check (%s) fails its task and delays no other',
   async (_, outputSchema, prompt) => {
     await using daemon = await testDaemon();
     const { task } = await daemon.client.tasks.submit({ prompt, agent: 'shell', outputSchema });
@@ -81,7 +81,7 @@ test.each([
   },
 );
 
-test('a search for a pattern that takes for ever holds up nobody', async () => {
+test('a search for an endless pattern delays no one', async () => {
   const { daemon, folder } = await modelDaemon(
     [{ say: [{ tool: 'search', input: { pattern: '^(a+)+$' } }] }, { say: ['Done.'] }],
     { agent: { permissions: 'allow' } },
@@ -105,19 +105,16 @@ const checkersOf = (daemon: number): readonly number[] =>
     }
   });
 
-test.skipIf(process.platform !== 'linux')(
-  'a daemon that is killed leaves nothing behind that checks',
-  async () => {
-    await using daemon = await testDaemon();
-    const outputSchema = entangled(3_000);
-    const { pid } = daemon;
-    const hostile = daemon.client.tasks
-      .submit({ prompt: 'true', agent: 'shell', outputSchema })
-      .catch(() => {});
-    await expect.poll(() => checkersOf(pid)).toHaveLength(1);
-    const [checker = 0] = checkersOf(pid);
-    await daemon.kill9();
-    await hostile;
-    await expect.poll(() => existsSync(`/proc/${checker}`)).toBe(false);
-  },
-);
+test.skipIf(process.platform !== 'linux')('a killed daemon leaves no checking process behind', async () => {
+  await using daemon = await testDaemon();
+  const outputSchema = entangled(3_000);
+  const { pid } = daemon;
+  const hostile = daemon.client.tasks
+    .submit({ prompt: 'true', agent: 'shell', outputSchema })
+    .catch(() => {});
+  await expect.poll(() => checkersOf(pid)).toHaveLength(1);
+  const [checker = 0] = checkersOf(pid);
+  await daemon.kill9();
+  await hostile;
+  await expect.poll(() => existsSync(`/proc/${checker}`)).toBe(false);
+});

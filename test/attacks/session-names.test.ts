@@ -10,7 +10,7 @@ import { guestDaemon, refusal } from './guest-agent.ts';
 const AGENTS = { mole: { permissions: 'allow', maySubmit: ['shell'] }, keeper: {} };
 const JOB = { triggers: [], enabled: true };
 
-test('a program that names a session gets one of its own: jobs, chats and people find theirs untouched', async () => {
+test('a session named by a program is its own; those of jobs, chats and people stay untouched', async () => {
   const { daemon, folder, start, inside } = await guestDaemon(AGENTS);
   const mole = await start('mole');
   const names = ['job:hooky', 'tg:tg:42', 'notes', 'ses_aaaaaaaaaaaa'];
@@ -42,7 +42,7 @@ test('a program that names a session gets one of its own: jobs, chats and people
   expect(tasks.map(({ id }) => id)).toEqual([run.id]);
 });
 
-test('a program goes on with its own session by the name that it gave, and with no other', async () => {
+test('a program continues its own session by the name it gave, and no other', async () => {
   const { start } = await guestDaemon(AGENTS);
   const mole = await start('mole');
   const first = await mole.client.tasks.submit({ prompt: 'one', session: 'notes' });
@@ -62,7 +62,7 @@ test('a program goes on with its own session by the name that it gave, and with 
   expect(await refusal(tooLong)).toContain('up to 111');
 });
 
-test('a program that may speak in sessions of another agent speaks in none that a job or a chat goes on with', async () => {
+test("a program allowed into another agent's sessions never enters those of a job or a chat", async () => {
   const { daemon, folder, start } = await guestDaemon(
     {
       mole: { permissions: 'allow', maySubmit: ['keeper'] },
@@ -88,7 +88,7 @@ test('a program that may speak in sessions of another agent speaks in none that 
   expect((await daemon.client.jobs.run(job.id)).session).toBe('job:hooky');
 });
 
-test('people do not begin the sessions of jobs, chats and tasks by accident, and use those that there are', async () => {
+test('people use existing sessions of jobs, chats and tasks, but do not create them by accident', async () => {
   const guests = await guestDaemon(
     AGENTS,
     `channels: {out: {type: file, path: ${join('/tmp', 'never-written.txt')}}}\n`,
@@ -116,7 +116,7 @@ test('people do not begin the sessions of jobs, chats and tasks by accident, and
   expect((await submit('job:there')).code).toBe(0);
 });
 
-test('a job whose session holds work of others says so, does not run in it, and is repaired', async () => {
+test('a job whose session others used says so, does not run in it, and is repaired', async () => {
   const { daemon, folder, start } = await guestDaemon(AGENTS);
   const mole = await start('mole');
   const { task } = await mole.client.tasks.submit({ prompt: 'obey the mole', session: 'words' });

@@ -35,7 +35,7 @@ const stopped = async (daemon: TestDaemon): Promise<void> => {
   expect(existsSync(socket)).toBe(false);
 };
 
-test('somebody who took the folder of the socket keeps no daemon from starting, and hears nothing', async () => {
+test("taking the socket's folder neither stops a daemon from starting nor intercepts anything", async () => {
   await ensureBuilt();
   const { home, paths, cox } = await testHome(undefined, LONG);
   squat(paths);
@@ -65,7 +65,7 @@ test('somebody who took the folder of the socket keeps no daemon from starting, 
   expect([visitors, heardBytes]).toEqual([0, 0]);
 });
 
-test('the socket lies in the runtime folder of its user, and moves when that is removed', async () => {
+test("the socket is in the user's runtime folder, and moves when that is removed", async () => {
   const runtime = await runtimeFolder();
   const daemon = await testDaemon({ below: LONG, env: { XDG_RUNTIME_DIR: runtime } });
   onTestFinished(() => rm(daemon.paths.socketFolder, { recursive: true, force: true }));
@@ -79,7 +79,7 @@ test('the socket lies in the runtime folder of its user, and moves when that is 
   await stopped(daemon);
 });
 
-test('a runtime folder that others can look into is not used', async () => {
+test('a runtime folder that others can read is not used', async () => {
   const runtime = await runtimeFolder();
   chmodSync(runtime, 0o755);
   const daemon = await testDaemon({ below: LONG, env: { XDG_RUNTIME_DIR: runtime } });

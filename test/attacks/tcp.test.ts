@@ -79,7 +79,7 @@ const ask = (at: Address, path: string, headers: Record<string, string> = {}, bo
 
 const filesOf = ({ pid }: TestDaemon): number => readdirSync(`/proc/${pid}/fd`).length;
 
-test('connections that send nothing, half a header or half a body without a token are closed, and a stream with one lives on', async () => {
+test('idle and half-sent connections without a token are closed; a stream with one stays open', async () => {
   const { daemon, api, hooks, token } = await outside();
   const authorization = `Bearer ${token}`;
   const stream = request({ ...api, path: '/api/v1/events', headers: { authorization }, agent: false }).end();
@@ -108,7 +108,7 @@ test('connections that send nothing, half a header or half a body without a toke
   expect(heard).toContain(task.id);
 });
 
-test('more connections than are allowed are closed at once, and the owner is answered', async () => {
+test('excess connections are closed at once, and the owner is answered', async () => {
   const { daemon, api, hooks, token } = await outside('tcp:\n  maxConnections: 40\n  maxPerAddress: 30\n');
   for (const at of [api, hooks]) {
     const sockets = Array.from({ length: 200 }, () => dial(at, 'GET / HTTP/1.1\r\n'));
@@ -136,7 +136,7 @@ const hasPrlimit = ((): boolean => {
 })();
 
 test.skipIf(!hasPrlimit)(
-  'strangers leave descriptors for the socket of the owner and for tasks',
+  "strangers cannot use up the descriptors of the owner's socket and of tasks",
   async () => {
     const { daemon, api } = await outside();
     const files = filesOf(daemon) + 40;
@@ -157,7 +157,7 @@ test.skipIf(!hasPrlimit)(
   },
 );
 
-test('uploads that are not finished fill no memory, and a webhook fires when they are gone', async () => {
+test('unfinished uploads do not fill the memory, and a webhook fires once they are gone', async () => {
   const { daemon, hooks, secret } = await outside();
   const head = `POST /hooks/inbox HTTP/1.1\r\nhost: x\r\ncontent-length: ${MIB}\r\n\r\n`;
   const sockets = Array.from({ length: 100 }, () => dial(hooks));
@@ -183,7 +183,7 @@ test('uploads that are not finished fill no memory, and a webhook fires when the
   await expect.poll(async () => (await daemon.client.jobs.get('inbox')).runs).toBeGreaterThanOrEqual(2);
 });
 
-test('wrong tokens close their connections one by one, and the right one is answered all the while', async () => {
+test('wrong tokens are answered one by one and closed; the right one is served meanwhile', async () => {
   const { api, token } = await outside();
   const guess = async (bearer: string): Promise<string> => {
     const head = `GET /api/v1/caller HTTP/1.1\r\nhost: ${api.host}:${api.port}\r\nauthorization: Bearer ${bearer}\r\n\r\n`;

@@ -93,7 +93,7 @@ const mayUse = (route: RouteName, scope: TokenScope): boolean =>
 const CODES_OF_DOORS: readonly unknown[] = ['forbidden', 'unauthorized'];
 
 describe('a scope', () => {
-  test.each(TOKEN_SCOPES)('%s opens no route of the API but its own', async (scope) => {
+  test.each(TOKEN_SCOPES)('%s opens only its own API routes', async (scope) => {
     const { running, create } = await house();
     const { try: attempt } = await create({ may: [scope] });
     const document = (await running.ask('GET', '/openapi.json')).json;
@@ -128,7 +128,7 @@ describe('a scope', () => {
     }
   });
 
-  test('is not enough alone where what is done answers with what was said', async () => {
+  test('is not enough alone where the answer contains the conversation', async () => {
     const { create } = await house();
     for (const [name, scopes] of Object.entries(BOTH)) {
       const { method, path } = ROUTES[name as RouteName];
@@ -149,7 +149,7 @@ describe('a scope', () => {
     expect((await attempt('POST', '/tasks', task)).status).toBe(201);
   });
 
-  test('submit alone does not go on with a conversation that it may not read', async () => {
+  test('submit alone does not continue a conversation that it may not read', async () => {
     const { running, create } = await house();
     const said = await running.shell('go', { agent: 'vault', session: 'plans' });
     await running.ended(said.id);
@@ -159,7 +159,7 @@ describe('a scope', () => {
     expect((await attempt('POST', '/tasks', { ...next, session: 'new' })).status).toBe(201);
   });
 
-  test('submit alone finds no task by the beginning of its id, and learns nothing of those that fit', async () => {
+  test('submit alone finds no task by id prefix, and learns nothing about matches', async () => {
     const { running, create } = await house();
     const said = await running.shell('the secret plan', { agent: 'vault' });
     await running.ended(said.id);
@@ -177,7 +177,7 @@ describe('a scope', () => {
     expect((await attempt('POST', '/tasks', { ...next, after: [said.id] })).status).toBe(201);
   });
 
-  test('lets nobody speak in the session of a job before the job does', async () => {
+  test("does not let anyone send the first message in a job's session", async () => {
     const { running, create } = await house();
     const job = { agent: 'lint', prompt: 'x', workDir: running.folder, triggers: [] };
     const user = (path: string, body: object) => running.ask('POST', API + path, { body });
@@ -218,7 +218,7 @@ describe('a token without shell or command among its agents', () => {
     }
   });
 
-  test('runs none by a batch or a retry either', async () => {
+  test('runs no command through a batch or a retry either', async () => {
     const { running, create } = await house();
     const task = await running.shell('exit 1');
     await running.ended(task.id);
@@ -279,7 +279,7 @@ describe('a token that is limited to agents', () => {
       refused(await attempt('GET', path));
   });
 
-  test('hears nothing of others in the feed', async () => {
+  test('gets no events of others in the feed', async () => {
     const { running, token, other } = await limited();
     const last = await running.shell('again', { agent: 'lint' });
     await running.ended(last.id);
@@ -385,15 +385,15 @@ describe('a token that is limited to agents', () => {
     expect(await call('bg_submit', { agent: 'vault', prompt: 'x' })).toContain('limited to lint');
   });
 
-  test('has no view in common with another caller', async () => {
+  test('shares no cached view with another caller', async () => {
     const { running, try: attempt } = await limited();
     const { etag = '' } = (await running.ask('GET', `${API}/tasks`)).headers;
     expect((await attempt('GET', '/tasks', undefined, { 'if-none-match': etag })).status).toBe(200);
   });
 });
 
-describe('rights that a token gives away', () => {
-  test('are none: only people and admin create, see and revoke tokens', async () => {
+describe('passing rights on with a token', () => {
+  test('is refused: only people and admin create, see and revoke tokens', async () => {
     const { create } = await house();
     const all = await create({ may: ['read', 'submit', 'cancel', 'answer', 'jobs'] });
     refused(await all.try('POST', '/tokens', { name: 'x', may: ['read'] }));
@@ -405,7 +405,7 @@ describe('rights that a token gives away', () => {
     });
   });
 
-  test("are none to the programs of a task, whose keys are not a token's either", async () => {
+  test('is refused to programs of a task, whose keys are separate too', async () => {
     const { running, create } = await house();
     const { id } = await running.shell('sleep 60');
     await expect.poll(async () => (await running.ledger.tasks.get(id))?.status).toBe('running');
@@ -427,7 +427,7 @@ describe('rights that a token gives away', () => {
 describe('a token that is over', () => {
   const said = ({ status, json }: Answer): [number, string] => [status, json.detail];
 
-  test('is refused at once when it is revoked, and ends what its bearer follows, waits for and sends', async () => {
+  test('is refused as soon as it is revoked, and everything its bearer has open ends', async () => {
     const { running, create } = await house();
     const bearer = await create({ may: ['read', 'submit'] });
     const headers = { authorization: `Bearer ${bearer.token}` };
@@ -457,7 +457,7 @@ describe('a token that is over', () => {
     await running.ended(own.id);
   });
 
-  test('submits nothing more over a batch that was open when it was revoked', async () => {
+  test('submits nothing more through a batch opened before it was revoked', async () => {
     const { running, create } = await house();
     const bearer = await create({ may: ['submit'] });
     const line = (prompt: string): string =>
@@ -482,7 +482,7 @@ describe('a token that is over', () => {
     expect((await running.ledger.tasks.list({ order: 'created', limit: 5 })).tasks).toHaveLength(1);
   });
 
-  test('ends what is followed at the very moment at which it expires', async () => {
+  test('ends open streams at the moment it expires', async () => {
     const { running, create } = await house();
     const bearer = await create({ expiresAt: new Date(Date.now() + 5_000).toISOString() });
     const stream = await open({ socketPath: running.socketPath }, 'GET', `${API}/events`, {
@@ -496,7 +496,7 @@ describe('a token that is over', () => {
     ]);
   });
 
-  test('leaves its name to another, and stays in the list', async () => {
+  test('frees its name and stays in the list', async () => {
     const { running, create } = await house();
     const first = await create({ name: 'ci' });
     await expect(create({ name: 'ci' })).rejects.toThrow(/already/);
@@ -513,7 +513,7 @@ describe('a token that is over', () => {
 });
 
 describe('guessing a token', () => {
-  test('learns nothing: a wrong one is unknown, and a shortened one is told to be incomplete', async () => {
+  test('reveals nothing: a wrong one is unknown, a shortened one incomplete', async () => {
     const { create, bearerOf } = await house();
     const { token } = await create({});
     const detail = async (text: string): Promise<string> => {
@@ -538,7 +538,7 @@ describe('guessing a token', () => {
     }
   });
 
-  test('is not helped by the list: no answer but the first shows a token', async () => {
+  test('is not helped by the list: only the first answer shows a token', async () => {
     const { running, create } = await house();
     const { token } = await create({});
     const { text } = await running.ask('GET', `${API}/tokens?all=true`);
@@ -548,7 +548,7 @@ describe('guessing a token', () => {
 });
 
 describe('over TCP', () => {
-  test('a token has its rights, and the token of the listener those of the user', async () => {
+  test("a token has its own rights, the listener's token those of the user", async () => {
     const { running, create } = await house();
     const secret = 'the-token-of-the-listener';
     const port = await running.listenTcp(secret);
@@ -566,7 +566,7 @@ describe('over TCP', () => {
     expect((await ask('GET', `${API}/tasks`)).status).toBe(401);
   });
 
-  test('what is decided by a tool of MCP is recorded with the way that it came in', async () => {
+  test('a decision through an MCP tool is recorded with its origin', async () => {
     const { runtime, run } = stage();
     const running = await runningApp({ agents: [actor('asker')], runtimes: { acp: runtime } });
     const secret = 'the-token-of-the-listener';

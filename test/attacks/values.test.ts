@@ -77,7 +77,7 @@ const SHELLS: readonly (readonly string[])[] = [
 ];
 
 describe('a value with a command in it', () => {
-  it('is refused wherever a shell or another program could run it, with the form to write', async () => {
+  it('is refused wherever a shell or another program could run it, with the form to use', async () => {
     const daemon = await testDaemon({ config: CONFIG });
     for (const [index, command] of SHELLS.entries())
       await expect(hooked(daemon, `c${index}`, { command }), command.join(' ')).rejects.toThrow(
@@ -111,7 +111,7 @@ describe('a value with a command in it', () => {
     expect(await isPwned(daemon)).toBe(false);
   });
 
-  it('that no program can be given is refused with its name and size', async () => {
+  it('too large for any program is refused with its name and size', async () => {
     const daemon = await testDaemon({ config: CONFIG });
     const variable = await hooked(daemon, 'variable', { command: ['printenv', 'COX_INPUT_x'] });
     await hooked(daemon, 'argument', { command: ['printf', '%s', '{{ payload.a.b }}'] });
@@ -135,7 +135,7 @@ describe('a value with a command in it', () => {
     });
   });
 
-  it('chooses no variable but those of its own, and none comes from outside', async () => {
+  it('sets no variable but its own, and no variable comes from outside', async () => {
     const daemon = await testDaemon({ config: CONFIG });
     const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', COX_INPUT_outer: 'stale' };
     await save(daemon, { name: 'env', prompt: 'env; touch ran', environment });
@@ -162,7 +162,7 @@ describe('a value with a command in it', () => {
     expect(submitted.code).toBe(10);
   });
 
-  it('is what an agent answered: an event that a job waits for runs nothing', async () => {
+  it("in an agent's answer runs nothing through an event trigger", async () => {
     const daemon = await testDaemon({ config: CONFIG });
     const triggers = [{ kind: 'event' as const, agent: 'command', status: 'completed' as const }];
     await expect(
@@ -218,7 +218,7 @@ describe('a value with a command in it', () => {
     expect(await isPwned(daemon)).toBe(false);
   });
 
-  it('runs with its own inputs again when a workflow is retried, and not those of before', async () => {
+  it('keeps its inputs when a workflow is retried', async () => {
     const daemon = await testDaemon();
     const definition =
       'name: w\ninput: {x: ""}\nsteps:\n  - {id: a, run: "echo \\"$COX_INPUT_x\\" >> seen"}\n  - {id: b, run: "test -e fixed", needs: a}\n';
@@ -267,7 +267,7 @@ describe('a job that an earlier version saved', () => {
     return safe;
   };
 
-  it('is paused at the start, people are told, and an edit lets it fire again', async () => {
+  it('is paused at the start with a notice, and fires again after an edit', async () => {
     const daemon = await testDaemon({ config: CONFIG });
     const { id } = await old(daemon);
     const [missed] = await eventsOf(daemon, 'JobMissed', 1);
@@ -326,7 +326,7 @@ const definitionIn = (job: Job) => {
 };
 
 describe('a run that an earlier version accepted', () => {
-  it('fails at the step that would run a value, with the form to write, and does the rest', async () => {
+  it('fails at the step that would run a value, with the form to use, and does the rest', async () => {
     const daemon = await testDaemon();
     await mkdir(join(daemon.home, 'work'));
     const first = await daemon.client.workflows.run({

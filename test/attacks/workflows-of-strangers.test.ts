@@ -54,7 +54,7 @@ const scene = async (isRepository = true): Promise<Scene> => {
 };
 
 describe('a workflow of a folder that others can write to', () => {
-  it('is ignored with the reason and the command that mends it, and does not hide your own', async () => {
+  it('is ignored with the reason and the fix, and does not hide your own', async () => {
     const { put, workflows, list, lines, note, paths, project } = await scene();
     const path = await put('.cox/workflows/deploy.yaml', note('stranger'));
     await mkdir(paths.workflowsFolder, { recursive: true });
@@ -87,7 +87,7 @@ describe('a workflow of a folder that others can write to', () => {
     expect(await lines()).toEqual(['own']);
   });
 
-  it('is ignored when a group with others in it can write there, and not for the group that is yours alone', async () => {
+  it('is ignored when a group with other members can write there, but not your private group', async () => {
     const { put, list, project } = await scene();
     const path = await put('.cox/workflows/deploy.yaml', flow('true'));
     const places = [path, dirname(path), join(project, '.cox'), project];
@@ -115,7 +115,7 @@ describe('a workflow of a folder that others can write to', () => {
     expect((await list())[0]?.ignored).toBeUndefined();
   });
 
-  it('is not looked for above the root of the repository, nor above a folder that is in none', async () => {
+  it('is not looked for above the repository root, nor above a folder outside any', async () => {
     const { put, list, project } = await scene(false);
     const stranger = await put('.cox/workflows/above.yaml', flow('true'));
     const inner = join(project, 'inner');
@@ -129,7 +129,7 @@ describe('a workflow of a folder that others can write to', () => {
     expect(await list(project)).toMatchObject([{ name: 'above', path: stranger }]);
   });
 
-  it('is not reached through a link that leads out of the repository', async () => {
+  it('is not reached through a link out of the repository', async () => {
     const { put, list, workflows, project } = await scene();
     const elsewhere = await testFolder();
     await writeFile(join(elsewhere, 'out.yaml'), flow('true'), { mode: 0o644 });
@@ -155,7 +155,7 @@ describe('a workflow of a folder that others can write to', () => {
 });
 
 describe('a workflow that came with a repository', () => {
-  it('does not run before it is trusted, whatever is said, and says the command that trusts it', async () => {
+  it('does not run before it is trusted, whatever the flags, and names the command that trusts it', async () => {
     const { put, workflows, list, lines, note, client, project } = await scene();
     const path = await put('.cox/workflows/check.yaml', note('ran'));
     for (const args of [
@@ -180,7 +180,7 @@ describe('a workflow that came with a repository', () => {
     expect((await workflows(['run', 'check', '--wait'])).code).toBe(4);
   });
 
-  it('has to be trusted again when its content or that of a sub-workflow is another one', async () => {
+  it("must be trusted again when its content or a sub-workflow's changes", async () => {
     const { put, workflows, list, lines, note, client, project } = await scene();
     const path = await put(
       '.cox/workflows/a.yaml',
@@ -207,7 +207,7 @@ describe('a workflow that came with a repository', () => {
     expect(await lines()).toEqual(['good']);
   });
 
-  it('is shown whole and asked for on a terminal, and no answer is no', async () => {
+  it('is shown whole with a question on a terminal; no answer means no', async () => {
     const { put, home, note, lines, project, client } = await scene();
     await put('.cox/workflows/check.yaml', note('ran'));
     const run = () =>
@@ -229,7 +229,7 @@ describe('a workflow that came with a repository', () => {
     expect(await client.workflows.trusted()).toHaveLength(1);
   });
 
-  it('says that it hides one of your own, and a file that happens to have a name is no workflow', async () => {
+  it('says that it hides one of yours, and a file with a matching name is not a workflow', async () => {
     const { put, workflows, list, lines, note, paths } = await scene();
     const path = await put('.cox/workflows/check.yaml', note('project'));
     await mkdir(paths.workflowsFolder, { recursive: true });

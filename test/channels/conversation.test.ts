@@ -36,7 +36,7 @@ test('words begin a conversation that remembers; its answer is the whole of what
   expect(telegram.unconfirmed()).toBe(0);
 });
 
-test('whoever is not allowed gets no answer and is not kept; an edit of the config allows them at once', async () => {
+test('an unknown sender gets no answer and is not stored; an edit of the config allows them at once', async () => {
   const telegram = await telegramServer();
   const { daemon } = await channelDaemon([{ say: ['Hello Bob.'] }], {
     channels: { tg: telegramChannel(telegram) },
@@ -228,7 +228,7 @@ test('a daemon that dies over a message and comes back answers it once', async (
   ]);
 });
 
-test('what is said while the agent works is heard by it, and a question is answered by words', async () => {
+test('a message reaches the working agent, and a question is answered in words', async () => {
   const telegram = await telegramServer();
   const more = Promise.withResolvers<void>();
   const { daemon, models } = await channelDaemon(

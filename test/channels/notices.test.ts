@@ -106,7 +106,7 @@ test('what is sent can be chosen: nothing, the end alone, or all; a long result 
   expect(end?.text.endsWith('…')).toBe(true);
 });
 
-test('a channel that is not there is refused with the names of those that are; the default needs no flag', async () => {
+test('a channel that does not exist is refused with the names of those that are; the default needs no flag', async () => {
   const folder = await testFolder();
   const target = `file:${join(folder, 'all')}`;
   const daemon = await testDaemon({ config: `background.defaultDeliverTo: ["${target}"]\n` });
@@ -130,7 +130,7 @@ test('a channel that is not there is refused with the names of those that are; t
   ]);
 });
 
-test('no notice is lost while its target is down and the daemon dies again and again; doubles tell by their id', async () => {
+test('no notice is lost while its target is down and the daemon keeps dying; repeats have the same id', async () => {
   const hook = await webhookServer();
   // As long as it is down, it says when to come again.
   const refusals = 4;
@@ -166,7 +166,7 @@ test('no notice is lost while its target is down and the daemon dies again and a
   expect(new Set(ends.map(({ taskId }) => taskId))).toEqual(new Set(ids));
 });
 
-test('a notice that waits is sent at once when the secrets or the channel are mended', async () => {
+test('a notice that waits is sent at once when the secrets or the channel are fixed', async () => {
   const hook = await webhookServer();
   const folder = await testFolder();
   const config = (url: string): string =>

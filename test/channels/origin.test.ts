@@ -22,7 +22,7 @@ const taskNamed = async ({ client }: TestDaemon, prompt: string) => {
   return found;
 };
 
-test('a chat hears of what its agent submitted: results, failures, permissions, and the same of grandchildren and retries', async () => {
+test("a chat is notified of its agent's work: results, failures, permissions, also of grandchildren and retries", async () => {
   const telegram = await telegramServer();
   let isMended = false;
   const script: Script = (asked) => {
@@ -77,7 +77,7 @@ test('a /bg of a chat carries it on, and counts for that chat alone', async () =
   expect(await taskNamed(daemon, 'part')).toMatchObject({ ...DELIVERED, source: 'agent' });
 });
 
-test('a helper tells the chat only what it asks; without a chat a background child tells the default', async () => {
+test('a helper sends the chat only its questions; without a chat a background child notifies the default', async () => {
   const telegram = await telegramServer();
   const script: Script = (asked) => {
     const [prompt, step] = [promptOf(asked), stepOf(asked)];

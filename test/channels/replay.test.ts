@@ -7,7 +7,7 @@ import { testDaemon } from '../helpers/daemon.ts';
 import { ended } from '../helpers/submitted.ts';
 import { telegramChannel, telegramServer } from './channel-daemon.ts';
 
-test('commands of a chat that are dealt with again after a crash do nothing twice', async () => {
+test('commands of a chat that are handled again after a crash do nothing twice', async () => {
   const telegram = await telegramServer();
   const channels = { tg: telegramChannel(telegram) };
   const daemon = await testDaemon({

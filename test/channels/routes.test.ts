@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startModelServer } from '../../packages/runtimes/src/testing/model-server/index.ts';
 import { ANN, channelDaemon, telegramChannel, telegramServer } from './channel-daemon.ts';
 
-test('a chat is led to another agent and back; each goes on with what was said to it', async () => {
+test('a chat is routed to another agent and back; each continues its own conversation', async () => {
   const telegram = await telegramServer();
   const other = await startModelServer([{ say: ['The other here.'] }]);
   onTestFinished(() => other.close());
@@ -37,7 +37,7 @@ test('a chat is led to another agent and back; each goes on with what was said t
   expect((await daemon.cox(['routes', 'resolve', 'tg', ANN])).stdout).toContain('by default');
 });
 
-test('a route to what is not there is refused with what there is', async () => {
+test('a route to something missing is refused with what exists', async () => {
   const telegram = await telegramServer();
   const { daemon } = await channelDaemon([], { channels: { tg: telegramChannel(telegram) } });
   const add = (...args: string[]) => daemon.cox(['routes', 'add', ...args]);
@@ -61,7 +61,7 @@ test('a route to what is not there is refused with what there is', async () => {
   });
 });
 
-test('what was taken from the transport and not dealt with when the daemon died is answered by the next, once', async () => {
+test('what was taken from the transport and not handled when the daemon died is answered by the next, once', async () => {
   const telegram = await telegramServer();
   const { daemon, models } = await channelDaemon([{ say: ['One.'] }, { say: ['Two.'] }], {
     channels: { tg: telegramChannel(telegram) },

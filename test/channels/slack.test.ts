@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { channelDaemon, slackChannel, slackServer } from './channel-daemon.ts';
 
-test('who calls the bot in a channel is answered in the thread below, and goes on there', async () => {
+test('who calls the bot in a channel is answered in the thread below, and continues there', async () => {
   const slack = await slackServer();
   const { daemon, models } = await channelDaemon([{ say: ['In the thread.'] }, { say: ['Still there.'] }], {
     channels: { slack: slackChannel(slack) },

@@ -96,7 +96,7 @@ test('a job that is called as a time begins is meant by its whole name', async (
   expect(await chat.say('/task edit daily report')).toEqual(['Edit it: /task edit daily report: echo two']);
 });
 
-test('it is run, its runs are told, the last result too', async () => {
+test('it runs, and its runs and last result are listed', async () => {
   const daemon = await testDaemon();
   const chat = chatOf(daemon, { agent: 'shell' });
   await chat.run('/task new weekdays at 9 report: echo all is well');
@@ -123,7 +123,7 @@ test('it is run, its runs are told, the last result too', async () => {
   ]);
 });
 
-test('it is paused and resumed, looked through, and one that is not there is asked about', async () => {
+test('it is paused and resumed, looked through, and one that does not exist is asked about', async () => {
   const daemon = await testDaemon();
   const chat = chatOf(daemon, { agent: 'shell' });
   expect(await chat.say('/task list')).toEqual([expect.stringContaining('/task new every 1h')]);

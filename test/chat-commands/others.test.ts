@@ -6,7 +6,7 @@ import { askingTask } from '../helpers/asking-task.ts';
 import { testDaemon } from '../helpers/daemon.ts';
 import { chatOf } from './chat-of.ts';
 
-test('something is done beside the conversation, told among the active, cancelled and run again', async () => {
+test('background work is listed as active, cancelled and run again', async () => {
   const daemon = await testDaemon();
   const chat = chatOf(daemon, { agent: 'shell' });
   const submitted = await chat.run('/bg sleep 60');
@@ -27,7 +27,7 @@ test('something is done beside the conversation, told among the active, cancelle
   await daemon.client.tasks.cancel(again.task.id, { now: true });
 });
 
-test('a program cannot be told of its error, and what did not fail needs no repair', async () => {
+test('a program cannot be given its error, and a task that did not fail needs no repair', async () => {
   const daemon = await testDaemon();
   const chat = chatOf(daemon, { agent: 'shell' });
   const endOf = async (text: string): Promise<string> => {
@@ -74,7 +74,7 @@ test('what is asked in the session is answered without an id; without a session 
   await daemon.client.tasks.cancel(id, { now: true });
 });
 
-test('agents and sessions are told, the one that is spoken to is marked', async () => {
+test('agents and sessions are listed, with the current one marked', async () => {
   const daemon = await testDaemon();
   await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
   const chat = chatOf(daemon, { agent: 'shell', session: 'payments' });

@@ -46,7 +46,7 @@ test('what an agent logs while it starts is kept and not printed, what it says o
   );
 });
 
-test('whoever forces a cancel that was forced before is answered when it is over', async () => {
+test('forcing a cancel again answers when it is over', async () => {
   const daemon = await daemonOf({ cancelToolGrace: '60m', cancelGrace: '50m' });
   const id = await submit(daemon, daemon.home, ['--agent', 'quiet', 'works 100000000']);
   await nextEvent(daemon, id, ({ type }) => type === 'ToolCallStarted');

@@ -143,7 +143,7 @@ test('the environment goes along, without what belongs to cox', async () => {
   expect((await cox(args, { env })).stderr).toMatch(/^cox: --env TAKEN: not set in your environment/);
 });
 
-test('in CI, where nobody watches, a question fails the task', async () => {
+test('in CI, where no one watches, a question fails the task', async () => {
   const { cox } = await testDaemon();
   const onInput = async (env: Record<string, string>): Promise<unknown> =>
     JSON.parse((await cox(['bg', 'submit', '--json', ...SHELL, 'true'], { env })).stdout).onInput;

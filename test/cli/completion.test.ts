@@ -106,7 +106,7 @@ describe('the script for bash', () => {
     expect(await ask('night\\ w')).toEqual(['night\\ watch']);
   });
 
-  test('runs nothing of what stands on the line', async () => {
+  test('runs nothing on the line', async () => {
     const home = await testHome();
     const { COX } = await import('../helpers/cox.ts');
     const script = (await home.cox(['completion', 'bash'])).stdout;

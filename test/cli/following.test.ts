@@ -56,7 +56,7 @@ test('logs, status and describe keep messages apart and contain what was said, a
   expect(status).toMatch(/^Result +Done\.$/m);
 });
 
-test('whoever follows a model sees when its endpoint is asked again', async () => {
+test('following a model shows when its endpoint is asked again', async () => {
   const { daemon, folder } = await modelDaemon([
     { status: 503, message: 'overloaded', headers: { 'retry-after': '1' } },
     { say: ['Here.'] },
@@ -66,7 +66,7 @@ test('whoever follows a model sees when its endpoint is asked again', async () =
   expect(stderr).toMatch(/overloaded.*; retrying in \d+ s \(2 of 6\)/);
 });
 
-test('whoever follows a task that does not start sees the pause, its position in the queue, and the next attempt', async () => {
+test('following a waiting task shows the pause, its position in the queue, and the next attempt', async () => {
   const { cox, home } = await testDaemon({ config: 'maxConcurrentTasks: 1\ncancelGrace: 1s\n' });
   await cox(['daemon', 'pause']);
   const run = startCox(home, ['tasks', 'run', '--agent', 'shell', 'sleep 1000']);
@@ -107,7 +107,7 @@ test('watch names each task, and the task that it is part of', async () => {
   await watching.said('part of tsk_');
 });
 
-test('insights do not claim a cost that nobody counted, and say what their figures leave out', async () => {
+test('insights do not claim a cost that no one counted, and say what their figures leave out', async () => {
   const { daemon, folder } = await modelDaemon([{ say: ['Hello.'] }]);
   const { cox } = daemon;
   expect((await cox(['tasks', 'run', '--workdir', folder, 'Hello'])).code).toBe(0);

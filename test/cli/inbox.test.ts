@@ -21,7 +21,7 @@ const PUSH: InputQuestion = {
   ],
 };
 
-test('a permission stands in the inbox until it is approved, and the task needs input meanwhile', async () => {
+test('a permission is in the inbox until approved, and the task needs input meanwhile', async () => {
   const daemon = await testDaemon();
   const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
@@ -45,7 +45,7 @@ test('a permission stands in the inbox until it is approved, and the task needs 
   await daemon.cox(['tasks', 'cancel', id, '--now']);
 });
 
-test('a refusal tells the agent the reason', async () => {
+test('a refusal gives the agent the reason', async () => {
   const daemon = await testDaemon();
   const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
@@ -90,7 +90,7 @@ test('a question takes words, an option, stdin, or a message to its task', async
   await daemon.cox(['tasks', 'cancel', id, '--now']);
 });
 
-test('two questions of one task must be told apart', async () => {
+test('two questions of one task must be distinguished', async () => {
   const daemon = await testDaemon();
   const { id, ask, close } = await askingTask(daemon);
   const both = [ask({ kind: 'question', title: 'One?' }), ask({ kind: 'question', title: 'Two?' })];

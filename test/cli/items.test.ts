@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { testDaemon } from '../helpers/daemon.ts';
 
-test('items are listed by their kind, told from work that runs, and explained', async () => {
+test('items are listed by kind, apart from tasks, and explained', async () => {
   const { cox, client } = await testDaemon();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', '--session', 'work', 'true']);
   const item = await client.items.create({ title: 'read the logs', session: 'work' });
@@ -139,7 +139,7 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
   expect(history?.[1]).toMatchObject({ status: 'running', reason: 'they expire on Friday' });
 });
 
-test('the list of an agent is no conversation: nobody submits into it, renames or resets it', async () => {
+test('the list of an agent is not a conversation: no one submits into it, renames or resets it', async () => {
   const { cox, client } = await testDaemon();
   const id = (await cox(['items', 'add', '-q', '--agent', 'shell', 'ask ops'])).stdout.trim();
   expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');

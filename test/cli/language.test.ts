@@ -29,7 +29,7 @@ test('--lang zh covers errors, explain and help, whatever is wrong with the line
   expect((await cox(['bg', 'submit', '--nosuch', '--', 'ls', '--lang', 'zh'])).stderr).not.toMatch(/请求/);
 });
 
-test('an agent that nobody knows is an error in every filter, and one that is gone still finds its tasks', async () => {
+test('an agent that no one knows is an error in every filter, and one that is gone still finds its tasks', async () => {
   const daemon = await testDaemon({ config: 'agents: {painter: {runtime: command, shell: true}}\n' });
   const { cox, home } = daemon;
   expect((await cox(['bg', 'submit', '--wait', '--agent', 'painter', 'true'])).code).toBe(0);

@@ -122,7 +122,7 @@ test('agents are listed, shown, checked, and one is the default', async () => {
   expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/✗ .*no-such-linter/)]);
 });
 
-test('sessions are begun, named, shown with their tasks', async () => {
+test('sessions are created, named and shown with their tasks', async () => {
   const { cox } = await testDaemon();
   expect((await cox(['sessions', 'new', 'planning', '--agent', 'shell'])).code).toBe(0);
   expect((await cox(['bg', 'submit', '--wait', '--session', 'planning', 'echo in the session'])).stdout).toBe(
@@ -147,7 +147,7 @@ test('sessions are begun, named, shown with their tasks', async () => {
   expect((await cox(['sessions', 'reset', 'never', '--yes'])).code).toBe(3);
 });
 
-test('insights, prune and export tell of what was done', async () => {
+test('insights, prune and export report what was done', async () => {
   const { cox } = await testDaemon();
   await cox(['tasks', 'run', '--agent', 'shell', 'true']);
   await cox(['tasks', 'run', '--agent', 'shell', 'exit 1']);
@@ -183,7 +183,7 @@ test('the doctor finds nothing in a healthy home, with and without a daemon', as
   await cox(['daemon', 'stop']);
 });
 
-test('the doctor names what is broken and what mends it', async () => {
+test('the doctor names what is broken and what fixes it', async () => {
   const { cox, home, paths } = await testHome(
     'agents:\n  lint: { runtime: command, command: [no-such-linter] }\n',
   );

@@ -30,7 +30,7 @@ test('a session may have blanks in its name, on the command line and over HTTP',
     ).not.toBe(0);
 });
 
-test('a session that nobody named is called by what it began with', async () => {
+test('an unnamed session is labelled with its first prompt', async () => {
   const { cox, client } = await testDaemon();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', 'echo look at the payments']);
   const [task] = (await client.tasks.list({})).tasks;

@@ -78,7 +78,7 @@ test('logs: whole, the end, one stream, with times, and with -f until the end', 
   expect(rest.map((line) => JSON.parse(line))).toEqual(events.slice(1));
 });
 
-test('logs without -f of a task that goes on end at the present', async () => {
+test('logs without -f of an active task end at the present', async () => {
   const daemon = await testDaemon();
   const id = await submit(daemon, 'echo begun; sleep 60');
   for await (const event of daemon.client.tasks.stream(id)) if (event.type === 'StreamChunk') break;
@@ -137,7 +137,7 @@ test('an empty list leaves stdout empty and says on stderr what to do', async ()
   }
 });
 
-test('describe tells everything, count counts, explain says why', async () => {
+test('describe shows everything, count counts, explain says why', async () => {
   const daemon = await testDaemon();
   const { cox } = daemon;
   const id = await submit(
@@ -257,7 +257,7 @@ test('retry prints both ids, takes this environment, and --failed takes what was
   expect(JSON.parse(edited.stdout).prompt).toBe('exit 0');
 });
 
-test('delete asks, and where nobody can answer it wants --yes', async () => {
+test('delete asks, and where no one can answer it wants --yes', async () => {
   const daemon = await testDaemon();
   const { cox } = daemon;
   const id = await submit(daemon, 'true');
@@ -308,7 +308,7 @@ test('watch streams what starts and ends, until the named tasks have ended', asy
   ]);
 });
 
-test('Ctrl-C while following detaches: the task goes on, and stderr says how to come back', async () => {
+test('Ctrl-C while following detaches: the task continues, and stderr says how to come back', async () => {
   const daemon = await testDaemon();
   const args = ['tasks', 'run', ...SHELL, 'echo begun; sleep 60'];
   const follower = spawn(COX, args, { env: testEnvironment(daemon.home), stdio: ['ignore', 'pipe', 'pipe'] });

@@ -61,7 +61,7 @@ test('a token is printed once and alone, works from another machine within its s
   expect((await daemon.client.tokens.list())[0]?.lastUsedAt).toBe(listed.lastUsedAt);
 });
 
-test('whoever presents a token on the socket has its rights alone', async () => {
+test('a token on the socket gives its own rights only', async () => {
   const { cox } = await testDaemon({ config: CONFIG });
   const token = created(await cox(['tokens', 'create', 'reader', '--may', 'read']));
   const env = { COX_TOKEN: token };

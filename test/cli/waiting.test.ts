@@ -12,7 +12,7 @@ const submitted = async (
   ...args: string[]
 ): Promise<string> => (await cox(['bg', 'submit', '--agent', 'shell', ...args])).stdout.trim();
 
-test('bg wait tells the outcome that it saw, also when the daemon is stopped in order', async () => {
+test('bg wait reports the outcome that it saw, even when the daemon is stopped in order', async () => {
   const { cox, home, paths } = await testDaemon();
   const id = await submitted(cox, 'sleep 1000');
   const waits = Array.from({ length: 6 }, () => startCox(home, ['bg', 'wait', id, '--json']));
@@ -34,7 +34,7 @@ const killed = async (daemon: TestDaemon) => {
   await daemon.kill9();
 };
 
-test('run, --wait and bg wait start a daemon that was killed, and tell what became of the task', async () => {
+test('run, --wait and bg wait restart a killed daemon, and report what became of the task', async () => {
   const daemon = await testDaemon();
   const { cox, home, paths } = daemon;
   const id = await submitted(cox, 'sleep 1000');

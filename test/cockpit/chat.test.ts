@@ -93,7 +93,7 @@ test('what is typed and sent before anything is drawn is sent', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test("the terminal's cursor is where one writes, for input methods, and hidden where nobody does", async () => {
+test("the terminal's cursor is where one writes, for input methods, and hidden where no one does", async () => {
   const { daemon } = await surveyorDaemon();
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'chat'], columns: 80, rows: 24 });
   await cockpit.until('Tell surveyor what to do.');
@@ -164,7 +164,7 @@ test('Esc and a key that come together are both pressed', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test('Ctrl+C cancels what runs, and what is said next goes on in the session', async () => {
+test('Ctrl+C cancels what runs, and what is said next continues in the session', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '400']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
@@ -233,7 +233,7 @@ test('what a person answers elsewhere is answered here at once', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a daemon that dies and comes back is told, and the session goes on', async () => {
+test('a daemon that dies and comes back is reported, and the session continues', async () => {
   const { daemon } = await surveyorDaemon(['--slow', '1000']);
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');

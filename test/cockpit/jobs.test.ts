@@ -75,7 +75,7 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   expect(await cockpit.close()).toBe(0);
 });
 
-test('what fires and what is saved elsewhere appears by itself; nothing is written while nothing changes', async () => {
+test('what fires and what is saved elsewhere appears on its own; nothing is written while nothing changes', async () => {
   const daemon = await testDaemon();
   const job = await shellJob(daemon, 'watch');
   const cockpit = openCockpit(daemon.home, { columns: 100, rows: 24, args: ['cockpit', 'jobs'] });
@@ -94,7 +94,7 @@ test.each([
   [80, 24, 'zh'],
   [120, 40, 'en'],
   [200, 60, 'zh'],
-] as const)('at %i × %i, in %s, everything stands within the terminal', async (columns, rows, language) => {
+] as const)('at %i × %i, in %s, everything fits the terminal', async (columns, rows, language) => {
   const daemon = await testDaemon();
   const cron = { kind: 'cron', expression: '0 9 * * 1-5', timeZone: 'Asia/Tokyo' } as const;
   await shellJob(daemon, '夜间构建与测试的全部步骤', { triggers: [cron] });

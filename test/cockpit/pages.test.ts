@@ -28,7 +28,7 @@ const ended = async (daemon: TestDaemon, id: string): Promise<string> => {
 /** Longer than the moment in which a key answers nothing. */
 const GRACE_MS = 500;
 
-test('a permission is read whole in the inbox, approved there, and the task goes on', async () => {
+test('a permission is read whole in the inbox, approved there, and the task continues', async () => {
   const daemon = await testDaemon();
   const { id, folder } = await askingSurveyor(daemon);
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
@@ -51,7 +51,7 @@ test('a permission is read whole in the inbox, approved there, and the task goes
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a denial tells the agent why; what others answer goes from the screen at once', async () => {
+test('a denial gives the agent the reason; requests answered elsewhere go at once', async () => {
   const daemon = await testDaemon();
   const { id, ask, close } = await askingTask(daemon);
   const question = { kind: 'permission', detail: 'git push --force' } as const;
@@ -153,7 +153,7 @@ test('an agent is really started when it is checked, and can become the default'
   expect(await cockpit.close()).toBe(0);
 });
 
-test('insights stand beside their bars, and grow when a task ends', async () => {
+test('insights are beside their bars, and grow when a task ends', async () => {
   const daemon = await testDaemon();
   await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
   await daemon.cox(['tasks', 'run', '--agent', 'shell', 'false']);

@@ -28,7 +28,7 @@ test('a bare cox opens the cockpit: sidebar, counts, keys', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test('the first line says that a paused daemon starts nothing, until it goes on', async () => {
+test('the first line says that a paused daemon starts nothing, until it continues', async () => {
   const { cox, home } = await testDaemon();
   expect((await cox(['daemon', 'pause'])).code).toBe(0);
   const cockpit = openCockpit(home, { args: [] });
@@ -216,7 +216,7 @@ test.each([
   expect(cockpit.state()).toMatchObject({ isAlternate: false, hasMouse: false, isCursorShown: true });
 });
 
-test('a daemon that is gone is told, and its return needs nobody', async () => {
+test('a lost daemon is shown, and reconnects on its own', async () => {
   const daemon = await testDaemon();
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');

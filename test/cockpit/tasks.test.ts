@@ -31,7 +31,7 @@ const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
   for await (const _ of daemon.client.tasks.stream(id));
 };
 
-test('moves, opens, scrolls and closes; refreshes by itself; says what its keys do', async () => {
+test('moves, opens, scrolls and closes; refreshes on its own; says what its keys do', async () => {
   const daemon = await testDaemon({ config: CONFIG });
   const cockpit = await openTasks(daemon);
   await cockpit.until('No active tasks');

@@ -23,7 +23,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-test('a keyboard that speaks kitty: digits, letters, Esc, and keys that are let go', async () => {
+test('a kitty keyboard: digits, letters, Esc, and released keys', async () => {
   const { home } = await testDaemon();
   const cockpit = openCockpit(home, { args: ['cockpit', 'agents'], hasKittyKeys: true });
   await cockpit.until(on('Agents'));
@@ -172,7 +172,7 @@ test('a paste of 10,000 lines is folded at once, and sent whole', async () => {
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a paste of 10,000 lines into a search is told to be too long, stops nothing, and goes at a key', async () => {
+test('a paste of 10,000 lines into a search is reported as too long until the next key', async () => {
   const { cox, home } = await testDaemon();
   await cox(['tasks', 'run', ...SHELL, 'echo oarlocks']);
   const text = Array.from({ length: 10_000 }, (_, at) => `line ${at} 行`).join('\r');

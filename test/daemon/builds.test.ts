@@ -41,7 +41,7 @@ const newHome = async () => {
 };
 
 test(
-  'a daemon under which dist/ is built anew goes on with its own code, and commands of the new build talk clearly with it',
+  'a daemon whose dist/ is rebuilt keeps its own code, and commands of the new build explain themselves to it',
   async () => {
     const { home, by, buildOf } = await newHome();
     const { cox } = project;

@@ -22,7 +22,7 @@ const shown = async ({ cox }: TestDaemon, ...args: readonly string[]): Promise<s
   (await cox(args)).stdout;
 
 describe('a clock that is set under a running task', () => {
-  test.each([HOUR, -HOUR])('by %i ms changes no duration that anybody sees', async (jumpMs) => {
+  test.each([HOUR, -HOUR])('by %i ms changes no duration that anyone sees', async (jumpMs) => {
     const clock = await jumpingClock();
     const daemon = await testDaemon({ env: clock.env });
     const folder = await testFolder();

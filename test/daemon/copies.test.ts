@@ -173,7 +173,7 @@ test(
 );
 
 test(
-  'a daemon whose home was moved away answers nobody who means the new home at its path',
+  'a daemon whose home was moved away answers no one who means the new home at its path',
   async () => {
     // So long that the socket lies under /tmp, at a path that both homes have.
     const daemon = await testDaemon({ below: 'a-long-name/'.repeat(10) });

@@ -85,7 +85,7 @@ describe('a start that fails', () => {
     return { foreground, spawned, autostart, spawnedCode: await spawned.ended };
   };
 
-  test('for a broken config tells every fault, in the foreground and to whoever wanted a daemon', async () => {
+  test('for a broken config reports every fault, in the foreground and to the command that wanted a daemon', async () => {
     const home = await testHome('maxConcurentTasks: 3\nqueueCapacity: many\n');
     const { foreground, spawned, autostart, spawnedCode } = await refused(home);
     const faults = [
@@ -101,7 +101,7 @@ describe('a start that fails', () => {
     expect(await processesLeft(home.home, 5_000)).toEqual([]);
   });
 
-  test('for a state folder that others can write to says how to mend it', async () => {
+  test('for a state folder that others can write to says how to fix it', async () => {
     const home = await testHome();
     const { paths } = home;
     expect((await home.cox(['daemon', 'start'])).code).toBe(0);
@@ -195,7 +195,7 @@ describe('an end', () => {
     expect(log.at(-1)).toMatchObject({ msg: 'stopped', cause: 'requested by a client' });
   });
 
-  test('does not wait for somebody who only watches', async () => {
+  test('does not wait for someone who only watches', async () => {
     const daemon = await testDaemon();
     const watching = daemon.client.events({ since: 0 })[Symbol.asyncIterator]();
     const { task } = await daemon.client.tasks.submit({ prompt: 'true', agent: 'shell' });
@@ -248,7 +248,7 @@ describe('a crash', () => {
     ]);
   });
 
-  test('that is not a crash but an unexpected error is logged, and the exit code tells it', async () => {
+  test('that is an unexpected error is logged, and shows in the exit code', async () => {
     const daemon = await testDaemon();
     // The state folder goes while the daemon runs: a ledger nobody can find again must not go on.
     await rm(daemon.paths.lockFile);

@@ -119,7 +119,7 @@ describe.skipIf(compiler === undefined || process.platform !== 'linux')('a sync 
     return { daemon, ended };
   };
 
-  test('stops the daemon, and whoever submitted learns from the next one what became of it', async () => {
+  test('stops the daemon, and the next one tells the submitter what became of the task', async () => {
     const { daemon, ended } = await failingAt(3);
     const submitted = Array.from({ length: 4 }, (_, index) =>
       daemon.cox(['bg', 'submit', '--agent', 'shell', '--idempotency-key', `key-${index}`, 'true']),

@@ -75,7 +75,7 @@ test('an agent that is defined in the file runs, with references from the submit
   expect(stdout).not.toContain('good day x');
 });
 
-test('a file that somebody saves is taken up; a wrong one is reported in the log and the old values stay', async () => {
+test('a file that someone saves is taken up; a wrong one is reported in the log and the old values stay', async () => {
   const daemon = await testDaemon({ config: 'queueCapacity: 5\n' });
   await writeFile(daemon.paths.configFile, 'queueCapacity: 6\n');
   await logged(daemon, 'the configuration was reloaded');

@@ -38,7 +38,7 @@ test('every command that needs a stopped daemon exits 5 with one line that names
   expect((await cox(['daemon', 'status'])).code).toBe(0);
 });
 
-test('doctor, version and completion go on without a daemon that does not answer', async () => {
+test('doctor, version and completion continue without a daemon that does not answer', async () => {
   const { cox, pid } = await testDaemon();
   await stopProcess(pid);
   const [doctor, version, words] = await Promise.all([
@@ -73,7 +73,7 @@ test('the timeout of bg wait is its own: it ends when it says, whatever the daem
   daemon.goOn();
 });
 
-test('who follows a task is reported that the daemon is stopped, and goes on with it', async () => {
+test('a follower is told that the daemon is stopped, and continues with it', async () => {
   const { home, pid } = await testDaemon();
   const program = 'echo begun; until [ -e gate ]; do sleep 0.1; done; echo done';
   const following = startCox(home, ['tasks', 'run', '--agent', 'shell', program]);

@@ -337,7 +337,7 @@ test('off, nothing is sent, nothing of it later either, and a trace context goes
   expect(spansOf(collector, on).task).toBeDefined();
 });
 
-test('a trace that whoever began it does not record is not sent', async () => {
+test('a trace that its starter does not record is not sent', async () => {
   const collector = await traceCollector();
   const daemon = await testDaemon({ config: tracing(collector) });
   const quiet = await run(daemon, ['echo "$TRACEPARENT"'], { TRACEPARENT: TRACEPARENT.replace(/01$/, '00') });

@@ -31,7 +31,7 @@ describe('a cancel of an agent at work', () => {
     await ended(id);
   });
 
-  it('takes the helpers along, each told by whom', async () => {
+  it('cancels the helpers too, each with the actor', async () => {
     const { shell, run, within, engine, ended } = await on();
     const lead = await shell('a', { agent: 'ann' });
     const helper = await shell('b', { agent: 'ann', kind: 'helper' }, await within(lead.id));
@@ -69,7 +69,7 @@ describe('an agent that waits for its helper', () => {
 });
 
 describe('a run', () => {
-  it('may not be told yes by the program that asks', async () => {
+  it('cannot be approved by the program that asks', async () => {
     const { shell, within, engine } = await on();
     const { id } = await shell('a', { agent: 'ann' });
     const question = { kind: 'permission', title: 'rm', default: { decision: 'approve' } } as const;

@@ -9,7 +9,7 @@ const inputs = (folder: string, count: number) =>
   Array.from({ length: count }, (_, index) => submitTask.parse({ prompt: `echo ${index}`, workDir: folder }));
 
 describe('a batch that waits for room', () => {
-  it('tells what came in when it is given up, and refuses the rest', async () => {
+  it('reports what came in when it is given up, and refuses the rest', async () => {
     const { engine, folder, ledger } = await harness({ limits: { queueCapacity: 2 } });
     engine.pause();
     const giveUp = new AbortController();
@@ -43,7 +43,7 @@ describe('a batch that waits for room', () => {
     }
   });
 
-  it('goes on when the tasks of a removed agent made room', async () => {
+  it('continues when the tasks of a removed agent made room', async () => {
     const { engine, folder, shell, settings } = await harness({
       agents: [LINT],
       limits: { queueCapacity: 1 },

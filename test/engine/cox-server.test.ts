@@ -33,7 +33,7 @@ test('an agent that names its tools gets no others of cox', async () => {
   expect(server?.args).toEqual(['cox.cjs', 'mcp', '--tools', 'shell,manage_tasks']);
 });
 
-test('a run that does without MCP gets no server at all, and its retry neither; without skills it is told of none', async () => {
+test('a run without MCP gets no server, nor does its retry; without skills it gets none', async () => {
   const play = stage();
   const { engine, folder, ended } = await harness({
     agents: [actor('star', { mcpServers: { docs: { command: ['docs'] } }, skills: ['/skills'] })],

@@ -24,7 +24,7 @@ const stopped = ({ signal }: RunHandle): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 const asks: Play = (handle) => handle.ask({ kind: 'question', title: '?' }).then(() => {});
 
-describe('a run that says it is done after it was told to stop', () => {
+describe('a run that says it is done after it was asked to stop', () => {
   it('completed when nothing of it was stopped', async () => {
     const { ann, engine, ended, reaches } = await saysDone(stopped);
     const { id } = await ann();
@@ -41,7 +41,7 @@ describe('a run that says it is done after it was told to stop', () => {
     expect(await ended(id)).toMatchObject({ status: 'cancelled', reason: 'user', result: 'all done' });
   });
 
-  it('is cancelled when it asked only then, and nobody was allowed to answer', async () => {
+  it('is cancelled when it asked only then, and no one was allowed to answer', async () => {
     const { ann, engine, ended, reaches } = await saysDone((handle, request) =>
       stopped(handle).then(() => asks(handle, request)),
     );
@@ -88,7 +88,7 @@ describe('a run that says it is done after it was told to stop', () => {
     expect(await ledger.tasks.get(id)).toMatchObject({ status: 'cancelled', reason: 'shutdown' });
   });
 
-  it('failed when nobody answered and it was to fail then, whatever it says', async () => {
+  it('failed when no one answered and it was to fail then, whatever it says', async () => {
     const { ann, ended } = await saysDone(asks);
     const { id } = await ann({ onInput: 'fail' });
     expect(await ended(id)).toMatchObject({ status: 'failed', reason: 'no_answer', result: 'all done' });

@@ -70,7 +70,7 @@ const noted = async ({ ledger }: Harness, id: DeliveryId, state: string): Promis
   }
 };
 
-test('a task tells its start and its end, one after the other, with what is known when it is sent', async () => {
+test('a task reports its start and its end in order, with what is known when it is sent', async () => {
   const { shell, ended, of, attempts, env } = await setUp('hook');
   const { id } = await shell('echo done', { deliverTo: ['hook:a', 'hook:a'] });
   await ended(id);
@@ -163,7 +163,7 @@ test('targets are checked when the task is submitted: known channels, files by t
   expect(task.deliverTo).toEqual(['file:/tmp/x', 'hook']);
 });
 
-test('background work tells the default targets when it names none, and what somebody watches tells nobody', async () => {
+test('background work notifies the default targets when it names none; watched work notifies none', async () => {
   const { port } = notifications('hook');
   const { shell } = await harness({
     env: { notifications: port },

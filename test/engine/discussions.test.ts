@@ -49,7 +49,7 @@ describe('a discussion', () => {
     expect(JSON.stringify(plans.at(-1)?.data)).not.toContain('in_progress');
   });
 
-  it('goes on without a speaker that hangs, and says so', async () => {
+  it('continues without a speaker that hangs, and says so', async () => {
     const made = await discuss(['ann', 'hanging', 'bob'], { judge: 'judge', rounds: 1, roundLimitMs: 1_000 });
     const task = await made.ended(made.task.id);
     expect(task.status).toBe('completed');
@@ -90,7 +90,7 @@ describe('a discussion', () => {
     expect(children.map(({ step }) => step)).toEqual(['round 1 · ann', 'round 1 · hanging']);
   });
 
-  it('is refused with agents that are not there', async () => {
+  it('is refused with agents that do not exist', async () => {
     const { engine } = await harness({ agents: AGENTS });
     const request = newDiscussion.parse({ topic: 'x', agents: ['ann', 'nobody'] });
     await expect(engine.startDiscussion(request, KIM)).rejects.toMatchObject({ code: 'agent_not_found' });

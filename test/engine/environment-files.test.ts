@@ -51,7 +51,7 @@ describe('the environment of a task', () => {
 });
 
 describe('a task whose group lost its slots', () => {
-  it('is told so, and runs when they are back', async () => {
+  it('reports that, and runs when they are back', async () => {
     const { shell, engine, ended, settings } = await harness({ limits: { groups: { gpu: 1 } } });
     engine.pause();
     const { id } = await shell('true', { group: 'gpu' });

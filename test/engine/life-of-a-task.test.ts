@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { harness, KIM } from './fixture.ts';
 
 describe('a task', () => {
-  it('runs and completes: its events tell it all, in order', async () => {
+  it('runs and completes, with all its events in order', async () => {
     const { shell, ended, events, output } = await harness();
     const { id, status } = await shell('echo out; echo err >&2; echo done');
     expect(status).toBe('pending');

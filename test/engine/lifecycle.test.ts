@@ -25,7 +25,7 @@ describe('the engine', () => {
     expect(await ledger.tasks.get(pending.id)).toMatchObject({ status: 'pending' });
   });
 
-  it('cancels what is pending only when told to', async () => {
+  it('cancels what is pending only on request', async () => {
     const { shell, engine, ledger } = await harness();
     engine.pause();
     const { id } = await shell('true');

@@ -40,7 +40,7 @@ describe('a task that the system has no room to start', () => {
     },
   );
 
-  it('waits when its worktree could not be made for want of room', async () => {
+  it('waits when its worktree could not be made for lack of room', async () => {
     let tries = 0;
     const make = async (): Promise<never> => {
       tries += 1;

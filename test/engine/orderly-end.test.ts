@@ -76,7 +76,7 @@ describe('a delete', () => {
 });
 
 describe('a task that is being cancelled', () => {
-  it('gets no children any more: the cancel would not reach them', async () => {
+  it('gets no more children: the cancel would not reach them', async () => {
     const { shell, engine, event, ended } = await harness({ limits: { cancelGraceMs: 60_000 } });
     const parent = await shell('trap "" TERM; echo ready; while true; do sleep 1; done');
     await event(parent.id, 'StreamChunk');

@@ -21,7 +21,7 @@ describe('a running task that asks', () => {
     expect((await ended(id)).status).toBe('completed');
   });
 
-  it('gives its slot to others while it waits, and its time stands still', async () => {
+  it('gives its slot to others while it waits, with its clock paused', async () => {
     const { shell, engine, reaches, ended, ledger } = await harness({ limits: { maxConcurrentTasks: 1 } });
     const { id } = await shell('sleep 0.2', { timeoutMs: 400 });
     await reaches(id, 'running');
@@ -35,7 +35,7 @@ describe('a running task that asks', () => {
     expect((await ended(id)).status).toBe('completed');
   });
 
-  it('is denied at once, or failed, where nobody watches', async () => {
+  it('is denied at once, or failed, where no one watches', async () => {
     const { shell, engine, reaches, ended } = await harness();
     const denied = await shell('sleep 0.3', { onInput: 'deny' });
     await reaches(denied.id, 'running');
@@ -76,7 +76,7 @@ describe('a running task that asks', () => {
     expect(answer).toMatchObject({ state: 'answered', answer: { text: 'grey' } });
   });
 
-  it('has its question closed when it is cancelled, and when its program ends by itself', async () => {
+  it('has its question closed when it is cancelled, and when its program ends on its own', async () => {
     const { shell, engine, reaches, ended, ledger } = await harness();
     const cancelled = await shell('sleep 30');
     await reaches(cancelled.id, 'running');

@@ -21,7 +21,7 @@ const on = async (options: HarnessOptions = {}) => {
 };
 
 describe('the token of a session', () => {
-  it('stays the same from task to task and stands for the one that runs', async () => {
+  it('stays the same from task to task and acts for the one that runs', async () => {
     const { submit, run, ended, known, engine } = await on();
     const first = await submit('one', { session: 'talk' });
     const second = await submit('two', { session: 'talk' });
@@ -100,7 +100,7 @@ describe('the conversation of a session', () => {
     ]);
   });
 
-  it('goes on where it was named, is a chat, or has had a task before', async () => {
+  it('continues where it was named, is a chat, or has had a task before', async () => {
     const { submit, run, engine, ended } = await on();
     const isConversation = async (id: Parameters<typeof run>[0]): Promise<boolean> =>
       (await run(id)).request.isConversation;

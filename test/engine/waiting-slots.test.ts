@@ -76,7 +76,7 @@ describe('a task that waits', () => {
     expect(engine.slots()).toMatchObject({ used: 0, parked: 0 });
   });
 
-  it('asks several questions and goes on after the last answer', async () => {
+  it('asks several questions and continues after the last answer', async () => {
     const { shell, engine, reaches, ended, ledger } = await harness({ limits: { maxConcurrentTasks: 1 } });
     const { id } = await shell('sleep 0.5');
     await reaches(id, 'running');

@@ -62,7 +62,7 @@ const of = (...steps: readonly string[]): string =>
   ['name: w', 'steps:', ...steps.map((step) => `  - ${step}`)].join('\n');
 
 describe('a run of a workflow', () => {
-  it('that goes on after a crash has the environment that it was submitted with', async () => {
+  it('that continues after a crash has the environment that it was submitted with', async () => {
     const { run, engine, ledger, ended, lines } = await workflows({ isNotStarted: true });
     const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', WORD: 'kept' };
     const definition = 'name: w\nonRestart: retry\nsteps:\n  - {id: one, run: "echo $WORD >> lines"}';
@@ -259,7 +259,7 @@ describe('a run of a workflow', () => {
     await engine.cancel(task.id, { now: true }, KIM);
   });
 
-  it('ends with all below it when the time is over that it was given, whoever is waited for', async () => {
+  it('ends with all below it at its time limit, even while waiting for a person', async () => {
     // It is no working time: the ceiling of that does not limit it.
     const { run, ended, ledger, states } = await workflows({ limits: { maxExecutionTimeMs: 200 } });
     const task = await run(
@@ -351,7 +351,7 @@ describe('a run of a workflow', () => {
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('tells of a step that cannot be submitted', async () => {
+  it('reports a step that cannot be submitted', async () => {
     const { run, ended, engine, settings } = await workflows({ agents: [LINT] });
     const definition = of('{id: a, prompt: hi, agent: lint, needs: b}', '{id: b, run: "sleep 0.3"}');
     const { id } = await run(definition);

@@ -32,7 +32,7 @@ const on = async () => {
 };
 
 describe('an agent that works in a worktree', () => {
-  it('gets the folder it was submitted for within one of its own, and the ledger tells which', async () => {
+  it('gets its folder inside its own worktree, and the ledger says which', async () => {
     const folder = await repository();
     const { shell, run, event } = await on();
     const { id } = await shell('a', { agent: 'ann', workDir: join(folder, 'sub') });

@@ -4,7 +4,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { connect, type InProcess } from '@coxswain/client';
-import { type Place, runCockpit, type Terminal, type TerminalEnd } from '@coxswain/cockpit';
+import { type Location, runCockpit, type Terminal, type TerminalEnd } from '@coxswain/cockpit';
 import type { Language } from '@coxswain/locale';
 import headless from '@xterm/headless';
 import { vi } from 'vitest';
@@ -20,7 +20,7 @@ export interface Size {
 export interface FrozenOptions extends Size {
   readonly daemon: InProcess;
   readonly language: Language;
-  readonly place: Place;
+  readonly location: Location;
   readonly isUnicode?: boolean;
   readonly hasSidebar?: boolean;
 }
@@ -158,7 +158,7 @@ const screenOf = ({ columns, rows }: Size) => {
 
 /** Opens it. Timers must be faked, and nobody else may use them until it is closed. */
 export const openFrozen = async (options: FrozenOptions): Promise<FrozenCockpit> => {
-  const { daemon, language, place, isUnicode = true, hasSidebar = true } = options;
+  const { daemon, language, location, isUnicode = true, hasSidebar = true } = options;
   vi.setSystemTime(NOW);
   const client = await connect({
     home: '/nowhere',
@@ -168,7 +168,7 @@ export const openFrozen = async (options: FrozenOptions): Promise<FrozenCockpit>
   const { screen, terminal, input, resize, end, isCaretShown } = screenOf(options);
   let reach = (_isReachable: boolean): void => {};
   const ended = runCockpit({
-    ...{ client, terminal, language, place, isUnicode, hasSidebar },
+    ...{ client, terminal, language, location, isUnicode, hasSidebar },
     watchConnection: (listener) => {
       reach = listener;
       return () => {};

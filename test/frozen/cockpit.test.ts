@@ -68,9 +68,9 @@ const openScreen = async (
   { page, language }: Drawing,
   unanswered: string[],
 ): Promise<FrozenCockpit> => {
-  const { place = { page }, keys = [], scene = FULL, isLost = false, ...how } = screen;
+  const { location = { page }, keys = [], scene = FULL, isLost = false, ...how } = screen;
   const daemon = scene === 'failing' ? failingDaemon : sceneDaemon(scene, unanswered);
-  const cockpit = await openFrozen({ ...USUAL, ...how, daemon, place, language });
+  const cockpit = await openFrozen({ ...USUAL, ...how, daemon, location, language });
   await cockpit.press(...keys);
   if (isLost) await cockpit.lose();
   return cockpit;

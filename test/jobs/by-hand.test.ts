@@ -14,7 +14,7 @@ test('a run by hand is waited for: its result, the task as JSON, and its exit co
   expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'failed', exitCode: 3, title: 'one' });
 });
 
-test('a job that waits for another one tells the name that it has now', async () => {
+test('a job that waits for another one shows its current name', async () => {
   const { cox } = await testDaemon();
   await cox(['jobs', 'new', 'first', '--manual', '--', 'true']);
   await cox(['jobs', 'new', 'second', '--on', 'first=failed', '--', 'true']);

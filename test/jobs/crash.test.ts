@@ -37,7 +37,7 @@ describe('jobs of a daemon that is killed', () => {
     expect(new Set(fired.map(({ firing }) => firing.taskId)).size).toBe(fired.length);
   });
 
-  it('hear of every end that happened while nobody listened, once', async () => {
+  it('hear of every end that happened while no one listened, once', async () => {
     await using daemon = await testDaemon();
     const watcher = await save(daemon, {
       name: 'watcher',

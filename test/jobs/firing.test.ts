@@ -5,7 +5,7 @@ import { testDaemon } from '../helpers/daemon.ts';
 import { endedRuns, eventsOf, outputOf, runsOf, save } from './watch.ts';
 
 describe('jobs of a daemon', () => {
-  it('fire every second and tell of each run what it stands for', async () => {
+  it('fire every second and record the occurrence of each run', async () => {
     await using daemon = await testDaemon();
     const job = await save(daemon, {
       name: 'tick',
@@ -67,7 +67,7 @@ describe('jobs of a daemon', () => {
     expect(await readdir(daemon.paths.environmentsFolder)).toEqual([]);
   });
 
-  it('tell what they missed: over its events, in its runs, and with the reason', async () => {
+  it('report what they missed: in events and runs, with the reason', async () => {
     await using daemon = await testDaemon();
     const job = await save(daemon, {
       name: 'slow',
@@ -86,7 +86,7 @@ describe('jobs of a daemon', () => {
     expect((await daemon.client.jobs.runs('slow', { only: 'fired' })).length).toBe(1);
   });
 
-  it('wait longer with each failure, pause themselves, and go on when they are resumed', async () => {
+  it('wait longer with each failure, pause themselves, and continue when they are resumed', async () => {
     await using daemon = await testDaemon();
     await save(daemon, { name: 'broken', prompt: 'exit 3', policy: { pauseAfterFailures: 2 } });
     for (let run = 0; run < 2; run += 1) {

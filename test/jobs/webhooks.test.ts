@@ -96,7 +96,7 @@ describe('webhooks', () => {
     expect(await runsOf(daemon, 'inbox')).toHaveLength(4);
   });
 
-  it('tell strangers nothing: a wrong signature and a wrong path are answered alike', async () => {
+  it('reveal nothing to strangers: a wrong signature and a wrong path get the same answer', async () => {
     await using daemon = await testDaemon({ config: CONFIG });
     await inbox(daemon);
     const hook = await hookOf(daemon, 'inbox');

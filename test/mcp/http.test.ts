@@ -108,7 +108,7 @@ describe.each(ERAS)('to a %s client', (era) => {
   });
 });
 
-test('a client goes on with the daemon that comes after a restart on the same address', async () => {
+test('a client continues with the daemon that comes after a restart on the same address', async () => {
   const port = await freePort();
   const daemon = await testDaemon({ config: `defaultAgent: shell\nlisten: 127.0.0.1:${port}\n` });
   const agent = await httpAgent(`http://127.0.0.1:${port}/mcp`, await tokenOf(daemon));

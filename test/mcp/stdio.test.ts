@@ -187,7 +187,7 @@ test('to give up a wait ends the wait, not the task', async () => {
   }
 });
 
-test.each(['stop', 'kill9'] as const)('it goes on with the daemon that comes after a %s', async (end) => {
+test.each(['stop', 'kill9'] as const)('it continues with the daemon that comes after a %s', async (end) => {
   const daemon = await testDaemon({ config: CONFIG });
   const agent = await stdioAgent(daemon.home);
   const before = await agent.use('bg_submit', { prompt: 'echo before', wait: true });

@@ -52,7 +52,7 @@ test('a review reads the patch of a helper, and what helper and reviewer changed
   expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('begun\n');
 });
 
-test('who reviews for a person stands in the worktree of the work', async () => {
+test('a review for a person runs in the worktree of the work', async () => {
   const daemon = await testDaemon({
     config: `${CONFIG}  looker: { runtime: command, command: [sh, -c, 'pwd; cat b.txt'] }\n`,
   });

@@ -11,7 +11,7 @@ const PNG = Buffer.from('\x89PNG\r\n\x1a\nseen', 'latin1');
 describe.each(['openai-compatible', 'anthropic'] as const)(
   'a model over the API %s',
   (provider: Provider) => {
-    it('is asked for by name for one task, sees its image and its text, and is told later only that they were there', async () => {
+    it('is chosen by name for one task, sees its image and text, and later only that they existed', async () => {
       const { daemon, models, folder } = await modelDaemon(() => ({ say: ['I see.'] }), { provider });
       await writeFile(join(folder, 'shot.png'), PNG);
       await writeFile(join(folder, 'notes.md'), 'remember the milk');

@@ -53,7 +53,7 @@ test('a wrong key, none, an unknown model and an unreachable server have differe
   ]);
 });
 
-test('what a check tells a task tells too, with exit code 10 and what to change', async () => {
+test('a task reports what a check reports, with exit code 10 and what to change', async () => {
   const server = await startModelServer([], SERVER);
   onTestFinished(() => server.close());
   const provider = 'openai-compatible';

@@ -8,7 +8,7 @@ import { ALLOWED, modelDaemon, type Provider, shell } from './model-daemon.ts';
 describe.each<Provider>(['openai-compatible', 'anthropic'])(
   'a conversation with a model behind %s',
   (provider) => {
-    test('goes on after a restart of the daemon with everything that was said and done', async () => {
+    test('continues after a restart of the daemon with everything that was said and done', async () => {
       const { daemon, models, folder } = await modelDaemon(
         [
           { say: ['I note it. ', shell('echo walnut > word.txt; cat word.txt')] },
@@ -30,7 +30,7 @@ describe.each<Provider>(['openai-compatible', 'anthropic'])(
   },
 );
 
-test('a task that the daemon died over is told of it in the next task of its session, and loses nothing before', async () => {
+test('after a crash the next task of the session is told about it, and nothing earlier is lost', async () => {
   const { daemon, models, folder } = await modelDaemon(
     [{ say: ['I begin. ', shell('echo begun; sleep 1000')] }, { say: ['I see.'] }],
     { agent: ALLOWED },
@@ -87,7 +87,7 @@ test('a message to a running task is read before its next step, and one to an en
   expect((await daemon.cox(['sessions', 'show', 'paint'])).stdout).toContain('In blue, then.');
 });
 
-test('words to a task that waits for a permission do not give it: who sends them is told how', async () => {
+test('a message to a task that waits for a permission does not grant it; the sender is told how', async () => {
   const { daemon, folder } = await modelDaemon([{ say: [shell('touch made.txt')] }, { say: ['Then not.'] }]);
   const id = await submit(daemon, folder, ['make it']);
   const request = await openRequest(daemon, id);

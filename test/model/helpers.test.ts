@@ -39,7 +39,7 @@ test('a task that submits two others and waits for each gets their results, one 
   expect(spent.reduce((sum, one) => sum + one, 0)).toBe(models.usage().input);
 });
 
-test('a task that spawns two helpers in turn hears what they answer, and says more to one', async () => {
+test('a task that spawns two helpers in turn gets their answers, and sends one another message', async () => {
   const script: Script = (asked) => {
     const prompt = promptOf(asked);
     if (prompt.startsWith('help')) return { say: [`${asked.lastText}: done.`] };

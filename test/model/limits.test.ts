@@ -11,7 +11,7 @@ const RESET_SECONDS = 6;
 const limited = (seconds: number) =>
   ({ status: 429, message: 'too many requests', headers: { 'retry-after': `${seconds}` } }) as const;
 
-test('a task of an agent that parks waits without a slot until the reset, says so, and goes on by itself', async () => {
+test('a task of an agent that parks waits without a slot until the reset, says so, and continues on its own', async () => {
   const { daemon, models, folder } = await modelDaemon(
     [
       { say: [{ tool: 'list_files', input: {} }], claims: { input: 100, output: 10 } },
@@ -58,7 +58,7 @@ test('without parking it fails with the reason and the time', async () => {
   expect((await daemon.cox(['tasks', 'explain', '@1'])).stdout).toContain('cox tasks retry');
 });
 
-test('a parked task is cancelled at once, and one that was parked by a daemon goes on under the next', async () => {
+test('a parked task is cancelled at once, and one that was parked by a daemon continues under the next', async () => {
   const { daemon, folder } = await modelDaemon([limited(3_600), limited(RESET_SECONDS), { say: ['Done.'] }], {
     agent: { onLimit: 'park' },
   });

@@ -65,7 +65,7 @@ describe('a command that a model wants to run', () => {
     expect(stdout).toMatch(/✗ shell [\s\S]* no files on Fridays/);
   });
 
-  test('is approved by who follows the task in a terminal of its own, which goes on by itself', async () => {
+  test('is approved by who follows the task in a terminal of its own, which continues on its own', async () => {
     const { daemon, folder } = await modelDaemon(SCRIPT);
     const terminal = openTerminal(daemon.home, ['tasks', 'run', '--workdir', folder, 'make a file']);
     await terminal.sees(COMMAND);
@@ -77,7 +77,7 @@ describe('a command that a model wants to run', () => {
   });
 });
 
-describe('a run that nobody watches', () => {
+describe('a run that no one watches', () => {
   test('denies with --on-input deny: the model gets that, and the task ends on its own', async () => {
     const all = await modelDaemon(SCRIPT);
     const { daemon, folder } = all;
@@ -110,7 +110,7 @@ describe('a run that nobody watches', () => {
     await nextEvent(daemon, id, ({ type }) => type === 'InputAnswered');
   });
 
-  test('denies what was never to be asked: a question of the model is answered with nobody, and does not hang', async () => {
+  test('denies what was never to be asked: a question of the model gets no person and does not hang', async () => {
     const all = await modelDaemon([
       { say: [{ tool: 'ask_user', input: { question: 'Which colour?' } }] },
       { say: ['Then grey.'] },

@@ -41,7 +41,7 @@ const tryAll = async (
   return { ...all, id, task, answers };
 };
 
-test('no command runs, whoever it is given to', async () => {
+test('no command runs, whichever agent gets it', async () => {
   const { folder, daemon, id, task, answers, models } = await tryAll([
     use('shell', { command: TOUCH }),
     use('bash', { command: TOUCH }),

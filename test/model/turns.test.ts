@@ -71,7 +71,7 @@ describe.each<Provider>(['openai-compatible', 'anthropic'])('a model behind %s',
     expectCounted(task, models);
   });
 
-  test('goes on when its conversation outgrew its window, and the summary is counted too', async () => {
+  test('continues when its conversation outgrew its window, and the summary is counted too', async () => {
     const script: Script = ({ tools, messages }) => {
       if (tools.length === 0)
         return { say: ['SUMMARY: the file was read'], claims: { input: 950, output: 40 } };

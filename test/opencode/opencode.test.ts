@@ -13,7 +13,7 @@ const bash = (command: string) => ({ tool: 'bash', input: { command, description
 
 // Its start takes seconds: what one conversation can show is shown in one, with the agent that waits for its next turn.
 describe('opencode', () => {
-  it('answers, asks, is denied, and goes on with its own memory after a restart', {
+  it('answers, asks, is denied, and continues with its own memory after a restart', {
     timeout: 120_000,
   }, async () => {
     const { daemon, models, folder } = await opencodeDaemon([

@@ -149,7 +149,7 @@ test('accepted work that is lost is found', () => {
   expect(broken([submitted('a')], ledger([]))).toEqual(['accepted work is never lost']);
 });
 
-test('work that was removed though nobody asked is found', () => {
+test('work that was removed though no one asked is found', () => {
   const observed = ledger([[task('a'), [...RAN, ['TaskDeleted']], 'gone']]);
   expect(broken([submitted('a')], observed)).toEqual(['accepted work is never lost']);
 });
@@ -167,7 +167,7 @@ test('a key that made two tasks, and a refusal that made one, are found', () => 
 
 test('a task that never ends is found', () => {
   const observed = ledger([[task('a', { status: 'running' }), [['TaskStarted']]]]);
-  expect(broken([submitted('a')], observed)).toEqual(['everything accepted comes to an end']);
+  expect(broken([submitted('a')], observed)).toEqual(['everything accepted ends']);
 });
 
 test('an end that is followed by another, and a row that differs from its events, are found', () => {
@@ -221,31 +221,31 @@ test('a program that ran twice, and one that is called completed before its end,
   expect(broken([submitted('a')], { ...observed, marks: begin ? [begin] : [] })).toEqual(rule);
 });
 
-test('a restart that is told in other words is found', () => {
+test('a restart that is reported in other words is found', () => {
   const error = { code: 'restarted', message: 'something happened' };
   const failed = task('a', { status: 'failed', reason: 'restarted', error });
   const observed = ledger([[failed, [['TaskStarted'], ['TaskFailed']]]]);
-  expect(broken([submitted('a')], observed)).toEqual(['what a restart ended says so']);
+  expect(broken([submitted('a')], observed)).toEqual(['tasks ended by a restart say so']);
 });
 
-test('two answers that both won, another one that stands, and one that nobody gave are found', () => {
+test('two winning answers, a replaced one, and one that no one gave are found', () => {
   const given = (text: string, outcome: Outcome<object> = acknowledged({})) =>
     did('answer', { requestId: 'inp_a', text }, outcome);
   const asked = (text: string): Observed => {
     const observed = ledger([[task('a'), [...ASKED, answered(text), ['TaskCompleted']]]]);
     return { ...observed, marks: [...observed.marks, { what: 'heard', taskId: 'a', text }] };
   };
-  const rule = ['one answer wins, and it is the one that stands'];
+  const rule = ['one answer wins, and stays'];
   expect(broken([given('x'), given('y')], asked('x'))).toEqual(rule);
   expect(broken([given('x'), given('y', unknown)], asked('y'))).toEqual(rule);
   expect(broken([given('x', refused)], asked('x'))).toEqual(rule);
   expect(broken([given('x', unknown)], asked('x'))).toEqual([]);
 });
 
-test('an answer that the program never heard, and one that it made up, are found', () => {
+test('an answer that the program never got, and one that it made up, are found', () => {
   const given = did('answer', { requestId: 'inp_a', text: 'x' }, acknowledged({}));
   const observed = ledger([[task('a'), [...ASKED, answered('x'), ['TaskCompleted']]]]);
-  const rule = ['programs hear the answer that won'];
+  const rule = ['programs get the answer that won'];
   expect(broken([given], observed)).toEqual(rule);
   const heard = (text: string): Mark => ({ what: 'heard', taskId: 'a', text });
   expect(broken([given], { ...observed, marks: [...observed.marks, heard('x'), heard('y')] })).toEqual(rule);
@@ -303,7 +303,7 @@ test('a job that is not as it was last acknowledged is found, and what is unknow
   expect(broken([created, changed(refused)], seen({ priority: 2 }))).toEqual(rule);
 });
 
-test('an occurrence that is left out, dealt with twice, or shares its run is found', () => {
+test('an occurrence that is left out, handled twice, or shares its run is found', () => {
   const seen = (...firings: readonly Firing[]) =>
     ledger([], { jobs: new Map([job('j')]), firings: new Map([['j', firings]]) });
   expect(broken([], seen(fired(0), fired(2), fired(4)))).toEqual([]);
@@ -312,7 +312,7 @@ test('an occurrence that is left out, dealt with twice, or shares its run is fou
     'each occurrence of a job is handled once',
   ]);
   expect(broken([], seen(fired(0, 'a'), fired(2, 'a')))).toEqual([
-    'each run of a job stands for one occurrence',
+    'each run of a job belongs to one occurrence',
   ]);
 });
 
@@ -325,7 +325,7 @@ test('a step that is done again, and a workflow that is completed without one, a
   expect(broken([hasRun], run(...STEPS.map((name) => step(name, name)), step('4', first)))).toEqual(rule);
 });
 
-test('a watcher that misses an event, sees one twice, or was told what is gone is found', () => {
+test('a watcher that misses an event, sees one twice, or saw one that is gone is found', () => {
   const observed = ledger([[task('a'), RAN]]);
   const watched = (...seqs: readonly number[]): Observed => ({ ...observed, watchers: [{ seqs }] });
   expect(broken([], watched(1, 3))).toEqual(['a watcher misses no event']);
@@ -335,14 +335,12 @@ test('a watcher that misses an event, sees one twice, or was told what is gone i
 
 test('an export that differs, and an error inside, are found', () => {
   const observed = ledger([[task('a'), RAN]]);
-  expect(broken([], { ...observed, exported: new Set() })).toEqual([
-    'the export holds what the ledger holds',
-  ]);
+  expect(broken([], { ...observed, exported: new Set() })).toEqual(['the export has what the ledger has']);
   const error = submitted('a', { state: 'unknown', why: 'internal' });
-  expect(broken([error], observed)).toEqual(['no request breaks the daemon inside']);
+  expect(broken([error], observed)).toEqual(['no request causes an internal error']);
 });
 
-test('what was begun and never returned is unknown, refusals are told from broken connections', async () => {
+test('an operation that never returned is unknown; refusals are distinguished from broken connections', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cox-history-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'history.jsonl');

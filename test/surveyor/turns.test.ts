@@ -116,7 +116,7 @@ describe('a conversation', () => {
       expect(shown.stdout).toContain(words);
   });
 
-  test('goes on after its agent was killed between two turns, and after a restart of the daemon', async () => {
+  test('continues after its agent was killed between two turns, and after a restart of the daemon', async () => {
     const { daemon, folder } = await surveyorDaemon();
     const turn = async (prompt: string) =>
       ended(daemon, await submit(daemon, folder, ['--session', 'survey', prompt]));

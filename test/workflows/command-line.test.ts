@@ -106,7 +106,7 @@ describe('cox workflows', () => {
     expect(await readFile(join(daemon.home, 'lines'), 'utf8')).toBe('a\n');
   });
 
-  it('run --wait says on stderr what is asked below it, by whom, and what answers it', async () => {
+  it('run --wait says on stderr what is asked below it, by which step, and how to answer', async () => {
     const daemon = await withFiles({
       'w.yaml': `name: w
 steps:

@@ -4,7 +4,7 @@ import { pauseMsOf } from './reconnect.ts';
 const pause = (failures: number, retryAfterMs?: number, isFinal = false): number =>
   pauseMsOf({ isFinal, retryAfterMs }, { failures, deps: { random: () => 0 } });
 
-test('the pause grows with each failure, up to a minute; what time does not mend has the longest', () => {
+test('the pause grows with each failure, up to a minute; what time does not fix has the longest', () => {
   expect([1, 2, 3, 7, 99].map((failures) => pause(failures))).toEqual([1_000, 2_000, 4_000, 60_000, 60_000]);
   expect(pause(1, undefined, true)).toBe(60_000);
 });

@@ -8,7 +8,7 @@ const FIRST_MS = 1_000;
 const MAX_MS = 60_000;
 /** The longest wait, whatever the server says. Timers also take no more than 24 days. */
 const MAX_ASKED_MS = 60 * 60_000;
-/** What time alone does not fix is retried as if it had failed this often: somebody may fix it meanwhile. */
+/** What time alone does not fix is retried as if it had failed this often: someone may fix it meanwhile. */
 const FINAL_FAILURES = 10;
 
 /** 1 s, 2 s, 4 s, … up to a minute, each up to a half shorter, so that many daemons do not come back at once. */

@@ -66,7 +66,7 @@ test('a missing secret is reported with what to do, and the message waits for it
   );
 });
 
-test('a file of secrets that is a pipe or has no end is refused and holds nobody up', async () => {
+test('a file of secrets that is a pipe or has no end is refused and holds no one up', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', ['-m', '600', pipe]);
   expect((await refused(read(undefined, pipe))).message).toBe(

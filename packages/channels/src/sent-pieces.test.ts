@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SentPieces } from './sent-pieces.ts';
 
-test('the next attempt goes on with the piece that failed', async () => {
+test('the next attempt continues with the piece that failed', async () => {
   const sent = new SentPieces();
   const got: string[] = [];
   let isDown = true;

@@ -3,7 +3,7 @@
 
 /** A cut at a line or a word is looked for in the last half of a message only: else one long word makes many short messages. */
 const EARLIEST = 0.5;
-/** No character as people see it is longer, but for those that want to be a nuisance. */
+/** No visible character is longer, except ones made to be a nuisance. */
 const MAX_CHARACTER = 64;
 
 let segmenter: Intl.Segmenter | undefined;

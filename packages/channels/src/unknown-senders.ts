@@ -1,4 +1,4 @@
-// Somebody not allowed by the config wrote: they get no answer, and their id is logged once, so that the owner can
+// Someone not allowed by the config wrote: they get no answer, and their id is logged once, so that the owner can
 // allow them by copying it.
 
 import type { ChannelDefinition } from '@coxswain/protocol';
@@ -23,7 +23,7 @@ export class UnknownSenders {
     this.#seen.add(key);
     this.#log.warn(
       { channel: this.#channel, sender, peer },
-      `a message from somebody who is not in channels.${this.#channel}.allow got no answer`,
+      `a message from someone who is not in channels.${this.#channel}.allow got no answer`,
     );
   }
 }

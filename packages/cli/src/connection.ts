@@ -105,7 +105,7 @@ export const createConnection = (settings: ConnectionSettings): Connection => {
   let shared: Promise<Client> | undefined;
   return {
     client: (start) => {
-      // A failure is not kept: a command that goes on may find a daemon later.
+      // A failure is not kept: a command that keeps running may find a daemon later.
       shared ??= open(globals.noAutostart ? {} : { launch: launch(start) }).catch((error: unknown) => {
         shared = undefined;
         throw error;

@@ -1,4 +1,4 @@
-// The program of a daemon that a command starts in the background: what reads and prints a command line would only lie in its
+// The program of a daemon that a command starts in the background: code that reads and prints a command line would only sit in its
 // memory. Its home is in COX_HOME; each argument is `key=value`, a setting that overrides the config file.
 
 import { enableCompileCache } from 'node:module';

@@ -28,7 +28,7 @@ test('what is wrong is one line on stderr, exit 2, stdout empty', async () => {
   });
 });
 
-test('options of all commands may stand before, between and behind the names', async () => {
+test('global options may come before, between and after the names', async () => {
   for (const argv of [
     ['--json', 'config', 'path'],
     ['config', '--json', 'path'],
@@ -55,7 +55,7 @@ test('--version is what fingers type', async () => {
   expect((await run(['-V', '--json'])).out).toContain('"protocol":');
 });
 
-test('a daemon that is not there and may not be started is exit 5', async () => {
+test('a missing daemon that may not be started is exit 5', async () => {
   expect(await run(['tasks', 'active', '--no-autostart'])).toMatchObject({
     code: 5,
     out: '',

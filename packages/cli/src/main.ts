@@ -32,7 +32,7 @@ const showHelp = async (resolved: Resolved, output: Output, language: Language):
   await output.line(helpText({ ...resolved, language, paint: output.paint, width: output.columns ?? 100 }));
 };
 
-/** A bare `cox` opens the cockpit where somebody sits in front of it. */
+/** A bare `cox` opens the cockpit on a terminal. */
 const isForAPerson = ({ input, output, environment }: Deps, { help, json, quiet }: GlobalOptions): boolean =>
   input.isTerminal && output.isTerminal && environment.TERM !== 'dumb' && !help && !json && !quiet;
 
@@ -82,7 +82,7 @@ const wordsOf = (argv: readonly string[], { environment }: Deps): Words => {
 };
 
 const explainFailure = async (error: unknown, argv: readonly string[], deps: Deps): Promise<number> => {
-  // `cox tasks list | head -1`: who reads no more has what they wanted.
+  // `cox tasks list | head -1`: a reader that closes early has what it wanted.
   if (error instanceof ReaderGone) return EXIT_CODES.ok.code;
   const lines = [errorLine(error, wordsOf(argv, deps)), ...(isAsked(argv, 'debug') ? [stackOf(error)] : [])];
   try {

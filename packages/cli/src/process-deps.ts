@@ -115,7 +115,7 @@ export const processDeps = (): Deps => ({
 // The three descriptors that a process is born with. Streams over them take milliseconds to open, so what is no terminal is
 // written directly: to files, pipes and sockets Node writes synchronously anyway.
 
-/** How long to leave a full pipe to its reader, where somebody else made it non-blocking. */
+/** How long to leave a full pipe to its reader, where someone else made it non-blocking. */
 const FULL_PIPE_MS = 5;
 
 /** True when the descriptor is a terminal. Only a character device can be one, and only then is `tty` loaded to ask. */

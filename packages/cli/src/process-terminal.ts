@@ -6,7 +6,7 @@ import type { Terminal, TerminalEnd } from '@coxswain/cockpit';
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]; // the keys just above
 
-/** Where nothing stops a program (no job control), it goes on after this. */
+/** Where nothing stops a program (no job control), it continues after this. */
 const STOPPED_MS = 50;
 
 const onEnd = (listener: (end: TerminalEnd) => void): (() => void) => {
@@ -49,7 +49,7 @@ const divert = (listener: (text: string) => void): (() => void) => {
   };
 };
 
-/** As Ctrl+Z does where the terminal is not raw: the whole group is stopped, and goes on with `fg`. */
+/** As Ctrl+Z does where the terminal is not raw: the whole group is stopped, and `fg` continues it. */
 const suspend = async (): Promise<void> => {
   process.kill(0, 'SIGTSTP');
   await new Promise((resolve) => setTimeout(resolve, STOPPED_MS));

@@ -38,13 +38,13 @@ test('a marked bundle can be required as any other', () => {
   expect([exported.answer(), exported.name]).toEqual([42, 'bundle.cjs']);
 });
 
-test('without code, without a mark, without a bundle it is left to whoever asks', () => {
+test('without code, mark or bundle it is left to the caller', () => {
   expect(loadWarm(bundleWith(SOURCE, false))).toBeUndefined();
   expect(loadWarm(bundleWith(PLAIN))).toBeUndefined();
   expect(loadWarm('/nowhere/bundle.cjs')).toBeUndefined();
 });
 
-test('code that is no code, or that another version of V8 made, is not run', () => {
+test('invalid code, or code of another V8, is not run', () => {
   // A source that V8 has seen in this process is not read from code again.
   const source = markedBundle(MARK, `${PLAIN}exports.other = 1;`);
   const bundle = bundleWith(source, false);

@@ -144,9 +144,14 @@ const taskMethods = (request: Requester, settings: StreamSettings): TaskMethods 
       'getOutput',
       { ...of(ref), query: { offset, lines }, headers: { accept: 'text/plain' } },
       async (answer) => {
-        const told = (name: string): number => Number(answer.header(`cox-output-${name}`) ?? 0);
+        const numberFrom = (name: string): number => Number(answer.header(`cox-output-${name}`) ?? 0);
         const text = await textOf(answer);
-        return { text, offset: told('offset'), total: told('lines'), throughSeq: told('through') };
+        return {
+          text,
+          offset: numberFrom('offset'),
+          total: numberFrom('lines'),
+          throughSeq: numberFrom('through'),
+        };
       },
     ),
   stream: (ref, options = {}) => streamTask(request, ref, options, settings),

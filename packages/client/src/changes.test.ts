@@ -51,7 +51,7 @@ test('the ledger in the same folder may change as it likes', async () => {
   await next;
 });
 
-test('without a change the wait ends after its time, also where there is no folder to watch', async () => {
+test('without a change the wait ends after its time, even without a folder to watch', async () => {
   const { paths, changes } = watched();
   await changes.next(10);
   const nowhere = watchFolder(join(paths.home, 'nowhere'), ['a']);

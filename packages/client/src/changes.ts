@@ -26,7 +26,7 @@ export const watchFolder = (folder: string, prefixes: readonly string[]): Change
   let hasChanged = false;
   let wake = (): void => {};
   const watcher = tryToWatch(folder, (name) => {
-    // The ledger lies in the same folder and changes with every write.
+    // The ledger is in the same folder and changes with every write.
     if (name !== null && !prefixes.some((prefix) => name.startsWith(prefix))) return;
     hasChanged = true;
     wake();

@@ -1,5 +1,5 @@
 // What a client can ask of a daemon. Failed requests throw ProblemError; an unreachable daemon is `unreachable`. Iterables do
-// nothing before the first pull, ask for more only when they are pulled, and let go of the daemon when the loop is left.
+// nothing before the first pull, ask for more only when they are pulled, and disconnect when the loop is left.
 // An aborted signal ends them at once by throwing the signal's reason, so that "left" is never taken for "ended".
 
 import type {
@@ -47,7 +47,7 @@ export interface TaskMethods {
   output(ref: string, request?: OutputRequest): AsyncIterable<string>;
   /** So many lines of it from `offset` on, which is counted from the end when it is below 0. */
   outputPage(ref: string, page: { readonly offset: number; readonly lines: number }): Promise<OutputPage>;
-  /** Replays from `since` (default 0: everything), then live; ends after the terminal event. Reconnects by itself. */
+  /** Replays from `since` (default 0: everything), then live; ends after the terminal event. Reconnects automatically. */
   stream(
     ref: string,
     options?: {
@@ -84,15 +84,15 @@ export interface Client extends Omit<Derived, 'tasks' | 'events' | 'hooks' | 'le
   /** Where the daemon listens, for messages to people. */
   readonly address: string;
   readonly tasks: Omit<Derived['tasks'], keyof TaskMethods> & TaskMethods;
-  /** Events of the whole ledger, without end. Reconnects by itself; misses nothing and repeats nothing. */
+  /** Events of the whole ledger, without end. Reconnects automatically; misses nothing and repeats nothing. */
   events(request: EventRequest): AsyncIterable<LedgerEvent>;
   readonly ledger: Derived['ledger'] & LedgerMethods;
   readonly daemon: Omit<Derived['daemon'], 'stop'> & {
     /** Resolves when the daemon has ended. */
     stop(options?: { readonly wait?: boolean; readonly cancelPending?: boolean }): Promise<void>;
   };
-  /** The same connection for requests that have the rights of the task's programs, and no more. */
+  /** The same connection for requests with exactly the rights of the task's programs. */
   within(task: TaskId): Client;
-  /** Lets go of the connections; the daemon goes on. */
+  /** Closes the connections; the daemon keeps running. */
   close(): void;
 }

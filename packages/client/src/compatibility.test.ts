@@ -12,7 +12,7 @@ test('the older protocol of both is spoken', () => {
   expect(commonProtocol({ version: '0.1.0', protocol: 2 })).toBe(1);
 });
 
-test('too far behind is mended by a restart, too far ahead by an update', () => {
+test('too far behind is fixed by a restart, too far ahead by an update', () => {
   const words = (protocol: number): string => {
     try {
       commonProtocol({ version: '0.0.1', protocol });

@@ -25,14 +25,14 @@ export const connectElsewhere = async (
 
 const connectTcp = async (
   url: string,
-  { token, traceparent, anyVersion, answerWithinMs = ANSWER_WITHIN_MS, ...told }: ConnectOptions,
+  { token, traceparent, anyVersion, answerWithinMs = ANSWER_WITHIN_MS, ...rest }: ConnectOptions,
   settings: StreamSettings,
 ): Promise<Client> => {
   const transport = withDeadlines(tcpTransport(parseUrl(url)), { answerWithinMs, daemon: () => undefined });
   try {
     const theirs = await requester({ transport, token }).json('version');
     const protocol = anyVersion === true ? undefined : commonProtocol(theirs);
-    const { onChanged, onConfigFault } = told;
+    const { onChanged, onConfigFault } = rest;
     const listeners = { onChanged, onConfigFault };
     return assemble({ transport, token, traceparent, protocol, settings, ...listeners, stop: stopElsewhere });
   } catch (error) {

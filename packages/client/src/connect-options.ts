@@ -1,4 +1,4 @@
-// How a client finds its daemon, starts one when none runs, and tells of what it does meanwhile.
+// How a client finds its daemon, starts one when none runs, and reports what it does meanwhile.
 
 import type { VersionAnswer } from '@coxswain/protocol';
 
@@ -32,7 +32,7 @@ export interface ConnectOptions {
   /** How to start a daemon when none runs; without it `connect` throws `unreachable`. */
   readonly launch?: LaunchCommand | undefined;
   /**
-   * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that mend a mismatch
+   * Takes the daemon as it is: nothing is compared and an older one is not replaced. For the verbs that fix a mismatch
    * (`daemon status`, `stop`, `restart`). Default false.
    */
   readonly anyVersion?: boolean | undefined;

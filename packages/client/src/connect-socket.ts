@@ -15,7 +15,7 @@ import { idempotencyKey } from './idempotency-key.ts';
 import { unreachable } from './problems.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { requester } from './requester.ts';
-import { requireGoing } from './require-going.ts';
+import { requireNotStopped } from './require-not-stopped.ts';
 import { isOwnSocketPath, requireOwnSocket, requireOwnSocketPath, socketPath } from './socket-location.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { ConnectionError } from './transport/connection-error.ts';
@@ -65,7 +65,7 @@ export const connectSocket = async (place: SocketLocation, mayReplace = true): P
 
 const pathFor = ({ options, paths }: SocketLocation): string => options.socket ?? socketPath(paths);
 
-/** The same, looked over: whoever listens at a socket of somebody else would get what is sent, the token included. */
+/** The same, checked: whoever listens on someone else's socket would get what is sent, the token included. */
 const ownPathFor = (place: SocketLocation): string => {
   const { options, paths, userId } = place;
   const path = pathFor(place);
@@ -74,7 +74,7 @@ const ownPathFor = (place: SocketLocation): string => {
   return path;
 };
 
-/** A socket that is named leads where it leads; one that a folder leads to must be that of the folder. */
+/** A named socket is used as it is; one found through a folder must belong to that folder. */
 const speakerOf = ({ options: { token, socket, traceparent }, paths }: SocketLocation): Speaker => ({
   traceparent,
   token,
@@ -92,9 +92,9 @@ const dialOrStart = async (place: SocketLocation): Promise<Socket> => {
   const { options, paths, userId } = place;
   const { launch } = options;
   const mayStart = launch !== undefined && options.socket === undefined;
-  // The daemon that is started listens elsewhere when somebody else has taken that place.
+  // The daemon that is started listens elsewhere when someone else has taken that place.
   if (!mayStart || isOwnSocketPath(pathFor(place), paths, userId)) {
-    await requireGoing(daemonAt(place));
+    await requireNotStopped(daemonAt(place));
     const path = ownPathFor(place);
     try {
       return await dial(path);
@@ -140,10 +140,10 @@ const agree = async (
 ): Promise<number | 'any' | 'replaced'> => {
   const { options, paths } = place;
   if (options.anyVersion === true) return 'any';
-  const told = options.socket === undefined ? readDaemonFile(paths) : undefined;
-  if (told?.copiedFrom !== undefined) options.onCopy?.(told.copiedFrom);
+  const file = options.socket === undefined ? readDaemonFile(paths) : undefined;
+  if (file?.copiedFrom !== undefined) options.onCopy?.(file.copiedFrom);
   // A file that an earlier daemon left behind may be wrong: each answer says its protocol and its build once more.
-  if (told !== undefined && told.protocol === PROTOCOL_VERSION && ageOf(told) === 'same')
+  if (file !== undefined && file.protocol === PROTOCOL_VERSION && ageOf(file) === 'same')
     return PROTOCOL_VERSION;
   const request = requester({ transport, ...speakerOf(place) });
   const theirs = await request.json('version');

@@ -88,7 +88,7 @@ describe('over the socket', () => {
     },
   );
 
-  test('names both versions and what mends it when the daemon is too far ahead', async () => {
+  test('names both versions and what fixes it when the daemon is too far ahead', async () => {
     const { home: folder, paths } = home();
     const says = { version: '9.1.0', protocol: 9 };
     await peerOf(paths, (response) => json(response, { ...says, pid: 1 }), { says });
@@ -98,7 +98,7 @@ describe('over the socket', () => {
     });
   });
 
-  test('takes any daemon when it is to be mended, and speaks no protocol to it', async () => {
+  test('takes any daemon when it is to be fixed, and speaks no protocol to it', async () => {
     const { home: folder, paths } = home();
     const says = { version: '9.1.0', protocol: 9 };
     const peer = await peerOf(
@@ -132,7 +132,7 @@ describe('over the socket', () => {
     client.close();
   });
 
-  test('does not go into a folder under /tmp that somebody else could have made', async () => {
+  test('does not go into a folder under /tmp that someone else could have made', async () => {
     const { home: folder, remove } = temporaryHome();
     onTestFinished(remove);
     const long = join(folder, 'h'.repeat(120));
@@ -180,7 +180,7 @@ describe('over TCP', () => {
     client.close();
   });
 
-  test('says where nobody answers, and what is no address', async () => {
+  test('says where no daemon answers, and what is not an address', async () => {
     await expect(connect({ home: '/nowhere', url: 'http://127.0.0.1:1' })).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(
@@ -219,7 +219,7 @@ describe('in this process', () => {
     ]);
   });
 
-  test('streams events, and lets go of them when the loop is left or the signal aborts', async () => {
+  test('streams events until the loop is left or the signal aborts', async () => {
     let cancelled = 0;
     const client = await connect({
       home: '/nowhere',

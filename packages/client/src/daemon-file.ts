@@ -52,12 +52,12 @@ export const folderIdentity = (folder: string): string | undefined => {
 const isOfFolder = ({ folder, socket }: DaemonFile, { stateFolder, socketFile }: PathsOfDaemon): boolean => {
   const own = folderIdentity(stateFolder);
   if (folder !== undefined) return folder === own;
-  // An earlier daemon: its socket lies in the folder that it serves, or where the path of the home says.
+  // An earlier daemon: its socket is in the folder that it serves, or where the home's path says.
   return socket === socketFile || folderIdentity(dirname(socket)) === own;
 };
 
-/** The file, and whether it speaks of this folder; undefined when it is missing, unreadable or not what a daemon writes. */
-export const lookAtDaemonFile = (
+/** The file, and whether it is about this folder; undefined when it is missing, unreadable or not what a daemon writes. */
+export const inspectDaemonFile = (
   paths: PathsOfDaemon,
 ): { readonly file: DaemonFile; readonly isOwn: boolean } | undefined => {
   try {
@@ -70,7 +70,7 @@ export const lookAtDaemonFile = (
 
 /** What the daemon of this folder says; undefined when there is no such file. It may outlive its daemon. */
 export const readDaemonFile = (paths: PathsOfDaemon): DaemonFile | undefined => {
-  const found = lookAtDaemonFile(paths);
+  const found = inspectDaemonFile(paths);
   return found?.isOwn === true ? found.file : undefined;
 };
 

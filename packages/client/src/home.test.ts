@@ -14,7 +14,7 @@ test('COX_HOME names the home, a relative one from where the command runs', () =
   expect(homeFolder({ COX_HOME: 'here' }, '/home/ann')).toBe(`${process.cwd()}/here`);
 });
 
-test('everything but config.yaml, env, workflows and worktrees lies in the state folder', () => {
+test('everything but config.yaml, env, workflows and worktrees is in the state folder', () => {
   const paths = homePaths('/srv/cox/', linux);
   expect(paths).toEqual({
     home: '/srv/cox',

@@ -1,4 +1,4 @@
-// Where everything of a daemon lies. Client and daemon compute the same paths from the same home folder, so that neither
+// Where a daemon keeps everything. Client and daemon compute the same paths from the same home folder, so that neither
 // has to ask the other; nothing here touches the disk. node:crypto is loaded only where a hash is needed: it costs 4 ms.
 
 import { join, resolve } from 'node:path';

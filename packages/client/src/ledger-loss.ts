@@ -1,4 +1,4 @@
-// What can be seen of a ledger of which somebody removed a part while no daemon had it open, or under one that ended for it.
+// What can be seen of a ledger of which someone removed a part while no daemon had it open, or under one that ended for it.
 
 import { existsSync, statSync } from 'node:fs';
 import type { HomePaths } from './home.ts';

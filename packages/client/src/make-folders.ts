@@ -1,5 +1,5 @@
-// Makes a folder with those above it, one by one. `recursive` of node:fs goes round for ever where the system denies a folder
-// with ENOENT although the one above is there, as /proc does.
+// Makes a folder with those above it, one by one. `recursive` of node:fs goes round forever where the system denies a folder
+// with ENOENT although the parent exists, as /proc does.
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,7 +19,7 @@ const makeOne = (path: string): void => {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Somebody else was faster.
+    // Someone else was faster.
     if (codeOf(error) === 'EEXIST') return;
     throw error;
   }

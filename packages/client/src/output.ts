@@ -16,6 +16,6 @@ export interface OutputPage {
   readonly offset: number;
   /** Lines of the task in all. */
   readonly total: number;
-  /** What this event and those before it told is in it. */
+  /** It includes this event and those before it. */
   readonly throughSeq: number;
 }

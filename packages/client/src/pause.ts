@@ -1,4 +1,4 @@
-/** Resolves after so many milliseconds; an aborted signal ends it at once by throwing the signal's reason. */
+/** Resolves after that many milliseconds; an aborted signal ends it at once by throwing the signal's reason. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -84,10 +84,10 @@ const isUnknownThere = ({ code, message, extras }: ProblemError): boolean =>
   (code === 'invalid_request' && (extras.faults ?? []).some((fault) => fault.message === UNKNOWN_FIELD));
 
 /**
- * The problem as people need it: a daemon of another build may refuse what it does not know yet, or knows no more. `build` is what
+ * The problem as people need it: a daemon of another build may refuse what it does not know, or no longer knows. `build` is what
  * its answer says; undefined: an earlier one.
  */
-export const outOfStep = (problem: ProblemError, build: string | undefined): ProblemError => {
+export const versionMismatch = (problem: ProblemError, build: string | undefined): ProblemError => {
   if (isSameBuild(build) || !isUnknownThere(problem)) return problem;
   const theirs = build === undefined ? 'an earlier build' : `build ${build}`;
   return new ProblemError(

@@ -19,7 +19,7 @@ test('a process with blanks and brackets in its name is read right', async () =>
   expect(processIdentity(child.pid ?? 0)?.startTime).toMatch(/^\d+@/);
 });
 
-test('a process that has ended is gone, also while nobody has collected it', async () => {
+test('a process that has ended is gone, even before it is reaped', async () => {
   // The shell starts a program, becomes a sleep, and so never collects it.
   const child = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -32,7 +32,7 @@ test('a process that has ended is gone, also while nobody has collected it', asy
   expect(processIdentity(child.pid ?? 0)).toBeUndefined();
 });
 
-test('there is no process 0 and none with a pid that does not exist', () => {
+test('there is no process 0 and none with an unused pid', () => {
   expect(processIdentity(0)).toBeUndefined();
   expect(processIdentity(999_999_999)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// A pid is used again by the system; a pid with its start time names one process for ever. Everything that asks "is that
+// A pid is used again by the system; a pid with its start time names one process forever. Everything that asks "is that
 // daemon still alive?" asks here.
 
 import { readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ const linuxFields = (pid: number): readonly string[] => {
 const linuxStartTime = (pid: number): string | undefined => {
   const fields = linuxFields(pid);
   const [state, threads, ticksSinceBoot] = [fields[0], Number(fields[17]), fields[19]];
-  // A zombie holds nothing any more, unless it is only its first thread that has ended.
+  // A zombie holds nothing, unless it is only its first thread that has ended.
   const isOver = (state === 'Z' || state === 'X') && threads <= 1;
   if (ticksSinceBoot === undefined || isOver) return undefined;
   return `${ticksSinceBoot}@${bootId() ?? 'boot'}`;

@@ -1,5 +1,5 @@
 // Repeats a request when its connection failed: always while the daemon cannot have seen it, later only when doing it twice
-// is the same as doing it once. The same when the daemon has failed and nobody knows what became of the request: then the
+// is the same as doing it once. The same when the daemon has failed and the fate of the request is unknown: then the
 // next daemon is asked.
 
 import { ProblemError, ROUTES, type Route, type RouteName } from '@coxswain/protocol';
@@ -23,7 +23,7 @@ const LOOK_MS = 500;
 
 const isReading = (route: RouteName): boolean => ROUTES[route].method === 'GET';
 
-/** True for the refusal of a daemon that has failed: nobody knows whether the request took effect. */
+/** True for the refusal of a daemon that has failed: whether the request took effect is unknown. */
 export const isOutcomeUnknown = (error: unknown): error is ProblemError =>
   error instanceof ProblemError && error.extras.outcome === 'unknown';
 

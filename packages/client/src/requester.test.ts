@@ -106,7 +106,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('that succeeds without JSON says that this is no daemon', async () => {
+  test('that succeeds without JSON says that this is not a daemon', async () => {
     const { client } = await clientOf((response) => response.end('hello'));
     await expect(client.tasks.counts()).rejects.toThrow(/did not answer with JSON \(hello\)/);
   });
@@ -189,7 +189,7 @@ describe('a connection that fails', () => {
     expect(peer.received).toHaveLength(4);
   });
 
-  test('to nobody says where nobody listens and how to start', async () => {
+  test('without a daemon says where it looked and how to start one', async () => {
     const { client, peer, paths } = await clientOf((response) => json(response, {}));
     await client.tasks.counts();
     await peer.close();
@@ -240,7 +240,7 @@ describe('waiting for a person', () => {
 });
 
 describe('a poll', () => {
-  test('costs a 304 when nothing has changed, for each query by itself', async () => {
+  test('costs a 304 when nothing has changed, for each query on its own', async () => {
     const { client, peer } = await clientOf((response, { url, headers }) => {
       const tag = `W/"${url.includes('failed') ? 'f' : 'r'}"`;
       response.setHeader('etag', tag);

@@ -13,7 +13,7 @@ import {
 import type { AnswerOf, OperationId, OperationOf } from '@coxswain/protocol/operations';
 import { type Call, type Speaker, toWireRequest } from './call.ts';
 import { isCompatible } from './compatibility.ts';
-import { incompatible, outOfStep, problemOf } from './problems.ts';
+import { incompatible, problemOf, versionMismatch } from './problems.ts';
 import { repeating } from './repeating.ts';
 import { type Transport, textOf, type WireAnswer } from './transport/transport.ts';
 
@@ -55,7 +55,8 @@ export const requester = ({
     }
     const fault = answer.header(CONFIG_FAULT_HEADER);
     if (fault !== undefined) onConfigFault?.(decodeURIComponent(fault));
-    if (answer.status >= 400) throw outOfStep(await problemOf(answer, address), answer.header(BUILD_HEADER));
+    if (answer.status >= 400)
+      throw versionMismatch(await problemOf(answer, address), answer.header(BUILD_HEADER));
     if (ROUTES[route].method !== 'GET') onChanged?.();
     return answer;
   };

@@ -27,7 +27,7 @@ export const releaseReserve = (file: string): boolean => {
 
 const FULL = /^(?:ENOSPC|EDQUOT|SQLITE_FULL)/;
 
-/** Whether something was refused for want of room on the disk; the problem may hide that as its cause. */
+/** Whether something was refused because the disk is full; the problem may hide that as its cause. */
 export const isDiskFull = (error: unknown): boolean => {
   const thrown = error instanceof ProblemError ? error.cause : error;
   return FULL.test(codeOf(thrown) ?? '');

@@ -24,7 +24,7 @@ const listening = async (): Promise<string> => {
 };
 
 test.skipIf(USER !== 0)(
-  'a socket that COX_SOCKET names is used by its owner and by root, and by nobody else',
+  'a socket that COX_SOCKET names is used by its owner and by root, and by no one else',
   async () => {
     const socket = await listening();
     requireOwnSocket(socket, OTHER); // of root
@@ -37,7 +37,7 @@ test.skipIf(USER !== 0)(
   },
 );
 
-test('what is not there belongs to nobody, and is told when it is dialled', () => {
+test('a missing socket belongs to no one, and fails when it is dialled', () => {
   expect(() => requireOwnSocket('/nowhere/daemon.sock', USER)).not.toThrow();
 });
 

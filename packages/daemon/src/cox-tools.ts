@@ -6,7 +6,7 @@ import { connect } from '@coxswain/client';
 import { type CoxTool, coxTools } from '@coxswain/mcp';
 import type { Fetch } from './http/index.ts';
 
-/** Tools whose requests go through this daemon's app with the token of the run: its rights, no more. */
+/** Tools whose requests go through this daemon's app with the token of the run: exactly its rights. */
 export const coxToolsThrough =
   (fetch: Fetch): ((token: string) => readonly CoxTool[]) =>
   (token) =>

@@ -114,7 +114,7 @@ export const listenOnTcp = async (
   return addressText({ host: listen.host, port });
 };
 
-// The daemon's Unix socket. Somebody may remove it while the daemon runs (a /tmp cleaner, a hasty rm): it is created again,
+// The daemon's Unix socket. Someone may remove it while the daemon runs (a /tmp cleaner, a hasty rm): it is created again,
 // because a daemon that nobody can reach would keep others from starting.
 export class SocketListener {
   readonly #options;

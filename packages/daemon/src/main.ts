@@ -139,7 +139,7 @@ export const readinessFrom = (environment: Readonly<Record<string, string | unde
         writeSync(open, `${JSON.stringify(line)}\n`);
         closeSync(open);
       } catch {
-        // The client has gone; the daemon is there for the next one.
+        // The client has gone; the daemon waits for the next one.
       }
     },
   };

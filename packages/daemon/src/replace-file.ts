@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const DEFAULT_MODE = 0o600;
 
 /**
- * Writes through symbolic links (people keep config in a repository of dotfiles) and keeps the mode of the file, but for what
+ * Writes through symbolic links (people keep config in a repository of dotfiles) and keeps the mode of the file, except what
  * others may do with it when it `holdsSecrets`.
  */
 export const replaceFile = async (

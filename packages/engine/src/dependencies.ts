@@ -61,7 +61,7 @@ export interface EngineDependencies {
   readonly timeZone: () => string;
   /** Names this daemon in claims. */
   readonly node: string;
-  /** Traces of tasks are sent somewhere: programs and children are told where they stand in theirs. Default: no. */
+  /** Task traces are exported: programs and children get their trace context. Default: no. */
   readonly isTraced?: boolean;
   /** Asked when neither a submission nor the settings name an agent. */
   readonly findDefaultAgent?: FindDefaultAgent;

@@ -26,7 +26,7 @@ export interface Deps {
   readonly registry: RunRegistry;
   readonly tokens: SessionTokens;
   readonly slots: Slots;
-  readonly room: CapacityWaiter;
+  readonly capacity: CapacityWaiter;
   readonly environments: Environments;
   readonly folders: Folders;
   readonly folderRules: FolderRules;
@@ -37,13 +37,13 @@ export interface Deps {
   /** The channels; without any it takes nothing. */
   readonly notifications: NotificationSender;
   /** Aborted when the daemon stops: what it leads starts nothing more. */
-  readonly leaving: AbortSignal;
+  readonly stopping: AbortSignal;
   /** Aborted when runs must be left as they are because the daemon ends now. */
   readonly giveUp: AbortSignal;
   /** There may be something to start: tasks were accepted. */
   readonly wake: () => void;
   /** Tasks left the queue, or slots are free. */
   readonly onLeft: () => void;
-  /** Tasks ended that did not run: they left the queue, and nothing else tells what they kept. */
+  /** Tasks ended that did not run: they left the queue, and nothing else releases what they held. */
   readonly onEnded: () => void;
 }

@@ -6,7 +6,7 @@ import type {
   AgentCheck,
   AgentDefinition,
   AuditBy,
-  AuditDoor,
+  AuditOrigin,
   CancelAnswer,
   ChannelRoute,
   CreatedToken,
@@ -64,13 +64,13 @@ export interface JobVerbs {
   runJob(ref: string, request: RunJobInput, caller: Caller): Promise<Task>;
   /** Looks for what keeps it from working (agent, folder, next slot, targets, session), mends what can be, and says so. */
   repairJob(ref: string, caller: Caller): Promise<JobRepair>;
-  /** What it will fire by itself: nothing while it is paused, and nothing before it has waited after a failure. */
+  /** What its triggers will fire: nothing while it is paused, and nothing before its wait after a failure is over. */
   nextOfJob(ref: string, count: number): Promise<readonly Occurrence[]>;
   /** What would come of them. Throws `invalid_request` for a trigger that cannot be. */
   previewTriggers(triggers: readonly NewTrigger[], count: number): readonly Occurrence[];
   /** Whose webhook is at that path. */
   hookAt(path: string): Promise<{ readonly jobId: JobId; readonly secretVersion: number } | undefined>;
-  /** A webhook came, its signature checked by the caller. A known delivery id answers with what came of it. */
+  /** A webhook came, its signature checked by the caller. A known delivery id returns its first result. */
   fireHook(
     jobId: JobId,
     hook: { readonly path: string; readonly deliveryId: string; readonly payload: unknown },
@@ -88,7 +88,7 @@ export interface CompositionVerbs {
   ): Promise<CheckedSource>;
   /** Throws `invalid_request` with the place of each fault. */
   runWorkflow(run: RunnableWorkflow, caller: Caller): Promise<Task>;
-  /** Trusts a content of a project's workflow, or none any more. Returns what is trusted, or what was. */
+  /** Trusts one content of a project's workflow, or withdraws the trust. Returns what is trusted, or what was. */
   changeTrust(change: TrustChange, caller: Caller): Promise<TrustedWorkflow | undefined>;
   /** Throws `task_not_found`, or `unprocessable` for a task that is no run of a workflow. */
   workflowRun(task: AllowedTask, caller: Caller): Promise<WorkflowRun>;
@@ -128,9 +128,9 @@ export interface ChannelVerbs {
 export interface TokenVerbs {
   /** All that are kept, by name, with those that were revoked or have expired. */
   listTokens(): Promise<readonly AccessToken[]>;
-  /** Its text is told here and never again. Throws `unprocessable` for a name that is taken, `agent_not_found`. */
+  /** The only place that returns its text. Throws `unprocessable` for a name that is taken, `agent_not_found`. */
   createToken(token: NewToken, caller: Caller): Promise<CreatedToken>;
-  /** By name or id. From here on it is refused, and what goes on for its bearer ends. Throws `not_found`. */
+  /** By name or id. From here on it is refused, and open requests of its bearer end. Throws `not_found`. */
   revokeToken(ref: string, caller: Caller): Promise<AccessToken>;
   /**
    * The caller behind an access token. undefined: the text is no access token. Throws `unauthorized` for one that is unknown, was
@@ -161,7 +161,7 @@ export type Caller = (
   | { readonly kind: 'token'; readonly name: string; readonly grant: TokenGrant }
 ) & {
   /** The way the request came in. Default: the socket. */
-  readonly door?: AuditDoor;
+  readonly door?: AuditOrigin;
   /** The chat that a person writes in: what they begin belongs there. */
   readonly origin?: Origin | undefined;
   /** The trace that the request belongs to: what it begins does as well. */
@@ -247,7 +247,7 @@ export interface Engine extends VerbObjects {
   message(task: AllowedTask, message: SaidToTask, caller: Caller): Promise<MessageAnswer>;
   /** Removes an ended task; an active one is cancelled first and removed when it has stopped. */
   remove(task: AllowedTask, caller: Caller): Promise<DeleteAnswer>;
-  /** Why is it not running, why did it end. Of other tasks that the caller may not see it tells only that there is one. */
+  /** Why is it not running, why did it end. Of tasks that the caller may not see, it says only that there is one. */
   explain(task: AllowedTask, caller: Caller): Promise<Explanation>;
 
   /** A running task asks a person and waits for the closed request. */

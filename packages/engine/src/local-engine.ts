@@ -69,7 +69,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  /** Resolves when the recovery is over. Until then nobody listens in what ran, and it cannot be retried yet. */
+  /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried. */
   readonly #recovered = Promise.withResolvers<void>();
   #hasRecovered = false;
 
@@ -125,7 +125,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   async stop(options: StopOptions = {}): Promise<void> {
     this.#state = 'stopping';
     const retentionEnded = this.#parts.retention.stop();
-    this.#parts.room.opened();
+    this.#parts.capacity.opened();
     // Who waits for what still runs wants to hear what it asks.
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
@@ -147,7 +147,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#settings = settings;
     this.#parts.slots.configure(settings.limits);
     this.#parts.runs.parkMore();
-    this.#parts.room.opened();
+    this.#parts.capacity.opened();
     this.#parts.dispatcher.wake();
     failTasksOf(gone, this.#env, this.#parts.onEnded).catch((error: unknown) => {
       this.#env.log.error({ error: String(error) }, 'could not fail the pending tasks of removed agents');
@@ -292,7 +292,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#wanted = state;
     if (this.#state === 'recovering') return;
     this.#state = state;
-    this.#parts.room.opened();
+    this.#parts.capacity.opened();
     this.#parts.jobs.wake();
     this.#parts.dispatcher.wake();
   }

@@ -1,4 +1,4 @@
-// The parts of the engine and how they are joined: who wakes whom, and who may stop what.
+// The parts of the engine and how they are joined: which part wakes which, and which may stop what.
 
 import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
 import type { Runtime } from '@coxswain/runtimes';
@@ -49,8 +49,8 @@ export interface EngineParts extends AskingDeps {
 type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
-  const leaving = new AbortController();
-  const shared = sharedBy(given, leaving.signal, () => dispatcher.wake());
+  const stopping = new AbortController();
+  const shared = sharedBy(given, stopping.signal, () => dispatcher.wake());
   const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => orchestratedDeps) };
   const deps: Deps = { ...shared, env: { ...given.env, runtimes } };
   const { registry } = deps;
@@ -65,7 +65,7 @@ export const engineParts = (given: Given): EngineParts => {
   });
   const dispatcher: Dispatcher = new Dispatcher(deps, (claimed) => {
     runs.start(claimed);
-    if (claimed.length > 0) deps.room.opened();
+    if (claimed.length > 0) deps.capacity.opened();
   });
   const asking: AskingDeps = { ...deps, questions };
   const orchestratedDeps: OrchestratedDeps = {
@@ -83,19 +83,19 @@ export const engineParts = (given: Given): EngineParts => {
     channels: channelVerbs(asking),
     jobs: new Jobs(deps),
     retention: new RetentionRounds(deps),
-    stopOrchestration: () => leaving.abort(),
+    stopOrchestration: () => stopping.abort(),
   };
 };
 
 /** What no part has to be made for first. */
-const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps => {
+const sharedBy = (given: Given, stopping: AbortSignal, wake: () => void): Deps => {
   const { env, settings } = given;
   const { ledger, clock, log } = env;
-  const room = new CapacityWaiter();
+  const capacity = new CapacityWaiter();
   const registry = new RunRegistry();
   const environments = new Environments(env.environmentsDir, (refs) => ledger.tasks.environmentsInUse(refs));
   const onLeft = (): void => {
-    room.opened();
+    capacity.opened();
     wake();
   };
   const onEnded = (): void => {
@@ -112,14 +112,14 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     registry,
     tokens: new SessionTokens(env.randomBytes),
     slots: new Slots(settings().limits),
-    room,
+    capacity,
     environments,
     folders: new Folders(() => clock.monotonicMs()),
     folderRules: { runFolder: (id) => registry.get(id)?.folder, stateDirs: env.stateDirs },
     trees: new KeyedMutex(),
     jobMutex: new KeyedMutex(),
     notifications: env.notifications ?? NO_NOTIFICATIONS,
-    leaving,
+    stopping,
     wake,
     onLeft,
     onEnded,
@@ -154,8 +154,8 @@ const run = async (orchestrated: Orchestrated): Promise<RunEnd> => {
   }
 };
 
-// The limit that was asked for a whole run or discussion. Its own time stands still while others work for it, so it is measured
-// here, by what passes: the time in which somebody is waited for counts as well.
+// The limit that was asked for a whole run or discussion. Its own clock is paused while others work for it, so it is measured
+// here, as time that passes, including time spent waiting for a person.
 
 /** Cancels it with all below it when the time is over, if a limit was asked for. */
 const runInTime = async <Result>(orchestrated: Orchestrated, run: () => Promise<Result>): Promise<Result> => {

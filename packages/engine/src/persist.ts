@@ -9,7 +9,7 @@ const MAX_PAUSE_MS = 5_000;
 
 /**
  * Repeats a write while the ledger answers `storage`; other errors pass. Gives up with that error when one of the signals aborts.
- * `held` is told why it waits, and undefined when it no longer does.
+ * `held` is called with the reason why it waits, and with undefined when it no longer does.
  */
 export const persist = async <Result>(
   write: () => Promise<Result>,
@@ -32,6 +32,6 @@ export const persist = async <Result>(
   }
 };
 
-/** True when the ledger takes nothing any more: the daemon ends, and its next start finds what was stored. */
+/** True when the ledger accepts no more writes: the daemon ends, and its next start finds what was stored. */
 export const isLedgerLost = (error: unknown): boolean =>
   error instanceof ProblemError && error.code === 'shutting_down';

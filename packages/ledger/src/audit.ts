@@ -6,7 +6,7 @@ import type { AuditAction, AuditBy, AuditEntry, AuditQuery } from '@coxswain/pro
 /** What happened, and to what. Nothing in it may be a secret. */
 export interface AuditFact {
   readonly action: AuditAction;
-  /** The id or name of what it is about. */
+  /** The id or name of its subject. */
   readonly subject?: string | undefined;
   readonly detail?: Readonly<Record<string, unknown>>;
 }

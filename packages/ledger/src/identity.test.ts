@@ -79,7 +79,7 @@ const metaOf = (folder: string, change: (file: BetterSqlite3.Database) => void):
   file.close();
 };
 
-test('a device that is numbered anew by a restart of the machine makes no copy', async () => {
+test('a device that is numbered again by a restart of the machine makes no copy', async () => {
   const folder = testFolder();
   const { id } = await withRunningTask(folder);
   metaOf(folder, (file) =>

@@ -1,6 +1,6 @@
 // The identity of a ledger. Besides its id it stores the file it is in: a ledger that finds itself in another file is a copy. A copy
 // gets its own id before anything else happens, because the id is used to find and end the original's processes, and it is on hold
-// until somebody releases it: the original still does the work.
+// until someone releases it: the original still does the work.
 
 import { realpathSync, statSync } from 'node:fs';
 import {
@@ -24,7 +24,7 @@ const ID = 'ledger_id';
 const FILE = 'ledger_file';
 const COPIED_FROM = 'copied_from';
 
-/** Where a ledger lies. */
+/** The location of a ledger. */
 export interface LedgerFile extends FileIdentity {
   /** Absolute, without symbolic links. */
   readonly path: string;
@@ -89,7 +89,7 @@ export function* identify(tx: Transaction, file: LedgerFile, newId: LedgerId): T
 }
 
 /**
- * Marks the ledger, which nobody has open, as a copy: of the original if that is known, else of `source`. What belongs to the
+ * Marks the ledger, which must not be open, as a copy: of the original if that is known, else of `source`. What belongs to the
  * original is dropped when the copy is identified.
  */
 export function* becomeCopy(source: string): Tx<void> {

@@ -33,15 +33,15 @@ export interface JobAdvance {
   readonly pause?: PauseReason | undefined;
 }
 
-export interface Slot {
+export interface Occurrence {
   readonly trigger: TriggerKind;
   /**
    * The unique name of the occurrence: the instant of a timed trigger in RFC 3339 whatever its kind, `event:<seq>`,
    * `hook:<path>:<delivery id>`, `message:<channel>:<message id>`, `run:<task id>`.
    */
-  readonly slot: string;
+  readonly key: string;
   /** The instant of the occurrence. */
-  readonly slotAtMs: number;
+  readonly occurrenceAtMs: number;
 }
 
 export type FireOutcome =
@@ -67,7 +67,7 @@ export interface Jobs {
   ): Promise<Job | undefined>;
   /**
    * Replaces its definition. `taken`: another job has the name. undefined: there is no such job, or
-   * somebody else changed it since that revision.
+   * someone else changed it since that revision.
    */
   change(
     id: JobId,
@@ -111,13 +111,17 @@ export interface Jobs {
    */
   fire(
     id: JobId,
-    firing: Slot & { readonly task: NewTask; readonly admission: Admission; readonly advance: JobAdvance },
+    firing: Occurrence & {
+      readonly task: NewTask;
+      readonly admission: Admission;
+      readonly advance: JobAdvance;
+    },
     nowMs: number,
   ): Promise<FireOutcome>;
   /** Missed occurrences: a row and a JobMissed for each that was not handled before. */
   miss(
     id: JobId,
-    slots: readonly (Slot & { readonly reason: MissedReason; readonly detail?: string })[],
+    occurrences: readonly (Occurrence & { readonly reason: MissedReason; readonly detail?: string })[],
     advance: JobAdvance,
     nowMs: number,
   ): Promise<readonly Firing[]>;
@@ -130,7 +134,7 @@ export interface Jobs {
     to: { readonly firedThroughMs: number; readonly nextAtMs: number | undefined },
   ): Promise<Job | undefined>;
   /** The outcome of the occurrence; undefined: none yet, or its row is gone. */
-  firing(id: JobId, slot: string): Promise<Firing | undefined>;
+  firing(id: JobId, key: string): Promise<Firing | undefined>;
   /** Newest first. */
   firings(
     id: JobId,

@@ -56,7 +56,7 @@ import type {
 export interface Ledger {
   readonly id: LedgerId;
   /**
-   * The path of the ledger that this one was copied from, until somebody releases it: a copy is on hold, because the original does
+   * The path of the ledger that this one was copied from, until someone releases it: a copy is on hold, because the original does
    * the work. undefined: it is not a copy.
    */
   readonly copiedFrom: string | undefined;
@@ -253,7 +253,7 @@ export interface Events {
     signal: AbortSignal,
     onProgress?: (throughSeq: number) => void,
   ): AsyncIterable<readonly FeedItem[]>;
-  /** True while somebody watches the text of this task, of its tree or of everything; filters without StreamChunk do not count. */
+  /** True while someone watches the text of this task, of its tree or of everything; filters without StreamChunk do not count. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean;
   /** A page of stored events. */
   page(after: number, filter: EventFilter, limit: number): Promise<readonly LedgerEvent[]>;

@@ -118,7 +118,7 @@ const assemble = async (
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
   const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry };
   const reader = new Reader(readerSetup);
-  // A check reads for a long time; it gets its own thread so that nobody waits for it.
+  // A check reads for a long time; it gets its own thread so that nothing waits for it.
   const checker = new Reader(readerSetup);
   const audit = ledgerAudit({ database, reader });
   const prunedThrough = await PrunedThrough.open(database);
@@ -126,7 +126,7 @@ const assemble = async (
   const search = await openSearch(database, reader);
   const findText = (query: Parameters<typeof search.find>[0]) => search.find(query);
   const ending = new AbortController();
-  // Their remains are invisible, so nobody waits for this; what fails now is done at the next start.
+  // Their remains are invisible, so nothing waits for this; what fails now is done at the next start.
   const finished = finishRemovals({ database, output: store }, ending.signal).catch(() => undefined);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -211,7 +211,7 @@ export interface Search {
   find(query: SearchQuery): Promise<readonly number[]>;
   /** Resolves when everything committed so far can be found. */
   caughtUp(): Promise<void>;
-  /** Ends indexing; it goes on at the next start. Safe to call twice. */
+  /** Ends indexing; it continues at the next start. Safe to call twice. */
   close(): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface Sessions {
   create(name: string, agent: string, nowMs: number): Promise<Session | undefined>;
   /** False: the new name is taken. */
   rename(name: string, to: string): Promise<boolean>;
-  /** What a runtime needs to go on with the conversation. By name; a session that was never heard of is empty. */
+  /** What a runtime needs to continue the conversation. By name; an unknown session is empty. */
   memory(name: string): Promise<SessionMemory>;
   /** The model for its next tasks; undefined: their agent's. */
   noteModel(name: string, model: string | undefined): Promise<void>;

@@ -13,7 +13,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** The same at once, for a folder or a file: in threads and commands where nobody else waits. */
+/** The same at once, for a folder or a file: in threads and commands where nothing else waits. */
 export const syncNow = (path: string): void => {
   const descriptor = openSync(path, 'r');
   try {

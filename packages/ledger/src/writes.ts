@@ -173,7 +173,7 @@ export interface RecoveredTask {
   readonly environmentRef?: string | undefined;
 }
 
-/** A task that somebody wants removed. */
+/** A task that someone wants removed. */
 export interface Removal {
   readonly id: TaskId;
   readonly by: string;

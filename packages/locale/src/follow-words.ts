@@ -17,7 +17,7 @@ export const FOLLOW_WORDS = translated({
       limit: (_attempt, message, wait) => `provider limit reached: ${message}; continues in ${wait}`,
       resources: (_attempt, message, wait) => `could not start: ${message}; next attempt in ${wait}`,
     } satisfies Record<Retrying['reason'], (attempt: number, message: string, wait: string) => string>,
-    /** Somebody said something to the task. */
+    /** Someone said something to the task. */
     said: (by: string, text: string) => `${by}: ${text}`,
     /** A request was closed; `state` says how. */
     closed: (state: string, by: string, answer: string) => `${state} by ${by}${after(answer, ': ')}`,

@@ -1,4 +1,4 @@
-// How a job starts its runs, where it ends and whom it notifies, in words.
+// How a job starts its runs, where it ends and what it notifies, in words.
 
 import type { DeliveryMode, MissedPolicy, Overlap, TriggerKind } from '@coxswain/protocol';
 import { grouped } from './grouped.ts';

@@ -1,4 +1,4 @@
-// Which language somebody reads: what a flag says, else what the locale of the environment says, else English.
+// Which language someone reads: what a flag says, else what the locale of the environment says, else English.
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];

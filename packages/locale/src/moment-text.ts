@@ -1,4 +1,4 @@
-// A moment on the clock of whoever reads it.
+// A moment on the reader's clock.
 
 import { dayAt, wallClockAt } from '@coxswain/protocol';
 import { untilText } from './relative-time.ts';

@@ -1,4 +1,4 @@
-// What commands say about what they did, what goes on and what to type next. Ids and durations come formatted.
+// What commands say about what they did, what is going on and what to type next. Ids and durations come formatted.
 
 import {
   type DeleteAnswer,
@@ -32,7 +32,7 @@ export const NOTE_WORDS = translated({
     /** The ledger is a copy, and on hold. */
     isCopy: (copiedFrom: string) =>
       `This ledger is a copy of ${copiedFrom} and on hold: nothing starts or is sent. To release it: cox daemon resume`,
-    /** The daemon goes on although it is of another build: an older one that has work, a newer one in any case. */
+    /** The daemon keeps running although it is of another build: an older one that has work, a newer one in any case. */
     otherBuild: {
       older: (build) =>
         `The daemon is older than this cox (${build}) and busy. It will be replaced when idle; to replace it now: cox daemon restart`,

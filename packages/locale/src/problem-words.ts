@@ -1,4 +1,4 @@
-// What a refusal is in a word, for readers of another language than the one in which its detail is written. The detail tells the
+// What a refusal is in a word, for readers of another language than the one in which its detail is written. The detail gives the
 // values, the limits and what to do; it comes from the daemon in English, and is never left out.
 
 import type { ProblemCode } from '@coxswain/protocol';

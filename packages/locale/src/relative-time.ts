@@ -15,12 +15,12 @@ const roughly = (ms: number): string => {
   return `${Math.floor(ms / DAY_MS)}d`;
 };
 
-/** How long until then, a second that has begun as a whole one: `1m00s`, not `59s`, when somebody has just read of a minute. */
+/** How long until then, a second that has begun as a whole one: `1m00s`, not `59s`, when the text has just said a minute. */
 export const untilText = (ms: number): string => formatDuration(Math.ceil(ms / 1_000) * 1_000);
 
 /**
  * `just now`, `12s ago`, `2m ago`, `3h ago`, `5d ago`, or the date when it is more than 60 days away. What is still to come is shown
- * exactly, because somebody waits for it: `in 4m30s`, `in 1h05m`.
+ * exactly, because someone waits for it: `in 4m30s`, `in 1h05m`.
  */
 export const relativeTime = (at: string, nowMs: number, words: TimeWords): string => {
   const ms = nowMs - Date.parse(at);

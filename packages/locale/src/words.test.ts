@@ -70,7 +70,7 @@ test('a cancel that waits for a tool says how to stop it at once, in each langua
   }
 });
 
-test('what is deleted is called by its name: a to-do is no task', () => {
+test('what is deleted is called by its name: a to-do is not a task', () => {
   const { notes } = allWordsFor('en');
   const ask = (isItem: boolean, isActive: boolean) =>
     notes.deleteQuestion({ id: 'k3v9', isActive, isItem }, isItem ? 2 : 0);
@@ -91,7 +91,7 @@ test('"always" is said once, whatever the agent calls what it offers', () => {
   ]);
 });
 
-test('what the choices say to somebody who types fits the smallest terminal', () => {
+test('what the choices say to someone who types fits the smallest terminal', () => {
   for (const language of LANGUAGES)
     expect(cellWidth(allWordsFor(language).screen.choice.typingHint)).toBeLessThan(40);
 });

@@ -42,17 +42,17 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
  * Where a change came from: the Unix socket, TCP, a message on a channel, a command without a daemon, the config file, or the
  * daemon itself.
  */
-export const AUDIT_DOORS = ['socket', 'tcp', 'channel', 'offline', 'file', 'daemon'] as const;
-export type AuditDoor = (typeof AUDIT_DOORS)[number];
+export const AUDIT_ORIGINS = ['socket', 'tcp', 'channel', 'offline', 'file', 'daemon'] as const;
+export type AuditOrigin = (typeof AUDIT_ORIGINS)[number];
 
 /** Who did it, and through which door. */
 export interface AuditBy {
   /**
    * `user:<name>` of the operating system, `token:<name>`, `task:<id>` for its programs, `channel:<channel>:<sender>`; `daemon`
-   * for its own decisions, `file` for whoever edited the config. Only the last two have no colon.
+   * for its own decisions, `file` for an edit of the config. Only the last two have no colon.
    */
   readonly actor: string;
-  readonly door: AuditDoor;
+  readonly door: AuditOrigin;
 }
 
 /** Decisions of the daemon: time limits, defaults, retention. */

@@ -11,7 +11,7 @@ export interface TraceContext {
   readonly traceId: string;
   /** 16 hex digits. */
   readonly spanId: string;
-  /** False: whoever started the trace does not record it. */
+  /** False: the starter of the trace does not record it. */
   readonly isSampled: boolean;
 }
 

@@ -1,4 +1,4 @@
-// What a run reads besides its prompt, when somebody has put pipes and devices in place of it.
+// What a run reads besides its prompt, when someone has put pipes and devices in place of it.
 
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';

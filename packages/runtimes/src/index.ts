@@ -4,7 +4,7 @@
 // the group and cleared its mark, or because its agent says `detach`.
 
 export { acpRuntime } from './acp/acp-runtime.ts';
-export { canBeMadeToAsk } from './acp/host/made-to-ask.ts';
+export { supportsAsking } from './acp/host/supports-asking.ts';
 export { commandRuntime } from './command/command-runtime.ts';
 export { findProgram } from './command/find-program.ts';
 export { modelRuntime } from './model/model-runtime.ts';
@@ -15,5 +15,5 @@ export { MARK_VARIABLE } from './processes/mark.ts';
 export { isOutOfResources } from './processes/out-of-resources.ts';
 export * from './runtime.ts';
 export { runUntrusted, UntrustedLimit } from './untrusted/run-untrusted.ts';
-export { oversize } from './untrusted/schema-size.ts';
+export { schemaSizeProblem } from './untrusted/schema-size.ts';
 export * from './worktree/index.ts';

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** The oldest message that waits in the inbox now; undefined when there is none. */
 export const nextMessage = async (inbox: AsyncIterable<string>): Promise<string | undefined> => {
   const reader = inbox[Symbol.asyncIterator]();
-  // An inbox that breaks has no more messages.
+  // A broken inbox has no more messages.
   const read = reader.next().catch(() => undefined);
   let waiting = await Promise.race([read, nextTurn(undefined)]);
   if (!waiting) {

@@ -16,7 +16,7 @@ import type {
   TaskId,
 } from '@coxswain/protocol';
 
-/** A process with its start time, so that a pid the system gave to somebody else is never taken for it. */
+/** A process with its start time, so that a pid the system gave to someone else is never taken for it. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Opaque; equal for the same process only. On Linux which boot, and field 22 of /proc/pid/stat: ticks since then. */
@@ -57,7 +57,7 @@ export interface RunRequest {
   readonly permissions: Permissions;
   /** Folders and files that no tool served by cox may touch, wherever the task works: the daemon's own state. */
   readonly offLimits: readonly string[];
-  /** More turns are likely to follow in this session: somebody gave it a name, or chats. */
+  /** More turns are likely to follow in this session: someone gave it a name, or chats. */
   readonly isConversation: boolean;
   /** How the agent starts the MCP server of cox; its environment points to this daemon, with the rights of this session. */
   readonly coxServer?:
@@ -87,7 +87,7 @@ export interface CoxTool {
 export interface Conversation {
   /** The agent's own id of this conversation, as an earlier turn noted it. */
   readonly agentSessionId: string | undefined;
-  /** Notes the agent's own id of the conversation; undefined: it has none any more. */
+  /** Notes the agent's own id of the conversation; undefined: it no longer has one. */
   noteAgentSession(id: string | undefined): Promise<void>;
   /** What was said before, oldest first, from the last summary on. */
   messages(): Promise<readonly SessionMessage[]>;

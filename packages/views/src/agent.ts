@@ -105,7 +105,7 @@ const PERMISSION_TONES = { allow: 'good', ask: 'attention', deny: 'bad' } as con
 
 /** A line for each permission with the kinds that have it, the freest first. */
 const permissionLines = (
-  { permissions, canBeMadeToAsk }: AgentSummary,
+  { permissions, supportsAsking }: AgentSummary,
   { agents }: Words,
 ): readonly Line[] => [
   ...PERMISSIONS.toReversed().flatMap((permission): readonly Line[] => {
@@ -113,7 +113,7 @@ const permissionLines = (
     const name = { text: agents.permission[permission], tone: PERMISSION_TONES[permission] };
     return kinds.length === 0 ? [] : [[name, { text: `: ${kinds.join(', ')}` }]];
   }),
-  ...(canBeMadeToAsk === false ? [[{ text: agents.fields.asksItself, tone: 'attention' } as const]] : []),
+  ...(supportsAsking === false ? [[{ text: agents.fields.asksItself, tone: 'attention' } as const]] : []),
 ];
 
 /** How far it may go, and how it is kept. */

@@ -11,11 +11,11 @@ const FIELDS = [
 const drawn = (width?: number): string[] =>
   fieldLines(FIELDS, width === undefined ? {} : { width }).map(plainText);
 
-test('names and values stand in two columns, and what has no value is left out', () => {
+test('names and values are in two columns, and empty values are left out', () => {
   expect(drawn()).toEqual(['Status  running', '提示    重构登录页面并补充测试 and then write it down']);
 });
 
-test('a value goes on under itself, whole words and each piece in its tone', () => {
+test('a value continues under itself, whole words and each piece in its tone', () => {
   expect(drawn(24).slice(0, 3)).toEqual([
     'Status  running',
     '提示    重构登录页面并补',

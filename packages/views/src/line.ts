@@ -16,7 +16,7 @@ export type Tone =
   | 'good'
   | 'bad'
   | 'cancelled'
-  /** Somebody is waited for. */
+  /** Someone is waited for. */
   | 'attention'
   /** Code within a sentence. */
   | 'code'

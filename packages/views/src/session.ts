@@ -18,7 +18,7 @@ export const sessionColumns = (context: RenderContext) => {
       rank: 0,
       least: 12,
       most: 28,
-      // Where there is no room for titles, one stands for a name that nobody gave.
+      // Where there is no room for titles, the title takes the place of a missing name.
       cell: (session) => ({
         text: printableLine(surface === 'screen' ? sessionLabel(session) : session.name),
         tone: 'strong',

@@ -39,7 +39,7 @@ test('on a narrow terminal the flexible column gives way', () => {
   ]);
 });
 
-test('when nothing can give way any more the rightmost column goes', () => {
+test('when no column can shrink further the rightmost one goes', () => {
   expect(lines(20)).toEqual(['ID        TITLE', 'k3v9x0q2  Move the …', '9fz4h7aa  重构登录…']);
 });
 
@@ -127,7 +127,7 @@ describe('a table that fills its width', () => {
   ];
   const filled = (width: number): string[] => drawn(columns, items, { width, isFilled: true });
 
-  test('gives one column what the others leave, and numbers stand to the right', () => {
+  test('gives one column the remaining room, and aligns numbers to the right', () => {
     expect(filled(26)).toEqual([
       'ID    WORDS          COUNT',
       'k3v9  重构登录页面…      7',

@@ -117,7 +117,7 @@ export const rowSpans = <Row>(fitted: readonly FittedColumn<Row>[], row: Row): L
 export const headSpans = <Row>(fitted: readonly FittedColumn<Row>[]): Line =>
   fitted.map(({ column, cells }) => ({ text: padToCells(column.head, cells, column.align), tone: 'quiet' }));
 
-/** Cells beside each other: blanks stand outside of them, and none at the end. */
+/** Cells beside each other, with blanks between them and none at the end. */
 const inColumns = <Row>(fitted: readonly FittedColumn<Row>[], cells: readonly Span[]): Line => {
   const line: Span[] = [];
   let blanks = 0;

@@ -81,7 +81,7 @@ const sectionsOf = (detail: TaskDetail, context: RenderContext): readonly Sectio
   const { sections, channels } = context.words;
   const error = task.error?.message ?? '';
   return [
-    // A message of one line stands among the fields as the reason.
+    // A message of one line is shown among the fields as the reason.
     { title: sections.error, lines: error.includes('\n') ? written(error) : [] },
     { title: sections.history, lines: rowsOf(historyColumns(context), detail.history ?? []) },
     { title: sections.plan, lines: planLines(detail.plan ?? []) },

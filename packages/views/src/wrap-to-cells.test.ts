@@ -7,7 +7,7 @@ test('words stay whole where they fit', () => {
   expect(wrapToCells('move the payment module', 10)).toEqual(['move the', 'payment', 'module']);
 });
 
-test('a word that is too long is broken, and what follows goes on behind it', () => {
+test('a word that is too long is broken, and what follows continues after it', () => {
   expect(wrapToCells('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl']);
 });
 
@@ -34,7 +34,7 @@ test('wide characters and emoji are never split', () => {
   expect(wrapToCells('👩‍👩‍👧‍👦👍🏽', 3, true)).toEqual(['👩‍👩‍👧‍👦', '👍🏽']);
 });
 
-test('Chinese goes on behind other words in the same line, and no line begins with a stop', () => {
+test('Chinese continues after other words in the same line, and no line begins with a stop', () => {
   expect(wrapToCells('告诉 surveyor 要做什么。离开', 18)).toEqual(['告诉 surveyor 要做', '什么。离开']);
   expect(wrapToCells('重构登录，页面', 8)).toEqual(['重构登', '录，页面']);
 });

@@ -6,7 +6,7 @@ import { cellWidth } from '@coxswain/protocol';
 export const TAB = '    ';
 let segmenter: Intl.Segmenter | undefined;
 
-/** A line without a break, cut where the cells end; a grapheme that is wider than all of them stands alone. */
+/** A line without a break, cut where the cells end; a grapheme wider than the line gets a line of its own. */
 const broken = (line: string, cells: number): string[] => {
   segmenter ??= new Intl.Segmenter();
   const lines: string[] = [];

@@ -43,11 +43,11 @@ const exportedIds = async (client: Client): Promise<ReadonlySet<string>> => {
 export interface Watched {
   readonly watchers: readonly Watcher[];
   readonly marks: string;
-  /** The task that was begun and completed after everything else. */
+  /** The task that was started and completed after everything else. */
   readonly lastId: string;
 }
 
-/** What is there. Nothing may run any more. */
+/** What exists. Nothing may be running. */
 export const observe = async (client: Client, { watchers, marks, lastId }: Watched): Promise<Observed> => {
   const replay = await replayUpTo(client, lastId);
   const lastSeq = [...replay.keys()].at(-1) ?? 0;

@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 
 /** A line that a program of a task wrote, outside of everything that cox keeps. */
 export interface Mark {
-  /** `begin` and `end` of a program, or `heard`: an answer that it got. */
+  /** `begin` and `end` of a program, or `heard`: an answer it got. */
   readonly what: 'begin' | 'end' | 'heard';
   readonly taskId: string;
   /** The token of a program; what was heard. */

@@ -20,7 +20,7 @@ export class Recorder {
     return this.#n;
   }
 
-  /** Notes that the operation begins; whoever gets the function says how it ended. */
+  /** Notes that the operation begins; the returned function says how it ended. */
   begin<Name extends Verb>(
     verb: Name,
     args: Verbs[Name]['args'],

@@ -22,7 +22,7 @@ export const working = (token: string, marks: string): string =>
     mark('end', marks, token),
   ].join('; ');
 
-/** A program that asks and goes on with the answer. */
+/** A program that asks and continues with the answer. */
 export const asking = (token: string, marks: string): string =>
   [
     mark('begin', marks, token),

@@ -1,4 +1,4 @@
-// A disk whose power goes: what was synced is there, of what was not any part may be, and names change in their order, as a
+// A disk that loses power: what was synced is kept, any part of what was not may be, and names change in order, as a
 // journal keeps them.
 
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -137,7 +137,7 @@ const push = (file: DiskFile, atMs: number, offset: number, bytes: Buffer | unde
   file.size = bytes === undefined ? offset : Math.max(file.size, offset + bytes.length);
 };
 
-/** Of what was not synced all, nothing or any part is there. */
+/** All, nothing or any part of what was not synced is kept. */
 const contentAt = ({ steps }: DiskFile, atMs: number, random: () => number): Buffer => {
   const share = [0, 0.5, 1][Math.floor(random() * 3)] ?? 0;
   const kept = steps.filter((step) => step.atMs <= atMs && (step.durableMs <= atMs || random() < share));

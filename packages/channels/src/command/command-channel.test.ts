@@ -49,7 +49,7 @@ describe('a command', () => {
     await command('true').send(undefined, notice({ text: 'x'.repeat(1_000_000) }), never);
   });
 
-  test('that is not there is not tried again', async () => {
+  test('that does not exist is not tried again', async () => {
     expect(await refused(command('/nowhere/notify').send(undefined, notice(), never))).toMatchObject({
       message: '/nowhere/notify cannot be started: no such program',
       isFinal: true,

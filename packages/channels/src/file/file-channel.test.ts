@@ -31,7 +31,7 @@ describe('a file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  test('that was cut off within a line goes on with the next', async () => {
+  test('that was cut off within a line continues with the next', async () => {
     const path = join(folder, 'notices.jsonl');
     await writeFile(path, '{"id":"dlv_0"}\n{"id":"dl');
     await file({ path }).send(undefined, notice(), never);

@@ -29,7 +29,7 @@ const endsWithinLine = async (file: FileHandle): Promise<boolean> => {
 
 const refusal = (why: string): ChannelError => new ChannelError(why, { isFinal: true });
 
-/** The path without links on the way. Throws a ChannelError when others than the user can exchange what lies in its folder. */
+/** The path with its links resolved. Throws a ChannelError when anyone but the user can replace files in its folder. */
 const ownPath = async (path: string): Promise<string> => {
   const folder = await realpath(dirname(path));
   const found = await stat(folder);

@@ -67,7 +67,7 @@ const endOf = ({
       settle();
       reject(error);
     });
-    // Not `close`: somebody in the background may hold its stderr open for ever.
+    // Not `close`: someone in the background may hold its stderr open forever.
     child.on('exit', (code, signalName) => {
       settle();
       child.stderr.destroy();

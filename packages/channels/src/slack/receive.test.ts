@@ -113,7 +113,7 @@ describe('receiving', () => {
     await server.socket.acknowledged.atLeast(1);
   });
 
-  test('connects anew when Slack asks for it, and when the server falls over', async () => {
+  test('reconnects when Slack asks for it, and when the server falls over', async () => {
     const { got } = receive();
     await server.socket.greeted.atLeast(1);
     server.socket.refresh();
@@ -157,7 +157,7 @@ describe('receiving', () => {
     await ended;
   });
 
-  test('is there only with a token for it and when somebody may write', () => {
+  test('is there only with a token for it and when someone may write', () => {
     const definition = { name: 'team', type: 'slack', secret: 'x', definedIn: 'a test' } as const;
     expect(createChannel({ ...definition, allow: ['U1'] }, testDeps()).receive).toBeUndefined();
     expect(createChannel({ ...definition, appToken: 'x', allow: [] }, testDeps()).receive).toBeUndefined();
@@ -205,7 +205,7 @@ describe('what reaches the bot', () => {
     expect(three?.thread).toBeUndefined();
   });
 
-  test('is no edit, no word of a bot, and no other event', async () => {
+  test('ignores edits, bots and other events', async () => {
     const { got } = receive();
     await server.socket.greeted.atLeast(1);
     const message = {

@@ -1,4 +1,4 @@
-// One connection of Socket Mode from its opening to its end, whoever ends it.
+// One connection of Socket Mode, from its opening to its end on either side.
 
 import type { SocketModeClient } from '@slack/socket-mode';
 import { ChannelError } from '../channel.ts';
@@ -22,7 +22,7 @@ const GREETING_MS = 30_000;
 /** How long Slack may take to say good-bye. */
 const GOODBYE_MS = 500;
 
-/** Closes the connection without waiting for ever for the other side. */
+/** Closes the connection without waiting forever for the other side. */
 const leave = (client: SocketModeClient): void => {
   void client.disconnect();
   const timer = setTimeout(() => void client.disconnect(), GOODBYE_MS);

@@ -58,7 +58,7 @@ describe('a notice', () => {
     for (const message of server.sent.all) expect(message.text.length).toBeLessThanOrEqual(4_000);
   });
 
-  test('waits as long as Slack asks, and goes on with the message that failed', async () => {
+  test('waits as long as Slack asks, and continues with the message that failed', async () => {
     const channel = team();
     const text = `${'a'.repeat(3_800)}\n${'b'.repeat(3_800)}`;
     server.refuse('chat.postMessage', { retryAfter: 30 });
@@ -104,7 +104,7 @@ describe('a notice', () => {
     expect(refusal).toMatchObject({ message: 'Slack says invalid_auth: the token is wrong', isFinal: false });
   });
 
-  test('is tried again when the server is not there, and stops at once when the channel does', async () => {
+  test('is tried again when the server is down, and stops at once with the channel', async () => {
     const channel = team();
     const { host } = new URL(server.url);
     const stopped = AbortSignal.abort();

@@ -1,4 +1,4 @@
-// Slack's way of writing text: three characters are escaped, and links, people and channels stand in angle brackets.
+// Slack's way of writing text: three characters are escaped, and links, people and channels are in angle brackets.
 // https://docs.slack.dev/messaging/formatting-message-text
 
 /** Plain text so that Slack shows it as it is. */

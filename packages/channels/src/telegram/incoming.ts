@@ -1,4 +1,4 @@
-// Reads a message of Telegram: sender, chat and text. In groups only what is meant for the bot.
+// Reads a message of Telegram: sender, chat and text. In groups, only messages to the bot.
 // https://core.telegram.org/bots/features#privacy-mode
 
 import type { InboundMessage } from '@coxswain/protocol';

@@ -157,7 +157,7 @@ describe('receiving', () => {
     expect(states.all.filter((state) => state !== undefined)).toEqual([]);
   });
 
-  test('is there only when somebody may write', () => {
+  test('is there only when someone may write', () => {
     const channel = createChannel(
       { name: 'bot', type: 'telegram', secret: 'x', allow: [], definedIn: 'a test' },
       testDeps(),
@@ -178,7 +178,7 @@ describe('who may write', () => {
       {
         level: 'warn',
         fields: { channel: 'bot', sender: '66', peer: '66' },
-        message: 'a message from somebody who is not in channels.bot.allow got no answer',
+        message: 'a message from someone who is not in channels.bot.allow got no answer',
       },
     ]);
   });

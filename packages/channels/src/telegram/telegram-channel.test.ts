@@ -64,7 +64,7 @@ describe('a notice', () => {
     expect(server.sent.all).toEqual([{ chat: '42', text: '…' }]);
   });
 
-  test('waits as long as Telegram asks, and goes on with the message that failed', async () => {
+  test('waits as long as Telegram asks, and continues with the message that failed', async () => {
     const channel = bot();
     const text = `${'a'.repeat(4_000)}\n${'b'.repeat(4_000)}`;
     server.refuse('sendMessage', { code: 502, description: 'Bad Gateway' }, tooMany(5));
@@ -78,7 +78,7 @@ describe('a notice', () => {
     expect(server.sent.all.map((message) => message.text[0])).toEqual(['a', 'b']);
   });
 
-  test('goes on with its second message after the first was sent', async () => {
+  test('continues with its second message after the first was sent', async () => {
     const channel = bot();
     const text = `${'a'.repeat(4_000)}\n${'b'.repeat(4_000)}`;
     const sending = refused(channel.send('42', notice({ text }), never));
@@ -135,7 +135,7 @@ describe('a notice', () => {
     }
   });
 
-  test('is tried again when the server is not there', async () => {
+  test('is tried again when the server is down', async () => {
     const channel = bot();
     const { host: name } = new URL(server.url);
     await server.close();
@@ -168,7 +168,7 @@ describe('a check', () => {
     expect(server.sent.all).toEqual([]);
   });
 
-  test('shows who wrote while nobody may, without taking it', async () => {
+  test('shows who wrote while no one may, without taking it', async () => {
     server.say('hello', { from: { id: 43, name: 'Bo' } });
     const steps = await bot().check(never);
     expect(steps[1]?.detail).toBe('nobody may write: add ids to channels.bot.allow; wrote recently: 43 (Bo)');

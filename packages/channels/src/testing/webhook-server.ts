@@ -1,4 +1,4 @@
-// Somebody's server that takes webhooks: it keeps what it got, and answers as the test says.
+// Someone's server that takes webhooks: it keeps what it got, and answers as the test says.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { bodyOf, listen } from './listen.ts';

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 /** Before the base64 of a secret's bytes. */
 export const SECRET_PREFIX = 'whsec_';
 
-/** `whsec_` and base64 stand for bytes; anything else is taken as it is written. */
+/** `whsec_` and base64 mean bytes; anything else is used as written. */
 const keyOf = (secret: string): Buffer =>
   secret.startsWith(SECRET_PREFIX)
     ? Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')

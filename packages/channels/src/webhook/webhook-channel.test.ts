@@ -103,7 +103,7 @@ describe('a webhook', () => {
     });
   });
 
-  test('that is not there is tried again; the error holds no secret of the URL', async () => {
+  test('that does not exist is tried again; the error holds no secret of the URL', async () => {
     const { url } = server;
     const channel = hook({ url: `${url}?key=hunter2` });
     await server.close();

@@ -99,7 +99,7 @@ const signatureHeaders = (
 /** 4xx that may pass with time: request timeout, too early, too many requests. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Servers echo the requested path, and whoever knows that of a webhook may send to it. */
+/** Servers echo the requested path, and anyone who knows a webhook's path may send to it. */
 const withoutPath = (text: string, { pathname, search }: URL): string => {
   const said = text.replaceAll(`${pathname}${search}`, '/…');
   return pathname.length < 2 ? said : said.replaceAll(pathname, '/…');

@@ -27,7 +27,7 @@ test('a line of JSON each, in a file of its user', () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test('a large file is begun anew, and the one before is kept', () => {
+test('a large file is started over, and the one before is kept', () => {
   const path = join(folder(), 'cockpit.log');
   writeFileSync(path, 'x'.repeat(1024 * 1024 + 1));
   createCockpitLog(path, () => 0)('begun');
@@ -35,7 +35,7 @@ test('a large file is begun anew, and the one before is kept', () => {
   expect(statSync(`${path}.1`).size).toBe(1024 * 1024 + 1);
 });
 
-test('where nothing can be written, nothing is, and nobody is troubled', () => {
+test('where nothing can be written, nothing is, and no one is troubled', () => {
   const file = join(folder(), 'file');
   writeFileSync(file, '');
   expect(() => createCockpitLog(join(file, 'cockpit.log'), () => 0)('begun')).not.toThrow();

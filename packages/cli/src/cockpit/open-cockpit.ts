@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Client, hasDied, homeFolder, homePaths } from '@coxswain/client';
-import type { Place, Terminal, Theme } from '@coxswain/cockpit';
+import type { Location, Terminal, Theme } from '@coxswain/cockpit';
 import { ASK_BACKGROUND, backgroundFromVariable } from '@coxswain/cockpit/background';
 import type { Context } from '../command.ts';
 import { sentEnvironment } from '../input/environment.ts';
@@ -12,8 +12,8 @@ import { isPainted } from '../output/colour-choice.ts';
 import { readSwitch } from './switched-session.ts';
 import { themeNamed } from './theme-option.ts';
 
-export interface CockpitWish {
-  readonly place: Place;
+export interface CockpitRequest {
+  readonly location: Location;
   readonly theme: Theme['name'] | undefined;
   /** False: nothing but the page. Default true. */
   readonly hasSidebar?: boolean;
@@ -21,7 +21,7 @@ export interface CockpitWish {
 
 type Listener = (isReachable: boolean) => void;
 
-/** Tells every listener what it is told. */
+/** Passes what it gets to every listener. */
 const createWatch = () => {
   const listeners = new Set<Listener>();
   return {
@@ -35,7 +35,7 @@ const createWatch = () => {
   };
 };
 
-const themeFor = ({ deps, globals }: Context, wish: CockpitWish): Theme['name'] | 'asked' => {
+const themeFor = ({ deps, globals }: Context, wish: CockpitRequest): Theme['name'] | 'asked' => {
   const { environment, output } = deps;
   if (wish.theme !== undefined) return wish.theme;
   const { COX_THEME: named, COLORFGBG: colours } = environment;
@@ -55,14 +55,14 @@ const release = ({ input }: Terminal): void => {
   try {
     input.setRawMode(false);
   } catch {
-    // Nobody is there to miss it.
+    // No one would miss it.
   }
 };
 
-/** Runs until somebody leaves it. Throws a usage problem without a terminal that it can draw on. */
+/** Runs until someone leaves it. Throws a usage problem without a terminal that it can draw on. */
 export const openCockpit = async (
   context: Context,
-  wish: (client: Client) => Promise<CockpitWish> | CockpitWish,
+  wish: (client: Client) => Promise<CockpitRequest> | CockpitRequest,
 ): Promise<number> => {
   const { deps, words, lasting } = context;
   const { environment } = deps;
@@ -73,10 +73,10 @@ export const openCockpit = async (
   const log = createCockpitLog(join(paths.stateFolder, 'cockpit.log'), deps.nowMs);
   const switchedTo = readSwitch(paths.stateFolder);
   const connection = createWatch();
-  const { openDoor } = await import('./door.ts');
+  const { loadCockpit } = await import('./load-cockpit.ts');
   const client = await lasting.lasting(connection.tell);
   const wished = await wish(client);
-  const { place, hasSidebar = true } = wished;
+  const { location, hasSidebar = true } = wished;
   const theme = themeFor(context, wished);
   const reviver = createReviver({
     hasDied: () => hasDied(paths),
@@ -86,7 +86,7 @@ export const openCockpit = async (
   connection.watch(reviver.onReachable);
   if (theme === 'asked') ask(terminal);
   try {
-    const { runCockpit } = await openDoor();
+    const { runCockpit } = await loadCockpit();
     return await runCockpit({
       client,
       watchConnection: connection.watch,
@@ -94,7 +94,7 @@ export const openCockpit = async (
       language: words.language,
       theme,
       isUnicode: isUnicode(environment),
-      place,
+      location,
       hasSidebar,
       clock: { nowMs: deps.nowMs },
       ...(switchedTo && { switchedTo }),
@@ -121,7 +121,7 @@ export const isUnicode = (environment: Readonly<Record<string, string | undefine
   return locale === '' || /utf-?8/i.test(locale);
 };
 
-// The cockpit's own log: what must not be written over the screen. A line of JSON each, in a file that is begun anew when it
+// The cockpit's own log: what must not be written over the screen. A line of JSON each, in a file that is started over when it
 // has grown large.
 const LARGEST_BYTES = 1024 * 1024;
 
@@ -149,9 +149,9 @@ export const createCockpitLog = (path: string, nowMs: () => number): Log => {
 };
 
 // Brings a daemon back that died under an open cockpit. One that was stopped took its file away: it was stopped on purpose,
-// and stays so until somebody starts it.
+// and stays so until someone starts it.
 
-/** The pause before the first try, which leaves room for whoever restarts it himself. Each further pause is twice as long. */
+/** The pause before the first try, which leaves time for someone to restart it. Each further pause is twice as long. */
 const FIRST_MS = 3_000;
 const MAX_MS = 60_000;
 

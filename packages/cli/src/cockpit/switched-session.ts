@@ -1,4 +1,4 @@
-// The session that somebody switched to on the command line, for the next chat: a small file beside the log of the cockpit.
+// The session that someone switched to on the command line, for the next chat: a small file beside the log of the cockpit.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

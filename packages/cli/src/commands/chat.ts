@@ -22,7 +22,7 @@ export const chat = defineCommand({
       await requireAgents(client, agent);
       const taskId = task === undefined ? undefined : (await client.tasks.get(task)).task.id;
       return {
-        place: { page: 'chat', session, agent, taskId },
+        location: { page: 'chat', session, agent, taskId },
         theme,
         hasSidebar: false,
       };

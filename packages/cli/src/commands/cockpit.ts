@@ -15,6 +15,6 @@ export const cockpit = defineCommand({
     'Everything on one screen: live tasks and their questions, chats with agents, sessions, jobs, insights. Press `?` for the key bindings of the current page. Tasks keep running when you close it. Plain `cox` opens it too.',
   examples: ['cox', 'cox cockpit inbox', 'cox cockpit --theme light'],
   async run(context, { arguments: { page = 'tasks' }, options: { theme } }) {
-    return openCockpit(context, () => ({ place: { page }, theme }));
+    return openCockpit(context, () => ({ location: { page }, theme }));
   },
 });

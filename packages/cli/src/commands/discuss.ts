@@ -5,7 +5,7 @@ import { readWords } from '../input/prompt.ts';
 import { duration, wholeNumber } from '../input/readers.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 import { safeLine } from '../output/output.ts';
-import { tellRun } from '../workflows/report-run.ts';
+import { reportRun } from '../workflows/report-run.ts';
 import { RUN_OPTIONS, runRequest } from '../workflows/run-options.ts';
 
 const MAX_ROUNDS = 20;
@@ -40,6 +40,6 @@ export const discuss = defineCommand({
       roundLimitMs: options.roundLimit,
     });
     const note = words.workflows.discussing(shortId(task.id), agents.map(safeLine).join(', '));
-    return tellRun(context, task, { wait: options.wait, follow: options.follow, note });
+    return reportRun(context, task, { wait: options.wait, follow: options.follow, note });
   },
 });

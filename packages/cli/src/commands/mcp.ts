@@ -57,7 +57,7 @@ interface Guest {
 }
 
 /**
- * An item of the agent represents whoever uses the tools: they have the rights of its programs, and what they submit is below
+ * An item of the agent represents the user of the tools, who has the rights of its programs, and what they submit is below
  * it. It is made by the first use.
  */
 const guestOf = (
@@ -94,7 +94,7 @@ const guestOf = (
       });
       return person.within((await item).id);
     },
-    /** What it submitted goes on. */
+    /** What it submitted continues. */
     async leave(): Promise<void> {
       const made = await item?.catch(() => undefined);
       if (made) await (await client()).items.move(made.id, { status: 'completed' }).catch(() => {});

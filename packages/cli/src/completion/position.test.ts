@@ -61,7 +61,7 @@ test('a dash begins a flag, of the command or of all', async () => {
   expect(await at('things -')).toMatchObject({ kind: 'flag', command: undefined });
 });
 
-test("behind -- stand somebody else's words", async () => {
+test("after -- come another program's words", async () => {
   expect(await at('things paint -- npm r')).toEqual({ kind: 'program', current: 'r' });
 });
 

@@ -1,5 +1,5 @@
 // The position of the cursor on the command line, and so what may come there: a command, a flag, the value of an option, an
-// argument, or a word of somebody else's program.
+// argument, or a word of someone else's program.
 
 import { type Command, entryOf, type Group, isGroup } from '../command.ts';
 import { GLOBAL_OPTIONS } from '../input/global-options.ts';

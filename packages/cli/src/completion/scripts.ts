@@ -1,4 +1,4 @@
-// What a shell must load to complete `cox`. Each script hands over the words as they are, never through `eval`: what stands on
+// What a shell must load to complete `cox`. Each script hands over the words as they are, never through `eval`: what is on
 // a half-typed line must not run. And each inserts words quoted: a name may be `$(…)`, and who presses TAB presses Enter next.
 
 const bash = `# bash completion for cox; load it with: source <(cox completion bash)

@@ -12,7 +12,7 @@ const MOST = '60';
 /** Nobody waits longer for a word. */
 const PATIENCE_MS = 1_000;
 
-/** As short as screens show it, or whole for who has begun to type a whole one: `tsk_`. */
+/** As short as screens show it, or whole once the user has begun a whole one: `tsk_`. */
 const idFor = (id: string, typed: string): string =>
   typed.length >= MIN_PREFIX_CHARACTERS && id.startsWith(typed) ? id : shortId(id);
 

@@ -56,7 +56,7 @@ test('wherever lines end, exactly as many are left', async () => {
   );
 });
 
-test('a log that is followed goes on with what is added, also after it was emptied', async () => {
+test('a log that is followed continues with what is added, also after it was emptied', async () => {
   const path = logWith('old\n');
   const leave = new AbortController();
   const reading = readLog({ path, lines: undefined, follow: leave.signal });

@@ -49,10 +49,10 @@ export interface LogReading {
 
 /** The text of the log in pieces. Throws the signal's reason when it aborts. */
 export async function* readLog({ path, lines, follow }: LogReading): AsyncGenerator<string> {
-  // Asked for a change before it reads, because only then the watching begins: nothing that is added in between goes unseen.
+  // Asks for a change before it reads, because that starts the watch: nothing added in between is missed.
   const changes = follow === undefined ? undefined : watch(path, { signal: follow })[Symbol.asyncIterator]();
   let change = changes?.next();
-  // Whoever leaves the loop does not wait for it any more.
+  // Leaving the loop ends the wait for it.
   change?.catch(() => {});
   const file = await open(path, constants.O_RDONLY);
   const decoder = new TextDecoder();

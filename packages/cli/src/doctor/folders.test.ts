@@ -18,7 +18,7 @@ const newHome = () => {
   return { folder, paths, make: () => mkdirSync(paths.stateFolder, { recursive: true, mode: 0o700 }) };
 };
 
-test('a home that is not there yet will be made', () => {
+test('a home that does not exist yet will be made', () => {
   const { paths } = newHome();
   expect(checkHome(paths, USER)).toEqual({
     check: 'home',
@@ -33,7 +33,7 @@ test('a private home is well', () => {
   expect(checkHome(paths, USER)).toEqual({ check: 'home', ok: true, detail: paths.home });
 });
 
-test('a home that others can write to, that belongs to somebody else, or that is no folder is told with its remedy', () => {
+test('a home that others can write to, that another owns, or that is not a folder is reported with its fix', () => {
   const { paths, make } = newHome();
   make();
   expect(checkHome(paths, USER + 1)).toMatchObject({
@@ -72,7 +72,7 @@ test('a socket is private to its user, and is one', async () => {
   expect(checkSocket(paths, USER, false).ok).toBe(false);
 });
 
-test('a ledger tells its size, or that there is none yet', () => {
+test("the check reports the ledger's size, or that there is none yet", () => {
   const { paths, make } = newHome();
   make();
   expect(checkLedger(paths)).toMatchObject({ ok: true, detail: `${paths.ledgerFile} (none yet)` });
@@ -80,7 +80,7 @@ test('a ledger tells its size, or that there is none yet', () => {
   expect(checkLedger(paths)).toMatchObject({ ok: true, detail: `${paths.ledgerFile}, 2.0 KiB` });
 });
 
-test('a ledger of which a part was removed is no new one', () => {
+test('a ledger with a removed part is not a new one', () => {
   const { paths, make } = newHome();
   make();
   mkdirSync(paths.outputFolder);
@@ -100,7 +100,7 @@ test('a ledger of which a part was removed is no new one', () => {
   });
 });
 
-test('the room on the disk is told, also of a home that is not there yet', () => {
+test('disk space is reported, even of a home that does not exist yet', () => {
   const { paths } = newHome();
   expect(checkDisk(paths)).toMatchObject({
     check: 'disk',

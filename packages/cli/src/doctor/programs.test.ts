@@ -33,7 +33,7 @@ test('a program is found in the first folder that has it and may be run', () => 
   expect(findProgram('tool', '')).toBeUndefined();
 });
 
-test('agents without a program need none; one whose program is nowhere is told by name', () => {
+test('agents without a program need none; a missing program is reported with its agent', () => {
   const lint: AgentDefinition = {
     name: 'lint',
     runtime: 'command',

@@ -79,8 +79,8 @@ export interface DaemonFinding {
 
 /** What there is to know where none answers. */
 const absence = async (paths: HomePaths): Promise<string> => {
-  const { lookAtDaemonFile } = await import('@coxswain/client');
-  const found = lookAtDaemonFile(paths);
+  const { inspectDaemonFile } = await import('@coxswain/client');
+  const found = inspectDaemonFile(paths);
   const none = 'not running; the first command starts it';
   return found === undefined || found.isOwn
     ? none

@@ -36,7 +36,7 @@ test('streams that were not asked for are left out', async () => {
   expect([deps.output.text(), deps.errors.text()]).toEqual(['', 'err\n']);
 });
 
-test('the time stands before each line, wherever the pieces are cut', async () => {
+test('the time is before each line, wherever the pieces are cut', async () => {
   const { deps, printer } = printerTo({ isStamped: true });
   for (const text of ['a', 'b\nc', '\n', '\nd\n']) await printer.print(sampleChunk(text));
   expect(deps.output.text()).toBe('11:50:02 ab\n11:50:02 c\n11:50:02 \n11:50:02 d\n');
@@ -65,7 +65,7 @@ test('gaps that touch are one line with their sum, however many segments were gi
   expect(deps.errors.text()).toBe('[… 31,000 bytes of output were not kept …]\n');
 });
 
-test('what is lost with its file is told apart from what was given up', async () => {
+test('output lost with its file is distinguished from output given up', async () => {
   const { deps, printer } = printerTo();
   const gap = { ...sampleChunk(''), type: 'OutputDropped' } as const;
   await printer.print({ ...gap, data: { bytes: 5 } });
@@ -100,7 +100,7 @@ test('bytes that are no text go through a pipe as they came, and onto a terminal
   expect(harmless).not.toContain('\u001b');
 });
 
-test('what is said to the task, and what cox notes, stands in brackets on a line of its own', async () => {
+test('messages and notes of cox are in brackets on their own lines', async () => {
   const { deps, printer } = printerTo();
   await printer.print(sampleChunk('half a line', 'stderr'));
   const said = (role: 'system' | 'user', text: string) =>

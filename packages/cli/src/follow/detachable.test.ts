@@ -21,7 +21,7 @@ const interruptible = () => {
 
 const comeBack = (): string => 'Detached. Come back.';
 
-test('what ends by itself gives its own code, and listens no longer', async () => {
+test('what ends on its own returns its own code, and stops listening', async () => {
   const context = interruptible();
   expect(await detachable(context, { work: async () => 10, comeBack })).toBe(10);
   expect([context.isListening(), context.deps.errors.text()]).toEqual([false, '']);

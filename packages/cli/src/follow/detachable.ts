@@ -1,4 +1,4 @@
-// Following ends in one of three ways: what was followed ended, the user pressed Ctrl-C, or nobody reads any more. The last
+// Following ends in one of three ways: what was followed ended, the user pressed Ctrl-C, or no one reads any more. The last
 // two leave the work alone.
 
 import { EXIT_CODES } from '@coxswain/protocol';

@@ -14,7 +14,7 @@ import {
   type TaskId,
 } from '@coxswain/protocol';
 import type { Context } from '../command.ts';
-import { codeOnceDelivered } from '../output/output.ts';
+import { exitCodeAfterOutput } from '../output/output.ts';
 import { createChunkPrinter } from './chunk-printer.ts';
 import { detachable } from './detachable.ts';
 import { endNote } from './end-note.ts';
@@ -54,7 +54,7 @@ const showing = (context: Context): { show: Show; end: () => Promise<void> } => 
   return { show, end: printer.endLine };
 };
 
-/** The id comes first, so that whoever stops following knows what goes on. */
+/** The id comes first, so that a user who stops following knows what is still running. */
 const announce = async (task: Task, { output, words }: Context): Promise<void> => {
   if (output.isJson) return;
   if (output.isQuiet) await output.line(task.id);
@@ -106,18 +106,18 @@ export const followEvents = async (
     if (task === undefined) throw new Error('the stream ended without a task');
     await settings.onEnd?.(task);
     if (!output.isJson) await output.note(endNote(task, context));
-    return codeOnceDelivered(codeOf(task, settings.isPassedThrough ?? false), output);
+    return exitCodeAfterOutput(codeOf(task, settings.isPassedThrough ?? false), output);
   };
   const comeBack = (): string =>
     task === undefined ? words.notes.interrupted : words.notes.detached(shortId(task.id));
   return detachable({ deps, output }, { work, comeBack });
 };
 
-/** Stays with a task that is there already. */
+/** Follows a task that exists already. */
 export const followTask = (context: Context, { id }: Task, settings: FollowSettings): Promise<number> =>
   followEvents(context, (client, signal) => client.tasks.stream(id, { signal }), settings);
 
-// Shows on stderr what somebody must answer before the wait can end.
+// Shows on stderr what someone must answer before the wait can end.
 interface Asking {
   readonly client: Client;
   readonly task: Task;

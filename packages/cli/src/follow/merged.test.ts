@@ -34,7 +34,7 @@ test('a source that comes late does not hold up the others', async () => {
   expect((await stream.next()).value).toBe('late');
 });
 
-test('the failure of one ends the whole, and lets go of the others', async () => {
+test('the failure of one ends all of them', async () => {
   let isLetGo = false;
   async function* broken(): AsyncGenerator<string> {
     yield 'one';
@@ -47,7 +47,7 @@ test('the failure of one ends the whole, and lets go of the others', async () =>
   await expect.poll(() => isLetGo).toBe(true);
 });
 
-test('whoever leaves the loop leaves all sources', async () => {
+test('leaving the loop leaves all sources', async () => {
   const left: string[] = [];
   for await (const _item of merged([
     items([1, 2], () => left.push('a')),

@@ -1,4 +1,4 @@
-// What somebody is asked, as a note: who asks, the question whole, and the command that answers it.
+// A question to the user, as a note: who asks, the question whole, and the command that answers it.
 
 import type { InputRequest } from '@coxswain/protocol';
 import { textLines } from '@coxswain/views';

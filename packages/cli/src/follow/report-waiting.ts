@@ -54,6 +54,6 @@ export const reportWaiting = async (
       await output.note(output.notesPaint.quiet(words.follow.waiting(causeText(cause, words))));
     }
   } catch {
-    // The end was seen, or somebody left.
+    // The end was seen, or someone left.
   }
 };

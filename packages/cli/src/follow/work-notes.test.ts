@@ -30,7 +30,7 @@ const REQUEST: EventData['InputRequested'] = {
 };
 const note = (given: LedgerEvent): string | undefined => workNote(given, testShown());
 
-test('a question is told whole, harmless, with the command that answers it', () => {
+test('a question is shown whole, made harmless, with the command that answers it', () => {
   expect(note(event('InputRequested', REQUEST))).toBe(
     '? claude asks: wants to run\n    git push\n    --force ␛[2J\n  cox approve abcdefgh [--always]  ·  cox deny abcdefgh [--reason <text>]',
   );
@@ -38,7 +38,7 @@ test('a question is told whole, harmless, with the command that answers it', () 
   expect(note(event('InputRequested', question))).toContain('cox answer abcdefgh <text>');
 });
 
-test('a tool is told when it begins and when it ends', () => {
+test('a tool is reported when it begins and when it ends', () => {
   const call = { toolCallId: '1', name: 'shell' };
   expect(note(event('ToolCallStarted', { ...call, status: 'running', input: { command: 'npm test' } }))).toBe(
     '▸ shell {"command":"npm test"}',
@@ -53,7 +53,7 @@ test('a tool is told when it begins and when it ends', () => {
   expect(long.length).toBeLessThan(150);
 });
 
-test('another attempt and a cancel are told, the rest is not', () => {
+test('another attempt and a cancel are reported, nothing else', () => {
   const retrying = {
     attempt: 1,
     reason: 'retry' as const,

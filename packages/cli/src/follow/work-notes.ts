@@ -34,7 +34,7 @@ const toolNote = (call: ToolCall, { output, words }: Shown): string => {
   return `${drawSpan(mark, output.notesPaint)} ${name}${detail}${isOver ? took : ''}`;
 };
 
-/** The note for an event; undefined for events that say nothing to somebody who follows. */
+/** The note for an event; undefined for events that say nothing to someone who follows. */
 export const workNote = (event: LedgerEvent, shown: Shown): string | undefined => {
   const { output, words } = shown;
   const { attention, quiet } = output.notesPaint;

@@ -35,14 +35,14 @@ export const sendAnswer = async (
   );
 };
 
-// Which open request somebody means who types an id: that of the request, the beginning of it, that of its task, or that of
+// Which open request a typed id means: that of the request, the beginning of it, that of its task, or that of
 // the task or run above it.
 const MIN_CHARACTERS = 3;
 
 const random = (id: string): string => id.slice(id.indexOf('_') + 1);
 
 /** The open requests whose id begins so, with or without `inp_`. */
-export const requestsBeginning = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
+export const requestsByPrefix = (typed: string, open: readonly InputRequest[]): readonly InputRequest[] => {
   const prefix = typed.toLowerCase().replace(/^inp_/, '');
   if (prefix.length < MIN_CHARACTERS) return [];
   return open.filter(({ id }) => random(id).startsWith(prefix));
@@ -71,13 +71,13 @@ const askedBelow = async (
 };
 
 /**
- * The id of the request that is meant. A whole id is taken as it is, so that the daemon can report a request that was
+ * The id of the named request. A whole id is taken as it is, so that the daemon can report a request that was
  * answered before. Throws `input_not_found` or `ambiguous_id`.
  */
 const findRequest = async (client: Client, typed: string): Promise<string> => {
   if (isInputId(typed)) return typed;
   const open = await client.inputs.list();
-  const direct = requestsBeginning(typed, open);
+  const direct = requestsByPrefix(typed, open);
   if (direct.length > 0) return only(typed, direct).id;
   if (typed.startsWith('inp_')) return only(typed, []).id;
   const { task } = await client.tasks.get(typed).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { InputId, InputRequest } from '@coxswain/protocol';
 import { sampleId } from '@coxswain/protocol/testing';
 import { expect, test } from 'vitest';
-import { requestsBeginning } from './answered.ts';
+import { requestsByPrefix } from './answered.ts';
 
 const request = (random: string): InputRequest => ({
   id: `inp_${random}` as InputId, // a whole id
@@ -12,7 +12,7 @@ const request = (random: string): InputRequest => ({
   createdAt: '2026-11-20T11:50:00.000Z',
 });
 const open = [request('abcdefghijkl'), request('abcxyzxyzxyz')];
-const found = (typed: string): string[] => requestsBeginning(typed, open).map(({ id }) => id);
+const found = (typed: string): string[] => requestsByPrefix(typed, open).map(({ id }) => id);
 
 test('the beginning of an id is enough, with or without its prefix, in either case', () => {
   for (const typed of ['abcd', 'inp_abcd', 'ABCD', 'inp_abcdefghijkl'])

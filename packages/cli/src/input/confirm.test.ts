@@ -40,12 +40,12 @@ test.each([
   expect(await ask({ typed })).toEqual({ answer, asked: 'Delete it? [y/N] ' });
 });
 
-test('--yes asks nobody', async () => {
+test('--yes asks no one', async () => {
   expect(await ask({ flags: ['--yes'], isTerminal: false })).toEqual({ answer: true, asked: '' });
   expect(GLOBAL_OPTIONS.yes.syntax).toContain('--yes');
 });
 
-test('without a terminal it is refused with the flag that would help, or goes on where silence is consent', async () => {
+test('without a terminal it is refused with the flag to use, or continues where silence is consent', async () => {
   await expect(ask({ isTerminal: false })).rejects.toMatchObject({
     code: 'invalid_request',
     message: expect.stringContaining('--yes'),

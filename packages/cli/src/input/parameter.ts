@@ -47,7 +47,7 @@ interface More {
   readonly completes?: Parameter<unknown>['completes'];
   readonly alias?: string;
 }
-/** Reads one text; `name` is how the parameter is called on the command line, for the message. */
+/** Reads one text; `name` is the parameter's name on the command line, for the message. */
 export type Reader<Value> = (text: string, name: string) => Value;
 
 /** The text as it was given. */
@@ -69,7 +69,7 @@ export const flagsOf = ({ syntax }: Pick<Parameter<unknown>, 'syntax'>): readonl
 /** True for a flag that may hold a list: `--json[=field,...]`. */
 export const mayHoldList = ({ syntax }: Pick<Parameter<unknown>, 'syntax'>): boolean => syntax.includes('[=');
 
-/** The name under which messages speak of a parameter: the long flag, else the argument's syntax. */
+/** The name of a parameter in messages: the long flag, else the argument's syntax. */
 export const nameOf = (syntax: string): string => /--[\w-]+/.exec(syntax)?.[0] ?? syntax;
 
 /** An option that is there or not. */

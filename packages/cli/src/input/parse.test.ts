@@ -17,7 +17,7 @@ const command = defineCommand({
 });
 const parse = (...words: string[]) => parseLine(command, ['do'], words);
 
-test('options stand anywhere, in any of their forms', async () => {
+test('options may be anywhere, in any of their forms', async () => {
   const expected = {
     arguments: { id: 'x', more: ['y'] },
     options: { all: true, count: 5, label: ['a=1', 'b'], noWait: true },
@@ -41,7 +41,7 @@ test('given twice, the last value counts', async () => {
   expect((await parse('x', '-n', '1', '--count=2')).options).toMatchObject({ count: 2 });
 });
 
-test('options of all commands are told apart from its own', async () => {
+test('global options are distinguished from its own', async () => {
   const { globals } = await parse('x', '--json', '-qy', '--color', 'never', '--no-autostart');
   expect(globals).toMatchObject({ json: [], quiet: true, yes: true, color: 'never', noAutostart: true });
 });

@@ -37,7 +37,7 @@ test('@ among more words names no file', async () => {
   expect(await readWords(['@alice', 'please', 'look'], testDeps())).toBe('@alice please look');
 });
 
-test('a file that cannot be read is told, with the way to write an @', async () => {
+test('an unreadable file is reported, with how to write an @', async () => {
   await expect(readWords(['@nowhere.md'], testDeps())).rejects.toThrow(
     /cannot read .*'@nowhere\.md'.*write @@/,
   );

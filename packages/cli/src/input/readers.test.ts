@@ -22,7 +22,7 @@ test('statuses go by their names and by those of other tools', () => {
   expect(() => statuses('failed,nonsense', '--status')).toThrow("invalid status 'nonsense'");
 });
 
-test('a key may stand alone where a value is optional, and never a value', () => {
+test('a key may come alone where a value is optional, a value never', () => {
   expect(keyValue('A', '--env')).toEqual({ key: 'A', value: undefined });
   expect(keyValue('A=', '--env')).toEqual({ key: 'A', value: '' });
   expect(keyValue('A=b=c', '--env')).toEqual({ key: 'A', value: 'b=c' });
@@ -30,7 +30,7 @@ test('a key may stand alone where a value is optional, and never a value', () =>
   expect(() => fullKeyValue('A', '--label')).toThrow('--label must be key=value');
 });
 
-test('a moment is told in UTC', () => {
+test('a moment is given in UTC', () => {
   expect(moment('2h', '--since', 'past', testDeps())).toBe(new Date(TEST_NOW_MS - 7_200_000).toISOString());
   expect(moment(undefined, '--since', 'past', testDeps())).toBeUndefined();
   expect(() => moment('soon', '--since', 'past', testDeps())).toThrow(

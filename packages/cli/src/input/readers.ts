@@ -66,7 +66,7 @@ export const fullKeyValue: Reader<{ readonly key: string; readonly value: string
 };
 
 /** Who ends and how: `nightly=failed`, `agent:claude=ended`. */
-export const endOfSomebody: typeof fullKeyValue = (text, name) => {
+export const endTrigger: typeof fullKeyValue = (text, name) => {
   if (/^[^=]+=./.test(text)) return fullKeyValue(text, name);
   throw usageProblem(
     `${name} must be <job>=<status> or agent:<name>=<status>, like nightly=failed or agent:claude=ended, not '${text}'`,

@@ -38,8 +38,8 @@ interface Unknown {
 const unknownCommand = async ({ program, group, path, word }: Unknown): Promise<Error> => {
   const line = ['cox', ...path].join(' ');
   const near = nearest(word, visibleNames(group));
-  const { commandsMeant } = await import('./commands-meant.ts');
-  const elsewhere = (await commandsMeant(program, path, word)).map((name) => `cox ${name}`);
+  const { similarCommands } = await import('./similar-commands.ts');
+  const elsewhere = (await similarCommands(program, path, word)).map((name) => `cox ${name}`);
   const meant = elsewhere.length === 0 && near !== undefined ? [`${line} ${near}`] : elsewhere;
   const names = meant.map((name) => `'${name}'`).join(' or ');
   const hint = names === '' ? `see '${line} --help'` : `did you mean ${names}?`;

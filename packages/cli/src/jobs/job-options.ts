@@ -2,7 +2,7 @@
 
 import { DELIVERY_MODES, type JobChangeInput, MISSED_POLICIES, ON_INPUT, OVERLAPS } from '@coxswain/protocol';
 import { flag, oneOf, optional, repeated, text } from '../input/parameter.ts';
-import { duration, endOfSomebody, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
+import { duration, endTrigger, fullKeyValue, priorityNumber, wholeNumber } from '../input/readers.ts';
 import { SUBMIT_OPTIONS } from '../submit/submit-options.ts';
 
 const MANY = 1_000_000;
@@ -31,7 +31,7 @@ export const JOB_OPTIONS = {
   on: repeated(
     '--on <job|agent:name=status>',
     'run when a task of a job or agent ends: nightly=failed, agent:claude=ended',
-    endOfSomebody,
+    endTrigger,
   ),
   channel: optional('--channel <name>', 'run when a message arrives on this channel', text),
   match: optional('--match <text>', 'with --channel: only messages that contain this', text),

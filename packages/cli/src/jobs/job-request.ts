@@ -132,7 +132,9 @@ export const triggersOf = async (options: JobValues, deps: Deps): Promise<NewTri
     throw usageProblem('--tz requires --when or --cron');
   if (match !== undefined && channel === undefined) throw usageProblem('--match requires --channel');
   const triggers: NewTriggerInput[] = [
-    ...(when.length === 0 ? [] : (await import('./spoken-times.ts')).spokenTimes(when, tz, deps)),
+    ...(when.length === 0
+      ? []
+      : (await import('./triggers-from-phrases.ts')).triggersFromPhrases(when, tz, deps)),
     ...cron.map((expression) => ({
       kind: 'cron' as const,
       expression,

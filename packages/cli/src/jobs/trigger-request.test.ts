@@ -10,7 +10,7 @@ const triggers = async (...flags: readonly string[]) => {
   return triggersOf(options as JobValues, testDeps()); // parsed by this very command
 };
 
-test('nothing said is nothing asked for; by hand alone is no trigger', async () => {
+test('no option means no trigger; by hand alone is not a trigger', async () => {
   expect(await triggers()).toBeUndefined();
   expect(await triggers('--manual')).toEqual([]);
   await expect(triggers('--manual', '--every', '1h')).rejects.toThrow('cannot be combined');

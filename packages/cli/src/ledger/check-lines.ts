@@ -4,7 +4,7 @@ import { type CheckLine, type CheckScope, ProblemError } from '@coxswain/protoco
 import type { Context } from '../command.ts';
 import { pathsOf, runningDaemon } from '../config/sources.ts';
 
-export interface CheckWish {
+export interface CheckRequest {
   readonly scope: CheckScope;
   readonly repair: boolean;
   /** A hash that the audit log must contain. */
@@ -18,7 +18,7 @@ const isElsewhere = ({ deps }: Context): boolean => Boolean(deps.environment.COX
 /** The lines of the check. Throws `already_running` for a repair while a daemon runs. */
 export async function* checkLines(
   context: Context,
-  { scope, repair, expect }: CheckWish,
+  { scope, repair, expect }: CheckRequest,
 ): AsyncGenerator<Line> {
   const daemon = isElsewhere(context) ? await context.runningClient() : await runningDaemon(context);
   if (daemon !== undefined) {

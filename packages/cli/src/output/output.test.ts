@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textSink } from '../testing/text-sink.ts';
-import { codeOnceDelivered, createOutput, type OutputSettings } from './output.ts';
+import { createOutput, exitCodeAfterOutput, type OutputSettings } from './output.ts';
 import { NO_PAINT } from './paint.ts';
 
 const outputTo = (isTerminal: boolean, more: Partial<OutputSettings> = {}) => {
@@ -75,14 +75,14 @@ test('data that cannot be written fails the command, in words', async () => {
   });
 });
 
-test('what was done is told on stderr when stdout is full, and the command goes on', async () => {
+test('what was done is reported on stderr when stdout is full, and the command continues', async () => {
   const { output, notes } = outputTo(false, { data: full });
   output.divertWhenFull();
   expect(output.hasDiverted).toBe(false);
   await output.line('tsk_1');
   await output.line('tsk_2');
   expect(notes.text()).toMatch(/^cox: cannot write to stdout \(ENOSPC.*\); .*:\ntsk_1\ntsk_2\n$/);
-  expect([codeOnceDelivered(0, output), codeOnceDelivered(10, output)]).toEqual([1, 10]);
+  expect([exitCodeAfterOutput(0, output), exitCodeAfterOutput(10, output)]).toEqual([1, 10]);
 });
 
 test('notes that cannot be written change nothing', async () => {

@@ -73,7 +73,7 @@ const leniently = async (written: Promise<void>): Promise<void> => {
 const cannotPrint = (error: unknown): string => `cannot write to stdout (${messageOf(error)})`;
 
 /** The exit code of what happened; data that did not reach stdout is no success. */
-export const codeOnceDelivered = (code: number, { hasDiverted }: Pick<Output, 'hasDiverted'>): number =>
+export const exitCodeAfterOutput = (code: number, { hasDiverted }: Pick<Output, 'hasDiverted'>): number =>
   code === EXIT_CODES.ok.code && hasDiverted ? EXIT_CODES.error.code : code;
 
 /** What a program printed may hold bytes that are no text. */

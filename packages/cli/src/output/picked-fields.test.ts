@@ -14,7 +14,7 @@ test('picks the fields of one object or of each in a list; what one lacks is nul
   ]);
 });
 
-test('finds the fields of a task also where other things stand beside it, whose own names come first', () => {
+test("finds a task's fields beside other values, whose own names come first", () => {
   const described = { task: { id: 'a', status: 'failed', log: 'x' }, log: 'y', children: [] };
   expect(pickFields(described, ['id', 'task.status', 'log'])).toEqual({
     id: 'a',

@@ -1,4 +1,4 @@
-// Where a notice goes, as it was typed. A file is meant from where the command was given.
+// Where a notice goes, as typed. A file is relative to the folder of the command.
 
 import { resolve } from 'node:path';
 import type { Deps } from '../deps.ts';

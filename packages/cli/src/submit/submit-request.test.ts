@@ -40,7 +40,7 @@ test('folders are meant from here', async () => {
   expect([request.workDir, request.addDirs]).toEqual(['/else', ['/work/sub', '/abs']]);
 });
 
-test('a time lies ahead, a delay is a length', async () => {
+test('a time is in the future, a delay is a duration', async () => {
   expect(await requestOf(['--at', '18:00'])).toMatchObject({ runAt: '2026-11-20T18:00:00.000Z' });
   expect(await requestOf(['--at', '2h'])).toMatchObject({
     runAt: new Date(TEST_NOW_MS + 7_200_000).toISOString(),
@@ -50,7 +50,7 @@ test('a time lies ahead, a delay is a length', async () => {
   await expect(requestOf(['--at', '2h', '--delay', '1h'])).rejects.toThrow('either --at or --delay');
 });
 
-test('variables of the task alone stand apart from the environment', async () => {
+test("the task's own variables are separate from the environment", async () => {
   const environment = { TAKEN: 'from here', CI: '' };
   expect(await requestOf(['--env', 'A=b=c', '--env', 'TAKEN'], { environment })).toMatchObject({
     env: { A: 'b=c', TAKEN: 'from here' },
@@ -59,7 +59,7 @@ test('variables of the task alone stand apart from the environment', async () =>
   await expect(requestOf(['--env', 'NOWHERE'])).rejects.toThrow('not set in your environment');
 });
 
-test('a question fails the task where CI is set and nobody types', async () => {
+test('a question fails the task where CI is set and no one types', async () => {
   const ci = { environment: { CI: '1' } };
   expect(await requestOf([], ci)).toMatchObject({ onInput: 'fail' });
   expect(await requestOf([], { ...ci, isTerminal: true })).not.toHaveProperty('onInput');
@@ -72,7 +72,7 @@ test('several tasks to wait for come one by one or with commas', async () => {
   });
 });
 
-test('a program stands instead of a prompt', async () => {
+test('a program takes the place of a prompt', async () => {
   expect(await requestOf(['--', 'npm', 'test', '-q'])).toMatchObject({ command: ['npm', 'test', '-q'] });
   await expect(requestOf(['--'])).rejects.toThrow('missing program after --');
   await expect(requestOf(['-e', '--', 'true'])).rejects.toThrow('either a prompt or a program');

@@ -70,7 +70,7 @@ const startTime = ({ at, delay }: SubmitValues, deps: Deps): Pick<SubmitTaskInpu
   return { runAt };
 };
 
-/** Nobody watches a run in CI, so a question there fails it instead of waiting for ever. */
+/** Nobody watches a run in CI, so a question there fails it instead of waiting forever. */
 const onInputHere = ({ onInput }: SubmitValues, deps: Deps): SubmitTaskInput['onInput'] =>
   onInput ?? (deps.environment.CI && !deps.input.isTerminal ? 'fail' : undefined);
 

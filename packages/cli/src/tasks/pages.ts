@@ -1,4 +1,4 @@
-// Lists longer than a page: cursors are followed until enough is there.
+// Lists longer than a page: cursors are followed until there are enough.
 
 import type { Client } from '@coxswain/client';
 import { didYouMean, ProblemError, type Task, type TaskQueryInput } from '@coxswain/protocol';

@@ -1,4 +1,4 @@
-// Writes the report of a wait so that nobody ever reads half of it.
+// Writes the report of a wait so that no reader ever sees half of it.
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';

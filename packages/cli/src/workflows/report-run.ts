@@ -5,17 +5,17 @@ import type { Context } from '../command.ts';
 import { followTask } from '../follow/follow-task.ts';
 import { printResult } from '../submit/result-text.ts';
 
-export interface ToldRun {
+export interface ReportedRun {
   readonly wait: boolean;
   readonly follow: boolean;
-  /** What a person is told who goes. */
+  /** What to tell a person who leaves. */
   readonly note: string;
 }
 
-export const tellRun = async (
+export const reportRun = async (
   context: Context,
   task: Task,
-  { wait, follow, note }: ToldRun,
+  { wait, follow, note }: ReportedRun,
 ): Promise<number> => {
   const { output } = context;
   if (follow) return followTask(context, task, { isShown: true });

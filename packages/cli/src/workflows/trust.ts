@@ -35,7 +35,7 @@ export const showDefinition = (
   { output }: Pick<Context, 'output'>,
 ): Promise<void> => output.rawNote(`${text.trimEnd()}\n\n`);
 
-/** The workflow of a project that is meant, by its name or by its file. Throws for one that needs no trust or has faults. */
+/** The named workflow of a project, by its name or by its file. Throws for one that needs no trust or has faults. */
 export const trustable = async (
   named: string,
   { deps, client }: Pick<Context, 'deps' | 'client'>,

@@ -1,4 +1,4 @@
-// Which definition is meant: a file, the standard input, or the name of one that is saved. What is a path is never taken for a
+// Finds the named definition: a file, the standard input, or the name of one that is saved. What is a path is never taken for a
 // name, nor a name for a path: a file that a project happens to have must not run in place of a workflow.
 
 import { dirname, join, relative, resolve } from 'node:path';
@@ -75,7 +75,7 @@ export const checkOf = async (
 ): Promise<WorkflowCheck> =>
   saved?.check ?? (await client()).workflows.validate({ source: file?.source ?? '', folder: file?.folder });
 
-/** What somebody may not expect of a name: that it hides another one, or that one was passed over. */
+/** Surprises of a name: that it hides another one, or that one was ignored. */
 export const noteHidden = async ({ saved }: NamedWorkflow, { output, words }: Context): Promise<void> => {
   if (saved === undefined) return;
   const { workflows } = words;

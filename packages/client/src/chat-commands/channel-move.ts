@@ -12,7 +12,7 @@ export interface ChannelAddress {
   readonly thread?: string | undefined;
 }
 
-/** The session of the place belongs to whoever spoke there first; each other agent has one of its own beside it. */
+/** The address's own session belongs to the first agent that was used there; each other agent has one of its own beside it. */
 const sessionFor = async (client: Client, key: string, agent: string): Promise<string> => {
   try {
     const session = await client.sessions.get(key);

@@ -1,4 +1,4 @@
-// Commands about jobs. What was understood is shown before it is saved, where somebody can be asked.
+// Commands about jobs. What was understood is shown before it is saved, where someone can be asked.
 
 import {
   type ChatCommandOutcome,
@@ -10,7 +10,7 @@ import {
 import type { ChatCommandContext, CommandOf } from './context.ts';
 
 const SHOWN_NEXT = 3;
-/** Many, because those that were missed for the same reason are told in one line. */
+/** Many, because those missed for the same reason share one line. */
 const MAX_RUNS = 100;
 
 const isNoSuchJob = (error: unknown): boolean =>
@@ -131,7 +131,7 @@ const deleteJob = async (job: Job, { client, confirm }: ChatCommandContext): Pro
   return { outcome: 'job_deleted', job: await client.jobs.remove(job.id) };
 };
 
-export const aboutJob = async (
+export const runJobCommand = async (
   command: AboutJob,
   context: ChatCommandContext,
 ): Promise<ChatCommandOutcome> => {

@@ -9,7 +9,7 @@ import {
   MIN_PREFIX_CHARACTERS,
 } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
-import { aboutJob, editJob, newJob } from './jobs.ts';
+import { editJob, newJob, runJobCommand } from './jobs.ts';
 import {
   begin,
   listAgents,
@@ -22,7 +22,7 @@ import {
 } from './sessions.ts';
 import { activeTasks, cancelTask, discuss, repair, retryTask, submitBackground } from './tasks.ts';
 
-/** Does it and tells what came of it. Throws the ProblemError of the daemon where that refuses. */
+/** Runs the command and returns its outcome. Throws the daemon's ProblemError where it refuses. */
 export const runChatCommand = async (
   command: ChatCommand,
   context: ChatCommandContext,
@@ -83,13 +83,13 @@ export const runChatCommand = async (
     case 'attach':
       return { outcome: command.command };
     default:
-      return aboutJob(command, context);
+      return runJobCommand(command, context);
   }
 };
 
 // Commands about the to-dos of the session's agent.
 
-/** So many are told. */
+/** The most that are listed. */
 const SHOWN_ITEMS = '30';
 
 const listItems = async ({ client, agent }: ChatCommandContext): Promise<ChatCommandOutcome> => {

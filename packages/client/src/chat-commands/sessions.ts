@@ -1,9 +1,9 @@
-// Commands that lead to another conversation, or change this one.
+// Commands that open another conversation, or change this one.
 
 import { type ChatCommandOutcome, ProblemError } from '@coxswain/protocol';
 import type { ChatCommandContext, CommandOf } from './context.ts';
 
-/** What stands for the model of the agent. */
+/** The word for the agent's own model. */
 const OF_AGENT = 'default';
 
 const isNoSession = (error: unknown): boolean =>

@@ -4,7 +4,7 @@ import { ACTIVE_STATUSES, type ChatCommandOutcome, isEnded } from '@coxswain/pro
 import type { ChatCommandContext, CommandOf } from './context.ts';
 import { findJob } from './jobs.ts';
 
-/** So many active tasks are told. */
+/** The most active tasks that are listed. */
 const SHOWN_TASKS = '20';
 
 export const cancelTask = async (id: string, { client }: ChatCommandContext): Promise<ChatCommandOutcome> => {
@@ -21,7 +21,7 @@ export const retryTask = async (
   task: await client.tasks.retry(id, { ...(environment && { environment: { ...environment } }), prompt }),
 });
 
-/** A failed task is run again and told its error first. */
+/** A failed task is run again, with its error in the prompt. */
 const repairTask = async (id: string, context: ChatCommandContext): Promise<ChatCommandOutcome> => {
   const { task } = await context.client.tasks.get(id);
   if (!isEnded(task.status) || task.error === undefined) return { outcome: 'not_failed', task };

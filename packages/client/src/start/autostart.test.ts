@@ -67,7 +67,7 @@ describe('a client that finds no daemon', () => {
     expect(existsSync(temporary.paths.startTicketFile)).toBe(false);
   });
 
-  test('is told how to start one when it may not do it', async () => {
+  test('says how to start one when it may not do so', async () => {
     await expect(connect({ home: temporary.home })).rejects.toMatchObject({
       code: 'unreachable',
       message: `no daemon listens at ${temporary.paths.socketFile} (ENOENT): start it with 'cox daemon start'`,
@@ -161,7 +161,7 @@ describe('a start that fails', () => {
     rmSync(path());
   });
 
-  test.runIf(process.getuid?.() === 0)('because the home belongs to somebody else says to whom', async () => {
+  test.runIf(process.getuid?.() === 0)('because the home belongs to someone else says to whom', async () => {
     const userId = 12_345;
     mkdirSync(temporary.home, { recursive: true });
     const options = { environment: process.env, newNonce: () => 'n', launch: launch() };
@@ -263,7 +263,7 @@ describe('many clients at once', () => {
     for (const each of clients) each.close();
   });
 
-  test('go on when the one that launches is killed', async () => {
+  test('continue when the one that launches is killed', async () => {
     const first = client('hang');
     while (starts().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const second = client();
@@ -297,7 +297,7 @@ describe('another version', () => {
     newer.close();
   });
 
-  test('that is older and busy goes on', async () => {
+  test('that is older and busy continues', async () => {
     const older = await open({ launch: launch('busy', '0.0.9'), anyVersion: true });
     const { pid } = await older.daemon.version();
     const newer = await open();
@@ -306,7 +306,7 @@ describe('another version', () => {
     newer.close();
   });
 
-  test('that is newer goes on, and nothing is replaced where nothing may be started', async () => {
+  test('that is newer continues, and nothing is replaced where nothing may be started', async () => {
     const newer = await open({ launch: launch('ok', '99.0.0'), anyVersion: true });
     const { pid } = await newer.daemon.version();
     const same = await open();

@@ -60,7 +60,7 @@ export const startDaemon = async (start: Autostart): Promise<void> => {
   }
 };
 
-/** True when our daemon listens there, not somebody else. */
+/** True when our daemon listens there, not someone else. */
 const isThere = async ({ paths, userId }: Pick<Autostart, 'paths' | 'userId'>): Promise<boolean> => {
   const path = socketPath(paths);
   return isOwnSocketPath(path, paths, userId) && (await isListening(path));
@@ -73,7 +73,7 @@ interface Attempt {
   readonly signal: AbortSignal;
 }
 
-/** Launches unless somebody did just before. A daemon that finds the home taken makes us wait for the one that has it. */
+/** Launches unless someone did just before. A daemon that finds the home taken makes us wait for the one that has it. */
 const launchOnce = async (start: Autostart, attempt: Attempt): Promise<void> => {
   const { paths, launch } = start;
   if (await isThere(start)) return;

@@ -24,7 +24,7 @@ const daemonOf = async (program: string, startTime?: string) => {
   return { paths, child, identity };
 };
 
-test('a stopped daemon ends in order when it is told to', async () => {
+test('a stopped daemon ends in order on request', async () => {
   const { paths, child, identity } = await daemonOf('');
   child.kill('SIGSTOP');
   await expect.poll(() => isProcessStopped(identity)).toBe(true);
@@ -32,7 +32,7 @@ test('a stopped daemon ends in order when it is told to', async () => {
   expect(isProcessAlive(identity)).toBe(false);
 });
 
-test('a daemon that does not end is killed, and its file goes so that nobody takes it for one that died', async () => {
+test('a daemon that does not end is killed and its file removed, so that it is not taken for a crash', async () => {
   const { paths, identity } = await daemonOf("process.on('SIGTERM', () => {})");
   expect(await forceStop(paths)).toEqual({ pid: identity.pid, isKilled: true });
   expect(isProcessAlive(identity)).toBe(false);

@@ -25,7 +25,7 @@ export const forceStop = async (paths: HomePaths): Promise<ForcedStop | undefine
   if (daemon === undefined || !isProcessAlive(daemon)) return undefined;
   const { pid } = daemon;
   signal(daemon, 'SIGTERM');
-  // A stopped process takes the signal when it goes on.
+  // A stopped process gets the signal when it continues.
   signal(daemon, 'SIGCONT');
   if (await isGoneWithin(daemon, GRACE_MS)) return { pid, isKilled: false };
   signal(daemon, 'SIGKILL');

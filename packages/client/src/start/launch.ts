@@ -121,7 +121,7 @@ const diedSilently = (how: string, logFile: string, logStart: number): ProblemEr
   );
 };
 
-// A daemon must hold nothing of whoever starts it: a lock that a shell took with `exec 200>lock`, the write end of a
+// A daemon must hold nothing of its starter: a lock that a shell took with `exec 200>lock`, the write end of a
 // pipeline. Node keeps back only the lowest descriptors of those it was started with. The others cannot be closed here (one
 // may be the `<(…)` that this command reads from), and spawn knows no "leave it out", but it can put something else there.
 

@@ -12,7 +12,7 @@ import { stopAndWait } from './stop.ts';
 export interface Room {
   readonly request: Requester;
   readonly paths: HomePaths;
-  /** The daemon that is there. */
+  /** The running daemon. */
   readonly theirs: VersionAnswer;
   readonly options: Pick<ConnectOptions, 'onReplacing' | 'onOtherBuild'>;
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { ProblemError } from '@coxswain/protocol';
 import { pause } from '../pause.ts';
 import { isProcessAlive, type ProcessIdentity } from '../process-identity.ts';
-import { requireGoing } from '../require-going.ts';
+import { requireNotStopped } from '../require-not-stopped.ts';
 
 const FIRST_LOOK_MS = 5;
 const MAX_LOOK_MS = 250;
@@ -21,7 +21,7 @@ interface ProcessEndOptions {
   readonly ask?: () => Promise<unknown>;
 }
 
-/** Resolves when the process is gone. Throws `unresponsive` when it does not answer any more, or does not end. */
+/** Resolves when the process is gone. Throws `unresponsive` when it no longer answers, or does not end. */
 export const processEnd = async (
   identity: ProcessIdentity,
   { held, ask }: ProcessEndOptions = {},
@@ -31,7 +31,7 @@ export const processEnd = async (
       if (error instanceof ProblemError && error.code === 'unresponsive') throw error;
     });
   if (await isGoneWithin(identity, ENDING_MS)) return;
-  await requireGoing(identity);
+  await requireNotStopped(identity);
   throw new ProblemError(
     'unresponsive',
     `the daemon (pid ${identity.pid}) closed its socket ${ENDING_MS / 1_000} s ago and is still running: end it with 'cox daemon stop --force'`,

@@ -1,4 +1,4 @@
-// How a starting daemon reports to whoever spawned it: one line of JSON on the pipe whose number is in
+// How a starting daemon reports to its parent process: one line of JSON on the pipe whose number is in
 // COX_READY_FD, then it closes the pipe. A pipe closed without a line means that the daemon died.
 
 import type { Problem } from '@coxswain/protocol';

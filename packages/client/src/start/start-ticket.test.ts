@@ -41,7 +41,7 @@ const printed = async (child: ChildProcess): Promise<string> => {
 const race = (args: readonly string[]): Promise<string> =>
   printed(spawn(process.execPath, [RACER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] }));
 
-test('the first one has it, the second learns from whom', () => {
+test('the first one has it, the second learns who does', () => {
   const { ticket } = room();
   const first = take(ticket);
   expect(takeStartTicket(ticket, own())).toEqual({ holder: expect.objectContaining(ownIdentity()) });

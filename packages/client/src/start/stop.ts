@@ -50,7 +50,7 @@ const identityOf = async (request: Requester, paths: HomePaths): Promise<Process
 
 const LOOK_MS = 100;
 
-/** Until nobody answers there any more. */
+/** Waits until no daemon answers there. */
 export const silence = async (request: Requester): Promise<void> => {
   for (;;) {
     try {

@@ -76,7 +76,7 @@ test('whatever the connection does, every event comes once and in order', async 
 });
 
 describe('a stream', () => {
-  test('goes on behind a ping when no event passed the filter', async () => {
+  test('continues after a ping when no event passed the filter', async () => {
     const asked: (number | undefined)[] = [];
     const bodies = [ping(10), ping(10) + ping(25), frame(event(26, 'TaskCompleted'))];
     const open = async (afterSeq: number | undefined): Promise<WireAnswer> => {
@@ -87,7 +87,7 @@ describe('a stream', () => {
     expect(asked).toEqual([undefined, 10, 25]);
   });
 
-  test('begins where it was told to', async () => {
+  test('begins at the given event', async () => {
     const open = async (afterSeq: number | undefined): Promise<WireAnswer> =>
       answer([frame(event((afterSeq ?? 0) + 1, 'TaskCompleted'))]);
     expect(seqs(await collect(resume({ address: 'test', since: 41, open, isLast }, quick)))).toEqual([42]);
@@ -123,7 +123,7 @@ describe('a stream', () => {
     await expect(collect(resume({ address: 'test', open, isLast }, quick))).rejects.toThrow(/not JSON/);
   });
 
-  test('tells once that it lost the daemon and once that it is back', async () => {
+  test('reports once that it lost the daemon and once that it is back', async () => {
     const reported: string[] = [];
     let n = 0;
     const open = async (): Promise<WireAnswer> => {

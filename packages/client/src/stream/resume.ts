@@ -1,4 +1,4 @@
-// A stream of events that outlives its connections: after each break it goes on behind the last event it handed out, so
+// A stream of events that outlives its connections: after each break it resumes after the last event it handed out, so
 // that none is lost and none comes twice.
 
 import { type LedgerEvent, PING_EVENT, type Problem, ProblemError } from '@coxswain/protocol';
@@ -77,7 +77,7 @@ async function* newEvents(
   }
 }
 
-/** A daemon that stops closes its streams in order; the next one goes on with them. */
+/** A daemon that stops closes its streams in order; the next one continues them. */
 const closedByDaemon = (address: string): ProblemError =>
   new ProblemError('shutting_down', `the daemon at ${address} closed the stream`);
 
@@ -119,14 +119,14 @@ async function* framesOf(answer: WireAnswer): AsyncGenerator<readonly Frame[]> {
   }
 }
 
-// How a stream reconnects to its daemon: how long to wait before the next attempt, when to give up, and whom to notify.
+// How a stream reconnects to its daemon: how long to wait before the next attempt, when to give up, and what to notify.
 const PASSING: ReadonlySet<ProblemError['code']> = new Set(['shutting_down', 'unreachable', 'unresponsive']);
 
 /** Failures after which the same request may succeed later: a broken connection, a daemon that is away or stopping. */
 const isPassing = (error: unknown): error is ConnectionError | ProblemError =>
   error instanceof ConnectionError || (error instanceof ProblemError && PASSING.has(error.code));
 
-/** How long a daemon that died may take to be brought back by whoever looks after it, before we do that. */
+/** How long a dead daemon's supervisor may take to restart it before we do. */
 const REVIVE_AFTER_MS = 2_000;
 
 interface Reconnect {

@@ -66,7 +66,7 @@ describe('the stream of a task', () => {
     expect(lastIds(peer.received)).toEqual(['9']);
   });
 
-  test('goes on behind the last event after a cut, a stop in order and a refusal', async () => {
+  test('continues after the last event after a cut, a stop in order and a refusal', async () => {
     const { client, peer } = await streaming(
       (response, _, n) => {
         if (n === 0) begin(response, frame(event(1)), frame(event(2)).slice(0, 20), '').flushHeaders();
@@ -115,7 +115,7 @@ describe('the stream of a task', () => {
 });
 
 describe('a stream up to the present', () => {
-  test('ends when the daemon closes it, also when the task goes on', async () => {
+  test('ends when the daemon closes it, also when the task continues', async () => {
     const { client, peer } = await streaming((response) =>
       begin(response, frame(event(1)), frame(event(2))).end(),
     );
@@ -149,7 +149,7 @@ describe('a silent connection', () => {
     expect(lastIds(peer.received).slice(0, 2)).toEqual([undefined, '1']);
   });
 
-  test('lives as long as it pings, and a reader who takes his time is no silence', async () => {
+  test('lives as long as it pings, and a slow reader is not silence', async () => {
     const { client, peer } = await streaming(
       (response) => {
         begin(response, frame(event(1)));
@@ -292,7 +292,7 @@ describe('submitting and following', () => {
     ]);
   });
 
-  test('goes on by the id of the task when the stream breaks', async () => {
+  test('continues by the id of the task when the stream breaks', async () => {
     const { client, peer } = await streaming(
       (response, _, n) => {
         if (n === 0) begin(response, queued).end();
@@ -337,7 +337,7 @@ describe('submitting and following', () => {
 });
 
 describe('the events of the ledger', () => {
-  test('are asked for by every filter', async () => {
+  test('pass on every filter', async () => {
     const { client, peer } = await streaming((response) => begin(response, frame(event(8, 'TaskQueued'))));
     const wanted = {
       since: 7,

@@ -32,7 +32,7 @@ describe('the output of a task', () => {
     expect(pieces.join('')).not.toContain('\ufffd');
   });
 
-  test('is asked for by streams, range and tail', async () => {
+  test('takes streams, range and tail', async () => {
     const { client, peer } = await clientOf((response) => response.end('x'));
     const wanted = { since: 3, until: 9, stream: ['stdout', 'stderr'], tail: 10 } as const;
     await collect(client.tasks.output('abc', wanted));
@@ -55,7 +55,7 @@ describe('the output of a task', () => {
     expect(got).toEqual(['half of it']);
   });
 
-  test('of a task that is not there throws the problem', async () => {
+  test('of a task that does not exist throws the problem', async () => {
     const { client } = await clientOf((response) => {
       response.writeHead(404, { 'content-type': 'application/problem+json' });
       response.end(JSON.stringify({ code: 'task_not_found', detail: "no task 'abc'", status: 404 }));

@@ -15,7 +15,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** Answers the n-th request, counted from 0. The body is read before, unless the peer is told not to. */
+/** Answers the n-th request, counted from 0. The body is read first, unless the peer is set not to. */
 export type Script = (response: ServerResponse, received: Received, n: number) => void;
 
 export interface Peer {

@@ -1,5 +1,5 @@
 // A program of the start ticket's test: takes the ticket a few times, alone in the room each time, and with `die` ends in
-// the room the last time without giving the ticket back. Prints `double` when somebody else was in the room.
+// the room the last time without giving the ticket back. Prints `double` when someone else was in the room.
 // Usage: ticket-racer.ts <ticket> <room> <rounds> [die]
 
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';

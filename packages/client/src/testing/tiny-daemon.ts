@@ -1,4 +1,4 @@
-// A program that starts like a daemon: finds its home in the environment, lets only one run, listens, says so, tells whoever
+// A program that starts like a daemon: finds its home in the environment, lets only one run, listens, says so, answers whoever
 // spawned it. What it finds itself in goes to stdout, one line of JSON. It ends on SIGTERM and on POST …/daemon/stop.
 // Usage: tiny-daemon.ts [ok|problem|silent|hang|slow|busy] [version]
 

@@ -1,4 +1,4 @@
-// No request waits for ever: a daemon that says nothing for too long counts as one that does not answer. The silence is
+// No request waits forever: a daemon that says nothing for too long counts as one that does not answer. The silence is
 // counted in looks, not by a clock: when this process itself was stopped or starved, the first look after it counts for one.
 
 import { pathOf, ROUTES } from '@coxswain/protocol';
@@ -9,7 +9,7 @@ import { type Transport, textOf, type WireAnswer, type WireRequest } from './tra
 
 /** The longest silence of an ordinary request. A machine under full load is no reason to give up. */
 export const ANSWER_WITHIN_MS = 30_000;
-/** How often it looks whether the daemon's process is stopped while nothing is heard of it. */
+/** How often it checks whether the daemon's process is stopped while it is silent. */
 const LOOK_MS = 2_000;
 /** How many looks a silence takes at least: a starved process must not take its own pause for one of the daemon. */
 const MIN_LOOKS = 4;
@@ -24,7 +24,7 @@ export interface DeadlineSettings {
 interface Watch {
   /** Counts from here on. */
   listen(): void;
-  /** Counts no more: something was heard, or nobody waits. */
+  /** Stops counting: something arrived, or no one is waiting. */
   rest(): void;
 }
 
@@ -57,7 +57,7 @@ async function* watched(answer: WireAnswer, watch: Watch): AsyncGenerator<string
   }
 }
 
-/** The transport, whose requests and answers throw ConnectionError `SILENT` when nothing is heard for too long. */
+/** The transport, whose requests and answers throw ConnectionError `SILENT` after too long a silence. */
 export const withDeadlines = (transport: Transport, settings: DeadlineSettings): Transport => {
   const { address } = transport;
 

@@ -39,13 +39,13 @@ const open = (socketPath: string): Promise<Socket> =>
 /** A broken idle connection says nothing: the next request opens another one. */
 const ignore = (): void => {};
 
-/** Hands the connection over to a user who hears of its errors himself; undefined when it is no longer open. */
+/** Hands the connection over to code that handles its errors itself; undefined when it is no longer open. */
 export const takeOver = (socket: Socket): Socket | undefined => {
   if (socket.destroyed || socket.readyState !== 'open') return undefined;
   return socket.off('error', ignore).ref();
 };
 
-/** True when somebody listens. */
+/** True when someone listens. */
 export const isListening = async (socketPath: string): Promise<boolean> => {
   try {
     const socket = await dial(socketPath);

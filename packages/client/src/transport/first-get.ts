@@ -60,7 +60,7 @@ interface Head {
   readonly bodyEnd: number;
 }
 
-/** Takes the pieces of an answer and hands it over when all of it is there. */
+/** Takes the pieces of an answer and hands it over once it is complete. */
 const reader = (done: (answer: WireAnswer) => void): ((piece: Buffer) => void) => {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -83,7 +83,7 @@ const reader = (done: (answer: WireAnswer) => void): ((piece: Buffer) => void) =
   };
 };
 
-/** The head when all of it is there. */
+/** The head once it is complete. */
 const parseHead = (bytes: Buffer): Head | undefined => {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0 && bytes.length <= MAX_HEAD_BYTES) return undefined;

@@ -81,7 +81,7 @@ const closed = (): ConnectionError => new ConnectionError('ECONNRESET', 'the con
 const answerOf = (message: IncomingMessage, signal: AbortSignal | undefined): WireAnswer => {
   let cause: Error | undefined;
   message.setEncoding('utf8');
-  // Somebody must listen from the start: a connection may break before anybody reads.
+  // Someone must listen from the start: a connection may break before anybody reads.
   message.on('error', () => {});
 
   const explain = (error: unknown): unknown => {

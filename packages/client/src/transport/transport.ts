@@ -19,7 +19,7 @@ export interface WireAnswer {
   readonly status: number;
   /** The value of a header by its lower-case name. */
   header(name: string): string | undefined;
-  /** The body in pieces, as it comes; leaving the loop lets go of the connection. */
+  /** The body in pieces, as it comes; leaving the loop closes the connection. */
   chunks(): AsyncIterable<string>;
   /** Releases the connection; readers get the cause. */
   cancel(cause: Error): void;

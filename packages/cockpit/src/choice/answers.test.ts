@@ -22,26 +22,26 @@ const PERMISSION = request({
   ],
 });
 
-test('a reason may stay empty', () => {
+test('a reason may be empty', () => {
   expect(enterLine('  ', { kind: 'reason' }, FIRST_STEP)).toEqual({ answer: { decision: 'deny' } });
   expect(enterLine(' not on a Friday', { kind: 'reason' }, FIRST_STEP)).toEqual({
     answer: { decision: 'deny', text: 'not on a Friday' },
   });
 });
 
-test('words for a permission are why it is denied, whatever they say', () => {
+test('words for a permission are a reason to deny it', () => {
   const prompt = promptOf(PERMISSION);
   for (const text of ['1', 'always', 'yes', 'Allow'])
     expect(enterLine(text, prompt, FIRST_STEP)).toEqual({ answer: { decision: 'deny', text } });
 });
 
-test('words for a question grant nothing either, though an option of that name would', () => {
+test('words for a question grant nothing, even if an option has that name', () => {
   const prompt = promptOf(request({ options: [{ id: 'a', label: 'Always', meaning: 'allow_always' }] }));
   expect(enterLine('always', prompt, FIRST_STEP)).toEqual({ answer: { decision: 'answer', text: 'always' } });
   expect(enterLine(' ', prompt, FIRST_STEP)).toEqual({ steps: { ...FIRST_STEP, fault: 'choice' } });
 });
 
-test('a question with options takes words, too', () => {
+test('a question with options also takes words', () => {
   const prompt = promptOf(request({ options: [{ id: 'a', label: 'The first' }] }));
   expect(enterLine('1', prompt, FIRST_STEP)).toEqual({ answer: { decision: 'answer', optionId: 'a' } });
   expect(enterLine('neither', prompt, FIRST_STEP)).toEqual({
@@ -49,7 +49,7 @@ test('a question with options takes words, too', () => {
   });
 });
 
-test('a form is filled in field by field, and sent as JSON', () => {
+test('a form is filled in by field and sent as JSON', () => {
   const schema = {
     properties: { branch: { type: 'string' }, tries: { type: 'integer' }, note: { type: 'string' } },
     required: ['branch'],
@@ -72,7 +72,7 @@ test('a form is filled in field by field, and sent as JSON', () => {
   });
 });
 
-test('a schema that is no form takes JSON, and no schema takes words', () => {
+test('a schema that is not a form takes JSON; without a schema words do', () => {
   const json = promptOf(request({ schema: { type: 'array' } }));
   expect(enterLine('[1]', json, FIRST_STEP)).toEqual({ answer: { decision: 'answer', text: '[1]' } });
   expect(enterLine('[1', json, FIRST_STEP)).toEqual({ steps: { ...FIRST_STEP, fault: 'json' } });
@@ -81,7 +81,7 @@ test('a schema that is no form takes JSON, and no schema takes words', () => {
   expect(enterLine(' ', words, FIRST_STEP)).toEqual({ steps: { ...FIRST_STEP, fault: 'required' } });
 });
 
-test('each kind of request offers what it takes, and "always" only what it offers itself', () => {
+test('each kind of request offers its answers, and "always" only if the request does', () => {
   const keysOf = (more: Partial<InputRequest>): string =>
     choicesOf(request(more), allWordsFor('en'))
       .map(({ keys }) => keys)

@@ -20,7 +20,7 @@ const field = (name: string): FormField => {
 };
 
 describe('the fields of a form', () => {
-  test('stand in their order, with what they are called and for', () => {
+  test('keep their order, with title and description', () => {
     expect(formFields(SCHEMA).map(({ name, type, isRequired }) => [name, type, isRequired])).toEqual([
       ['branch', 'text', true],
       ['mode', 'text', true],
@@ -32,7 +32,7 @@ describe('the fields of a form', () => {
     expect(field('branch')).toMatchObject({ label: 'Branch', about: 'where to push' });
   });
 
-  test('are none for a schema without properties, or without sense', () => {
+  test('are none for a schema without usable properties', () => {
     for (const schema of [undefined, {}, { type: 'string' }, { properties: 7 }, { properties: null }])
       expect(formFields(schema)).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('the fields of a form', () => {
   });
 });
 
-describe('what is typed into a field', () => {
+describe('input of a field', () => {
   test.each([
     ['branch', ' main ', ' main '],
     ['mode', '2', 'careful'],

@@ -3,7 +3,7 @@
 import { type Tone, wrapToCells } from '@coxswain/views';
 import type { FC } from 'react';
 import { useDeps } from '../shell/context.ts';
-import { inKeys } from '../shell/remedy.ts';
+import { withKeys } from '../shell/remedy.ts';
 import { lineOf } from '../text/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
@@ -26,7 +26,7 @@ export const EmptyState: FC<EmptyStateProps> = ({
   tone,
 }) => {
   const { words } = useDeps();
-  const said = tone === 'bad' ? inKeys(text, words) : text;
+  const said = tone === 'bad' ? withKeys(text, words) : text;
   const lines = [
     ...wrapToCells(said, columns).map((row) => lineOf(row, tone ?? 'text')),
     ...(hint === undefined ? [] : wrapToCells(hint, columns).map((row) => lineOf(row, 'quiet'))),

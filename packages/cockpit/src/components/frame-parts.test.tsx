@@ -24,7 +24,7 @@ describe('a rule', () => {
   });
 });
 
-test('tabs show how many there are, and stay within their cells', async () => {
+test('tabs show counts and fit their cells', async () => {
   const tabs = [
     { id: 'a', label: 'Active', count: 4 },
     { id: 'h', label: 'History', count: 12_480 },
@@ -35,7 +35,7 @@ test('tabs show how many there are, and stay within their cells', async () => {
   expect([0, 7, 8, 10, 11, 24, 25].map(at)).toEqual(['a', 'a', undefined, undefined, 'h', 'h', undefined]);
 });
 
-test('an empty place says what would be there, in its cells and rows', async () => {
+test('an empty page says what belongs there, within its size', async () => {
   const harness = renderHarness(() => (
     <Box height={2}>
       <EmptyState text="No tasks yet." hint="Start a chat to create your first task." columns={20} rows={2} />
@@ -45,7 +45,7 @@ test('an empty place says what would be there, in its cells and rows', async () 
   expect(harness.lines().slice(0, 3)).toEqual(['No tasks yet.', 'Start a chat to']);
 });
 
-test('a scrolled text shows its end while it follows', async () => {
+test('a following text shows its end', async () => {
   const lines = Array.from({ length: 50_000 }, (_, at) => [{ text: `line ${at}` }]);
   const harness = renderHarness(() => <ScrollView lines={lines} state={SCROLL_END} columns={20} rows={3} />);
   await harness.sees('line 49999');

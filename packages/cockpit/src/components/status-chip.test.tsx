@@ -21,7 +21,7 @@ describe.each(FACES)('the chip of %s', (style, english, chinese) => {
     await renderHarness(() => <StatusChip style={style} />, { language: 'zh' }).sees(chinese);
   });
 
-  test('takes exactly its cells, and is its glyph where there are few', async () => {
+  test('takes exactly its cells, down to the glyph alone', async () => {
     const draw = (columns: number) => () => (
       <Text>
         <StatusChip style={style} columns={columns} />|
@@ -37,7 +37,7 @@ describe.each(FACES)('the chip of %s', (style, english, chinese) => {
   });
 });
 
-test('who was asked to stop and has not stopped is cancelling', () => {
+test('a task asked to stop is cancelling until it stops', () => {
   const cancelRequestedAt = '2026-11-20T12:00:00.000Z';
   expect(shownStatus({ status: 'running', cancelRequestedAt })).toBe('cancelling');
   expect(shownStatus({ status: 'cancelled', cancelRequestedAt })).toBe('cancelled');

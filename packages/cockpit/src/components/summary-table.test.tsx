@@ -17,7 +17,7 @@ const ROWS: readonly Row[] = [
   { agent: '👩‍👩‍👧‍👦 team', tasks: 0 },
 ];
 
-test('a summary table stands in cells, without a frame', async () => {
+test('a summary table is aligned, without a frame', async () => {
   const harness = renderHarness(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={24} />);
   await harness.sees('AGENT');
   expect(harness.lines()).toEqual([
@@ -28,7 +28,7 @@ test('a summary table stands in cells, without a frame', async () => {
   ]);
 });
 
-test('what is too long is cut, and what matters least is left out', async () => {
+test('long values are cut, the least important columns left out', async () => {
   const harness = renderHarness(() => <SummaryTable columns={COLUMNS} rows={ROWS} width={9} />);
   await harness.sees('AGENT');
   expect(harness.lines()).toEqual(['AGENT', 'surveyor', '重构登录…', '👩‍👩‍👧‍👦 team']);

@@ -25,7 +25,7 @@ const area = (history: readonly string[] = [], options: HarnessOptions = {}) => 
   return { harness: renderHarness(() => <Area />, options), sent };
 };
 
-test('what is typed is drawn, broken into rows, and sent by enter', async () => {
+test('typed text is wrapped into rows and sent by enter', async () => {
   const { harness, sent } = area();
   await harness.sees('Say something');
   harness.press(...'重构 the login page now', 'enter');
@@ -33,7 +33,7 @@ test('what is typed is drawn, broken into rows, and sent by enter', async () => 
   expect(sent).toEqual(['重构 the login page now']);
 });
 
-test('it grows to its rows and then scrolls with the caret', async () => {
+test('it grows to its maximum, then scrolls with the caret', async () => {
   const { harness } = area();
   for (const line of ['one', 'two', 'three', 'four', 'five']) harness.press(...line, 'shift+enter');
   await harness.typed();
@@ -61,7 +61,7 @@ test.each([
   expect(sent).toEqual([text]);
 });
 
-test('up at the first row brings back what was sent before, down what was being written', async () => {
+test('up at the first row recalls the last sent text, down the draft', async () => {
   const { harness } = area(['first', 'second']);
   harness.press(...'half', 'up');
   await harness.sees('second');

@@ -25,7 +25,7 @@ const field = () => {
   return { harness: renderHarness(() => <Field />), seen };
 };
 
-test('what is typed is drawn where the placeholder was, and given by enter', async () => {
+test('typed text replaces the placeholder and is submitted by enter', async () => {
   const { harness, seen } = field();
   await harness.sees('Search');
   harness.press('重', '构', 'left', 'a', 'enter', 'escape');
@@ -34,7 +34,7 @@ test('what is typed is drawn where the placeholder was, and given by enter', asy
   expect(seen).toEqual({ submitted: ['重a构'], cancelled: 1 });
 });
 
-test('a text that is longer than the field moves under it with the caret', async () => {
+test('a text longer than the field scrolls with the caret', async () => {
   const { harness } = field();
   harness.press(...'abcdefghijklmnop');
   await harness.sees('hijklmnop');
@@ -43,7 +43,7 @@ test('a text that is longer than the field moves under it with the caret', async
   await harness.sees('abcdefghi');
 });
 
-test('what is pasted with line feeds becomes one line', async () => {
+test('pasted line feeds become one line', async () => {
   const { harness, seen } = field();
   harness.paste('a\r\n  b\nc');
   harness.press('enter');

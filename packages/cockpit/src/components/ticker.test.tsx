@@ -4,7 +4,7 @@ import { StatusChip } from '../pages/tasks/table/task-table.tsx';
 import { renderHarness } from '../testing/harness.tsx';
 import { Spinner, Ticker, TickerContext } from './spinner.tsx';
 
-test('nothing ticks when nobody turns', () => {
+test('nothing ticks without a spinner', () => {
   vi.useFakeTimers();
   const ticker = new Ticker();
   expect(ticker.isTicking).toBe(false);
@@ -32,7 +32,7 @@ test('all spinners step together', async () => {
   await harness.sees('⠸⠸');
 });
 
-test('a chip that does not turn starts no ticker', async () => {
+test('a still chip starts no ticker', async () => {
   const ticker = new Ticker();
   const harness = renderHarness(() => (
     <TickerContext value={ticker}>

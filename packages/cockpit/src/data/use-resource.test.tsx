@@ -6,7 +6,7 @@ import { renderHarness } from '../testing/harness.tsx';
 import { onlyChanges } from './only-changes.ts';
 import { useResource } from './use-resource.ts';
 
-test('a filter that was left while it was being read is applied when one comes back to it', async () => {
+test('a filter left while loading is applied on return', async () => {
   const waiting: (() => void)[] = [];
   const isSlow = { b: true };
   const Filtered: FC = () => {

@@ -15,7 +15,7 @@ const layer = (
 });
 const press = (name: string) => ({ name, text: name });
 
-test('the highest layer that knows the key gets it; of one level, the last', () => {
+test('the highest layer with the key gets it; within a level, the last', () => {
   const taken: string[] = [];
   const layers = new KeyLayers();
   layers.add(layer('shell', 'shell', ['a', 'b', 'c'], taken));
@@ -41,7 +41,7 @@ test('below a modal layer nothing works, not even a paste', () => {
   expect(taken).toEqual(['text']);
 });
 
-test('a paste in its turn goes to who takes pastes', () => {
+test('a paste goes, in order, to the layer that takes pastes', () => {
   const taken: string[] = [];
   const layers = new KeyLayers();
   layers.add({ ...layer('field', 'part', ['pasted'], []), onPaste: (text) => taken.push(text) > 0 });
@@ -49,7 +49,7 @@ test('a paste in its turn goes to who takes pastes', () => {
   expect(taken).toEqual(['two\nlines']);
 });
 
-test('it notifies when visible bindings change, not when only closures do', () => {
+test('it notifies when visible bindings change, not mere closures', () => {
   const layers = new KeyLayers();
   let notified = 0;
   layers.subscribe(() => {
@@ -67,7 +67,7 @@ test('it notifies when visible bindings change, not when only closures do', () =
   expect(layers.snapshot()).not.toBe(before);
 });
 
-test('an escape before a key is Alt where that means something, whatever lies over it, and else Esc', () => {
+test('an escape before a key is Alt where that is bound in any layer, else Esc', () => {
   const layers = new KeyLayers();
   layers.add(layer('shell', 'shell', ['alt+5'], []));
   layers.add({ ...layer('dialog', 'dialog', ['y'], []), isModal: true });
@@ -78,7 +78,7 @@ test('an escape before a key is Alt where that means something, whatever lies ov
   expect(layers.meant(press('alt+j'))).toEqual([press('alt+j')]);
 });
 
-test('words for a text field are counted up to the first key that means something else', () => {
+test('text for a field ends at the first key with another meaning', () => {
   const typed = (text: string) => ({ name: text, text });
   const layers = new KeyLayers();
   layers.add(layer('shell', 'shell', ['?'], []));
@@ -93,7 +93,7 @@ test('words for a text field are counted up to the first key that means somethin
   field.remove();
 });
 
-test('a letter goes to the text field, whatever is bound to it above and below', () => {
+test('a letter goes to the text field, whatever else binds it', () => {
   const taken: string[] = [];
   const layers = new KeyLayers();
   layers.add(layer('page', 'page', ['c', 'delete'], taken));
@@ -106,7 +106,7 @@ test('a letter goes to the text field, whatever is bound to it above and below',
   expect(taken).toEqual(['field c', 'field 你', 'field  ', 'suggestions enter', 'page delete']);
 });
 
-test('of what a layer covers, only the keys that lead away work, and only those are shown', () => {
+test('under a covering layer only navigation keys work and are shown', () => {
   const taken: string[] = [];
   const layers = new KeyLayers();
   const shell = layer('shell', 'shell', ['?', 'q'], taken);

@@ -55,21 +55,21 @@ test.each<[string, Partial<Key>, string]>([
   expect(names(input, key)).toEqual([name]);
 });
 
-test('what comes in one reading is as many presses', () => {
+test('one read may be several presses', () => {
   expect(names('jj\u001dx\r')).toEqual(['j', 'j', 'ctrl+5', 'x', 'enter']);
 });
 
-test('an input method writes words; what belongs together stays together', () => {
+test('an input method writes words, kept together', () => {
   expect(pressesOf('你好👨‍👩‍👧é', NO_KEY).map(({ text }) => text)).toEqual(['你', '好', '👨‍👩‍👧', 'é']);
 });
 
-test('only keys that write have a text', () => {
+test('only printable keys have a text', () => {
   expect(pressesOf('a', NO_KEY)).toEqual([{ name: 'a', text: 'a' }]);
   expect(pressesOf(' ', NO_KEY)).toEqual([{ name: 'space', text: ' ' }]);
   expect(pressesOf('c', { ...NO_KEY, ctrl: true })).toEqual([{ name: 'ctrl+c', text: '' }]);
 });
 
-test('an escape before a key may be a key of its own, Alt that is told by numbers may not', () => {
+test('an escape before a key may be a key of its own; Alt by modifier code may not', () => {
   const alone = (input: string, key: Partial<Key>) =>
     pressesOf(input, { ...NO_KEY, meta: true, ...key }).map(({ afterEscape }) => afterEscape?.name);
   expect(alone('j', {})).toEqual(['j']);
@@ -81,7 +81,7 @@ test('an escape before a key may be a key of its own, Alt that is told by number
   expect(alone('j', { eventType: 'press' })).toEqual([undefined]);
 });
 
-test('a key that is let go, and one without a name, are none', () => {
+test('released and unnamed keys are ignored', () => {
   expect(names('a', { eventType: 'release' })).toEqual([]);
   expect(names('')).toEqual([]);
 });

@@ -59,7 +59,7 @@ const typed = (character: string): Press => {
 const ASCII = /^\p{ASCII}*$/u;
 let segmenter: Intl.Segmenter | undefined;
 
-/** What one keystroke, or one word of an input method, is made of. */
+/** The parts of one keystroke, or of one word of an input method. */
 const graphemes = (text: string): readonly string[] => {
   if (ASCII.test(text)) return [...text];
   segmenter ??= new Intl.Segmenter();

@@ -4,7 +4,7 @@ import { PressQueue } from './press-queue.ts';
 const press = (name: string) => ({ name, text: '' });
 const whenDrawn = setImmediate;
 
-test('the first is taken at once, the others one after another', async () => {
+test('the first is handled at once, the others in turn', async () => {
   const taken: string[] = [];
   const queue = new PressQueue({ take: ({ name }) => void taken.push(name), whenDrawn });
   queue.add([press('a'), press('b')]);
@@ -16,7 +16,7 @@ test('the first is taken at once, the others one after another', async () => {
   expect(taken).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('what is put back comes before what was pressed since', async () => {
+test('a press that is put back comes before later ones', async () => {
   const taken: string[] = [];
   const queue = new PressQueue({ take: ({ name }) => void taken.push(name), whenDrawn });
   queue.putBack([press('j'), press('k')]);
@@ -25,7 +25,7 @@ test('what is put back comes before what was pressed since', async () => {
   await expect.poll(() => taken).toEqual(['j', 'k', 'enter']);
 });
 
-test('one that throws does not hold up the next', async () => {
+test('one that throws does not block the next', async () => {
   const taken: string[] = [];
   const queue = new PressQueue({
     take: ({ name }) => {
@@ -38,7 +38,7 @@ test('one that throws does not hold up the next', async () => {
   await expect.poll(() => taken).toEqual(['good']);
 });
 
-test('words that wait together are taken together', async () => {
+test('queued text is handled together', async () => {
   const taken: (readonly [string, string])[] = [];
   const queue = new PressQueue({
     take: ({ name, text }) => void taken.push([name, text]),
@@ -74,7 +74,7 @@ test('a press is split when its turn comes', async () => {
   await expect.poll(() => taken).toEqual(['alt+j', 'o', 'escape', 'j']);
 });
 
-test('what is pressed after a key that must read something first waits until that is there', async () => {
+test('presses after a key that must load something wait for it', async () => {
   const taken: string[] = [];
   const read = Promise.withResolvers<void>();
   const queue: PressQueue = new PressQueue({

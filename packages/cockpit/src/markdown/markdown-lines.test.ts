@@ -10,7 +10,7 @@ const drawn = (text: string, settings: Partial<MarkdownSettings> = {}): string[]
 const pieces = (text: string, settings: Partial<MarkdownSettings> = {}): Span[] =>
   markdownLines(text, { columns: 40, keepsMarks: false, ...settings }).flat();
 
-describe('what stands in a paragraph', () => {
+describe('in a paragraph', () => {
   test.each<[string, Span[]]>([
     ['**a** b', [{ text: 'a', style: { bold: true } }, { text: ' b' }]],
     ['*a _b_*', [{ text: 'a ' }, { text: 'b' }].map((one) => ({ ...one, style: { italic: true } }))],
@@ -43,7 +43,7 @@ describe('what stands in a paragraph', () => {
     expect(drawn('![a cat](cat.png)')).toEqual(['a cat (cat.png)']);
   });
 
-  test('definitions of links stay where they are written', () => {
+  test('link definitions stay in place', () => {
     expect(drawn('[a][1]\n\n[1]: http://x.y\n[1]: hidden')).toEqual([
       '[a][1]',
       '',
@@ -52,11 +52,11 @@ describe('what stands in a paragraph', () => {
     ]);
   });
 
-  test('lines stay lines', () => expect(drawn('one\ntwo  \nthree')).toEqual(['one', 'two', 'three']));
+  test('line breaks are kept', () => expect(drawn('one\ntwo  \nthree')).toEqual(['one', 'two', 'three']));
 });
 
 describe('blocks', () => {
-  test('a list hangs under its marks, as deep as it goes', () => {
+  test('a list is indented under its marks at every depth', () => {
     expect(
       drawn('- one two three four\n  1. five six seven\n  2. 重构登录页面\n- [x] done\n- [ ] open', {
         columns: 14,
@@ -73,12 +73,12 @@ describe('blocks', () => {
     ]);
   });
 
-  test('numbers are those that were written, counted where all are the same', () => {
+  test('numbers are kept, or counted where all are the same', () => {
     expect(drawn('7. a\n9. b')).toEqual(['7. a', '9. b']);
     expect(drawn('1. a\n1. b')).toEqual(['1. a', '2. b']);
   });
 
-  test('code keeps its lines and blanks, and is broken only where the cells end', () => {
+  test('code keeps its lines and blanks, and wraps only at the edge', () => {
     expect(drawn('```ts\nif (a) {\n\n  b(  "c d")\n}\n```', { columns: 10 })).toEqual([
       'ts',
       '  if (a) {',
@@ -94,7 +94,7 @@ describe('blocks', () => {
     ]);
   });
 
-  test('a quote has a bar beside all of its lines', () => {
+  test('a quote has a bar beside every line', () => {
     expect(drawn('> one two three\n> - four\n>> five', { columns: 12 })).toEqual([
       '│ one two',
       '│ three',
@@ -103,13 +103,13 @@ describe('blocks', () => {
     ]);
   });
 
-  test('a free line stands where there is one in the text, and a rule goes across', () => {
+  test('blank lines are kept, and a rule spans the width', () => {
     expect(drawn('# a\nb\n\n\n\nc\n***\nd', { columns: 5 })).toEqual(['a', 'b', '', 'c', '─────', 'd']);
   });
 
   const TABLE = '| Name | 数量 | At |\n|:--|--:|:-:|\n| **a** | 12 | x |\n| 重构👍 | 3 | long |';
 
-  test('a table stands in columns, measured in cells', () => {
+  test('a table is aligned in columns of cells', () => {
     expect(drawn(TABLE)).toEqual([
       'Name    数量   At ',
       '──────  ────  ────',
@@ -130,7 +130,7 @@ describe('blocks', () => {
     ]);
   });
 
-  test('a table whose rows hold more than its columns is no table', () => {
+  test('rows with extra cells make it no table', () => {
     expect(drawn('|a|\n|-|\n|b|secret|')).toEqual(['|a|', '|-|', '|b|secret|']);
   });
 
@@ -157,14 +157,14 @@ test('without colours the marks stay', () => {
   ]);
 });
 
-test('what a terminal obeys or hides is made visible, also where a mark is taken away', () => {
+test('control and hidden characters are shown, even beside removed marks', () => {
   const nasty = '**\u001b[31mred**\u202e `\u0007` a**\ufe0f**\ufe0f b [c](&#x202e;)';
   expect(drawn(nasty, { columns: 80 })[0]).toMatch(/^␛\[31mred\\u202e ␇ /);
   for (const line of drawn(nasty, { columns: 80 })) expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
   expect(drawn('a**\ufe0fb**')).toEqual(['a**\\ufe0fb**'.replaceAll('**', '')]);
 });
 
-describe('what is still being written', () => {
+describe('unfinished text', () => {
   const frames = (text: string): string[][] =>
     Array.from({ length: text.length }, (_, at) => drawn(text.slice(0, at + 1), { isGrowing: true }));
 
@@ -185,14 +185,14 @@ describe('what is still being written', () => {
     }
   });
 
-  test('what is whole keeps what was never closed', () => {
+  test('finished text keeps unclosed marks', () => {
     expect(drawn('Use **kwargs and `x')).toEqual(['Use **kwargs and `x']);
     expect(drawn('Use **kwargs and `x', { isGrowing: true })).toEqual(['Use kwargs and x']);
     expect(drawn('a\n\n---', { isGrowing: true })).toEqual(['a']);
   });
 });
 
-describe('whatever is written', () => {
+describe('any text', () => {
   const marks = [
     '**',
     '*',
@@ -239,7 +239,7 @@ describe('whatever is written', () => {
     isGrowing: fc.boolean(),
   });
 
-  test('no line is wider than there is room, and no word is lost', () => {
+  test('no line is too wide and no word is lost', () => {
     fc.assert(
       fc.property(document, settings, (text, how) => {
         const lines = drawn(text, how);
@@ -253,7 +253,7 @@ describe('whatever is written', () => {
     );
   });
 
-  test('marks a thousand levels deep are drawn as text', () => {
+  test('thousand-fold nested marks are drawn as text', () => {
     for (const mark of ['>', '> ', '- ', '1. ', '>- ', '[', '**a ', '`', '| '])
       expect(
         drawn(`${mark.repeat(3_000)}end`)
@@ -263,13 +263,13 @@ describe('whatever is written', () => {
   });
 });
 
-test('a long answer is drawn in pieces as it is drawn in one, code that goes on included', () => {
+test('a long answer looks the same in pieces, including split code', () => {
   const lines = Array.from({ length: 900 }, (_, at) => `let a${at} = ${at};`);
   const text = `Before\n\n\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n\nAfter **all**.`;
   expect(drawn(text)).toEqual(['Before', '', 'ts', ...lines.map((line) => `  ${line}`), '', 'After all.']);
 });
 
-test('a table that is longer than a piece has its head above each', () => {
+test('a table longer than a piece repeats its head', () => {
   const lines = drawn(`| a | b |\n|---|---|\n${'| **c** | d |\n'.repeat(1_000)}`);
   expect(new Set(lines)).toEqual(new Set(['a  b', '─  ─', 'c  d']));
 });

@@ -15,7 +15,7 @@ import { tableLines } from './table-lines.ts';
 export interface MarkdownSettings extends DrawSettings {
   /** More text may come: unfinished marks are drawn as if complete. Default: the text is complete. */
   readonly isGrowing?: boolean;
-  /** The text goes on with the block that begins so; see `cutOf`. */
+  /** The text continues the block that begins so; see `cutOf`. */
   readonly opening?: string | undefined;
 }
 
@@ -79,7 +79,7 @@ const linesOf = (token: MarkedToken, settings: DrawSettings, isContinued: boolea
   }
 };
 
-/** `isContinued`: the first block goes on with one that began before. */
+/** `isContinued`: the first block continues an earlier one. */
 const blockLines = (
   tokens: readonly MarkedToken[],
   settings: DrawSettings,
@@ -147,7 +147,7 @@ const taskMark = ({ task, checked }: Tokens.ListItem): readonly Span[] => {
     : [{ text: '[ ] ', tone: 'quiet' }];
 };
 
-/** `draw`: for what stands in the items, which may be lists again. */
+/** `draw`: for the contents of the items, which may be lists again. */
 const listLines = (list: Tokens.List, settings: DrawSettings, draw: DrawBlocks): readonly Line[] => {
   const { columns, keepsMarks } = settings;
   const counted = list.ordered ? numbers(list) : [];
@@ -162,7 +162,7 @@ const listLines = (list: Tokens.List, settings: DrawSettings, draw: DrawBlocks):
   });
 };
 
-// What stands before a block and beside all of its lines: the bar of a quote, the mark of a list and the blanks below it.
+// The prefix of a block and of all its lines: the bar of a quote, the mark of a list and the blanks below it.
 
 /** In less room nothing can be read beside it. */
 const MIN_CELLS = 8;

@@ -23,7 +23,7 @@ const piecesOf = (parts: readonly string[]): Piece[] => {
   return [...pieces, { text, opening }];
 };
 
-test('a long text is cut where a block ends', () => {
+test('a long text is cut at the end of a block', () => {
   const block = `${'word '.repeat(100)}\n${'- item\n'.repeat(20)}\n`;
   const pieces = piecesOf([block.repeat(40)]);
   expect(pieces.length).toBeGreaterThan(3);
@@ -31,14 +31,14 @@ test('a long text is cut where a block ends', () => {
     expect([text.startsWith('word'), opening]).toEqual([true, undefined]);
 });
 
-test('code and tables that are cut go on with what they began with', () => {
+test('split code and tables repeat their opening', () => {
   const code = piecesOf([`\`\`\`\`ts\n${'a();\n```\n'.repeat(2_000)}\`\`\`\`\n\nb`]);
   expect(new Set(code.slice(1, -1).map(({ opening }) => opening))).toEqual(new Set(['````']));
   const table = piecesOf([`| a | b |\n|:--|--:|\n${'| c | d |\n'.repeat(2_000)}`]);
   expect(new Set(table.slice(1).map(({ opening }) => opening))).toEqual(new Set(['| a | b |\n|:--|--:|']));
 });
 
-test('however a text comes in, its pieces are the same, small, and the text', () => {
+test('the pieces are small and the same however a text arrives', () => {
   const part = fc.oneof(
     fc.constantFrom('```\n', '\n', '\n\n', '| a |\n|-|\n', '- b\n', 'x'.repeat(900), '👍🏽'.repeat(400)),
     fc.constantFrom('x'.repeat(70_000), 'c\n'.repeat(3_000), '\n'.repeat(9_000)),

@@ -11,7 +11,7 @@ export interface Cut {
   readonly opening?: string | undefined;
 }
 
-/** The mark of a fence, which may stand in a list or a quote. */
+/** The mark of a fence, which may be in a list or a quote. */
 const FENCE = /^(?:\s|[-*+>]\s|\d{1,9}[.)]\s)*(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
 /** The line below the head of a table. */
 const isBelowHead = (line: string): boolean =>
@@ -42,7 +42,7 @@ const isCode = (opening: string): boolean => FENCE.test(opening);
 const cutAt = (at: number, opening: string | undefined): Cut => ({ at, opening });
 
 /**
- * Where the first piece of the text ends, which goes on with a block if there is an `opening`; undefined: it is one piece.
+ * Where the first piece of the text ends, which continues a block if there is an `opening`; undefined: it is one piece.
  * What comes later changes no cut that was made.
  */
 export const cutOf = (text: string, opening?: string): Cut | undefined => {

@@ -60,7 +60,7 @@ const inFields = (
   ]);
 };
 
-/** The table in at most so many columns; its text where cells of it would be lost. */
+/** The table in at most that many columns; its text where cells of it would be lost. */
 export const tableLines = (table: Tokens.Table, settings: DrawSettings): readonly Line[] => {
   const { columns } = settings;
   if (losesCells(table)) return wrapLine([{ text: table.raw.trimEnd() }], columns);

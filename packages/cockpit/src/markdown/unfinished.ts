@@ -4,7 +4,7 @@
 /** A line that may become a mark of a block: a list, a rule, a fence, a heading, the line below the head of a table. */
 const HALF_BLOCK_MARK = /^(?:[-=*_+#>`~|: \t]+|[ \t]*\d{1,9}[.)])$/;
 
-/** Without a last line of which nobody knows yet what it is; the text ends in no blanks. */
+/** Without a last line whose kind is not known yet; the text does not end in blanks. */
 export const withoutHalfMark = (text: string): string => {
   const from = text.lastIndexOf('\n');
   return HALF_BLOCK_MARK.test(text.slice(from + 1)) ? text.slice(0, Math.max(0, from)) : text;

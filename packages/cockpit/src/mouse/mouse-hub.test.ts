@@ -8,7 +8,7 @@ const hubWith = (clicked: [string, Spot][]) => {
   return { hub, add };
 };
 
-test('the smallest under the pointer is clicked, with the place in it', () => {
+test('the smallest area under the pointer is clicked, with its offset', () => {
   const clicked: [string, Spot][] = [];
   const { hub, add } = hubWith(clicked);
   add('row', { column: 22, row: 5, columns: 40, rows: 1 });
@@ -22,7 +22,7 @@ test('the smallest under the pointer is clicked, with the place in it', () => {
   ]);
 });
 
-test('what is not drawn or was taken away cannot be clicked', () => {
+test('areas that are not drawn cannot be clicked', () => {
   const { hub, add } = hubWith([]);
   add('hidden', undefined);
   add('gone', { column: 0, row: 0, columns: 9, rows: 9 })();

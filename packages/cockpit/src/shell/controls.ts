@@ -35,7 +35,7 @@ export interface Controls {
 const storeFor = (options: CockpitOptions, end: EndCockpit): ShellStore =>
   new ShellStore({
     initial: {
-      location: options.place,
+      location: options.location,
       head: {},
       isSidebarOpen: options.hasSidebar ?? true,
       overlay: undefined,

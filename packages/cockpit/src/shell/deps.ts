@@ -45,7 +45,7 @@ export interface Shell {
   confirm(question: Confirmation): Promise<boolean>;
   /** Copies the text to the clipboard with OSC 52. */
   copy(text: string): void;
-  /** What the frame says of the page: its title over it, and whose work is shown in the footer. See use-page-head.ts. */
+  /** What the frame shows for the page: its title, and its owner in the footer. See use-page-head.ts. */
   describe(head: PageHead): void;
   /** Quits the cockpit; tasks keep running. */
   quit(exitCode?: number): void;

@@ -26,7 +26,7 @@ const Counter: FC = () => {
   return <Text>{`counted ${count}`}</Text>;
 };
 
-test('each press sees what the one before has had drawn, on a machine that is slow at it', async () => {
+test('each press sees what the last one drew, even on a slow machine', async () => {
   const harness = renderHarness(() => <Counter />);
   harness.press('n', 'n', 'n', 'n', 'n');
   await harness.typed();

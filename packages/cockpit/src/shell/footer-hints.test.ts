@@ -23,23 +23,23 @@ test('the page comes before the frame, help comes last', () => {
   expect(shown(page, shell)).toEqual(['↵ open', 'c cancel', ': commands', '? help']);
 });
 
-test('quiet keys and keys without a label are left to the help', () => {
+test('quiet and unlabelled keys appear only in the help', () => {
   expect(shown(layer([binding(['m'], 'mouse', true), binding(['j']), binding(['k'], 'up')]))).toEqual([
     'k up',
   ]);
 });
 
-test('a key that a higher layer has is not the lower one’s', () => {
+test('a key bound in a higher layer is hidden in the lower one', () => {
   expect(shown(layer([binding(['c'], 'clear')]), layer([binding(['c'], 'cancel')]))).toEqual(['c clear']);
 });
 
-test('below a text field, keys that write do not work: another one is shown, or none', () => {
+test('over a text field a printable key is replaced by another one, or hidden', () => {
   const field = layer([binding(['enter'], 'send')], { onText: () => true });
   const shell = layer([binding(['q'], 'quit'), binding(['?', 'ctrl+g'], 'help')]);
   expect(shown(field, shell)).toEqual(['↵ send', 'Ctrl+G help']);
 });
 
-test('where not all fit, labels are short, and the way out stays', () => {
+test('where not all fit, labels are short, and the exit stays', () => {
   const page = layer([
     { ...binding(['a'], 'answer (approve · deny · say)'), short: 'answer' },
     binding(['l'], 'log'),
@@ -63,7 +63,7 @@ test('where not all fit, labels are short, and the way out stays', () => {
   expect(fitting(17)).toBe('? help');
 });
 
-test('as many as fit, and the last always', () => {
+test('as many as fit, and always the last', () => {
   const hints = [
     { key: 'a', label: 'one' },
     { key: 'b', label: '二二' },
@@ -77,7 +77,7 @@ test('as many as fit, and the last always', () => {
   expect(hintsThatFit([], 80, 3)).toEqual([]);
 });
 
-test('the answers to what is asked stay where the others go', () => {
+test('answer keys stay when others are dropped', () => {
   const kept = (key: string, label: string): Binding => ({ ...binding([key], label), isKept: true });
   const page = layer([
     kept('y', 'approve'),

@@ -79,7 +79,7 @@ test.each([40, 80])(
   },
 );
 
-test.each([40, 80])('in %i cells a notice leaves the way out and the help in sight', async (columns) => {
+test.each([40, 80])('in %i cells a notice leaves exit and help visible', async (columns) => {
   const text = `Error: ${'the session is held by another task '.repeat(9)}`;
   const harness = footer({ columns, text, keys: <Keys /> });
   await harness.sees('? help');

@@ -21,7 +21,7 @@ test('the head line shows what needs input first, the sidebar where', async () =
   await cockpit.sees(/^ 5 Tasks +2\b/m);
 });
 
-test('a narrow terminal shows the same by its glyphs, and no sidebar', async () => {
+test('a narrow terminal shows the same as glyphs, without the sidebar', async () => {
   const cockpit = cockpitInMemory({
     client: { tasks: { counts: counts(2, 1, 1) }, inputs: { list: async () => [] } },
     columns: 40,
@@ -53,7 +53,7 @@ test('letters after g are pages, anything else is nothing', async () => {
   expect(await cockpit.exitCode).toBe(0);
 });
 
-test('the palette says that nothing fits, and Esc leaves it', async () => {
+test('the palette says when nothing matches, and Esc closes it', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.type(':zzzz');

@@ -1,4 +1,4 @@
-// The whole screen: head line, sidebar, page, footer, and whatever lies over the page.
+// The whole screen: head line, sidebar, page, footer, and any dialog over the page.
 
 import { momentText } from '@coxswain/locale';
 import { cellWidth, padToCells, printableLine } from '@coxswain/protocol';
@@ -104,7 +104,7 @@ export const layoutOf = ({ columns, rows }: PageSize, isSidebarOpen: boolean): L
 
 // Above the page while the daemon is gone: shows how old the data is.
 
-/** Since when the daemon is gone, in milliseconds since 1970; undefined while it is there. */
+/** When the daemon was lost, in milliseconds since 1970; undefined while it is connected. */
 const useLostSince = (): number | undefined => {
   const { clock } = useDeps();
   const since = useRef<number>(undefined);

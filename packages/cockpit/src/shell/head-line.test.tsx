@@ -23,7 +23,7 @@ describe('the first line', () => {
   test.each([
     [80, 22],
     [40, 0],
-  ])('of %i columns shortens the counts before it cuts the name of the page', async (columns, sidebar) => {
+  ])('of %i columns shortens the counts before it cuts the page name', async (columns, sidebar) => {
     const harness = headOf(columns, sidebar);
     await harness.sees('?4 ▸6 ·20,162');
     await harness.sees('Background Tasks');

@@ -9,7 +9,7 @@ const layer = (title: string, keys: Readonly<Record<string, string>>): KeyLayer 
   bindings: Object.entries(keys).map(([key, label]) => ({ keys: key.split(' '), label, run: () => {} })),
 });
 
-test('layers of one title are one section, keys that do the same one line', () => {
+test('layers with one title are one section, keys with one action one line', () => {
   const layers = [
     layer('Tasks', { 'up k': 'move', 'down j': 'move', enter: 'open' }),
     layer('Global', { q: 'quit' }),

@@ -16,14 +16,14 @@ test.each([
   });
 });
 
-test('without the sidebar the page has all of it', () => {
+test('without the sidebar the page has the full width', () => {
   expect(layoutOf({ columns: 120, rows: 40 }, false)).toEqual({
     sidebarColumns: 0,
     page: { columns: 120, rows: 38 },
   });
 });
 
-test('a page has room at every size, or is not drawn', () => {
+test('a page has space at every size, or is not drawn', () => {
   fc.assert(
     fc.property(fc.nat(300), fc.nat(100), fc.boolean(), (columns, rows, isOpen) => {
       const layout = layoutOf({ columns, rows }, isOpen);

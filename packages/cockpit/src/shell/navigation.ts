@@ -23,7 +23,7 @@ const LETTERS: Readonly<Record<PageId, string>> = {
   workflows: 'w',
 };
 
-/** Its name in the sidebar, and over it where it says no other. */
+/** Its name in the sidebar, and its title unless it has another. */
 export const nameOfPage = (words: AllWords, page: PageId): string =>
   page === 'tasks' ? words.cockpit.nav : words.screen[page].nav;
 

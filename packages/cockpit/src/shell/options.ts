@@ -18,7 +18,7 @@ export interface CockpitOptions
   readonly theme: Theme['name'] | 'asked';
   /** False: the terminal's locale shows ASCII only. */
   readonly isUnicode: boolean;
-  readonly place: Location;
+  readonly location: Location;
   /** False: nothing but the page, until the person asks for the sidebar. Default true. */
   readonly hasSidebar?: boolean;
 }

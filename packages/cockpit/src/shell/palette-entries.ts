@@ -10,7 +10,7 @@ export interface PaletteEntry {
   readonly name: string;
   /** Another name by which it is found: pages are known by their English one too. */
   readonly alias?: string;
-  /** The key that does the same, or what it is. */
+  /** The key that does the same, or a description. */
   readonly hint: string;
   run(): void;
 }

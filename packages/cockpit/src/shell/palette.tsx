@@ -124,7 +124,7 @@ export const Palette: FC<PaletteProps> = ({ columns, rows }) => {
 
 // The tasks, sessions and agents the palette finds by name; nothing is loaded before something is typed.
 
-/** Nobody has typed for so long. */
+/** No one has typed for this long. */
 const SETTLED_MS = 150;
 const MAX_TASKS = '20';
 const NONE: readonly PaletteEntry[] = [];

@@ -10,7 +10,7 @@ import { useDeps } from './context.ts';
 /** What the frame of a panel takes: a border and a blank on each side. */
 export const PANEL_EDGES = 4;
 
-/** The line in exactly so many cells, with a blank before and behind. */
+/** The line in exactly that many cells, with a blank before and after. */
 const filled = (line: Line, cells: number): Line => {
   const kept: { text: string; tone?: Line[number]['tone'] }[] = [{ text: ' ' }];
   let room = cells;

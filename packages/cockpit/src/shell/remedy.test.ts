@@ -1,6 +1,6 @@
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import { expect, test } from 'vitest';
-import { inKeys } from './remedy.ts';
+import { withKeys } from './remedy.ts';
 
 test.each([
   ["there is no job 'x': see cox jobs list", "there is no job 'x': see Jobs (g j)"],
@@ -20,11 +20,11 @@ test.each([
     "every moment of job 'x' has passed; give it another time, or run it by hand: cox jobs run job_1",
     "every moment of job 'x' has passed; give it another time, or run it by hand: r (run now)",
   ],
-])('an error tells keys where it told a command: %s', (message, shown) => {
-  expect(inKeys(message, allWordsFor('en'))).toBe(shown);
+])('an error names keys instead of a command: %s', (message, shown) => {
+  expect(withKeys(message, allWordsFor('en'))).toBe(shown);
 });
 
-test('what has no key stays a command', () => {
+test('a command without a key stays', () => {
   const message = 'the queue is full; raise it with: cox config set queue.max 100';
-  expect(inKeys(message, allWordsFor('en'))).toBe(message);
+  expect(withKeys(message, allWordsFor('en'))).toBe(message);
 });

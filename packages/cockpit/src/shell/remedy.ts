@@ -45,5 +45,5 @@ const REMEDIES: readonly Remedy[] = [
 ];
 
 /** The message with keys of the cockpit in place of commands that do the same. */
-export const inKeys = (message: string, words: AllWords): string =>
+export const withKeys = (message: string, words: AllWords): string =>
   REMEDIES.reduce((text, [pattern, instead]) => text.replace(pattern, () => instead(words)), message);

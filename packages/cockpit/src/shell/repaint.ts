@@ -3,7 +3,7 @@
 
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Nobody pulls at the window any more. */
+/** The window is no longer being resized. */
 const SETTLED_MS = 120;
 /** What comes is shown when it is whole; the next frame ends it. Then: everything is erased, from the upper left corner. */
 const BLANK = '\u001b[?2026h\u001b[2J\u001b[H';

@@ -3,7 +3,7 @@ import { cockpitInMemory } from '../testing/cockpit-in-memory.ts';
 
 const RESTORED = ['\u001b[?1006l\u001b[?1000l', '\u001b[?1049l', '\u001b[?25h', '\u001b[?2004l'];
 
-test('quitting gives the terminal back', async () => {
+test('quitting restores the terminal', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   expect(cockpit.isRaw()).toBe(true);
@@ -13,7 +13,7 @@ test('quitting gives the terminal back', async () => {
   expect(cockpit.isRaw()).toBe(false);
 });
 
-test('a component that throws ends the cockpit with its error, and the terminal is given back', async () => {
+test('a component that throws ends the cockpit with its error and restores the terminal', async () => {
   // No daemon answers so.
   const broken = { list: async () => [null] } as never;
   const cockpit = cockpitInMemory({ client: { agents: broken, sessions: broken } });
@@ -24,7 +24,7 @@ test('a component that throws ends the cockpit with its error, and the terminal 
   expect(cockpit.isRaw()).toBe(false);
 });
 
-test('so does what was thrown outside of any component', async () => {
+test('so does an error outside of any component', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.end({ kind: 'crash', error: new Error('out of the blue') });
@@ -32,7 +32,7 @@ test('so does what was thrown outside of any component', async () => {
   for (const bytes of RESTORED) expect(cockpit.raw()).toContain(bytes);
 });
 
-test('a signal ends it with its number', async () => {
+test("a signal ends it with the signal's code", async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.end({ kind: 'exit', exitCode: 143 });
@@ -54,7 +54,7 @@ test('an unhandled rejection is shown and logged, and ends nothing', async () =>
   expect(cockpit.logged).toHaveLength(1);
 });
 
-test('the loss of the daemon is shown until it is back', async () => {
+test('a lost daemon is shown until it is back', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.reach(false);
@@ -64,7 +64,7 @@ test('the loss of the daemon is shown until it is back', async () => {
   expect(cockpit.screen()[0]).not.toContain('gone');
 });
 
-test('the shell gets the terminal without the mouse, and it comes back with it', async () => {
+test('a suspended cockpit releases the mouse and takes it back', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   const before = cockpit.raw().length;
@@ -80,7 +80,7 @@ test('the shell gets the terminal without the mouse, and it comes back with it',
   await cockpit.sees('? help');
 });
 
-test('an answer of the terminal is never typed text, however late it comes', async () => {
+test('a terminal reply is never typed text, however late', async () => {
   const cockpit = cockpitInMemory({ theme: 'asked' });
   await cockpit.sees('? help');
   cockpit.type(':');
@@ -89,7 +89,7 @@ test('an answer of the terminal is never typed text, however late it comes', asy
   await cockpit.sees(': x');
 });
 
-test('a paste goes to who takes it, and is no keys', async () => {
+test('a paste goes to its field, never as keys', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   cockpit.type('\u001b[200~qqq\u001b[201~:');
@@ -100,7 +100,7 @@ test('a paste goes to who takes it, and is no keys', async () => {
   await cockpit.sees('命令');
 });
 
-test('every size is drawn, none too large', async () => {
+test('every size is drawn without overflow', async () => {
   const cockpit = cockpitInMemory();
   await cockpit.sees('? help');
   for (const [columns, rows] of [

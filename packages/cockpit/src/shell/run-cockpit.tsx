@@ -85,7 +85,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
   const instance = render(cockpit, {
     stdin: input,
     stdout: isUnicode ? steadyOutput(terminal.output) : asciiOutput(terminal.output),
-    // In CI, too: whoever starts it has a terminal.
+    // In CI, too: the user who starts it has a terminal.
     interactive: true,
     alternateScreen: true,
     incrementalRendering: true,
@@ -111,7 +111,7 @@ const draw = (options: CockpitOptions, controls: Controls): Drawn => {
 };
 
 /**
- * Runs the cockpit and returns its exit code: 0 when somebody quit, 128 and the number of a signal that ended it. What a
+ * Runs the cockpit and returns its exit code: 0 when someone quit, 128 and the number of a signal that ended it. What a
  * component threw is thrown on, once the terminal is restored.
  */
 export const runCockpit = async (options: CockpitOptions): Promise<number> => {
@@ -144,12 +144,12 @@ const LATER_PARTS =
   /(?<=\p{Extended_Pictographic}\uFE0F?)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*/gu;
 
 /** The same text with the first part of each emoji only, as wide as before. */
-export const toSteady = (text: string): string => text.replaceAll(LATER_PARTS, '');
+export const withoutEmojiModifiers = (text: string): string => text.replaceAll(LATER_PARTS, '');
 
 /** The same terminal, on which all emoji are of one part. */
 const steadyOutput = (output: WriteStream): WriteStream => {
   const write = (text: string | Uint8Array, ...rest: never[]): boolean =>
-    output.write(typeof text === 'string' ? toSteady(text) : text, ...rest);
+    output.write(typeof text === 'string' ? withoutEmojiModifiers(text) : text, ...rest);
   return new Proxy(output, {
     get: (target, name) => (name === 'write' ? write : Reflect.get(target, name, target)),
   });

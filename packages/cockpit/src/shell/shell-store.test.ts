@@ -21,7 +21,7 @@ const storeWith = (written: string[] = [], codes: number[] = []): ShellStore =>
     onQuit: (code) => void codes.push(code),
   });
 
-test('what is said lives exactly three seconds, and the last word counts from its own beginning', () => {
+test('a notice lasts exactly three seconds from its own start', () => {
   vi.useFakeTimers();
   try {
     const store = storeWith();
@@ -37,7 +37,7 @@ test('what is said lives exactly three seconds, and the last word counts from it
   }
 });
 
-test('a question is answered once; another takes its place and leaves it unanswered', async () => {
+test('a question is answered once; a new one replaces it unanswered', async () => {
   const store = storeWith();
   const first = store.confirm({ title: 'first', action: 'do' });
   const second = store.confirm({ title: 'second', action: 'do' });
@@ -49,7 +49,7 @@ test('a question is answered once; another takes its place and leaves it unanswe
   expect(store.state().question).toBeUndefined();
 });
 
-test('a question that is open at the end was not answered with yes', async () => {
+test('a question open at the end counts as no', async () => {
   const store = storeWith();
   const asked = store.confirm({ title: 'delete', action: 'delete' });
   store.stop();
@@ -63,7 +63,7 @@ test('a copy goes to the terminal as it is, in any script', () => {
   expect(written).toEqual([`\u001b]52;c;${payload}\u0007`]);
 });
 
-test('listeners hear of changes and of nothing else; going closes what lies over the page', () => {
+test('listeners are called only for changes; navigating closes dialogs', () => {
   const store = storeWith();
   let heard = 0;
   store.subscribe(() => {
@@ -78,7 +78,7 @@ test('listeners hear of changes and of nothing else; going closes what lies over
   expect(heard).toBe(2);
 });
 
-test('quitting says with which code', () => {
+test('quitting passes on the exit code', () => {
   const codes: number[] = [];
   const store = storeWith([], codes);
   store.quit();

@@ -3,7 +3,7 @@
 import { allWordsFor } from '@coxswain/locale/cockpit';
 import type { Confirmation, PageHead, Shell } from './deps.ts';
 import type { Location } from './location.ts';
-import { inKeys } from './remedy.ts';
+import { withKeys } from './remedy.ts';
 import { type SayTone, type ShellAction, type ShellState, shellReducer } from './shell-state.ts';
 
 /** How long the status line lives. */
@@ -46,7 +46,7 @@ export class ShellStore implements Shell {
   readonly say = (text: string, tone: SayTone = 'plain'): void => {
     clearTimeout(this.#status);
     const words = allWordsFor(this.#state.language);
-    this.do({ do: 'say', text: tone === 'bad' ? inKeys(text, words) : text, tone });
+    this.do({ do: 'say', text: tone === 'bad' ? withKeys(text, words) : text, tone });
     this.#status = setTimeout(() => this.do({ do: 'sayNothing' }), STATUS_MS);
   };
 

@@ -12,7 +12,7 @@ import type { Pulse } from './use-pulse.ts';
 
 export const SIDEBAR_COLUMNS = 20;
 
-/** What stands at the right of a page; nothing for zero. */
+/** The count at the right of a page's name; nothing for zero. */
 const badgeOf = (page: PageId, { questions, running }: Pulse): number => {
   if (page === 'inbox') return questions;
   return page === 'tasks' ? running : 0;

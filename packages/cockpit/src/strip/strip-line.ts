@@ -8,7 +8,7 @@ import { lineWidth } from '../text/cut-line.ts';
 import type { Line } from '../text/line.ts';
 import type { StripState } from './strip-state.ts';
 
-/** Of the name of the task: at most, and what it keeps when there is little room. What it does comes before what it is called. */
+/** Of the name of the task: at most, and what it keeps when there is little room. Its step comes before its name. */
 const NAME_CELLS = 30;
 const MIN_NAME_CELLS = 8;
 

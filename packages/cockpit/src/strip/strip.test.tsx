@@ -32,11 +32,11 @@ describe('the line', () => {
     );
   });
 
-  test('leaves out what waits when nothing does', () => {
+  test('leaves out waiting tasks when there are none', () => {
     expect(lineOf([OLD], [], new Set())).toBe(' Tasks: 1 running | [old] running 10m00s');
   });
 
-  test('says how many wait when more do than were listed', () => {
+  test('counts waiting tasks beyond those listed', () => {
     expect(lineOf([OLD, WAITS], [], new Set(), 20_162)).toContain('1 running  20,162 pending');
   });
 
@@ -60,7 +60,7 @@ describe('the line', () => {
     expect(lineOf([NEW], [], new Set([NEW.id]))).toBeUndefined();
   });
 
-  test('stands still for what has ended', () => {
+  test('does not tick for ended tasks', () => {
     const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
     expect(lineOf([OLD], [ended], new Set())).toBe(' Tasks: 1 running | [name] completed 1m12s');
     expect(lineOf([], [ended], new Set())).toBe(' Tasks: 0 running | [name] completed 1m12s');
@@ -71,7 +71,7 @@ describe('the line', () => {
     expect(cellWidth(/\[(.*)\]/.exec(line)?.[1] ?? '')).toBeLessThanOrEqual(30);
   });
 
-  test('is nothing where nothing is', () => {
+  test('is empty when there is nothing', () => {
     expect(stripState([], [], new Set())).toBeUndefined();
   });
 });
@@ -86,7 +86,7 @@ test('40 cells still show the elapsed time', () => {
 });
 
 describe('on the screen', () => {
-  test('whoever opens the cockpit again sees what ended a short while ago', async () => {
+  test('a reopened cockpit shows recently ended tasks', async () => {
     const ended = completed('b', { title: 'name', startedAt: NEW.startedAt as string });
     const long = completed('c', { title: 'old', endedAt: '2026-11-19T11:59:00.000Z' });
     const book = taskBook([ended, long]);
@@ -114,7 +114,7 @@ describe('on the screen', () => {
     await harness.sees('[name] cancelled 2m13s');
   });
 
-  test('however many wait, it says how many', async () => {
+  test('it counts however many wait', async () => {
     const many = Array.from({ length: 1_200 }, (_, at) => taskOf(String(at).padStart(8, 'x')));
     const book = taskBook([NEW, ...many]);
     const harness = renderHarness(({ columns }) => <Strip columns={columns} />, {

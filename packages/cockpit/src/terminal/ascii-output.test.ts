@@ -10,7 +10,7 @@ test.each([
   ['\u001b[1mbold\u001b[22m', '\u001b[1mbold\u001b[22m'],
 ])('%s becomes %s', (text, ascii) => expect(toAscii(text)).toBe(ascii));
 
-test('nothing moves: each line stays as wide as it was', () => {
+test('each line keeps its width', () => {
   for (const text of [
     '重构登录页面并补充测试',
     '👍👨‍👩‍👧 ok',

@@ -13,7 +13,7 @@ const split = (...pieces: readonly string[]): SplitInput => {
   };
 };
 
-test('a click is no key, and a button that is let go is nothing', () => {
+test('a click is not a key, and a released button is ignored', () => {
   expect(split('a\u001b[<0;12;3Mb\u001b[<0;12;3mc')).toEqual({
     keys: 'abc',
     mouse: [{ kind: 'click', spot: { column: 11, row: 2 } }],
@@ -21,7 +21,7 @@ test('a click is no key, and a button that is let go is nothing', () => {
   });
 });
 
-test('the wheel counts with whatever keys are held; other buttons are nothing', () => {
+test('the wheel works with any modifier; other buttons are ignored', () => {
   const { mouse } = split('\u001b[<64;1;1M\u001b[<69;1;1M\u001b[<2;1;1M');
   expect(mouse.map(({ kind }) => kind)).toEqual(['wheelup', 'wheeldown']);
 });
@@ -34,7 +34,7 @@ test('an answer ends with BEL or ST', () => {
   });
 });
 
-test('keys stay as they came: arrows, Alt, escape, kitty', () => {
+test('keys pass through: arrows, Alt, escape, kitty', () => {
   for (const keys of [
     '\u001b[A',
     '\u001b3',
@@ -48,7 +48,7 @@ test('keys stay as they came: arrows, Alt, escape, kitty', () => {
     expect(split(keys).keys).toBe(keys);
 });
 
-test("xterm's way of writing a key with modifiers becomes the other one", () => {
+test("xterm's modifier encoding becomes kitty's", () => {
   expect(split('\u001b[27;5;53~').keys).toBe('\u001b[53;5u');
 });
 
@@ -61,7 +61,7 @@ test('a paste is left alone, whatever it looks like', () => {
   });
 });
 
-test('it does not matter where a reading ends', () => {
+test('it does not matter where a read ends', () => {
   const piece = fc.constantFrom(
     ...['a', '\u001b[A', '\u001b[<0;1;2M', '\u001b[<65;10;20M', '\u001b]11;rgb:0/0/0\u0007', '你', '\r'],
     ...[

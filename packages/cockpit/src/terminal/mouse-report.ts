@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<number, MouseReport['kind']>> = {
   [WHEEL_DOWN]: 'wheeldown',
 };
 
-/** Undefined for what means nothing here: other buttons, and a button that is let go. */
+/** Undefined for what means nothing here: other buttons, and a released button. */
 export const mouseReport = (
   button: number,
   column: number,

@@ -6,7 +6,7 @@ import type { ReadStream } from 'node:tty';
 import { createInputSplitter, type SplitInput } from './input-splitter.ts';
 
 /**
- * What was typed before the terminal was ours stands in its line buffer, where Enter has become a line feed; it is read as
+ * What was typed before the terminal was ours is in its line buffer, where Enter has become a line feed; it is read as
  * soon as reading begins.
  */
 const EARLY_MS = 50;

@@ -14,7 +14,7 @@ export interface InMemory extends MemoryTerminal {
 }
 
 export interface InMemoryOptions
-  extends Partial<Pick<CockpitOptions, 'place' | 'theme' | 'language' | 'isUnicode' | 'hasSidebar'>> {
+  extends Partial<Pick<CockpitOptions, 'location' | 'theme' | 'language' | 'isUnicode' | 'hasSidebar'>> {
   readonly client?: PartOfClient;
   readonly columns?: number;
   readonly rows?: number;
@@ -50,7 +50,7 @@ export const cockpitInMemory = (options: InMemoryOptions = {}): InMemory => {
     language: options.language ?? 'en',
     theme: options.theme ?? 'none',
     isUnicode: options.isUnicode ?? true,
-    place: options.place ?? { page: 'jobs' },
+    location: options.location ?? { page: 'jobs' },
     hasSidebar: options.hasSidebar ?? true,
     timeZone: 'Europe/Berlin',
     workDir: '/work',

@@ -48,7 +48,7 @@ export interface Harness {
   emit(event: Partial<LedgerEvent> & Pick<LedgerEvent, 'type' | 'data'>): void;
   /** Resolves when what is drawn holds the text. */
   sees(text: string | RegExp): Promise<void>;
-  /** Resolves when it holds the text no more. */
+  /** Resolves when it no longer contains the text. */
   misses(text: string): Promise<void>;
   /** Resolves when every key was pressed. */
   typed(): Promise<void>;

@@ -5,23 +5,23 @@ import { expect, test } from 'vitest';
 import { cutLine, fitLine, lineWidth } from './cut-line.ts';
 import type { Line } from './line.ts';
 
-test('a line that fits stays the same', () => {
+test('a line that fits is unchanged', () => {
   const line: Line = [{ text: 'ab', tone: 'good' }, { text: '重构' }];
   expect(cutLine(line, 6)).toBe(line);
 });
 
-test('what is cut ends in an ellipsis and keeps its tone', () => {
+test('a cut line ends in an ellipsis and keeps its tone', () => {
   expect(cutLine([{ text: 'ab' }, { text: '重构登录', tone: 'bad' }], 7)).toEqual([
     { text: 'ab' },
     { text: '重构…', tone: 'bad' },
   ]);
 });
 
-test('a piece that ends exactly where another begins is told to go on', () => {
+test('a piece that ends where the next begins is marked as continued', () => {
   expect(plainText(cutLine([{ text: 'abcd' }, { text: 'ef' }], 4))).toBe('abc…');
 });
 
-test('what stands on the right is cut last', () => {
+test('the right side is cut last', () => {
   expect(plainText(fitLine([{ text: 'a long title' }], 12, [{ text: '4m02s' }]))).toBe('a lon… 4m02s');
   expect(plainText(fitLine([{ text: 'ab' }], 12, [{ text: '4m02s' }]))).toBe('ab     4m02s');
 });
@@ -31,7 +31,7 @@ const LINE = fc.array(
   { maxLength: 5 },
 );
 
-test('a fitted line takes its cells exactly, a cut one never more', () => {
+test('a fitted line takes exactly its cells, a cut one never more', () => {
   fc.assert(
     fc.property(LINE, LINE, fc.nat(30), (line, right, cells) => {
       expect(lineWidth(cutLine(line, cells))).toBeLessThanOrEqual(cells);

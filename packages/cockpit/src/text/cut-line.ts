@@ -29,7 +29,7 @@ export const cutLine = (line: Line, cells: number): Line => {
   return kept;
 };
 
-/** The line in exactly `cells`; `right` stands at its end and is the last to be cut. */
+/** The line in exactly `cells`; `right` is at its end and is the last to be cut. */
 export const fitLine = (line: Line, cells: number, right: Line = []): Line => {
   const end = cutLine(right, cells);
   const endCells = lineWidth(end);

@@ -32,7 +32,7 @@ export interface Theme {
   readonly good: Tone;
   readonly bad: Tone;
   readonly cancelled: Tone;
-  /** Somebody is waited for. */
+  /** Someone is waited for. */
   readonly attention: Tone;
   /** Code within a sentence. */
   readonly code: Tone;

@@ -15,7 +15,7 @@ const folderWith = async (...programs: readonly string[]): Promise<string> => {
   return folder;
 };
 
-test('the first of the table is chosen, wherever on the PATH it lies; our own and the shell never', async () => {
+test('the first of the table is chosen, wherever it is on the PATH; our own and the shell never', async () => {
   const one = await folderWith('goose', 'gemini');
   const other = await folderWith('claude-agent-acp', 'sh', 'surveyor');
   expect(await findDefaultAgent(offeredAgents(), `${one}:${other}`)).toBe('claude');
@@ -26,7 +26,7 @@ test('the first of the table is chosen, wherever on the PATH it lies; our own an
   expect(await findDefaultAgent([], one)).toBeUndefined();
 });
 
-test('a file that may not be executed is no program', async () => {
+test('a file that may not be executed is not a program', async () => {
   const folder = await folderWith('codex-acp');
   await chmod(join(folder, 'codex-acp'), 0o644);
   expect(await findDefaultAgent(offeredAgents(), folder)).toBeUndefined();

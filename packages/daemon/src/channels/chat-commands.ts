@@ -37,7 +37,7 @@ export interface ChatCommands {
   run(read: ChatCommand | ChatCommandProblem, message: InboundMessage): Promise<string>;
 }
 
-/** What Telegram sends when somebody opens a chat with a bot for the first time, with what stood in the link to it. */
+/** What Telegram sends when someone first opens a chat with a bot, with the parameter of the link to it. */
 const FIRST_WORD = /^\/start(?:\s|$)/;
 
 export const chatCommands = (options: ChatCommandsOptions): ChatCommands => {

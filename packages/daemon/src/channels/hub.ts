@@ -20,7 +20,7 @@ import { Conversations } from './conversations.ts';
 import { messageHandler } from './handle-message.ts';
 import type { LiveChannel } from './live-channel.ts';
 import { LiveChannels } from './live-channels.ts';
-import { outletOf } from './notification-sender.ts';
+import { notificationSender } from './notification-sender.ts';
 import { type TestRequest, testChannel } from './test-channel.ts';
 import { Typing } from './typing.ts';
 
@@ -57,7 +57,7 @@ export class ChannelHub {
     });
     this.#channels.configure(definitions);
     this.#typing = new Typing({ ledger, channels: this.#channels });
-    this.notifications = outletOf({ channels: this.#channels, words, nowMs });
+    this.notifications = notificationSender({ channels: this.#channels, words, nowMs });
   }
 
   /** Retries now what failed over a channel that has been fixed. */
@@ -76,7 +76,7 @@ export class ChannelHub {
     const conversations = new Conversations({
       log: deps.log,
       handle: async (message) => {
-        // What it knows of commands and times is loaded with the first message: a daemon without chats does without.
+        // The code for commands and times is loaded with the first message: a daemon without chats does not need it.
         const { chatCommands } = await import('./chat-commands.ts');
         const commands = chatCommands({ deps, words, engine, fetch });
         return messageHandler({ deps, engine, ledger, words, typing: this.#typing, commands })(message);
@@ -128,7 +128,7 @@ export class ChannelHub {
     });
   }
 
-  /** The transport is told that it was taken when this resolves: then it is stored. */
+  /** When this resolves it is stored, and the transport may acknowledge it. */
   async #onMessage(message: InboundMessage): Promise<void> {
     const { ledger, deps } = this.#options;
     const nowMs = deps.clock.nowMs();

@@ -44,7 +44,7 @@ const liveChannels = () => {
   return { channels, happened, warned, received };
 };
 
-test('nothing is made before somebody needs it', async () => {
+test('nothing is made before someone needs it', async () => {
   const { channels, happened } = liveChannels();
   channels.configure([definition('tg')]);
   expect(happened).toEqual([]);
@@ -54,7 +54,7 @@ test('nothing is made before somebody needs it', async () => {
   await channels.close();
 });
 
-test('a channel that changes is left and closed before it is made anew, and the others go on', async () => {
+test('a changed channel is closed before it is made again, and the others continue', async () => {
   const { channels, happened } = liveChannels();
   channels.configure([definition('tg', { secret: 'old' }), definition('other')]);
   channels.receive();

@@ -15,7 +15,7 @@ const GLYPHS = { completed: '✓', failed: '✗', cancelled: '⊘' } as const;
 
 const nameOf = ({ description }: Task): string => cutText(description, START_NOTICE_CHARACTERS);
 
-/** `● Update the changelog` and what it is called when one speaks of it. */
+/** `● Update the changelog` and its name within a sentence. */
 export const startText = (task: Task): string => `● ${nameOf(task)}\n${shortId(task.id)} · ${task.agent}`;
 
 /** The question with the whole command, and how it is answered. `isChat`: one can write back. */
@@ -77,7 +77,7 @@ export const answerText = (task: Task, words: Words): string => {
 // Texts of notices are short: what is longer ends with a mark that says so.
 const MARK = '…';
 
-/** At most so many characters (code points, so that none is torn), the mark among them where something was cut. */
+/** At most that many characters (code points, so that none is torn), the mark among them where something was cut. */
 export const cutText = (text: string, characters: number): string => {
   const trimmed = text.trim();
   // A text is never shorter in code points than half of its length: most are not looked at whole.

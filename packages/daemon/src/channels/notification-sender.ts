@@ -21,7 +21,11 @@ const failureOf = (error: unknown): DispatchFailure => {
   return { isSent: false, isFinal, message, retryAfterMs };
 };
 
-export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions): NotificationSender => ({
+export const notificationSender = ({
+  channels,
+  words,
+  nowMs,
+}: NotificationSenderOptions): NotificationSender => ({
   channels: () => channels.definitions,
   async send(dispatch, signal) {
     const { channel: name, address } = parseTarget(dispatch.delivery.target);
@@ -45,7 +49,7 @@ export const outletOf = ({ channels, words, nowMs }: NotificationSenderOptions):
   },
 });
 
-// From a delivery and what it speaks of to what a channel sends.
+// Turns a delivery and its task into what a channel sends.
 interface NoticeSettings {
   readonly words: Words;
   /** One can write back on the channel. */
@@ -53,7 +57,7 @@ interface NoticeSettings {
   readonly nowMs: number;
 }
 
-/** A message from a channel began it: somebody talks with the agent. */
+/** A message from a channel began it: someone talks with the agent. */
 const isConversation = ({ kind, source }: Task): boolean => kind === 'chat' && source === 'channel';
 
 const textOf = ({ delivery, task, request }: Dispatch, settings: NoticeSettings): string => {

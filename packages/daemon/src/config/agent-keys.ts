@@ -19,7 +19,7 @@ import {
   permissions,
   variableName,
   variableNameOrAll,
-  variableNameOrBeginning,
+  variableNameOrPrefix,
   variables,
   worktree,
 } from './agent-kinds.ts';
@@ -139,7 +139,7 @@ export const AGENT_KEYS = {
   ),
   dropEnv: define(
     'dropEnv',
-    () => list(variableNameOrBeginning(), 'names of variables'),
+    () => list(variableNameOrPrefix(), 'names of variables'),
     'variables never passed on, even if passEnv lists them; AWS_*: all that begin with AWS_',
   ),
   maySubmit: define(

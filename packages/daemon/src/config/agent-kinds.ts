@@ -29,8 +29,7 @@ const VARIABLE = 'the name of an environment variable';
 export const variableName = () => z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*$/, VARIABLE);
 export const variableNameOrAll = () => z.string(VARIABLE).regex(/^(?:[A-Za-z_][A-Za-z0-9_]*|\*)$/, VARIABLE);
 /** `AWS_*` matches all names that begin with `AWS_`. */
-export const variableNameOrBeginning = () =>
-  z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*[*]?$/, VARIABLE);
+export const variableNameOrPrefix = () => z.string(VARIABLE).regex(/^[A-Za-z_][A-Za-z0-9_]*[*]?$/, VARIABLE);
 
 export const variables = () => map(variableName(), argument(), 'variables by name, like {KEY: value}');
 

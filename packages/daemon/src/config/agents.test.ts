@@ -75,7 +75,7 @@ describe('agents', () => {
     );
   });
 
-  test('what leads workflows is no agent of anybody', () => {
+  test('the workflow runtime is not offered as an agent', () => {
     expect(fault('agents: {cox: {timeout: 5m}}')).toBe(
       "1:10: agent 'cox' is reserved for workflows and discussions: choose another name",
     );

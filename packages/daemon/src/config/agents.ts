@@ -2,9 +2,9 @@
 
 import {
   type AgentDefinition,
+  agentNameOf,
   COX_AGENT,
   didYouMean,
-  mayBeGiven,
   runsAnyProgram,
   startsProgramOfFolder,
 } from '@coxswain/protocol';
@@ -40,7 +40,7 @@ const baseOf = (
 
 /**
  * The variable that holds the key is passed on to a model agent that names it, or that speaks to its provider's own endpoint.
- * An endpoint that somebody else may run must not get a key meant for another.
+ * An endpoint that someone else may run must not get a key meant for another.
  */
 const withKey = (agent: AgentDefinition): AgentDefinition => {
   const { runtime, provider, baseUrl, apiKeyVariable, env, passEnv } = agent;
@@ -107,7 +107,7 @@ export const defineAgents = (parts: DefineAgents): readonly AgentDefinition[] =>
         'group',
         `there is no group '${agent.group}'${didYouMean(agent.group, Object.keys(groups))}: add it to groups, like groups: {${agent.group}: 1}`,
       );
-    for (const other of agent.maySubmit.map(mayBeGiven))
+    for (const other of agent.maySubmit.map(agentNameOf))
       if (!names.includes(other)) say('maySubmit', `there is no agent '${other}'${didYouMean(other, names)}`);
     configured.push(agent);
   }

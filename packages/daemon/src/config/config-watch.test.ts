@@ -67,7 +67,7 @@ test('a file that is emptied or gone is not believed', async () => {
   expect(live.current.values.queueCapacity).toBe(1);
 });
 
-test('what was saved a moment ago counts for whoever waits for it, however many do and whatever it says', async () => {
+test('a value just saved is seen by everyone who waits for it, whatever it is', async () => {
   const { file, live, followed } = await watched('queueCapacity: 1\n');
   await followed.settled();
   await writeFile(file, 'queueCapacity: 2\n');

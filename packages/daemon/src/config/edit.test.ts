@@ -62,7 +62,7 @@ describe('editing a config', () => {
     );
   });
 
-  test('quotes what would mean something else where it stands', () => {
+  test('quotes what would mean something else in that position', () => {
     const text = 'agents: {a: {runtime: command, shell: true, model: x}}\n';
     for (const model of ['a, b', '${X}', '{x}', '#x', 'a: b', "it's", '"', '5', 'true', '~'])
       expect(read(editConfigText(text, 'agents.a.model', model)).agents.at(-1)?.model, model).toBe(model);

@@ -22,7 +22,7 @@ const open = async (text?: string, settings: readonly string[] = []) => {
   return { folder, file, live, changes };
 };
 
-test('a value that is set is in the file, in force, and told with its origin', async () => {
+test('a value that is set is in the file, in force, and listed with its origin', async () => {
   const { file, live, changes } = await open('# mine\nqueueCapacity: 1 # few\n');
   const entry = await live.set('queueCapacity', 7);
   expect(entry).toMatchObject({ key: 'queueCapacity', value: 7, origin: 'config.yaml:2' });

@@ -21,6 +21,6 @@ test.each([
   [['/bin/sh', '-c', 'claude -p "$1"', 'sh', '{prompt}']],
   [['env', 'A=1', 'bash', 'run-agent.sh', '{prompt}']],
   [['sh', '-c', 'cat {prompt_file} > {result_file}']],
-])('a prompt that is data may stand: %j', (command) => {
+])('a prompt that is data is allowed: %j', (command) => {
   expect(promptFault(command)).toBeUndefined();
 });

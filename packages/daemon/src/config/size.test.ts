@@ -13,7 +13,7 @@ test.each([
   ['7B', 7],
 ])('%s is %i bytes', (text, bytes) => expect(parseSize(text)).toBe(bytes));
 
-test.each(['', 'MiB', '-1MiB', '1 XB', '1e3', '99999999TiB', '1MiB2'])('%j is no size', (text) =>
+test.each(['', 'MiB', '-1MiB', '1 XB', '1e3', '99999999TiB', '1MiB2'])('%j is not a size', (text) =>
   expect(parseSize(text)).toBeUndefined(),
 );
 

@@ -2,7 +2,7 @@
 //
 // Standard Webhooks (standardwebhooks.com): `webhook-signature: v1,<base64>` over `id.timestamp.body`, the key being the bytes
 // behind `whsec_`. GitHub: `X-Hub-Signature-256: sha256=<hex>` over the body, the key being the secret as text. Or the secret
-// itself, for those who can do no more: `Authorization: Bearer` or `X-Cox-Secret`.
+// itself, for senders that can only do that: `Authorization: Bearer` or `X-Cox-Secret`.
 
 import { createHash, createHmac } from 'node:crypto';
 import { standardDigest } from '@coxswain/channels';

@@ -76,7 +76,7 @@ describe('what is no HTTP', () => {
 });
 
 describe('every answer', () => {
-  test('tells the protocol', async () => {
+  test('states the protocol', async () => {
     const { ask } = await runningApp();
     for (const path of [
       '/version',
@@ -96,7 +96,7 @@ describe('a client of another protocol', () => {
       expect((await ask('GET', '/api/v1/tasks', { headers: { 'cox-protocol': spoken } })).status).toBe(200);
   });
 
-  test('is refused otherwise, with both protocols and the command that mends it', async () => {
+  test('is refused otherwise, with both protocols and the command that fixes it', async () => {
     const { ask } = await runningApp();
     for (const spoken of ['2', '7', '-1', 'abc', '']) {
       const { status, json, headers } = await ask('GET', '/api/v1/tasks', {

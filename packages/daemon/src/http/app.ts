@@ -20,7 +20,7 @@ import { Streams } from './stream/streams.ts';
 export type Fetch = (request: Request, env?: Bindings) => Response | Promise<Response>;
 
 export interface App {
-  /** Answers requests over the Unix socket or from inside the process: whoever can reach it is its user. */
+  /** Answers requests over the Unix socket or from inside the process: anyone who can reach it is its user. */
   readonly fetch: Fetch;
   /** Answers requests over a TCP listener: only with a token, and only under the listener's host names. */
   overTcp(access: TcpAccess): Fetch;

@@ -21,7 +21,7 @@ interface Variables {
   configFault?: string | undefined;
 }
 
-/** What the app is made of. */
+/** The bindings of the app. */
 export interface Environment {
   Bindings: Bindings;
   Variables: Variables;

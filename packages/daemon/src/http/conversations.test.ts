@@ -167,7 +167,7 @@ describe('an item', () => {
     expect((await running.ledger.tasks.get(item.json.id))?.status).toBe('pending');
   });
 
-  test('that ended lets go on what waits for it', async () => {
+  test('that ended lets what waits for it continue', async () => {
     const { ask, shell, ended, ledger } = await runningApp();
     await ledger.sessions.create('work', 'shell', 1_000);
     const make = async () =>
@@ -207,7 +207,7 @@ describe('what was said in a session', () => {
     expect((await ask('GET', `${API}/sessions/never/messages`)).json.code).toBe('session_not_found');
   });
 
-  test('is archived when a person says so and nothing goes on in it', async () => {
+  test('is archived when a person says so and nothing runs in it', async () => {
     const running = await runningApp();
     const { ask, ledger } = running;
     const { task, headers } = await program(running, 'work');

@@ -59,7 +59,7 @@ const readBody = async (
 
 const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();
 
-/** Nobody reads this; proxies log it for a client that left before its answer. */
+/** No one reads this; proxies log it for a client that left before its answer. */
 const CLIENT_LEFT = 499;
 
 /** A request that fails because its client left is not a failure of the daemon. */

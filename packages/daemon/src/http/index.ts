@@ -1,4 +1,4 @@
-// The HTTP side of the daemon. Route: a method and a path with what it takes and answers. Stream: an answer that goes on.
+// The HTTP side of the daemon. Route: a method and a path with what it takes and answers. Stream: an answer without an end.
 // Caller: the person, or the program of a run.
 
 export { type App, createApp, type Fetch } from './app.ts';

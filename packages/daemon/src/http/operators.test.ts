@@ -129,7 +129,7 @@ describe('agents', () => {
     expect(good.json.steps.length).toBeGreaterThan(0);
   });
 
-  test('that are not there are not found', async () => {
+  test('that do not exist are not found', async () => {
     const { ask } = await runningApp();
     for (const [method, path] of [
       ['GET', 'nobody'],

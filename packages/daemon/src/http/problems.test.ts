@@ -31,7 +31,7 @@ describe('a problem', () => {
     },
   );
 
-  test('says when to come back where there is no room now', () => {
+  test('says when to retry when there is no room', () => {
     expect(answerTo('queue_full', { retryAfterSeconds: 2.5 }).headers.get('retry-after')).toBe('3');
     expect(answerTo('background_limit').headers.get('retry-after')).toBe('5');
     expect(answerTo('shutting_down').headers.get('retry-after')).toBe('5');
@@ -44,7 +44,7 @@ describe('a problem', () => {
   });
 });
 
-describe('an error that nobody foresaw', () => {
+describe('an error that no one foresaw', () => {
   test('is logged whole, and the client gets an id and no word of it', () => {
     const { lines, services } = journal();
     const error = new TypeError('secret path /home/me');

@@ -171,7 +171,7 @@ describe('the program of a task', () => {
     expect(running.stops).toEqual([]);
   });
 
-  test('is nobody once its task has ended', async () => {
+  test('is no one once its task has ended', async () => {
     const running = await runningApp();
     const { task, headers } = await program(running);
     await running.ask('POST', `${API}/tasks/${task.id}/cancel`, { body: { now: true } });

@@ -16,7 +16,7 @@ import type { Fetch } from './app.ts';
 import { PROBLEM_TYPE, problemAnswer, problemOf } from './problems.ts';
 import type { Services } from './services.ts';
 
-/** How long whoever connects may take, and how long an idle connection is kept. */
+/** How long a client may take to send, and how long an idle connection is kept. */
 export interface ServerLimits {
   /** Until the headers of a request have arrived; also for a connection that sends none. */
   readonly headersMs: number;
@@ -105,7 +105,7 @@ export const createServer = (
   server.timeout = unreadMs;
   if (unreadMs > 0)
     server.on('request', (_, response) => {
-      // Nothing moved for that long. Who waits for an answer that is not there yet may go on waiting.
+      // Nothing moved for that long. A client whose answer is not ready yet may keep waiting.
       response.on('timeout', (socket) => {
         if (socket.writableLength > 0) socket.destroy();
       });

@@ -94,7 +94,7 @@ describe('a submission', () => {
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test('for an agent that is not there is refused', async () => {
+  test('for an agent that does not exist is refused', async () => {
     const { ask } = await runningApp();
     const { status, json } = await ask('POST', TASKS, { body: { prompt: 'true', agent: 'nobody' } });
     expect([status, json.code]).toEqual([404, 'agent_not_found']);
@@ -220,7 +220,7 @@ describe('one task', () => {
       expect([ref, (await ask('GET', `${TASKS}/${ref}`)).json.task.id]).toEqual([ref, id]);
   });
 
-  test('that is not there, or could not be, is not found', async () => {
+  test('that does not exist, or could not be, is not found', async () => {
     const { ask } = await runningApp();
     for (const ref of [
       'tsk_aaaaaaaaaaaa',

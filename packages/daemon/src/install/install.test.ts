@@ -65,7 +65,7 @@ test.skipIf(!HAS_SYSTEMD)('systemd understands every line of the unit', async ()
   expect(verified).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('a dollar in a command line is no variable', () => {
+test('a dollar in a command line is not a variable', () => {
   expect(systemdUnit({ ...service, launcher: '/a/$HOME/cox' })).toContain('ExecStart="/a/$$HOME/cox" ');
 });
 

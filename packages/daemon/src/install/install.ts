@@ -104,8 +104,8 @@ const endsAtLogout = async (deps: InstallDeps): Promise<boolean> => {
 };
 
 /**
- * Writes the service of this user and starts it where the system can. `lingers`: it goes on when the user has logged out; only
- * systemd has to be told.
+ * Writes the service of this user and starts it where the system can. `lingers`: it keeps running after the user logs out; only
+ * systemd has to be asked for that.
  */
 export const installService = async (
   service: Service,

@@ -1,4 +1,4 @@
-// The log of the daemon: JSON lines by pino, in a file and, in the foreground, on stderr for whoever watches.
+// The log of the daemon: JSON lines by pino, in a file and, in the foreground, on stderr.
 
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/keys.ts';

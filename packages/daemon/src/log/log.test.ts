@@ -28,7 +28,7 @@ test('a log that grows keeps its newest lines in so many files', async () => {
   for (const text of kept) expect(text.length).toBeLessThan(40 + 20);
 });
 
-test('it goes on where an earlier daemon stopped, private to the user', async () => {
+test('it continues where an earlier daemon stopped, private to the user', async () => {
   const { path, file } = await newFile(1_000, 2);
   file.write('first\n');
   file.close();
@@ -41,7 +41,7 @@ test('it goes on where an earlier daemon stopped, private to the user', async ()
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('what somebody else appends through their own descriptor lands in the newest file', async () => {
+test('what someone else appends through their own descriptor lands in the newest file', async () => {
   const { path, file } = await newFile(20, 2);
   const stderr = openSync(path, 'a');
   onTestFinished(() => closeSync(stderr));

@@ -1,6 +1,6 @@
 // A log file that stays within bounds: past its size it is copied to `.1` (`.1` to `.2`, …) and emptied. Copied, not renamed,
 // because the daemon's own stderr is this very file: what a crashing runtime prints must land in the newest one. Lines are
-// written at once, so that the last one before a crash is there.
+// written at once, so that the last one before a crash is not lost.
 
 import {
   closeSync,

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../http/request/lines.ts';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';
+import { byOfflineUser, lockOf, removeStaleDaemonFile } from './without-daemon.ts';
 
 /** Longer than anything that an export writes on a line. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -33,7 +33,7 @@ const event = z.looseObject({
 });
 const header = z.object({ ledger: z.object({ id: z.string().min(1) }) });
 
-/** What may stand on a line, by the one key of it. */
+/** What may be on a line, by its one key. */
 const SHAPES: Readonly<Record<ImportKind, z.ZodType>> = {
   task,
   event,
@@ -47,7 +47,7 @@ const SHAPES: Readonly<Record<ImportKind, z.ZodType>> = {
 export interface Imported {
   /** How many of each kind were taken over. */
   readonly imported: Readonly<Record<ImportKind, number>>;
-  /** Those that are there already, or belong to something that is. */
+  /** Those that exist already, or belong to something that does. */
   readonly skipped: number;
   /** Tasks that have not ended and notices that were not sent: they are left out. */
   readonly active: number;
@@ -55,7 +55,7 @@ export interface Imported {
   readonly invalid: number;
 }
 
-export interface ImportWish {
+export interface ImportRequest {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Only reads the lines. */
   readonly isDryRun: boolean;
@@ -108,7 +108,7 @@ const sourceOf = (line: Line): string => {
 };
 
 /** Takes the lines into the ledger of the home. Throws ProblemError; what was taken until then stays. */
-export const importIntoHome = async (paths: HomePaths, wish: ImportWish): Promise<Imported> => {
+export const importIntoHome = async (paths: HomePaths, wish: ImportRequest): Promise<Imported> => {
   const lines = numbered(wish.chunks);
   const first = await lines.next();
   if (first.done) throw new ProblemError('unprocessable', 'there is nothing to import: the input is empty');
@@ -153,7 +153,7 @@ const write = async (paths: HomePaths, order: Omit<ImportOrder, 'folder'>): Prom
   const lock = lockOf(paths);
   try {
     await importLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
-    closedInOrder(paths);
+    removeStaleDaemonFile(paths);
   } finally {
     lock.release();
   }

@@ -8,7 +8,7 @@ import { type ClosedCheck, checkClosedLedger, type Restored, restoreLedger } fro
 import { type CheckLine, ProblemError } from '@coxswain/protocol';
 import { prepareHome } from '../state/prepare-home.ts';
 import { thisMachine } from '../wire.ts';
-import { byOfflineUser, closedInOrder, lockOf } from './without-daemon.ts';
+import { byOfflineUser, lockOf, removeStaleDaemonFile } from './without-daemon.ts';
 
 export type { Restored } from '@coxswain/ledger';
 export { type Imported, importIntoHome } from './import-lines.ts';
@@ -23,7 +23,7 @@ export async function* checkHome(
   const lock = lockOf(paths);
   try {
     yield* checkClosedLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
-    if (order.isRepair) closedInOrder(paths);
+    if (order.isRepair) removeStaleDaemonFile(paths);
   } finally {
     lock.release();
   }
@@ -38,7 +38,7 @@ export const restoreHome = (
   const lock = lockOf(paths);
   try {
     const restored = restoreLedger({ folder: paths.stateFolder, by: byOfflineUser(), ...order });
-    closedInOrder(paths);
+    removeStaleDaemonFile(paths);
     return restored;
   } finally {
     lock.release();

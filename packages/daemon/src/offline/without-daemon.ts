@@ -6,7 +6,7 @@ import { removeDaemonFile } from '../state/daemon-file.ts';
 import { type DaemonLock, takeLock } from '../state/lock.ts';
 import { thisMachine, userName } from '../wire.ts';
 
-/** How the audit log names whoever does it. */
+/** The actor's name in the audit log. */
 export const byOfflineUser = (): AuditBy => ({
   actor: `user:${userName(thisMachine().userId)}`,
   door: 'offline',
@@ -26,4 +26,4 @@ export const lockOf = ({ home, lockFile }: HomePaths): DaemonLock => {
  * To be called when the ledger was opened for writing and closed again: its journal has gone, and the file of a daemon that died
  * before would make the next start take that for a loss.
  */
-export const closedInOrder = ({ daemonFile }: HomePaths): void => removeDaemonFile(daemonFile);
+export const removeStaleDaemonFile = ({ daemonFile }: HomePaths): void => removeDaemonFile(daemonFile);

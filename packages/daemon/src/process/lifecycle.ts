@@ -1,4 +1,4 @@
-// Stops parts in reverse order of their start, once, however often and from wherever it is called. A part that cannot stop is logged and
+// Stops parts in reverse order of their start, once, however often it is called. A part that cannot stop is logged and
 // does not keep the others from stopping.
 
 export interface Part {

@@ -5,7 +5,7 @@ import { isOutOfResources } from '@coxswain/runtimes';
 
 export interface OwnResources {
   readonly rssBytes: number;
-  /** File descriptors; undefined where the system does not tell. */
+  /** File descriptors; undefined where the system does not report them. */
   readonly openFiles?: { readonly open: number; readonly limit: number };
 }
 

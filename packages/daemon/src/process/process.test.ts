@@ -27,7 +27,7 @@ test('readiness is reported once, in one line, and the pipe is closed', async ()
   await once(child, 'exit');
 });
 
-test.each([undefined, '', '1', 'x', '3.5', '99999'])('COX_READY_FD=%s means that nobody waits', (value) => {
+test.each([undefined, '', '1', 'x', '3.5', '99999'])('COX_READY_FD=%s means that no one waits', (value) => {
   const readiness = readinessFrom({ COX_READY_FD: value });
   expect(readiness.isAwaited).toBe(false);
   readiness.report({ ready: true });

@@ -1,4 +1,4 @@
-// Reports when a path no longer names the same file: removed, renamed or replaced by somebody else. No polling.
+// Reports when a path no longer names the same file: removed, renamed or replaced by someone else. No polling.
 
 import { type FSWatcher, lstatSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
@@ -24,7 +24,7 @@ export const watchInode = (path: string, onGone: () => void): (() => void) => {
   };
   for (const watched of [path, dirname(path)]) {
     try {
-      // The file itself tells when its last name goes; its folder would tell of every write to its neighbours.
+      // The file itself reports when its last name goes; its folder would report every write to its neighbours.
       watcher = watch(watched, { persistent: false }, check);
       watcher.on('error', check);
       break;

@@ -74,7 +74,7 @@ export const endingOf = (server: Server): ((graceMs: number) => Promise<void>) =
     });
   });
   return async (graceMs) => {
-    // `close` calls back with an error when nothing listens any more, which is as good.
+    // `close` calls back with an error when nothing listens any more, which is fine.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     if (open > 0)
       await new Promise<void>((resolve) => {

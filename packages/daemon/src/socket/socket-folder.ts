@@ -1,5 +1,5 @@
-// Where the socket lies when the path in the state folder is too long for one: in the user's runtime folder, else in /tmp, where
-// everybody may put things. Each folder on the way must be ours. Where somebody else has taken the name, another one serves
+// The folder of the socket when the path in the state folder is too long for one: in the user's runtime folder, else in /tmp, where
+// everybody may put things. Each folder on the way must be ours. Where someone else has taken the name, another one serves
 // that nobody can guess: clients read it in daemon.json.
 
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';

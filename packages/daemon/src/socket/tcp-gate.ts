@@ -114,7 +114,7 @@ export class TcpGate {
     return this.#files.open <= limit - Math.min(RESERVED_FILES, Math.floor(limit / RESERVED_PART));
   }
 
-  /** Until the delay is over it counts as a connection more, also when its sender goes away to guess again. */
+  /** Until the delay is over it counts as one more connection, even if its sender leaves to guess again. */
   async #delay({ socket }: IncomingMessage): Promise<void> {
     const network = networkOf(socket.remoteAddress ?? '');
     const nowMs = this.#options.monotonicMs();

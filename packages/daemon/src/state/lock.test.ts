@@ -64,7 +64,7 @@ test('a lock that is let go, even twice, can be taken again', async () => {
   second?.release();
 });
 
-test('a file that is no lock is left as it is', async () => {
+test('a file that is not a lock is left as it is', async () => {
   const file = await newFile();
   await writeFile(file, 'a letter to grandmother, which nobody may overwrite');
   expect(() => takeLock(file)).toThrow(`${file} is not a daemon's lock file: remove it`);

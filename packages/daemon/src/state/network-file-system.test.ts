@@ -16,7 +16,7 @@ test.each([
   ['/home/me/my disk/cox', 'ext4'],
   ['/homestead', 'ext4'],
   ['/home/me/cloud/cox', 'ext4'],
-])('on Linux %s lies on %s', (path, type) => expect(mountTypeOf(path, linuxMounts(MOUNT_INFO))).toBe(type));
+])('on Linux %s is on %s', (path, type) => expect(mountTypeOf(path, linuxMounts(MOUNT_INFO))).toBe(type));
 
 const PRINTED = `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
 /dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse)
@@ -26,7 +26,7 @@ const PRINTED = `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
 test.each([
   ['/Users/me', 'apfs'],
   ['/Volumes/my home/cox', 'smbfs'],
-])('on macOS %s lies on %s', (path, type) => expect(mountTypeOf(path, darwinMounts(PRINTED))).toBe(type));
+])('on macOS %s is on %s', (path, type) => expect(mountTypeOf(path, darwinMounts(PRINTED))).toBe(type));
 
 test('the disk under this test is local', () => {
   expect(networkFileSystemOf(tmpdir(), process.platform)).toBeUndefined();

@@ -24,7 +24,7 @@ const NETWORK_TYPES: ReadonlyMap<number, string> = new Map([
 const FUSE = 0x65735546;
 const PLAN9 = 0x01021997;
 
-/** FUSE tells nothing about what is behind it, but the mount does. */
+/** FUSE says nothing about what is behind it, but the mount does. */
 const NETWORK_MOUNTS =
   /^(?:nfs\d?|cifs|smb\w*|afpfs|webdav|davfs|ftp|fuse\.(?:sshfs|rclone|s3fs|gcsfuse|davfs2?|curlftpfs|glusterfs|cephfs?|smbnetfs|goofys|mount-s3|blobfuse2?|afp|hubicfuse|juicefs|seaweedfs|moosefs|mfs|lizardfs|hdfs|google-drive-ocamlfuse|onedriver|keybase))$/;
 
@@ -62,7 +62,7 @@ export const darwinMounts = (printed: string): readonly Mount[] =>
     return match?.[1] === undefined || match[2] === undefined ? [] : [{ folder: match[1], type: match[2] }];
   });
 
-/** The type of the mount that a path lies on: the deepest one, and of two at the same folder the later. */
+/** The type of the mount that a path is on: the deepest one, and of two at the same folder the later. */
 export const mountTypeOf = (path: string, mounts: readonly Mount[]): string | undefined => {
   let best: Mount | undefined;
   for (const mount of mounts) {
@@ -72,7 +72,7 @@ export const mountTypeOf = (path: string, mounts: readonly Mount[]): string | un
   return best?.type;
 };
 
-/** The name of the network file system that an existing folder lies on; undefined for a local disk or when nobody knows. */
+/** The name of the network file system that an existing folder is on; undefined for a local disk or an unknown one. */
 export const networkFileSystemOf = (realFolder: string, platform: string): string | undefined => {
   const networked = (type: string | undefined): string | undefined =>
     type !== undefined && NETWORK_MOUNTS.test(type) ? type : undefined;

@@ -98,7 +98,7 @@ export const openState = async (parts: {
 
 /** Only the daemon writes these, and there is one. */
 const OWN = /^(\.[0-9a-f]{16}\.new|daemon\.log\.new|.+\.bak\.part)$/;
-/** Those that start a daemon write these, several at once; none needs so long. */
+/** Those that start a daemon write these, several at once; none takes this long. */
 const SHARED = /^(\.probe-.+|start\.ticket\..+\.draft)$/;
 const SHARED_MS = 60_000;
 

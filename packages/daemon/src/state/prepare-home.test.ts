@@ -42,7 +42,7 @@ test.each(['home', 'stateFolder'] as const)('a %s that others can write to is re
   expect(() => prepare(paths)).toThrow(`others can write to ${paths[which]}: chmod go-w ${paths[which]}`);
 });
 
-test('a home of somebody else is refused', async () => {
+test('a home of someone else is refused', async () => {
   const paths = await newHome();
   prepare(paths);
   expect(() => prepare(paths, machine.userId + 1)).toThrow(

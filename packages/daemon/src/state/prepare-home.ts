@@ -41,7 +41,7 @@ export const prepareHome = (paths: HomePaths, machine: Machine, unique: string):
   if (network !== undefined)
     throw new ProblemError(
       'storage',
-      `${paths.stateFolder} lies on a network file system (${network}), where locks do not hold: set COX_HOME to a folder on a local disk`,
+      `${paths.stateFolder} is on a network file system (${network}), where locks do not hold: set COX_HOME to a folder on a local disk`,
     );
   withReserve(paths.reserveFile, () => requireWritable(paths.stateFolder, unique));
 };

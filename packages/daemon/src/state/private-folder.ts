@@ -30,7 +30,7 @@ const requireOwn = (folder: string, found: Stats, userId: number): void => {
     throw new ProblemError('forbidden', `others can write to ${folder}: chmod go-w ${folder}`);
 };
 
-/** Refuses a folder of somebody else, or one that others can write to. Follows a symbolic link. */
+/** Refuses a folder of someone else, or one that others can write to. Follows a symbolic link. */
 export const requirePrivateFolder = (folder: string, userId: number): void =>
   requireOwn(folder, statSync(folder), userId);
 

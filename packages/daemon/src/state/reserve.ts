@@ -74,7 +74,7 @@ export class Reserve {
     }
   }
 
-  /** False: there is no room for it. What it is made of cannot be packed, or a file system would keep no room for it. */
+  /** False: there is no room for it. Its bytes are incompressible, or a file system would reserve no room for them. */
   async #fill(): Promise<boolean> {
     const { file, randomBytes } = this.#options;
     if (reserveLeft(file) >= RESERVE_BYTES) return true;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toolName, toolValues } from './attributes.ts';
 
-test('what an agent entitles a call is no name of a tool, and is in no span without content', () => {
+test("an agent's title for a call is not a tool name, and is in no span without content", () => {
   const call = {
     toolCallId: 'c1',
     name: 'curl -H "Authorization: Bearer hunter2"',

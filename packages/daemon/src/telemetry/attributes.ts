@@ -52,7 +52,7 @@ export const taskValues = (task: Task, hasContent: boolean): Values => ({
   ...(hasContent ? { 'cox.task.title': task.title } : {}),
 });
 
-/** What an attempt is called and says, by what runs it: a program, an agent, or the daemon itself. */
+/** The name and attributes of an attempt, by what runs it: a program, an agent, or the daemon itself. */
 export const attemptValues = (
   task: Task,
   {

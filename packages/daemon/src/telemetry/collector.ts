@@ -7,7 +7,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { TelemetrySettings } from './settings.ts';
 
 export type Sent =
-  /** `rejected`: so many of them were not wanted, and need not come again. */
+  /** `rejected`: how many of them were rejected, and need not be sent again. */
   | { readonly outcome: 'taken'; readonly rejected: number; readonly why: string }
   /** They are never taken like this. */
   | { readonly outcome: 'refused'; readonly why: string }
@@ -22,7 +22,7 @@ export interface CollectorDeps {
 
 const TIMEOUT_MS = 10_000;
 const MAX_WHY_CHARACTERS = 200;
-/** Something about these spans; what is wrong with the address or the key can be mended, and they wait for that. */
+/** Something about these spans; a wrong address or key can be fixed, and they wait for that. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
 /** It is not shown: there may be a key in it. */

@@ -1,4 +1,4 @@
-// How far the spans were sent: through an event, or through so many spans of it.
+// How far the spans were sent: through an event, or through a number of its spans.
 
 /** Under this name the ledger keeps it. */
 export const CURSOR_NOTE = 'telemetry';

@@ -49,7 +49,7 @@ test('headers that could not be sent are refused', () => {
   );
 });
 
-test('an address that is none is not told: there may be a key in it', async () => {
+test('an invalid address is not printed: there may be a key in it', async () => {
   const settings = settingsOf('telemetry: { enabled: true }', {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://kim:hunter2@otel:port',
   });

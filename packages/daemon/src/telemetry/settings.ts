@@ -11,7 +11,7 @@ export interface Target {
 }
 
 export interface TelemetrySettings {
-  /** Looked up anew for each request. Throws an Error that names what is missing, never what is there. */
+  /** Looked up for each request. Throws an Error that names what is missing, never the values that exist. */
   readonly target: () => Target;
   /** Prompts, answers, and what tools were given and gave may be in spans. */
   readonly hasContent: boolean;

@@ -16,7 +16,7 @@ export interface Span {
   readonly name: string;
   readonly context: Pick<TraceContext, 'traceId' | 'spanId'>;
   readonly parentSpanId?: string | undefined;
-  /** Somebody else made the parent. */
+  /** Someone else made the parent. */
   readonly isParentRemote?: boolean;
   /** Default: internal. */
   readonly kind?: SpanKind;

@@ -111,7 +111,7 @@ class Attempt {
     return { context: { traceId: this.#trace.traceId, spanId }, parentSpanId: this.spanId };
   }
 
-  // An event is stored a moment after what it tells of: nothing begins before the attempt does.
+  // An event is stored a moment after what it reports: nothing starts before the attempt does.
   #time(endMs: number, durationMs: number): Pick<Span, 'startMs' | 'endMs'> {
     return { startMs: Math.max(this.startMs, endMs - durationMs), endMs };
   }
@@ -182,7 +182,7 @@ const taskSpan = async (
   };
 };
 
-/** Which attempt ended; 0 where none had begun. */
+/** Which attempt ended; 0 where none had started. */
 const attemptOf = (end: AttemptEnd, task: Task): number =>
   end.type === 'TaskRetrying' ? end.data.attempt : task.attempt;
 

@@ -21,7 +21,7 @@ const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 60_000;
 /** What is left may still go out while the daemon stops. */
 const LAST_WORDS_MS = 2_000;
-/** After so many events that were none of its own the cursor is kept anew: retention must not overtake it. */
+/** After this many events of other kinds the cursor is stored again: retention must not overtake it. */
 const KEEP_EVERY = 10_000;
 
 const FILTER = { types: new Set<LedgerEvent['type']>(ENDS_OF_ATTEMPTS) };
@@ -35,7 +35,7 @@ const charactersOf = ({ attributes }: ReadableSpan): number =>
 export class TraceExport {
   readonly #parts;
   readonly #resource: Resource;
-  /** Aborted: nothing more is begun. */
+  /** Aborted: nothing more is started. */
   readonly #leaving = new AbortController();
   /** Aborted: what is under way ends. */
   readonly #ended = new AbortController();
@@ -66,7 +66,7 @@ export class TraceExport {
     this.#following = this.#followAlways();
   }
 
-  /** Sends what is left, if the collector is there, and keeps how far it came. */
+  /** Sends what is left, if the collector is up, and stores how far it got. */
   async stop(): Promise<void> {
     const deadline = setTimeout(() => this.#ended.abort(), LAST_WORDS_MS);
     this.#leaving.abort();
@@ -122,7 +122,7 @@ export class TraceExport {
     }
   }
 
-  /** After which event it goes on: one that was sent in part comes again. */
+  /** The event after which it continues: one that was sent in part comes again. */
   #from(): number {
     const { seq, spans } = this.#cursor;
     return spans === undefined ? seq : seq - 1;
@@ -157,7 +157,7 @@ export class TraceExport {
     return this.#batch.length >= MAX_SPANS || this.#characters >= MAX_CHARACTERS;
   }
 
-  /** Sends what was gathered, however long that takes, and then stands there. False: it was stopped before. */
+  /** Sends what was collected, however long that takes, and then moves the cursor there. False: it was stopped before. */
   async #flush(reached: Cursor): Promise<boolean> {
     const spans = this.#batch;
     this.#batch = [];

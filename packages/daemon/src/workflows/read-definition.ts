@@ -53,7 +53,7 @@ interface Found {
   readonly found: FoundFile;
 }
 
-/** Nobody but the user may write to what it is, to what it lies in, or to what the way there leads through. */
+/** Only the user may write to the file, to its folder, or to any folder on the way there. */
 const readOfProject = async (
   { path }: WorkflowFile,
   root: string,
@@ -74,7 +74,7 @@ const readOfProject = async (
   return { real, found };
 };
 
-/** The home has been looked at when the daemon started; what links of dotfiles lead to may be the system's. */
+/** The home was checked when the daemon started; the targets of dotfile links may be the system's. */
 const readOfHome = async ({ path }: WorkflowFile, signal: AbortSignal | undefined): Promise<Found> => {
   const real = await realPath(path, signal);
   const [folder] = await statsOf([dirname(path)], signal);

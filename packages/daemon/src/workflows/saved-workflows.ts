@@ -29,7 +29,7 @@ const MAX_DEFINITIONS = 200;
 /** Reading and checking them all; the rest is listed without. */
 const LIST_DEADLINE_MS = 5_000;
 
-/** By name; each that is not meant by its name says why. */
+/** By name; each that its name does not select says why. */
 export const savedWorkflows = async (
   search: WorkflowSearch,
   { engine, ledger }: SavedPorts,
@@ -125,7 +125,7 @@ const unknown = async (name: string, search: WorkflowSearch): Promise<ProblemErr
   return new ProblemError('not_found', printableLine(`there is no saved workflow '${name}'${hint}`));
 };
 
-/** Throws `illegal_transition` when what lies at the path is not the content with that hash. */
+/** Throws `illegal_transition` when the content at the path does not have that hash. */
 export const requireContent = async (
   { path, hash }: { readonly path: string; readonly hash: string },
   { engine, signal }: DefinitionPorts,

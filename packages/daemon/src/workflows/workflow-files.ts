@@ -1,4 +1,4 @@
-// Where definitions lie that are known by name: in the home, and in `.cox/workflows` of a project, from the folder somebody is in
+// Where named definitions are: in the home, and in `.cox/workflows` of a project, from the current folder
 // up to the root of its repository and no further.
 
 import { lstat } from 'node:fs/promises';
@@ -15,7 +15,7 @@ export interface WorkflowSearch {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A file that is there under a name; nothing of it is known yet. */
+/** An existing file with a name; it was not read yet. */
 export interface WorkflowFile {
   readonly name: string;
   readonly path: string;
@@ -23,7 +23,7 @@ export interface WorkflowFile {
   readonly root?: string | undefined;
 }
 
-/** In the order in which they are looked for. */
+/** In the order in which they are tried. */
 const EXTENSIONS = ['.yaml', '.yml', '.json'] as const;
 const DEFINITION = /\.(?:ya?ml|json)$/;
 const MAX_FOLDERS_UP = 100;
@@ -64,7 +64,7 @@ const foldersOfProject = async (
   return [{ at: start, root: start }];
 };
 
-/** The workflow of a project that lies there. */
+/** The workflow of a project at that path. */
 export const projectFileAt = async (path: string, signal?: AbortSignal): Promise<WorkflowFile> => {
   const [found] = await foldersOfProject(dirname(path), signal);
   return { name: basename(path).replace(DEFINITION, ''), path, root: found?.root ?? dirname(path) };
@@ -76,7 +76,7 @@ const isThere = async (path: string, signal: AbortSignal | undefined): Promise<b
   return found !== undefined;
 };
 
-/** Those of that name, the one that is meant first, whatever they may turn out to be. */
+/** Those of that name, the selected one first, unread. */
 export const filesNamed = async (name: string, search: WorkflowSearch): Promise<readonly WorkflowFile[]> => {
   const files: WorkflowFile[] = [];
   // A name that leads elsewhere is none.
@@ -105,7 +105,7 @@ export const allFiles = async (
   return { files, cut };
 };
 
-// A folder that is not there, or is none, has no definitions.
+// A folder that does not exist, or is not a folder, has no definitions.
 const listed = async (folder: string, signal: AbortSignal | undefined): Promise<FoundFolder> => {
   const found = await listFolder(folder, { maxEntries: MAX_ENTRIES, signal }).catch(() => undefined);
   signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-// Pending tasks of agents that are configured no more could wait for ever: they fail.
+// Fails pending tasks whose agent is no longer configured; they would wait forever.
 
 import type { AgentDefinition } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';

@@ -1,4 +1,4 @@
-// A message to an agent, from somebody on a channel: for the chat that runs there, as the answer to what it asks, or as the
+// A message to an agent, from someone on a channel: for the chat that runs there, as the answer to what it asks, or as the
 // beginning of the next one.
 
 import {
@@ -70,7 +70,7 @@ const lastTasks = async (session: string, { env }: AskingDeps): Promise<readonly
   return tasks;
 };
 
-/** undefined: it listens to nobody, or not any more. */
+/** undefined: it does not listen, or no longer does. */
 const deliver = async (task: Task, message: InboundMessage, deps: AskingDeps): Promise<Task | undefined> => {
   if (task.status === 'running' && task.runtime === 'command') return undefined;
   await requireQuestion(task, deps);

@@ -28,8 +28,8 @@ export const resolveRoute = async (from: ResolveQuery, deps: Deps): Promise<Reso
   return { agent, session: await sessionFor(agent, from, deps), route };
 };
 
-// A conversation belongs to one agent for ever. When the chat is led to another one, that one gets a conversation of its own
-// beside the first, and both go on where they were when the chat is led back. What programs put under the chat's name before it
+// A conversation belongs to one agent for good. When the chat is routed to another agent, that one gets a conversation of its own
+// beside the first, and each resumes where it was when the chat is routed back. What programs put under the chat's name before it
 // began is not taken for its beginning either.
 const sessionFor = async (agent: string, from: ResolveQuery, { env }: Deps): Promise<string> => {
   const key = sessionKeyOf(from);
@@ -39,13 +39,13 @@ const sessionFor = async (agent: string, from: ResolveQuery, { env }: Deps): Pro
   return isFree ? key : `${key}@${agent}`;
 };
 
-/** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot lead to. */
+/** Throws `forbidden` for a program, and for a channel, an agent or a session that it cannot go to. */
 export const addRoute = async (route: NewRoute, caller: Caller, deps: Deps): Promise<ChannelRoute> => {
   requireUser(caller, 'change the routes of channels');
   const { ledger, randomBytes, clock } = deps.env;
   requireChannel(route.channel, deps);
   if (route.session !== undefined) {
-    // A chat may be led to another one of its channel.
+    // A chat may be routed to the session of another chat on the same channel.
     const others = deps.notifications.channels().filter(({ name }) => name !== route.channel);
     await requireUnreserved(route.session, { ledger, channels: others.map(({ name }) => name) });
   }
@@ -94,13 +94,13 @@ export const removeRoute = async (
   return (await ledger.routes.remove(route.id, auditBy(caller))) ?? route;
 };
 
-// Of several routes that fit where a message came from, the one that says most about it.
+// Of several routes that match a message's origin, the most specific one.
 
-/** How much each part narrows down: a thread lies in a chat, a chat belongs to an account. */
+/** How much each part narrows down: a thread is in a chat, a chat belongs to an account. */
 const WEIGHTS = { thread: 4, peer: 2, account: 1 } as const;
 const PARTS = ['thread', 'peer', 'account'] as const;
 
-// A bot that is not named otherwise is called as its channel.
+// By default a bot has the name of its channel.
 const fits = (route: ChannelRoute, { account, ...from }: ResolveQuery): boolean => {
   const location = { account: account ?? from.channel, ...from };
   return (

@@ -19,7 +19,7 @@ export const channelVerbs = (deps: AskingDeps): ChannelVerbs => ({
 
 // A delivery that failed, or waits for its next attempt, is sent now because a person wants it.
 const NAMED = { what: 'delivery', see: 'cox deliveries list' } as const;
-/** Among so many of the last ones a beginning of an id is looked for. */
+/** How many of the latest ones are searched for the beginning of an id. */
 const LOOKED_AT = 1_000;
 
 /** Throws `forbidden` for a program, `not_found`, `ambiguous_id`, or `illegal_transition` for one that arrived. */

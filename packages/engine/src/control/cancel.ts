@@ -23,13 +23,13 @@ export const cancelTasks = async (
   return result;
 };
 
-/** Whoever waits for one of these tasks and is being stopped as well does not end by itself any more. */
+/** A task that waits for one of these and is itself being stopped will not end on its own. */
 export const cutShortAbove = (stopped: readonly Task[], runs: RunRegistry): void => {
   for (const { parentId, kind } of stopped)
     if (parentId !== undefined && kind !== 'item') runs.get(parentId)?.cutShort();
 };
 
-/** A tool call in flight, as its agent told last; else the agent or program itself. */
+/** A tool call in flight, as its agent last reported it; otherwise the agent or program itself. */
 export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
   const isCalling = progress?.phase === 'calling_tool' || progress?.phase === 'cancelling';
   const reported = isCalling ? progress.detail?.replace(/^waiting for /, '') : undefined;
@@ -38,7 +38,7 @@ export const whatCancelWaitsFor = ({ progress, runtime }: Task): string => {
   return reported ?? (runtime === 'command' ? 'its program to stop' : 'its agent to stop');
 };
 
-/** What a cancel did to the task it named, for whoever asked. `isForced`: nothing is waited for. */
+/** What a cancel did to the task it named, for its caller. `isForced`: nothing is waited for. */
 export const cancelAnswerOf = (id: TaskId, result: CancelResult, isForced: boolean): CancelAnswer => {
   const { cancelled, requested, forced, already, ended } = result;
   const among = (tasks: readonly Task[]): Task | undefined => tasks.find((task) => task.id === id);

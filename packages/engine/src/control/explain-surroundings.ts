@@ -1,4 +1,4 @@
-// What came after a task, and what it is a part of: why it is as it is may be told there, and it is mended there.
+// What came after a task, and what it belongs to: the reason for its state may be found there, and fixed there.
 
 import type { Ledger } from '@coxswain/ledger';
 import { type Explanation, isEnded, locationText, shortId, type Task } from '@coxswain/protocol';

@@ -9,7 +9,7 @@ export interface Named {
   readonly see: string;
 }
 
-/** The one that is meant. Throws `not_found`, or `ambiguous_id` with those that fit. */
+/** The match. Throws `not_found`, or `ambiguous_id` with those that fit. */
 export const findByPrefix = <Item extends { readonly id: string }>(
   items: readonly Item[],
   typed: string,

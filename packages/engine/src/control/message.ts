@@ -137,7 +137,7 @@ export const continueSession = async (
     group: task.group,
     labels: { ...task.labels },
     after: [],
-    // What a program goes on with tells whom its own task tells.
+    // What a program continues notifies the same targets as the program's own task.
     deliverTo:
       deps.env.notifications && caller.kind !== 'task'
         ? knownTargets(task.deliverTo, deps.env.notifications.channels())
@@ -169,7 +169,7 @@ const onChannel = (
   caller,
 ];
 
-/** The same kind as before, where whoever speaks can submit it. */
+/** The same kind as before, where the sender may submit it. */
 const nextKind = ({ kind }: Task, caller: Caller): SubmitTask['kind'] => {
   if (kind === 'manual' || kind === 'chat') return kind;
   return kind === 'helper' && caller.kind === 'task' ? kind : 'background';

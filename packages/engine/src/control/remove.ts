@@ -42,7 +42,7 @@ export const removeTree = async (
   { by, audit }: { readonly by: string; readonly audit?: AuditBy },
   env: Pick<EngineDependencies, 'ledger' | 'clock'>,
 ): Promise<void> => {
-  // The youngest generation first: as long as anything is left, the task that remembers the wish is there.
+  // The youngest generation first: as long as anything is left, the task that records the request exists.
   for (const ids of (await generationsOf(id, env)).toReversed())
     await env.ledger.tasks.remove(ids, by, env.clock.nowMs(), audit);
 };

@@ -1,4 +1,4 @@
-// Archiving a conversation: its next task begins anew.
+// Archiving a conversation: its next task starts fresh.
 
 import { ProblemError, shellWord } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';

@@ -127,7 +127,7 @@ const workAgain = async (
   return { prompt: edited.prompt, composition: { ...edited.composition, repeatsInterrupted } };
 };
 
-/** A parent that has ended cannot get children any more: for a program its own task takes its place. */
+/** A parent that has ended gets no more children: for a program, its own task takes that place. */
 const parentOf = async (task: Task, { program, deps }: RetryCall): Promise<Task | undefined> => {
   if (task.parentId === undefined) return program?.task;
   const parent = await deps.env.ledger.tasks.get(task.parentId);

@@ -1,4 +1,4 @@
-// Messages that came while a run was ending, and that its agent did not read: they go on to where they are heard, or the
+// Messages that came while a run was ending, and that its agent did not read: they are forwarded to where they are read, or the
 // ledger says that they were not.
 
 import { messageOf, type Task } from '@coxswain/protocol';
@@ -22,7 +22,7 @@ export const forwardUnread = async (
   }
 };
 
-/** What the ledger has to say about it. */
+/** The facts about it for the ledger. */
 const forward = async (task: Task, message: UnreadMessage, deps: AskingDeps): Promise<string | undefined> => {
   switch (task.status) {
     case 'completed':

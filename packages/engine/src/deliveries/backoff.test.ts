@@ -14,7 +14,7 @@ describe('a delivery that failed', () => {
     expect(pauses).toEqual([5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 3_600_000]);
   });
 
-  test('is given up when no repetition mends it, and when it is a day old', () => {
+  test('is given up when no repetition fixes it, and when it is a day old', () => {
     expect(retryAtMs(delivery(0), { isFinal: true }, CREATED_MS)).toBeUndefined();
     expect(retryAtMs(delivery(9), FAILED, CREATED_MS + GIVE_UP_AFTER_MS - 1)).toBeDefined();
     expect(retryAtMs(delivery(9), FAILED, CREATED_MS + GIVE_UP_AFTER_MS)).toBeUndefined();
@@ -27,7 +27,7 @@ describe('a delivery that failed', () => {
     expect(retryAtMs(delivery(3), { isFinal: false, retryAfterMs: 0 }, CREATED_MS)).toBe(CREATED_MS + 1_000);
   });
 
-  test('does not wait for ever because a transport says so', () => {
+  test('does not wait forever because a transport says so', () => {
     const at = (retryAfterMs: number) => retryAtMs(delivery(0), { isFinal: false, retryAfterMs }, CREATED_MS);
     expect(at(1e15)).toBe(CREATED_MS + GIVE_UP_AFTER_MS);
     expect(at(Number.NaN)).toBe(CREATED_MS + 5_000);

@@ -1,4 +1,4 @@
-// Sends what lies in the outbox: woken when something is written there and when the next attempt is due, never polling.
+// Sends what is in the outbox: woken when something is written there and when the next attempt is due, never polling.
 // Several targets at once, one notice after the other within a target. A daemon that dies between a send and its record sends
 // that one again, under the same id.
 
@@ -142,7 +142,7 @@ export class Deliverer {
     }
   }
 
-  /** What it speaks of is read when it is sent: what is known by then is told. */
+  /** The task is read when the notice is sent, so the notice says what is known by then. */
   async #dispatchOf(delivery: Delivery): Promise<Dispatch | DispatchOutcome> {
     const { ledger } = this.#deps.env;
     if (delivery.taskId === undefined) return { delivery };
@@ -156,7 +156,7 @@ export class Deliverer {
   }
 }
 
-// When a delivery that failed is tried again: soon at first, hourly at last, and not any more when it is a day old.
+// When a delivery that failed is tried again: soon at first, then hourly, and never once it is a day old.
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -166,7 +166,7 @@ const PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS,
 const LAST_PAUSE_MS = HOUR_MS;
 /** A transport that wants to be asked again at once is not believed. */
 const SHORTEST_PAUSE_MS = SECOND_MS;
-/** After this nobody waits for the notice any more. */
+/** After this the notice is too old to be worth sending. */
 export const GIVE_UP_AFTER_MS = 24 * HOUR_MS;
 
 type Failure = Pick<DispatchOutcome & { readonly isSent: false }, 'isFinal' | 'retryAfterMs'>;

@@ -3,7 +3,7 @@
 
 import type { ChannelDefinition, Delivery, InputRequest, Task } from '@coxswain/protocol';
 
-/** A delivery with what it speaks of. */
+/** A delivery with the task it is about. */
 export interface Dispatch {
   readonly delivery: Delivery;
   /** Undefined for a reply. */
@@ -17,7 +17,7 @@ export type DispatchOutcome =
   | {
       readonly isSent: false;
       readonly message: string;
-      /** No repetition mends it. */
+      /** Retrying does not help. */
       readonly isFinal: boolean;
       /** The transport said when it takes messages again. */
       readonly retryAfterMs?: number | undefined;

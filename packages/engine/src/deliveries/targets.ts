@@ -1,5 +1,5 @@
 // Where the notices of a task go: its own targets, else those of the task that submitted it, else where it came from, else,
-// for work that nobody watches, the default.
+// for unattended work, the default.
 
 import { isAbsolute } from 'node:path';
 import {
@@ -21,14 +21,14 @@ export interface TargetContext {
   readonly asker?: Asker | undefined;
 }
 
-/** Somebody who may have notices sent only where they go anyway. */
+/** Someone who may have notices sent only where they go anyway. */
 interface Asker {
   readonly who: string;
   /** Those of its own task. */
   readonly targets: readonly string[];
 }
 
-/** A program, or an access token that cannot run any command: a target may be a file, or lead to strangers. */
+/** A program, or an access token that cannot run any command: a target may be a file, or reach strangers. */
 export const askerOf = (
   caller: Caller,
   { program, agents }: { readonly program: Program | undefined; readonly agents: readonly AgentDefinition[] },
@@ -57,14 +57,14 @@ export const targetsOf = (
   const inherited = knownTargets(task.submitterTargets ?? [], context.channels);
   if (inherited.length > 0) return inherited;
   if (task.origin !== undefined) return [targetOfOrigin(task.origin)];
-  // What a step or a speaker does is told by its run.
+  // The run reports what its steps and speakers do.
   const isOnItsOwn = task.parentId === undefined || task.submitterTargets !== undefined;
   const isUnwatched = isOnItsOwn && UNWATCHED.includes(task.kind);
   return isUnwatched ? [...new Set(context.limits['background.defaultDeliverTo'])] : [];
 };
 
 /**
- * The targets, each once. Throws `unprocessable` for a channel that is not there or a target that leads nowhere, `forbidden`
+ * The targets, each once. Throws `unprocessable` for an unknown channel or a target that is invalid, `forbidden`
  * for one that the asker may not name: it sends to where its own task sends, or to the default, and writes no files.
  */
 export const checkTargets = (targets: readonly string[], context: TargetContext): readonly string[] => {
@@ -76,7 +76,7 @@ export const checkTargets = (targets: readonly string[], context: TargetContext)
   return distinct;
 };
 
-/** Those of inherited targets that still lead somewhere: a channel that was removed since keeps nobody from going on. */
+/** Those of inherited targets that still lead somewhere: a channel removed since then stops nothing. */
 export const knownTargets = (targets: readonly string[], channels: readonly ChannelDefinition[]): string[] =>
   targets.filter((target) => channels.some(({ name }) => name === parseTarget(target).channel));
 

@@ -35,7 +35,7 @@ export class Alarms {
     };
   }
 
-  /** None of them rings any more, nor one that is set later: nothing is left that keeps the process alive. */
+  /** Clears them all and ignores later ones, so that nothing keeps the process alive. */
   close(): void {
     this.#isClosed = true;
     this.#alarms.clear();

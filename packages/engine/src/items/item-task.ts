@@ -1,4 +1,4 @@
-// Where a new item stands, and the whole task that it is stored as.
+// The position of a new item, and the whole task that it is stored as.
 
 import type { NewTask } from '@coxswain/ledger';
 import {

@@ -81,11 +81,11 @@ export const moveItem = async (
     // What was submitted below it may run.
     await cancelTasks([item.id], { by, reason, message }, deps);
     const dropped = await resolveTask(ledger, id);
-    // Somebody ended it otherwise in this moment.
+    // Someone ended it otherwise in this moment.
     if (dropped.status !== status) requireWay(dropped, { status });
     return dropped;
   }
-  // Somebody moved it in this moment.
+  // Someone moved it in this moment.
   if (!result.moved) requireWay(result.task, { status, message });
   // Tasks may have waited for it.
   if (isEnded(result.task.status)) deps.onEnded();

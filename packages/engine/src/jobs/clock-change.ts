@@ -1,11 +1,11 @@
-// Where clocks change, what a schedule says is not what the clock shows: occurrences are flagged that stand for a time of day
+// Where clocks change, what a schedule says is not what the clock shows: occurrences are flagged whose time of day
 // which is skipped, or that fall into an hour which comes twice.
 
 import { type WallClock, wallClockAt } from '@coxswain/protocol';
 import { type CronTrigger, nextInstant } from './occurrences.ts';
 
 const HOUR_MS = 3_600_000;
-/** No zone changes its clocks twice in so many days. */
+/** No zone changes its clocks twice within this many days. */
 const LOOKED_BACK_MS = 8 * 24 * HOUR_MS;
 /** The largest change of a clock, with room. */
 const NEAR_MS = 26 * HOUR_MS;

@@ -26,7 +26,7 @@ type Draft = Omit<JobDefinition, 'agent' | 'session' | 'workDir'> & {
 
 export interface DraftContext {
   readonly id: JobId;
-  /** On its PATH agents are looked for. */
+  /** Its PATH is where agents are searched for. */
   readonly environment: Readonly<Record<string, string>> | undefined;
   readonly deps: Deps;
 }
@@ -101,7 +101,7 @@ const filled = async (draft: Draft, context: DraftContext): Promise<JobDefinitio
   };
 };
 
-/** With its sub-workflows in place: what somebody writes into their files later does not run unattended. */
+/** With its sub-workflows in place: what someone writes into their files later does not run unattended. */
 const wholeWorkflow = async (source: string, folder: string, { settings }: Deps): Promise<string> =>
   requireValid(await checkWorkflowSource({ source, folder }, settings().limits, true)).text;
 
@@ -123,7 +123,7 @@ const requireOpenName = (session: string, { deps: { env } }: DraftContext): Prom
   return requireUnreserved(session, { ledger: env.ledger, channels });
 };
 
-/** A session that nobody else speaks in. */
+/** A session of its own. */
 const ownSession = async (name: string, agent: string, { id, deps }: DraftContext): Promise<string> => {
   const called = `${JOB_SESSION}${name.replaceAll(/\s+/g, '-')}`;
   const candidates = [called, `${called}:${agent}`].filter(({ length }) => length <= MAX_SESSION_CHARACTERS);

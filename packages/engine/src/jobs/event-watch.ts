@@ -1,12 +1,12 @@
-// Follows the ends of tasks for the jobs that wait for them. Where it stands is kept in the ledger, and each end is one slot by
-// its sequence number: whatever happens in between, none is missed and none fires twice.
+// Follows the ends of tasks for the jobs that wait for them. Its position is kept in the ledger, and the sequence number of an end
+// names its occurrence, so none is missed and none fires twice.
 
 import type { LedgerEvent, Task, TaskEvent } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import { fireNow } from './fire-now.ts';
 import type { EventEntry, TriggerIndex } from './trigger-index.ts';
 
-/** After what should not happen (a full disk) it goes on so much later. */
+/** The wait after an unexpected failure (a full disk). */
 const PATIENCE_MS = 10_000;
 
 const isEnd = (event: LedgerEvent): event is EndEvent => (END_EVENTS as ReadonlySet<string>).has(event.type);
@@ -28,7 +28,7 @@ export class EventWatch {
     this.#book = book;
   }
 
-  /** Goes on where it stood. */
+  /** Resumes at its stored position. */
   start(): void {
     this.#isStarted = true;
     const { env } = this.#deps;
@@ -124,8 +124,8 @@ export class EventWatch {
         entry.jobId,
         {
           trigger: 'event',
-          slot: `event:${event.seq}`,
-          slotAtMs: Date.parse(event.at),
+          key: `event:${event.seq}`,
+          occurrenceAtMs: Date.parse(event.at),
           payload: payloadOf(task, event),
           labels: { [CHAIN_LABEL]: String(chain) },
           refusal,
@@ -151,7 +151,7 @@ export class EventWatch {
 
 /** How many jobs have fired each other before this run; a label, so that it can be seen and is kept. */
 const CHAIN_LABEL = 'cox.chain';
-/** The longest chain of jobs that fire each other: beyond it they would do so for ever. */
+/** The longest chain of jobs that fire each other: beyond it they would do so forever. */
 const MAX_CHAIN = 10;
 
 type EndEvent = Extract<TaskEvent, { readonly type: 'TaskCompleted' | 'TaskFailed' | 'TaskCancelled' }>;
@@ -172,7 +172,7 @@ const isAwaited = ({ jobId, sinceSeq, trigger }: EventEntry, event: EndEvent, ta
 const nextInChain = (task: Task): number =>
   (task.jobId === undefined ? 0 : Number(task.labels[CHAIN_LABEL] ?? 0) || 0) + 1;
 
-/** For `{{ payload.x }}`; every field is there, so that a text can name it whatever happened. */
+/** For `{{ payload.x }}`; every field exists, so a text can name any of them. */
 const payloadOf = (task: Task, event: EndEvent) => ({
   task: {
     id: task.id,

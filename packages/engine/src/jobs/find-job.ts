@@ -1,4 +1,4 @@
-// Finds the job that somebody names, or says that there is none.
+// Finds the job that someone names, or says that there is none.
 
 import type { Ledger } from '@coxswain/ledger';
 import { type Job, ProblemError } from '@coxswain/protocol';

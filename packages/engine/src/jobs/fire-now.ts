@@ -2,11 +2,11 @@
 
 import type { JobId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { type FiringOrder, type FiringResult, fireSlot, miss, turnOf } from './firing.ts';
+import { type FiringOrder, type FiringResult, fireOccurrence, miss, turnOf } from './firing.ts';
 import type { Occasion } from './run-of-job.ts';
 
 export interface Occurred extends Omit<Occasion, 'runAt'> {
-  readonly slot: FiringOrder['slot'];
+  readonly key: FiringOrder['key'];
   /** Why it must not fire; its slot becomes a row. */
   readonly refusal?: string | undefined;
 }
@@ -19,12 +19,12 @@ export const fireNow = (id: JobId, occurred: Occurred, deps: Deps): Promise<Firi
     if (!stored) return { kind: 'off' };
     const { job } = stored;
     const { refusal, ...rest } = occurred;
-    const known = typeof rest.slot === 'string' ? await env.ledger.jobs.firing(id, rest.slot) : undefined;
+    const known = typeof rest.key === 'string' ? await env.ledger.jobs.firing(id, rest.key) : undefined;
     if (known) return { kind: 'known', firing: known };
     const isByHand = occurred.trigger === 'manual';
     if (!job.enabled && !isByHand) return { kind: 'off' };
     const runAt = isByHand ? undefined : job.backoffUntil;
     const order: FiringOrder = { ...rest, advance: {}, isQueued: isByHand, runAt };
     if (refusal !== undefined) return miss(job, order, { reason: 'refused', detail: refusal }, deps);
-    return fireSlot(stored, order, deps);
+    return fireOccurrence(stored, order, deps);
   });

@@ -1,7 +1,7 @@
-// One slot of a job becomes a task, or a row that says why not. One firing of a job after the other: whether an earlier run
+// One occurrence of a job becomes a task, or a row that says why not. One firing of a job after the other: whether an earlier run
 // is active must not change between the look and the firing.
 
-import type { JobAdvance, Slot, StoredJob } from '@coxswain/ledger';
+import type { JobAdvance, Occurrence, StoredJob } from '@coxswain/ledger';
 import {
   type Firing,
   type Job,
@@ -20,9 +20,9 @@ import { advanceOfMissed } from './missed-advance.ts';
 import { type Occasion, runOfJob, textsFor } from './run-of-job.ts';
 import { requireSession } from './validate-job.ts';
 
-export interface FiringOrder extends Omit<Occasion, 'slotAtMs'>, Omit<Slot, 'slot'> {
-  /** See {@link Slot}; with the task of the run where its id makes the occurrence one. */
-  readonly slot: string | ((task: { readonly id: string }) => string);
+export interface FiringOrder extends Omit<Occasion, 'occurrenceAtMs'>, Omit<Occurrence, 'key'> {
+  /** See {@link Occurrence}; with the task of the run where its id makes the occurrence one. */
+  readonly key: string | ((task: { readonly id: string }) => string);
   readonly advance: JobAdvance;
   /** It waits for its turn where the job would skip it. */
   readonly isQueued?: boolean;
@@ -44,11 +44,15 @@ export type FiringResult =
 /** So many runs of a job may wait behind each other. */
 const MAX_WAITING_RUNS = 100;
 
-/** What passes by itself: the slot is not lost to it, whoever fires comes again. */
+/** Temporary problems: the occurrence is not lost, the caller tries again. */
 const PASSING: readonly string[] = ['shutting_down', 'storage', 'internal'];
 
-/** Fires the slot. Throws what hinders every firing at the moment: a daemon that stops, a disk that is full. */
-export const fireSlot = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
+/** Fires the occurrence. Throws what prevents every firing at the moment: a stopping daemon, a full disk. */
+export const fireOccurrence = async (
+  stored: StoredJob,
+  order: FiringOrder,
+  deps: Deps,
+): Promise<FiringResult> => {
   const { env } = deps;
   const active = await env.ledger.jobs.activeRuns(stored.job.id);
   const inTheWay = overlapOf(stored.job, order, active);
@@ -64,7 +68,7 @@ export const fireSlot = async (stored: StoredJob, order: FiringOrder, deps: Deps
   }
 };
 
-/** A slot that must not fire: its row. What was known before stays what it is. */
+/** Records an occurrence that must not fire. One that was handled before stays as it is. */
 export const miss = async (
   job: Job,
   order: FiringOrder,
@@ -72,19 +76,19 @@ export const miss = async (
   { env }: Deps,
 ): Promise<FiringResult> => {
   // A run by hand is refused to its person's face; nothing was due that could be missed.
-  if (typeof order.slot === 'function') return { kind: 'missed', ...why };
-  const { trigger, slot, slotAtMs } = order;
+  if (typeof order.key === 'function') return { kind: 'missed', ...why };
+  const { trigger, key, occurrenceAtMs } = order;
   const { reason, detail } = why;
   const isGone = why.problem?.code === 'agent_not_found';
   const advance: JobAdvance = isGone
     ? { ...order.advance, pause: 'agent_gone' }
     : advanceOfMissed(order.advance);
   const nowMs = env.clock.nowMs();
-  // Its sender hears of it and may send it again: then it counts as new.
-  const missed = trigger === 'webhook' ? `${slot}:refused:${nowMs}` : slot;
+  // Its sender sees the refusal and may send it again, which counts as new.
+  const missed = trigger === 'webhook' ? `${key}:refused:${nowMs}` : key;
   const rows = await env.ledger.jobs.miss(
     job.id,
-    [{ trigger, slot: missed, slotAtMs, reason, detail }],
+    [{ trigger, key: missed, occurrenceAtMs, reason, detail }],
     advance,
     nowMs,
   );
@@ -125,19 +129,19 @@ const overlapOf = (
 const insertRun = async (stored: StoredJob, order: FiringOrder, deps: Deps): Promise<FiringResult> => {
   const { env, settings, environments } = deps;
   const { job, environmentRef } = stored;
-  const { trigger, slotAtMs, advance } = order;
+  const { trigger, occurrenceAtMs, advance } = order;
   await requireSession(job, deps);
   const environment = await environments.read(environmentRef);
   const texts = await textsFor(job, order, settings());
   const { input, origination } = runOfJob(job, texts, order, environment);
   const { task, kept } = await prepareOwn(input, origination, callerOf(job), deps);
   try {
-    const slot = typeof order.slot === 'string' ? order.slot : order.slot(task);
+    const key = typeof order.key === 'string' ? order.key : order.key(task);
     const admission = { treeMaxTasks: settings().limits['tree.maxTasks'] };
     const nowMs = env.clock.nowMs();
     const outcome = await env.ledger.jobs.fire(
       job.id,
-      { trigger, slot, slotAtMs, task, admission, advance },
+      { trigger, key, occurrenceAtMs, task, admission, advance },
       nowMs,
     );
     switch (outcome.outcome) {

@@ -1,4 +1,4 @@
-// What the verbs of jobs need besides: who waits for what, and whom to wake when jobs change.
+// What the verbs of jobs also need: which job waits for what, and what to wake when jobs change.
 
 import type { Deps } from '../deps.ts';
 import type { EventWatch } from './event-watch.ts';

@@ -53,7 +53,7 @@ describe('jobs', () => {
     expect((await fixture.firings(id)).filter(({ taskId }) => taskId !== undefined)).toHaveLength(2);
   });
 
-  it('that missed their only moment say so, and are done once somebody runs them', async () => {
+  it('that missed their only moment say so, and are done once someone runs them', async () => {
     const fixture = await jobFixture();
     const at = new Date(fixture.nowMs() + HOUR_MS).toISOString();
     const { id } = await fixture.create({ triggers: [{ kind: 'at', at }] });
@@ -101,7 +101,7 @@ describe('jobs', () => {
     ).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('are repaired as far as that is possible, and the rest is told', async () => {
+  it('are repaired as far as possible, and the rest is reported', async () => {
     const fixture = await jobFixture();
     const workDir = join(fixture.folder, 'work');
     mkdirSync(workDir);
@@ -149,7 +149,7 @@ describe('jobs', () => {
     expect((await fixture.verbs().repairJob(id, KIM)).repaired).toEqual([]);
   });
 
-  it('tell the name of a job that they wait for, also when it is another or gone', async () => {
+  it('name the job that they wait for, even if it was renamed or deleted', async () => {
     const fixture = await jobFixture();
     const { id } = await fixture.create({ name: 'first' });
     const trigger = { kind: 'event', job: 'first', status: 'failed' } as const;
@@ -236,7 +236,7 @@ describe('jobs', () => {
     expect(await fixture.activeRuns(id)).toMatchObject([{ id: taskId, runAt: backoffUntil }]);
   });
 
-  it('queue payloads and skip times of day, until somebody says otherwise', async () => {
+  it('queue payloads and skip times of day, until someone says otherwise', async () => {
     const fixture = await jobFixture();
     const every = { kind: 'every', everyMs: 60_000 } as const;
     const { id } = await fixture.create({ triggers: [{ kind: 'webhook', path: 'in' }, every] });
@@ -288,7 +288,7 @@ describe('a message', () => {
   };
   const takers = (text: string, peer?: string) => takersOf(message(text, peer), book).map(({ name }) => name);
 
-  it('is for the job whose trigger says most about it', () => {
+  it('fires the job with the most specific trigger', () => {
     expect(takers('please deploy now')).toEqual(['exact', 'deploy', 'any']);
     expect(takers('hello', '7')).toEqual(['boss', 'any']);
     expect(takers('hello')).toEqual(['any']);

@@ -24,7 +24,7 @@ import type { TimedTrigger } from './occurrences.ts';
 import { repairJob } from './repair-job.ts';
 import { changeJob, createJob } from './save-job.ts';
 import { pauseJob, removeJob, requireMaySwitch, resumeJob } from './switch-job.ts';
-import { nextSlot, type TimedSlot } from './timetable.ts';
+import { nextOccurrence, type TimedOccurrence } from './timetable.ts';
 import type { Entry, TriggerIndex } from './trigger-index.ts';
 
 export const jobVerbs = (deps: JobDeps): JobVerbs => ({
@@ -60,11 +60,15 @@ const runJob = async (
   const { ledger, clock } = deps.env;
   const job = await findJob(ledger, ref);
   requireMaySwitch(job, caller, 'run jobs');
-  const slot =
+  const key =
     idempotencyKey === undefined
       ? ({ id }: { readonly id: string }): string => `run:${id}`
       : `run:key:${keyOf(idempotencyKey, caller)}`;
-  const result = await fireNow(job.id, { trigger: 'manual', slot, slotAtMs: clock.nowMs(), payload }, deps);
+  const result = await fireNow(
+    job.id,
+    { trigger: 'manual', key, occurrenceAtMs: clock.nowMs(), payload },
+    deps,
+  );
   switch (result.kind) {
     case 'fired':
       return result.task;
@@ -84,7 +88,7 @@ const runJob = async (
   }
 };
 
-/** While it is enabled, and as far as it fires by itself: not while it waits after a failure, nor after its last run. */
+/** While it is enabled and its triggers fire: not during a wait after a failure, nor after its last run. */
 const nextOfJob = async (ref: string, count: number, deps: JobDeps): Promise<readonly Occurrence[]> => {
   const { ledger, clock, timeZone: ownZone } = deps.env;
   const { id } = await findJob(ledger, ref);
@@ -93,7 +97,7 @@ const nextOfJob = async (ref: string, count: number, deps: JobDeps): Promise<rea
   const { job, firedThroughMs } = stored;
   if (!job.enabled) return [];
   const left = (job.policy.stopAfterRuns ?? Number.POSITIVE_INFINITY) - job.runs;
-  // A slot at the very end of the waiting fires.
+  // An occurrence at the very end of the wait fires.
   const backoffMs = job.backoffUntil === undefined ? 0 : Date.parse(job.backoffUntil) - 1;
   const afterMs = Math.max(clock.nowMs(), firedThroughMs, backoffMs);
   return nextOccurrences(job.triggers, {
@@ -113,8 +117,8 @@ const fireHook = async (
   const { clock } = deps.env;
   const occurred = {
     trigger: 'webhook',
-    slot: `hook:${path}:${deliveryId}`,
-    slotAtMs: clock.nowMs(),
+    key: `hook:${path}:${deliveryId}`,
+    occurrenceAtMs: clock.nowMs(),
     payload,
   } as const;
   const result = await fireNow(id, occurred, deps);
@@ -125,7 +129,7 @@ const fireHook = async (
   throw toSender(result);
 };
 
-/** For somebody elsewhere, to whom 404 says that there is no such webhook. */
+/** For a remote caller, to whom 404 says that there is no such webhook. */
 const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off' }>): ProblemError => {
   const detail = result.kind === 'missed' ? result.detail : (result.firing?.detail ?? 'it was already sent');
   const problem = result.kind === 'missed' ? result.problem : undefined;
@@ -135,7 +139,7 @@ const toSender = (result: Exclude<FiringResult, { readonly kind: 'fired' | 'off'
 
 // The next occurrences of triggers, as people read them before they trust a schedule.
 
-/** The next so many slots after that instant. `timeZone` is shown for triggers that have none of their own. */
+/** The next `count` occurrences after that instant. `timeZone` is shown for triggers that have none of their own. */
 export const nextOccurrences = (
   triggers: readonly Trigger[],
   {
@@ -147,16 +151,20 @@ export const nextOccurrences = (
   const occurrences: Occurrence[] = [];
   /** When each trigger came last. */
   const lastMs = new Map<TimedTrigger, number>();
-  let slot = nextSlot(triggers, afterMs);
-  while (slot !== undefined && occurrences.length < count) {
-    occurrences.push(occurrenceOf(slot, lastMs.get(slot.trigger) ?? afterMs, timeZone));
-    lastMs.set(slot.trigger, slot.atMs);
-    slot = nextSlot(triggers, slot.atMs);
+  let occurrence = nextOccurrence(triggers, afterMs);
+  while (occurrence !== undefined && occurrences.length < count) {
+    occurrences.push(occurrenceOf(occurrence, lastMs.get(occurrence.trigger) ?? afterMs, timeZone));
+    lastMs.set(occurrence.trigger, occurrence.atMs);
+    occurrence = nextOccurrence(triggers, occurrence.atMs);
   }
   return occurrences;
 };
 
-const occurrenceOf = ({ trigger, atMs }: TimedSlot, previousMs: number, ownZone: string): Occurrence => {
+const occurrenceOf = (
+  { trigger, atMs }: TimedOccurrence,
+  previousMs: number,
+  ownZone: string,
+): Occurrence => {
   const timeZone = trigger.kind === 'cron' ? trigger.timeZone : ownZone;
   const clockChange = trigger.kind === 'cron' ? clockChangeAt(trigger, atMs, previousMs) : undefined;
   return {
@@ -186,8 +194,8 @@ const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Tas
       jobId,
       {
         trigger: 'channel',
-        slot: `message:${message.channel}:${message.messageId}`,
-        slotAtMs: Date.parse(message.at) || clock.nowMs(),
+        key: `message:${message.channel}:${message.messageId}`,
+        occurrenceAtMs: Date.parse(message.at) || clock.nowMs(),
         payload: payloadOf(message),
         origin: originOf(message),
       },
@@ -201,7 +209,7 @@ const offerMessage = async (message: InboundMessage, deps: JobDeps): Promise<Tas
   return undefined;
 };
 
-/** Those whose trigger fits, the one that says most first. */
+/** Those with a matching trigger, the most specific first. */
 export const takersOf = (
   message: InboundMessage,
   book: Pick<TriggerIndex, 'channels'>,

@@ -49,12 +49,12 @@ export class Jobs {
     this.#watch.wake();
   }
 
-  /** Resolves when every slot that was due is dealt with. */
+  /** Resolves when every occurrence that was due is handled. */
   idle(): Promise<void> {
     return this.#scheduler.idle();
   }
 
-  /** Resolves when nothing fires any more. Safe to call twice. */
+  /** Resolves when all firing has stopped. Safe to call twice. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all([this.#scheduler.stop(), this.#watch.stop()]);
@@ -62,9 +62,9 @@ export class Jobs {
 }
 
 // Jobs that an earlier version saved with a value inside a command line: at the start they are paused, what waits to run of
-// them fails, and whoever hears of their runs is told. Each firing looks as well.
+// them fails, and the targets of their runs are notified. Each firing checks as well.
 
-/** Safe to be interrupted: what is not paused yet is paused, and told again, at the next start. */
+/** Safe to be interrupted: what is not paused yet is paused, with its notice, at the next start. */
 const pauseUnsafe = async (deps: JobDeps): Promise<void> => {
   const { env, settings, jobMutex, book } = deps;
   for (const { job } of await env.ledger.jobs.list()) {
@@ -103,11 +103,11 @@ const pause = async (job: Job, why: string, { env, settings }: JobDeps): Promise
     await ledger.deliveries.reply({ id: deliveryIdFrom(env.randomBytes(ID_BYTES)), target, text }, nowMs);
   }
   const trigger: TriggerKind = job.triggers[0]?.kind ?? 'manual';
-  const slot = { trigger, slot: `check:${job.revision}:${nowMs}`, slotAtMs: nowMs };
+  const occurrence = { trigger, key: `check:${job.revision}:${nowMs}`, occurrenceAtMs: nowMs };
   const reason: PauseReason = 'unsafe';
   await ledger.jobs.miss(
     job.id,
-    [{ ...slot, reason: 'refused', detail: why }],
+    [{ ...occurrence, reason: 'refused', detail: why }],
     { nextAtMs: null, pause: reason },
     nowMs,
   );

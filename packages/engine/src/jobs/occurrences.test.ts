@@ -107,7 +107,7 @@ describe('cron', () => {
     expect(between(trigger, YEAR_START_MS, YEAR_START_MS + 60_000)).toHaveLength(3);
   });
 
-  it('knows when nothing comes any more', () => {
+  it('knows when nothing more comes', () => {
     expect(nextInstant(cron('0 0 30 2 *', 'UTC'), YEAR_START_MS)).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ export type CronTrigger = Extract<Trigger, { readonly kind: 'cron' }>;
 export type EveryTrigger = Extract<Trigger, { readonly kind: 'every' }>;
 export type TimedTrigger = Extract<Trigger, { readonly kind: 'cron' | 'every' | 'at' }>;
 
-/** What lies after `afterMs`, up to and with `untilMs`. */
+/** After `afterMs`, up to and including `untilMs`. */
 export interface Span {
   readonly afterMs: number;
   readonly untilMs: number;
@@ -37,7 +37,7 @@ export const nextInstant = (trigger: TimedTrigger, afterMs: number): number | un
   }
 };
 
-/** The last so many instants of the span, oldest first. */
+/** The last `count` instants of the span, oldest first. */
 export const lastInstants = (trigger: TimedTrigger, span: Span, most: number): readonly number[] => {
   const { afterMs, untilMs } = span;
   if (untilMs <= afterMs) return [];
@@ -84,7 +84,7 @@ export const readCron = (expression: string, timeZone: string): Cron =>
 
 const schedules = new Map<string, Cron>();
 
-// What was read is no state: it is the same whoever asks.
+// A cache, not state: the same for every caller.
 const scheduleOf = ({ expression, timeZone }: CronTrigger): Cron => {
   const key = `${timeZone} ${expression}`;
   const known = schedules.get(key);

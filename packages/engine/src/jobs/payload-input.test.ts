@@ -13,7 +13,7 @@ const of = (payload: unknown, ...texts: readonly string[]) => {
   return input;
 };
 
-it('what stands at the top of a payload is there by itself, what lies deeper when it is named', () => {
+it('top-level fields of a payload are always set, deeper ones when they are named', () => {
   const payload = { n: 1, yes: true, none: null, text: 'a', issue: { title: 'b', labels: [{ name: 'c' }] } };
   expect(of(payload)).toEqual({ n: '1', yes: 'true', none: '', text: 'a' });
   expect(

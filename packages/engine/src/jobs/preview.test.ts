@@ -45,7 +45,7 @@ describe('the next occurrences', () => {
     ]);
   });
 
-  it('count what falls together once, and tell the zone of the machine where a trigger has none', () => {
+  it("count coinciding triggers once, and give the machine's zone where a trigger has none", () => {
     const found = nextOccurrences(
       [
         { kind: 'every', everyMs: 3_600_000, anchor: '2026-05-01T00:00:00Z' },

@@ -1,4 +1,4 @@
-// Looks for what keeps a job from working, mends what can be mended, and says both.
+// Finds what keeps a job from working, repairs what can be repaired, and reports both.
 
 import type { StoredJob } from '@coxswain/ledger';
 import {
@@ -16,10 +16,10 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { enable } from './switch-job.ts';
-import { nextSlot } from './timetable.ts';
+import { nextOccurrence } from './timetable.ts';
 import { foreignWork, validate } from './validate-job.ts';
 
-/** A clock that was so far ahead is no drift. */
+/** A clock this far ahead has not just drifted. */
 const AHEAD_MS = 60_000;
 
 /** Each finding is one line; none: nothing was wrong. */
@@ -67,7 +67,7 @@ const repairSession = async (stored: StoredJob, by: AuditBy, { env }: JobDeps): 
   return [`session '${job.session}' ${why}: from now on its runs use '${session}'`];
 };
 
-/** Whether it could run; if so, and it waited for just that, it goes on. */
+/** Whether it could run; if so, and that was all it waited for, it resumes. */
 const repairPause = async (
   { job, environmentRef }: StoredJob,
   by: AuditBy,
@@ -102,7 +102,7 @@ const forgetFailures = async (job: Job, by: AuditBy, deps: JobDeps): Promise<str
   return [`it waited ${formatDuration(leftMs)} more after ${failures}: the wait is cancelled`];
 };
 
-/** Slots that a clock which was ahead took away come again. */
+/** Occurrences that a clock which was ahead took away come again. */
 const repairFiredThrough = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs } = stored;
   const { ledger, clock } = env;
@@ -110,25 +110,25 @@ const repairFiredThrough = async (stored: StoredJob, { env }: JobDeps): Promise<
   if (firedThroughMs <= nowMs + AHEAD_MS) return [];
   await ledger.jobs.rewind(job.id, {
     firedThroughMs: nowMs,
-    nextAtMs: nextSlot(job.triggers, nowMs)?.atMs,
+    nextAtMs: nextOccurrence(job.triggers, nowMs)?.atMs,
   });
   return [
     `the clock was ahead, and occurrences up to ${textOf(firedThroughMs)} counted as done: it fires again from ${textOf(nowMs)}; one that ran does not run again, unless its record was pruned: check cox jobs runs ${job.id}`,
   ];
 };
 
-/** Its next slot is what its triggers say. */
+/** Its next occurrence is what its triggers say. */
 const repairNext = async (stored: StoredJob, { env }: JobDeps): Promise<string[]> => {
   const { job, firedThroughMs, nextAtMs } = stored;
   const { ledger, clock } = env;
   if (!job.enabled) return [];
-  const expectedMs = nextSlot(job.triggers, firedThroughMs)?.atMs;
+  const expectedMs = nextOccurrence(job.triggers, firedThroughMs)?.atMs;
   if (nextAtMs === expectedMs) return [];
   await ledger.jobs.miss(job.id, [], { nextAtMs: expectedMs ?? null }, clock.nowMs());
   return [`its next occurrence was ${textOf(nextAtMs)}: it is now ${textOf(expectedMs)}`];
 };
 
-/** Jobs that it waits for and that are there no more. */
+/** Jobs that it waits for and that no longer exist. */
 const noteOfAwaited = async ({ job }: StoredJob, { env: { ledger } }: JobDeps): Promise<string[]> => {
   const lines: string[] = [];
   for (const trigger of job.triggers) {

@@ -19,8 +19,8 @@ import { workflowFor } from './workflow-of-job.ts';
 /** What a run is made for. */
 export interface Occasion {
   readonly trigger: TriggerKind;
-  /** The instant that it stands for. */
-  readonly slotAtMs: number;
+  /** The instant of the occurrence. */
+  readonly occurrenceAtMs: number;
   /** For `{{ payload.x }}`. */
   readonly payload?: unknown;
   /** The channel it came over. */
@@ -52,13 +52,13 @@ export const textsFor = async (
   occasion: Occasion,
   { agents, limits }: Pick<EngineSettings, 'agents' | 'limits'>,
 ): Promise<Texts> => {
-  const { trigger, slotAtMs, payload } = occasion;
+  const { trigger, occurrenceAtMs, payload } = occasion;
   if (job.workflow !== undefined) return workflowFor({ job, source: job.workflow, limits }, payload);
   const values: JobValues = {
     payload: payload ?? {},
     job: { id: job.id, name: job.name },
     trigger,
-    slot: new Date(slotAtMs).toISOString(),
+    slot: new Date(occurrenceAtMs).toISOString(),
   };
   const { prompt, command } = job;
   if (command !== undefined)
@@ -132,7 +132,7 @@ interface JobValues {
 const NAMED = new RegExp(`${INPUT_PREFIX}([A-Za-z0-9_]+)`, 'g');
 
 /**
- * Every text, number and boolean at the top of the payload, and of what lies deeper whatever `texts` name: `COX_INPUT_a_b` is
+ * Every text, number and boolean at the top of the payload, and deeper ones that `texts` name: `COX_INPUT_a_b` is
  * `payload.a.b`, `COX_INPUT_payload` all of it, objects and lists as JSON. What names itself exactly goes before what had to be
  * renamed, and what the daemon says itself before all.
  */

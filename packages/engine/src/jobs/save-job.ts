@@ -1,4 +1,4 @@
-// Making and changing jobs: what is saved could run as it stands.
+// Making and changing jobs: what is saved could run as it is.
 
 import type { StoredJob } from '@coxswain/ledger';
 import {
@@ -22,7 +22,7 @@ import { changedDefinition, newDefinition } from './definition.ts';
 import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
-import { nextSlot } from './timetable.ts';
+import { nextOccurrence } from './timetable.ts';
 import { triggersOf } from './triggers-of.ts';
 import { validate } from './validate-job.ts';
 
@@ -44,7 +44,7 @@ export const createJob = async (newJob: NewJob, caller: Caller, deps: JobDeps): 
       const nowMs = clock.nowMs();
       const job = await ledger.jobs.create(
         { id, definition, enabled: newJob.enabled },
-        { firedThroughMs: nowMs, nextAtMs: nextSlot(triggers, nowMs)?.atMs, environmentRef },
+        { firedThroughMs: nowMs, nextAtMs: nextOccurrence(triggers, nowMs)?.atMs, environmentRef },
         nowMs,
         auditBy(caller),
       );
@@ -99,8 +99,8 @@ const replaceJob = async (
   const { ledger, clock } = env;
   const { id, revision, pauseReason } = stored.job;
   const nowMs = clock.nowMs();
-  const next = nextSlot(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
-  // What the old triggers had not come to yet is theirs no more.
+  const next = nextOccurrence(definition.triggers, Math.max(nowMs, stored.firedThroughMs));
+  // What the old triggers had not fired yet is dropped.
   const advance = isRetimed ? { firedThroughMs: nowMs, nextAtMs: next?.atMs ?? null } : {};
   const job = await ledger.jobs.change(id, { revision, definition, environmentRef, advance }, nowMs, by);
   if (job === 'taken') throw taken(definition.name);
@@ -112,7 +112,10 @@ const replaceJob = async (
         id,
         {
           enabled: true,
-          advance: { firedThroughMs: nowMs, nextAtMs: nextSlot(definition.triggers, nowMs)?.atMs ?? null },
+          advance: {
+            firedThroughMs: nowMs,
+            nextAtMs: nextOccurrence(definition.triggers, nowMs)?.atMs ?? null,
+          },
         },
         nowMs,
         by,

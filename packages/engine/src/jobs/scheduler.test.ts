@@ -9,21 +9,21 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** The evening before clocks go back in Berlin. */
 const AUTUMN_MS = Date.parse('2026-10-24T20:00:00Z');
 
-/** What a row stands for: one slot, or all from one to another. */
+/** What a row stands for: one occurrence, or all from one to another. */
 const spanOf = ({ slot, detail }: Firing): readonly [number, number] => {
   const [, from, to] = /occurrences from (\S+) to (\S+?)(?:;|$)/.exec(detail ?? '') ?? [];
   return [Date.parse(from ?? slot), Date.parse(to ?? slot)];
 };
 
-const slotsBetween = (trigger: TimedTrigger, afterMs: number, untilMs: number): readonly number[] => {
-  const slots: number[] = [];
+const instantsBetween = (trigger: TimedTrigger, afterMs: number, untilMs: number): readonly number[] => {
+  const instants: number[] = [];
   for (
     let at = nextInstant(trigger, afterMs);
     at !== undefined && at <= untilMs;
     at = nextInstant(trigger, at)
   )
-    slots.push(at);
-  return slots;
+    instants.push(at);
+  return instants;
 };
 
 const triggers: readonly TimedTrigger[] = [
@@ -63,7 +63,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 describe('the scheduler', () => {
-  it('deals with each slot exactly once, whatever the clock does and however often it starts anew', async () => {
+  it('handles each occurrence exactly once, whatever the clock does and however often it restarts', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...triggers),
@@ -89,22 +89,23 @@ describe('the scheduler', () => {
             latestMs = Math.max(latestMs, fixture.nowMs());
           }
           const rows = await fixture.firings(id);
-          const due = slotsBetween(trigger, AUTUMN_MS, latestMs);
+          const due = instantsBetween(trigger, AUTUMN_MS, latestMs);
           const spans = rows.map(spanOf);
-          for (const slot of due)
-            expect(spans.filter(([from, to]) => from <= slot && slot <= to)).toHaveLength(1);
-          for (const [from, to] of spans) expect(due.some((slot) => from <= slot && slot <= to)).toBe(true);
+          for (const instant of due)
+            expect(spans.filter(([from, to]) => from <= instant && instant <= to)).toHaveLength(1);
+          for (const [from, to] of spans)
+            expect(due.some((instant) => from <= instant && instant <= to)).toBe(true);
           const fired = await fixture.ledger().events.page(0, { types: new Set(['JobFired']) }, 100_000);
-          const firedSlots = fired.map(({ data }) => ('slot' in data ? data.slot : ''));
-          expect(new Set(firedSlots).size).toBe(firedSlots.length);
-          expect(firedSlots.length).toBe(rows.filter(({ taskId }) => taskId !== undefined).length);
+          const firedAt = fired.map(({ data }) => ('slot' in data ? data.slot : ''));
+          expect(new Set(firedAt).size).toBe(firedAt.length);
+          expect(firedAt.length).toBe(rows.filter(({ taskId }) => taskId !== undefined).length);
         },
       ),
       { numRuns: 60 },
     );
   }, 120_000);
 
-  it('fires what the preview told, also in the night in which clocks go back', async () => {
+  it('fires what the preview showed, even in the night when clocks go back', async () => {
     const fixture = await jobFixture({ startMs: AUTUMN_MS });
     const { id } = await fixture.create({
       triggers: [
@@ -120,7 +121,7 @@ describe('the scheduler', () => {
     expect(rows.every(({ taskId }) => taskId !== undefined)).toBe(true);
   });
 
-  it('survives 500 restarts around its slots without firing one twice or losing one', async () => {
+  it('survives 500 restarts around its occurrences without firing one twice or losing one', async () => {
     const fixture = await jobFixture();
     const startMs = fixture.nowMs();
     const { id } = await fixture.create({
@@ -128,14 +129,14 @@ describe('the scheduler', () => {
       policy: { overlap: 'queue', missed: 'all' },
     });
     for (let restart = 0; restart < 500; restart += 1) {
-      // Before, at and after a slot, in turn.
+      // Before, at and after an occurrence, in turn.
       await fixture.pass([999, 1, 500, 1_500, 0][restart % 5] ?? 0);
       await fixture.restart(restart % 10 === 0);
       if (restart % 20 === 0) await fixture.endRuns(id, 'cancelled');
     }
     const rows = await fixture.firings(id);
-    const slots = rows.map(({ slot }) => Date.parse(slot));
-    expect(slots).toEqual(
+    const handled = rows.map(({ slot }) => Date.parse(slot));
+    expect(handled).toEqual(
       Array.from(
         { length: Math.floor((fixture.nowMs() - startMs) / 1_000) },
         (_, k) => startMs + (k + 1) * 1_000,
@@ -144,7 +145,7 @@ describe('the scheduler', () => {
     expect(rows.every(({ taskId }) => taskId !== undefined)).toBe(true);
   }, 120_000);
 
-  it('says that the clock jumped over a slot, and fires nothing twice when it jumps back', async () => {
+  it('says that the clock jumped over an occurrence, and fires nothing twice when it jumps back', async () => {
     const fixture = await jobFixture();
     const { id } = await fixture.create({ triggers: [{ kind: 'every', everyMs: HOUR_MS }] });
     await fixture.jump(2.5 * HOUR_MS);
@@ -172,7 +173,7 @@ describe('the scheduler', () => {
     await expect(fixture.verbs().resumeJob(id, KIM)).rejects.toThrow('has no occurrences left');
   });
 
-  it('leaves the slots of a time in which nothing is accepted to the policy', async () => {
+  it('leaves the occurrences of a time in which nothing is accepted to the policy', async () => {
     const fixture = await jobFixture();
     const { id } = await fixture.create({
       triggers: [{ kind: 'every', everyMs: HOUR_MS }],
@@ -236,7 +237,7 @@ describe('the scheduler', () => {
     const { id } = await fixture.create({ triggers: [{ kind: 'every', everyMs: 20_000 }] });
     await fixture.pass(20_000);
     await fixture.endRuns(id, 'failed');
-    for (let slot = 0; slot < 2; slot += 1) await fixture.pass(20_000);
+    for (let round = 0; round < 2; round += 1) await fixture.pass(20_000);
     expect((await fixture.firings(id)).map(({ missed }) => missed)).toEqual([
       undefined,
       'backoff',

@@ -1,16 +1,16 @@
-// Fires the timed triggers of jobs. One alarm stands at the next slot of all jobs and nothing is looked up before; each time
+// Fires the timed triggers of jobs. One alarm is set for the next occurrence of all, and nothing is looked up before; each time
 // the wall clock is read again, so that a clock which jumps or a machine that slept changes what is due and nothing else.
 
 import type { JobAdvance } from '@coxswain/ledger';
 import { formatDuration, type JobId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import { type DueSlots, IN_TIME_MS, planDueSlots, type Step } from './due-slots.ts';
-import { fireSlot, turnOf } from './firing.ts';
+import { type DueOccurrences, IN_TIME_MS, planDueOccurrences, type Step } from './due-occurrences.ts';
+import { fireOccurrence, turnOf } from './firing.ts';
 import { advanceOfMissed } from './missed-advance.ts';
 import { isTimed } from './occurrences.ts';
-import type { TimedSlot } from './timetable.ts';
+import type { TimedOccurrence } from './timetable.ts';
 
-type Lateness = DueSlots['lateness'];
+type Lateness = DueOccurrences['lateness'];
 
 /** Jobs read at once. */
 const MAX_READ = 100;
@@ -24,14 +24,14 @@ export class Scheduler {
   #isWoken = false;
   #idle: Promise<void> = Promise.resolve();
   #dispose = (): void => {};
-  /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while nobody was there. */
+  /** Both clocks when it looked last; undefined: it has not yet, so what is late passed while the daemon was down. */
   #lastLook: { readonly wallMs: number; readonly monotonicMs: number } | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Begins, with what passed while nobody was there. */
+  /** Begins, with what passed while the daemon was down. */
   start(): void {
     this.#isStarted = true;
     this.wake();
@@ -45,7 +45,7 @@ export class Scheduler {
     this.#idle = this.#lookWhileWoken();
   }
 
-  /** Resolves when everything that was due is dealt with. */
+  /** Resolves when everything that was due is handled. */
   idle(): Promise<void> {
     return this.#idle;
   }
@@ -86,7 +86,7 @@ export class Scheduler {
     }
   }
 
-  /** False: some could not be dealt with. */
+  /** False: some could not be handled. */
   async #dealWithDue(nowMs: number, lateness: Lateness): Promise<boolean> {
     const { ledger, log } = this.#deps.env;
     const seen = new Set<JobId>();
@@ -122,13 +122,13 @@ export class Scheduler {
       const stored = await env.ledger.jobs.get(id);
       if (!stored?.job.enabled || stored.nextAtMs === undefined || stored.nextAtMs > nowMs) return;
       const { job, firedThroughMs } = stored;
-      const { steps, next } = planDueSlots({ job, firedThroughMs, nowMs, lateness });
+      const { steps, next } = planDueOccurrences({ job, firedThroughMs, nowMs, lateness });
       if (steps.length === 0) await this.#advance(id, { nextAtMs: next?.atMs ?? null });
       for (const [index, step] of steps.entries()) {
-        const following = firstSlotOf(steps[index + 1]) ?? next;
+        const following = firstOf(steps[index + 1]) ?? next;
         const isDone = following === undefined && job.triggers.every(isTimed);
         const advance: JobAdvance = {
-          firedThroughMs: lastSlotOf(step)?.atMs,
+          firedThroughMs: lastOf(step)?.atMs,
           nextAtMs: following?.atMs ?? null,
           ...(isDone ? { pause: 'done' as const } : {}),
         };
@@ -141,14 +141,17 @@ export class Scheduler {
   async #take(id: JobId, step: Step, advance: JobAdvance): Promise<boolean> {
     const { ledger, clock } = this.#deps.env;
     if (step.kind === 'miss') {
-      const slots = step.slots.map(({ slot, ...why }) => ({ ...slotOf(slot), ...why }));
-      await ledger.jobs.miss(id, slots, advanceOfMissed(advance), clock.nowMs());
+      const occurrences = step.occurrences.map(({ occurrence, ...why }) => ({
+        ...occurrenceOf(occurrence),
+        ...why,
+      }));
+      await ledger.jobs.miss(id, occurrences, advanceOfMissed(advance), clock.nowMs());
       return true;
     }
     const stored = await ledger.jobs.get(id);
     if (!stored?.job.enabled) return false;
-    const order = { ...slotOf(step.slot), advance, isQueued: step.isMadeUp };
-    const { kind } = await fireSlot(stored, order, this.#deps);
+    const order = { ...occurrenceOf(step.occurrence), advance, isQueued: step.isMadeUp };
+    const { kind } = await fireOccurrence(stored, order, this.#deps);
     if (kind === 'known') await this.#advance(id, advance);
     return kind !== 'off';
   }
@@ -159,15 +162,15 @@ export class Scheduler {
   }
 }
 
-/** A timed slot is known by its instant, whatever its trigger. */
-const slotOf = ({ trigger, atMs }: TimedSlot) => ({
+/** A timed occurrence is known by its instant, whatever its trigger. */
+const occurrenceOf = ({ trigger, atMs }: TimedOccurrence) => ({
   trigger: trigger.kind,
-  slot: new Date(atMs).toISOString(),
-  slotAtMs: atMs,
+  key: new Date(atMs).toISOString(),
+  occurrenceAtMs: atMs,
 });
 
-const firstSlotOf = (step: Step | undefined): TimedSlot | undefined =>
-  step?.kind === 'fire' ? step.slot : step?.slots[0]?.slot;
+const firstOf = (step: Step | undefined): TimedOccurrence | undefined =>
+  step?.kind === 'fire' ? step.occurrence : step?.occurrences[0]?.occurrence;
 
-const lastSlotOf = (step: Step): TimedSlot | undefined =>
-  step.kind === 'fire' ? step.slot : step.slots.at(-1)?.slot;
+const lastOf = (step: Step): TimedOccurrence | undefined =>
+  step.kind === 'fire' ? step.occurrence : step.occurrences.at(-1)?.occurrence;

@@ -1,4 +1,4 @@
-// Pausing, resuming and removing jobs. What passes while a job is paused is not missed: nobody wanted it.
+// Pausing, resuming and removing jobs. Occurrences during a pause do not count as missed.
 
 import { type AuditBy, type Job, type JobId, ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
@@ -7,16 +7,16 @@ import { findJob, noJob } from './find-job.ts';
 import { turnOf } from './firing.ts';
 import { DEFINING, type JobDeps, noteChange } from './job-deps.ts';
 import { isTimed } from './occurrences.ts';
-import { nextSlot } from './timetable.ts';
+import { nextOccurrence } from './timetable.ts';
 import { unsafeText } from './unsafe-text.ts';
 
-/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by whoever saved it. */
+/** Throws `forbidden` unless the caller may run, pause and resume the job: what it does was decided by the one who saved it. */
 export const requireMaySwitch = ({ agent }: Pick<Job, 'agent'>, caller: Caller, verb: string): void => {
   requireUser(caller, verb, 'jobs');
   if (caller.kind === 'token') requireCovered(caller.grant, agent, `${verb} of`);
 };
 
-/** It fires nothing by itself until it is resumed; what runs goes on. */
+/** Its triggers fire nothing until it is resumed; active runs continue. */
 export const pauseJob = async (ref: string, caller: Caller, deps: JobDeps): Promise<Job> => {
   const { ledger, clock } = deps.env;
   return inTurnOf(ref, deps, async ({ id, enabled, ...job }) => {
@@ -62,7 +62,7 @@ export const enable = async (
   const nowMs = clock.nowMs();
   // From now on, unless it is enabled already: then nothing that has come may be passed over.
   const isOff = !job.enabled;
-  const next = nextSlot(job.triggers, Math.max(isOff ? nowMs : 0, firedThroughMs));
+  const next = nextOccurrence(job.triggers, Math.max(isOff ? nowMs : 0, firedThroughMs));
   if (next === undefined && job.triggers.length > 0 && job.triggers.every(isTimed))
     throw new ProblemError(
       'illegal_transition',

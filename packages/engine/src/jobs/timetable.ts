@@ -1,4 +1,4 @@
-// The slots of a job: the instants of all its timed triggers, those that fall together as one.
+// The occurrences of a job: the instants of all its timed triggers, those that fall together as one.
 
 import type { Trigger } from '@coxswain/protocol';
 import {
@@ -10,34 +10,37 @@ import {
   type TimedTrigger,
 } from './occurrences.ts';
 
-export interface TimedSlot {
+export interface TimedOccurrence {
   readonly trigger: TimedTrigger;
   readonly atMs: number;
 }
 
-/** Slots that passed, of which the older ones are only counted. */
-export interface PassedSlots {
+/** Occurrences that passed, of which the older ones are only counted. */
+export interface PassedOccurrences {
   /** Oldest first. */
-  readonly latest: readonly TimedSlot[];
-  readonly earlier?: EarlierSlots;
+  readonly latest: readonly TimedOccurrence[];
+  readonly earlier?: EarlierOccurrences;
 }
 
-export interface EarlierSlots {
-  readonly first: TimedSlot;
+export interface EarlierOccurrences {
+  readonly first: TimedOccurrence;
   readonly lastMs: number;
-  /** At least so many. */
+  /** A lower bound. */
   readonly count: number;
   readonly isExact: boolean;
 }
 
-/** So many passed slots are dealt with one by one. */
+/** At most this many passed occurrences are handled one by one. */
 export const MAX_LATEST = 100;
-/** So far the slots of an expression are counted: each takes some 50 µs. */
+/** So far the occurrences of an expression are counted: each takes some 50 µs. */
 const MAX_COUNTED = 1_000;
 
-/** The first slot after that instant. */
-export const nextSlot = (triggers: readonly Trigger[], afterMs: number): TimedSlot | undefined => {
-  let next: TimedSlot | undefined;
+/** The first occurrence after that instant. */
+export const nextOccurrence = (
+  triggers: readonly Trigger[],
+  afterMs: number,
+): TimedOccurrence | undefined => {
+  let next: TimedOccurrence | undefined;
   for (const trigger of triggers.filter(isTimed)) {
     const atMs = nextInstant(trigger, afterMs);
     if (atMs !== undefined && (next === undefined || atMs < next.atMs)) next = { trigger, atMs };
@@ -45,24 +48,28 @@ export const nextSlot = (triggers: readonly Trigger[], afterMs: number): TimedSl
   return next;
 };
 
-/** What lies in the span: the latest {@link MAX_LATEST} one by one. */
-export const passedSlots = (triggers: readonly Trigger[], span: Span): PassedSlots => {
+/** Those in the span: the latest {@link MAX_LATEST} one by one. */
+export const passedOccurrences = (triggers: readonly Trigger[], span: Span): PassedOccurrences => {
   const timed = triggers.filter(isTimed);
   const found = timed.flatMap((trigger) =>
     lastInstants(trigger, span, MAX_LATEST + 1).map((atMs) => ({ trigger, atMs })),
   );
-  const slots = found
+  const occurrences = found
     .toSorted((one, other) => one.atMs - other.atMs)
     .filter(({ atMs }, index, sorted) => atMs !== sorted[index - 1]?.atMs);
-  if (slots.length <= MAX_LATEST) return { latest: slots };
-  const latest = slots.slice(-MAX_LATEST);
-  const first = nextSlot(timed, span.afterMs);
+  if (occurrences.length <= MAX_LATEST) return { latest: occurrences };
+  const latest = occurrences.slice(-MAX_LATEST);
+  const first = nextOccurrence(timed, span.afterMs);
   const untilMs = (latest[0]?.atMs ?? 0) - 1;
   if (first === undefined) return { latest };
-  return { latest, earlier: earlierSlots(timed, first, { afterMs: span.afterMs, untilMs }) };
+  return { latest, earlier: earlierOccurrences(timed, first, { afterMs: span.afterMs, untilMs }) };
 };
 
-const earlierSlots = (timed: readonly TimedTrigger[], first: TimedSlot, span: Span): EarlierSlots => {
+const earlierOccurrences = (
+  timed: readonly TimedTrigger[],
+  first: TimedOccurrence,
+  span: Span,
+): EarlierOccurrences => {
   const counts = timed.map((trigger) => countInstants(trigger, span, MAX_COUNTED));
   const lastMs = Math.max(...timed.flatMap((trigger) => lastInstants(trigger, span, 1)));
   const isExact =

@@ -13,7 +13,7 @@ export interface Entry<Kind extends TriggerKind> {
 }
 
 export interface EventEntry extends Entry<'event'> {
-  /** What lies up to this event was there before it waited: nothing of that fires it. */
+  /** Events up to this one came before it waited: they do not fire it. */
   readonly sinceSeq: number;
 }
 
@@ -66,7 +66,7 @@ export class TriggerIndex {
     this.#channels = entriesOf(jobs, 'channel');
   }
 
-  /** What was there at the start waits for all that was not dealt with; what comes later, from then on. */
+  /** Jobs that existed at the start catch up on everything not handled yet; later ones wait from then on. */
   #since(entries: readonly Entry<'event'>[]): readonly EventEntry[] {
     const headSeq = this.#isRead ? this.#ledger.events.head() : 0;
     return entries.map((entry) => {

@@ -1,4 +1,4 @@
-// Whether a job could run as it stands: everything is tried that a run goes through before it is inserted.
+// Whether a job could run as it is: everything is tried that a run goes through before it is inserted.
 
 import { fillTemplate, ProblemError, type Task, templateReferences } from '@coxswain/protocol';
 import { checkTargets, NO_NOTIFICATIONS } from '../deliveries/index.ts';
@@ -24,7 +24,7 @@ export const validate = async (
   requireTargets(job, deps);
   await requireSession(job, deps);
   const { clock } = deps.env;
-  const occasion = { trigger: 'manual', slotAtMs: clock.nowMs() } as const;
+  const occasion = { trigger: 'manual', occurrenceAtMs: clock.nowMs() } as const;
   const { limits } = deps.settings();
   const { workflow: source } = job;
   const texts = source === undefined ? job : await rehearsedWorkflow({ job, source, limits });
@@ -57,7 +57,7 @@ const requireTargets = ({ deliverTo }: RunnableJob, { env, settings }: Deps): vo
   });
 };
 
-/** Throws `unprocessable` for a session that is another agent's, and for one of the job's own that others have spoken in. */
+/** Throws `unprocessable` for a session of another agent, and for one of the job's own that others have used. */
 export const requireSession = async (job: RunnableJob, { env }: Deps): Promise<void> => {
   const owner = (await env.ledger.sessions.get(job.session))?.agent;
   if (owner === undefined) return;

@@ -24,7 +24,7 @@ export const workflowFor = async (
   return prepareWorkflow({ source, folder: job.workDir, input, payload: payload ?? {} }, limits);
 };
 
-/** As {@link workflowFor}, before anything came: each input is there and empty. */
+/** As {@link workflowFor}, before any payload came: each input exists and is empty. */
 export const rehearsedWorkflow = async (workflow: WorkflowOfJob): Promise<PreparedWorkflow> => {
   const { job, source, limits } = workflow;
   const input = Object.fromEntries((await declaredIn(workflow)).map((name) => [name, '']));

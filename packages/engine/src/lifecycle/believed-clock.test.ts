@@ -46,7 +46,7 @@ describe('the believed clock', () => {
     expect(belief.doubted?.heldMs).toBe(0);
   });
 
-  test('begins the day anew when the clock is corrected', () => {
+  test('begins the day again when the clock is corrected', () => {
     const belief = after(
       [0, 40 * DAY],
       [23 * HOUR, 41 * DAY - HOUR],

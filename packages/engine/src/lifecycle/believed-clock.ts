@@ -9,11 +9,11 @@ const HOUR_MS = 3_600_000;
 const LEAP_MS = 24 * HOUR_MS;
 /** How long the daemon must have run on the new time before a leap is believed; restarts in between do not matter. */
 const PROOF_MS = 24 * HOUR_MS;
-/** What is corrected by more than this was wrong, and its proof begins anew. */
+/** A correction larger than this means the clock was wrong, and its proof starts over. */
 const CORRECTION_MS = HOUR_MS;
 const STORED_EVERY_MS = HOUR_MS;
 
-/** A leap that is not believed yet. */
+/** A jump that is not believed yet. */
 export interface ClockDoubt {
   /** How far the wall clock is ahead of what is believed. */
   readonly aheadMs: number;

@@ -19,19 +19,19 @@ export class Shutdown {
   readonly #deps: ShutdownDeps;
   readonly #giveUp: AbortController;
   #ended: Promise<void> | undefined;
-  /** Somebody does not want to wait for what runs. */
+  /** Someone does not want to wait for what runs. */
   #isStopping = false;
   #hasEnded = false;
 
-  /** @param giveUp ends the patience with a ledger that cannot be written: what is not settled then, the next start settles */
+  /** @param giveUp gives up on a ledger that cannot be written: what is not settled then, the next start settles */
   constructor(deps: ShutdownDeps, giveUp: AbortController) {
     this.#deps = deps;
     this.#giveUp = giveUp;
   }
 
-  /** Resolves when nothing runs any more. A second call without `wait` ends the waiting of the first. */
+  /** Resolves when every run has ended. A second call without `wait` ends the wait of the first. */
   async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
-    // What the daemon leads starts nothing more: its next steps could not run any more.
+    // Workflows and discussions start nothing more: their next steps could not run.
     this.#deps.stopOrchestration();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();

@@ -67,7 +67,7 @@ export class Children {
       workDir,
       priority,
       onInput,
-      // Whoever hears of the run hears of what is asked in it; a step tells nothing else.
+      // The targets of the run also get its questions; a step sends nothing else.
       deliverTo: notifications ? knownTargets(deliverTo, notifications.channels()) : [],
       delivery,
       ...input,
@@ -105,7 +105,7 @@ export class Children {
     }
   }
 
-  /** Cancels those that have not begun. */
+  /** Cancels those that have not started. */
   async endPending(): Promise<void> {
     const { tasks } = this.#deps.env.ledger;
     const pending = (await tasks.getMany([...this.#active.keys()])).filter(
@@ -129,7 +129,7 @@ export class Children {
       });
   }
 
-  /** Follows nothing any more. */
+  /** Stops following. */
   close(): void {
     this.#closing.abort();
   }
@@ -168,7 +168,7 @@ export class Children {
     const { id: own, rootId } = this.#task;
     const asking = await this.#deps.env.ledger.tasks.get(taskId);
     const isBelow = asking?.parentId === own;
-    // Of a whole tree the run that somebody began tells.
+    // Within a tree, only the root run sends notices.
     if (!asking || !(isBelow || own === rootId)) return;
     const name = isBelow ? asking.step : asking.description;
     const how = kind === 'question' ? 'answer' : 'approve';

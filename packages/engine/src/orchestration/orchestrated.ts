@@ -6,13 +6,13 @@ import type { Deps } from '../deps.ts';
 
 /** Deps of whatever leads others. */
 export interface OrchestratedDeps extends Deps {
-  /** The time of the task stands still until the returned function is called. */
+  /** Pauses the task's clock until the returned function is called. */
   readonly waitForChildren: (id: TaskId) => () => void;
   /** The task ends because the daemon stops. */
   readonly leave: (id: TaskId) => void;
 }
 
-/** One run that is led. */
+/** One orchestrated run. */
 export interface Orchestrated {
   readonly task: Task;
   readonly handle: RunHandle;

@@ -18,20 +18,20 @@ export const runApproval = async (
     timeoutMs,
     default: timeoutMs === undefined ? undefined : { decision: 'deny', text: 'nobody answered in time' },
   };
-  const leaving = leaveInsteadOf(orchestrated);
+  const stopping = leaveInsteadOf(orchestrated);
   try {
     const { decision, text } = await handle.ask(question);
     if (decision !== 'deny') return { status: 'completed', result: text ?? 'approved' };
     return { status: 'failed', reason: 'denied', message: `denied${text === undefined ? '' : `: ${text}`}` };
   } finally {
-    leaving.dispose();
+    stopping.dispose();
   }
 };
 
 export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promise<RunEnd> => {
   const { task, handle, deps } = orchestrated;
   const release = deps.waitForChildren(task.id);
-  const leaving = leaveInsteadOf(orchestrated);
+  const stopping = leaveInsteadOf(orchestrated);
   const { promise, resolve } = Promise.withResolvers<void>();
   const dispose = deps.steadyAlarms.set(deps.env.clock.monotonicMs() + waitMs, resolve);
   handle.signal.addEventListener('abort', () => resolve(), { once: true });
@@ -41,7 +41,7 @@ export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promi
     return { status: 'completed', result: `waited ${formatDuration(waitMs, true)}` };
   } finally {
     dispose();
-    leaving.dispose();
+    stopping.dispose();
     release();
   }
 };
@@ -49,7 +49,7 @@ export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promi
 /** A daemon that lets what works finish does not wait for these. */
 const leaveInsteadOf = ({ task, deps }: Orchestrated): { dispose(): void } => {
   const leave = (): void => deps.leave(task.id);
-  if (deps.leaving.aborted) leave();
-  else deps.leaving.addEventListener('abort', leave, { once: true });
-  return { dispose: () => deps.leaving.removeEventListener('abort', leave) };
+  if (deps.stopping.aborted) leave();
+  else deps.stopping.addEventListener('abort', leave, { once: true });
+  return { dispose: () => deps.stopping.removeEventListener('abort', leave) };
 };

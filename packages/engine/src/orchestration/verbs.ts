@@ -126,7 +126,7 @@ type Common = Omit<NewDiscussion, 'topic' | 'agents' | 'judge' | 'rounds' | 'rou
 const inputOf = (run: Common, prompt: string, title: string | undefined): SubmitTask =>
   ownInput({ ...run, kind: 'manual', prompt, title: run.title ?? title }, 'its');
 
-// A run as people see it, worked out anew from the definition and what the ledger knows of its steps.
+// A run as people see it, computed from the definition and what the ledger has of its steps.
 
 /** Throws `unprocessable` for a task that is no run of a workflow. */
 const showRun = async (
@@ -178,9 +178,9 @@ const stepOf = (snapshot: StepSnapshot, run: Task, nowMs: number): WorkflowRun['
   };
 };
 
-// What somebody is asked in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
+// The questions in a run and below it: by its steps, by steps of its sub-workflows, by helpers that a step called.
 
-/** More wait at once in no tree that somebody still looks through. */
+/** More than anyone can look through in one tree. */
 const MAX_TASKS = 100;
 
 /** Oldest task first. */

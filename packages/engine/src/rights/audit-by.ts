@@ -1,4 +1,4 @@
-// How the audit log names a caller: no name that somebody chose can pass for another kind of caller.
+// How the audit log names a caller: no name that someone chose can pass for another kind of caller.
 
 import type { AuditBy } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';

@@ -1,5 +1,5 @@
 // A program works below the folders of its task, and so does what it submits. Paths are taken as what they really are, and
-// kept so: a link that is changed after the look leads nowhere else.
+// kept so: a link changed after the check does not redirect it.
 
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -35,8 +35,8 @@ const inWorktree = async (path: string, parent: Task, { runFolder }: FolderRules
 };
 
 /**
- * The folder, or the file, as what it really is. Throws `forbidden` unless it lies below the folders of the parent and of the program's
- * own task, and outside the daemon's own. Whether it exists is not told of folders elsewhere.
+ * The real path of the folder or file. Throws `forbidden` unless it is below the folders of the parent and of the program's
+ * own task, and outside the daemon's own. For folders elsewhere it does not reveal whether they exist.
  */
 export const requireFolder = async (
   folder: string,

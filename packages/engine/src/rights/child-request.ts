@@ -1,7 +1,7 @@
 // What a program may ask for when it submits: its own agent or one that `maySubmit` names, and nothing that would let an
 // agent that may not run commands run one after all.
 
-import { type AgentDefinition, mayBeGiven, ProblemError, type SubmitTask } from '@coxswain/protocol';
+import { type AgentDefinition, agentNameOf, ProblemError, type SubmitTask } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
 import type { Program } from './program.ts';
 import { runsAnything } from './started-programs.ts';
@@ -21,7 +21,7 @@ export const requireMaySubmit = (
 ): void => {
   const { task } = program;
   const own = settings.agents.find(({ name }) => name === task.agent);
-  if (agent.name !== task.agent && !own?.maySubmit.some((to) => mayBeGiven(to) === agent.name)) {
+  if (agent.name !== task.agent && !own?.maySubmit.some((to) => agentNameOf(to) === agent.name)) {
     throw new ProblemError(
       'forbidden',
       `agent '${task.agent}' may not submit to '${agent.name}'; allow it with agents.${task.agent}.maySubmit in the config`,
@@ -46,7 +46,7 @@ export const requireMaySetVariables = (
   );
 };
 
-/** What a program may ask for is no more urgent than its own task. Throws `forbidden` for what was asked for above it. */
+/** A program may ask for nothing more urgent than its own task. Throws `forbidden` for what was asked for above it. */
 export const priorityWithin = ({ task }: Program, priority: number): number => {
   if (priority <= task.priority) return priority;
   // Nobody who says nothing asks for more.

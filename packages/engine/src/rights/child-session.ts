@@ -1,9 +1,9 @@
 // Which conversations a program may go on with: those that are its own work from the beginning, and those of other agents that
-// `maySubmit` of its agent names. There it is a stranger: it begins the next task with no more rights than its own, and says who
-// speaks. Any other would tell it what was said there, or take its words for memory of their own.
+// `maySubmit` of its agent names. There it is a stranger: it starts the next task with no more rights than its own, and says who
+// speaks. Any other session would reveal what was said there, or take its words for its own memory.
 
 import type { Ledger } from '@coxswain/ledger';
-import { mayBeGiven, ProblemError } from '@coxswain/protocol';
+import { agentNameOf, ProblemError } from '@coxswain/protocol';
 import type { EngineSettings } from '../engine.ts';
 import { isOwnWork } from './own-work.ts';
 import type { Program } from './program.ts';
@@ -35,7 +35,7 @@ export const requireSession = async (
   const { agent } = program.task;
   const own = settings.agents.find((candidate) => candidate.name === agent);
   const isOther = session.agent !== agent && !isOfTask(name);
-  if (!isOther || !own?.maySubmit.some((to) => mayBeGiven(to) === session.agent))
+  if (!isOther || !own?.maySubmit.some((to) => agentNameOf(to) === session.agent))
     throw notItsOwn(program, name, isOther ? session.agent : undefined);
   if (!(await isKept(name, { ledger, channels }))) return 'foreign';
   throw new ProblemError(

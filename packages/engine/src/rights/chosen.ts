@@ -1,4 +1,4 @@
-// Another model, mode or effort for one task: whether its agent can be told, and who may tell it. A dearer model costs, and a mode
+// Another model, mode or effort for one task: whether its agent supports that, and who may choose it. Models cost, and a mode
 // decides what the agent asks about, so a program chooses neither, unless `maySubmit` says which.
 
 import type { Ledger } from '@coxswain/ledger';
@@ -26,7 +26,7 @@ interface Submission {
 
 /**
  * What is asked for, checked. Below an agent that was put into a mode, tasks of the same agent work in that mode too, however
- * many others stand between. Throws `unprocessable` where the agent cannot be told, and `forbidden` where the submitter may not.
+ * many others come between. Throws `unprocessable` where the agent cannot, and `forbidden` where the submitter may not.
  */
 export const overridesFor = async (
   wanted: Overrides,
@@ -45,7 +45,7 @@ export const overridesFor = async (
   return mode === undefined ? asked : { mode, ...asked };
 };
 
-/** Throws `unprocessable` for what the agent cannot be told. What an ACP agent offers is known when its session is open. */
+/** Throws `unprocessable` for settings that the agent does not support. An ACP agent's are known once its session is open. */
 export const requireSettable = (agent: AgentDefinition, asked: Overrides): void => {
   for (const choice of CHOICES) {
     if (asked[choice] === undefined) continue;

@@ -19,7 +19,7 @@ export interface PermissionPorts {
 /** A task, then the task whose program submitted it, and so on. */
 export interface Chain {
   readonly tasks: readonly Task[];
-  /** It ends where a person submitted. Otherwise somebody is missing, and nobody knows what they were allowed. */
+  /** It ends where a person submitted. Otherwise a link is missing, and with it what it was allowed. */
   readonly isWhole: boolean;
 }
 
@@ -44,7 +44,7 @@ export const chainOf = async (task: Task, ledger: PermissionPorts['ledger']): Pr
   if (task.source !== 'agent') return { tasks, isWhole: true };
   let above = (await ledger.tasks.ancestors(task.id)).slice(1);
   for (let below = task; below.source === 'agent'; ) {
-    // A retry whose parent had ended stands at the top of a tree of its own, but is what it retries all the same.
+    // A retry whose parent had ended is the root of its own tree, but keeps the rights of what it retries.
     if (above.length === 0 && below.retryOf !== undefined) above = await readAbove(below.retryOf, ledger);
     const [next, ...rest] = above;
     if (!next) return { tasks, isWhole: isTop(below) };
@@ -58,6 +58,6 @@ export const chainOf = async (task: Task, ledger: PermissionPorts['ledger']): Pr
 const readAbove = (id: Task['id'], { tasks }: PermissionPorts['ledger']): Promise<Task[]> =>
   tasks.ancestors(id).then((chain) => [...chain]);
 
-/** True for a task that nothing submitted: somebody named an agent as its source. */
+/** True for a task that nothing submitted: someone named an agent as its source. */
 const isTop = ({ id, rootId, parentId, retryOf }: Task): boolean =>
   parentId === undefined && retryOf === undefined && rootId === id;

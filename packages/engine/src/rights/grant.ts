@@ -51,8 +51,8 @@ export const requireCovered = (grant: TokenGrant, agent: string, verb: string): 
 };
 
 /**
- * Throws `forbidden` unless it may have the agent work. An agent that runs whatever it is given takes more than being allowed
- * to submit: it must be named, because it gives the rights of the daemon's user to whoever holds the token.
+ * Throws `forbidden` unless it may use the agent. For an agent that runs whatever it is given, it is not enough to be allowed
+ * to submit: it must be named, because it gives the rights of the daemon's user to anyone who holds the token.
  */
 export const requireGrantedAgent = (
   grant: TokenGrant,
@@ -123,8 +123,8 @@ export const requireGrantedMode = (
 };
 
 /**
- * Throws `forbidden` when it would go on with a conversation that it may not read: by asking, it would be told what was said.
- * A session that is not there yet is free.
+ * Throws `forbidden` when it would continue a conversation that it may not read: by asking, it could learn what was said.
+ * A session that does not exist yet is free.
  */
 export const requireGrantedSession = (
   grant: TokenGrant,

@@ -14,8 +14,8 @@ export const requireItem = ({ id, kind }: Task): void => {
 };
 
 /**
- * Throws `forbidden` unless a person asks, an access token for one of its agents, or a program of the very session: what stands
- * on a list is told to its agent at every turn, and nobody else is to put words there or take them away.
+ * Throws `forbidden` unless a person asks, an access token for one of its agents, or a program of that session: what is
+ * on a list is sent to its agent at every turn, and no other may add to it or remove from it.
  */
 export const requireOwnList = (
   caller: Caller,
@@ -34,7 +34,7 @@ export const requireOwnList = (
   );
 };
 
-/** The same for moving an item: what stands on the list of its agent, where only people write, any session of the agent moves. */
+/** The same for moving an item: what is on the agent's own list, where only people write, any session of the agent may move. */
 export const requireMovable = (
   caller: Caller,
   own: Task | undefined,

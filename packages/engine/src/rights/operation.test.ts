@@ -72,7 +72,7 @@ describe('the program of a task', () => {
     'checkTelemetry',
   ];
 
-  test.each(closed)('may not use %s, and is told what and why', (name) => {
+  test.each(closed)('may not use %s, with what and why', (name) => {
     expect(() => requireOperation(operationOf(name), program)).toThrow(ProblemError);
     expect(() => requireOperation(operationOf(name), program)).toThrow(
       /tsk_aaaaaaaaaaaa may not \w+.*; do it from your own shell/,

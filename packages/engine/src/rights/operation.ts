@@ -9,7 +9,7 @@ import type { AllowedTask, Caller } from '../engine.ts';
 import { requireAllAgents, requireScope } from './grant.ts';
 import { isOwnTree, maySee, onlyOf } from './sight.ts';
 
-/** Something that can be asked for: what it takes, and what it is called in a refusal. */
+/** An operation: what it takes, and its name in a refusal. */
 type Asked = Pick<Operation, 'access' | 'summary'>;
 
 interface Reads {
@@ -48,7 +48,7 @@ export const requireTask = async (
   requireOperation(operation, caller);
   await requireAbout(operation.access, caller, task, reads.ledger);
   await requireTool(operation, caller, reads, task);
-  // Everything that stands against it was looked at.
+  // Every objection was checked.
   return task as AllowedTask;
 };
 

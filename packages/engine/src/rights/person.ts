@@ -11,7 +11,7 @@ import {
 import type { Caller, TokenGrant } from '../engine.ts';
 import { requireCovered, requireScope } from './grant.ts';
 
-/** A task that is not there is missed by whoever looks for it. */
+/** A missing task is reported by the code that looks for it. */
 const requireCoveredTask = async (ledger: Ledger, grant: TokenGrant, id: TaskId): Promise<void> => {
   const task = await ledger.tasks.get(id);
   if (task) requireCovered(grant, task.agent, 'change tasks of');
@@ -40,7 +40,7 @@ export const requireMayAnswer = async (ledger: Ledger, caller: Caller, id: Input
 
 /**
  * Throws `forbidden` when a program asks with a default that says yes: a program does not say yes to itself, and what it wants
- * allowed is not allowed because nobody answered.
+ * allowed does not become allowed because no answer came.
  */
 export const requireModestDefault = (caller: Caller, id: TaskId, question: InputQuestion): void => {
   if (caller.kind !== 'task' || question.kind === 'question') return;

@@ -11,11 +11,11 @@ export interface Program {
   readonly permissions: Permissions;
   /** It may run any command without being asked. */
   readonly mayExecute: boolean;
-  /** It is a program of the user's own making: nothing that cox refuses it would keep it from doing the same by itself. */
+  /** It is a program of the user's own making: refusing it would not keep it from doing the same on its own. */
   readonly hasUserRights: boolean;
 }
 
-/** Who a program acts for; undefined for a person, and for an access token, which stands for one. */
+/** The task a program acts for; undefined for a person, and for an access token, which acts for one. */
 export const programOf = async (
   caller: Caller,
   { ledger, settings }: { readonly ledger: Ledger; readonly settings: EngineSettings },

@@ -1,5 +1,5 @@
-// Whose a session's name is. What programs begin lies in a namespace of their own task, so that every other name is free for
-// people, jobs and chats, today and later: nobody can put words where somebody else's memory will be. And of the names for
+// Who owns a session's name. Sessions that programs start are in a namespace of their own task, so every other name is free for
+// people, jobs and chats, today and later: no program can write where another's memory will be. And of the names for
 // people, those that jobs and chats use are kept for them.
 
 import type { Ledger } from '@coxswain/ledger';
@@ -24,7 +24,8 @@ export const namespaceOf = (id: Task['id']): string => `${id}/`;
 
 /**
  * The session that a program means: `notes` is `tsk_…/notes` of its own task, that of an earlier turn of its conversation, or a
- * session of that very name that is there already. Whether it may go on with that is another question. Throws `unprocessable` for a name that is too long.
+ * existing session of exactly that name. Whether it may continue that one is another question. Throws `unprocessable` for a
+ * name that is too long.
  */
 export const sessionMeant = async (
   { sessions, tasks }: Conversations,
@@ -63,11 +64,11 @@ const ofEarlierTurn = async (
   return undefined;
 };
 
-/** The same for whoever looks: a person means what is said. */
+/** The same for a reader: a person means the name as it is. */
 export const sessionSeen = async (ledger: Conversations, caller: Caller, name: string): Promise<string> =>
   caller.kind === 'task' ? sessionMeant(ledger, caller.taskId, name) : name;
 
-/** Throws `unprocessable` for the list of to-dos that all sessions of an agent have in common: nobody converses there. */
+/** Throws `unprocessable` for the to-do list that all sessions of an agent share: it is no conversation. */
 export const requireConversation = (name: string): void => {
   if (!name.startsWith(ITEM_LIST)) return;
   throw new ProblemError(
@@ -88,7 +89,7 @@ interface Reservations {
 }
 
 /**
- * Throws `unprocessable` for a session that is not there yet when its name is kept for a task, a job or a chat. A person may
+ * Throws `unprocessable` for a session that does not exist yet when its name is reserved for a task, a job or a chat. A person may
  * begin that of a job or route that there is; an access token may not, because it would speak there before its owner does.
  */
 export const requireUnreserved = async (
@@ -108,7 +109,7 @@ export const requireUnreserved = async (
   );
 };
 
-/** True for a session that a job or a chat goes on with: words of others would be taken for what was said there. */
+/** True for a session that a job or a chat continues: anything others wrote would be taken for what was said there. */
 export const isKept = async (
   name: string,
   { ledger, channels }: Pick<Reservations, 'ledger' | 'channels'>,

@@ -1,4 +1,4 @@
-// What a request says for a task, resolved. A program finds only what it may see: others' ids are not told to it.
+// Resolves how a request names a task. A program finds only what it may see: the ids of others are not revealed.
 
 import type { Ledger } from '@coxswain/ledger';
 import { isTaskId, ProblemError, parseTaskRef, shortId, type Task } from '@coxswain/protocol';
@@ -27,7 +27,7 @@ export const resolveTask = async (ledger: Ledger, text: string, caller?: Caller)
       'invalid_request',
       `'${text}' is not a task id: give 3 or more of its characters, or @1`,
     );
-  // Which task that is, or what those are about that fit, is told by the answer.
+  // The answer says which task that is, or what the matching ones are about.
   if (caller?.kind === 'token') requireScope(caller.grant, 'read', `find task ${text} without its whole id`);
   const found: Task[] = [];
   for (const task of await ledger.tasks.find(ref)) if (await isVisible(task)) found.push(task);

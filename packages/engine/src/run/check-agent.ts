@@ -1,4 +1,4 @@
-// Whether an agent can be run from where somebody stands: its runtime tries it, with what a run would get.
+// Whether an agent can be run from a given folder: its runtime tries it, with what a run would get.
 
 import { type AgentCheck, ID_BYTES } from '@coxswain/protocol';
 import { agentNamed } from '../agents/index.ts';
@@ -16,7 +16,7 @@ export const checkAgent = async (
   const agent = agentNamed(settings, name);
   const runtime = runtimes[agent.runtime];
   const source = { ...baseEnvironment, ...environment };
-  // What a run would get, and no more: a key that is not passed on is missing here as well.
+  // Exactly what a run would get: a key that is not passed on is missing here as well.
   const passed = runEnvironment({
     agent,
     submitted: { inherited: source, set: {} },

@@ -1,5 +1,5 @@
 // What a task consumed in all its attempts. A runtime counts its own run alone: what earlier attempts consumed is added to
-// whatever it tells.
+// whatever it reports.
 
 import { type Fact, type RunEnd, sumUsage, type Usage } from '@coxswain/protocol';
 

@@ -75,7 +75,7 @@ describe('kept environments', () => {
     await expect(environments.read('unreadable')).rejects.toMatchObject({ code: 'EISDIR' });
   });
 
-  it('that are missing or damaged are never taken for others, and the next submission mends them', async () => {
+  it('that are missing or damaged are never taken for others, and the next submission fixes them', async () => {
     const { environments, folder } = await store();
     const wanted = { inherited: { PATH: '/bin', KEY: 'secret' }, set: {} };
     const ref = String((await environments.keep(wanted)).ref);
@@ -165,7 +165,7 @@ describe('kept environments', () => {
     }
   });
 
-  it('that nobody needs are erased at the start', async () => {
+  it('that no one needs are erased at the start', async () => {
     const { environments, used, folder } = await store();
     const [needed, forgotten] = [
       await environments.keep({ set: { A: '1' } }),

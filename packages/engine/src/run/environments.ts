@@ -1,6 +1,6 @@
-// The environment of a submitter lies in a private file until the tasks that need it have ended, never in the ledger.
+// The environment of a submitter is kept in a private file until the tasks that need it have ended, never in the ledger.
 // Files are named by their content, so that a batch of thousands from one shell writes one file, and a file that a power cut
-// or somebody else damaged is recognised when it is read. A file is on the disk before the task that needs it is accepted.
+// or someone else damaged is recognised when it is read. A file is on the disk before the task that needs it is accepted.
 
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ export interface SubmittedEnvironment {
   readonly set: Readonly<Record<string, string>>;
 }
 
-/** A kept environment that cannot be erased until it is let go, so that an insert can refer to it safely. */
+/** A kept environment that cannot be erased until it is released, so that an insert can refer to it safely. */
 export interface KeptEnvironment {
   /** undefined when there was nothing to keep. */
   readonly ref: string | undefined;
@@ -175,7 +175,7 @@ export class Environments {
     }
   }
 
-  // One that is under way may have begun before our file had its name: whoever comes meanwhile shares the one after it.
+  // A sync in progress may have started before our file had its name, so callers that arrive meanwhile share the next one.
   #syncNames(): Promise<void> {
     this.#nextNaming ??= this.#nameAfter(this.#naming);
     return this.#nextNaming;

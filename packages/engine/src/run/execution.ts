@@ -19,7 +19,7 @@ import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
 
 /**
- * Runs a claimed task to its end and settles it. Returns what became of it; no task when the claim was lost. `onWorked`: its
+ * Runs a claimed task to its end and settles it. Returns the outcome; no task when the claim was lost. `onWorked`: its
  * runtime has ended, and all that is left is to write down how.
  */
 export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {
@@ -47,7 +47,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
-    // For a reason that no repetition mends. A task whose run is over must not stay running all the same.
+    // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
     log.error({ taskId: run.task.id, error: String(error) }, 'could not record the end of a run as it was');
     const message = `its end could not be recorded: ${messageOf(error)}`;
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);

@@ -1,4 +1,4 @@
-// Messages to a running agent, read one after the other as it gets to them. None is lost: what is not read when the run ends
+// Messages to a running agent, read one by one as it gets to them. None is lost: what is not read when the run ends
 // can be taken out again, and what comes too late is not taken in.
 
 import type { Caller, SaidToTask } from '../engine.ts';
@@ -17,7 +17,7 @@ export class Inbox implements AsyncIterable<string> {
     return this.#isClosed;
   }
 
-  /** False when nobody will read it: the run is over. */
+  /** False when it will not be read: the run is over. */
   push(message: PendingMessage): boolean {
     if (this.#isClosed) return false;
     this.#messages.push(message);

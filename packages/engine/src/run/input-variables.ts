@@ -13,7 +13,7 @@ export const inputName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_
 /** The roots of references that are left out of the name: `{{ payload.x }}` and `{{ input.x }}` are COX_INPUT_x. */
 const ROOTS: ReadonlySet<string> = new Set(['payload', 'input', 'steps', 'matrix']);
 
-/** The variable that stands for `{{ a.b.c }}`. */
+/** The variable for `{{ a.b.c }}`. */
 export const variableOf = (path: readonly string[]): string => {
   const named = path.length > 1 && ROOTS.has(path[0] ?? '') ? path.slice(1) : path;
   return `${INPUT_PREFIX}${inputName(named.join('_'))}`;

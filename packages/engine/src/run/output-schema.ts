@@ -1,7 +1,7 @@
 // Holds a result against the JSON Schema the task asked for. Whoever submits writes that schema, so it is used within limits.
 
 import { isJson, messageOf, ProblemError, type RunEnd, type Task } from '@coxswain/protocol';
-import { oversize, runUntrusted, UntrustedLimit } from '@coxswain/runtimes';
+import { runUntrusted, schemaSizeProblem, UntrustedLimit } from '@coxswain/runtimes';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ const refuse = (message: string): never => {
 /** Throws `unprocessable` for a schema that is none, or is too much. `owner`: who submits. */
 export const requireSchema = async (schema: Schema | undefined, owner: string): Promise<void> => {
   if (schema === undefined) return;
-  const size = oversize(schema);
+  const size = schemaSizeProblem(schema);
   if (size !== undefined) return refuse(`the output schema is ${size}; make it smaller`);
   await runUntrusted('checkSchema', { schema }, { owner }).catch((error: unknown) =>
     error instanceof UntrustedLimit
@@ -21,7 +21,7 @@ export const requireSchema = async (schema: Schema | undefined, owner: string): 
   );
 };
 
-/** The outcome as it stands when the result must match the schema: a completed run whose result does not has failed. */
+/** The outcome once the result must match the schema: a completed run whose result does not has failed. */
 export const checkResult = async (
   outcome: RunEnd,
   { outputSchema: schema, rootId }: Pick<Task, 'outputSchema' | 'rootId'>,

@@ -16,7 +16,7 @@ import { persist } from '../persist.ts';
 import { auditBy } from '../rights/index.ts';
 import type { Run } from './run.ts';
 
-/** Who an answer is from when nobody gave it. */
+/** The name on an answer that no person gave. */
 const NOBODY = 'cox';
 
 interface Waiting {
@@ -94,7 +94,7 @@ export class Questions {
     }
   }
 
-  /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
+  /** A person answers. Throws `input_not_found`, or `already_answered` when someone was faster. */
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     const asked = await this.#deps.env.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
@@ -136,7 +136,7 @@ export class Questions {
     };
   }
 
-  // What is not stored is not asked: the run goes on as if it had never waited.
+  // A question that is not stored is not asked: the run continues as if it had never waited.
   async #store(run: Run, request: InputRequest): Promise<void> {
     try {
       if (await this.#deps.env.ledger.inputs.ask(run.claim, request, this.#deps.env.clock.nowMs())) return;
@@ -151,7 +151,7 @@ export class Questions {
     );
   }
 
-  // Only a stored question can expire. Where nobody watches, one without a time limit of its own is not left to wait.
+  // Only a stored question can expire. In unattended work, one without its own time limit is not left to wait.
   #limitWaiting(waiting: Waiting, request: InputRequest): void {
     const { run } = waiting;
     if (!this.#waiting.has(request.id)) return;
@@ -176,7 +176,7 @@ export class Questions {
     }
   }
 
-  // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when somebody was faster.
+  // Nobody would ask again: it is tried until the ledger takes it. `onClosed` is not called when someone was faster.
   #closeByItself(id: InputId, closing: Closing, onClosed: () => void = () => {}): void {
     const { env, giveUp } = this.#deps;
     persist(() => this.#close(id, closing, onClosed), env.log, [giveUp]).catch((error: unknown) => {

@@ -73,7 +73,7 @@ describe('a recorder', () => {
       expect(facts.slice(-2)).toEqual([status('working'), chunk('then', 'stderr')]);
     });
 
-    it('lets a run that is stopped go on, leaves out what is too much, and says how much that was', async () => {
+    it('lets a run that is stopped continue, leaves out what is too much, and says how much that was', async () => {
       let isStopped = false;
       const recorder = onFullDisk(() => isStopped);
       await recorder.update([chunk('x'.repeat(65_536))]);

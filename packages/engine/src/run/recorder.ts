@@ -1,12 +1,12 @@
-// Gathers what a run tells and writes it in batches: one transaction for many facts, none of them late by more than a
-// moment, and a run that tells faster than the ledger writes is held back. One that is being stopped while the disk is full is
+// Collects what a run reports and writes it in batches: one transaction for many facts, none of them late by more than a
+// moment, and a run that reports faster than the ledger writes is held back. One that is being stopped while the disk is full is
 // not: it could not end before there is room, so what is too much is left out, and how much that was is written down.
 
 import { type Fact, ProblemError } from '@coxswain/protocol';
 
-/** A batch is written when it has waited so long… */
+/** A batch is written when it has waited this long… */
 const WATCHED_DELAY_MS = 50;
-/** …or so long when only text came and nobody watches. */
+/** …or this long when only text came and no one watches. */
 const UNWATCHED_DELAY_MS = 250;
 /** …or when it has grown to this many characters. */
 const FLUSH_CHARACTERS = 64 * 1024;
@@ -52,12 +52,12 @@ export class Recorder {
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
   }
 
-  /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back goes on. */
+  /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back continues. */
   reconsider(): void {
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 
-  /** Resolves when everything that was told before is written. */
+  /** Resolves when everything reported so far is written. */
   async settle(): Promise<void> {
     this.#flush();
     while (this.#writing) await this.#writing;

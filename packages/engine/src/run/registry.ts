@@ -62,7 +62,7 @@ export class RunRegistry {
   }
 
   remove(run: Run): void {
-    // Its task may have begun its next attempt already, and its session its next task.
+    // Its task may already be in its next attempt, and its session in its next task.
     if (this.#byTask.get(run.task.id) === run) this.#byTask.delete(run.task.id);
     const sessionId = this.#sessionIds.get(run);
     this.#sessionIds.delete(run);

@@ -11,7 +11,7 @@ type Variables = Readonly<Record<string, string>>;
 /** Passed to every agent: where programs are, who the user is, and how text is written. */
 const ALWAYS_PASSED = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TZ', 'TMPDIR', 'TERM']);
 
-/** By these a CI runner finds and ends what a job left behind; work given to the daemon is meant to outlive the job. */
+/** A CI runner uses these to find and end what a job left behind; work given to the daemon should outlive the job. */
 const RUNNER_MARKS = new Set([
   'RUNNER_TRACKING_ID',
   'JENKINS_NODE_COOKIE',

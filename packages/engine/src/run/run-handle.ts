@@ -55,7 +55,7 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
       });
     },
     ask: async (question): Promise<InputAnswer> => {
-      // What led to the question is read before it.
+      // What comes before the question is read before it.
       await recorder.settle();
       const request = await deps.questions.ask(run, question, run.signal);
       if (request.state === 'cancelled')
@@ -74,9 +74,9 @@ const toolsOf = ({ agent }: Run, token: string, { env }: AskingDeps): readonly C
 };
 
 // What an agent has open: the items of its session, those on the list of all its sessions, and the active tasks below its own.
-// It is told at every turn, so that an agent that lost the conversation still knows its work.
+// Sent at every turn, so that an agent that lost the conversation still knows its work.
 
-/** More than this no agent keeps in mind; the oldest are told. */
+/** More than any agent keeps in mind; the oldest are sent. */
 const MAX_ITEMS = 100;
 
 /** Oldest first. */
@@ -102,7 +102,7 @@ const conversationOf = (
   const giveUp = [mustEnd, signal];
   const { ledger, log, clock } = env;
   let agentSessionId = memory.agentSessionId;
-  /** Somebody may rename the session while the task runs. */
+  /** Someone may rename the session while the task runs. */
   const name = async (): Promise<string> => (await ledger.tasks.get(task.id))?.session ?? task.session;
   return {
     get agentSessionId() {
@@ -123,7 +123,7 @@ const conversationOf = (
 };
 
 // Keeps apart what an agent says before and after a tool call, and its thoughts from its answer, whichever runtime it has:
-// whoever reads the text in one go, from a pipe, a log or the ledger, must not find two messages glued into one line.
+// a reader of the whole text, from a pipe, a log or the ledger, must not find two messages glued into one line.
 type Spoken = Extract<Stream, 'message' | 'thought'>;
 
 /** What separates two messages: one empty line. */

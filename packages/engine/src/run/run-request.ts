@@ -1,4 +1,4 @@
-// What a runtime is told of a run: the task, what its agent may do, and the environment that leads back to this daemon.
+// What a runtime gets for a run: the task, what its agent may do, and the environment that leads back to this daemon.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The session of a run: the id that stays when somebody renames it, what is remembered of it, and whether it goes on.
+// The session of a run: the id that stays when someone renames it, what is remembered of it, and whether it continues.
 
 import type { SessionMemory } from '@coxswain/ledger';
 import type { AgentDefinition, Task } from '@coxswain/protocol';
@@ -7,7 +7,7 @@ import type { EngineDependencies } from '../dependencies.ts';
 export interface RunSession {
   readonly id: string;
   readonly memory: SessionMemory;
-  /** More turns are likely to follow: somebody gave it a name, chats, or has come back to it. */
+  /** More turns are likely to follow: someone gave it a name, chats, or has come back to it. */
   readonly isConversation: boolean;
 }
 
@@ -28,7 +28,7 @@ export const sessionOf = async (
 ): Promise<RunSession> => {
   const memory = remembers(agent) ? await ledger.sessions.memory(task.session) : {};
   const isNamed = !GENERATED.test(task.session) || task.kind === 'chat';
-  // The first task of a session that nobody named: it has no row yet, and no other task to count.
+  // The first task of an unnamed session: it has no row yet, and no other task to count.
   if (task.session === ownName(task)) return { id: task.session, memory, isConversation: isNamed };
   const stored = await ledger.sessions.get(task.session);
   const isConversation = isNamed || (stored?.tasks ?? 0) > 1;

@@ -89,7 +89,7 @@ export class Run implements SlotHolder {
     this.#folder = folder;
   }
 
-  /** Its runtime has started something or told something: it must not be done a second time as if nothing had happened. */
+  /** Its runtime has started or reported something: it must not be done a second time as if nothing had happened. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -120,7 +120,7 @@ export class Run implements SlotHolder {
     this.#force.abort(STOPPED);
   }
 
-  /** The run is settled: whatever still waits for it is let go. */
+  /** The run is settled: releases everything that still waits for it. */
   finish(): void {
     this.#stop.abort(STOPPED);
     this.inbox.close();

@@ -1,4 +1,4 @@
-// Starts claimed tasks, lets them wait and go on, limits their time, and tells when they are over.
+// Starts claimed tasks, lets them wait and continue, limits their time, and reports when they are over.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedTask } from '@coxswain/ledger';
@@ -56,7 +56,7 @@ export class Runs {
     }
   }
 
-  /** The run begins to wait: its slot is given back and its time stands still. */
+  /** The run begins to wait: its slot is released and its clock paused. */
   wait(run: Run, forWhat: 'answer' | 'children'): void {
     // A run that is over waits for nothing: it would never give back its place among the waiting.
     if (!this.#limits.has(run)) return;
@@ -66,7 +66,7 @@ export class Runs {
     this.parkMore();
   }
 
-  /** The run goes on at once, even above the limit of its pool. */
+  /** The run continues at once, even above the limit of its pool. */
   resume(run: Run, forWhat: 'answer' | 'children'): void {
     if (forWhat === 'children') countDown(this.#waitsForChildren, run);
     const isWaiting = countDown(this.#waits, run);
@@ -118,7 +118,7 @@ export class Runs {
     this.#limits.set(run, limit);
     limit.resume();
     try {
-      // Starting a program holds this process up for milliseconds: whoever watches is told of the start first.
+      // Starting a program blocks this process for milliseconds, so watchers hear of the start first.
       await nextTurn();
       const deps = { ...this.#deps, questions: this.#hooks.questions() };
       const { task, failedDependents } = await execute(run, deps, () => limit.end());
@@ -182,7 +182,7 @@ export class TimeLimit {
     this.#expire = options.expire;
   }
 
-  /** The run works: its time goes on. */
+  /** The run works: its clock runs. */
   resume(): void {
     if (this.#dispose || this.#isOver) return;
     this.#resumedAtMs = this.#now();
@@ -199,7 +199,7 @@ export class TimeLimit {
     this.pause();
   }
 
-  /** The run waits: its time stands still. */
+  /** The run waits: its clock is paused. */
   pause(): void {
     if (!this.#dispose) return;
     this.#dispose();

@@ -1,5 +1,5 @@
 // The tokens by which programs are known. A token belongs to a session as long as this daemon lives, because an agent stays
-// ready between the tasks of its session with the environment of the first; it stands for the task that runs there now.
+// ready between the tasks of its session with the environment of the first; it acts for the task that runs there now.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';

@@ -5,7 +5,7 @@ import { type FailedRun, formatDuration, type Reason, type RunEnd, type Usage } 
 import type { EngineDependencies } from '../dependencies.ts';
 import type { Run } from './run.ts';
 
-/** Failures that another attempt may mend. */
+/** Failures that another attempt may fix. */
 const RETRYABLE: ReadonlySet<Reason> = new Set(['exit_code', 'signal', 'runtime_error', 'output_schema']);
 
 /**
@@ -19,7 +19,7 @@ const MAX_NO_ROOM_MS = 60_000;
 /** A limit that is said to be over already is waited for a little all the same. */
 const SHORTEST_WAIT_MS = 5_000;
 
-/** A limit of which nobody said how long it lasts is tried again after 1 min, 2 min, … 1 h, for some two days in all. */
+/** A limit of unknown length is tried again after 1 min, 2 min, … 1 h, for some two days in all. */
 const FIRST_BLIND_WAIT_MS = 60_000;
 const MAX_BLIND_WAIT_MS = 3_600_000;
 const MAX_BLIND_WAITS = 50;
@@ -29,7 +29,7 @@ type Env = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
 export const settlementOf = async (run: Run, end: RunEnd, env: Env): Promise<Settlement> => {
   const { cause } = run;
   const { exitCode, usage, result } = end;
-  // It completed only if it ended by itself before anything of it was stopped.
+  // It completed only if it ended on its own before any part of it was stopped.
   if (cause && (end.status !== 'completed' || run.isCutShort)) return { ...cause, exitCode, usage, result };
   if (end.status === 'completed') return end;
   if (end.status === 'cancelled') return { ...end, reason: 'user', by: 'cox' };
@@ -68,7 +68,7 @@ const parked = (message: string, { usage, waitMs, nowMs, env }: Parking): Settle
   return { status: 'pending', reason: 'limit', runAtMs, code: 'limit', message, usage };
 };
 
-/** What the system had no room for has not begun, and waits until there is: that is not the task's fault. */
+/** A run that the system had no room for has not started, and waits until there is room: that is not the task's fault. */
 const noRoomSettlement = async (run: Run, { message }: FailedRun, env: Env): Promise<Settlement> => {
   const earlier = await attemptsPutOff(run, env, ['resources']);
   const nowMs = env.clock.nowMs();

@@ -1,4 +1,4 @@
-// Where a task stands in its trace. Ids follow from the ids of tasks, so that whoever asks gets the same ones, also after a crash.
+// The trace context of a task. Its ids derive from task ids, so every caller gets the same ones, also after a crash.
 
 import { createHash } from 'node:crypto';
 import {

@@ -1,5 +1,5 @@
 // The files that go with a prompt: read once, when the task is accepted, and kept in the ledger. What a program names by a path
-// lies below the folders of its task, and a token names no paths: the daemon would read for it what it may not read itself.
+// is below the folders of its task, and a token names no paths: the daemon would read for it what it may not read itself.
 
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';

@@ -1,4 +1,4 @@
-// The limit of background tasks: it holds for each submitter on its own, so that nobody takes the room of others. One more
+// The limit of background tasks: it applies to each submitter separately, so that no one takes the room of others. One more
 // than it allows is refused; a batch is taken whole, and what is beyond the limit waits its turn behind the rest of the batch.
 
 import type { NewTask, Throttled } from '@coxswain/ledger';

@@ -1,5 +1,5 @@
-// Where a value may stand in a command: as a whole argument that the program takes as data. Anywhere else a shell, or another
-// program that runs what it is told, could take the value for code. No command line is read to find out: what is not plainly
+// Where a value may be used in a command: as a whole argument that the program takes as data. Anywhere else a shell, or another
+// program that runs what it is given, could take the value for code. No command line is read to find out: what is not plainly
 // data is refused when the job or workflow is saved, and again before it runs.
 
 import { basename } from 'node:path';
@@ -13,7 +13,7 @@ const SHELLS: ReadonlySet<string> = new Set(
 /** Their first argument is a script, or the path of one: it has to be written out. */
 const INTERPRETERS =
   /^(?:sh|r?bash|d?ash|zsh|m?ksh|python[\d.]*|perl|ruby|node|bun|deno|php|lua|[gm]?awk|sed|tclsh|osascript)$/;
-/** They run what stands behind them. */
+/** They run what follows them. */
 const RUNNERS: ReadonlySet<string> = new Set(
   (
     'su sudo doas runuser env nice ionice chrt taskset nohup setsid stdbuf timeout time unshare nsenter chroot flock script ' +
@@ -47,7 +47,7 @@ export const wordFault = (command: Command, index: number, filled: Filled): stri
   return undefined;
 };
 
-/** Why that reference may not stand in a line that a shell reads: none may. */
+/** Why that reference is not allowed in a line that a shell reads: none is. */
 export const lineFault = (line: string, { name }: TemplateReference, filled: Filled): string =>
   `{{ ${name} }} is in a shell command line, where its value could run as a command; ${safeLine(line, filled)}`;
 
@@ -66,7 +66,7 @@ export const requireSafeLine = (line: string, filled: Filled): void => {
   if (reference !== undefined) throw new ProblemError('invalid_request', lineFault(line, reference, filled));
 };
 
-/** Throws `invalid_request` for the first reference that may not stand where it does. */
+/** Throws `invalid_request` for the first reference that is not allowed at its position. */
 export const requireSafeCommand = (command: Command, filled: Filled): void => {
   for (const index of command.keys()) {
     const fault = wordFault(command, index, filled);
@@ -76,7 +76,7 @@ export const requireSafeCommand = (command: Command, filled: Filled): void => {
 
 /**
  * The words with their values. Throws `invalid_request` for a value that no program can be given, that the program would take
- * for an option, or that may not stand there.
+ * for an option, or that is not allowed there.
  */
 export const fillCommand = (
   command: Command,
@@ -104,7 +104,7 @@ const isWhole = (word: string, { start, end }: TemplateReference): boolean =>
 const isLiteral = (word: string | undefined): word is string =>
   word !== undefined && templateReferences(word).length === 0;
 
-/** What stands behind `sh -c '<script>'` are its arguments $0, $1, …, whatever they look like. */
+/** What follows `sh -c '<script>'` are its arguments $0, $1, …, whatever they look like. */
 const isScriptArgument = ([program = '', options = '', script]: Command, index: number): boolean =>
   index > 2 &&
   SHELLS.has(basename(program)) &&

@@ -1,5 +1,5 @@
 // What the daemon itself asks of a task: a step of a workflow, a turn of a discussion, a run of a job. Values were filled into its
-// texts, so what came of them is held against the rules for what anybody submits.
+// texts, so the result is checked by the rules for any submission.
 
 import { ProblemError, type SubmitTask } from '@coxswain/protocol';
 import { type SubmitTaskInput, submitTask } from '@coxswain/protocol/schema';

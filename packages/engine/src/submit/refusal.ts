@@ -42,7 +42,7 @@ const limitProblem = (
   }
 };
 
-/** The problem that tells the submitter why the task was refused. */
+/** The problem that says why the task was refused. */
 export const refusalOf = (refused: Refused, task: NewTask, limits: Limits): ProblemError => {
   switch (refused.outcome) {
     case 'limit':

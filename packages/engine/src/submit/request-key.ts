@@ -1,4 +1,4 @@
-// The key under which a request is accepted once, and what tells a repetition from another request under the same key. A key
+// The key under which a request is accepted once, and what distinguishes a repetition from another request under that key. A key
 // outlives the build that stored it: the same request must have the same hash in the next one.
 
 import { createHash } from 'node:crypto';
@@ -6,7 +6,7 @@ import { ID_BYTES, type JobId, jobIdFrom } from '@coxswain/protocol';
 import { submitTask } from '@coxswain/protocol/schema';
 import type { Caller } from '../engine.ts';
 
-/** A key of a program or of a token stands for it alone: by guessing others' keys it would be handed their tasks. */
+/** A key of a program or of a token is its own: otherwise, by guessing others' keys, it would be handed their tasks. */
 export const keyOf = (key: string | undefined, caller: Caller): string | undefined => {
   if (key === undefined) return undefined;
   switch (caller.kind) {
@@ -27,7 +27,7 @@ export interface RequestHashes {
 }
 
 interface Form {
-  /** What a request says when nobody says anything. */
+  /** The default request. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** The fields of the builds before hashes had a version. Nothing is ever added here. */
   readonly formerFields: readonly string[];
@@ -83,6 +83,6 @@ export const submissionHashes = (submission: object): RequestHashes => hashesOf(
 export const retryHashes = (retry: object & { readonly retryOf: string }): RequestHashes =>
   hashesOf(retry, RETRY);
 
-/** The id of the job that is made under the key: the same each time, so that a job which is there is the one that was asked for. */
+/** The id of the job that is made under the key: the same each time, so that an existing job is the one that was asked for. */
 export const jobIdOf = (key: string): JobId =>
   jobIdFrom(createHash('sha256').update(`job ${key}`).digest().subarray(0, ID_BYTES));

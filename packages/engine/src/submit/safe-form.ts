@@ -11,16 +11,16 @@ export type Filled = 'job' | 'workflow';
 const TAKES_CODE =
   /(?:^|[\s'"])(?:-\w*[ceS]|-exec|--(?:command|eval|exec)|su|ssh|eval|watch|xargs|env|make)(?=$|[\s'"=])/;
 
-/** What stands behind these is a script in a language of theirs, where a value would be code however a shell quotes it. */
+/** These take a script in their own language, where a value would be code however a shell quotes it. */
 const SCRIPTED =
   /(?:^|[\s'"/|;&(])(?:python[\d.]*|perl|ruby|node|bun|deno|php|lua|[gm]?awk|sed|tclsh|osascript|sqlite3|psql|mysql)(?=$|[\s'"])/;
 
-/** No shell of ours reads what stands there, so a variable would stay a word. */
+/** No shell of ours reads this, so a variable would stay a word. */
 const READS_NO_VARIABLE = /(?:^|[\s'"])(?:-[eS]|-exec|--(?:eval|exec)|ssh|xargs|make)(?=$|[\s'"=])/;
 
 const NESTED_SHELL = /(?:^|[\s/])\w*sh\s+-\w*c\b/;
 
-/** Arithmetic runs what stands in brackets of a variable, however it is quoted. */
+/** Arithmetic runs what is in a variable's brackets, however it is quoted. */
 const ARITHMETIC = /\(\(|\[\[|\$\[|\w\[|\blet\b/;
 
 /** What comes next would be the program. */
@@ -67,7 +67,7 @@ const isShell = (program = ''): boolean => /(?:^|\/)(?!ssh$)\w*sh$/.test(program
 
 const exampleOf = (name: string): string => `printf '%s\\n' "$${variableFor(name)}"`;
 
-/** What a workflow has to say besides: only its inputs and its matrix are there by themselves. */
+/** What a workflow also has to declare: only its inputs and its matrix exist without that. */
 const mapping = (text: string, filled: Filled): string => {
   if (filled === 'job') return '';
   const others = [...new Set(namesIn(text))].filter((name) => !/^(?:input|matrix)\.[^.]+$/.test(name));
@@ -76,7 +76,7 @@ const mapping = (text: string, filled: Filled): string => {
   return `, with env: { ${entries} }`;
 };
 
-/** The line with variables in place of the values; undefined: a value in it is the program, or is read again, by another shell or as arithmetic. */
+/** The line with variables in place of the values; undefined: a value is the program, or is read again by a shell or as arithmetic. */
 const rewritten = (line: string): string | undefined => {
   if (ARITHMETIC.test(line) || READS_NO_VARIABLE.test(line) || SCRIPTED.test(line)) return undefined;
   let quote = '';

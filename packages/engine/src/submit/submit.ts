@@ -237,15 +237,15 @@ const insertAll = async (
       block ? outcomes.length + (admission.queueCapacity ?? tasks.length) : undefined,
     );
     const waiting = new AbortController();
-    const room = block ? deps.room.wait(AbortSignal.any([block, waiting.signal])) : undefined;
-    room?.catch(() => {});
+    const capacity = block ? deps.capacity.wait(AbortSignal.any([block, waiting.signal])) : undefined;
+    capacity?.catch(() => {});
     try {
       const inserted = await deps.env.ledger.tasks.insert(rest, admission);
       if (inserted.some(({ outcome }) => outcome === 'inserted')) deps.wake();
       const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
       outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
       if (firstRefused < 0) continue;
-      await room?.catch(() => {});
+      await capacity?.catch(() => {});
       const refused = inserted[firstRefused];
       if (block?.aborted && refused) return [...outcomes, ...tasks.slice(outcomes.length).map(() => refused)];
       requireAccepting(deps.state());

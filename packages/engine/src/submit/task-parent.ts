@@ -1,11 +1,11 @@
-// Where a new task stands: below which other, and that it can start there at all.
+// The position of a new task: its parent, and whether it can start there at all.
 
 import type { Ledger } from '@coxswain/ledger';
 import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
 import { isOwnWork, resolveTask } from '../rights/index.ts';
 import type { SubmitContext } from './submit-context.ts';
 
-/** The task that the new one is a child of. What a program submits lies below its own task, whatever it says. */
+/** The task that the new one is a child of. What a program submits is always below its own task. */
 export const parentOf = async (
   input: SubmitTask,
   { env: { ledger }, caller, program }: SubmitContext,

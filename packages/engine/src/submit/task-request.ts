@@ -132,7 +132,7 @@ const modelOfSession = async (
 ): Promise<string | undefined> =>
   input.session === undefined ? undefined : (await env.ledger.sessions.memory(session)).model;
 
-/** The session that is meant; undefined: one of its own. */
+/** The session to use; undefined: one of its own. */
 const sessionNamed = async (
   { session }: SubmitTask,
   { env, caller, program, origination }: SubmitContext,
@@ -201,7 +201,7 @@ const originOf = (
 ): NewTask['origin'] =>
   origination?.origin ?? caller.origin ?? (program || origination ? parent?.origin : undefined);
 
-/** That of the request; a task within another stands below its parent. */
+/** That of the request; a task within another is below its parent. */
 const traceparentFor = (
   { traceparent }: SubmitTask,
   { caller, env }: SubmitContext,
@@ -230,7 +230,7 @@ const targetsFor = (
     },
   );
 
-/** What a program submits and says nothing about tells as much as its parent does, to whom that tells it. */
+/** What a program submits without saying so notifies as its parent does: as much, and the same targets. */
 const deliveryBelow = (parent: Task, { delivery, deliverTo }: SubmitTask): NewTask['delivery'] =>
   delivery === 'state_changes' && deliverTo.length === 0 ? parent.delivery : delivery;
 

@@ -44,7 +44,7 @@ const verify = async (folder: string, expectedHash?: string) => {
 
 const TRIGGERS = ['audit_stands', 'audit_grows', 'audit_stays'];
 
-/** What somebody does who has the file and knows SQL. */
+/** What someone does who has the file and knows SQL. */
 const tamper = (folder: string, ...statements: readonly string[]): void => {
   const file = new BetterSqlite3(join(folder, 'ledger.db'));
   for (const trigger of TRIGGERS) file.exec(`drop trigger ${trigger}`);
@@ -127,7 +127,7 @@ test.each([
   expect((await verify(folder)).faults).toEqual([expect.stringContaining(fault)]);
 });
 
-test('a log that was cut off and written on shows the gap for ever', async () => {
+test('a log that was cut off and written on shows the gap forever', async () => {
   const folder = await closed();
   tamper(folder, 'delete from audit where seq > 9');
   const { ledger } = await open(folder);
@@ -235,7 +235,7 @@ test('the list is filtered by time, actor and action', async () => {
   expect(await seqs({ limit: 2, after: 1 })).toEqual([2, 3]);
 });
 
-test('what changes leaves its entry, by whom it was changed', async () => {
+test('every change leaves an entry with its actor', async () => {
   const { ledger } = await open();
   const { jobs, routes, sessions, tasks } = ledger;
   const job = await addJob({ ledger: { jobs }, nowMs: 1_000 }, {}, { nextAtMs: 1_000 });
@@ -326,7 +326,7 @@ test('a restore takes over the entries that are younger than the backup', async 
   expect((await verify(folder, before.at(-1)?.hash)).faults).toEqual([]);
 });
 
-test('a workflow that was trusted at the backup and not any more since is not trusted after a restore', async () => {
+test('a workflow untrusted since the backup is not trusted after a restore', async () => {
   const { folder, ledger } = await open();
   const change = (path: string, hash: string | undefined) =>
     ledger.trust.change({ path, hash, by: 'ada', nowMs: 1 }, ADA);
@@ -364,7 +364,7 @@ test('a restore over a ledger that cannot be read says so', async () => {
   expect(restored?.detail).toMatchObject({ carried: 0, leftBehind: { unreadable: expect.any(String) } });
 });
 
-test('a copy goes on with the log of its original and says that it is one', async () => {
+test('a copy continues with the log of its original and says that it is one', async () => {
   const folder = await closed();
   const elsewhere = testFolder();
   copyFileSync(join(folder, 'ledger.db'), join(elsewhere, 'ledger.db'));

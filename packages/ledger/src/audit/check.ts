@@ -1,5 +1,5 @@
 // Walks the chain of the audit log and finds the first entry that does not match. It catches changes that left the hashes alone;
-// whoever can write the file can also recompute them all, which only a hash noted elsewhere reveals.
+// anyone who can write the file can also recompute them all, which only a hash noted elsewhere reveals.
 
 import type { AuditSummary, LedgerFault } from '@coxswain/protocol';
 import { sql } from 'kysely';

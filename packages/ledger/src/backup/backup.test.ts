@@ -130,7 +130,7 @@ test('what is removed and dropped while a backup is written is in it, and goes a
   expect(await faultsOf(await open(restored))).toEqual([]);
 });
 
-test('writes go on while a backup is written', async () => {
+test('writes continue while a backup is written', async () => {
   const original = await filled();
   const { ledger, claim: held } = original;
   let isWritten = false;
@@ -181,7 +181,7 @@ test('a backup that is given up leaves nothing behind, and the next one can be m
   expect(restore(file)).toMatchObject({ tasks: 3 });
 });
 
-test('output that is not there is named by the backup', async () => {
+test('output that does not exist is named by the backup', async () => {
   const original = await filled();
   const { folder, ids } = original;
   rmSync(join(folder, 'output', ids.ended), { recursive: true });

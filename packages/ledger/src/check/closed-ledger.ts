@@ -1,4 +1,4 @@
-// Checks a ledger that nobody has open, even one that no daemon would start on, and repairs derived values.
+// Checks a ledger that is not open, even one that no daemon would start on, and repairs derived values.
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -85,7 +85,7 @@ export function* repairIndexes(): Tx<void> {
 const CHANGED = `insert into counter (name, value) values ('eventless_changes', 1)
   on conflict (name) do update set value = value + 1`;
 
-/** Recomputes derived values. Only while nobody has the ledger open and caches any of it. */
+/** Recomputes derived values. Only while the ledger is not open and none of it is cached. */
 export function* repairDerived(): Tx<void> {
   for (const text of QUEUE) yield* statement(text);
   yield* repairLines();

@@ -193,7 +193,7 @@ export const claimConformance = (open: OpenLedger): void => {
       expect(idsOf(await fixture.claim({ '': 9 }))).toEqual(ids(two));
     });
 
-    test('keeps nobody else waiting', async () => {
+    test('keeps no one else waiting', async () => {
       const fixture = await Fixture.begin(open);
       await fixture.run({ session: 'busy' });
       await fixture.insertAll(

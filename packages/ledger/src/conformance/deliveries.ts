@@ -65,7 +65,7 @@ export const deliveriesConformance = (open: OpenLedger): void => {
       expect(await due(fixture)).toEqual([one.id]);
     });
 
-    test('that are given up let the next one go, and come first when they are tried anew', async () => {
+    test('that are given up let the next one go, and come first when they are tried again', async () => {
       const fixture = await Fixture.begin(open);
       const [one, two] = [await reply(fixture, 'a'), await reply(fixture, 'a')];
       const { deliveries } = fixture.ledger;

@@ -194,7 +194,7 @@ export const eventsConformance = (open: OpenLedger): void => {
       expect(Math.max(...sizes)).toBeLessThan(200_000);
     });
 
-    it('follow a restart: the cursor goes on where it was', async () => {
+    it('follow a restart: the cursor continues where it was', async () => {
       const { task, claim } = await fixture.run();
       await fixture.record(claim, chunk('before'));
       const cursor = fixture.ledger.events.head();

@@ -13,7 +13,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chunk } from './chunk.ts';
 import { at, Fixture, type OpenLedger } from './fixture.ts';
-import { addJob, slotAt } from './job-fixture.ts';
+import { addJob, occurrenceAt } from './job-fixture.ts';
 
 interface Line {
   readonly ledger?: { readonly id: string };
@@ -93,8 +93,8 @@ export const exportConformance = (open: OpenLedger): void => {
       const { jobs, routes } = fixture.ledger;
       const job = await addJob(fixture, {}, { environmentRef: 'env_secret' });
       const other = await addJob(fixture, { name: 'other' });
-      const slots = Array.from({ length: 300 }, (_, index) => slotAt(fixture.nowMs + 1 + index));
-      const missed = slots.map((slot) => ({ ...slot, reason: 'down' as const }));
+      const occurrences = Array.from({ length: 300 }, (_, index) => occurrenceAt(fixture.nowMs + 1 + index));
+      const missed = occurrences.map((occurrence) => ({ ...occurrence, reason: 'down' as const }));
       for (const { id } of [job, other]) await jobs.miss(id, missed, {}, fixture.nowMs);
       await fixture.run({ deliverTo: ['ops:1'] });
       const route = { id: routeIdFrom(new Uint8Array(12)), channel: 'ops', agent: 'shell', createdAt: at(0) };
@@ -103,7 +103,7 @@ export const exportConformance = (open: OpenLedger): void => {
       expect(lines.flatMap((line) => line.job?.name ?? [])).toEqual(['watch', 'other']);
       const firings = lines.flatMap((line) => line.firing ?? []);
       expect(firings.map(({ jobId, slot }) => `${jobId} ${slot}`)).toEqual(
-        [job, other].flatMap(({ id }) => slots.map(({ slot }) => `${id} ${slot}`)),
+        [job, other].flatMap(({ id }) => occurrences.map(({ key }) => `${id} ${key}`)),
       );
       expect(lines.flatMap((line) => line.delivery ?? [])).toMatchObject([{ target: 'ops:1' }]);
       expect(lines.at(-1)?.route).toEqual(route);

@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { at, Fixture, NO_LIMITS, type OpenLedger } from './fixture.ts';
-import { addJob, fire, jobNow, newJobId, runOf, slotAt } from './job-fixture.ts';
+import { addJob, fire, jobNow, newJobId, occurrenceAt, runOf } from './job-fixture.ts';
 
-/** Slots that fire, and slots that do not. */
+/** Occurrences that fire, and occurrences that do not. */
 export const firingsConformance = (open: OpenLedger): void => {
-  describe('firing a slot', () => {
+  describe('firing an occurrence', () => {
     test('makes the task, its events, the row and what the job knows, at once', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, {}, { nextAtMs: fixture.nowMs });
-      const [slotMs, nextAtMs] = [fixture.nowMs + 500, fixture.nowMs + 60_000];
+      const [occurrenceMs, nextAtMs] = [fixture.nowMs + 500, fixture.nowMs + 60_000];
       fixture.pass();
-      const fired = await fire(fixture, job, slotAt(slotMs), { firedThroughMs: slotMs, nextAtMs });
+      const fired = await fire(fixture, job, occurrenceAt(occurrenceMs), {
+        firedThroughMs: occurrenceMs,
+        nextAtMs,
+      });
       if (fired.outcome !== 'fired') throw new Error('not fired');
       const { id } = fired.task;
       expect(await fixture.get(id)).toEqual(fired.task);
@@ -18,13 +21,13 @@ export const firingsConformance = (open: OpenLedger): void => {
       const [event] = await fixture.ledger.events.page(0, { types: new Set(['JobFired']) }, 9);
       expect(event).toMatchObject({
         taskId: id,
-        data: { jobId: job.id, job: 'watch', trigger: 'cron', slot: at(slotMs) },
+        data: { jobId: job.id, job: 'watch', trigger: 'cron', slot: at(occurrenceMs) },
       });
       expect(await fixture.ledger.jobs.firings(job.id, { limit: 9 })).toEqual([
-        { jobId: job.id, trigger: 'cron', slot: at(slotMs), at: at(fixture.nowMs), taskId: id },
+        { jobId: job.id, trigger: 'cron', slot: at(occurrenceMs), at: at(fixture.nowMs), taskId: id },
       ]);
       expect(await fixture.ledger.jobs.get(job.id)).toMatchObject({
-        firedThroughMs: slotMs,
+        firedThroughMs: occurrenceMs,
         nextAtMs,
         job: { runs: 1, lastTaskId: id, lastFiredAt: at(fixture.nowMs), lastStatus: undefined },
       });
@@ -36,8 +39,8 @@ export const firingsConformance = (open: OpenLedger): void => {
       const job = await addJob(fixture);
       fixture.pass();
       const outcomes = await Promise.all(
-        [slotAt(fixture.nowMs), slotAt(fixture.nowMs, 'every'), slotAt(fixture.nowMs)].map((slot) =>
-          fire(fixture, job, slot, {}),
+        [occurrenceAt(fixture.nowMs), occurrenceAt(fixture.nowMs, 'every'), occurrenceAt(fixture.nowMs)].map(
+          (occurrence) => fire(fixture, job, occurrence, {}),
         ),
       );
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['fired', 'known', 'known']);
@@ -51,13 +54,13 @@ export const firingsConformance = (open: OpenLedger): void => {
     test('does not happen again when its row is gone, because the job knows how far it is', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
-      const slot = slotAt(fixture.pass());
-      await fire(fixture, job, slot);
+      const occurrence = occurrenceAt(fixture.pass());
+      await fire(fixture, job, occurrence);
       fixture.pass(50 * 3_600_000);
       await fixture.ledger.retention.prune(fixture.nowMs, 'ada', fixture.nowMs);
       expect(await fixture.ledger.jobs.firings(job.id, { limit: 9 })).toEqual([]);
-      expect(await fire(fixture, job, slot)).toEqual({ outcome: 'known' });
-      const missed = [{ ...slot, reason: 'down' as const }];
+      expect(await fire(fixture, job, occurrence)).toEqual({ outcome: 'known' });
+      const missed = [{ ...occurrence, reason: 'down' as const }];
       expect(await fixture.ledger.jobs.miss(job.id, missed, {}, fixture.nowMs)).toEqual([]);
     });
 
@@ -65,9 +68,9 @@ export const firingsConformance = (open: OpenLedger): void => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
       await fixture.ledger.jobs.setEnabled(job.id, { enabled: false, advance: {} }, fixture.nowMs);
-      expect(await fire(fixture, job, slotAt(fixture.pass()))).toEqual({ outcome: 'off' });
+      expect(await fire(fixture, job, occurrenceAt(fixture.pass()))).toEqual({ outcome: 'off' });
       expect(await fire(fixture, { ...job, id: newJobId() })).toEqual({ outcome: 'off' });
-      const byHand = { trigger: 'manual', slot: 'run:1', slotAtMs: fixture.nowMs } as const;
+      const byHand = { trigger: 'manual', key: 'run:1', occurrenceAtMs: fixture.nowMs } as const;
       expect(await fire(fixture, job, byHand)).toMatchObject({ outcome: 'fired' });
       expect(await jobNow(fixture, job.id)).toMatchObject({ enabled: false, pauseReason: 'user', runs: 1 });
     });
@@ -78,7 +81,7 @@ export const firingsConformance = (open: OpenLedger): void => {
       const before = await fixture.ledger.jobs.get(job.id);
       const head = fixture.ledger.events.head();
       const order = {
-        ...slotAt(fixture.pass()),
+        ...occurrenceAt(fixture.pass()),
         task: runOf(fixture, job, { isExternalRoot: true }),
         admission: { ...NO_LIMITS, queueCapacity: 0 },
         advance: { firedThroughMs: fixture.nowMs, nextAtMs: null },
@@ -94,69 +97,69 @@ export const firingsConformance = (open: OpenLedger): void => {
     test('that is the last to run pauses the job', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, { policy: { stopAfterRuns: 2 } }, { nextAtMs: fixture.nowMs });
-      await fire(fixture, job, slotAt(fixture.pass()), { nextAtMs: fixture.nowMs + 1_000 });
+      await fire(fixture, job, occurrenceAt(fixture.pass()), { nextAtMs: fixture.nowMs + 1_000 });
       expect(await jobNow(fixture, job.id)).toMatchObject({
         enabled: true,
         nextAt: at(fixture.nowMs + 1_000),
       });
-      await fire(fixture, job, slotAt(fixture.pass()), { nextAtMs: fixture.nowMs + 1_000 });
+      await fire(fixture, job, occurrenceAt(fixture.pass()), { nextAtMs: fixture.nowMs + 1_000 });
       expect(await jobNow(fixture, job.id)).toMatchObject({
         enabled: false,
         pauseReason: 'done',
         nextAt: undefined,
       });
-      expect(await fire(fixture, job, slotAt(fixture.pass()))).toEqual({ outcome: 'off' });
+      expect(await fire(fixture, job, occurrenceAt(fixture.pass()))).toEqual({ outcome: 'off' });
     });
   });
 
-  describe('missing slots', () => {
-    test('leaves a row and an event for each that was not dealt with', async () => {
+  describe('missing occurrences', () => {
+    test('leaves a row and an event for each that was not handled', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, { session: 'nightly' });
-      const fired = slotAt(fixture.nowMs + 1_000);
+      const fired = occurrenceAt(fixture.nowMs + 1_000);
       await fire(fixture, job, fired, {});
-      const [one, two] = [slotAt(fixture.nowMs + 2_000, 'every'), slotAt(fixture.nowMs + 3_000)];
+      const [one, two] = [occurrenceAt(fixture.nowMs + 2_000, 'every'), occurrenceAt(fixture.nowMs + 3_000)];
       fixture.pass(5_000);
-      const slots = [
+      const occurrences = [
         { ...fired, reason: 'down' as const },
         { ...one, reason: 'down' as const },
         { ...two, reason: 'refused' as const, detail: 'the queue is full' },
       ];
       const advance = { firedThroughMs: fixture.nowMs, nextAtMs: fixture.nowMs + 1_000 };
       const { jobs, events } = fixture.ledger;
-      const missed = await jobs.miss(job.id, slots, advance, fixture.nowMs);
+      const missed = await jobs.miss(job.id, occurrences, advance, fixture.nowMs);
       expect(missed).toMatchObject([
-        { slot: at(one.slotAtMs), trigger: 'every', missed: 'down' },
-        { slot: at(two.slotAtMs), missed: 'refused', detail: 'the queue is full' },
+        { slot: at(one.occurrenceAtMs), trigger: 'every', missed: 'down' },
+        { slot: at(two.occurrenceAtMs), missed: 'refused', detail: 'the queue is full' },
       ]);
-      expect(await jobs.miss(job.id, slots, advance, fixture.nowMs)).toEqual([]);
+      expect(await jobs.miss(job.id, occurrences, advance, fixture.nowMs)).toEqual([]);
       const found = await events.page(0, { types: new Set(['JobMissed']) }, 9);
       expect(found.map(({ data }) => data)).toMatchObject([
-        { jobId: job.id, job: 'watch', trigger: 'every', slot: at(one.slotAtMs), reason: 'down' },
-        { slot: at(two.slotAtMs), reason: 'refused', detail: 'the queue is full' },
+        { jobId: job.id, job: 'watch', trigger: 'every', slot: at(one.occurrenceAtMs), reason: 'down' },
+        { slot: at(two.occurrenceAtMs), reason: 'refused', detail: 'the queue is full' },
       ]);
       expect(await jobs.get(job.id)).toMatchObject({ firedThroughMs: fixture.nowMs, job: { runs: 1 } });
       expect(await fire(fixture, job, one)).toMatchObject({ outcome: 'known', firing: { missed: 'down' } });
-      expect(await jobs.miss(newJobId(), slots, advance, fixture.nowMs)).toEqual([]);
+      expect(await jobs.miss(newJobId(), occurrences, advance, fixture.nowMs)).toEqual([]);
     });
 
     test('can be listed apart from what fired, newest first', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
-      const slots: number[] = [];
+      const instants: number[] = [];
       for (let count = 0; count < 3; count += 1) {
-        slots.unshift(fixture.pass());
-        await fire(fixture, job, slotAt(fixture.nowMs), {});
-        slots.unshift(fixture.pass());
-        const missed = { ...slotAt(fixture.nowMs), reason: 'overlap' as const };
+        instants.unshift(fixture.pass());
+        await fire(fixture, job, occurrenceAt(fixture.nowMs), {});
+        instants.unshift(fixture.pass());
+        const missed = { ...occurrenceAt(fixture.nowMs), reason: 'overlap' as const };
         await fixture.ledger.jobs.miss(job.id, [missed], {}, fixture.nowMs);
       }
       const listed = async (query: { limit: number; only?: 'missed' | 'fired' }) =>
         (await fixture.ledger.jobs.firings(job.id, query)).map(({ slot }) => Date.parse(slot));
-      expect(await listed({ limit: 9 })).toEqual(slots);
-      expect(await listed({ limit: 3 })).toEqual(slots.slice(0, 3));
-      expect(await listed({ limit: 2, only: 'fired' })).toEqual([slots[1], slots[3]]);
-      expect(await listed({ limit: 9, only: 'missed' })).toEqual([slots[0], slots[2], slots[4]]);
+      expect(await listed({ limit: 9 })).toEqual(instants);
+      expect(await listed({ limit: 3 })).toEqual(instants.slice(0, 3));
+      expect(await listed({ limit: 2, only: 'fired' })).toEqual([instants[1], instants[3]]);
+      expect(await listed({ limit: 9, only: 'missed' })).toEqual([instants[0], instants[2], instants[4]]);
     });
   });
 };

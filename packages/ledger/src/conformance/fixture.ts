@@ -106,19 +106,19 @@ export class Fixture {
     this.ledger = await this.#opened.reopen();
   }
 
-  /** Time goes on, by a second unless said otherwise. */
+  /** Advances the time, by a second unless said otherwise. */
   pass(ms = 1_000): number {
     this.#clock.steadyMs += ms;
     return this.jump(ms);
   }
 
-  /** Somebody sets the wall clock. */
+  /** Someone sets the wall clock. */
   jump(ms: number): number {
     this.nowMs += ms;
     return this.nowMs;
   }
 
-  /** The steady clock begins anew. */
+  /** The steady clock restarts. */
   restartMachine(): void {
     this.#clock.steadyMs = 0;
     this.#clock.bootId = 'the next';

@@ -54,7 +54,7 @@ export const idempotencyConformance = (open: OpenLedger): void => {
       expect(await fixture.offer(key)).toMatchObject({ outcome: 'inserted' });
     });
 
-    test('starts nothing anew for a day after its task was removed', async () => {
+    test('starts nothing again for a day after its task was removed', async () => {
       const fixture = await Fixture.begin(open);
       const key = { idempotencyKey: 'key', requestHash: 'hash' };
       const { id } = await fixture.ended(key);

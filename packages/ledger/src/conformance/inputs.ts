@@ -86,7 +86,7 @@ export const inputsConformance = (open: OpenLedger): void => {
       expect((await fixture.get(task.id)).status).toBe('running');
     });
 
-    test('leaves a task waiting when its question was cancelled, unless it is to go on', async () => {
+    test('leaves a task waiting when its question was cancelled, unless it is to continue', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run();
       const [one, two] = [await fixture.ask(claim), await fixture.ask(claim)];
@@ -102,7 +102,7 @@ export const inputsConformance = (open: OpenLedger): void => {
       expect((await fixture.get(task.id)).status).toBe('running');
     });
 
-    test('does not wake a task that somebody wants cancelled', async () => {
+    test('does not wake a task that someone wants cancelled', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run();
       await fixture.cancel(task.id);

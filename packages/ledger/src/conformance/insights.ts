@@ -16,7 +16,7 @@ export const insightsConformance = (open: OpenLedger): void => {
     fixture = await Fixture.begin(open);
   });
 
-  /** A task that worked for so long and ended at that time. */
+  /** A task that worked for this long and ended at that time. */
   const worked = async (
     agent: string,
     endedAtMs: number,
@@ -118,7 +118,7 @@ export const insightsConformance = (open: OpenLedger): void => {
       ]);
     });
 
-    it('know a cost that nobody counted from one of nothing', async () => {
+    it('know a cost that no one counted from one of nothing', async () => {
       const cost = async (model: string, cost: number | undefined): Promise<void> => {
         const { claim } = await fixture.run();
         const usage = { inputTokens: 1, outputTokens: 1, provider: 'acme', model, cost };

@@ -111,7 +111,7 @@ export const itemsConformance = (open: OpenLedger): void => {
       });
     });
 
-    test('shows no session that nobody named', async () => {
+    test('shows no session that no one named', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run();
       const item = await newItem(fixture, { session: task.session });
@@ -255,7 +255,7 @@ export const itemsConformance = (open: OpenLedger): void => {
       expect(fixture.ledger.events.head()).toBe(head);
     });
 
-    test('lets go on what waits for it, or fails it', async () => {
+    test('lets what waits for it continue, or fails it', async () => {
       const fixture = await Fixture.begin(open);
       const [one, two] = [await newItem(fixture), await newItem(fixture)];
       const goes = await fixture.insert({ after: [one.id] });
@@ -299,7 +299,7 @@ export const itemsConformance = (open: OpenLedger): void => {
       return { item, request };
     };
 
-    test('has an open request, and goes on with its answer, also after a restart', async () => {
+    test('has an open request, and continues with its answer, also after a restart', async () => {
       const fixture = await Fixture.begin(open);
       const { item, request } = await asks(fixture);
       await fixture.reopen();
@@ -314,7 +314,7 @@ export const itemsConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.tasks.allocated()).toEqual({ working: {}, waiting: 0 });
     });
 
-    test('waits for nobody any more when it is moved on', async () => {
+    test('waits for no one any more when it is moved on', async () => {
       for (const status of ['running', 'completed', 'failed', 'cancelled'] as const) {
         const one = await Fixture.begin(open);
         const { item, request } = await asks(one);

@@ -1,14 +1,14 @@
 import type { LedgerEvent } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import { at, Fixture, type OpenLedger } from './fixture.ts';
-import { addJob, slotAt } from './job-fixture.ts';
+import { addJob, occurrenceAt } from './job-fixture.ts';
 
 /** The event of a missed occurrence belongs to no task, and is an event like any other. */
 export const jobEventsConformance = (open: OpenLedger): void => {
   const missOne = async (fixture: Fixture): Promise<number> => {
     const job = await addJob(fixture, { agent: 'shell', session: 'nightly' });
-    const slot = { ...slotAt(fixture.pass()), reason: 'down' as const };
-    await fixture.ledger.jobs.miss(job.id, [slot], {}, fixture.nowMs);
+    const occurrence = { ...occurrenceAt(fixture.pass()), reason: 'down' as const };
+    await fixture.ledger.jobs.miss(job.id, [occurrence], {}, fixture.nowMs);
     return fixture.ledger.events.head();
   };
 

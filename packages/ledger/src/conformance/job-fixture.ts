@@ -1,7 +1,7 @@
 // Jobs for the tests of a ledger: made, fired and looked at in one call each.
 
 import { type Job, type JobDefinition, type JobId, jobIdFrom } from '@coxswain/protocol';
-import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
+import type { FireOutcome, JobAdvance, Occurrence } from '../jobs.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ClaimedTask, NewTask, Settlement } from '../writes.ts';
 import { type Fixture, NO_LIMITS } from './fixture.ts';
@@ -32,7 +32,7 @@ export const definition = (
   policy: { overlap: 'skip', missed: 'skip', missedWithinMs: 1, pauseAfterFailures: 5, ...job.policy },
 });
 
-/** A job that is there and enabled, and whose next slot is not set unless said. */
+/** An enabled job, whose next occurrence is not set unless given. */
 export const addJob = async (
   fixture: { readonly ledger: Pick<Ledger, 'jobs'>; readonly nowMs: number },
   job: Parameters<typeof definition>[0] = {},
@@ -53,11 +53,11 @@ export const jobNow = async (fixture: Fixture, id: JobId): Promise<Job> => {
   return stored.job;
 };
 
-/** The slot of a timed trigger at that instant. */
-export const slotAt = (ms: number, trigger: Slot['trigger'] = 'cron'): Slot => ({
+/** The occurrence of a timed trigger at that instant. */
+export const occurrenceAt = (ms: number, trigger: Occurrence['trigger'] = 'cron'): Occurrence => ({
   trigger,
-  slot: new Date(ms).toISOString(),
-  slotAtMs: ms,
+  key: new Date(ms).toISOString(),
+  occurrenceAtMs: ms,
 });
 
 export const runOf = (fixture: Fixture, job: Job, task: Partial<NewTask> = {}): NewTask =>
@@ -70,23 +70,23 @@ export const runOf = (fixture: Fixture, job: Job, task: Partial<NewTask> = {}): 
     ...task,
   });
 
-/** Fires the slot; by default the one of now, after which no more is fired up to then. */
+/** Fires the occurrence; by default the one of now, after which nothing up to then fires. */
 export const fire = (
   fixture: Fixture,
   job: Job,
-  slot: Slot = slotAt(fixture.nowMs),
-  advance: JobAdvance = { firedThroughMs: slot.slotAtMs },
+  occurrence: Occurrence = occurrenceAt(fixture.nowMs),
+  advance: JobAdvance = { firedThroughMs: occurrence.occurrenceAtMs },
 ): Promise<FireOutcome> =>
   fixture.ledger.jobs.fire(
     job.id,
-    { ...slot, task: runOf(fixture, job), admission: NO_LIMITS, advance },
+    { ...occurrence, task: runOf(fixture, job), admission: NO_LIMITS, advance },
     fixture.nowMs,
   );
 
-/** Fires a slot a second later and claims its run; nothing else may be claimable. */
+/** Fires an occurrence a second later and claims its run; nothing else may be claimable. */
 export const fireAndClaim = async (fixture: Fixture, job: Job): Promise<ClaimedTask> => {
   fixture.pass();
-  const fired = await fire(fixture, job, slotAt(fixture.nowMs, 'manual'));
+  const fired = await fire(fixture, job, occurrenceAt(fixture.nowMs, 'manual'));
   if (fired.outcome !== 'fired') throw new Error(`not fired: ${JSON.stringify(fired)}`);
   return fixture.claimOne();
 };

@@ -1,11 +1,11 @@
-// Whatever happens to a job, in whatever order and however often: no slot makes two tasks, none fires and is missed, and no
-// run is there without its firing.
+// Whatever happens to a job, in whatever order and however often: no occurrence makes two tasks, none fires and is missed, and no
+// run exists without its firing.
 
 import type { Job } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fixture, type OpenLedger } from './fixture.ts';
-import { addJob, definition, fire, jobNow, slotAt } from './job-fixture.ts';
+import { addJob, definition, fire, jobNow, occurrenceAt } from './job-fixture.ts';
 
 const SLOTS = 12;
 const slots = fc.array(fc.nat(SLOTS - 1), { minLength: 1, maxLength: 4 });
@@ -15,11 +15,11 @@ type Step =
   | { readonly type: 'miss'; readonly slots: readonly number[]; readonly isAdvancing: boolean }
   | { readonly type: 'change' | 'pause' | 'enable' | 'end' | 'crash' | 'prune' };
 
-const slotStep = <Type extends 'fire' | 'miss'>(type: Type) =>
+const occurrenceStep = <Type extends 'fire' | 'miss'>(type: Type) =>
   fc.record({ type: fc.constant(type), slots, isAdvancing: fc.boolean() });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: slotStep('fire') },
-  { weight: 3, arbitrary: slotStep('miss') },
+  { weight: 6, arbitrary: occurrenceStep('fire') },
+  { weight: 3, arbitrary: occurrenceStep('miss') },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -91,12 +91,12 @@ class JobRun {
     }
   }
 
-  #slotAt(index: number) {
-    return slotAt(this.#startMs + 1_000 * (index + 1), index % 2 === 0 ? 'cron' : 'every');
+  #occurrenceAt(index: number) {
+    return occurrenceAt(this.#startMs + 1_000 * (index + 1), index % 2 === 0 ? 'cron' : 'every');
   }
 
   #advance(indices: readonly number[], isAdvancing: boolean) {
-    return isAdvancing ? { firedThroughMs: this.#slotAt(Math.max(...indices)).slotAtMs } : {};
+    return isAdvancing ? { firedThroughMs: this.#occurrenceAt(Math.max(...indices)).occurrenceAtMs } : {};
   }
 
   /** All at once, as schedulers that know nothing of each other would. */
@@ -104,7 +104,7 @@ class JobRun {
     const { enabled } = await jobNow(this.#fixture, this.#job.id);
     const advance = this.#advance(indices, isAdvancing);
     const outcomes = await Promise.all(
-      indices.map((index) => fire(this.#fixture, this.#job, this.#slotAt(index), advance)),
+      indices.map((index) => fire(this.#fixture, this.#job, this.#occurrenceAt(index), advance)),
     );
     for (const [at, outcome] of outcomes.entries()) {
       const index = indices[at] ?? 0;
@@ -116,7 +116,7 @@ class JobRun {
   }
 
   async #miss(indices: readonly number[], isAdvancing: boolean): Promise<void> {
-    const missed = indices.map((index) => ({ ...this.#slotAt(index), reason: 'down' as const }));
+    const missed = indices.map((index) => ({ ...this.#occurrenceAt(index), reason: 'down' as const }));
     const { jobs } = this.#fixture.ledger;
     const advance = this.#advance(indices, isAdvancing);
     const firings = await jobs.miss(this.#job.id, missed, advance, this.#fixture.nowMs);
@@ -144,7 +144,7 @@ class JobRun {
 export const jobModelConformance = (open: OpenLedger): void => {
   describe('whatever happens to a job', () => {
     // Made-up histories take seconds each on a slow disk.
-    test('no slot makes two tasks and no run is without its firing', { timeout: 120_000 }, async () => {
+    test('no occurrence makes two tasks and no run is without its firing', { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25, size: 'max' }), async (steps) => {
           await using fixture = await Fixture.beginAlone(open);

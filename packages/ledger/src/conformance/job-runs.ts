@@ -36,7 +36,7 @@ export const jobRunsConformance = (open: OpenLedger): void => {
       });
     });
 
-    test('pauses a job that fails again and again, which begins anew when it is enabled', async () => {
+    test('pauses a job that fails again and again, which begins again when it is enabled', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, { policy: { pauseAfterFailures: 2 } }, { nextAtMs: fixture.nowMs });
       expect(await runJob(fixture, job, FAILED)).toMatchObject({ enabled: true, nextAt: job.nextAt });

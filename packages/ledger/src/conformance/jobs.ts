@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { at, Fixture, type OpenLedger } from './fixture.ts';
-import { addJob, definition, fire, jobNow, newJobId, slotAt } from './job-fixture.ts';
+import { addJob, definition, fire, jobNow, newJobId, occurrenceAt } from './job-fixture.ts';
 
 /** Jobs as people make, find, change, pause and remove them. */
 export const jobsConformance = (open: OpenLedger): void => {
@@ -67,7 +67,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect(await fixture.ledger.jobs.find('naming')).toEqual(naming);
     });
 
-    test('are changed only as somebody saw them', async () => {
+    test('are changed only as someone saw them', async () => {
       const fixture = await Fixture.begin(open);
       const { id } = await addJob(fixture, {}, { environmentRef: 'env_1', nextAtMs: fixture.nowMs + 5 });
       const change = {
@@ -108,7 +108,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect(await jobs.setEnabled(newJobId(), on, fixture.nowMs)).toBeUndefined();
     });
 
-    test('never go back behind an instant that was dealt with', async () => {
+    test('never go back behind an instant that was handled', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
       const throughMs = fixture.nowMs;
@@ -116,7 +116,7 @@ export const jobsConformance = (open: OpenLedger): void => {
       const back = { firedThroughMs: throughMs - 5_000 };
       await jobs.setEnabled(job.id, { enabled: true, advance: back }, fixture.nowMs);
       await jobs.miss(job.id, [], back, fixture.nowMs);
-      await fire(fixture, job, slotAt(fixture.pass(), 'manual'), back);
+      await fire(fixture, job, occurrenceAt(fixture.pass(), 'manual'), back);
       expect((await jobs.get(job.id))?.firedThroughMs).toBe(throughMs);
       await jobs.miss(job.id, [], { firedThroughMs: throughMs + 1 }, fixture.nowMs);
       expect((await jobs.get(job.id))?.firedThroughMs).toBe(throughMs + 1);
@@ -125,12 +125,12 @@ export const jobsConformance = (open: OpenLedger): void => {
     test('know the outcome of an occurrence', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture);
-      const slot = slotAt(fixture.nowMs, 'webhook');
-      const firing = () => fixture.ledger.jobs.firing(job.id, slot.slot);
+      const occurrence = occurrenceAt(fixture.nowMs, 'webhook');
+      const firing = () => fixture.ledger.jobs.firing(job.id, occurrence.key);
       expect(await firing()).toBeUndefined();
-      await fire(fixture, job, slot);
+      await fire(fixture, job, occurrence);
       expect(await firing()).toEqual((await fixture.ledger.jobs.firings(job.id, { limit: 1 }))[0]);
-      expect(await fixture.ledger.jobs.firing(newJobId(), slot.slot)).toBeUndefined();
+      expect(await fixture.ledger.jobs.firing(newJobId(), occurrence.key)).toBeUndefined();
     });
 
     test('go back after a clock that was ahead, and fire nothing again that fired', async () => {
@@ -138,14 +138,19 @@ export const jobsConformance = (open: OpenLedger): void => {
       const job = await addJob(fixture);
       const { jobs } = fixture.ledger;
       const [ran, missed, past] = [
-        slotAt(fixture.nowMs + 2),
-        slotAt(fixture.nowMs + 3),
-        slotAt(fixture.nowMs),
+        occurrenceAt(fixture.nowMs + 2),
+        occurrenceAt(fixture.nowMs + 3),
+        occurrenceAt(fixture.nowMs),
       ];
-      await jobs.miss(job.id, [{ ...past, slotAtMs: fixture.nowMs + 1, reason: 'down' }], {}, fixture.nowMs);
+      await jobs.miss(
+        job.id,
+        [{ ...past, occurrenceAtMs: fixture.nowMs + 1, reason: 'down' }],
+        {},
+        fixture.nowMs,
+      );
       expect(await fire(fixture, job, ran)).toMatchObject({ outcome: 'fired' });
       await jobs.miss(job.id, [{ ...missed, reason: 'clock' }], { firedThroughMs: 9e12 }, fixture.nowMs);
-      expect(await fire(fixture, job, slotAt(fixture.nowMs + 4), {})).toEqual({ outcome: 'known' });
+      expect(await fire(fixture, job, occurrenceAt(fixture.nowMs + 4), {})).toEqual({ outcome: 'known' });
       const to = { firedThroughMs: fixture.nowMs + 1, nextAtMs: fixture.nowMs + 2 };
       expect(await jobs.rewind(job.id, to)).toMatchObject({ nextAt: at(fixture.nowMs + 2) });
       expect(await jobs.rewind(job.id, { ...to, firedThroughMs: 9e12 })).toMatchObject({
@@ -154,11 +159,13 @@ export const jobsConformance = (open: OpenLedger): void => {
       expect(await jobs.rewind(newJobId(), to)).toBeUndefined();
       expect(await fire(fixture, job, ran, {})).toMatchObject({ outcome: 'known', firing: {} });
       expect(await fire(fixture, job, missed, {})).toMatchObject({ outcome: 'fired' });
-      expect(await fire(fixture, job, slotAt(fixture.nowMs + 4), {})).toMatchObject({ outcome: 'fired' });
+      expect(await fire(fixture, job, occurrenceAt(fixture.nowMs + 4), {})).toMatchObject({
+        outcome: 'fired',
+      });
       expect(await jobs.firings(job.id, { limit: 9, only: 'missed' })).toHaveLength(1);
     });
 
-    test('are due when their next slot has come, earliest first', async () => {
+    test('are due when their next occurrence has come, earliest first', async () => {
       const fixture = await Fixture.begin(open);
       const later = await addJob(fixture, { name: 'later' }, { nextAtMs: fixture.nowMs + 2_000 });
       const sooner = await addJob(fixture, { name: 'sooner' }, { nextAtMs: fixture.nowMs + 1_000 });
@@ -179,10 +186,10 @@ export const jobsConformance = (open: OpenLedger): void => {
     test('take their firings with them and leave their tasks', async () => {
       const fixture = await Fixture.begin(open);
       const job = await addJob(fixture, {}, { environmentRef: 'env_1' });
-      const fired = await fire(fixture, job, slotAt(fixture.pass()));
+      const fired = await fire(fixture, job, occurrenceAt(fixture.pass()));
       if (fired.outcome !== 'fired') throw new Error('not fired');
-      const many = Array.from({ length: 2_500 }, (_, index) => slotAt(fixture.nowMs + 1 + index));
-      const missed = many.map((slot) => ({ ...slot, reason: 'down' as const }));
+      const many = Array.from({ length: 2_500 }, (_, index) => occurrenceAt(fixture.nowMs + 1 + index));
+      const missed = many.map((occurrence) => ({ ...occurrence, reason: 'down' as const }));
       await fixture.ledger.jobs.miss(job.id, missed, {}, fixture.nowMs);
       expect(await fixture.ledger.jobs.remove(job.id)).toMatchObject({ job: { name: 'watch', runs: 1 } });
       expect(await fixture.ledger.jobs.remove(job.id)).toBeUndefined();

@@ -1,4 +1,4 @@
-// What every ledger must do, whatever database it lies in: one suite, run for each.
+// What every ledger must do, whatever its database: one suite, run for each.
 
 import { describe } from 'vitest';
 import { cancelConformance } from './cancel.ts';

@@ -26,7 +26,7 @@ const numbers = (...tasks: readonly Task[]): readonly number[] => tasks.map(({ n
 /** Lists. */
 export const listConformance = (open: OpenLedger): void => {
   describe('the list', () => {
-    test('ends a page where its bytes do, and goes on from there', async () => {
+    test('ends a page where its bytes do, and continues from there', async () => {
       const fixture = await Fixture.begin(open);
       const half = 'x'.repeat(512 * 1024 - 100);
       const tasks: Task[] = [];
@@ -168,7 +168,7 @@ export const listConformance = (open: OpenLedger): void => {
       );
     });
 
-    test('goes on where a page ended, whatever came meanwhile', async () => {
+    test('continues where a page ended, whatever came meanwhile', async () => {
       const fixture = await Fixture.begin(open);
       const tasks = [];
       for (let count = 0; count < 7; count += 1) tasks.push(await fixture.insert());

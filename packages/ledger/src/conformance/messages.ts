@@ -55,7 +55,7 @@ export const messagesConformance = (open: OpenLedger): void => {
       expect(kept[3]).toMatchObject({ n: 4, role: 'assistant', at: at(fixture.nowMs) });
     });
 
-    test('is read in pages, each session by itself', async () => {
+    test('is read in pages, each session on its own', async () => {
       const fixture = await Fixture.begin(open);
       const [one, two] = [await fixture.insert({ session: 'one' }), await fixture.insert({ session: 'two' })];
       for (let count = 0; count < 5; count += 1) await add(fixture, one, said(String(count)));
@@ -192,7 +192,7 @@ export const messagesConformance = (open: OpenLedger): void => {
       expect((await sessions.get('named'))?.resets).toBeUndefined();
     });
 
-    test('leaves nothing that a reset would archive for ever', async () => {
+    test('leaves nothing that a reset would archive forever', async () => {
       const fixture = await Fixture.begin(open);
       const task = await fixture.ended({ session: 'named' });
       await add(fixture, task, said('secret'), said('noted', 'assistant'));

@@ -25,7 +25,7 @@ export type Command =
   | { readonly type: 'recover' }
   | { readonly type: 'reopen' }
   | { readonly type: 'pass'; readonly ms: number }
-  /** Somebody sets the wall clock. */
+  /** Someone sets the wall clock. */
   | { readonly type: 'jump'; readonly ms: number };
 
 export type How = 'completed' | 'failed' | 'cancelled' | 'again';

@@ -15,7 +15,7 @@ const effectivePriority = (task: Task, tasks: readonly Task[]): number =>
       .map((waiting) => effectivePriority(waiting, tasks)),
   );
 
-/** Not delayed, or not any more. */
+/** Not delayed, or no longer. */
 export const isDue = ({ runAt }: Task, nowMs: number): boolean =>
   runAt === undefined || Date.parse(runAt) <= nowMs;
 

@@ -156,7 +156,7 @@ export class ModelRun {
     expect(result).toMatchObject({ moved: moves, task: { status: moves ? status : item.status } });
   }
 
-  /** Only what has ended goes, and only when nothing refers to it any more. */
+  /** Only ended tasks go, and only when nothing refers to them. */
   async #remove(index: number): Promise<void> {
     const fixture = this.#fixture;
     const tasks = await everyTask(fixture);

@@ -79,7 +79,7 @@ export const recoverConformance = (open: OpenLedger): void => {
       expect(await fixture.get(below.id)).toMatchObject({ status: 'cancelled', reason: 'parent' });
     });
 
-    test('remembers which tasks somebody wants removed until they are', async () => {
+    test('remembers which tasks someone wants removed until they are', async () => {
       const fixture = await Fixture.begin(open);
       const { task: running } = await fixture.run();
       const { task: child } = await fixture.run(fixture.childOf(running));

@@ -14,7 +14,7 @@ export const searchConformance = (open: OpenLedger): void => {
   const search = async (text: string, query: Partial<TaskQuery> = {}): Promise<readonly Task[]> =>
     (await fixture.ledger.tasks.list({ order: 'created', limit: 50, search: text, ...query })).tasks;
 
-  /** Looks until the index has come so far: it follows the commits by a second at most. */
+  /** Waits until the index has got there: it follows the commits by a second at most. */
   const expectFound = async (text: string, ids: readonly string[]): Promise<void> => {
     await expect
       .poll(async () => (await search(text)).map(({ id }) => id), { timeout: 10_000, interval: 20 })
@@ -72,7 +72,7 @@ export const searchConformance = (open: OpenLedger): void => {
       expect(got).toEqual(ids);
     });
 
-    it('goes on after a restart', async () => {
+    it('continues after a restart', async () => {
       const task = await fixture.insert({ prompt: 'just before the end' });
       await fixture.reopen();
       await expectFound('just before', [task.id]);

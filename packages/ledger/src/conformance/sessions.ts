@@ -123,7 +123,7 @@ export const sessionsConformance = (open: OpenLedger): void => {
   });
 
   describe('the list of sessions', () => {
-    test('begins with the last used and leaves out those that nobody named', async () => {
+    test('begins with the last used and leaves out those that no one named', async () => {
       const fixture = await Fixture.begin(open);
       await fixture.insert({ session: 'one' });
       fixture.pass();

@@ -179,7 +179,7 @@ export const settleConformance = (open: OpenLedger): void => {
       expect((await fixture.claimOne()).claim.attempt).toBe(2);
     });
 
-    test('never tries a task again that somebody wants cancelled', async () => {
+    test('never tries a task again that someone wants cancelled', async () => {
       const fixture = await Fixture.begin(open);
       const { claim, task } = await fixture.run({ maxAttempts: 2 });
       await fixture.cancel(task.id);

@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 
 /**
  * Writes parameters as `+?`, which has the same value. SQLite's planner (built with STAT4) looks at what is bound to a bare
- * `?` of a range or a join and prepares the statement anew at every call: 34 to 200 µs where running it takes 3.
+ * `?` of a range or a join and prepares the statement again at every call: 34 to 200 µs where running it takes 3.
  */
 class SteadyQueryCompiler extends SqliteQueryCompiler {
   protected override getCurrentParameterPlaceholder(): string {

@@ -15,7 +15,7 @@ file.pragma(`cache_size = -${CACHE_KIB}`);
 file.pragma('wal_autocheckpoint = 0');
 
 parentPort?.on('message', () => {
-  // Passive: it blocks nobody.
+  // Passive: it blocks no one.
   file.pragma('wal_checkpoint(passive)');
   parentPort?.postMessage(undefined);
 });

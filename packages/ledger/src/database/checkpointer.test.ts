@@ -63,7 +63,7 @@ it('keeps the journal bounded when its thread ends at every request', async () =
   expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
-it('goes on, with a bounded journal, when its thread never answers', async () => {
+it('continues, with a bounded journal, when its thread never answers', async () => {
   const entry = script(
     testFolder(),
     `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});`,
@@ -73,7 +73,7 @@ it('goes on, with a bounded journal, when its thread never answers', async () =>
   expect(journalBytes()).toBeLessThan(MAX_JOURNAL_BYTES);
 });
 
-it('goes on while a reader keeps the journal from starting anew', async () => {
+it('continues while a reader keeps the journal from starting again', async () => {
   const { path, write, journalBytes } = open();
   await write(MIB);
   const reader = new BetterSqlite3(path, { readonly: true });

@@ -22,8 +22,8 @@ export interface CheckpointerSetup extends CheckpointerSettings {
 /** Pages of 4 KiB in the journal that trigger a checkpoint. */
 const STEP_PAGES = 1_024;
 /**
- * A journal starts anew only when nobody wrote while all of it was copied. Past this, writes wait in the queue for one
- * checkpoint, a few milliseconds, in which the event loop goes on.
+ * A journal starts over only when nothing was written while all of it was copied. Past this, writes wait in the queue for one
+ * checkpoint, a few milliseconds, during which the event loop runs.
  */
 const HOLD_PAGES = 4_096;
 /** Longer than any checkpoint takes: then the disk stalls, or the thread. */
@@ -69,7 +69,7 @@ export class Checkpointer {
     }
   }
 
-  /** Copies the journal on the writing connection: the next commit begins it anew, in the space that it has. Never throws. */
+  /** Copies the journal on the writing connection: the next commit starts it over, in the space that it has. Never throws. */
   checkpoint(): void {
     try {
       this.#setup.file.pragma('wal_checkpoint(passive)');
@@ -119,7 +119,7 @@ export class Checkpointer {
       workerData: settings,
       name: 'ledger-checkpointer',
     });
-    // The journal is copied later: nobody has to wait for that.
+    // The journal is copied later, and no one has to wait for it.
     worker.unref();
     worker.on('message', () => this.#done());
     worker.on('error', (error) => {

@@ -23,7 +23,7 @@ describe('a compiled query', () => {
     expect(query({ n: 7 }).parameters).toEqual(['pending', 7, 3]);
   });
 
-  test('writes its parameters so that SQLite need not plan anew', () => {
+  test('writes its parameters so that SQLite need not plan again', () => {
     const query = compiled((values: { key: string }) => db.deleteFrom('meta').where('key', '=', values.key));
     expect(query({ key: 'a' }).sql).toBe('delete from "meta" where "key" = +?');
   });

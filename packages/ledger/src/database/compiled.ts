@@ -27,7 +27,7 @@ export const compiled = <Values extends object, Row>(
   let template: CompiledQuery<Row> | undefined;
   const names: (keyof Values | undefined)[] = [];
   const compile = (): CompiledQuery<Row> => {
-    // A placeholder stands for a value of the property's type while the query is built, and only there.
+    // A placeholder takes the place of a value of the property's type while the query is built, and only there.
     const query = build(placeholders as Values).compile();
     for (const parameter of query.parameters)
       names.push(parameter instanceof Placeholder ? (parameter.name as keyof Values) : undefined);

@@ -1,5 +1,5 @@
-// The one connection that writes: it begins, commits and rolls back, and knows when it must stop. After a failed sync nobody
-// knows what is on the disk, and nobody finds what is written to a file that was moved away: then the connection is lost,
+// The one connection that writes: it begins, commits and rolls back, and knows when it must stop. After a failed sync no one
+// knows what is on the disk, and what is written to a file that was moved away is lost: then the connection is lost,
 // nothing more is committed, and its files stay as they are.
 
 import { statSync } from 'node:fs';
@@ -140,7 +140,7 @@ export class Connection {
   }
 }
 
-// A file that was removed, replaced or moved away can still be written by whoever has it open, but nobody finds those writes.
+// A file that was removed, replaced or moved away can still be written by those who have it open, but those writes are lost.
 // So the database checks that its files are still where they were when it was opened.
 
 /** A database in WAL mode consists of these while it is open; SQLite keeps each one until the last connection closes. */

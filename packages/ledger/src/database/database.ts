@@ -35,7 +35,7 @@ export interface Database {
   /** Checks that the files are still where they were; if not, the database is lost. */
   verifyFiles(): void;
   /**
-   * From here on nothing is committed, read or answered: what is on the disk is unknown, or nobody will find it. `why` starts
+   * From here on nothing is committed, read or answered: what is on the disk is unknown or lost. `why` starts
    * the error message of every later call. Safe to call twice; the first cause counts.
    */
   lose(why: string, cause?: unknown): void;

@@ -6,7 +6,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 /** What a write needs before its promise may resolve. */
 export interface WriteOptions {
   /**
-   * False: nobody gets a confirmation, so a power cut may lose it; it survives a crash of the process, and the next durable
+   * False: it is not confirmed to anyone, so a power cut may lose it; it survives a crash of the process, and the next durable
    * commit makes it durable too. Default: true.
    */
   readonly isDurable?: boolean;

@@ -62,7 +62,7 @@ const failingCommits = (code: string) => {
 };
 
 describe('a commit whose sync failed', () => {
-  test('is answered with the truth: nobody knows, since the next start may find it', async () => {
+  test('is answered with the truth: no one knows, since the next start may find it', async () => {
     const { path, database, losses, fail } = failingCommits('SQLITE_IOERR_FSYNC');
     await database.write(note('before'));
     fail();
@@ -108,7 +108,7 @@ describe('a commit whose sync failed', () => {
   );
 });
 
-test('a statement before the commit that cannot be read is refused, and writing goes on', async () => {
+test('a statement before the commit that cannot be read is refused, and writing continues', async () => {
   let isFailing = true;
   const fails = (sql: string) => (isFailing && sql === 'begin immediate' ? 'SQLITE_IOERR_READ' : undefined);
   const { database, losses } = open({ fails });
@@ -155,7 +155,7 @@ describe('a file that is taken away while it is open', () => {
     await expect(database.write(note('late'))).rejects.toMatchObject(UNKNOWN);
   });
 
-  test('is noticed without a write when somebody looks, and its journal is left to the next start', async () => {
+  test('is noticed without a write when someone looks, and its journal is left to the next start', async () => {
     const { path, database, losses } = open();
     await database.write(note('before'));
     const moved = `${path}.moved`;

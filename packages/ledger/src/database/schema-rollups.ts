@@ -33,6 +33,6 @@ export interface RollupUsageTable {
   readonly cost: number;
   /** How many tasks are in the sums; those of earlier versions are not counted. */
   readonly tasks: number;
-  /** How many of them nobody counted the cost of. */
+  /** How many of them have no known cost. */
   readonly unpriced: number;
 }

@@ -64,7 +64,7 @@ export interface TaskTable {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly ended_at: number | null;
-  /** Working time of finished stretches; the stretch that goes on began at `working_since`, on the steady clock. */
+  /** Working time of finished stretches; the current one began at `working_since`, on the steady clock. */
   readonly worked_ms: Generated<number>;
   readonly working_since: number | null;
   /** `started_at` on the steady clock; null: before the first start, or the machine was restarted since. */

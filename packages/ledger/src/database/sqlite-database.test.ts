@@ -133,7 +133,7 @@ describe('when the disk is full', () => {
     database.read(() => run(CompiledQuery.raw(`pragma max_page_count = ${pages}`)));
   const large = (key: string) => () => writeMeta(key, 'x'.repeat(100_000));
 
-  test('a write is refused with what to do, and writing goes on when there is room', async () => {
+  test('a write is refused with what to do, and writing resumes when there is room', async () => {
     const database = opened();
     await database.write(noting('before'));
     await limitPages(database, 1);
@@ -162,7 +162,7 @@ describe('when the disk is full', () => {
 });
 
 describe('when the file cannot be written', () => {
-  test('writes are refused, reads go on, and so does writing when the cause is gone', async () => {
+  test('writes are refused, reads continue, and so does writing when the cause is gone', async () => {
     const database = opened();
     await database.write(noting('a'));
     const forbid = (is: 0 | 1) => database.read(() => run(CompiledQuery.raw(`pragma query_only = ${is}`)));
@@ -179,7 +179,7 @@ describe('when the file cannot be written', () => {
 });
 
 describe('the heads', () => {
-  test('go on where they were when the database is opened again', async () => {
+  test('continue where they were when the database is opened again', async () => {
     const path = join(testFolder(), 'ledger.db');
     const first = openDatabase(path);
     await first.write(noting('a'));

@@ -9,7 +9,7 @@ const ADVICE: readonly Advice[] = [
   [
     'SQLITE_FULL',
     'the disk is full',
-    'free some space; nothing was changed, and writing goes on when there is room',
+    'free some space; nothing was changed, and writing resumes when there is room',
   ],
   [
     'SQLITE_READONLY',
@@ -95,7 +95,7 @@ export const isFailedSync = (error: unknown): boolean => {
 };
 
 /**
- * The error every caller gets once the ledger must not be written any more. Whether a pending or repeated write was stored is
+ * The error every caller gets once the ledger must no longer be written. Whether a pending or repeated write was stored is
  * unknown.
  */
 export const lostProblem = (why: string, cause?: unknown): ProblemError => {

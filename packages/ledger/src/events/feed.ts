@@ -161,7 +161,7 @@ interface Notifier {
 
 /**
  * `sound` runs once for all rings of a turn, then not before `restMs()` has passed. 0: in the next turn of the loop.
- * Nothing is scheduled while nobody rings.
+ * Nothing is scheduled while nothing is new.
  */
 const createNotifier = (sound: () => void, restMs: () => number): Notifier => {
   let immediate: NodeJS.Immediate | undefined;

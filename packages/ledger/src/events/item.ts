@@ -1,4 +1,4 @@
-// An event as the feed shares it: serialised when the first reader asks, once for all of them, never when nobody does.
+// An event as the feed shares it: serialised when the first reader asks, once for all of them, and never if none does.
 
 import type { LedgerEvent, Task } from '@coxswain/protocol';
 import type { FeedItem } from '../ledger.ts';

@@ -1,4 +1,4 @@
-// A page of stored events: rows from the database, then the text that lies in files.
+// A page of stored events: rows from the database, then the text from files.
 
 import { chunkOfBytes, type LedgerEvent, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';
@@ -145,7 +145,7 @@ export const withText = async (
   });
 };
 
-// Which tasks a filter means, and where the next event of any of them lies.
+// Which tasks a filter means, and where the next event of any of them is.
 
 /** The numbers of the tasks that a filter names, those that are gone left out; undefined when it names none. */
 function* numbersOf({ taskIds, rootId }: EventFilter): Tx<readonly number[] | undefined> {

@@ -85,7 +85,7 @@ export class EventRing {
     return { items, throughSeq };
   }
 
-  /** The first index whose event lies after the cursor. */
+  /** The first index whose event comes after the cursor. */
   #indexAfter(cursor: number): number {
     let low = this.#start;
     let high = this.#items.length;

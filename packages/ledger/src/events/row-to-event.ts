@@ -14,13 +14,13 @@ import { typeOf } from './type-code.ts';
 /** An event, or one whose text is still to be read. */
 export interface ReadEvent {
   readonly event: LedgerEvent;
-  /** Set for a StreamChunk whose text lies in a file; until it is read the event's text is empty. */
+  /** Set for a StreamChunk whose text is in a file; until it is read the event's text is empty. */
   readonly location: FileLocation | undefined;
 }
 
 /** What rows of some types hold instead of the event's data. */
 interface StoredData {
-  /** StreamChunk: where its text lies. */
+  /** StreamChunk: where its text is. */
   readonly at?: LocationJson;
   /** StreamChunk: bytes that are not UTF-8. */
   readonly base64?: string;

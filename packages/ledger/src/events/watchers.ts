@@ -1,4 +1,4 @@
-// Tracks who watches what: text that nobody watches may be buffered longer before it is recorded.
+// Tracks what is being watched: unwatched text may be buffered longer before it is recorded.
 
 import type { TaskId } from '@coxswain/protocol';
 import type { EventFilter } from '../ledger.ts';
@@ -16,7 +16,7 @@ export class Watchers {
     return () => this.#count(filter, -1);
   }
 
-  /** True while somebody watches the text of this task, of its tree or of everything. */
+  /** True while someone watches the text of this task, of its tree or of everything. */
   isWatched(taskId: TaskId, rootId: TaskId): boolean {
     return this.#ofEverything > 0 || this.#byTask.has(taskId) || this.#byRoot.has(rootId);
   }

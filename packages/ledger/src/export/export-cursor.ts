@@ -27,6 +27,6 @@ export const afterSection = (section: ExportSection): ExportCursor | undefined =
   return next && { section: next, after: 0 };
 };
 
-/** One line of JSON for each value, under the name of what it is. */
+/** One line of JSON for each value, under the name of its kind. */
 export const lines = (key: string, values: readonly object[]): string =>
   values.map((value) => `${JSON.stringify({ [key]: value })}\n`).join('');

@@ -1,4 +1,4 @@
-// Imports the lines of an export into a ledger that nobody has open. Ids stay, sequences are new. A repeated import skips what
+// Imports the lines of an export into a ledger that is not open. Ids stay, sequences are new. A repeated import skips what
 // exists and continues where it stopped; it holds a few lines at a time, whatever the size of the file.
 
 import { mkdirSync } from 'node:fs';
@@ -59,7 +59,7 @@ export interface ImportOrder {
 /** The key for the position in events without a task. */
 const OF_JOBS = 'jobs';
 
-/** Imports every line. Throws ProblemError when the ledger cannot take any more; what was imported until then stays. */
+/** Imports every line. Throws ProblemError when the ledger cannot be written; what was imported until then stays. */
 export const importLedger = async ({
   folder,
   source,

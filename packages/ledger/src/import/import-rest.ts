@@ -63,19 +63,19 @@ export function* importFiring(firing: Firing): Tx<ImportOutcome> {
   const { jobId, trigger, slot, at, taskId, missed, detail } = firing;
   const job = yield* first(db.selectFrom('job').select('n').where('id', '=', jobId).compile());
   if (job === undefined) return 'skipped';
-  const slotAt = Date.parse(slot);
+  const occurrenceAt = Date.parse(slot);
   // Exports lack the occurrence's name; imported firings get one that no trigger uses.
-  const name = `imported:${trigger}:${slotAt}:${taskId ?? ''}`;
+  const name = `imported:${trigger}:${occurrenceAt}:${taskId ?? ''}`;
   const same = yield* first(
     sql<{ one: number }>`
-      select 1 as one from firing where job_n = ${job.n} and slot_at = ${slotAt} and trigger = ${trigger}
+      select 1 as one from firing where job_n = ${job.n} and slot_at = ${occurrenceAt} and trigger = ${trigger}
         and task_id is ${taskId ?? null} limit 1`.compile(db),
   );
   if (same !== undefined) return 'skipped';
   return outcomeOf(
     yield* affected(
       sql`insert or ignore into firing (job_n, slot, trigger, slot_at, at, task_id, missed, detail)
-        values (${job.n}, ${name}, ${trigger}, ${slotAt}, ${Date.parse(at)}, ${taskId ?? null}, ${missed ?? null},
+        values (${job.n}, ${name}, ${trigger}, ${occurrenceAt}, ${Date.parse(at)}, ${taskId ?? null}, ${missed ?? null},
           ${detail ?? null})`.compile(db),
     ),
   );

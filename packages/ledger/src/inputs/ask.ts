@@ -58,7 +58,7 @@ function* needInput(tx: Transaction, task: LiveTask): Tx<void> {
   countTransition(tx, task, 'needs_input');
   const { n, attempt } = task;
   if ((yield* affected(setNeedsInput({ n, attempt, worked: workedMs(task, tx.steadyMs) }))) !== 1)
-    throw new Error(`task ${task.id} did not run any more when it asked`);
+    throw new Error(`task ${task.id} was no longer running when it asked`);
 }
 
 /** The request with its times moved behind the newest event of its task, where the wall clock was set back. */

@@ -33,7 +33,7 @@ export interface Closing {
 }
 
 export interface Closed {
-  /** False: somebody closed it before; nothing was changed. */
+  /** False: someone closed it before; nothing was changed. */
   readonly closed: boolean;
   readonly request: InputRequest;
   readonly task: Task;

@@ -15,12 +15,12 @@ const setRunning = compiled((values: { n: number; attempt: number; steady: numbe
     .where('attempt', '=', values.attempt),
 );
 
-/** needs_input → running: no answer is needed any more. The event of the last closed request reports it. */
+/** needs_input → running: no more answers are needed. The event of the last closed request reports it. */
 export function* resume(tx: Transaction, task: LiveTask): Tx<LiveTask> {
   countTransition(tx, task, 'running');
   // Nothing works on an item.
   const steady = isItem(task) ? null : tx.steadyMs;
   if ((yield* affected(setRunning({ n: task.n, attempt: task.attempt, steady }))) !== 1)
-    throw new Error(`task ${task.id} did not need input any more when it went on`);
+    throw new Error(`task ${task.id} no longer needed input when it continued`);
   return { ...task, status: 'running', working_since: steady };
 }

@@ -22,7 +22,7 @@ const addDays = (day: string, days: number): string => {
 /** The local day of a moment, in the time zone of the process. */
 export const localDay = (ms: number): string => nameOf(new Date(ms));
 
-/** The first day of the period that a day lies in. */
+/** The first day of the period that contains a day. */
 export const periodStart = (day: string, period: Period): string => {
   if (period === 'day') return day;
   if (period === 'month') return `${day.slice(0, 8)}01`;

@@ -1,4 +1,4 @@
-// An agent moves its item to another status. It takes the same transitions as a task, one by one, so that nobody who folds the
+// An agent moves its item to another status. It takes the same transitions as a task, one by one, so that no reader who folds the
 // events or reads the history finds one that the state machine does not know.
 
 import {

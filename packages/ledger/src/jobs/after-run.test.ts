@@ -55,7 +55,7 @@ describe('after a run', () => {
         ).toEqual({ record: { ...failing, cost: 2 }, pause: undefined });
   });
 
-  test('that somebody cancelled, nothing changes but what it cost', () => {
+  test('that someone cancelled, nothing changes but what it cost', () => {
     const failing = { ...NEW, failuresInARow: 3, backoffUntilMs: 9_000 };
     const cancelled = endOf({
       status: 'cancelled',

@@ -1,4 +1,4 @@
-// What the end of a run means for its job: its streak, how long it waits, and whether it goes on at all.
+// What the end of a run means for its job: its streak, how long it waits, and whether it keeps running at all.
 
 import {
   FAILURE_BACKOFF_MS,

@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
-import type { FireOutcome, JobAdvance, Slot } from '../jobs.ts';
+import type { FireOutcome, JobAdvance, Occurrence } from '../jobs.ts';
 import { insertTasks } from '../tasks/insert.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { Admission, NewTask } from '../writes.ts';
@@ -16,7 +16,7 @@ import { findDealtWith, storeFiring } from './firing-row.ts';
 import { definitionOf, type JobRow } from './job-row.ts';
 import { findJobRow } from './read.ts';
 
-export interface FireOrder extends Slot {
+export interface FireOrder extends Occurrence {
   readonly task: NewTask;
   readonly admission: Admission;
   readonly advance: JobAdvance;
@@ -45,7 +45,7 @@ export function* fireJob(tx: Transaction, id: JobId, order: FireOrder, nowMs: nu
   yield* storeFiring(job, order, { taskId: task.id }, nowMs);
   const fired: Fact = {
     type: 'JobFired',
-    data: { jobId: id, job: job.name, trigger: order.trigger, slot: timestampOf(order.slotAtMs) },
+    data: { jobId: id, job: job.name, trigger: order.trigger, slot: timestampOf(order.occurrenceAtMs) },
   };
   yield* appendEvents(tx, task, [fired], nowMs);
   const schedule = madeUp(advanced(job, withLastRun(job, order.advance)));

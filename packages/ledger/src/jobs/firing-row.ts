@@ -6,7 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { FiringTable } from '../database/schema-jobs.ts';
 import { all, first, run, type Tx } from '../database/tx.ts';
-import type { Slot } from '../jobs.ts';
+import type { Occurrence } from '../jobs.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import type { JobRow } from './job-row.ts';
 
@@ -24,8 +24,8 @@ const insertFiring = compiled((row: FiringRow) =>
     detail: row.detail,
   }),
 );
-const ofSlot = compiled((values: { n: number; slot: string }) =>
-  db.selectFrom('firing').selectAll().where('job_n', '=', values.n).where('slot', '=', values.slot),
+const firingByKey = compiled((values: { n: number; key: string }) =>
+  db.selectFrom('firing').selectAll().where('job_n', '=', values.n).where('slot', '=', values.key),
 );
 const newest = (which: 'is' | 'is not') =>
   compiled((values: { n: number; limit: number }) =>
@@ -54,32 +54,41 @@ export const firingOf = (row: FiringRow, jobId: string): Firing => ({
 });
 
 /** The firing of the occurrence, while its row is kept. */
-export function* readFiring(job: JobRow, slot: string): Tx<Firing | undefined> {
-  const row = yield* first(ofSlot({ n: job.n, slot }));
+export function* readFiring(job: JobRow, key: string): Tx<Firing | undefined> {
+  const row = yield* first(firingByKey({ n: job.n, key }));
   return row && firingOf(row, job.id);
 }
 
 /** The outcome of the occurrence, with `firing` while its row is kept; undefined: it was not handled yet. */
-export function* findDealtWith(job: JobRow, slot: Slot): Tx<{ readonly firing?: Firing } | undefined> {
-  const firing = yield* readFiring(job, slot.slot);
+export function* findDealtWith(
+  job: JobRow,
+  occurrence: Occurrence,
+): Tx<{ readonly firing?: Firing } | undefined> {
+  const firing = yield* readFiring(job, occurrence.key);
   if (firing !== undefined) return { firing };
-  return isTimed(slot) && slot.slotAtMs <= job.fired_through ? {} : undefined;
+  return isTimed(occurrence) && occurrence.occurrenceAtMs <= job.fired_through ? {} : undefined;
 }
 
-const isTimed = ({ trigger }: Slot): boolean => trigger === 'cron' || trigger === 'every' || trigger === 'at';
+const isTimed = ({ trigger }: Occurrence): boolean =>
+  trigger === 'cron' || trigger === 'every' || trigger === 'at';
 
 /** The outcome of an occurrence. */
-export type SlotOutcome =
+export type OccurrenceOutcome =
   | { readonly taskId: TaskId }
   | { readonly reason: MissedReason; readonly detail?: string | undefined };
 
 /** Stores the outcome of the occurrence. Throws when it already has a row: the caller checks first. */
-export function* storeFiring(job: JobRow, slot: Slot, outcome: SlotOutcome, nowMs: number): Tx<Firing> {
+export function* storeFiring(
+  job: JobRow,
+  occurrence: Occurrence,
+  outcome: OccurrenceOutcome,
+  nowMs: number,
+): Tx<Firing> {
   const row: FiringRow = {
     job_n: job.n,
-    slot: slot.slot,
-    trigger: slot.trigger,
-    slot_at: slot.slotAtMs,
+    slot: occurrence.key,
+    trigger: occurrence.trigger,
+    slot_at: occurrence.occurrenceAtMs,
     at: nowMs,
     task_id: 'taskId' in outcome ? outcome.taskId : null,
     missed: 'reason' in outcome ? outcome.reason : null,

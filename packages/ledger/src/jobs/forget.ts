@@ -1,4 +1,4 @@
-// Removes firings that nobody needs any more: those of a removed job, and those older than the retention time whose instants the
+// Removes firings that are no longer needed: those of a removed job, and those older than the retention time whose instants the
 // job itself knows were handled. A job may have one for every second of a month, so they are removed in steps.
 
 import { sql } from 'kysely';

@@ -16,7 +16,7 @@ import { WITH_RESERVE } from '../database/durability.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, first, run, type Tx } from '../database/tx.ts';
 import { appendJobEvent } from '../events/append.ts';
-import type { JobAdvance, Jobs, Slot } from '../jobs.ts';
+import type { JobAdvance, Jobs, Occurrence } from '../jobs.ts';
 import { advanced, type ScheduleState, scheduleColumns } from './advance.ts';
 import { readEventsThrough, writeEventsThrough } from './events-through.ts';
 import { fireJob } from './fire.ts';
@@ -28,7 +28,7 @@ import { changeJob, createJob, removeJob } from './save.ts';
 import { switchJob } from './switch.ts';
 
 // Missed occurrences: each leaves a row and an event, so that none disappears silently.
-interface MissedSlot extends Slot {
+interface MissedOccurrence extends Occurrence {
   readonly reason: MissedReason;
   readonly detail?: string;
 }
@@ -43,27 +43,27 @@ const setMissed = compiled((values: ScheduleState & { n: number }) =>
 );
 
 /** Records the occurrences that were not handled before and advances the job. Returns them. */
-function* missSlots(
+function* missOccurrences(
   tx: Transaction,
   id: JobId,
-  slots: readonly MissedSlot[],
+  occurrences: readonly MissedOccurrence[],
   advance: JobAdvance,
   nowMs: number,
 ): Tx<readonly Firing[]> {
   const job = yield* findJobRow(id);
   if (job === undefined) return [];
   const missed: Firing[] = [];
-  for (const slot of slots) {
-    if ((yield* findDealtWith(job, slot)) !== undefined) continue;
-    missed.push(yield* miss(tx, job, slot, nowMs));
+  for (const occurrence of occurrences) {
+    if ((yield* findDealtWith(job, occurrence)) !== undefined) continue;
+    missed.push(yield* miss(tx, job, occurrence, nowMs));
   }
   yield* run(setMissed({ n: job.n, ...advanced(job, advance) }));
   return missed;
 }
 
-function* miss(tx: Transaction, job: JobRow, slot: MissedSlot, nowMs: number): Tx<Firing> {
-  const { reason, detail } = slot;
-  const firing = yield* storeFiring(job, slot, { reason, detail }, nowMs);
+function* miss(tx: Transaction, job: JobRow, occurrence: MissedOccurrence, nowMs: number): Tx<Firing> {
+  const { reason, detail } = occurrence;
+  const firing = yield* storeFiring(job, occurrence, { reason, detail }, nowMs);
   const { jobId, trigger } = firing;
   const { agent, session } = definitionOf(job);
   const data = { jobId, job: job.name, trigger, slot: firing.slot, reason, detail };
@@ -151,9 +151,9 @@ function* firingsOf(id: JobId, query: FiringsQuery): Tx<Awaited<ReturnType<Jobs[
   return job === undefined ? [] : yield* readFirings(job, query);
 }
 
-function* firingAt(id: JobId, slot: string): Tx<Firing | undefined> {
+function* firingAt(id: JobId, key: string): Tx<Firing | undefined> {
   const job = yield* findJobRow(id);
-  return job && (yield* readFiring(job, slot));
+  return job && (yield* readFiring(job, key));
 }
 
 export const ledgerJobs = (database: Database): Jobs => ({
@@ -177,9 +177,10 @@ export const ledgerJobs = (database: Database): Jobs => ({
   due: (nowMs, limit) => database.read(() => readDueJobs(nowMs, limit)),
   nextDueMs: () => database.read(nextDueJob),
   fire: (id, firing, nowMs) => database.write((tx) => fireJob(tx, id, firing, nowMs)),
-  miss: (id, slots, advance, nowMs) => database.write((tx) => missSlots(tx, id, slots, advance, nowMs)),
+  miss: (id, occurrences, advance, nowMs) =>
+    database.write((tx) => missOccurrences(tx, id, occurrences, advance, nowMs)),
   rewind: (id, to) => database.write(() => rewindJob(id, to)),
-  firing: (id, slot) => database.read(() => firingAt(id, slot)),
+  firing: (id, key) => database.read(() => firingAt(id, key)),
   firings: (id, query) => database.read(() => firingsOf(id, query)),
   activeRuns: (id) => database.read(() => readActiveRuns(id)),
   eventsThrough: () => database.read(readEventsThrough),

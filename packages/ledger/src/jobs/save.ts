@@ -114,7 +114,7 @@ export interface JobChange {
   readonly by: AuditBy;
 }
 
-/** Replaces the definition, unless somebody changed it since that revision. */
+/** Replaces the definition, unless someone changed it since that revision. */
 export function* changeJob(
   tx: Transaction,
   id: JobId,

@@ -31,7 +31,7 @@ export interface Layout {
   readonly isTruncated: boolean;
 }
 
-/** The layout of what rows say is stored. Dropped output lies where the numbers of the segments leave a gap. */
+/** The layout of what rows say is stored. A gap in the segment numbers is dropped output. */
 export const layoutOf = ({ rowBytes, fileBytes, droppedBytes, segments }: Omit<OutputRows, 'n'>): Layout => {
   let startsAt = rowBytes;
   let before = 0;

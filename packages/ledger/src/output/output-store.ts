@@ -1,4 +1,4 @@
-// The only port to stored output: short text is in event rows, longer text in files, and nobody else has to know. Bytes are
+// The only port to stored output: short text is in event rows, longer text in files, and no other code has to know. Bytes are
 // written first; the commit that follows refers to them.
 
 import type { Fact, TaskId } from '@coxswain/protocol';

@@ -12,7 +12,7 @@ import { type LocationJson, locationFromJson } from './stored-fact.ts';
 
 export type OutputPart =
   | { readonly seq: number; readonly bytes: Buffer }
-  /** Bytes that are not there any more. */
+  /** Bytes that were dropped. */
   | { readonly seq: number; readonly gap: OutputGap };
 
 export interface PartRange {

@@ -15,7 +15,7 @@ import { readOutputRows } from './rows.ts';
 
 // Finds where the last lines of a task's output begin, looking from the end, so that the tail of much output costs little.
 
-/** A position in the output: so many bytes into the part with this sequence. */
+/** A position in the output: an offset in bytes into the part with this sequence. */
 interface OutputPosition {
   readonly seq: number;
   readonly skip: number;

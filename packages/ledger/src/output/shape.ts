@@ -12,7 +12,7 @@ const MIN_SEGMENT_BYTES = 64 * KIB;
 
 export interface OutputShape {
   readonly limitBytes: number;
-  /** Text up to here lies in event rows. */
+  /** Text up to here is in event rows. */
   readonly inlineBytes: number;
   /** A segment file is closed when the next piece would make it larger. */
   readonly segmentBytes: number;

@@ -128,7 +128,7 @@ const block = (number: number, bytes: number): string => {
 };
 
 describe('stored output', () => {
-  it('lies in event rows while there is little of it', async () => {
+  it('is in event rows while there is little of it', async () => {
     await write([chunk('héllo\n'), chunk('oops\n', 'stderr')]);
     expect(filesOf(task.id)).toEqual([]);
     expect(await read()).toBe('héllo\noops\n');
@@ -146,7 +146,7 @@ describe('stored output', () => {
     expect(await read()).toBe(written.join(''));
   });
 
-  it('is the same text in events, whether it lies in rows or in files', async () => {
+  it('is the same text in events, whether it is in rows or in files', async () => {
     const texts = Array.from({ length: 20 }, (_, number) => `${block(number, 30 * KIB)}`);
     for (const text of texts) await write([chunk(text)]);
     const chunks = (await events()).filter((event) => event.type === 'StreamChunk');
@@ -225,7 +225,7 @@ describe('stored output', () => {
     expect(await read({ tailLines: 2 })).toBe(block(59, 60 * KIB).slice(-26));
   });
 
-  it('goes on where it was after a restart, and in the next attempt', async () => {
+  it('continues where it was after a restart, and in the next attempt', async () => {
     limitBytes = 2 * MIB;
     for (let number = 0; number < 10; number += 1) await write([chunk(block(number, 60 * KIB))]);
     await write([], { isLast: true });
@@ -292,7 +292,7 @@ describe('stored output', () => {
     expect(await read()).toBe(before);
   });
 
-  it('says what the disk refused, and goes on when the cause is gone', async () => {
+  it('says what the disk refused, and continues when the cause is gone', async () => {
     await write([chunk('before\n')]);
     writeFileSync(store.folder, 'in the way');
     const text = block(1, 60 * KIB).repeat(6);

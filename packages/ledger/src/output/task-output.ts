@@ -24,7 +24,7 @@ export interface TaskOutputSetup {
   readonly taskId: TaskId;
   readonly n: number;
   readonly layout: Layout;
-  /** Removes a file, now or when nobody needs it any more. */
+  /** Removes a file, now or once it is no longer needed. */
   readonly removePath: (path: string) => Promise<unknown>;
 }
 
@@ -171,7 +171,7 @@ const printedText = (data: ChunkData): string =>
 interface SegmentFile {
   /** Writes all of it at the offset. */
   write(bytes: Uint8Array, offset: number): Promise<void>;
-  /** Cuts off what lies past the length. */
+  /** Cuts off everything past the length. */
   truncate(lengthBytes: number): Promise<void>;
   /** Resolves when what was written, and the name of the file, are on the disk. */
   sync(): Promise<void>;

@@ -1,4 +1,4 @@
-// Runs long reads in a separate thread, so that nobody waits for them. The thread starts with the first read and ends when it has
+// Runs long reads in a separate thread, so that nothing waits for them. The thread starts with the first read and ends when it has
 // been idle for a while.
 
 import { Worker } from 'node:worker_threads';

@@ -1,6 +1,6 @@
 // Removes a task that has ended: first the messages of a session that ends with it; then, in one transaction, all its rows, with
-// the TaskDeleted event that stays. From there on nobody sees it; its events go in steps, then its files. Unfinished removals are
-// recorded, so that a crash in between wastes no space and nobody sees a task with half its output.
+// the TaskDeleted event that stays. From there on it is invisible; its events go in steps, then its files. Unfinished removals are
+// recorded, so that a crash in between wastes no space and no reader sees a task with half its output.
 
 import { type AuditBy, DAEMON_ACTOR, isEnded, type TaskId } from '@coxswain/protocol';
 import { sql } from 'kysely';

@@ -200,7 +200,7 @@ describe('removing a task', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('that is under way is no fault of the ledger', async () => {
+  it('that is under way is not a fault of the ledger', async () => {
     const { task, claim } = await ledger.run();
     await ledger.settle(claim);
     // What a crash leaves between the rows and the events.

@@ -71,7 +71,7 @@ describe('searching', () => {
     );
   });
 
-  it('finds no run of characters that is not there', () => {
+  it('finds no run of characters that does not exist', () => {
     const character = fc.constantFrom('数', '据', '库');
     const runs = fc.array(character, { minLength: 2, maxLength: 8 }).map((list) => list.join(''));
     fc.assert(

@@ -47,7 +47,7 @@ describe('searching tasks', () => {
     expect(await find('behind')).toEqual([]);
   });
 
-  it('goes on after a restart with what was not indexed yet', async () => {
+  it('continues after a restart with what was not indexed yet', async () => {
     const task = await ledger.insert({ prompt: 'just before the end' });
     const { home } = ledger;
     await ledger.close();

@@ -1,5 +1,5 @@
 // Which session a new task belongs to. A named session is bound to an agent by its row; a submission without a session
-// comes with a generated name that gets a row only when somebody refers to it again.
+// comes with a generated name that gets a row only when someone refers to it again.
 
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';

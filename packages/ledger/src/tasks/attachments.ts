@@ -16,7 +16,7 @@ const contentOf = compiled((values: { hash: string }) =>
   db.selectFrom('attachment').select('bytes').where('hash', '=', values.hash),
 );
 
-/** Stores contents by their hashes; those that are there already stay. */
+/** Stores contents by their hashes; existing ones stay. */
 export function* keepContents(contents: ReadonlyMap<string, Uint8Array>): Tx<void> {
   for (const [hash, bytes] of contents) yield* run(keepContent({ hash, bytes }));
 }

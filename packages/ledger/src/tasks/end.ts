@@ -185,7 +185,7 @@ function* write(
       exitCode: (status === 'cancelled' ? undefined : end.exitCode) ?? null,
     }),
   );
-  if (changed !== 1) throw new Error(`task ${task.id} was not ${task.status} any more when it ended`);
+  if (changed !== 1) throw new Error(`task ${task.id} was not ${task.status} when it ended`);
   if (end.status === 'failed')
     yield* run(insertResult({ n: task.n, result, code: end.reason, message: end.message }));
   else if (result !== null) yield* run(insertResult({ n: task.n, result, code: null, message: null }));

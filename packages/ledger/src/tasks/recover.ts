@@ -1,5 +1,5 @@
 // After a crash, once its processes are gone: running tasks end, cancelled where that was requested, else failed. Orchestrated
-// runs have lost their orchestrator: whatever is still pending below them is cancelled, or it would run for nobody. Items stay.
+// runs have lost their orchestrator: whatever is still pending below them is cancelled, or it would run for no one. Items stay.
 
 import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';

@@ -1,4 +1,4 @@
-// Tasks that stand in some relation to another, or to an agent.
+// Tasks related to another one, or to an agent.
 
 import type { Task, TaskId } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
@@ -36,7 +36,7 @@ export function* findPendingOf(agent: string): Tx<readonly TaskId[]> {
   return (yield* all(pendingOf({ agent }))).map(({ id }) => id as TaskId);
 }
 
-/** The tasks that somebody wants removed, oldest first. */
+/** The tasks that someone wants removed, oldest first. */
 export function* findRemovals(): Tx<readonly Removal[]> {
   return (yield* all(toRemove({}))).flatMap(({ id, delete_by: by }) =>
     by === null ? [] : [{ id: id as TaskId, by }],

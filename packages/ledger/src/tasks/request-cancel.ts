@@ -131,7 +131,7 @@ function* askToStop(tx: Transaction, { task, request }: Target): Tx<void> {
       setRequested({ n: task.n, by, reason, message: message ?? null, force: now ? 1 : 0, now: nowMs }),
     )) !== 1
   )
-    throw new Error(`task ${task.id} did not run any more when it was asked to stop`);
+    throw new Error(`task ${task.id} was no longer running when it was asked to stop`);
   const fact: Fact = { type: 'CancelRequested', data: { by, reason: message ?? reason, now } };
   yield* appendEvents(tx, eventTaskOf(task), [fact], nowMs);
   if (task.status === 'needs_input') yield* cancelOpenInputs(tx, task, by, nowMs);

@@ -117,7 +117,7 @@ function* backToPending(
       usage: usage === undefined ? task.usage : JSON.stringify(usage),
     }),
   );
-  if (changed !== 1) throw new Error(`task ${task.id} did not run any more when its attempt ended`);
+  if (changed !== 1) throw new Error(`task ${task.id} was no longer running when its attempt ended`);
   const { attempt } = task;
   const retrying: Fact = {
     type: 'TaskRetrying',

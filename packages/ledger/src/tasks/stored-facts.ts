@@ -8,7 +8,7 @@ import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, type Tx } from '../database/tx.ts';
 import { codeOf, LAST_OUTPUT_CODE, typeOf } from '../events/type-code.ts';
 
-/** Types whose data lies in the event's row; that of TaskCompleted without the result. */
+/** Types whose data is in the event's row; that of TaskCompleted without the result. */
 export type PlainType = Exclude<Fact['type'], 'StreamChunk' | 'TaskQueued' | 'TaskDeleted'>;
 
 export type PlainFact<Type extends PlainType> = Extract<Fact, { readonly type: Type }> & {

@@ -77,7 +77,7 @@ const byPrefix = compiled((values: { from: string; to: string; limit: number }) 
     .orderBy('n', 'desc')
     .limit(values.limit),
 );
-/** Tasks that somebody submitted; steps of a run, turns of a discussion and to-dos of an agent are found by id only. */
+/** Tasks that someone submitted; steps of a run, turns of a discussion and to-dos of an agent are found by id only. */
 const newest = compiled((values: { offset: number }) =>
   db
     .selectFrom('task')

@@ -1,4 +1,4 @@
-// Which numbers can have been created in a span of time. Numbers grow with time, except when somebody set the clock, so one
+// Which numbers can have been created in a span of time. Numbers grow with time, except when someone set the clock, so one
 // row for a thousand tasks answers exactly enough, and a list by time needs no index of its own.
 
 import { db } from '../database/builder.ts';

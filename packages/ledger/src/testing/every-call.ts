@@ -71,11 +71,11 @@ const remember = async ({ tasks, sessions, items }: Parts): Promise<void> => {
 const schedule = async ({ tasks, jobs }: Parts, database: Database): Promise<void> => {
   const job = await addJob({ ledger: { jobs }, nowMs: 1_000 }, {}, { nextAtMs: 1_000 });
   const task = { ...newTask(), kind: 'job', jobId: job.id } as const;
-  const slot = { trigger: 'cron', slot: '1', slotAtMs: 2_000 } as const;
-  const order = { ...slot, task, admission: { treeMaxTasks: 9 }, advance: { firedThroughMs: 2_000 } };
+  const occurrence = { trigger: 'cron', key: '1', occurrenceAtMs: 2_000 } as const;
+  const order = { ...occurrence, task, admission: { treeMaxTasks: 9 }, advance: { firedThroughMs: 2_000 } };
   await jobs.fire(job.id, order, 2_000);
   await jobs.fire(job.id, order, 2_000);
-  const missed = { ...slot, slot: '2', slotAtMs: 3_000, reason: 'down' } as const;
+  const missed = { ...occurrence, key: '2', occurrenceAtMs: 3_000, reason: 'down' } as const;
   await jobs.miss(job.id, [missed], {}, 3_000);
   await Promise.all([jobs.due(9_000, 5), jobs.nextDueMs(), jobs.activeRuns(job.id), jobs.list()]);
   await Promise.all([jobs.find('watch'), jobs.find(job.id), jobs.firings(job.id, { limit: 5 })]);

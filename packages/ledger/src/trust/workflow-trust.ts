@@ -1,4 +1,4 @@
-// The workflow files that somebody has reviewed and trusts to run. Backups and copies of the ledger keep this: it is a path and a
+// The workflow files that someone has reviewed and trusts to run. Backups and copies of the ledger keep this: it is a path and a
 // content hash, and a copy changes neither.
 
 import { type AuditBy, DAEMON_ACTOR, type TrustedWorkflow } from '@coxswain/protocol';

@@ -76,7 +76,7 @@ export const CHAT_COMMAND_WORDS = translated({
     inSession: (agent: string | undefined, session: string | undefined) =>
       [agent && `Agent: ${agent}`, `Session: ${session ?? 'its own'}`].filter(Boolean).join(' · '),
     undo: (name: string) => `Undo with /task delete ${name}.`,
-    /** How a job is written anew: the line to begin with. */
+    /** How to rewrite a job: the line to begin with. */
     toEdit: (line: string) => `Edit it: ${line}`,
     /** When it is only the time or the command that cannot be said in a line. */
     saveTitle: (name: string) => `Save job ${name}?`,
@@ -87,7 +87,7 @@ export const CHAT_COMMAND_WORDS = translated({
     fromNow: ', from now',
     noTasks: 'No active tasks.',
     noResult: 'No result.',
-    /** The conversation goes on there. */
+    /** The conversation continues there. */
     moved: (agent: string | undefined, session: string | undefined, left: string | undefined) => {
       const here =
         session === undefined

@@ -52,7 +52,7 @@ test('a message is one line', async () => {
   expect(written[0]).toMatch(/^[^\n]+\n$/);
 });
 
-test('when nobody reads any more, the connection is over, once', async () => {
+test('when no one reads any more, the connection is over, once', async () => {
   const seen = over([], () => Promise.reject(new Error('gone')));
   await expect(seen.transport.send(PING)).rejects.toThrow('gone');
   await seen.transport.ended;

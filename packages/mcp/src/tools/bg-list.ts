@@ -1,5 +1,5 @@
 import type { Task } from '@coxswain/protocol';
-import { statusWord } from '@coxswain/protocol/schema';
+import { statusWordSchema } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { ALL_BUT_ITEMS } from '../tool/kinds.ts';
 import { ownTask } from '../tool/own-task.ts';
@@ -19,7 +19,7 @@ export const bgList = defineTool({
   description:
     'List tasks, newest first: id, status, agent and title. Use it to find a task whose id you lost.',
   input: z.strictObject({
-    status: statusWord.optional().describe('Only tasks with this status.'),
+    status: statusWordSchema.optional().describe('Only tasks with this status.'),
     limit: z.int().min(1).max(200).default(20).describe('Maximum number of tasks.'),
   }),
   output: z.object({ tasks: z.array(taskView) }),

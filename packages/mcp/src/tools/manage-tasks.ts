@@ -1,4 +1,4 @@
-import { statusWord } from '@coxswain/protocol/schema';
+import { statusWordSchema } from '@coxswain/protocol/schema';
 import { z } from 'zod';
 import { ITEM_ACTIONS, requireFields, runItemAction } from '../tool/item-actions.ts';
 import { taskView } from '../tool/task-view.ts';
@@ -22,7 +22,7 @@ export const manageTasks = defineTool({
         .string()
         .optional()
         .describe('The id of the item, for get, update, start, complete, fail and cancel.'),
-      status: statusWord
+      status: statusWordSchema
         .optional()
         .describe('For update, the new status; for list, only items with this status.'),
       message: z.string().max(100_000).optional().describe('The result, or why it was not done.'),

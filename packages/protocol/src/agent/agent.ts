@@ -43,7 +43,7 @@ export type MaySubmit =
     };
 
 /** The name of the agent. */
-export const mayBeGiven = (to: MaySubmit): string => (typeof to === 'string' ? to : to.agent);
+export const agentNameOf = (to: MaySubmit): string => (typeof to === 'string' ? to : to.agent);
 
 /** The entry as text for people. */
 export const maySubmitText = (to: MaySubmit): string => {

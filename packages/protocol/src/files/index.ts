@@ -1,5 +1,5 @@
 // Reading files that someone else may have created. The only part of the protocol that touches the disk, and a separate entry
-// point so that nobody loads it by accident.
+// point so that it is not loaded by accident.
 
 export * from './file-refusal.ts';
 export * from './list-folder.ts';

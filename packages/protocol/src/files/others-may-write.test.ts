@@ -24,7 +24,7 @@ test('what a umask of 002 makes is the own of a user who has a group of their ow
   expect(othersMayWrite({ ...ADA, mode: 0o100664 }, await accounts(PASSWD, 'ada:x:1000:ada\n'))).toBe(false);
 });
 
-test('what everybody may write is nobody’s own, and no group decides about what it may not write', async () => {
+test('what everybody may write is no one’s own, and no group decides about what it may not write', async () => {
   const etc = await accounts(PASSWD, GROUP);
   expect(othersMayWrite({ ...ADA, mode: 0o100666 }, etc)).toBe(true);
   expect(othersMayWrite({ ...ADA, mode: 0o041777 }, etc)).toBe(true);

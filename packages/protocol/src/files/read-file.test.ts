@@ -90,7 +90,7 @@ test('a file that grows while it is read is refused when it has grown past the l
   expect([bytes.length, isMore]).toEqual([100_000, true]);
 });
 
-test('who has left waits no longer, and neither does anybody for a disk that does not answer', async () => {
+test('who has left waits no longer, and neither does anyone for a disk that does not answer', async () => {
   const path = join(await folderFor(), 'a');
   await writeFile(path, 'a');
   await expect(readSmallFile(path, { signal: AbortSignal.abort(new Error('left')) })).rejects.toThrow('left');

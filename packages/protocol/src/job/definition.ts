@@ -1,4 +1,4 @@
-// What people say about a job, without what the ledger keeps about it.
+// What people define of a job, without what the ledger keeps about it.
 
 import type { Job } from '../schema/job.ts';
 

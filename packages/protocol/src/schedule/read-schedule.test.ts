@@ -222,7 +222,7 @@ test.each([
   'constructor',
   'every constructor',
   'a'.repeat(1_000),
-])('%j is no time', (text) => expect(read(text)).toBeUndefined());
+])('%j is not a time', (text) => expect(read(text)).toBeUndefined());
 
 test('an hour that the clocks skip is the moment it would have been', () => {
   const march = { nowMs: Date.parse('2026-03-28T12:00:00Z'), timeZone: 'Europe/Berlin' };

@@ -58,7 +58,7 @@ export const agent = z.object({
   /** Its permission for each kind of tool. */
   permissions: z.record(z.enum(TOOL_KINDS), permission),
   /** False: cox knows no way to make it ask, so it asks only when its own settings say so. */
-  canBeMadeToAsk: z.boolean().optional(),
+  supportsAsking: z.boolean().optional(),
   tools: z.array(z.string()).optional(),
   /** Its MCP servers by name: a command line or a URL. */
   mcpServers: z.record(z.string(), z.string()).optional(),

@@ -15,17 +15,17 @@ const wordOrAlias = <Word extends string, Alias extends string, Meant extends Wo
     .transform((word) => meant[word] ?? (word as Word)); // anything but an alias is a word
 };
 
-export const statusWord = wordOrAlias(TASK_STATUSES, STATUS_ALIASES);
+export const statusWordSchema = wordOrAlias(TASK_STATUSES, STATUS_ALIASES);
 type End = EndedStatus | 'ended';
 /** A status in which a task ends, or `ended` for any. Its type has no aliases: our own code uses our own words. */
-export const endWord = wordOrAlias([...ENDED_STATUSES, 'ended'], {
+export const endWordSchema = wordOrAlias([...ENDED_STATUSES, 'ended'], {
   done: STATUS_ALIASES.done,
   canceled: STATUS_ALIASES.canceled,
 }) as z.ZodType<End, End>; // it accepts more than its type says
-export const kindWord = wordOrAlias(TASK_KINDS, KIND_ALIASES);
-export const sourceWord = wordOrAlias(TASK_SOURCES, SOURCE_ALIASES);
+export const kindWordSchema = wordOrAlias(TASK_KINDS, KIND_ALIASES);
+export const sourceWordSchema = wordOrAlias(TASK_SOURCES, SOURCE_ALIASES);
 /** What a client may submit. */
-export const submittedKind = wordOrAlias(['background', 'manual', 'chat', 'helper'], {
+export const submittedKindSchema = wordOrAlias(['background', 'manual', 'chat', 'helper'], {
   subagent: KIND_ALIASES.subagent,
 });
-export const submittedSource = wordOrAlias(['cli', 'api', 'agent', 'cockpit', 'mcp'], SOURCE_ALIASES);
+export const submittedSourceSchema = wordOrAlias(['cli', 'api', 'agent', 'cockpit', 'mcp'], SOURCE_ALIASES);

@@ -1,7 +1,7 @@
 // The audit log as clients read it.
 
 import { z } from 'zod';
-import { AUDIT_ACTIONS, AUDIT_DOORS, auditActionsOf } from '../audit.ts';
+import { AUDIT_ACTIONS, AUDIT_ORIGINS, auditActionsOf } from '../audit.ts';
 import type { Frozen } from '../frozen.ts';
 import { timestamp } from './fields.ts';
 import type { QueryInput } from './query.ts';
@@ -19,7 +19,7 @@ export const auditEntry = z.object({
   seq: z.number().int(),
   at: timestamp,
   actor: z.string(),
-  door: z.enum(AUDIT_DOORS),
+  door: z.enum(AUDIT_ORIGINS),
   action: z.enum(AUDIT_ACTIONS),
   /** The id or name of what was changed. */
   subject: z.string().nullable(),

@@ -3,7 +3,7 @@
 
 export * from './access-token.ts';
 export * from './agent.ts';
-export { statusWord } from './aliases.ts';
+export { statusWordSchema } from './aliases.ts';
 export * from './audit.ts';
 export * from './batch.ts';
 export * from './config.ts';

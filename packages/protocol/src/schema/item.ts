@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
-import { statusWord } from './aliases.ts';
+import { statusWordSchema } from './aliases.ts';
 import { environment, folder, name, prompt, spacedName, taskRef } from './fields.ts';
 
 export const newItem = z.strictObject({
@@ -23,7 +23,7 @@ export type NewItem = Frozen<z.output<typeof newItem>>;
 
 export const itemChange = z
   .strictObject({
-    status: statusWord.optional(),
+    status: statusWordSchema.optional(),
     /** The result, the reason, or the question for a person. */
     message: z.string().max(100_000).optional(),
     /** The new title. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
 import { EVENT_TYPES, STREAMS } from '../task/event.ts';
 import { parseTaskStatus } from '../task/task-status.ts';
-import { kindWord, sourceWord } from './aliases.ts';
+import { kindWordSchema, sourceWordSchema } from './aliases.ts';
 import { taskRef, timestamp } from './fields.ts';
 
 /** A query value before it is converted to text. */
@@ -14,7 +14,7 @@ type Plain<Value> = Value extends number | boolean
     ? readonly Item[]
     : never;
 
-/** A query as a client writes it: texts, or the values they stand for. */
+/** A query as a client writes it: texts, or the values they mean. */
 export type QueryInput<Query extends z.ZodType> = {
   readonly [Key in keyof z.input<Query>]:
     | Frozen<z.input<Query>[Key]>
@@ -66,8 +66,8 @@ export const taskQuery = z.strictObject({
   status: listOf(status).optional(),
   agent: listOf(z.string()).optional(),
   session: z.string().optional(),
-  kind: listOf(kindWord).optional(),
-  source: listOf(sourceWord).optional(),
+  kind: listOf(kindWordSchema).optional(),
+  source: listOf(sourceWordSchema).optional(),
   job: z.string().optional(),
   search: z.string().max(1000).optional(),
   /** Created at or after. */

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import { MAX_ATTACHMENTS } from '../task/attachment.ts';
-import { LEAVABLE, type Leavable, ON_INPUT } from '../task/task.ts';
-import { submittedKind, submittedSource } from './aliases.ts';
+import { ON_INPUT, OPTIONAL_PARTS, type OptionalPart } from '../task/task.ts';
+import { submittedKindSchema, submittedSourceSchema } from './aliases.ts';
 import {
   attachmentName,
   chosen,
@@ -34,8 +34,8 @@ const fields = {
     .max(4096)
     .refine(([program]) => program !== '', 'the program is empty')
     .optional(),
-  kind: submittedKind.default('background'),
-  source: submittedSource.default('api'),
+  kind: submittedKindSchema.default('background'),
+  source: submittedSourceSchema.default('api'),
   agent: name.optional(),
   session: spacedName.optional(),
   title: z.string().trim().min(1).max(500).optional(),
@@ -100,8 +100,8 @@ const EITHER = [
 const withoutOf = (enabled: {
   readonly enable_skills: boolean | undefined;
   readonly enable_mcp: boolean | undefined;
-}): { readonly without?: readonly Leavable[] | undefined } => {
-  const without = LEAVABLE.filter((what) => enabled[`enable_${what}`] === false);
+}): { readonly without?: readonly OptionalPart[] | undefined } => {
+  const without = OPTIONAL_PARTS.filter((what) => enabled[`enable_${what}`] === false);
   return without.length === 0 ? {} : { without };
 };
 

@@ -20,7 +20,7 @@ export const statusChange = z.object({
   at: timestamp,
   reason: z.string().optional(),
   by: z.string().optional(),
-  /** From whoever changed it, or the error. */
+  /** The note of the one who changed it, or the error. */
   message: z.string().optional(),
 });
 export type StatusChange = Frozen<z.output<typeof statusChange>>;

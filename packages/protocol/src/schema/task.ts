@@ -5,8 +5,8 @@ import { DELIVERY_MODES } from '../channel/delivery.ts';
 import type { Frozen } from '../frozen.ts';
 import type { JobId } from '../ids.ts';
 import {
-  LEAVABLE,
   ON_INPUT,
+  OPTIONAL_PARTS,
   PHASES,
   REASONS,
   RUNTIME_NAMES,
@@ -150,7 +150,7 @@ export const task = z.object({
   maxAttempts: z.number().int(),
   onInput: z.enum(ON_INPUT),
   /** What the run does without. Left out: it has everything its agent has. */
-  without: z.array(z.enum(LEAVABLE)).optional(),
+  without: z.array(z.enum(OPTIONAL_PARTS)).optional(),
   /** A JSON Schema that the result must match. */
   outputSchema: jsonSchema.optional(),
   /** The trace and parent span it belongs to, in W3C format. Default: a new trace. */

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Frozen } from '../frozen.ts';
 import { ENDED_STATUSES } from '../task/task-status.ts';
-import { endWord } from './aliases.ts';
+import { endWordSchema } from './aliases.ts';
 import { milliseconds, name, timestamp } from './fields.ts';
 
 /** A reference to a job: its id or name. */
@@ -36,7 +36,7 @@ export const newTrigger = z.discriminatedUnion('kind', [
     /** Accepted so that responses can be sent back; the daemon fills in the current name of the job. */
     jobName: jobRef.optional(),
     agent: name.optional(),
-    status: endWord.default('ended'),
+    status: endWordSchema.default('ended'),
   }),
   z.strictObject({
     kind: z.literal('channel'),

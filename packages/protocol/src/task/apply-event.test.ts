@@ -130,7 +130,7 @@ describe('folding events', () => {
     ).toBe('limit');
   });
 
-  test('waits while a question is open and goes on when the ledger says so: another may be open', () => {
+  test('waits while a question is open and continues when the ledger says so: another may be open', () => {
     expect(fold(started, asked).status).toBe('needs_input');
     expect(fold(started, asked, closed({ state: 'denied', resumes: true })).status).toBe('running');
     expect(fold(started, asked, asked, closed({ state: 'answered', resumes: false })).status).toBe(

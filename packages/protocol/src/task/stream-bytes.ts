@@ -80,7 +80,7 @@ const pointAt = (bytes: Uint8Array, at: number, length: number): number => {
   return point;
 };
 
-/** The bytes that the text stands for. Other lone surrogates become U+FFFD. */
+/** The bytes that the text encodes. Other lone surrogates become U+FFFD. */
 export const bytesOfText = (text: string): Buffer => {
   if (text.isWellFormed()) return Buffer.from(text);
   const bytes = Buffer.allocUnsafe(text.length * MAX_BYTES_PER_UNIT);

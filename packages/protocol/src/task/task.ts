@@ -41,9 +41,9 @@ export type TaskSource = (typeof TASK_SOURCES)[number];
 export const RUNTIME_NAMES = ['command', 'acp', 'model', 'cox'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 
-export const LEAVABLE = ['skills', 'mcp'] as const;
+export const OPTIONAL_PARTS = ['skills', 'mcp'] as const;
 /** What a run may do without: the skills of its agent, and every MCP server, including that of cox. */
-export type Leavable = (typeof LEAVABLE)[number];
+export type OptionalPart = (typeof OPTIONAL_PARTS)[number];
 
 export const ON_INPUT = ['park', 'deny', 'fail'] as const;
 /** What to do when a run asks a question: wait in the inbox, deny, or fail the task. */

@@ -21,7 +21,7 @@ describe('durations', () => {
     ['1h30m', '2026-11-20T11:00:00.000Z'],
     ['7d', '2026-11-13T12:30:00.000Z'],
     ['2h ago', '2026-11-20T10:30:00.000Z'],
-  ])('%s lies before now where somebody looks back', (text, expected) => {
+  ])('%s is before now when looking back', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
@@ -29,7 +29,7 @@ describe('durations', () => {
     ['2h', '2026-11-20T14:30:00.000Z'],
     ['in 2h', '2026-11-20T14:30:00.000Z'],
     ['30 m', '2026-11-20T13:00:00.000Z'],
-  ])('%s lies after now where somebody looks ahead', (text, expected) => {
+  ])('%s is after now when looking ahead', (text, expected) => {
     expect(read(text, future)).toBe(expected);
   });
 
@@ -213,7 +213,7 @@ test.each([
   'constructor',
   '999999999999d',
   '1'.repeat(10_000),
-])('%j is no time', (text) => {
+])('%j is not a time', (text) => {
   expect(read(text)).toBeUndefined();
 });
 

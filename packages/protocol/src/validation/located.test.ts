@@ -38,7 +38,7 @@ describe('what is wrong', () => {
     expect(faultsWith(schema, text)).toEqual(expected);
   });
 
-  test('is never told more often than anybody reads', () => {
+  test('is reported no more often than anyone reads', () => {
     const text = Array.from({ length: 500 }, (_, index) => `- ${index}x`).join('\n');
     expect(faultsWith(z.array(z.int('a number')), text)).toHaveLength(MAX_FAULTS);
   });

@@ -15,7 +15,7 @@ describe('filling a template', () => {
     expect(fillTemplate('{{ input.count }}{{ input.nothing }}', values)).toBe('3');
   });
 
-  it('writes what is no text as JSON and finds what lies in lists', () => {
+  it('writes what is no text as JSON and finds what is in lists', () => {
     expect(fillTemplate('{{ steps.build.json.list }}', values)).toBe('[1,{"deep":true}]');
     expect(fillTemplate('{{ steps.build.json.list.1.deep }}', values)).toBe('true');
   });

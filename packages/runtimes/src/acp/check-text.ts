@@ -1,7 +1,7 @@
 // What a check reports about an agent it could talk to.
 
 import { type AgentDefinition, permissionsOf, TOOL_KINDS } from '@coxswain/protocol';
-import { askingVariable } from './host/made-to-ask.ts';
+import { askingVariable } from './host/supports-asking.ts';
 import { quirksOf } from './quirks.ts';
 import { type AgentProfile, PROTOCOL_VERSION } from './session/initialize.ts';
 import { currentModelName, type ModelChoice } from './session/models.ts';

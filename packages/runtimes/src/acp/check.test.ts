@@ -48,7 +48,7 @@ test('an agent that fails the first time is started again, and the check says wh
   expect(steps[1]?.detail).toMatch(/^process \d+, on attempt 2; before that: .*service failure/);
 });
 
-test('a program that is not there fails at once', async () => {
+test('a program that does not exist fails at once', async () => {
   const agent = { ...acpAgent(), command: ['no-such-agent'] };
   expect(await runtime().check(agent, environment)).toEqual([
     { name: 'program', ok: false, detail: expect.stringContaining('no-such-agent was not found') },

@@ -14,7 +14,7 @@ export interface Quirks {
   readonly queuesPrompts: boolean;
   /** Its tools end when it is cancelled. False: they run on until the agent itself ends. */
   readonly cancelEndsTools: boolean;
-  /** A permission that is refused ends its turn. False: it goes on without. */
+  /** A refused permission ends its turn. False: it continues without. */
   readonly refusalEndsTurn: boolean;
   /** The first title of a tool call is the name of the tool; a later one says what it does. */
   readonly titlesByTool: boolean;
@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
     },
   },
   { name: /codex/i, before: 2, quirks: { tokens: 'last call' } },
-  // A load erases a conversation that was made in the same minute; and a file that is not there ends its writing of one.
+  // A load erases a conversation that was made in the same minute; and a missing file ends its writing of one.
   {
     name: /gemini/i,
     quirks: { trustsLoad: false, queuesPrompts: false, knowsMissingFiles: false, asksInMode: 'default' },

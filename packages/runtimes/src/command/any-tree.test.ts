@@ -26,7 +26,7 @@ const leaf = treeOf(fc.constant([]));
 const branch = treeOf(fc.array(leaf, { maxLength: 2 }));
 const tree = treeOf(fc.array(branch, { maxLength: 2 }));
 
-// Each process starts its children and then waits for ever; nested scripts are handed down quoted.
+// Each process starts its children and then waits forever; nested scripts are handed down quoted.
 const scriptOf = ({ ignoresTerm, children }: Tree): string =>
   [ignoresTerm ? 'trap "" TERM' : ':', ...children.map(startOf), 'while :; do sleep 1; done'].join('\n');
 const startOf = (child: Tree): string => {

@@ -65,7 +65,7 @@ describe("the agent's own session", () => {
   });
 });
 
-test('a model, a mode and an effort that nobody gave are left out with the flag before them', () => {
+test('a model, a mode and an effort that no one gave are left out with the flag before them', () => {
   const template = ['--model', '{model}', '--mode={mode}', '-e', '{effort}', '{prompt}'];
   const filled = (given: object) => fillArguments(template, {}, { ...values, prompt: 'go', ...given }).args;
   expect(filled({})).toEqual(['go']);

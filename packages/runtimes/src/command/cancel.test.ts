@@ -146,7 +146,7 @@ describe('a cancelled run', () => {
     await nothingIsLeft(run);
   });
 
-  test('ends also when nobody takes its output any more', async () => {
+  test('ends also when no one takes its output any more', async () => {
     const blocked = Promise.withResolvers<void>();
     const run = await start({ shell: 'yes', update: () => blocked.promise });
     const leader = await run.started;

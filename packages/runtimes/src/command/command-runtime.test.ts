@@ -111,7 +111,7 @@ describe('the prompt', () => {
     expect(await run.outcome).toMatchObject({ status: 'completed' });
   });
 
-  test('lies in a private file when the agent names one', async () => {
+  test('is in a private file when the agent names one', async () => {
     const show = 'cat "$1"; stat -c " %a" "$1"';
     const run = await start({
       agent: { command: ['sh', '-c', show, 'sh', '{prompt_file}'] },

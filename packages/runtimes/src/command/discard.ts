@@ -7,7 +7,7 @@ const PAUSE_MS = 20;
 
 /**
  * Reads on to no end, slowly, so that a flood costs nothing, and without keeping this program alive. When this program
- * ends the pipe closes: what shall live longer has to print somewhere else.
+ * ends the pipe closes: a program that should live longer has to print elsewhere.
  */
 export const discard = (stream: Readable): void => {
   stream.removeAllListeners('data');

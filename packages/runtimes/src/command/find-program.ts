@@ -17,7 +17,7 @@ export interface ProgramSearch {
 // What the system searches when there is no PATH: confstr(_CS_PATH).
 const DEFAULT_PATH = '/bin:/usr/bin';
 
-/** Looks a program up in the PATH of this environment; one with a slash in its name lies relative to the folder. */
+/** Looks a program up in the PATH of this environment; one with a slash in its name is relative to the folder. */
 export const findProgram = async (
   program: string,
   {

@@ -55,7 +55,7 @@ describe('what outlives its program', () => {
     expect(run.ended()).toEqual([]);
   });
 
-  test('is nobody when the pipe is only read slowly', async () => {
+  test('is no one when the pipe is only read slowly', async () => {
     const gate = Promise.withResolvers<void>();
     const run = await start({
       shell: 'setsid sleep 1000 > /dev/null 2>&1 & echo one; sleep 0.1; head -c 100000 /dev/zero',

@@ -1,5 +1,5 @@
 // A program has ended, and something it started may not have. For the ordinary program this costs one question to the
-// system; a search of all processes only begins when somebody is still in its group, or holds its pipes.
+// system; a search of all processes only begins when someone is still in its group, or holds its pipes.
 
 import { codeOf, type EndedProcess } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';

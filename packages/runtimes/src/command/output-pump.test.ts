@@ -110,7 +110,7 @@ test('nothing is read while a step is being taken', async () => {
 });
 
 describe('a pipe that stays open', () => {
-  test('is drained when all that lies in it was taken', async () => {
+  test('is drained when all that is in it was taken', async () => {
     const { stdout, pump, text } = pumping();
     stdout.write('so far');
     await pump.drained();

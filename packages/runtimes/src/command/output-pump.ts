@@ -1,4 +1,4 @@
-// Carries what a program prints to whoever records it, no faster than that is taken: while a piece is being taken the
+// Passes what a program prints to its recorder, no faster than it is taken: while a piece is being taken the
 // pipes are not read, so that a program that prints without end waits instead of filling the memory.
 
 import type { Readable } from 'node:stream';
@@ -33,7 +33,7 @@ const NOTHING = Buffer.alloc(0);
  * character cut by the pipe waits for its rest) and hands both on in order of arrival.
  */
 export class OutputPump {
-  /** Resolves when both streams have ended, or were let go, and all was taken. */
+  /** Resolves when both streams have ended or were released, and all was taken. */
   readonly ended: Promise<void>;
   readonly #end = Promise.withResolvers<void>();
   readonly #ports;
@@ -61,12 +61,12 @@ export class OutputPump {
     this.ended = this.#end.promise;
   }
 
-  /** True when both streams have ended, or were let go, and all was taken. */
+  /** True when both streams have ended or were released, and all was taken. */
   get hasEnded(): boolean {
     return this.#open.size === 0 && this.#isIdle;
   }
 
-  /** Resolves when everything that lies in the pipes now was taken, though they may still be open and written to. */
+  /** Resolves when everything now in the pipes was taken, though they may still be open and written to. */
   async drained(): Promise<void> {
     const enoughBytes = this.#readBytes + MAX_HELD_BYTES;
     for (let quietTurns = 0; quietTurns < QUIET_TURNS && !this.hasEnded; ) {
@@ -78,7 +78,7 @@ export class OutputPump {
     }
   }
 
-  /** Carries no more, whoever still holds the pipes; what was read before is still taken: await `ended`. */
+  /** Stops, whatever still holds the pipes; what was read before is still taken: await `ended`. */
   letGo(): void {
     for (const source of this.#open) {
       discard(source.stream);

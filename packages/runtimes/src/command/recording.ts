@@ -1,10 +1,10 @@
-// When what a run does can no longer be recorded, the run must stop: work that nobody would ever see.
+// When a run can no longer be recorded it must stop: no one would ever see its work.
 
 import type { Fact, NewMessage } from '@coxswain/protocol';
 import type { RunHandle } from '../runtime.ts';
 
 export interface Recording {
-  /** Records the facts. Never rejects: after the first failure nothing is recorded any more. */
+  /** Records the facts. Never rejects: after the first failure nothing more is recorded. */
   update(facts: readonly Fact[]): Promise<void>;
   /** The same for the agent's own id of the conversation, and for what was said in it. */
   noteAgentSession(id: string | undefined): Promise<void>;

@@ -23,7 +23,7 @@ export interface StartedProgram {
   readonly stdin: Writable | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Resolves when the program has ended, whoever still holds its pipes. */
+  /** Resolves when the program has ended, whatever still holds its pipes. */
   readonly exited: Promise<Exit>;
 }
 
@@ -32,7 +32,7 @@ export interface StartRefusal {
   readonly cause: unknown;
 }
 
-/** It had begun, but could not be watched, and so was ended: it is not to be started a second time. */
+/** It had started, but could not be watched, and so was ended: it must not be started a second time. */
 export class EndedAtOnce extends Error {}
 
 export interface StartContext {
@@ -75,7 +75,7 @@ const start = async (
       exited,
     };
   } catch (cause) {
-    // Without knowing who it is it could not be ended safely later. Now it can: nobody has waited for it yet.
+    // Without knowing who it is it could not be ended safely later. Now it can: it was not reaped yet.
     signalGroup(pid, 'SIGKILL');
     stdout.destroy();
     stderr.destroy();
@@ -107,7 +107,7 @@ const launch = ({ file, args, stdin, keepsStdin }: Program, context: StartContex
     cleanup: false,
     buffer: false,
     reject: false,
-    // A program that inherits an open stdin may wait for it for ever.
+    // A program that inherits an open stdin may wait for it forever.
     ...(stdin === undefined
       ? { stdin: keepsStdin ? ('pipe' as const) : ('ignore' as const) }
       : { input: stdin }),
@@ -118,8 +118,8 @@ const exitOf = (child: ChildProcess): Promise<Exit> =>
     child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
 
-// A start that fails halfway for want of file descriptors loses some: of the pipes it opened before, the first pair stays open
-// for ever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
+// A start that fails halfway because file descriptors ran out leaks some: of the pipes it opened before, the first pair stays open
+// forever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
 // sure that there is room, which costs some microseconds.
 
 // Three pairs of pipes, a pair for the answer of the child, /dev/null, and some for what else is going on.

@@ -36,7 +36,7 @@ export const stop = async ({
   return (ended.get(run.mark) ?? []).filter(({ pid }) => pid !== run.leader?.pid);
 };
 
-// Noted before the first signal: the last moment in which every descendant can be told from foreign processes.
+// Noted before the first signal: the last moment in which every descendant can be distinguished from foreign processes.
 const askGroupToStop = (run: RunProcesses, processes: ProcessTable): void => {
   const groupId = run.leader?.pid;
   if (groupId === undefined) return;

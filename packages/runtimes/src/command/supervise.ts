@@ -31,7 +31,7 @@ export interface Supervised {
   readonly started: StartedProgram;
 }
 
-// A program that has ended needs nothing any more: what it left behind gets less than the grace of the run.
+// A program that has ended needs nothing more, so what it left behind gets less than the grace of the run.
 const MAX_OUTLIVED_GRACE_MS = 2_000;
 const STDERR_TAIL_BYTES = 4 * 1024;
 
@@ -157,7 +157,7 @@ const readingOf = (
       return output.result ?? '';
     },
     conclude: async (outcome, at) => {
-      // It could not even begin to go on: the conversation is not there any more, and the next task begins a new one.
+      // It could not even resume: the conversation is gone, and the next task starts a new one.
       if (outcome.status === 'failed' && resumed !== undefined && output.sessionId === undefined)
         await noteAgentSession(undefined);
       await append(saidIn(prompt, output.result ?? ''));

@@ -1,6 +1,6 @@
 // The attributes and ignore rules of a commit, in files of ours. Whoever changes a working tree can change the rules in it as
 // well, and so make their changes unseen: `* -diff` shows none, `* filter=lfs` shows a stand-in, and an ignored file is not
-// there at all. What a commit says cannot be changed any more. (`--attr-source` would do for attributes, from git 2.41 on.)
+// there at all. What a commit says cannot change. (`--attr-source` would do for attributes, from git 2.41 on.)
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -130,10 +130,10 @@ const attributeRules = ({ folder, text }: RuleFile): readonly string[] =>
     return `${quoted(fromRoot(plain, folder))}${attributes}`;
   });
 
-/** The lines of the file as they would stand at the root. */
+/** The lines of the file as they would be at the root. */
 const rulesIn = (file: RuleFile): string => {
   const { folder, kind, text } = file;
-  // What is called so cannot be written in a line.
+  // Such a name cannot be written in a line.
   if (folder.includes('\n')) return '';
   const moved = kind === '.gitignore' ? ignoreRules : attributeRules;
   return `${(folder === '' ? linesOf(text) : moved(file)).join('\n')}\n`;

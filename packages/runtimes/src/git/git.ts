@@ -1,6 +1,6 @@
 // Every call of git that cox makes goes through here. Whoever may change files may have changed the configuration of a
 // repository too, so no program that a repository names is run: no hook, no file watcher, no filter, nothing to fetch with. No
-// question is asked on a terminal, and nothing of a git that called us leads to another repository. What reads or writes files
+// question is asked on a terminal, and no variable of a git that called us points to another repository. What reads or writes files
 // of a working tree (and so would run filters) is called with the location that {@link plainRepository} gives.
 
 import { formatDuration } from '@coxswain/protocol';
@@ -47,7 +47,7 @@ export interface GitOptions {
   readonly isBinary?: boolean;
   /** Default: 64 MiB. */
   readonly mostBytes?: number;
-  /** Default: two minutes; a repository may lead git to a pipe that nobody writes to. 0: as long as it takes. */
+  /** Default: two minutes; a repository may lead git to a pipe that has no writer. 0: as long as it takes. */
   readonly timeoutMs?: number;
 }
 
@@ -57,7 +57,7 @@ export const PATIENCE_MS = 120_000;
 const SAFE = [
   '--no-pager',
   '--no-optional-locks',
-  // An object that stands in for another one would show something that is not there.
+  // A replacement object would show something that is not there.
   '--no-replace-objects',
   '--literal-pathspecs',
   ...[
@@ -68,7 +68,7 @@ const SAFE = [
     'core.untrackedCache=false',
     'core.commitGraph=false',
     'submodule.recurse=false',
-    // A folder that only looks like a repository, because somebody wrote such files, is none.
+    // A folder that only looks like a repository, because someone wrote such files, is none.
     'safe.bareRepository=explicit',
   ].flatMap((setting) => ['-c', setting]),
 ];

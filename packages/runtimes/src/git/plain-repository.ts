@@ -25,7 +25,7 @@ const HARMLESS =
 
 const SHARED = ['objects', 'refs', 'packed-refs', 'reftable', 'logs', 'shallow', 'lfs'];
 
-/** The folders of the repository that the folder lies in; what git says where there is none. */
+/** The folders of the repository that contains the folder; git's message where there is none. */
 export const foldersOf = async (location: GitLocation): Promise<RepositoryFolders | GitAnswer> => {
   const found = await git(
     ['rev-parse', '--path-format=absolute', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'],

@@ -17,7 +17,7 @@ const SMALLEST_MS = 1e11;
 const SMALLEST_EPOCH_S = 1e9;
 /** A time of day that was so little ago is the one that was meant, and not that of tomorrow. */
 const JUST_NOW_MS = 600 * SECOND_MS;
-/** A date without a year that is longer ago lies in the next year. */
+/** A date without a year that is longer ago is in the next year. */
 const HALF_YEAR_MS = 183 * DAY_MS;
 
 /** `resets_at: 1760000000`, `usage limit reached|1760000000`. */
@@ -52,7 +52,7 @@ export interface ReadAt {
   readonly timeZone?: string | undefined;
 }
 
-/** In milliseconds since 1970; undefined when the text names no time. It may lie in the past. */
+/** In milliseconds since 1970; undefined when the text names no time. It may be in the past. */
 export const resetTimeIn = (text: string, at: ReadAt): number | undefined =>
   numberIn(text) ?? afterNow(durationIn(text), at.nowMs) ?? clockIn(text, at);
 

@@ -28,7 +28,7 @@ export interface AskPorts {
 /** The answer; or why there is none, and what was said before it broke off. */
 export type Asked = { readonly answer: ModelAnswer } | { readonly failure: ModelFailure };
 
-/** The answer to a call that was not begun. */
+/** The answer to a call that was not started. */
 const NOTHING: ModelAnswer = { text: '', reasoning: '', calls: [], finish: 'unknown', usage: undefined };
 
 /** Asks at most 6 times and waits at most 2 minutes in all. A run that is stopped meanwhile gets what was said so far. */

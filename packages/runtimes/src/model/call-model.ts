@@ -97,7 +97,7 @@ export const callModel = async (call: ModelCall): Promise<ModelAnswer> => {
       };
     } else if (part.type === 'error') error = { cause: part.error };
   }
-  // The stream is left early only after an error: then nothing is awaited of it any more.
+  // The stream is left early only after an error: then nothing more is awaited from it.
   if (error) void pieces.return?.().catch(() => {});
   const isReported = usage?.inputTokens !== undefined || usage?.outputTokens !== undefined;
   const failed = error && !signal.aborted ? { error } : {};

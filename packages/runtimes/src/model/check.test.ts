@@ -49,7 +49,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
       ]);
     });
 
-    it('says that nobody is there, and what the config lacks', async () => {
+    it('says that no one is there, and what the config lacks', async () => {
       const baseUrl = 'http://127.0.0.1:9/v1';
       expect(shown(await check(agentFor(undefined, { baseUrl }), {})).at(-1)).toMatch(
         /^no endpoint: cannot reach http:\/\/127\.0\.0\.1:9\/v1/,

@@ -13,7 +13,7 @@ describe.each(['openai-compatible', 'anthropic'] as const)(
   (provider) => {
     const { start, serve } = modelRuns(provider);
 
-    it('is summarised by the model for that, and goes on with the summary and the last messages', async () => {
+    it('is summarised by the model for that, and continues with the summary and the last messages', async () => {
       const server = await serve([
         { say: ['Looking.', list], claims: { input: 9_000, output: 50 } },
         { when: isAside, say: ['The folder is empty.'], claims: { input: 500, output: 40 } },

@@ -1,4 +1,4 @@
-// When a conversation outgrows the model's window: what was said is summarised, and the work goes on with the summary and
+// When a conversation outgrows the model's window: what was said is summarised, and the work continues with the summary and
 // the last messages.
 
 import { type MessagePart, type NewMessage, textOfMessage } from '@coxswain/protocol';
@@ -15,7 +15,7 @@ const PROMPT_SHARE = 0.15;
 export const estimatedTokens = (messages: readonly NewMessage[]): number =>
   Math.ceil(Buffer.byteLength(JSON.stringify(messages)) / BYTES_PER_TOKEN);
 
-/** True when so many tokens leave too little of the window. */
+/** True when that many tokens leave too little of the window. */
 export const isFull = (tokens: number, contextTokens: number): boolean => tokens > contextTokens * FULL;
 
 /** The most bytes of one tool's answer that the model gets. */
@@ -32,7 +32,7 @@ export const compactPrompt = (messages: readonly NewMessage[], contextTokens: nu
 };
 
 /**
- * The message that stands for the whole conversation from now on. It repeats the last thing the user asked for, word for
+ * The message that replaces the whole conversation from now on. It repeats the last thing the user asked for, word for
  * word, because a summary may lose what matters in it.
  */
 export const summaryMessage = (
@@ -70,7 +70,7 @@ export const lastMessages = (
 const PART_BYTES = 4 * 1024;
 const ROLES = { user: 'User', assistant: 'Agent', tool: 'Tool', summary: 'What happened before' } as const;
 
-/** At most about so many bytes; the middle is left out when it is more. */
+/** At most about that many bytes; the middle is left out when it is longer. */
 const transcriptOf = (messages: readonly NewMessage[], limitBytes: number): string => {
   const lines = messages.flatMap(({ role, parts }) =>
     parts

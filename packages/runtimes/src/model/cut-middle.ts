@@ -1,4 +1,4 @@
-// Bounds a text by taking out its middle: beginnings say what it is, ends say how it came out.
+// Bounds a text by taking out its middle: the beginning says what it is, the end how it came out.
 
 const BYTES_PER_UNIT = 3;
 

@@ -14,7 +14,7 @@ export interface Dialogue {
 
 const GO_ON = '[The task was interrupted here. Go on where it stopped.]';
 
-// An agent has to be asked again after its own words; after its tool calls it goes on by itself.
+// An agent has to be asked again after its own words; after its tool calls it continues on its own.
 const endsWithWords = (messages: readonly NewMessage[]): boolean => {
   const last = messages.at(-1);
   return last?.role === 'assistant' && last.parts.every(({ type }) => type !== 'tool-call');

@@ -15,7 +15,7 @@ const OTHERS_MAX_OUTPUT_TOKENS = 8_192;
 /** The name under which an endpoint of others reads its options. */
 export const ENDPOINT = 'endpoint';
 
-/** How a model is called at its endpoint. */
+/** The name of a model at its endpoint. */
 export const languageModelOf = ({ provider, baseUrl, model, key }: Endpoint): LanguageModel => {
   // Without a key in the settings the library would take that of the daemon's own environment.
   if (provider === 'anthropic')

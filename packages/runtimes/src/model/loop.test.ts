@@ -200,7 +200,7 @@ describe('what is sent', () => {
     expect(server.requests[3]?.headers.authorization).toBeUndefined();
   });
 
-  it('costs nothing that anybody knows of when the server does not count', async () => {
+  it('costs nothing that anyone knows of when the server does not count', async () => {
     const server = await openai.serve([{ say: ['Done.'], isUncounted: true }]);
     const run = await openai.start({ server });
     expect(await run.outcome).toEqual({ status: 'completed', result: 'Done.', usage: undefined });

@@ -33,7 +33,7 @@ const MAX_CONTINUATIONS = 3;
 const CUT_OFF =
   '[Your answer reached its length limit. Go on exactly where it stopped, or in smaller steps.]';
 
-/** Runs to the end and says how it ended; whoever calls ends what the tools left behind. */
+/** Runs to the end and says how it ended; the caller ends what the tools left behind. */
 export const runLoop = async (parts: LoopParts): Promise<RunEnd> => new Loop(parts).run();
 
 class Loop {
@@ -123,7 +123,7 @@ class Loop {
     };
   }
 
-  /** undefined: the agent goes on. */
+  /** undefined: the agent continues. */
   async #takeAnswer(answer: ModelAnswer, dialogue: Dialogue): Promise<RunEnd | undefined> {
     const { stopping, request } = this.#parts;
     const message = assistantMessage(answer);
@@ -196,7 +196,7 @@ class Loop {
     return asked.finally(() => stopping.run.removeEventListener('abort', reportWaiting));
   }
 
-  // Some servers count their calls anew in each answer; an id has to name one call of the task.
+  // Some servers restart their call ids in each answer; an id has to name one call of the task.
   #withOwnIds(answer: ModelAnswer): ModelAnswer {
     const calls = answer.calls.map((call) => {
       let id = call.id;

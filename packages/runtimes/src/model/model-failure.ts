@@ -7,7 +7,7 @@ import { limitOf } from '../limit/limit.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export type ModelFailure =
-  /** The provider takes no more requests for now. */
+  /** The provider accepts no requests for now. */
   | {
       readonly kind: 'limit';
       readonly message: string;

@@ -85,7 +85,7 @@ describe('tools that a person decides about', () => {
     expect(completedCalls(run.facts)).toMatchObject([{ status: 'failed' }]);
   });
 
-  it('are not run when nobody can answer', async () => {
+  it('are not run when no one can answer', async () => {
     const server = await serve([shell('touch a'), done]);
     const run = await start({ server, permissions });
     await run.outcome;
@@ -150,7 +150,7 @@ describe('ask_user', () => {
     expect(server.requests[1]?.lastText).toBe('blue: the dark one');
   });
 
-  it('lets the model know when nobody answers', async () => {
+  it('lets the model know when no one answers', async () => {
     const server = await serve([ask, done]);
     await (await start({ server })).outcome;
     expect(server.requests[1]?.lastText).toBe('nobody is there to answer');

@@ -133,7 +133,7 @@ describe('what does not pass', () => {
     );
   });
 
-  it('says where nobody listens', async () => {
+  it('says where no one listens', async () => {
     const baseUrl = 'http://127.0.0.1:9/v1';
     expect(await (await start({ agent: { baseUrl } })).outcome).toEqual(failure(`cannot reach ${baseUrl}`));
   });

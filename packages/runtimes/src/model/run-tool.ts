@@ -64,7 +64,7 @@ export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string)
   await ports.update([toolFact('ToolCallCompleted', completed, status)]);
 };
 
-/** Records calls that are not run any more. */
+/** Records calls that will not be run. */
 export const skipTools = async (
   calls: readonly WantedCall[],
   { toolbox, append, update }: ToolPorts,

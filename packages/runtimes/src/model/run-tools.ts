@@ -1,5 +1,5 @@
 // The tool calls of one step: those that only look may run beside each other, the others one after the other, so that what
-// has not begun when the task is stopped can be skipped.
+// has not started when the task is stopped can be skipped.
 
 import type { WantedCall } from './call-model.ts';
 import { type LoopGuard, REPEATED, stuckMessage } from './loop-guard.ts';

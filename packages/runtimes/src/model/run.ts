@@ -24,7 +24,7 @@ export interface ModelRunParts {
   readonly grants: GrantBook;
 }
 
-// What is left when the agent has ended needs nothing any more.
+// What is left when the agent has ended is not needed.
 const MAX_LEFTOVER_GRACE_MS = 2_000;
 const LATE_GRACE_MS = 400;
 

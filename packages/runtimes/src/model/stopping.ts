@@ -1,5 +1,5 @@
 // When a run is to stop, and what that means for its parts: nothing new begins, and what is in flight, tools and the call of
-// the model, may finish within its grace. A call that is cut is paid for and counted by nobody.
+// the model, may finish within its grace. A call that is cut is paid for and not counted.
 
 import { afterPendingEvents } from '@coxswain/protocol';
 import { type StopGrace, stopGrace } from '../processes/stop-grace.ts';
@@ -8,11 +8,11 @@ import type { RunHandle, RunRequest } from '../runtime.ts';
 export interface Stopping {
   /** Aborted when the run is to stop. */
   readonly run: AbortSignal;
-  /** Aborted when tools in flight may not go on any more. */
+  /** Aborted when tools in flight must end. */
   readonly tools: AbortSignal;
-  /** Aborted when a call of the model in flight may not go on any more. */
+  /** Aborted when a model call in flight must end. */
   readonly model: AbortSignal;
-  /** Aborted when nothing is waited for any more. */
+  /** Aborted when nothing more is waited for. */
   readonly force: AbortSignal;
   /** How long tools that may not go on, and what they started, have to stop. */
   readonly grace: StopGrace;

@@ -21,7 +21,7 @@ export const fixedText = async ({ agent, workDir, addDirs }: RunRequest, nowMs: 
 const defaultText = (name: string): string =>
   `You are the agent '${name}'. Do the task you are given with the tools you have, look at the results of what you did, and end with a short answer that says what was done and what was not. When a tool is refused, do not try to get around it.`;
 
-/** The part that is made anew for each step. '' when nothing is open. */
+/** The part that is rebuilt for each step. '' when nothing is open. */
 export const openWorkText = (work: readonly OpenWork[]): string => {
   if (work.length === 0) return '';
   const lines = work

@@ -1,4 +1,4 @@
-// A tool call as facts, for whoever watches.
+// A tool call as facts.
 
 import type { Fact, ToolCall, ToolCallStatus } from '@coxswain/protocol';
 import { cutMiddle, cutTexts } from './cut-middle.ts';

@@ -1,4 +1,4 @@
-// A chain of processes, of which each starts the next and ends, is in no list of them: whoever was listed is gone when it is
+// A chain of processes, of which each starts the next and ends, is in no list of them: a process that was listed is gone when it is
 // looked at. The newest process of all is a member of it again and again, so it is watched for.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -45,7 +45,7 @@ export const chase = async (
     const from = newest > seen ? Math.max(seen + 1, newest - MAX_AT_ONCE + 1) : newest;
     seen = newest;
     for (let pid = newest; pid >= from; pid--) {
-      // What the system has no memory to report is as good as gone.
+      // A process that the system has no memory to report counts as gone.
       const reading = await processes.readMark(pid).catch(() => undefined);
       const run = runs.find((each) => reading?.state === 'marked' && each.isOwnMark(reading.mark));
       if (run && (await end(pid, { run, signal, processes }).catch(() => false))) return true;
@@ -65,6 +65,6 @@ const end = async (
   signalOne(entry, { run, signal, processes });
   const known = remember(run, entry);
   known.command ??= (await processes.commandLine(pid)) || UNKNOWN_COMMAND;
-  // What belongs to another user cannot be ended, and is not chased for ever.
+  // What belongs to another user cannot be ended, and is not chased forever.
   return known.isForbidden !== true;
 };

@@ -24,8 +24,8 @@ const KILL_ROUND_MS = 250;
 
 /**
  * Sends SIGTERM to everything that belongs to the runs, SIGKILL after the grace, and looks again until two passes
- * find nothing, also not the next of a chain of processes that end by themselves; one scan of all processes serves all the runs. Resolves with what it found alive, by mark, and with
- * signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
+ * find nothing, not even the next of a chain of processes that end on their own; one scan of all processes serves all the runs.
+ * Resolves with what it found alive, by mark, and with signal `none` what it left: descendants that cleared the mark, and what belongs to another user. The daemon and its
  * ancestors are never touched.
  */
 export const endEverything = async (
@@ -85,7 +85,7 @@ const report = (run: RunProcesses, found: readonly Found[]): readonly EndedProce
 /** One that starts others faster than they are stopped is not waited for. */
 const MAX_ROUNDS = 20;
 
-/** Sends SIGSTOP to everything of the runs until nothing new is found. Returns what is there then, to be killed. */
+/** Sends SIGSTOP to everything of the runs until nothing new is found. Returns what exists then, to be killed. */
 const freeze = async (runs: readonly RunProcesses[], processes: ProcessTable): Promise<readonly Found[]> => {
   const frozen = new Set<string>();
   for (let round = 1; ; round++) {

@@ -143,7 +143,7 @@ describe('agents that an earlier daemon kept ready', () => {
   });
 });
 
-describe('what is left of runs that nobody remembers', () => {
+describe('what is left of runs that no one remembers', () => {
   test('is ended as well', async () => {
     const [known, forgotten] = [newMark(), newMark()];
     await Promise.all([known, forgotten].map(leftSleeping));

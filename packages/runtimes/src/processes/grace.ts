@@ -1,4 +1,4 @@
-// The time that processes get to stop by themselves, as a signal that says when it is over.
+// The time that processes get to stop on their own, as a signal that aborts at its end.
 
 import { afterPendingEvents } from '@coxswain/protocol';
 

@@ -1,10 +1,10 @@
-// A pid alone names nobody: the system gives it to another process. With the start time it does.
+// A pid alone identifies nothing, because the system reuses it. With the start time it does.
 
 import type { ProcessIdentity } from '../runtime.ts';
 import type { ProcessTable } from './process-table.ts';
 import { systemProcesses } from './system-processes.ts';
 
-/** Who has this pid now; undefined when nobody has. A zombie still counts: its parent has not seen it end. */
+/** The process with this pid now; undefined when there is none. A zombie still counts: its parent has not seen it end. */
 export const processIdentity = (pid: number): ProcessIdentity | undefined => {
   const entry = systemProcesses.identify(pid);
   return entry && { pid: entry.pid, startTime: entry.startTime };

@@ -5,7 +5,7 @@ import { MARK_VARIABLE, readMark } from './mark.ts';
 const block = (...entries: readonly string[]): Buffer =>
   Buffer.from(entries.map((entry) => `${entry}\0`).join(''));
 
-test('the mark is found wherever it stands', () => {
+test('the mark is found in any position', () => {
   const marked = { state: 'marked', mark: 'led_a:run_1' };
   expect(readMark(block('COX_RUN=led_a:run_1', 'PATH=/bin'))).toEqual(marked);
   expect(readMark(block('PATH=/bin', 'COX_RUN=led_a:run_1'))).toEqual(marked);
@@ -26,7 +26,7 @@ test('an environment without mark, with an empty one, or with nothing at all was
   expect(readMark(Buffer.alloc(0))).toEqual({ state: 'cleared' });
 });
 
-test('what is no list of variables was overwritten', () => {
+test('what is not a list of variables was overwritten', () => {
   expect(readMark(Buffer.from('nginx: worker process\0\0\0\0'))).toEqual({ state: 'overwritten' });
   expect(readMark(Buffer.alloc(200))).toEqual({ state: 'overwritten' });
 });

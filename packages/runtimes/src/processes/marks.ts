@@ -1,5 +1,5 @@
 // The marks of a ledger beside those of its runs. An agent that is kept ready outlives the run it was started for, and what a
-// program leaves with `detach` outlives its task: each carries a mark of its own, made from that of the run, so that whoever
+// program leaves with `detach` outlives its task: each carries a mark of its own, made from that of the run, so that a process that
 // knows the run finds it.
 
 const AGENT = 'agt_';

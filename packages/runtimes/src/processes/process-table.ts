@@ -7,7 +7,7 @@ import type { MarkReading } from './mark.ts';
 export interface ProcessEntry extends ProcessIdentity {
   readonly parentPid: number;
   readonly groupId: number;
-  /** It has ended and only waits for its parent to notice: not alive any more. */
+  /** It has ended and only waits for its parent to notice: it is not alive. */
   readonly isZombie: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ProcessTable {
   snapshot(): Promise<Snapshot>;
   /** The number that the system gave away last; undefined where it does not say. */
   newest(): number | undefined;
-  /** What the environment of this process says; undefined when it is gone, belongs to somebody else, or is no process. */
+  /** What the environment of this process says; undefined when it is gone, belongs to someone else, or is no process. */
   readMark(pid: number): Promise<MarkReading | undefined>;
   /** The command line as one line of text, empty when the process is gone. */
   commandLine(pid: number): Promise<string>;

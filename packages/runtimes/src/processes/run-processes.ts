@@ -68,7 +68,7 @@ export const ownGroupId = (run: RunProcesses, list: ProcessList): number | undef
 
 /**
  * Writes down the members of the leader's group. Call it only where the group is certainly the run's: while the leader
- * is there, or in the moment it ended.
+ * exists, or at the moment it ended.
  */
 export const rememberGroup = (run: RunProcesses, list: ProcessList): void => {
   for (const entry of list.values()) {

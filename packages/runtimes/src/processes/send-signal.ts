@@ -1,4 +1,4 @@
-// A signal goes only to the process that is meant: who it is, is looked at again right before.
+// A signal goes only to the intended process: its identity is checked again right before.
 
 import { codeOf } from '@coxswain/protocol';
 import { isSameProcess } from './identity.ts';
@@ -49,7 +49,7 @@ export const signalSighted = (sighting: Sighting, send: Send): void => {
   for (const entry of targets) signalOne(entry, send);
 };
 
-/** Sends the signal to one process, if it is still the one that is meant; SIGTERM only once. */
+/** Sends the signal to one process, if it is still the same one; SIGTERM only once. */
 export const signalOne = (entry: ProcessEntry, { run, signal, processes }: Send): void => {
   const known = remember(run, entry);
   if (known.signal === signal && signal === 'SIGTERM') return;
@@ -58,7 +58,7 @@ export const signalOne = (entry: ProcessEntry, { run, signal, processes }: Send)
   if (kill(entry.pid, signal) === 'forbidden') known.isForbidden = true;
 };
 
-/** Stops one process where it is, if it is still the one that is meant. */
+/** Stops one process where it is, if it is still the same one. */
 export const pauseOne = (entry: ProcessEntry, processes: ProcessTable): void => {
   if (identifyIfPossible(entry, processes)) kill(entry.pid, 'SIGSTOP');
 };

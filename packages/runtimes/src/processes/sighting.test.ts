@@ -109,7 +109,7 @@ describe('who belongs to a run', () => {
   });
 });
 
-describe('a leader whose pid was given to somebody else', () => {
+describe('a leader whose pid was given to someone else', () => {
   const stranger = machine([LEADER, 1, LEADER, null], [101, LEADER, LEADER, null], [102, 1, 102, MARK]);
   const earlier = processesOfRun(MARK, { pid: LEADER, startTime: 'another time' });
 

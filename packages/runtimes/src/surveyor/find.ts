@@ -46,7 +46,7 @@ const TEST_COMMANDS: readonly (readonly [file: string, sign: RegExp, command: st
   ['go.mod', /^/, 'go test ./...'],
   ['pyproject.toml', /pytest/, 'pytest'],
 ];
-/** Where a comment or a line begins with the word; in the middle of a text it is only spoken of. */
+/** Where a comment or a line begins with the word; in the middle of a text it is only mentioned. */
 const MARK = /(?:^|\/\/|\/?\*|#|--|;|%|<!--)[\s\-[\]@]{0,20}\b((?:TODO|FIXME)\b.*)/;
 const MAX_SHOWN = 50;
 

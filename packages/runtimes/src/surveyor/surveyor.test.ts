@@ -67,7 +67,7 @@ describe('a survey', () => {
     expect(said).not.toContain('nobody sees this');
   });
 
-  test('has a plan whose entries move, and tool calls with kinds, inputs, outputs and places', async () => {
+  test('has a plan whose entries move, and tool calls with kinds, inputs, outputs and locations', async () => {
     const path = await repository();
     const surveyor = await start();
     const turn = await surveyor.prompt(await surveyor.newSession(path), 'everything');
@@ -147,7 +147,7 @@ describe('asked to write, it asks first', () => {
     expect(surveyor.questions).toHaveLength(2);
   });
 
-  test('says that it was denied, and goes on', async () => {
+  test('says that it was denied, and continues', async () => {
     const path = await folder({ 'a.ts': '1\n' });
     const surveyor = await start({ answer: choose('reject') });
     const turn = await surveyor.prompt(await surveyor.newSession(path), wanted);
@@ -207,7 +207,7 @@ describe('a session', () => {
     expect(ofKind(turn, 'session_info_update')).toMatchObject([{ title: 'survey' }]);
   });
 
-  test('is refused for what is no folder', async () => {
+  test('is refused for what is not a folder', async () => {
     const surveyor = await start();
     await expect(surveyor.newSession('relative')).rejects.toThrow('is not the absolute path');
     await expect(surveyor.newSession('/no/such/folder')).rejects.toThrow('is not the absolute path');
@@ -258,7 +258,7 @@ describe('cancelled', () => {
     expect(await readdir(path)).toEqual(['a.ts']);
   });
 
-  test('it goes on when set to ignore that', async () => {
+  test('it continues when set to ignore that', async () => {
     const surveyor = await start({ args: ['--ignore-cancel', '--slow', '50'] });
     const session = await surveyor.newSession(await folder());
     const turn = surveyor.prompt(session, 'tests');

@@ -25,7 +25,7 @@ export interface StartAcpOptions extends Partial<Omit<RunRequest, 'agent'>>, Obs
 
 const FIXTURE = join(import.meta.dirname, 'acp-agent/agent.ts');
 
-/** The small agent, begun with these options. */
+/** The small agent, started with these options. */
 export const acpAgent = (flags: readonly string[] = []): AgentDefinition => ({
   name: 'small',
   runtime: 'acp',

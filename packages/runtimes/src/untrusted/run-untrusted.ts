@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<OperationLimit, string>> = {
   start: 'the program that checks it could not be started',
 };
 
-/** It was ended, or not begun, because of a limit; the message completes "… cannot be used: ". */
+/** It was ended, or not started, because of a limit; the message completes "… cannot be used: ". */
 export class UntrustedLimit extends Error {
   readonly limit: OperationLimit;
 
@@ -33,7 +33,7 @@ export class UntrustedLimit extends Error {
 }
 
 /**
- * Runs an operation on what is not trusted.
+ * Runs an operation on untrusted data.
  * @throws UntrustedLimit after 2 s, beyond 128 MiB, or when the owner has 1000 waiting
  * @throws Error what the operation throws; for an aborted signal, its reason
  */

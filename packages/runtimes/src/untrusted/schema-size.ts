@@ -6,7 +6,7 @@ const MAX_SCHEMA_BYTES = 256 * 1024;
 const MAX_SCHEMA_DEPTH = 64;
 
 /** What is wrong with the size of a schema, as what it "is"; undefined when nothing is. */
-export const oversize = (schema: unknown): string | undefined => {
+export const schemaSizeProblem = (schema: unknown): string | undefined => {
   let bytes = 0;
   let level: unknown[] = [schema];
   for (let depth = 0; level.length > 0; depth++) {

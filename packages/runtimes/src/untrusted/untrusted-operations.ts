@@ -1,11 +1,11 @@
-// What is done with schemas, patterns and globs that somebody else wrote. Each of them can take for ever, so this runs only in
+// What is done with schemas, patterns and globs that someone else wrote. Each of them can take forever, so this runs only in
 // the programs of untrusted-pool.ts, where it can be ended.
 
 import { matchesGlob } from 'node:path';
 
 /** How long an operation may run, from when it begins; what waits for its turn is not counted. */
 export const OPERATION_TIMEOUT_MS = 2_000;
-/** More of what is wrong nobody reads at once. */
+/** More faults than anyone reads at once. */
 const MAX_FAULTS = 10;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -105,10 +105,10 @@ export interface OperationRequest {
   readonly input: unknown;
 }
 
-/** Why an operation was ended, or not begun. */
+/** Why an operation was ended, or not started. */
 export type OperationLimit = 'time' | 'memory' | 'queue' | 'start';
 
-/** What a program sends back: that it begins, then what came of it. */
+/** What a program sends back: that it begins, then its result. */
 export type OperationReport =
   | { readonly status: 'begun' }
   | { readonly status: 'done'; readonly result: unknown }

@@ -1,6 +1,6 @@
-// Runs what may take for ever in small programs of its own: each operation within a time and a heap, while the daemon goes on.
+// Runs what may take forever in small separate programs: each operation within a time and a heap, while the daemon keeps running.
 // Threads would not do, because one that is out of memory can take its whole process along. Everybody who asks has a turn,
-// however much somebody else asks for. One pool for the whole process: the build makes a file of its own of this one.
+// however much someone else asks for. One pool for the whole process: the build makes a file of its own of this one.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ const MAX_WAITING_PER_OWNER = 1_000;
 /** A program keeps some 40 MiB: without work it goes after a while. */
 const IDLE_MS = 10_000;
 const MAX_HEAP_MB = 128;
-/** It ends an operation by itself, unless it cannot even do that. */
+/** It ends an operation itself, unless it cannot even do that. */
 const OVERDUE_MS = OPERATION_TIMEOUT_MS + 3_000;
 
 /** Set by the build: the bundle of the program, beside this one. */
@@ -141,7 +141,7 @@ export class UntrustedPool {
     const isOverdue = (): void => {
       if (program.job === job) this.#end(program, refused('time'));
     };
-    // A daemon that stood still hears an answer that came meanwhile before it looks at the time.
+    // A daemon that was stopped reads an answer that came meanwhile before it checks the time.
     program.timer = setTimeout(() => void afterPendingEvents(isOverdue), OVERDUE_MS);
   }
 

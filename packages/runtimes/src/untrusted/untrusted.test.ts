@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runUntrusted, UntrustedLimit } from './run-untrusted.ts';
-import { oversize } from './schema-size.ts';
+import { schemaSizeProblem } from './schema-size.ts';
 
 const A_AND_B = `${'a'.repeat(40)}b`;
 const backtracking = (owner: string, signal?: AbortSignal) =>
@@ -20,7 +20,7 @@ const nested = (depth: number): Readonly<Record<string, unknown>> =>
   depth === 0 ? { type: 'string' } : { allOf: [nested(depth - 1), nested(depth - 1)] };
 const FORKED = { $defs: { a: { anyOf: [{ $ref: '#/$defs/a/x' }] } }, $ref: '#/$defs/b' };
 
-describe('what takes for ever is ended', () => {
+describe('what takes forever is ended', () => {
   test.each([
     ['a pattern that goes back and forth', { pattern: '^(a+)+$' }, JSON.stringify(A_AND_B)],
     [
@@ -54,7 +54,7 @@ test('what is wrong with the input is an answer, also when it breaks the stack',
   );
 });
 
-test('one who asks for what takes for ever does not hold up anybody else', async () => {
+test('one who asks for what takes forever does not hold up anyone else', async () => {
   const ended: string[] = [];
   const note = (name: string) => (): void => void ended.push(name);
   const hostile = Array.from({ length: 4 }, () => backtracking('hostile').catch(note('hostile')));
@@ -64,7 +64,7 @@ test('one who asks for what takes for ever does not hold up anybody else', async
   expect(ended).toHaveLength(5);
 });
 
-test('many who ask for what takes for ever do not come before one who waits for a first turn', async () => {
+test('many who ask for what takes forever do not come before one who waits for a first turn', async () => {
   const ended: string[] = [];
   const note = (name: string) => (): void => void ended.push(name);
   const hostile = ['one', 'two'].flatMap((owner) => [1, 2].map(() => backtracking(owner).catch(note(owner))));
@@ -93,8 +93,8 @@ test('a queue has an end', async () => {
 
 test('a schema has a size and a depth', () => {
   const deep = (levels: number): object => (levels === 0 ? {} : { not: deep(levels - 1) });
-  expect(oversize(deep(60))).toBeUndefined();
-  expect(oversize(deep(65))).toBe('nested more than 64 levels deep');
-  expect(oversize({ enum: ['x'.repeat(300_000)] })).toBe('larger than 256 KiB');
-  expect(oversize({ type: 'object', properties: { a: { type: 'string' } } })).toBeUndefined();
+  expect(schemaSizeProblem(deep(60))).toBeUndefined();
+  expect(schemaSizeProblem(deep(65))).toBe('nested more than 64 levels deep');
+  expect(schemaSizeProblem({ enum: ['x'.repeat(300_000)] })).toBe('larger than 256 KiB');
+  expect(schemaSizeProblem({ type: 'object', properties: { a: { type: 'string' } } })).toBeUndefined();
 });

@@ -18,7 +18,7 @@ export interface Changes {
 
 /**
  * Calls `work` with the worktree made ready. What the commit `base` ignores is left out. Throws ProblemError `unprocessable`
- * when the folder is no worktree of its repository any more, and an Error with the words of git when it fails.
+ * when the folder is no longer a worktree of its repository, and an Error with the words of git when it fails.
  */
 export const withChanges = async function* <Piece>(
   worktree: Pick<Worktree, 'folder' | 'base' | 'repository'>,

@@ -11,7 +11,7 @@ import type { Worktree } from './worktree.ts';
 type Filled = Pick<Worktree, 'folder' | 'repository'>;
 
 const INCLUDE_FILE = '.worktreeinclude';
-/** In git's private folder of the worktree: nobody has worked in it, and it is still to be filled and set up. */
+/** In git's private folder of the worktree: nothing has run in it, and it is still to be filled and set up. */
 const NEW_NAME = 'cox-worktree-new';
 const MAX_INCLUDED = 10_000;
 
@@ -91,7 +91,7 @@ const COPY = {
   },
 } as const;
 
-/** Whether what lies there, or would, is really below the root: none of the folders on the way is a link out of it. */
+/** Whether what is there, or would be, is really below the root: none of the folders on the way is a link out of it. */
 const isWithin = async (path: string, root: string): Promise<boolean> => {
   const real = await realpath(root);
   for (let folder = dirname(path); ; folder = dirname(folder)) {

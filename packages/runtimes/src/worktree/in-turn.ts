@@ -2,7 +2,7 @@
 
 const last = new Map<string, Promise<unknown>>();
 
-/** Does the work when everything begun before it under the same key has ended, however that ended. */
+/** Does the work when everything started before it under the same key has ended, however that ended. */
 export const inTurn = <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
   const result = (last.get(key) ?? Promise.resolve()).then(work, work);
   const ended = result.then(

@@ -7,7 +7,7 @@ import { type GitLocation, git, type RepositoryFolders } from '../git/git.ts';
 import { privateFolder } from './record.ts';
 import type { Worktree, WorktreeCall } from './worktree.ts';
 
-/** Its location for git. Throws ProblemError `unprocessable` when the folder is no worktree of that repository any more. */
+/** Its location for git. Throws ProblemError `unprocessable` when the folder is no longer a worktree of that repository. */
 export const inside = async (
   { folder, repository }: Pick<Worktree, 'folder' | 'repository'>,
   { environment, signal }: WorktreeCall,

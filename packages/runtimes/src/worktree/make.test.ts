@@ -61,7 +61,7 @@ describe('a worktree', () => {
     expect((await make('chat')).folder).toBe(made.folder);
   });
 
-  test('that git was stopped at is made anew', async () => {
+  test('that git was stopped at is made again', async () => {
     const { git, make } = await testRepository();
     const made = await make('chat');
     await git(['worktree', 'lock', '--reason', 'initializing', made.folder]);
@@ -87,7 +87,7 @@ describe('a worktree', () => {
     expect((await git(['worktree', 'list'])).split('\n')).toHaveLength(5);
   });
 
-  test('of two repositories with one name lies in two folders', async () => {
+  test('of two repositories with one name is in two folders', async () => {
     const one = await testRepository();
     const other = await testRepository();
     const shared = { worktreesFolder: one.worktreesFolder };

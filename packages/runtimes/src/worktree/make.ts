@@ -23,7 +23,7 @@ interface Plan {
 
 /**
  * The worktree of that name for the repository of the folder: made at the commit that is checked out there, on a branch
- * `cox/<name>`, or the one that is there already. Throws ProblemError `unprocessable` when it cannot be made, and the
+ * `cox/<name>`, or the existing one. Throws ProblemError `unprocessable` when it cannot be made, and the
  * reason of the signal when that aborts; nothing is left half made.
  */
 export const makeWorktree = async (request: WorktreeRequest): Promise<Worktree> => {
@@ -68,7 +68,7 @@ const isBare = async (folder: string): Promise<boolean> => {
   return gitFolder !== undefined && !(await isThere(join(gitFolder, 'index')));
 };
 
-/** A worktree that is there. One without a record was made just before the daemon died, and nobody has worked in it. */
+/** An existing worktree. One without a record was made just before the daemon died, and nothing has run in it. */
 const known = async (plan: Plan, folder: string): Promise<Made> => {
   const record = await readRecord(folder);
   if (record !== undefined) return { ...record, folder };
@@ -157,9 +157,9 @@ const freeFolder = async ({ folders }: Plan): Promise<string> => {
   );
 };
 
-// The repository that a folder lies in, and the worktrees it has.
+// The repository that contains a folder, and its worktrees.
 interface Repository {
-  /** The root of the working tree that the folder lies in. */
+  /** The root of the working tree that contains the folder. */
   readonly root: string;
   /** What all working trees of the repository share. */
   readonly commonFolder: string;

@@ -20,7 +20,7 @@ const RECORD_NAME = 'cox-worktree.json';
 /** A record is a few hundred bytes, a file `.git` is a path. */
 const MAX_BYTES = 64 * 1024;
 
-/** The text of a small file that is one itself: no link. */
+/** The text of a small regular file, not a link. */
 const smallFile = (path: string): Promise<string> =>
   readSmallText(path, { maxBytes: MAX_BYTES, followsLinks: false });
 
@@ -30,7 +30,7 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Git's private folder of a worktree, as the file `.git` in it says; undefined when that leads nowhere, or by a link. */
+/** Git's private folder of a worktree, as the file `.git` in it says; undefined when that is missing or a link. */
 export const privateFolder = async (folder: string): Promise<string | undefined> => {
   const text = await smallFile(join(folder, '.git')).catch(() => '');
   const named = /^gitdir: (.+)$/m.exec(text)?.[1];

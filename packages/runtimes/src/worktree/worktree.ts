@@ -37,5 +37,5 @@ export interface WorktreeRequest {
   readonly signal: AbortSignal;
 }
 
-/** How git is called for a worktree that is there. */
+/** How git is called for an existing worktree. */
 export type WorktreeCall = Pick<GitLocation, 'environment' | 'signal'>;

@@ -29,7 +29,7 @@ export interface SlackServer {
   readonly token: string;
   readonly appToken: string;
   readonly botUserId: string;
-  /** Somebody writes; the time stamp, which names the message. */
+  /** Someone writes; the time stamp, which names the message. */
   say(text: string, saying?: SlackSaying): string;
   /** Any event; the id of its envelope. */
   push(event: object): string;

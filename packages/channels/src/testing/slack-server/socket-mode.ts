@@ -54,7 +54,7 @@ export class SocketMode {
     return id;
   }
 
-  /** Asks the clients to connect anew, as Slack does every few hours. */
+  /** Asks the clients to reconnect, as Slack does every few hours. */
   refresh(): void {
     for (const socket of this.#open)
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));

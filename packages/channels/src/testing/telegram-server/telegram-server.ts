@@ -19,7 +19,7 @@ export interface TelegramServer {
   readonly url: string;
   readonly token: string;
   readonly bot: { readonly id: number; readonly username: string };
-  /** Somebody writes to the bot; the id of the message. */
+  /** Someone writes to the bot; the id of the message. */
   say(text: string, saying?: Saying): number;
   /** Any update, as Telegram would write it. */
   push(update: object): void;

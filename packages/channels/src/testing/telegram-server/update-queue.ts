@@ -44,7 +44,7 @@ export class UpdateQueue {
 
   #confirm(offset: number | undefined): void {
     if (offset === undefined) return;
-    // A negative offset counts from the end and forgets what lies before.
+    // A negative offset counts from the end and drops everything before it.
     const taken =
       offset < 0
         ? Math.max(0, this.#updates.length + offset)

@@ -11,7 +11,7 @@ import { findTasks } from '../../tasks/pages.ts';
 
 const DEFAULT_COUNT = 20;
 
-/** `2m12s`, and `12s (running)` for what goes on. */
+/** `2m12s`, and `12s (running)` for an active one. */
 const durationText = (task: Task, context: RenderContext): string => {
   const elapsed = elapsedText(task, context);
   const isGoingOn = isActive(task.status) && task.startedAt !== undefined;

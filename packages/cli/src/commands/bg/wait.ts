@@ -6,7 +6,7 @@ import { endNote } from '../../follow/end-note.ts';
 import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts';
 import { duration } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
-import { codeOnceDelivered } from '../../output/output.ts';
+import { exitCodeAfterOutput } from '../../output/output.ts';
 import { waitCode } from '../../wait/exit-code.ts';
 import { reportFile, writeReport } from '../../wait/report.ts';
 import {
@@ -77,7 +77,7 @@ interface Waited {
 }
 
 interface Bounds {
-  /** Aborts when somebody presses Ctrl-C. */
+  /** Aborts when someone presses Ctrl-C. */
   readonly signal: AbortSignal;
   /** Aborts when the time is up: by this program's own clock, whatever the daemon does. */
   readonly limit: AbortSignal | undefined;
@@ -189,7 +189,7 @@ export const wait = defineCommand({
       output.divertWhenFull();
       if (options.report !== undefined) await writeReport(options.report, tasks, client, context.deps);
       await print(tasks, context);
-      if (stoppedBy === undefined) return codeOnceDelivered(waitCode(tasks, goal, isAny), output);
+      if (stoppedBy === undefined) return exitCodeAfterOutput(waitCode(tasks, goal, isAny), output);
       const left = tasks.filter((task) => !isSettled(task, goal)).map(({ id }) => shortId(id));
       shown = left.join(' ');
       if (stoppedBy === 'timeout') return timedOut();

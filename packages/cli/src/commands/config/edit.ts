@@ -64,7 +64,7 @@ export const edit = defineCommand({
     await writeFile(draft, after, { mode: 0o600 });
     await rename(draft, file);
     output.divertWhenFull();
-    // One that does not answer takes the file up when it goes on.
+    // One that does not answer reads the file when it continues.
     const isRunning = (await runningDaemon(context).catch(() => undefined)) !== undefined;
     if (output.isJson) await output.json({ path: file });
     else await output.line(words.config.saved(file));

@@ -1,6 +1,6 @@
 import type { Job } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { asBeginning, merged } from './new.ts';
+import { merged, templateFrom } from './new.ts';
 
 const PROGRAM = { command: ['true'], agent: 'command', triggers: [], policy: { overlap: 'queue' } } as const;
 const from = { ...PROGRAM, command: [...PROGRAM.command], triggers: [] };
@@ -26,11 +26,11 @@ test('work of another kind comes without the agent of the former', () => {
   expect(merged('new', from, { command: ['false'] })).toMatchObject({ agent: 'command', command: ['false'] });
 });
 
-test('the webhook of another job stays with it, and without it somebody has to say when', () => {
+test('the webhook of another job stays with it, and without it someone has to say when', () => {
   const hook = { kind: 'webhook', path: 'in', secretVersion: 1 } as const;
   const every = { kind: 'every', everyMs: 1_000, anchor: '2026-11-20T12:00:00Z' } as const;
   const begun = (...triggers: Job['triggers']) =>
-    asBeginning({ triggers, deliverTo: [], addDirs: [] } as unknown as Job).triggers; // the rest it hands on as it is
+    templateFrom({ triggers, deliverTo: [], addDirs: [] } as unknown as Job).triggers; // the rest it hands on as it is
   expect(begun()).toEqual([]);
   expect(begun(hook, every)).toEqual([every]);
   expect(begun(hook)).toBeUndefined();

@@ -20,7 +20,7 @@ const sharedTriggers = ({ triggers }: Pick<Job, 'triggers'>): Pick<NewJobInput, 
 };
 
 /** What another job says, as a beginning. */
-export const asBeginning = (job: Job): Omit<NewJobInput, 'name'> => {
+export const templateFrom = (job: Job): Omit<NewJobInput, 'name'> => {
   const { name: _name, user: _user, session: _session, triggers: _triggers, ...rest } = jobDefinitionOf(job);
   const { command, addDirs, deliverTo, attachments = [], ...plain } = rest;
   return {
@@ -103,7 +103,7 @@ export const create = defineCommand({
     const { deps } = context;
     const said = await jobRequest({ words, program, options }, deps);
     const client = await context.client();
-    const beginning = options.from === undefined ? {} : asBeginning(await client.jobs.get(options.from));
+    const beginning = options.from === undefined ? {} : templateFrom(await client.jobs.get(options.from));
     const job = merged(name, beginning, said);
     if (job.triggers === undefined)
       throw usageProblem(

@@ -17,7 +17,7 @@ const message = (role: SessionMessage['role'], ...parts: SessionMessage['parts']
 });
 const text = (value: string) => ({ type: 'text', text: value }) as const;
 
-test('a conversation is told line by line, its tool calls in one each', () => {
+test('a conversation is shown line by line, one for each tool call', () => {
   const lines = messageLines(
     [
       message('summary', text('They look for a bug.')),

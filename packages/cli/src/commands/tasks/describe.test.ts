@@ -67,7 +67,7 @@ const DETAIL: TaskDetail = {
   log: 'FAIL a.test.ts\n1 failed\n',
 };
 
-test('every section stands under its title, for scripts with full values', () => {
+test('every section is under its title, with full values for scripts', () => {
   expect(describeLines(DETAIL, testShown()).join('\n')).toBe(`ID          tsk_aaaaaaaaaaaa
 Status      failed  2m12s
 Reason      npm ended with exit code 2
@@ -209,7 +209,7 @@ test('an item has no time limit and nothing to ask for: nothing runs for it', ()
   expect(lines).not.toMatch(/Time limit|On input|When it asks/);
 });
 
-test('the definition of a workflow is told by its size, with where its steps are shown', () => {
+test('a workflow definition is summed up by its size, with where its steps are shown', () => {
   const task = sampleTask({
     kind: 'workflow',
     prompt: 'name: release\nsteps:\n  - {id: a, run: ls}\n',

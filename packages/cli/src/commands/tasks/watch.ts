@@ -20,7 +20,7 @@ interface Arrival<Item> {
   readonly result: IteratorResult<Item>;
 }
 
-/** Yields from all of them until each has ended. The first failure ends the whole; what is left open is let go. */
+/** Yields from all of them until each has ended. The first failure ends them all and closes what is still open. */
 export async function* merged<Item>(sources: readonly AsyncIterable<Item>[]): AsyncGenerator<Item> {
   const waiting = new Map<AsyncIterator<Item>, Promise<Arrival<Item>>>();
   const pull = (from: AsyncIterator<Item>): void => {

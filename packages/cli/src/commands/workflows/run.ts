@@ -3,7 +3,7 @@ import { defineCommand } from '../../command.ts';
 import { repeated } from '../../input/parameter.ts';
 import { fullKeyValue } from '../../input/readers.ts';
 import { safeLine } from '../../output/output.ts';
-import { tellRun } from '../../workflows/report-run.ts';
+import { reportRun } from '../../workflows/report-run.ts';
 import { RUN_OPTIONS, runRequest } from '../../workflows/run-options.ts';
 import { trustedByPerson } from '../../workflows/trust.ts';
 import {
@@ -45,6 +45,6 @@ export const run = defineCommand({
     const id = shortId(task.id);
     const name = task.composition?.kind === 'workflow' ? task.composition.name : task.description;
     const note = `${words.workflows.started(safeLine(name), output.paint.strong(id))} ${words.workflows.showHint(id)}`;
-    return tellRun(context, task, { wait: options.wait, follow: options.follow, note });
+    return reportRun(context, task, { wait: options.wait, follow: options.follow, note });
   },
 });

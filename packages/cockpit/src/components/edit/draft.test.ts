@@ -57,7 +57,7 @@ describe('keys', () => {
 describe('pastes', () => {
   const long = Array.from({ length: 10_000 }, (_, at) => `line ${at}`).join('\n');
 
-  test('10,000 lines are one character of the draft and are sent whole', () => {
+  test('10,000 lines are one character of the draft, sent whole', () => {
     const draft = insert(paste(insert(EMPTY_DRAFT, 'look: '), long), ' and say');
     expect(draft.text.length).toBeLessThan(20);
     expect(textOfDraft(draft)).toBe(`look: ${long} and say`);
@@ -65,15 +65,15 @@ describe('pastes', () => {
     expect(rows[0]?.pieces.map(({ text }) => text).join('')).toBe('look: [pasted 10000 lines] and say');
   });
 
-  test('a backspace takes a folded paste as a whole', () => {
+  test('backspace removes a folded paste as a whole', () => {
     expect(textOfDraft(key(paste(draftOf('a'), long), 'backspace'))).toBe('a');
   });
 
-  test('a short paste is text like any other, with line feeds of one kind', () => {
+  test('a short paste is plain text with normalised line feeds', () => {
     expect(paste(EMPTY_DRAFT, 'a\r\nb\rc').text).toBe('a\nb\nc');
   });
 
-  test('a paste cannot bring characters that stand for other pastes', () => {
+  test('a paste cannot contain placeholders of other pastes', () => {
     const draft = paste(paste(EMPTY_DRAFT, long), '\u{F0000}');
     expect(textOfDraft(draft)).toBe(`${long}\ufffd`);
   });
@@ -85,12 +85,12 @@ describe('rows', () => {
       pieces.map((piece) => piece.text).join(''),
     );
 
-  test('words stay whole, wide characters may be parted', () => {
+  test('words stay whole, wide characters may be split', () => {
     expect(rowsOf('move the payment', 11)).toEqual(['move the ', 'payment']);
     expect(rowsOf('重构登录页面', 6)).toEqual(['重构', '登录', '页面']);
   });
 
-  test('no row takes the last cell, where the caret may stand', () => {
+  test('no row uses the last cell, which the caret may need', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'bc ', '\n', '重', '👩‍👩‍👧‍👦', 'é', '\t') });
     fc.assert(
       fc.property(text, fc.integer({ min: 6, max: 30 }), fc.nat(), (written, columns, stop) => {
@@ -108,7 +108,7 @@ describe('rows', () => {
     );
   });
 
-  test('up and down keep the cells, and stop at the edges', () => {
+  test('up and down keep the column and stop at the edges', () => {
     const draft = draftAt('重构登录\nab|cd');
     const up = vertical(draft, draftRows(draft, 20, fold), -1);
     expect(up && shown(up)).toBe('重|构登录\nabcd');
@@ -119,7 +119,7 @@ describe('rows', () => {
 describe('history', () => {
   const history = ['first', 'second'];
 
-  test('goes back to older texts and forward to what was being written', () => {
+  test('goes back to older texts and forward to the draft', () => {
     const own = draftOf('half');
     const one = stepHistory(HISTORY_START, { draft: own, history, by: 1 });
     expect(one?.draft.text).toBe('second');
@@ -131,7 +131,7 @@ describe('history', () => {
     expect(end?.draft).toEqual(own);
   });
 
-  test('what was found and changed is what is being written now', () => {
+  test('an edited entry becomes the draft', () => {
     const one = stepHistory(HISTORY_START, { draft: draftOf(''), history, by: 1 });
     const changed = draftOf('second!');
     const older = one && stepHistory(one.state, { draft: changed, history, by: 1 });

@@ -5,7 +5,7 @@ import { fitCursor, idsOf, LIST_START, type ListCursor, type ListMove, moveCurso
 const idsIn = (text: string) => idsOf([...text], (id) => id);
 const at = (id: string, index: number, top = 0): ListCursor => ({ id, index, top });
 
-test('the first item that comes has the cursor', () => {
+test('the first item gets the cursor', () => {
   expect(fitCursor(LIST_START, idsIn(''), 3)).toEqual(LIST_START);
   expect(fitCursor(LIST_START, idsIn('abc'), 3)).toEqual(at('a', 0));
 });
@@ -15,17 +15,17 @@ test('a refresh never moves the cursor to another item', () => {
   expect(fitCursor(at('b', 3), idsIn('b'), 9)).toEqual(at('b', 0));
 });
 
-test('when its item goes, the cursor stays in its place', () => {
+test('when its item goes, the cursor keeps its row', () => {
   expect(fitCursor(at('b', 1), idsIn('acd'), 9)).toEqual(at('c', 1));
   expect(fitCursor(at('d', 3), idsIn('abc'), 9)).toEqual(at('c', 2));
 });
 
-test('a list that shows its beginning goes on showing it while the cursor can be seen', () => {
+test('a list at its top stays there while the cursor is visible', () => {
   expect(fitCursor(at('b', 1), idsIn('xabcdef'), 3)).toEqual(at('b', 2));
   expect(fitCursor(at('b', 1), idsIn('xyabcdef'), 3)).toEqual(at('b', 3, 1));
 });
 
-test('a list that was scrolled keeps the cursor in its row of the screen', () => {
+test('a scrolled list keeps the cursor in its screen row', () => {
   expect(fitCursor(at('d', 3, 2), idsIn('xxabcdefgh'), 3)).toEqual(at('d', 5, 4));
 });
 
@@ -44,7 +44,7 @@ test.each<[ListMove | number, string]>([
   expect(moved.index).toBeLessThan(moved.top + 3);
 });
 
-test('the cursor is always on an item, and its row is always on the screen', () => {
+test('the cursor is always on an item and on the screen', () => {
   const lists = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 40 });
   const moves = fc.constantFrom<ListMove | number>('up', 'down', 'pageup', 'pagedown', 'home', 'end', 7);
   fc.assert(

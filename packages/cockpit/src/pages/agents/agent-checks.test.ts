@@ -14,7 +14,7 @@ test('a check is known as running, then with its steps', async () => {
   expect(checks.snapshot().get('surveyor')).toEqual({ is: 'done', ok: true, steps: STEPS, atMs: 7 });
 });
 
-test('an agent that is being checked is not started a second time', async () => {
+test('a running check is not started twice', async () => {
   const checks = new AgentChecks();
   const { promise, resolve } = Promise.withResolvers<AgentCheck>();
   let starts = 0;
@@ -32,7 +32,7 @@ test('an agent that is being checked is not started a second time', async () => 
   expect(starts).toBe(1);
 });
 
-test('a check that could not be made is one that failed, with the reason', async () => {
+test('a check that cannot run fails with the reason', async () => {
   const checks = new AgentChecks();
   const check = async (): Promise<AgentCheck> => {
     throw new Error('the daemon cannot be reached');
@@ -43,7 +43,7 @@ test('a check that could not be made is one that failed, with the reason', async
   });
 });
 
-test('what others found shows as well, unless something later is known', () => {
+test('checks made elsewhere show too, unless a later one is known', () => {
   const at = (ms: number, ok: boolean) => ({ at: new Date(ms).toISOString(), ok, steps: [] });
   const agents = ['a', 'b', 'c'].map(
     (name) => ({ name, lastCheck: at(2_000, false) }) as unknown as AgentSummary,

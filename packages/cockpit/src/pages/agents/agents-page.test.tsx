@@ -105,7 +105,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('what an agent is run by, its model, what runs, and that it was not checked', async () => {
+test('the list shows runtime, model, running tasks and missing checks', async () => {
   const { harness, asked } = open({ columns: 110, environment: { PATH: '/opt/bin' } });
   await harness.sees('surveyor *');
   expect(harness.lines().slice(0, 3)).toEqual([
@@ -116,7 +116,7 @@ test('what an agent is run by, its model, what runs, and that it was not checked
   expect(asked).toEqual([['list', { path: '/opt/bin' }]]);
 });
 
-test('an agent opens to everything about it, and closes again', async () => {
+test('an agent opens with all its details, and closes', async () => {
   const { harness } = open({ columns: 100, rows: 40 });
   await harness.sees('surveyor *');
   harness.press('enter');
@@ -133,7 +133,7 @@ test('an agent opens to everything about it, and closes again', async () => {
   await harness.sees('Be brief.');
 });
 
-test('a check starts the agent with the environment of the person, and its steps stay known', async () => {
+test("a check uses the person's environment and keeps its steps", async () => {
   const { promise, resolve } = Promise.withResolvers<AgentCheck>();
   const environment = { PATH: '/opt/bin', KEY: 'x' };
   const { harness, asked } = open({ columns: 100, rows: 40, environment }, promise);
@@ -166,7 +166,7 @@ test('an agent that does not work says at which step', async () => {
     .toEqual(['Does not work: surveyor: surveyor is not on the PATH', 'bad']);
 });
 
-test('another agent becomes the default when somebody says so', async () => {
+test('another agent becomes the default once confirmed', async () => {
   const { harness } = open();
   await harness.sees('surveyor *');
   harness.press('*');
@@ -176,7 +176,7 @@ test('another agent becomes the default when somebody says so', async () => {
   expect(harness.asked.map(({ title }) => title)).toEqual(['Make broken the default agent?']);
 });
 
-test('a new chat begins with the agent under the cursor', async () => {
+test('a new chat uses the agent under the cursor', async () => {
   const { harness } = open();
   await harness.sees('surveyor *');
   harness.press('n');
@@ -212,7 +212,7 @@ test('an agent opens to its jobs, its sessions and its channels', async () => {
   await harness.misses('Channels');
 });
 
-test('what an agent does not have is said, and how it gets it', async () => {
+test('an empty tab says so, and how to fill it', async () => {
   const { harness } = open({ columns: 100, rows: 40 });
   await harness.sees('surveyor *');
   harness.press('j', 'enter');

@@ -85,7 +85,7 @@ const answersByKey = (harness: Harness): boolean =>
   harness.keys.snapshot().some(({ bindings }) => bindings.some(({ label }) => label === 'approve'));
 
 describe('a conversation', () => {
-  test('comes back with everything that was said and done', async () => {
+  test('reopens with its whole history', async () => {
     const harness = chat({ tasks: [[task, [started, plan, listed, said('Two files.\n'), done]]] });
     await harness.sees('Two files.');
     await harness.sees('1,234 tokens');
@@ -101,7 +101,7 @@ describe('a conversation', () => {
       expect(drawn).toContain(part);
   });
 
-  test('begins with the first message, in a session that is called like it', async () => {
+  test('starts with the first message, in a session named after it', async () => {
     const harness = chat();
     await harness.sees('Tell surveyor what to do.');
     type(harness, 'Fix the login page');
@@ -148,7 +148,7 @@ describe('a conversation', () => {
     await expect.poll(() => harness.daemon.calls).toEqual([['message', task.id, 'faster']]);
   });
 
-  test('says what follows while a program runs as the next task', async () => {
+  test('sends the next message as a new task while a program runs', async () => {
     const program = sampleTask({ runtime: 'command', agent: 'shell' });
     const harness = chat({ tasks: [[program, [started]]] });
     await harness.sees('Look around');
@@ -157,7 +157,7 @@ describe('a conversation', () => {
     await expect.poll(() => harness.daemon.calls[0]?.[0]).toBe('submit');
   });
 
-  test('keeps what is written and pasted before it is found', async () => {
+  test('keeps text written before it is loaded', async () => {
     const harness = foundAfter(
       (early) => {
         type(early, 'q??');
@@ -170,7 +170,7 @@ describe('a conversation', () => {
     await harness.sees('› q? and more');
   });
 
-  test('sends what is sent before it is found, and keeps what is written after that', async () => {
+  test('sends early messages once loaded, and keeps the draft after them', async () => {
     const harness = foundAfter(
       (early) => {
         type(early, 'go on');
@@ -183,7 +183,7 @@ describe('a conversation', () => {
     await harness.sees('› q and');
   });
 
-  test('begins with what is sent at once, and goes on with what is sent after that', async () => {
+  test('starts with the first message and continues with the next', async () => {
     const harness = foundAfter((early) => {
       type(early, 'Fix it');
       early.press('enter');
@@ -198,7 +198,7 @@ describe('a conversation', () => {
       ]);
   });
 
-  test('never takes what was sent too early for an answer', async () => {
+  test('never takes an early message as an answer', async () => {
     const question = sampleRequest({ kind: 'question', title: 'Which branch?' });
     const harness = foundAfter(
       (early) => {
@@ -215,7 +215,7 @@ describe('a conversation', () => {
     expect(harness.said[0]?.[0]).toContain('waiting for an answer');
   });
 
-  test('gives the words back when they could not be sent', async () => {
+  test('restores the draft when sending failed', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
     await harness.sees('Look around');
     harness.daemon.fail('message', new Error('try again'));
@@ -234,7 +234,7 @@ describe('a conversation', () => {
 });
 
 describe('Ctrl+C', () => {
-  test('clears what is written, then cancels what runs, and then is left to the frame', async () => {
+  test('clears the draft, then cancels the turn, then goes to the frame', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
     await harness.sees('Ctrl+C cancels');
     type(harness, 'never mind');
@@ -251,7 +251,7 @@ describe('Ctrl+C', () => {
 });
 
 describe('reading', () => {
-  test('opens and closes a card, and typing goes back to writing', async () => {
+  test('opens and closes cards, and typing returns to the input', async () => {
     const harness = chat({ tasks: [[task, [started, listed, done]]] });
     await harness.sees('✓ completed');
     harness.press('escape');
@@ -270,7 +270,7 @@ describe('reading', () => {
     await harness.sees('› Z');
   });
 
-  test('shows that there is more below, and offers Esc only if there is something to read', async () => {
+  test('shows that there is more below, and offers Esc only with something to read', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
     const harness = chat({ tasks: [[task, [started, said(lines)]]] });
     await harness.sees('line 59');
@@ -287,7 +287,7 @@ describe('reading', () => {
     expect(labels(empty)).not.toContain('read');
   });
 
-  test('stays where it is while more comes', async () => {
+  test('keeps its position while more arrives', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
     const harness = chat({ tasks: [[task, [started, said(lines)]]] });
     await harness.sees('line 59');
@@ -303,7 +303,7 @@ describe('reading', () => {
   });
 });
 
-describe('what is asked', () => {
+describe('a request', () => {
   const options = [
     { id: 'once', label: 'Yes', meaning: 'allow' },
     { id: 'ever', label: 'Yes, for git push', meaning: 'allow_always' },
@@ -326,7 +326,7 @@ describe('what is asked', () => {
     ['y', { decision: 'approve' }],
     ['Y', { decision: 'approve_always', optionId: 'ever' }],
     ['3', { decision: 'deny', optionId: 'no' }],
-  ])('has its choices in place of the input: %s answers', async (key, answer) => {
+  ])('has choices in place of the input: %s answers', async (key, answer) => {
     const harness = asked();
     await harness.sees('y approve   Y always: Yes, for git push   n deny');
     expect(harness.lines().join('\n')).not.toContain('›  ');
@@ -344,7 +344,7 @@ describe('what is asked', () => {
     await plain.sees('y approve   n deny');
   });
 
-  test('does not take the keyboard from who is typing, and says which key leads to it', async () => {
+  test('does not interrupt typing, and shows the key that opens it', async () => {
     const time = standingTime();
     const harness = chat({ tasks: [[task, [started]]] });
     await time.goesOnUntil(harness.sees('Look around'));
@@ -363,7 +363,7 @@ describe('what is asked', () => {
     await time.goesOnUntil(harness.sees(`› ${SENTENCE}`));
   });
 
-  test('comes when nothing was typed for a moment: what is typed before that is text', async () => {
+  test('opens after a pause in typing; earlier keys are text', async () => {
     const time = standingTime();
     const harness = chat({ tasks: [[task, [started]]] });
     await time.goesOnUntil(harness.sees('Look around'));
@@ -382,7 +382,7 @@ describe('what is asked', () => {
   });
 
   test.each([SENTENCE, 'yes always approve', 'Yes!', '1. yes', 'yy y', 'Y Y Y'])(
-    'is granted by no sentence that is typed into its choices: %s',
+    'is not granted by any sentence typed into its choices: %s',
     async (sentence) => {
       const time = standingTime();
       const harness = asked();
@@ -402,7 +402,7 @@ describe('what is asked', () => {
     },
   );
 
-  test('is granted by nothing that is pasted', async () => {
+  test('is not granted by a paste', async () => {
     const harness = asked();
     await harness.holds(() => answersByKey(harness));
     harness.paste('y');
@@ -410,7 +410,7 @@ describe('what is asked', () => {
     expect(harness.daemon.calls).toEqual([]);
   });
 
-  test('stays open when Esc gives the input back, where letters are text; Tab leads to it again', async () => {
+  test('stays open when Esc returns to the input; Tab opens it again', async () => {
     const harness = asked();
     await harness.holds(() => answersByKey(harness));
     harness.press('escape');
@@ -425,7 +425,7 @@ describe('what is asked', () => {
     await harness.sees(`› ${SENTENCE}`);
   });
 
-  test('is answered from reading with a, and is read above its choices', async () => {
+  test('is answered with a while reading, and shown above its choices', async () => {
     const detail = Array.from({ length: 60 }, (_, at) => `+ line ${at}`).join('\n');
     const harness = asked([
       'InputRequested',
@@ -452,7 +452,7 @@ describe('what is asked', () => {
       .toEqual([['answer', request.id, { decision: 'deny', text: 'not on Friday' }]]);
   });
 
-  test('is shown as answered at once when somebody else was faster', async () => {
+  test('shows at once that someone else answered', async () => {
     const harness = asked();
     await harness.sees('y approve');
     harness.daemon.emit(task, [
@@ -463,7 +463,7 @@ describe('what is asked', () => {
     await harness.misses('y approve');
   });
 
-  test('is a question, answered by a digit', async () => {
+  test('that is a question is answered by a digit', async () => {
     const harness = asked(['InputRequested', { request: question }]);
     await harness.sees('1 main   2 next');
     harness.press('2');
@@ -472,7 +472,7 @@ describe('what is asked', () => {
       .toEqual([['answer', question.id, { decision: 'answer', optionId: 'b' }]]);
   });
 
-  test('is a question, answered in words', async () => {
+  test('that is a question is answered in words', async () => {
     const harness = asked(['InputRequested', { request: question }]);
     await harness.sees('s say');
     harness.press('s');
@@ -484,7 +484,7 @@ describe('what is asked', () => {
       .toEqual([['answer', question.id, { decision: 'answer', text: 'the other one' }]]);
   });
 
-  test('never takes words that were begun for something else', async () => {
+  test('never takes words meant for something else', async () => {
     const harness = chat({ tasks: [[task, [started]]] });
     await harness.sees('Message the running');
     type(harness, 'and the tests');
@@ -520,7 +520,7 @@ describe('commands', () => {
     await harness.misses('── Commands');
   });
 
-  test('that are unknown are said, and not sent', async () => {
+  test('that are unknown are reported, not sent', async () => {
     const harness = chat();
     await harness.sees('Tell ');
     type(harness, '/nonsense');

@@ -41,7 +41,7 @@ export const ChatPage: FC<PageProps> = ({ location, columns, rows }) => {
 };
 
 // The moment before the conversation is found. Who came to write begins at once: no letter of it may be taken for a key of the
-// frame; what is sent is sent when that is there, and the rest stands in the input.
+// frame; what is sent then waits for it, and the rest stays in the input.
 const Coming: FC = () => {
   const { client, words } = useDeps();
   const memory = memoryOf(client);

@@ -152,7 +152,7 @@ const AskRow: FC<AskRowProps> = ({ requests, isReading, columns }) => {
 interface PanelViewProps {
   readonly panel: Panel;
   readonly columns: number;
-  /** The rule over it included. */
+  /** Includes the rule above it. */
   readonly rows: number;
   readonly onClose: () => void;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { divide } from './layout.ts';
 
-test('everything together is never more than there is, and the conversation keeps a part of it', () => {
+test('the parts fit the page, and the conversation keeps a share', () => {
   const rows = fc.integer({ min: 8, max: 70 });
   const wanted = fc.record({
     rows,

@@ -10,7 +10,7 @@ export interface Wanted {
   readonly hasStatus: boolean;
   readonly strip: number;
   readonly suggestions: number;
-  /** With the rule over it. */
+  /** Includes the rule above it. */
   readonly panel: number;
 }
 

@@ -147,7 +147,7 @@ const entryOf = ({ at, messages, lastTask, lastMessage }: SessionReset): Entry =
   at,
 });
 
-/** The entries of the conversation with a line for each reset; none for one that lies before what was read. */
+/** The entries of the conversation with a line for each reset; none for one before what was read. */
 const withResets = (
   { turns, entries, hasOlder }: SessionState,
   resets: readonly SessionReset[] = [],

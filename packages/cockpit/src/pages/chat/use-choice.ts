@@ -31,7 +31,7 @@ export const useChoice = (settings: {
   const [panel, setPanel] = useState<PanelState>();
   const is = panel !== undefined && panel.id === id ? panel.is : undefined;
   const mayCome = id !== undefined && is === undefined && !isBusy && draft.text === '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed begins the moment anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: typing restarts the moment
   useEffect(() => {
     if (!mayCome) return;
     const timer = setTimeout(() => {

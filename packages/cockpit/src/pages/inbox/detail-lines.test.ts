@@ -12,17 +12,17 @@ test('removed and added lines differ by colour', () => {
   expect(tones(patch)).toEqual(['strong', 'strong', 'strong', 'accent', 'bad', 'good']);
 });
 
-test('an option of a command is no line that goes, nor is what follows a change', () => {
+test('command options and text after a diff are not removed lines', () => {
   expect(tones('git push \\\n--force\n-f')).toEqual(['text', 'text', 'text']);
   expect(tones('new file a\n+x\n\n-- not a change')).toEqual(['strong', 'good', 'text', 'text']);
 });
 
-test('nothing of a long line is lost, and its pieces keep their colour', () => {
+test('a long line is complete, and its pieces keep their colour', () => {
   const lines = detailLines('new file a\n+重构登录页面', 6);
   expect(lines.map(plainText)).toEqual(['new ', 'file a', '+重构', '登录页', '面']);
   expect(lines.slice(2).map(([span]) => span?.tone)).toEqual(['good', 'good', 'good']);
 });
 
-test('what a terminal would obey is shown', () => {
+test('control characters are shown', () => {
   expect(detailLines('rm \u001b[2J\u202e x', 80).map(plainText)).toEqual(['rm ␛[2J\\u202e x']);
 });

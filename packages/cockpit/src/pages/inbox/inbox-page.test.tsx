@@ -88,7 +88,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('who asks, for what, and for how long', async () => {
+test('a request shows who asks, for what and since when', async () => {
   const { harness } = open([request('a', 58)], { columns: 100, rows: 30 });
   await harness.sees('git push');
   expect(harness.lines().slice(0, 5)).toEqual([
@@ -128,7 +128,7 @@ test('a permission is approved, approved for always, and denied with a reason', 
   ]);
 });
 
-test('a key that was meant for a request that has just gone answers nothing', async () => {
+test('a key for a request that just went answers nothing', async () => {
   const { harness, answers, becomes } = open([request('a', 1), request('b', 2)]);
   await harness.sees('origin a');
   afterGrace(harness);
@@ -143,7 +143,7 @@ test('a key that was meant for a request that has just gone answers nothing', as
   expect(answers).toEqual([['inp_bbbbbbbbbbbb', { decision: 'approve' }]]);
 });
 
-test('what was answered elsewhere goes at once, and its text field with it', async () => {
+test('a request answered elsewhere goes at once with its text field', async () => {
   const { harness, answers, becomes } = open([request('a', 1), request('b', 2)]);
   await harness.sees('origin a');
   afterGrace(harness);
@@ -186,7 +186,7 @@ test('a question is answered by the number of an option, or in words', async () 
   ]);
 });
 
-test('a form is asked for field by field', async () => {
+test('a form is filled in by field', async () => {
   const schema = {
     required: ['branch'],
     properties: { branch: { type: 'string', title: 'Branch' }, tries: { type: 'integer', title: 'Tries' } },
@@ -210,7 +210,7 @@ test('a form is asked for field by field', async () => {
     .toEqual([['inp_aaaaaaaaaaaa', { decision: 'answer', text: '{"branch":"main","tries":3}' }]]);
 });
 
-test('a long change is scrolled, and its place is kept while the clock ticks', async () => {
+test('a long change scrolls, and keeps its position while the clock ticks', async () => {
   const detail = Array.from({ length: 200 }, (_, at) => `line ${at}`).join('\n');
   const { harness } = open([request('a', 1, { detail })], { rows: 20 });
   await harness.sees('line 3');
@@ -220,7 +220,7 @@ test('a long change is scrolled, and its place is kept while the clock ticks', a
   await harness.sees('line 40');
 });
 
-test('the keys lead to the task, its log and its chat, and copy what it is called', async () => {
+test('keys open the task, its log and its chat, and copy its id', async () => {
   const { harness } = open([request('a', 1)]);
   await harness.sees('origin a');
   harness.press('enter', 'l', 'v', '.', '>');
@@ -237,7 +237,7 @@ test('the keys lead to the task, its log and its chat, and copy what it is calle
   ]);
 });
 
-test('an empty inbox says what will be here, and ticks no clock', async () => {
+test('an empty inbox says what belongs here and runs no clock', async () => {
   const { harness } = open([]);
   await harness.sees('Permission requests and questions');
 });

@@ -19,7 +19,7 @@ test('a newer request below leaves the shown one alone', () => {
   expect(mayAnswer(state, 'a', 5_000)).toBe(true);
 });
 
-test('the request that slid under the cursor is not answered by a key for the one before', () => {
+test('a request that moved under the cursor is not answered by a key for the last one', () => {
   const state = after([listed(['a', 'b', 'c'], 0), listed(['b', 'c'], 9_000)]);
   expect(state.selectedId).toBe('b');
   expect(mayAnswer(state, 'a', 9_010)).toBe(false);
@@ -27,13 +27,13 @@ test('the request that slid under the cursor is not answered by a key for the on
   expect(mayAnswer(state, 'b', 9_000 + GRACE_MS)).toBe(true);
 });
 
-test('a request that somebody chose is answered at once', () => {
+test('a chosen request is answered at once', () => {
   const state = after([listed(['a', 'b'], 0), { type: 'selected', id: 'b' }]);
   expect(mayAnswer(state, 'b', 1)).toBe(true);
   expect(mayAnswer(state, 'a', 1)).toBe(false);
 });
 
-test('the last one that goes leaves the one before it', () => {
+test('when the last one goes the one before it is shown', () => {
   const state = after([listed(['a', 'b'], 0), { type: 'selected', id: 'b' }, listed(['a'], 100)]);
   expect([state.selectedId, state.quietUntilMs]).toEqual(['a', 100 + GRACE_MS]);
 });
@@ -45,18 +45,18 @@ test('a text field closes with its request, and stays open while others come and
   expect(after([listed(['a', 'c'], 0)], open).editor).toBeUndefined();
 });
 
-test('whoever comes for a request finds it, with the grace', () => {
+test('opening the inbox for a request shows it, with the grace', () => {
   const state = after([listed(['a', 'b'], 50)], emptyInbox('b'));
   expect([state.selectedId, state.quietUntilMs]).toEqual(['b', 50 + GRACE_MS]);
 });
 
-test('an inbox that was emptied shows nothing, and then the next that comes', () => {
+test('an emptied inbox shows nothing, then the next request', () => {
   const state = after([listed(['a'], 0), listed([], 10)]);
   expect(state.selectedId).toBeUndefined();
   expect(after([listed(['b'], 20)], state)).toMatchObject({ selectedId: 'b', quietUntilMs: 20 + GRACE_MS });
 });
 
-test('whatever happens, no key answers within the grace after the shown request changed by itself', () => {
+test('no key answers within the grace after the shown request changed', () => {
   const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
   fc.assert(
     fc.property(fc.array(ids, { minLength: 1 }), (lists) => {

@@ -19,7 +19,7 @@ import type { Asked } from './use-inbox.ts';
 const INDENT = 2;
 const NAME_GAP = 2;
 
-/** `2 Always allow git push (Y)`: what "always" is for stands where it is offered. */
+/** `2 Always allow git push (Y)`: what "always" covers is shown where it is offered. */
 const numbered = (request: InputRequest, words: AllWords): string => {
   const always = choicesOf(request, words).find(({ keys }) => keys.includes('Y'))?.answer?.optionId;
   return (request.options ?? [])

@@ -180,8 +180,8 @@ const BarTableView = <Row,>({ table, width }: BarTableViewProps<Row>): ReactNode
 };
 
 // Small tables of sums, drawn by ink-table. It measures and pads by the length of strings, colours a whole table in one, and
-// rules off every row; so it is given the numbers of the rows as their cells, and each cell draws what stands there, cut and
-// padded to terminal cells. All rows are drawn: whoever has many shows a windowed list instead.
+// rules off every row; so it is given the numbers of the rows as their cells, and each cell draws its content, cut and
+// padded to terminal cells. All rows are drawn: use a windowed list for many.
 
 // The package is CommonJS: what is imported is its `module.exports`.
 const { default: Table } = inkTable;

@@ -82,7 +82,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('the numbers stand beside their bars', async () => {
+test('numbers are beside their bars', async () => {
   const { harness } = page({ columns: 100, rows: 60 });
   await harness.sees('surveyor');
   const drawn = harness.lines();
@@ -93,7 +93,7 @@ test('the numbers stand beside their bars', async () => {
   expect(drawn.find((line) => line.includes('succeeded'))).toMatch(/[▁▂▃▄▅▆▇█]{20,}/);
 });
 
-test('a period that is chosen is asked for', async () => {
+test('choosing a period requests it', async () => {
   const { harness, asked } = page();
   await harness.sees('surveyor');
   harness.press(']');
@@ -106,7 +106,7 @@ test('a period that is chosen is asked for', async () => {
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'month' });
 });
 
-test('it leaves the keys of the frame alone: m is the mouse', async () => {
+test("it leaves the frame's keys alone: m is the mouse", async () => {
   const { harness } = page();
   await harness.sees('surveyor');
   const own = harness.keys.snapshot().flatMap(({ bindings }) => bindings.flatMap(({ keys }) => keys));
@@ -130,7 +130,7 @@ test('the start time is typed, and nonsense is reported', async () => {
   await expect.poll(() => asked.at(-1)).toEqual({ period: 'day', since: '2026-11-13T12:00:00.000Z' });
 });
 
-test('what does not fit is scrolled to', async () => {
+test('long content scrolls', async () => {
   const { harness } = page({ columns: 60, rows: 14 });
   await harness.sees('2026-11-20');
   expect(harness.lines().join('\n')).not.toContain('read_file');
@@ -140,13 +140,13 @@ test('what does not fit is scrolled to', async () => {
   await harness.sees('2026-11-20');
 });
 
-test('where nothing has ended yet it says what will be here', async () => {
+test('with no ended tasks it says what belongs here', async () => {
   const { harness } = page({}, { ...INSIGHTS, periods: [], agents: [], tools: [], providers: [] });
   await harness.sees('Nothing yet.');
   await harness.sees('duration by agent');
 });
 
-test('the same numbers again draw nothing, and others are drawn when a task has ended', async () => {
+test('unchanged numbers draw nothing; new ones are drawn when a task ends', async () => {
   let found = INSIGHTS;
   let reads = 0;
   const client = {

@@ -9,6 +9,6 @@ test('a duration goes back from now, a day is its local midnight', () => {
   expect(dayOf(readSince('2026-11-01', NOW_MS) ?? '')).toBe('2026-11-01');
 });
 
-test.each(['', '7', 'yesterday', '2026-13-01', '-7d'])('%j is no time', (text) => {
+test.each(['', '7', 'yesterday', '2026-13-01', '-7d'])('%j is not a time', (text) => {
   expect(readSince(text, NOW_MS)).toBeUndefined();
 });

@@ -120,7 +120,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expectWithin(harness.lines(), columns, rows);
     });
 
-    test('an opened job and its runs do, too', async () => {
+    test('an opened job and its runs fit too', async () => {
       const { harness } = open({ columns, rows, language });
       await harness.sees('夜间构建');
       harness.press('enter');
@@ -131,7 +131,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expectWithin(harness.lines(), columns, rows);
     });
 
-    test('where there is none, it is said how to begin', async () => {
+    test('an empty list says how to start', async () => {
       const { harness } = open({ columns, rows, language }, []);
       await harness.sees('/task');
       expectWithin(harness.lines(), columns, rows);
@@ -139,7 +139,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('when a job runs, how it went, how often it failed, whose it is, and why it does not', async () => {
+test('the list shows next and last runs, failures, agent, and why a job does not run', async () => {
   const { harness } = open({ columns: 150, rows: 24 });
   await harness.sees('triage');
   expect(harness.lines().slice(0, 4)).toEqual([
@@ -154,7 +154,7 @@ test('when a job runs, how it went, how often it failed, whose it is, and why it
   ]);
 });
 
-test('the columns that matter least are left out first', async () => {
+test('the least important columns are left out first', async () => {
   const { harness } = open({ columns: 40, rows: 12 });
   await harness.sees('Service watch');
   expect(harness.lines()[0]).toMatch(/^ {2}NAME +NEXT$/);
@@ -173,7 +173,7 @@ test('an opened job shows its details and next runs, with clock changes', async 
   await harness.misses('pauses after');
 });
 
-test('its runs lead to their tasks; a missed slot says why', async () => {
+test('runs open their tasks; a missed occurrence says why', async () => {
   const { harness } = open({ columns: 110, rows: 40 });
   await harness.sees('Service watch');
   harness.press('enter');
@@ -185,7 +185,7 @@ test('its runs lead to their tasks; a missed slot says why', async () => {
   await expect.poll(() => harness.went).toEqual([{ page: 'tasks', taskId: 'tsk_k3v9x0q2aaaa' }]);
 });
 
-test('a slot that was missed leads nowhere', async () => {
+test('a missed occurrence opens nothing', async () => {
   const { harness } = open({ columns: 110, rows: 40 });
   await harness.sees('Service watch');
   harness.press('enter', ']');
@@ -201,7 +201,7 @@ test('a webhook is shown with its address and how to see its secret', async () =
   await harness.sees('cox jobs show triage --secret');
 });
 
-test('keys run, pause and resume what is under the cursor', async () => {
+test('keys run, pause and resume the job under the cursor', async () => {
   const { harness, asked } = open();
   await harness.sees('Service watch');
   harness.press('r');
@@ -218,7 +218,7 @@ test('keys run, pause and resume what is under the cursor', async () => {
   ]);
 });
 
-test('a job is deleted when somebody says so', async () => {
+test('a job is deleted once confirmed', async () => {
   const { harness } = open();
   await harness.sees('Service watch');
   harness.confirms = false;
@@ -260,7 +260,7 @@ test('a repair is reported, the id is copied', async () => {
   expect(harness.copied).toEqual(['job_aaaaaaaaaaaa', "cox jobs show 'Service watch'"]);
 });
 
-test('a filter looks at names, agents, prompts and times', async () => {
+test('a filter matches names, agents, prompts and times', async () => {
   const { harness } = open();
   await harness.sees('Service watch');
   harness.press('/', ...'tokyo');
@@ -270,7 +270,7 @@ test('a filter looks at names, agents, prompts and times', async () => {
   await harness.sees('Service watch');
 });
 
-test('a refusal of the daemon is shown', async () => {
+test('a refusal by the daemon is shown', async () => {
   const { harness } = open({
     client: { jobs: { list: async () => JOBS, run: () => Promise.reject(new Error('the queue is full')) } },
   });
@@ -279,7 +279,7 @@ test('a refusal of the daemon is shown', async () => {
   await expect.poll(() => harness.said).toEqual([['Error: the queue is full', 'bad']]);
 });
 
-test('a job that fires is read again at once', async () => {
+test('a job that fires is reloaded at once', async () => {
   let jobs = JOBS;
   const { harness } = open({ client: { jobs: { list: async () => jobs } } });
   await harness.sees('in 30m');

@@ -89,7 +89,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('whose a session is, what was said last, what runs, what it took', async () => {
+test('the list shows agent, last words, running tasks and cost', async () => {
   const { harness } = open({ columns: 110, rows: 24 });
   await harness.sees('the last words of payments');
   await harness.sees('k3v9x0q2');
@@ -125,7 +125,7 @@ test('a session is renamed; a taken name is reported at the prompt', async () =>
   expect(harness.said).toEqual([['Renamed: payments → nightly2', 'good']]);
 });
 
-test('a session is reset when somebody says so', async () => {
+test('a session is reset once confirmed', async () => {
   const { harness, asked } = open();
   await harness.sees('payments');
   harness.confirms = false;
@@ -138,7 +138,7 @@ test('a session is reset when somebody says so', async () => {
   expect(asked.filter((each) => String(each).startsWith('reset'))).toEqual([['reset', 'payments']]);
 });
 
-test('a new session stands under the cursor', async () => {
+test('a new session is under the cursor', async () => {
   const { harness } = open();
   await harness.sees('payments');
   harness.press('n');
@@ -148,7 +148,7 @@ test('a new session stands under the cursor', async () => {
   await harness.sees('▌ 新会话');
 });
 
-test('a filter narrows the list while it is typed, and Esc shows all again', async () => {
+test('a filter narrows the list as it is typed, and Esc clears it', async () => {
   const { harness } = open();
   await harness.sees('payments');
   harness.press('/');
@@ -161,7 +161,7 @@ test('a filter narrows the list while it is typed, and Esc shows all again', asy
   await harness.sees('nightly');
 });
 
-test('of thousands of sessions only those that are seen are asked for what was said', async () => {
+test('of thousands of sessions only visible ones load their last words', async () => {
   const many = Array.from({ length: 3_000 }, (_, at) => session(`s${String(at).padStart(4, '0')}`));
   const { harness, asked } = open({ columns: 110, rows: 20 }, many);
   await harness.sees('the last words of s0010');
@@ -170,7 +170,7 @@ test('of thousands of sessions only those that are seen are asked for what was s
   await harness.sees('the last words of s2999');
 });
 
-test('where there is none it says how to begin', async () => {
+test('an empty list says how to start', async () => {
   const { harness } = open({}, []);
   await harness.sees('Press n to start one.');
 });

@@ -9,7 +9,7 @@ const EVERY_MS = 5_000;
 /** The number of tasks shown per session. */
 const SHOWN_TASKS = '5';
 
-/** A task begins, goes on to wait, or ends. */
+/** A task starts, waits, or ends. */
 const movesTasks = ({ type }: LedgerEvent): boolean =>
   type === 'TaskQueued' ||
   type === 'TaskStarted' ||

@@ -95,7 +95,7 @@ const still = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => line.replaceAll(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g, '⠹'));
 
 describe('what is drawn', () => {
-  test('what needs somebody comes first, with glyph, word and elapsed time', async () => {
+  test('what needs a person comes first, with glyph, word and elapsed time', async () => {
     const harness = page(taskBook(FOUR));
     await harness.sees('▌ k3v9x0q2');
     expect(still(harness.lines()).slice(0, 8)).toEqual([
@@ -155,14 +155,14 @@ describe('what is drawn', () => {
     },
   );
 
-  test('the chips of the history are those of the task management', async () => {
+  test('the history uses the same status chips', async () => {
     const harness = page(taskBook([BROKEN, DONE]));
     harness.press('tab');
     await harness.sees('✗ Failed');
     await harness.sees('✓ Completed');
   });
 
-  test('100,000 tasks are read and drawn as far as they are seen', async () => {
+  test('of 100,000 tasks only the visible ones are read and drawn', async () => {
     const many = Array.from({ length: 100_000 }, (_, at) => running(String(at).padStart(8, 'x')));
     const book = taskBook(many);
     const harness = page(book);
@@ -184,7 +184,7 @@ describe('the ends of a long list', () => {
     return { book, harness };
   };
 
-  test('End is the true last one, Home the first, and nothing between is read', async () => {
+  test('End is the true last one, Home the first; nothing between is read', async () => {
     const { book, harness } = long();
     await harness.sees('▌ k3v9x0q2');
     await harness.sees('Active 20,004');
@@ -204,7 +204,7 @@ describe('the ends of a long list', () => {
     expect(book.queries.length).toBeLessThan(10);
   });
 
-  test('what is pressed after End is for the last one, also while it is being read', async () => {
+  test('keys after End apply to the last one, even while it loads', async () => {
     const { book, harness } = long();
     await harness.sees('▌ k3v9x0q2');
     harness.press('end', 'up', 'enter');
@@ -217,7 +217,7 @@ describe('the ends of a long list', () => {
     for (const [, id] of book.calls) expect(id).toBe(taskOf('ppp19999').id);
   });
 
-  test('what comes at the end comes into sight there', async () => {
+  test('new tasks at the end come into view', async () => {
     const { book, harness } = long();
     await harness.sees('▌ k3v9x0q2');
     harness.press('end');
@@ -230,7 +230,7 @@ describe('the ends of a long list', () => {
     await harness.sees('▌ more2222');
   });
 
-  test('another list begins at its beginning', async () => {
+  test('another list starts at its top', async () => {
     const { harness } = long();
     await harness.sees('▌ k3v9x0q2');
     harness.press('end');
@@ -242,7 +242,7 @@ describe('the ends of a long list', () => {
   });
 });
 
-describe('a place with a task', () => {
+describe('a location with a task', () => {
   const sentTo = (book: TaskBook, taskId: string): Harness =>
     renderHarness((size) => <TasksPage location={{ page: 'tasks', taskId }} {...size} />, {
       client: book.client,
@@ -250,7 +250,7 @@ describe('a place with a task', () => {
       rows: 22,
     });
 
-  test('is its tab, its detail, and the cursor on it', async () => {
+  test('opens its tab and its detail, with the cursor on it', async () => {
     const harness = sentTo(taskBook([...FOUR, DONE, BROKEN]), BROKEN.id);
     await harness.sees('── b2roken2');
     await harness.sees('▌ b2roken2');
@@ -278,7 +278,7 @@ describe('the cursor', () => {
     expect(cursorRow(harness)).toContain('7tq2m1c8');
   });
 
-  test('when its task goes, keys that change something wait until one has looked', async () => {
+  test('when its task goes, keys that change something wait a moment', async () => {
     const book = taskBook(FOUR);
     const harness = page(book);
     await harness.sees('▌ k3v9x0q2');
@@ -340,7 +340,7 @@ describe('keys', () => {
     await harness.misses('── k3v9x0q2');
   });
 
-  test('[ and ] change the tab, Tab the focus while a detail is open', async () => {
+  test('[ and ] switch tabs, Tab the focus while a detail is open', async () => {
     const { harness } = await started([...FOUR, DONE]);
     harness.press(']');
     await harness.sees('▌ d2one222');
@@ -387,7 +387,7 @@ describe('keys', () => {
     expect(book.calls).toEqual([['cancel', SLOW.id, {}]]);
   });
 
-  test('c on what has ended says that', async () => {
+  test('c on an ended task says so', async () => {
     const { book, harness } = await started([DONE]);
     harness.press('tab');
     await harness.sees('▌ d2one222');
@@ -397,7 +397,7 @@ describe('keys', () => {
     expect(book.calls).toEqual([]);
   });
 
-  test('r retries what failed with the environment of the person, and names the new task', async () => {
+  test("r retries a failed task with the person's environment, and names the new one", async () => {
     const { book, harness } = await started([BROKEN], {});
     harness.press('tab');
     await harness.sees('▌ b2roken2');
@@ -407,7 +407,7 @@ describe('keys', () => {
     expect(harness.said).toEqual([['Retried: newaaaaa', 'good']]);
   });
 
-  test('r on what did not fail does nothing but say so', async () => {
+  test('r on any other task only says so', async () => {
     const { book, harness } = await started();
     harness.press('r');
     await harness.holds(() => harness.said.length > 0);
@@ -434,7 +434,7 @@ describe('keys', () => {
     ]);
   });
 
-  test('l shows the log, following its end; again closes it', async () => {
+  test('l shows the log and follows its end; again closes it', async () => {
     const { harness } = await started();
     harness.press('l');
     await harness.sees('── Log k3v9x0q2');
@@ -443,7 +443,7 @@ describe('keys', () => {
     await harness.sees('▌ k3v9x0q2');
   });
 
-  test('the log of what has ended does not promise output', async () => {
+  test('the log of an ended task does not promise output', async () => {
     const { harness } = await started([DONE]);
     harness.press('tab');
     await harness.sees('▌ d2one222');
@@ -452,7 +452,7 @@ describe('keys', () => {
     await harness.sees(/No output\.$/m);
   });
 
-  test('d asks, and deletes', async () => {
+  test('d deletes once confirmed', async () => {
     const { book, harness } = await started([DONE]);
     harness.press('tab');
     await harness.sees('▌ d2one222');
@@ -472,7 +472,7 @@ describe('keys', () => {
     expect(harness.said.map(([text]) => text)).toEqual([`Copied: ${PAY.id}`, `Copied: ${command}`]);
   });
 
-  test('Space marks, and what is done next is done to all that are marked, with their count', async () => {
+  test('Space marks, and the next action applies to all marked, with their count', async () => {
     const child = running('child222', { parentId: SLOW.id, rootId: SLOW.id });
     const { book, harness } = await started([SLOW, LOGIN, HELLO, child]);
     harness.press(' ', ' ');
@@ -492,7 +492,7 @@ describe('keys', () => {
     await harness.misses('*');
   });
 
-  test('Esc clears a filter that was applied', async () => {
+  test('Esc clears an applied filter', async () => {
     const { harness } = await started();
     harness.press('/', ...'nightly', 'enter');
     await harness.misses('k3v9x0q2');
@@ -531,7 +531,7 @@ describe('keys', () => {
   });
 });
 
-describe('before the list was read', () => {
+describe('before the list is loaded', () => {
   const opened = (tasks: readonly Task[] = FOUR) => {
     const book = taskBook(tasks);
     const gate = Promise.withResolvers<void>();
@@ -563,7 +563,7 @@ describe('before the list was read', () => {
     await harness.sees(seen);
   });
 
-  test.each(['c', 'd', 'r', 'a'])('%s changes nothing that nobody has seen', async (key) => {
+  test.each(['c', 'd', 'r', 'a'])('%s changes nothing unseen', async (key) => {
     const { book, harness, open } = opened();
     harness.press(key);
     await harness.holds(() => harness.said.length > 0);
@@ -574,7 +574,7 @@ describe('before the list was read', () => {
     expect(harness.asked).toEqual([]);
   });
 
-  test('what was pressed for one tab is not done in the other', async () => {
+  test('a key pressed for one tab is not done in another', async () => {
     const { harness, open } = opened([...FOUR, DONE]);
     harness.press('l', 'tab');
     await harness.typed();
@@ -597,7 +597,7 @@ describe('the log', () => {
     return { book, harness };
   };
 
-  test('has the keys to itself: letters that it does not know do nothing', async () => {
+  test('has the keys to itself: unknown letters do nothing', async () => {
     const { book, harness } = await opened();
     harness.press('c', 'r', 'd', 'v', 'n', 'a', 'D', 'enter', 'tab', ']', ' ', '.', 'x');
     await harness.typed();
@@ -611,7 +611,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('what is typed into its search is text, every letter of it', async () => {
+  test('every letter typed into its search is text', async () => {
     const { book, harness } = await opened();
     harness.press('/', ...'chromium rancd? :q');
     await harness.sees('/ chromium rancd? :q');
@@ -619,7 +619,7 @@ describe('the log', () => {
     expect([book.calls, harness.asked, harness.went]).toEqual([[], [], []]);
   });
 
-  test('the search finds as it is typed, n and N go on, Esc ends it and then closes the log', async () => {
+  test('search finds as you type, n and N move on, Esc ends it, then closes the log', async () => {
     const { harness } = await opened();
     harness.press('/', ...'chromium');
     await harness.sees('error: no Chromium');
@@ -706,7 +706,7 @@ describe('answering', () => {
     expect([book.calls, harness.asked, harness.went]).toEqual([[], [], []]);
   });
 
-  test('"always" is there only where the request offers it', async () => {
+  test('"always" appears only where the request offers it', async () => {
     const { book, harness } = await asked({ options: OPTIONS.slice(0, 1) });
     await harness.sees('y approve   n deny');
     harness.press('Y', 'escape');
@@ -714,7 +714,7 @@ describe('answering', () => {
     expect(book.calls).toEqual([]);
   });
 
-  test('the choices stay with the request that they were opened for', async () => {
+  test('choices belong to the request they were opened for', async () => {
     const { book, harness } = await asked();
     await harness.sees('── ? claude wants to run');
     const other = { ...request, id: 'inp_b', title: 'another', options: OPTIONS } as unknown as InputRequest;
@@ -736,7 +736,7 @@ describe('answering', () => {
     expect(book.calls).toEqual([['answer', 'inp_a', { decision: 'answer', text: '主 main' }]]);
   });
 
-  test('a form is filled in field by field, here as in the inbox', async () => {
+  test('a form is filled in by field, as in the inbox', async () => {
     const schema = { type: 'object', properties: { branch: { type: 'string' } } };
     const { book, harness } = await asked({ kind: 'question', options: [], schema });
     await harness.sees('field 1 of 1');
@@ -757,7 +757,7 @@ describe('the filter', () => {
     await harness.sees('k3v9x0q2');
   });
 
-  test('opened over a detail that has the page it closes that, and every letter is text', async () => {
+  test('opened over a full-page detail it closes that, and every letter is text', async () => {
     const book = taskBook(FOUR);
     const harness = page(book, { columns: 40, rows: 11 });
     await harness.sees('▌ k3v9x0q2');
@@ -768,7 +768,7 @@ describe('the filter', () => {
     expect([book.calls, harness.asked]).toEqual([[], []]);
   });
 
-  test('every ended status can be chosen, and stays in sight', async () => {
+  test('every ended status can be chosen, and stays visible', async () => {
     const book = taskBook([DONE, BROKEN]);
     const harness = page(book);
     harness.press('tab');
@@ -792,7 +792,7 @@ describe('the filter', () => {
     await harness.sees('No matching tasks.');
   });
 
-  test('what is no date narrows nothing, and says what one is', async () => {
+  test('an invalid date filters nothing, and the format is shown', async () => {
     const harness = page(taskBook(FOUR));
     await harness.sees('▌ k3v9x0q2');
     harness.press('/', 'tab', 'tab', 'tab', ...'soon', 'enter');

@@ -15,13 +15,13 @@ test('enter opens and focuses the detail, again closes it', () => {
   expect(closed.pane).toBeUndefined();
 });
 
-test('escape closes the detail whoever has the focus', () => {
+test('escape closes the detail wherever the focus is', () => {
   expect(after(enter, close)).toEqual(TASKS_START);
   expect(after(enter, tab, close)).toEqual(TASKS_START);
   expect(after(close)).toEqual(TASKS_START);
 });
 
-test('tab changes the tab; while a detail is open it changes the focus', () => {
+test('tab switches tabs; while a detail is open it switches the focus', () => {
   expect(after(tab).tab).toBe('history');
   expect(after(tab, tab).tab).toBe('items');
   expect(after(tab, tab, tab).tab).toBe('active');
@@ -35,19 +35,19 @@ test('with the focus on the table enter goes back to the detail', () => {
   expect(after(enter, tab, enter)).toMatchObject({ focus: 'pane', pane: { taskId: 'a' } });
 });
 
-test('the detail follows the cursor of the table, from its beginning', () => {
+test("the detail follows the table's cursor, from its top", () => {
   const scrolled = after(enter, { do: 'scroll', to: 'end', extent }, tab, { do: 'cursor', taskId: 'b' });
   expect(scrolled).toMatchObject({ focus: 'table', pane: { taskId: 'b', scroll: { top: 0 } } });
   expect(after({ do: 'cursor', taskId: 'b' })).toEqual(TASKS_START);
 });
 
-test('scrolling moves the detail alone', () => {
+test('scrolling moves only the detail', () => {
   expect(after(enter, { do: 'scroll', to: 'down', extent }).pane?.scroll.top).toBe(1);
   expect(after({ do: 'scroll', to: 'down', extent })).toEqual(TASKS_START);
 });
 
 describe('the log', () => {
-  test('has the page, and closes to where it came from', () => {
+  test('fills the page, and closes to where it came from', () => {
     expect(after(log)).toMatchObject({ focus: 'pane', pane: { view: 'log' } });
     expect(after(log, close)).toEqual(TASKS_START);
     expect(after(enter, log, close)).toMatchObject({ focus: 'pane', pane: { view: 'detail' } });
@@ -65,7 +65,7 @@ describe('the filter', () => {
   });
 });
 
-test('answering opens the detail of the task, and leads back to it', () => {
+test("answering opens the task's detail, and returns to it", () => {
   const answering = after({ do: 'answer', taskId: 'a' });
   expect(answering).toMatchObject({ focus: 'answer', pane: { taskId: 'a', view: 'detail' } });
   expect(tasksReducer(answering, { do: 'done' })).toMatchObject({ focus: 'pane', pane: { taskId: 'a' } });

@@ -51,7 +51,7 @@ export type TasksAction =
   /** The cursor of the table is on that task. */
   | { readonly do: 'cursor'; readonly taskId: string }
   | { readonly do: 'scroll'; readonly to: ListMove | number; readonly extent: ScrollExtent }
-  /** `hasTable`: the table, over which the filter stands, is on the screen; else what covers it is closed. */
+  /** `hasTable`: the table, with the filter above it, is on the screen; else what covers it is closed. */
   | { readonly do: 'filter'; readonly hasTable: boolean }
   | { readonly do: 'narrow'; readonly filter: TaskFilter }
   /** The filter or the answer panel was closed. */

@@ -1,4 +1,4 @@
-// Counts what the feed reports: every submission and every ending, whoever caused it. The types it subscribes to leave the
+// Counts what the feed reports: every submission and every end, whatever the cause. The types it subscribes to leave the
 // streamed text alone; of a task that ended it reads the row, which says what it used and whether it ever started.
 
 import type { Ledger } from '@coxswain/ledger';

@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** Stands for a line that was longer than allowed; its bytes were not kept. */
 export const TOO_LONG = Symbol('too long');
-/** Stands for a line that is not UTF-8. */
+/** The value for a line that is not UTF-8. */
 export const NOT_UTF8 = Symbol('not UTF-8');
 
 export type Line = string | typeof TOO_LONG | typeof NOT_UTF8;

@@ -1,4 +1,4 @@
-// Quotes request text in a message: one printable line, cut, so that nobody can write into a log or a terminal.
+// Quotes request text in a message: one printable line, cut, so that no request can write into a log or a terminal.
 
 import { cutToCells, printableLine } from '@coxswain/protocol';
 

@@ -13,7 +13,7 @@ import {
   WELL_KNOWN,
 } from '@coxswain/protocol';
 import { MAX_PAGE } from '@coxswain/protocol/schema';
-import { canBeMadeToAsk } from '@coxswain/runtimes';
+import { supportsAsking } from '@coxswain/runtimes';
 import { findDefaultAgent } from '../../agents/default-agent.ts';
 import { programOf } from '../../agents/program.ts';
 import { withoutSecrets } from '../../config/hidden.ts';
@@ -160,7 +160,7 @@ export const agentHandlers = (services: Services): Handlers<'agents'> => ({
 
 // An agent as clients see it: everything but the values of its variables.
 interface SummaryFacts {
-  /** Where programs are looked for. */
+  /** Where programs are searched for. */
   readonly path: string;
   readonly isDefault: boolean;
   readonly activeTasks: number;
@@ -187,7 +187,7 @@ const summaryOf = async (
     program: program.path,
     isInstalled: !program.isMissing,
     permissions: permissionsOf(definition),
-    ...(canBeMadeToAsk(definition) ? {} : { canBeMadeToAsk: false }),
+    ...(supportsAsking(definition) ? {} : { supportsAsking: false }),
     env: Object.keys(env),
     ...(mcpServers === undefined
       ? {}

@@ -23,7 +23,7 @@ const worktreeOf = async ({ events }: Ledger, { id }: Task): Promise<EventData['
   );
 };
 
-/** The first piece is waited for, so that what git cannot tell is an error and no empty patch. */
+/** The first piece is awaited, so that a failure of git is an error and not an empty patch. */
 const begun = async (
   pieces: AsyncGenerator<string, void, undefined>,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-// What answers each operation. Those that are one call of the engine or one read of the ledger stand here.
+// The handlers of all operations. Those that are one call of the engine or one read of the ledger are here.
 
 import { auditBy } from '@coxswain/engine';
 import { operations } from '@coxswain/protocol/operations';

@@ -65,7 +65,7 @@ const MAX_SESSIONS = 1_000_000;
 interface OrphanSearch {
   readonly sessions: Pick<Ledger['sessions'], 'get' | 'list'>;
   readonly worktreesFolder: string;
-  /** What git is called with. */
+  /** The environment for git. */
   readonly environment: Readonly<Record<string, string>>;
   /** Only says what would go. */
   readonly dryRun: boolean;

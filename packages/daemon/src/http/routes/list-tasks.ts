@@ -14,7 +14,7 @@ const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 
 type ResolvedQuery = Parameters<Services['ledger']['tasks']['list']>[0];
 
-/** True when everything that the query names lies below the task whose program asks. */
+/** True when everything that the query names is below the task whose program asks. */
 const isWithinOwnTree = async (
   { ledger }: Services,
   { caller, query }: Call<TaskQuery>,
@@ -46,7 +46,7 @@ const resolve = async (services: Services, call: Call<TaskQuery>): Promise<Resol
   return { ...query, job, parentId, rootId };
 };
 
-/** The id of the job that is there, by name or the beginning of its id; else what was said: a deleted job's runs stay. */
+/** The id of the existing job, by name or the beginning of its id; otherwise the text as given: a deleted job's runs stay. */
 const jobNamed = async ({ ledger }: Services, ref: string): Promise<string> => {
   try {
     return (await findJob(ledger, ref)).id;
@@ -70,7 +70,7 @@ const whoseView = (caller: Caller): string => {
 
 const queryText = (url: string): string => url.slice(url.indexOf('?') + 1 || url.length);
 
-/** `epoch` tells one run of the daemon from the next, because each counts its revisions anew. */
+/** `epoch` distinguishes runs of the daemon, because each restarts its revisions. */
 export const listTaskHandlers = (
   services: Services,
   epoch: string,

@@ -1,4 +1,4 @@
-// The description of the API, made when somebody first asks for it.
+// The description of the API, built at the first request for it.
 
 import { text } from '../answer.ts';
 import { openApiDocument } from '../openapi/document.ts';

@@ -19,7 +19,7 @@ import type { Streams } from '../stream/streams.ts';
 
 type EventsCall = Call<z.output<typeof eventsQuery>>;
 
-/** True when everything that the query names lies below the task whose program asks. */
+/** True when everything that the query names is below the task whose program asks. */
 const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCall): Promise<boolean> => {
   if (query.task === undefined)
     return query.root !== undefined && (await isOwnRoot(ledger, caller, query.root));

@@ -53,7 +53,7 @@ describe('a frame', () => {
 });
 
 describe('a stream', () => {
-  test('opens with a ping that says where it stands', async () => {
+  test('opens with a ping that gives its position', async () => {
     const text = await textOf(
       followFrames({ batches: of<readonly FeedItem[]>(), progress: new Progress(41) }),
     );
@@ -93,7 +93,7 @@ describe('a stream', () => {
     await expect(textOf(broken)).rejects.toThrow('broken');
   });
 
-  test('tells a reader how far it has seen', () => {
+  test('reports how far the reader has seen', () => {
     expect(pingFrame(12)).toBe('id: 12\nevent: ping\ndata: {}\n\n');
   });
 });

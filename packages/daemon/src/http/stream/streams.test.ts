@@ -27,7 +27,7 @@ const storedSeqs = async ({ ledger }: Running, id: Parameters<Running['ended']>[
   (await ledger.events.page(0, { taskIds: new Set([id]) }, 10_000)).map(({ seq }) => seq);
 
 describe('the stream of a task', () => {
-  test('opens with a ping, replays, goes on live, and closes after the event that ends it', async () => {
+  test('opens with a ping, replays, continues live, and closes after the event that ends it', async () => {
     const running = await runningApp();
     const task = await running.shell(CHATTY);
     const following = await follow(running, `${TASKS}/${task.id}/stream`);
@@ -148,7 +148,7 @@ describe('the stream of the ledger', () => {
     expect(seen.at(-1)).toEqual({ id: lastEvent?.id, event: 'ping', data: '{}' });
   });
 
-  test('tells a watcher that nothing was for it how far it has looked', async () => {
+  test('reports its position to a watcher for whom there was nothing', async () => {
     const running = await runningApp({ pingMs: 10 });
     const frames = (await follow(running, `${EVENTS}?agent=nobody`)).frames();
     expect((await frames.next()).value?.id).toBe(0);
@@ -192,7 +192,7 @@ describe('a watcher', () => {
     expect(running.ledger.events.isWatched(task.id, task.rootId)).toBe(false);
   });
 
-  test('that stops reading takes bounded memory, holds up nobody, and misses nothing when it reads on', async () => {
+  test('that stops reading takes bounded memory, holds up no one, and misses nothing when it reads on', async () => {
     const running = await runningApp();
     const connected: Promise<readonly Socket[]> = once(running.server, 'connection');
     const slow = await open(running, 'GET', EVENTS);

@@ -56,7 +56,7 @@ const reading = (signal: AbortSignal) => ({
   ahead: new Map<ServerResponse, number>(),
 });
 
-test('of an answer that nobody reads no further piece is fetched', async () => {
+test('of an answer that no one reads no further piece is fetched', async () => {
   const { outgoing } = await unread();
   const { taken, answer } = counted();
   const stop = new AbortController();
@@ -86,7 +86,7 @@ test('what may run ahead of its reader shares one budget with all others that do
   expect(options.ahead.size).toBe(0);
 });
 
-test('a reader that takes nothing is cut off where it can go on later, and waited for where it cannot', async () => {
+test('a reader that takes nothing is cut off where it can continue later, and waited for where it cannot', async () => {
   const { signal } = new AbortController();
   const resumable = await unread();
   const options = { ...reading(signal), stalledMs: 50 };

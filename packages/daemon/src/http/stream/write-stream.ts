@@ -14,7 +14,7 @@ export interface Reading {
   readonly ahead: Map<ServerResponse, number>;
 }
 
-/** The reader took nothing for so long that its connection was cut. */
+/** The reader took nothing for too long, so its connection was cut. */
 export class StalledReader extends Error {
   constructor(stalledMs: number) {
     super(
@@ -51,7 +51,7 @@ const pump = async (outgoing: ServerResponse, answer: StreamAnswer, reading: Rea
   const { maxWaitingBytes } = answer;
   for await (const piece of answer.pieces) {
     if (reading.signal.aborted) return;
-    // As bytes: with text beyond ASCII the connection tells much too late that it has drained.
+    // As bytes: with text beyond ASCII the connection reports much too late that it has drained.
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     if (outgoing.write(bytes)) continue;
     if (maxWaitingBytes !== undefined && mayRunAhead(outgoing, maxWaitingBytes, reading.ahead)) continue;

@@ -25,13 +25,13 @@ export interface JobFixture {
   readonly verbs: () => JobVerbs;
   readonly folder: string;
   nowMs(): number;
-  /** Time passes on both clocks, and what is due is dealt with. */
+  /** Time passes on both clocks, and what is due is handled. */
   pass(ms: number): Promise<void>;
-  /** The wall clock jumps, and what is due is dealt with. */
+  /** The wall clock jumps, and what is due is handled. */
   jump(ms: number): Promise<void>;
   /** Another engine over the same ledger; `isReopened`: over the same files. */
   restart(isReopened?: boolean): Promise<void>;
-  /** What the engine would say of itself; what is due then is dealt with. */
+  /** What the engine would report as its state; what is due then is handled. */
   become(state: EngineState): Promise<void>;
   create(job: Partial<NewJobInput>): Promise<Job>;
   job(id: Job['id']): Promise<Job>;

@@ -68,7 +68,7 @@ describe('a definition', () => {
     expect(valid?.definition.tasks).toBe(6);
   });
 
-  it('turns branches into conditions, and the id of a branch stands for its steps', async () => {
+  it('turns branches into conditions, and the id of a branch means its steps', async () => {
     const { valid, faults } = await check(
       steps(
         '  - {id: a, run: "true"}',
@@ -88,7 +88,7 @@ describe('a definition', () => {
     expect(of('d')?.needs).toEqual(['b', 'c']);
   });
 
-  it('brings its sub-workflows along, so that it needs no file any more', async () => {
+  it('includes its sub-workflows, so that it needs no more files', async () => {
     const { valid, faults } = await check(
       steps('  - {id: sub, workflow: ./sub.yaml, input: {v: "1"}} # as it was', '  - {id: b, run: "true"}'),
     );
@@ -114,7 +114,7 @@ describe('a fault', () => {
         '  - {id: b, if: "true", then: [{id: c, run: x}]}',
         '  - {id: d, run: "echo {{ steps.b.status }}", needs: b}',
       ),
-      "4:24: 'b' is a branch: speak of its steps: c",
+      "4:24: 'b' is a branch; refer to its steps instead: c",
     ],
     [
       'name: w\ninput: {n: 1}\nsteps: [{id: a, run: "echo $(( {{ input.n }} + 1 ))"}]',
@@ -212,12 +212,12 @@ describe('a fault', () => {
     ['', 'the file must be a workflow: a map with name and steps'],
     ['- a', 'the file must be a workflow: a map with name and steps'],
     ['a: 1\na: 2', '2:1: '],
-  ])('is told with its place: %j', async (text, expected) => {
+  ])('is reported with its position: %j', async (text, expected) => {
     const faults = await faultsOf(text);
     expect(faults.join('\n')).toContain(expected);
   });
 
-  it('of a step is no fault of those that need it', async () => {
+  it('of a step is not a fault of those that need it', async () => {
     expect(
       await faultsOf(
         steps('  - {id: a, rnu: x}', '  - {id: b, run: [echo, "{{ steps.a.result }}"], needs: a}'),
@@ -232,7 +232,7 @@ describe('a fault', () => {
     ]);
   });
 
-  it('is an alias that stands for itself, and one that unfolds without end', async () => {
+  it('is an alias of itself, and one that expands without end', async () => {
     expect(
       (await check('name: x\nsteps: &s\n  - {id: a, workflow: {name: b, steps: *s}}')).faults,
     ).not.toEqual([]);

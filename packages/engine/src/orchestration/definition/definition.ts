@@ -16,7 +16,7 @@ export type StepWork =
   | { readonly kind: 'run'; readonly line: string }
   /** A program with its arguments. */
   | { readonly kind: 'run'; readonly command: readonly string[] }
-  /** The definition of the sub-workflow as text; undefined: it lies in a file that was not looked into. */
+  /** The definition of the sub-workflow as text; undefined: it is in a file that was not read. */
   | {
       readonly kind: 'workflow';
       readonly source: string;

@@ -6,7 +6,7 @@ import type { WorkflowDefinition } from './definition.ts';
 /** What came with the trigger of a job is kept among the inputs under this name, as JSON. */
 export const PAYLOAD = 'payload';
 
-/** Throws `invalid_request` for an input that nobody declared, or a required one that is missing. */
+/** Throws `invalid_request` for an undeclared input or a missing required one. */
 export const inputsFor = (
   { name, input: declared }: WorkflowDefinition,
   written: Readonly<Record<string, string>>,

@@ -99,7 +99,7 @@ class Loader {
 const nameOf = (file: string | undefined): string | undefined =>
   file === undefined ? undefined : basename(file).replace(/\.(?:ya?ml|json)$/, '');
 
-/** The paths that steps name, wherever in branches and sub-workflows they stand. */
+/** The paths that steps name, in branches and sub-workflows too. */
 const namedFiles = (source: Source): readonly { readonly node: Node; readonly path: string }[] =>
   pairsOf(source.document.contents).flatMap(({ value }) =>
     isScalar(value) && typeof value.value === 'string' ? [{ node: value, path: value.value }] : [],

@@ -1,4 +1,4 @@
-// Who waits for whom: names become keys, circles and names that nobody has are faults.
+// Resolves which step needs which: names become keys; cycles and unknown names are faults.
 
 import { hintFor } from '@coxswain/protocol/validation';
 import { type Combination, combinationsOf } from './matrix.ts';

@@ -18,7 +18,7 @@ export interface WorkflowSource extends KnownAgents {
 }
 
 export interface PreparedWorkflow {
-  /** The whole definition: no file is needed any more. */
+  /** The whole definition, with every file read. */
   readonly prompt: string;
   readonly composition: Extract<Composition, { readonly kind: 'workflow' }>;
 }

@@ -10,7 +10,7 @@ export interface ReadContext {
   /** The files that steps name, by the node of the name. */
   readonly files: ReadonlyMap<Node, LoadedFile>;
   readonly limits: Pick<Limits, 'tree.maxTasks' | 'tree.maxDepth'>;
-  /** Names of agents; undefined: who is there is not looked at. */
+  /** Names of agents; undefined: not checked. */
   readonly agents: readonly string[] | undefined;
   /** Those of them that run their prompts as shell command lines. */
   readonly shells: readonly string[];
@@ -20,7 +20,7 @@ export interface ReadContext {
   readonly level: number;
   /** For a definition without a name of its own. */
   readonly name: string | undefined;
-  /** How many steps were read so far: aliases can stand for each other without end. */
+  /** How many steps were read so far: aliases can expand without end. */
   readonly read: { steps: number };
 }
 

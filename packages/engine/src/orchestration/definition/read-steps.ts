@@ -41,7 +41,7 @@ const readStep = (
     matrixAt: fields.at('matrix'),
   };
   if (id === undefined) return undefined;
-  // Others may need it all the same: only what is wrong with it is told.
+  // Others may need it all the same, so only its own faults are reported.
   return { at, id, ...(read ?? UNREAD), needs, when, outputs, ...rest, texts: texts.all };
 };
 

@@ -1,4 +1,4 @@
-// Gathers the texts of one step that hold places for values, so that every reference is checked where it stands.
+// Collects the texts of one step that contain placeholders, so that each reference is checked at its position.
 
 import { composed, isName, MAX_NAME_CHARACTERS } from '@coxswain/protocol';
 import { type Located, words } from '@coxswain/protocol/validation';

@@ -1,4 +1,4 @@
-// Every `{{ … }}` and every name in a condition leads to something that is known by the time it is read.
+// Checks that every `{{ … }}` and every name in a condition refers to something known by the time it is read.
 
 import { templateReferences } from '@coxswain/protocol';
 import { hintFor } from '@coxswain/protocol/validation';
@@ -8,9 +8,9 @@ import type { ResolvedStep } from './needs.ts';
 import type { ReadSteps } from './read-steps.ts';
 import type { DraftText } from './step-draft.ts';
 
-/** What a step is known by when it is over. */
+/** The values of an ended step. */
 export const STEP_VALUES = ['result', 'status', 'exitCode', 'json', 'error', 'outputs'] as const;
-/** What a step may say of itself in its own outputs. */
+/** What a step may use of itself in its own outputs. */
 const OWN_VALUES = ['result', 'status', 'exitCode', 'json'] as const;
 
 interface Scope {
@@ -103,12 +103,11 @@ const stepFault = (
   const step = steps.get(name);
   if (!step) {
     const block = blocks.find((one) => one.id === name);
-    if (block) return `'${name}' is a branch: speak of its steps: ${block.stepIds.join(', ')}`;
+    if (block) return `'${name}' is a branch; refer to its steps instead: ${block.stepIds.join(', ')}`;
     return `there is no step '${name}'${hintFor(name, [...new Set(steps.values().map(({ draft }) => draft.id))])}`;
   }
   const isItself = step.draft.id === id;
-  if (isItself && !isOutput)
-    return `step '${id}' speaks of itself: what comes of it is known only in its outputs`;
+  if (isItself && !isOutput) return `step '${id}' refers to itself; only its own outputs may do that`;
   const keys = name === step.draft.id ? step.combinations.map(({ key }) => key) : [name];
   if (before && !isItself && !keys.every((key) => before.has(key)))
     return `step '${id}' does not wait for '${name}': add it to needs`;

@@ -44,7 +44,7 @@ export interface StepDraft extends Omit<Step, 'key' | 'work' | 'needs' | 'when' 
   readonly texts: readonly DraftText[];
 }
 
-/** A branch, whose id stands for all steps in it. */
+/** A branch, whose id means all steps in it. */
 export interface BlockDraft {
   readonly id: string;
   readonly at: Located;

@@ -54,7 +54,7 @@ class Discussion {
       speakers: speakersOf(settings.agents),
       rounds: settings.rounds,
     };
-    this.#stop = AbortSignal.any([orchestrated.handle.signal, orchestrated.deps.leaving]);
+    this.#stop = AbortSignal.any([orchestrated.handle.signal, orchestrated.deps.stopping]);
   }
 
   async run(): Promise<RunEnd> {
@@ -69,7 +69,7 @@ class Discussion {
     return this.#verdict();
   }
 
-  /** The time of a round is shared by its speakers; after one that used it up the others get as much anew. */
+  /** The time of a round is shared by its speakers; after one that used it up, the others get the full time again. */
   async #round(round: number): Promise<void> {
     let leftMs = this.#settings.roundLimitMs;
     for (const [index, agent] of this.#settings.agents.entries()) {
@@ -112,7 +112,7 @@ class Discussion {
     try {
       const task = await this.#children.submit({
         input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
-        // What others said stands in it.
+        // It contains what others said.
         origination: { kind, step, isFilled: true },
       });
       await this.#report(step);
@@ -125,10 +125,10 @@ class Discussion {
     }
   }
 
-  /** It goes on as it is while the daemon lets what works finish; a cancel ends it. */
+  /** It continues while the daemon waits for runs to finish; a cancel ends it. */
   async #endOf(task: Task): Promise<Task> {
     const { handle, deps } = this.#orchestrated;
-    const signal = deps.leaving.aborted ? handle.signal : this.#stop;
+    const signal = deps.stopping.aborted ? handle.signal : this.#stop;
     try {
       for (;;) {
         const ended = (await this.#children.nextEnded(signal)).find(({ id }) => id === task.id);
@@ -152,7 +152,7 @@ class Discussion {
     return this.#orchestrated.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
   }
 
-  /** @param step what goes on; undefined: nothing more comes */
+  /** @param step the step in progress; undefined: there are no more */
   async #report(step: string | undefined): Promise<void> {
     const { speakers, rounds } = this.#debate;
     const turns = Array.from({ length: rounds }, (_, index) =>

@@ -86,7 +86,7 @@ describe('a plan', () => {
     expect(started(fine)).toEqual(['report', 'other']);
   });
 
-  it('takes over what completed earlier with the same work, unless what it needs ran anew', () => {
+  it('takes over what completed earlier with the same work, unless what it needs ran again', () => {
     const definition = definitionOf(
       '{id: a, run: x}',
       '{id: b, run: y, needs: a}',
@@ -104,7 +104,7 @@ describe('a plan', () => {
     expect(started(anew)).toEqual(['b', 'c']);
   });
 
-  it('makes outputs of results, and fails a step whose outputs lead nowhere', () => {
+  it('makes outputs from results, and fails a step whose outputs resolve to nothing', () => {
     const definition = definitionOf(
       '{id: a, run: x, outputs: {n: "{{ json.n }}"}}',
       '{id: b, run: [echo, "{{ steps.a.outputs.n }}"], needs: a}',
@@ -116,7 +116,7 @@ describe('a plan', () => {
     expect(bad.snapshots.get('a')?.detail).toContain('{{ json.n }} is not defined');
   });
 
-  it('tells the combinations of a matrix together', () => {
+  it('reports the combinations of a matrix together', () => {
     const definition = definitionOf(
       '{id: t, run: x, matrix: {n: [1, 2]}}',
       '{id: r, prompt: "{{ steps.t.status }}: {{ steps.t.json.t[n=2] }}", needs: t, always: true}',

@@ -21,7 +21,7 @@ export interface Known {
   readonly payload: unknown;
   /** The folder of the run. */
   readonly workDir: string;
-  /** The steps of this run that have begun, by key. */
+  /** The steps of this run that have started, by key. */
   readonly tasks: ReadonlyMap<string, Task>;
   /** Steps that completed in the runs that this one continues, by key. */
   readonly earlier: ReadonlyMap<string, Task>;
@@ -40,7 +40,7 @@ export interface Plan {
   readonly toStart: readonly Start[];
   /** Nothing runs and nothing is to start. */
   readonly isOver: boolean;
-  /** What the outputs of the run may speak of. */
+  /** What the outputs of the run may refer to. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -58,7 +58,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
     const snapshot = 'request' in judged ? snapshotOf(step, 'waiting') : judged;
     snapshots.set(step.key, snapshot);
     if (snapshot.values) byName[step.key] = snapshot.values;
-    // The combinations of a matrix stand together.
+    // The combinations of a matrix stay together.
     if (step.key !== step.id && steps[index + 1]?.id !== step.id)
       nameTogether(step.id, steps, snapshots, byName);
   }
@@ -66,7 +66,7 @@ export const planSteps = ({ steps }: WorkflowDefinition, known: Known, before?: 
   return { snapshots, toStart, isOver, values };
 };
 
-/** Worked out when somebody asks: the results of a thousand combinations are long. */
+/** Computed on demand: the results of a thousand combinations are long. */
 const nameTogether = (
   id: string,
   steps: readonly Step[],
@@ -115,7 +115,7 @@ const startOrTakeOver = (step: Step, needs: readonly StepSnapshot[], view: View)
   try {
     const request = resolveStep(step, values, known.workDir);
     const earlier = known.earlier.get(step.key);
-    // What it needs did not run anew either: else it would tell of something that is over.
+    // What it needs did not run again either; otherwise its result would be out of date.
     const isUpToDate = needs.every(({ isReused, state }) => isReused || state === 'skipped');
     if (earlier && isUpToDate && didTheSame(earlier, request))
       return { ...snapshotOfTask(step, earlier, view), isReused: true };
@@ -152,7 +152,7 @@ const toleratesEndOf = (step: Step, need: StepSnapshot): boolean =>
         root === 'steps' && field === 'status' && (name === need.step.key || name === need.step.id),
     );
 
-// Whether a task of an earlier run did what is asked for now: only then its result is taken over.
+// Whether a task of an earlier run did the same work: only then its result is reused.
 const didTheSame = (task: Task, request: StepRequest): boolean =>
   task.workDir === request.workDir &&
   (request.session === undefined || task.session === request.session) &&

@@ -21,7 +21,7 @@ export interface StepRequest {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Throws ProblemError for a reference that leads nowhere, and where a value could run as a command. */
+/** Throws ProblemError for a reference that cannot be resolved, and where a value could run as a command. */
 export const resolveStep = (step: Step, values: Values, workDir: string): StepRequest => {
   const { env, input } = variablesOf(fillVariables(step.env, values));
   const fill = (text: string): string => fillTemplate(text, values);

@@ -3,7 +3,7 @@
 import type { StepState, Task } from '@coxswain/protocol';
 import type { Step } from '../definition/index.ts';
 
-/** What a step is known by when it is over. */
+/** The values of an ended step. */
 export interface StepValues {
   /** Without blanks around it. */
   readonly result: string;

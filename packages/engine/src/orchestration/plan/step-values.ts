@@ -1,4 +1,4 @@
-// What a step that is over tells the steps after it.
+// The values that an ended step gives to the steps after it.
 
 import { fillTemplate, formatDuration, ProblemError, type StepState, type Task } from '@coxswain/protocol';
 import type { Step } from '../definition/index.ts';
@@ -25,7 +25,7 @@ export const whyItEnded = ({ error, reason, timeoutMs }: Task): string | undefin
   error?.message ??
   (reason === 'timeout' ? `it reached its time limit of ${formatDuration(timeoutMs)}` : undefined);
 
-/** @param known the values that its outputs may speak of besides its own */
+/** @param known the values that its outputs may refer to besides its own */
 export const valuesOfTask = (step: Step, task: Task, known: Readonly<Record<string, unknown>>): Told => {
   const result = task.result?.trim() ?? '';
   const own = {

@@ -1,11 +1,11 @@
-// Runs that died with the daemon and say `onRestart: retry` go on by themselves, as if somebody had retried them.
+// Runs that died with the daemon and say `onRestart: retry` continue automatically, as if someone had retried them.
 
 import type { RecoveredTask } from '@coxswain/ledger';
 import { ProblemError, type Task } from '@coxswain/protocol';
 import { retryTask } from '../../control/index.ts';
 import type { Deps } from '../../deps.ts';
 
-/** A run that died with the daemon so often in a row is left to a person: it may be what kills it. */
+/** A run that died with the daemon this often in a row is left to a person: it may be what kills it. */
 const MAX_CRASHES = 10;
 
 /**
@@ -18,7 +18,7 @@ export const continueRuns = async (recovered: readonly RecoveredTask[], deps: De
   return isDone;
 };
 
-/** A sub-workflow goes on with the run that it is a part of. */
+/** A sub-workflow continues with the run that it is part of. */
 const wantsRetry = ({ composition, parentId, cancelRequestedAt }: Task): boolean =>
   composition?.kind === 'workflow' &&
   composition.onRestart === 'retry' &&
@@ -30,7 +30,7 @@ const continueRun = async ({ task: run, environmentRef }: RecoveredTask, deps: D
   if ((await crashesInARow(run, deps)) > MAX_CRASHES) {
     log.warn(
       { taskId: run.id, crashes: MAX_CRASHES },
-      'a run died with the daemon too often in a row and is not retried by itself any more',
+      'a run died with the daemon too often in a row and is no longer retried automatically',
     );
     return true;
   }

@@ -20,7 +20,7 @@ export const historyOf = async (run: Task, { tasks }: Pick<Ledger, 'tasks'>): Pr
     // A run that was deleted ends the chain: what was below it may be gone as well.
     const earlier = await tasks.get(before);
     if (!earlier) break;
-    // Somebody may have retried one step while the run was under way: what became of it last counts.
+    // A step may have been retried while the run was active: its last outcome counts.
     for (const child of (await tasks.children(earlier.id)).toReversed())
       if (child.step !== undefined && !last.has(child.step)) last.set(child.step, child);
     before = earlier.retryOf;

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { isSettled, type StepSnapshot } from '../plan/step-snapshot.ts';
 import { endOfStep } from './end-of-step.ts';
 
-/** A plan with more steps than this is told again only when a hundredth of them have moved. */
+/** A plan with more steps than this is reported again only when a hundredth of them have changed. */
 const STEPS_TOLD_ALWAYS = 100;
 const NAMED_IN_DETAIL = 5;
 

@@ -74,7 +74,7 @@ class WorkflowRun {
     const { definition, children } = this.#parts;
     const { handle, deps } = this.#orchestrated;
     const reporter = new PlanReporter((facts) => handle.update(facts));
-    const stop = AbortSignal.any([handle.signal, deps.leaving]);
+    const stop = AbortSignal.any([handle.signal, deps.stopping]);
     let plan = planSteps(definition, this.#known);
     while (!plan.isOver) {
       if (stop.aborted) return this.#stopped();
@@ -126,7 +126,7 @@ class WorkflowRun {
       deps.leave(task.id);
     }
     await children.endAll();
-    // Nothing of it is in progress any more.
+    // Nothing in it is in progress.
     for (const child of await deps.env.ledger.tasks.children(task.id)) this.#note(child);
     await handle.update([planFact(planSteps(this.#parts.definition, this.#known))]);
     return { status: 'cancelled' };

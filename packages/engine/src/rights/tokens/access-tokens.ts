@@ -1,5 +1,5 @@
 // The access tokens of this ledger. All are kept in memory, by the hash of their text: a request that brings one costs no query,
-// a token that is revoked is refused from that moment on, and whatever goes on for its bearer ends.
+// a token that is revoked is refused from that moment on, and open requests of its bearer end.
 
 import { createHash } from 'node:crypto';
 import type { StoredToken } from '@coxswain/ledger';
@@ -29,7 +29,7 @@ const NOTE_USE_MS = 60_000;
 interface Known {
   token: StoredToken;
   readonly caller: TokenCaller;
-  /** Aborts what goes on for its bearer. */
+  /** Aborts open requests of its bearer. */
   readonly end: (why: ProblemError) => void;
   dispose: () => void;
 }
@@ -80,7 +80,7 @@ export class AccessTokens {
     };
   }
 
-  /** It is found by its hash, so how long that takes tells nothing about other tokens. */
+  /** It is found by its hash, so the time it takes reveals nothing about other tokens. */
   async #bearerOf(text: string): Promise<Caller | undefined> {
     if (!text.startsWith(TOKEN_PREFIX)) return undefined;
     await this.#loaded();

@@ -1,5 +1,5 @@
 // The text of an access token: a prefix by which it is recognised, randomness, and a checksum, so that one that was cut off when
-// it was copied is told from one that was never made.
+// it was copied can be recognised as such.
 
 import { crc32 } from 'node:zlib';
 import { TOKEN_PREFIX } from '@coxswain/protocol';
@@ -8,7 +8,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const BASE = BigInt(ALPHABET.length);
 /** 176 bits. */
 export const TOKEN_BYTES = 22;
-/** As many as the largest number of so many bytes has. */
+/** As many as the largest number of that many bytes has. */
 const SECRET_CHARACTERS = 30;
 const CHECKSUM_CHARACTERS = 6;
 

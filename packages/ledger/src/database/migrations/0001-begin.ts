@@ -151,7 +151,7 @@ export const begin: Migration = {
     `create index input_of_task on input (task_n, created_at)`,
     `create index input_open on input (created_at) where state = 'open'`,
 
-    // No foreign key: the line that tells of a removal outlives its task.
+    // No foreign key: the record of a removal outlives its task.
     `create table event (
       seq integer primary key autoincrement,
       at integer not null,

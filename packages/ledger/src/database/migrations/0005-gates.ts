@@ -1,4 +1,4 @@
-// Who may pass, and who did what: the audit log, named tokens, and the workflows of repositories that somebody trusts.
+// Who may pass, and who did what: the audit log, named tokens, and the workflows of repositories that someone trusts.
 
 import type { Migration } from '../migrate.ts';
 
@@ -35,7 +35,7 @@ export const gates: Migration = {
       revoked_at integer, revoked_by text
     ) strict`,
     `create unique index token_hash on token (hash)`,
-    // A workflow file as it was when somebody looked at it: another content has to be trusted again.
+    // A workflow file as it was when someone looked at it: another content has to be trusted again.
     `create table trusted_workflow (
       path text primary key, hash text not null, trusted_at integer not null, trusted_by text not null
     ) strict, without rowid`,

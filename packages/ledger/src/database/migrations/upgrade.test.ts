@@ -97,8 +97,8 @@ test('a ledger of the second version opens with what was said in it, keeps jobs 
 
   const job = await addJob({ ledger, nowMs: 6_000 });
   const task = { ...newTask(), kind: 'job', jobId: job.id, deliverTo: ['desktop'] } as const;
-  const slot = { trigger: 'manual', slot: 'run:1', slotAtMs: 6_000 } as const;
-  const order = { ...slot, task, admission: { treeMaxTasks: 9 }, advance: {} };
+  const occurrence = { trigger: 'manual', key: 'run:1', occurrenceAtMs: 6_000 } as const;
+  const order = { ...occurrence, task, admission: { treeMaxTasks: 9 }, advance: {} };
   expect(await ledger.jobs.fire(job.id, order, 6_000)).toMatchObject({ outcome: 'fired' });
   await ledger.tasks.claim({ ...claimRequest, nowMs: 7_000 });
   expect((await deliveries())[0]).toBe(`started ${task.id}`);

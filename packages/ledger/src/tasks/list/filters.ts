@@ -49,7 +49,7 @@ function* findNumber(id: TaskId): Tx<number | undefined> {
   return (yield* first(numberOf({ id })))?.n;
 }
 
-/** The stored key of the session with this name; undefined: there is none any more. */
+/** The stored key of the session with this name; undefined: it no longer exists. */
 function* findKey(name: string): Tx<string | undefined> {
   const stored = yield* findStored(name);
   if (stored !== undefined) return stored.key;

@@ -67,7 +67,7 @@ const daysOf = (text: string): Days | undefined => {
 const BEHIND = new RegExp(`^(.+?),? (${TIMES})$`);
 const BEFORE = new RegExp(`^(${TIMES}),? (.+)$`);
 
-/** The time stands behind the days, before them, or is left out. */
+/** The time comes after the days, before them, or is left out. */
 export const onCertainDays: ScheduleForm = (text, { timeZone }) => {
   const whole = daysOf(text);
   if (whole) return onDays([PARTS[PART.exec(text)?.[1] ?? ''] ?? DEFAULT_TIME], whole, timeZone);

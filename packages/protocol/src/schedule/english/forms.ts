@@ -21,7 +21,7 @@ const lengthOf = (text: string): number | undefined => {
   return WITHOUT_LENGTH.test(digits) ? undefined : parseDuration(digits);
 };
 
-/** From now on, again and again, so long apart. */
+/** From now on, at this interval. */
 const everyDuration: ScheduleForm = (text, settings) => {
   if (text === 'hourly') return everyMs(HOUR, settings);
   const said = /^(?:every|each) (.+)$/.exec(text)?.[1];
@@ -31,7 +31,7 @@ const everyDuration: ScheduleForm = (text, settings) => {
   return /^an? /.test(said) ? undefined : everyMs(lengthOf(said), settings);
 };
 
-/** Once, so long from now. */
+/** Once, after this long. */
 const afterDuration: ScheduleForm = (text, settings) => {
   const said = /^in (.+)$/.exec(text)?.[1] ?? /^(.+) from now$/.exec(text)?.[1];
   return said === undefined ? undefined : afterMs(lengthOf(said), settings);

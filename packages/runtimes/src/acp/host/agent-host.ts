@@ -64,7 +64,7 @@ export class AgentHost {
       notified: async (method, params) => (await this.#whoListens()).notified(method, params),
       printed: async (text) => this.#printed(await this.#whoListens(), 'stdout', text),
     });
-    // What it started may hold its pipes open for ever.
+    // What it started may hold its pipes open forever.
     const drained = this.exited.then(() => this.quiet()).then(() => undefined);
     this.gone = Promise.race([this.#stream.ended, drained]);
     const connection = connect(this.#stream.stream, () => this.#listener?.requests);
@@ -87,7 +87,7 @@ export class AgentHost {
     return this.#stderrTail.text();
   }
 
-  /** Sets who the agent speaks to. Undefined: nobody, and its output is not read. */
+  /** Sets the listener for the agent. Undefined: none, and its output is not read. */
   attach(listener: Listener | undefined): void {
     if (this.#listener && !listener) this.#attached = Promise.withResolvers();
     this.#listener = listener;
@@ -120,7 +120,7 @@ export class AgentHost {
     for (const piece of piecesOf(text)) await listener.printed(stream, piece);
   }
 
-  // While nobody listens only the end is kept, so that an agent that logs is not held up.
+  // Without a listener only the end is kept, so that an agent that logs is not held up.
   async #carryStderr(): Promise<void> {
     const { stderr } = this.#started;
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -137,9 +137,9 @@ export class AgentHost {
   }
 }
 
-// The SDK's side of a connection: what the agent asks goes to whoever it speaks to at the moment.
+// The SDK's side of a connection: the agent's requests go to its current listener.
 
-/** Connects to an agent. What it asks for and nobody here knows is answered with method-not-found by the SDK. */
+/** Connects to an agent. The SDK answers requests unknown here with method-not-found. */
 const connect = (stream: Stream, requests: () => ClientRequests | undefined): ClientConnection => {
   const listening = (): ClientRequests => {
     const current = requests();

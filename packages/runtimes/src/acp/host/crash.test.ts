@@ -61,7 +61,7 @@ test('a line without end is not kept', async () => {
   });
 });
 
-test('a program that is no agent has failed with what it wrote to stderr', async () => {
+test('a program that is not an agent has failed with what it wrote to stderr', async () => {
   const command = ['/bin/sh', '-c', 'echo hello; echo "I speak no ACP" >&2; exit 2'];
   const run = await start({ agent: { command }, options: { restartPausesMs: [1] } });
   expect(await run.outcome).toMatchObject({
@@ -85,7 +85,7 @@ test('an agent that does not answer is ended when its time is over', async () =>
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
 });
 
-test('a program that is not there was not found', async () => {
+test('a program that does not exist was not found', async () => {
   const run = await start({ agent: { command: ['no-such-agent'] } });
   expect(await run.outcome).toMatchObject({
     status: 'failed',

@@ -61,7 +61,7 @@ test('another program does not wait for it', async () => {
   expect(names()).toEqual(['a', 'b']);
 });
 
-test('nobody waits longer than patience lasts, or when stopped', async () => {
+test('no one waits longer than patience lasts, or when stopped', async () => {
   const { start, names } = starts(20);
   void start('a');
   void start('stopped', { stops: [AbortSignal.abort()] });

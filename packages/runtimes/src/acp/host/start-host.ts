@@ -1,4 +1,4 @@
-// Starts the process of an agent: its own command, in the folder of the task, its stdin open to be spoken to.
+// Starts the process of an agent: its own command, in the folder of the task, its stdin open.
 
 import { TRACEPARENT_VARIABLE } from '@coxswain/protocol';
 import type { Program } from '../../command/program.ts';
@@ -10,7 +10,7 @@ import { systemProcesses } from '../../processes/system-processes.ts';
 import type { RunRequest } from '../../runtime.ts';
 import { AgentHost } from './agent-host.ts';
 import { AgentFailure, failure } from './failure.ts';
-import { askingEnvironment } from './made-to-ask.ts';
+import { askingEnvironment } from './supports-asking.ts';
 
 // The environment of an agent's process. It may outlive the task that it was started for, so it does not carry what names
 // that task.

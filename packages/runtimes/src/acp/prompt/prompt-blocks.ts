@@ -106,7 +106,7 @@ const MAX_ENTRIES = 1_000;
 /** A file of this name comes before the others. */
 const FIRST = 'MEMORY.md';
 
-/** The notes in a folder: its Markdown and text files by name. A folder that is not there yet has none. */
+/** The notes in a folder: its Markdown and text files by name. A folder that does not exist yet has none. */
 export const notesIn = async (folder: string): Promise<NotesFolder> => {
   const found = await listFolder(folder, { maxEntries: MAX_ENTRIES }).catch(() => ({ entries: [] }));
   const names = found.entries

@@ -1,5 +1,5 @@
 // The skills of an agent: it gets one line about each and reads the rest when it needs it. A skill is a folder with a
-// SKILL.md whose first lines say its name and what it is for.
+// SKILL.md whose first lines give its name and purpose.
 
 import { basename, join } from 'node:path';
 import { listFolder, readSmallText } from '@coxswain/protocol/files';

@@ -131,14 +131,14 @@ const answerReportedPermission = async (
   const response = await answerPermission(params, { ...ports, toolCallOf: () => known, refused });
   const [refusal] = refusals;
   const isGone = response.outcome.outcome === 'cancelled';
-  // claude never reports that it has begun.
+  // claude never reports that it has started.
   if (!refusal && !isGone) await ports.toolCallReported({ toolCallId, status: 'in_progress' });
   if (refusal && !known)
     await ports.toolCallReported({ toolCallId, status: 'failed', rawOutput: refusal.reason ?? 'denied' });
   return response;
 };
 
-// Words in it are about the question, and no output of the tool. Whoever asks has not begun, and one that has goes on.
+// Words in it are about the question, and no output of the tool. A tool that asks has not started; one that has, continues.
 const askedCall = ({ content, status, ...rest }: Fields, known: ToolCall | undefined): Fields => {
   const diffs = listOf(content).filter((part) => fieldsOf(part).type === 'diff');
   return { ...rest, ...(diffs.length > 0 ? { content: diffs } : {}), ...(known ? {} : { status }) };
@@ -153,7 +153,7 @@ const questionsIn = (toolCall: unknown): readonly Fields[] => {
   return kind === 'user_question' ? listOf(qwenQuestions).map(fieldsOf) : [];
 };
 
-/** Asks a person; when nobody answers, the agent gets that as the answer. */
+/** Asks a person; without an answer, the agent is told so. */
 const answerQuestions = async (
   questions: readonly Fields[],
   options: readonly acp.PermissionOption[],

@@ -80,7 +80,7 @@ describe('a tool of cox', () => {
     expect(questions).toHaveLength(1);
   });
 
-  test('is not there where the agent was not given the server', async () => {
+  test('does not exist where the agent was not given the server', async () => {
     const { requests, questions } = await serve({
       permissions: { other: 'ask' },
       answer: () => ({ decision: 'deny' }),

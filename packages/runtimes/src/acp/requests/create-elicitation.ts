@@ -4,7 +4,7 @@ import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { InputAnswer, InputOption, InputQuestion } from '@coxswain/protocol';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { UntrustedLimit } from '../../untrusted/run-untrusted.ts';
-import { oversize } from '../../untrusted/schema-size.ts';
+import { schemaSizeProblem } from '../../untrusted/schema-size.ts';
 import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
 import { askPerson } from './ask-person.ts';
 import { choicesOf, type Form, type FormAnswer, fitting, mainField, readFormAnswer } from './form-answer.ts';
@@ -38,7 +38,7 @@ const fillForm = async (
   handle: ElicitationPorts['handle'],
 ): Promise<Response> => {
   const { schema } = form;
-  const size = oversize(schema);
+  const size = schemaSizeProblem(schema);
   if (size !== undefined) throw unusable(`the schema of the form is ${size}; ask for less at once`);
   let title = message;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -84,7 +84,7 @@ const optionsOf = (field: Fields): readonly InputOption[] => {
   return field.type === 'array' ? [] : choicesOf(field).map(({ value, label }) => ({ id: value, label }));
 };
 
-/** A line for each field: what it is called, what it is for, and what may be chosen. */
+/** A line for each field: its title, its description, and its options. */
 const fieldLines = (schema: Fields): string | undefined => {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const lines = Object.entries(fieldsOf(schema.properties)).map(([name, value]) => {

@@ -22,7 +22,7 @@ describe('a file that is read', () => {
     expect(await read({ line: 9 })).toBe('');
   });
 
-  test('that is not there is an empty one for an agent that knows no missing files', async () => {
+  test('that does not exist is an empty one for an agent that knows no missing files', async () => {
     const { requests, folder } = await serve({ knowsMissingFiles: false });
     const path = join(folder, 'new.txt');
     expect(await requests.readTextFile({ sessionId: 's', path })).toEqual({ content: '' });
@@ -30,7 +30,7 @@ describe('a file that is read', () => {
     expect(await readFile(path, 'utf8')).toBe('new');
   });
 
-  test('that is not there, is a folder or no text is refused with what it is', async () => {
+  test('that does not exist, is a folder or no text is refused with what it is', async () => {
     const run = await serve();
     const read = (name: string) =>
       run.requests.readTextFile({ sessionId: 's', path: join(run.folder, name) });

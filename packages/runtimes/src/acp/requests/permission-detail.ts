@@ -7,7 +7,7 @@ import { contentText } from '../updates/content-text.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
 import { commandIn } from './command-line.ts';
 
-/** Nobody reads more than this; and it fits into one event. */
+/** More than anyone reads, and it fits into one event. */
 const MAX_DETAIL_BYTES = 1024 * 1024;
 
 /** The detail of a tool call that the agent asks for, as it is shown. */

@@ -1,5 +1,5 @@
-// What a person has already allowed in this task: a command by its text, and a change of a file by what is in it afterwards. An agent asks for a tool call, and then for the file or the terminal that
-// the call needs: nobody is asked twice for the same thing.
+// What a person has already allowed in this task: a command by its text, and a change of a file by its new content. An agent asks
+// for a tool call, and then for the file or the terminal that the call needs: no person is asked twice for the same thing.
 
 import { createHash } from 'node:crypto';
 
@@ -13,7 +13,7 @@ interface Permit {
 
 /** What is permitted, by what it touches: a reading by the real path of the file, a command by its text. */
 export const readKey = (real: string): string => `read ${real}`;
-/** Any writing of a file: nobody allows that, but it can be denied. */
+/** Any write to a file: never allowed as a whole, but it can be denied. */
 export const writeKey = (real: string): string => `write ${real}`;
 /** The writing of exactly this content to a file. */
 export const contentKey = (real: string, content: string): string =>

@@ -91,7 +91,7 @@ describe('a question that comes as a permission', () => {
     ]);
   });
 
-  test('that nobody wants to answer is declined', async () => {
+  test('that no one wants to answer is declined', async () => {
     const { requests } = await serve({ answer: () => ({ decision: 'deny' }) });
     const declined = { outcome: { outcome: 'selected', optionId: 'cancel' } };
     expect(await requests.requestPermission(QWEN)).toEqual(declined);

@@ -29,7 +29,7 @@ const asks = (toolCall: Partial<ToolCallUpdate> = {}, options = ALL): RequestPer
 const selected = (optionId: string) => ({ outcome: { outcome: 'selected', optionId } });
 
 describe('a permission that the task has or has not', () => {
-  test('is given once, never for always, and nobody is asked', async () => {
+  test('is given once, never for always, and no one is asked', async () => {
     const { requests, questions } = await serve();
     expect(await requests.requestPermission(asks())).toEqual(selected('allow_once'));
     expect(questions).toEqual([]);
@@ -135,7 +135,7 @@ describe('a permission that a person decides', () => {
     );
   });
 
-  test('is cancelled when the run stops before anybody answers', async () => {
+  test('is cancelled when the run stops before anyone answers', async () => {
     const { requests } = await serve({ permissions: { execute: 'ask' } });
     expect(await requests.requestPermission(asks())).toEqual({ outcome: { outcome: 'cancelled' } });
   });

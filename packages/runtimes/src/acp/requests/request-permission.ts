@@ -1,5 +1,5 @@
 // The agent asks whether it may use a tool. The permissions of the task answer at once where they can; a person answers the
-// rest. What the agent would keep for ever is chosen only by a person.
+// rest. What the agent would keep forever is chosen only by a person.
 
 import { createHash } from 'node:crypto';
 import type * as acp from '@agentclientprotocol/sdk/unstable';
@@ -118,7 +118,7 @@ const keyOf = ({ kind, title, asked, known }: Seen): string =>
     .update(wholeDetail(asked, known) ?? title)
     .digest('hex')}`;
 
-// What an agent writes down holds beyond the task: whoever allows it reads where.
+// What an agent writes down outlasts the task: the person who allows it sees where it goes.
 const optionOf = (
   { optionId, name, kind }: acp.PermissionOption,
   keepsAlwaysIn: string | undefined,

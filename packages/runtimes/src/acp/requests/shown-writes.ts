@@ -54,7 +54,7 @@ export const shownWrites = async (
   return (await Promise.all(writes)).flat();
 };
 
-/** All contents of a file together, about. Beyond it a write is asked for by itself: an agent may show that an `a` becomes a megabyte. */
+/** All contents of a file, about. Beyond it each write is asked for separately: an agent may show an `a` become a megabyte. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 // Each change alone and all of them in a row, since an agent may write after each; one text once, or wherever it is.

@@ -81,7 +81,7 @@ export class Terminal {
   }
 
   async #settle({ code, signal }: Exit, closed: Promise<unknown>): Promise<TerminalExitStatus> {
-    // The last moment in which what it leaves behind can be told from foreign processes.
+    // The last moment in which what it leaves behind can be distinguished from foreign processes.
     rememberGroup(this.#run, listIfPossible(this.#options.processes) ?? new Map());
     let timer: NodeJS.Timeout | undefined;
     const linger = new Promise<void>((resolve) => {
@@ -152,7 +152,7 @@ const endTree = async (run: RunProcesses, processes: ProcessTable, graceOver: Ab
   }
 };
 
-// A descendant that cannot be signalled would be waited for without end: it belongs to somebody else.
+// A descendant that cannot be signalled would be waited for without end: it belongs to someone else.
 const seeTree = (run: RunProcesses, processes: ProcessTable) => {
   const list = listIfPossible(processes);
   if (!list) return undefined;

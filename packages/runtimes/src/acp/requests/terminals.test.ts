@@ -187,7 +187,7 @@ describe('a command that the task may not run', () => {
     ]);
   });
 
-  test('is not run outside of the folders, nor when it is not there', async () => {
+  test('is not run outside of the folders, nor when it does not exist', async () => {
     const run = await serve();
     const outside = await folder();
     await expect(shell(run, 'true', { cwd: outside })).rejects.toMatchObject({ code: -32_602 });

@@ -68,7 +68,7 @@ const profileOf = (answer: unknown): AgentProfile => {
   const { loadSession, sessionCapabilities, mcpCapabilities, promptCapabilities } =
     fieldsOf(agentCapabilities);
   const session = fieldsOf(sessionCapabilities);
-  // A capability is there when it is an object, also an empty one.
+  // A capability is set when it is an object, even an empty one.
   const has = (capability: unknown): boolean =>
     capability !== undefined && capability !== null && capability !== false;
   const ownName = textOf(name);

@@ -65,7 +65,7 @@ export const findModel = (
   models.find(({ id }) => id === wanted) ??
   models.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
 
-// Options are a flat list, or lie in groups.
+// Options are a flat list, or in groups.
 const valuesOf = (option: unknown): readonly OfferedModel[] => {
   const { options } = fieldsOf(option);
   return Array.isArray(options) ? options.flatMap(valuesOf) : namedBy(option, 'value');

@@ -18,7 +18,7 @@ export interface StartOptions<Opened> {
   readonly options: AcpOptions;
   readonly firstStarts: FirstStarts;
   readonly stops: readonly AbortSignal[];
-  /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
+  /** Called as soon as there is a process, which from then on must be ended; again for each start. */
   started(host: AgentHost): void;
   /** Opens the session of an agent that was greeted. */
   open(host: AgentHost, profile: AgentProfile): Promise<Opened>;
@@ -79,7 +79,7 @@ const NO_PROGRAM = [126, 127];
 /** The code of JSON-RPC for what went wrong inside. */
 const INTERNAL_ERROR = -32_603;
 
-// A signal is somebody's wish, or the kernel's for want of memory; an agent that lives and does not answer stays so; and
+// A signal comes from a person, or from a kernel short of memory; an agent that lives and does not answer stays so; and
 // what an agent refuses for a reason it refuses again.
 const mayPass = (error: unknown): error is AgentFailure => {
   if (!(error instanceof AgentFailure)) return false;

@@ -128,7 +128,7 @@ test('what it started in a session of its own also ends with a run that is done'
   expect(run.ended()).toEqual([{ pid: expect.any(Number), command: 'sleep 1000', signal: 'SIGTERM' }]);
 });
 
-test('a permission that nobody answered is cancelled with the run', async () => {
+test('a permission that no one answered is cancelled with the run', async () => {
   const run = await start({
     prompt: 'asks',
     permissions: permissionsAll('ask'),

@@ -12,8 +12,8 @@ import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import type { Refusal } from '../requests/request-permission.ts';
 import type { AgentProfile } from '../session/initialize.ts';
-import { leftOutOf } from '../session/left-out.ts';
 import { currentModelName, modelChoiceOf } from '../session/models.ts';
+import { omittedSettings } from '../session/omitted-settings.ts';
 import { selectMode } from '../session/select-mode.ts';
 import { selectEffort, selectModel } from '../session/select-model.ts';
 import { createTranslator, type Translator } from '../updates/translator.ts';
@@ -50,7 +50,7 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
     const isBrokenOff = stopReason === 'cancelled';
     if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
     const refusals = listener.requests?.takeRefusals() ?? [];
-    // An agent may end its turn early where it was refused something; otherwise nobody asked it to.
+    // An agent may end its turn early where it was refused something; otherwise nothing asked it to.
     const failure =
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
@@ -73,7 +73,7 @@ const prepare = async (
   const wanted = { agent: definition, overrides, sessionId };
   const { isIgnored, opened } = await selectModel(host, { ...wanted, opened: answer }, limits);
   await selectEffort(host, { ...wanted, opened }, limits);
-  const lines = leftOutOf(request, profile, isIgnored);
+  const lines = omittedSettings(request, profile, isIgnored);
   if (lines.length > 0) await recording.update(lines.map(systemMessage));
 };
 
@@ -91,7 +91,7 @@ const oneTurn = async (
     attached: isFirst ? await attachmentBlocks(request.attachments ?? [], profile) : [],
   });
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
-  // Before the turn: what was asked is remembered also when nobody is left to write down how it ended.
+  // Before the turn: the prompt is remembered even if nothing survives to record how the turn ended.
   await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
   await recording.update([phaseFact('thinking')]);
   listener.hasSpoken = false;
@@ -130,7 +130,7 @@ const oneTurn = async (
   } finally {
     await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
   }
-  const why = translator.brokenOff();
+  const why = translator.turnError();
   if (why === undefined) {
     const refused = limitInAnswer(translator.answer, failureContext());
     if (refused) throw refused;
@@ -168,7 +168,7 @@ export const afterRefusal = (refusals: readonly Refusal[]): string | undefined =
 // What is attached, as the agent takes it: an image to look at, text to read, or else a link to the copy.
 type Takes = Pick<AgentProfile, 'takesImages' | 'takesFiles'>;
 
-/** A block for each. Every agent takes a link; what it opens by itself is there until the turn is over. */
+/** A block for each. Every agent takes a link; what it opens itself stays until the turn is over. */
 const attachmentBlocks = (attachments: readonly RunAttachment[], profile: Takes): Promise<ContentBlock[]> =>
   Promise.all(attachments.map((one) => blockOf(one, profile)));
 

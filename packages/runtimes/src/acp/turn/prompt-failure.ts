@@ -18,7 +18,7 @@ export interface PromptFailureOptions {
   readonly timeZone: string | undefined;
 }
 
-/** The failure that the error stands for; anything that is no answer of the agent is returned as it is. */
+/** The failure that the error means; anything but an answer of the agent is returned as it is. */
 export const promptFailure = (
   error: unknown,
   { agent, profile, nowMs, limitResetAtMs, timeZone }: PromptFailureOptions,

@@ -1,4 +1,4 @@
-// A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, but for an agent
+// A run of an ACP agent from its start to its outcome. However it ends, nothing of it is left afterwards, except an agent
 // that waits for the next turn of its conversation.
 
 import { messageOf, type RunEnd } from '@coxswain/protocol';
@@ -84,7 +84,7 @@ const outcomeOf = (error: unknown): RunEnd => {
   return { status: 'failed', reason: 'runtime_error', message: messageOf(error) };
 };
 
-// After a cancel nothing may be left, and nobody knows what a cancelled agent still has running.
+// After a cancel nothing may be left, and what a cancelled agent still has running is unknown.
 const mayWait = (
   { host }: ReadyAgent,
   {

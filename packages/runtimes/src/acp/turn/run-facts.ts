@@ -8,7 +8,7 @@ export const phaseFact = (phase: Phase, detail?: string): Fact => ({
   data: { phase, detail },
 });
 
-/** A note about the run for whoever reads its log. */
+/** A note about the run for its log. */
 export const systemMessage = (text: string): Fact => ({
   type: 'MessageAdded',
   data: { role: 'system', text, by: 'cox' },

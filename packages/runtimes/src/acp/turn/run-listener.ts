@@ -39,7 +39,7 @@ export class RunListener implements Listener {
   hasSpoken = false;
   /**
    * It was given a prompt. What an agent writes to stderr before is its log and says nothing about the task: it is kept, and
-   * printed to nobody; when the agent does not start, its end is in the failure.
+   * printed without a listener; when the agent does not start, its end is in the failure.
    */
   isPrompted = false;
   readonly #recording: Recording;
@@ -50,7 +50,7 @@ export class RunListener implements Listener {
     this.#recording = recording;
   }
 
-  /** Tool calls that have begun and not ended. */
+  /** Tool calls that have started and not ended. */
   get running(): readonly ToolCall[] {
     return this.translator?.running ?? [];
   }

@@ -10,7 +10,7 @@ const WHY: Readonly<Record<string, string>> = {
   refusal: 'refused to continue; the request breaks its rules, or those of its model',
 };
 
-/** The failure that a stop reason stands for in a turn that nobody stopped; undefined for `end_turn`, which is none. */
+/** The failure that a stop reason means in a turn that was not stopped; undefined for `end_turn`, which is none. */
 export const stopFailure = (stopReason: unknown, agentName: string): AgentFailure | undefined => {
   if (stopReason === 'end_turn') return undefined;
   const reason = stopReason === undefined ? 'it gave none' : String(stopReason);

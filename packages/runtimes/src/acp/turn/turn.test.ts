@@ -71,7 +71,7 @@ describe('a turn', () => {
     },
   );
 
-  test('that the agent cancelled by itself has failed: nobody cancelled it', async () => {
+  test('that the agent cancelled on its own has failed: no one cancelled it', async () => {
     const run = await start({ prompt: 'stop cancelled' });
     expect(await run.outcome).toMatchObject({
       status: 'failed',
@@ -119,7 +119,7 @@ describe('a turn', () => {
 });
 
 describe('what the agent says', () => {
-  test('is kept when it is of a kind that nobody knows', async () => {
+  test('is kept when it is of a kind that no one knows', async () => {
     const run = await start({ prompt: 'unknown' });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'said' });
     expect(run.facts).toContainEqual({

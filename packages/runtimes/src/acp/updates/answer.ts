@@ -20,7 +20,7 @@ export class Answer {
   /**
    * A piece of a message. Pieces with another id, or after a tool call, begin a new message; so does the first with an
    * id, because what an agent says without one (codex its warnings) is no part of that message. Returns what sets it
-   * off from the message before, for whoever reads them one after the other.
+   * off from the message before, for those who read them one after the other.
    */
   add(text: string, messageId: string | undefined): string {
     if (text === '') return '';

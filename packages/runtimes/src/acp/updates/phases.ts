@@ -13,7 +13,7 @@ export class Phases {
   #last: Doing | undefined;
   #reportedCalls = 0;
 
-  /** The fact, if there is something to report. `calls`: how many tool calls have begun. */
+  /** The fact, if there is something to report. `calls`: how many tool calls have started. */
   report({ phase, detail }: Doing, calls: number): readonly Fact[] {
     const isSame = this.#last?.phase === phase && this.#last.detail === detail;
     if (isSame && calls - this.#reportedCalls < CALLS_BETWEEN) return [];

@@ -44,7 +44,7 @@ describe('counts of tokens', () => {
     expect(readCounts(qwen)).toMatchObject({ inputTokens: 100, outputTokens: 28 });
   });
 
-  test('that are not there, or make no sense, are not zero', () => {
+  test('that do not exist, or make no sense, are not zero', () => {
     expect(readCounts(undefined)).toBeUndefined();
     expect(readCounts({})).toBeUndefined();
     expect(readCounts({ inputTokens: -1, outputTokens: 'many' })).toBeUndefined();

@@ -54,7 +54,7 @@ interface Parts {
   readonly thought: number;
 }
 
-/** How much of the total lies beside input and output. */
+/** How much of the total is outside input and output. */
 const besideOf = ({ total, base, cached, thought }: Parts): Pick<Parts, 'cached' | 'thought'> => {
   const ways = [
     { cached: 0, thought: 0 },

@@ -43,7 +43,7 @@ export class ToolCalls {
     this.#options = options;
   }
 
-  /** How many have begun. */
+  /** How many have started. */
   get count(): number {
     return this.#open.size + this.#over.size;
   }

@@ -8,7 +8,6 @@ import { piecesOf } from '../../command/pieces.ts';
 import { type AgentInfo, quirksOf } from '../quirks.ts';
 import { Answer } from './answer.ts';
 import { boundedValue } from './bounded.ts';
-import { BrokenOff } from './broken-off.ts';
 import { contentText } from './content-text.ts';
 import { Phases } from './phases.ts';
 import { planEntries } from './plan.ts';
@@ -16,6 +15,7 @@ import { reportedReset } from './rate-limit.ts';
 import { type Fields, fieldsOf, textOf } from './reading.ts';
 import type { TerminalText } from './tool-call-state.ts';
 import { ToolCalls } from './tool-calls.ts';
+import { TurnError } from './turn-error.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 /** A session update as it came over the wire: also one of a kind that the SDK does not know. */
@@ -42,7 +42,7 @@ export type TurnEnd = 'ended' | 'cancelled' | 'failed';
 export interface Translator {
   /** Facts for one session update of the agent, in order. */
   update(update: ReportedUpdate): readonly Fact[];
-  /** Tool calls that have begun and not ended, oldest first. */
+  /** Tool calls that have started and not ended, oldest first. */
   readonly running: readonly ToolCall[];
   /** Call it when the agent's turn is cancelled. */
   stopping(): void;
@@ -57,7 +57,7 @@ export interface Translator {
   /** What the agent's conversation cost in all, for `costBefore` of the next task. */
   readonly costSoFar: number | undefined;
   /** Why the turn that ended was broken off although the agent answered it; undefined when it was not. Returned once. */
-  brokenOff(): string | undefined;
+  turnError(): string | undefined;
   /** A provider refused a request until then, in milliseconds since 1970. */
   readonly limitResetAtMs: number | undefined;
 }
@@ -71,7 +71,7 @@ class TurnTranslator implements Translator {
   readonly #tools: ToolCalls;
   readonly #usage: UsageMeter;
   readonly #phases = new Phases();
-  readonly #brokenOff = new BrokenOff();
+  readonly #turnError = new TurnError();
   /** The last report of each kind that has no event of its own: agents repeat themselves. */
   readonly #lastReported = new Map<string, string>();
   #lastUsage = '';
@@ -118,8 +118,8 @@ class TurnTranslator implements Translator {
     this.#tools.stopping();
   }
 
-  brokenOff(): string | undefined {
-    return this.#brokenOff.why();
+  turnError(): string | undefined {
+    return this.#turnError.why();
   }
 
   toolCall(toolCallId: string): ToolCall | undefined {
@@ -130,7 +130,7 @@ class TurnTranslator implements Translator {
     const update = fieldsOf(reported);
     this.#limitResetAtMs = reportedReset(update) ?? this.#limitResetAtMs;
     this.#usage.take(update);
-    if (this.#brokenOff.take(update)) return printed(contentText(update.content) ?? '');
+    if (this.#turnError.take(update)) return printed(contentText(update.content) ?? '');
     return [...this.#factsOf(update), ...this.#usageFacts()];
   }
 

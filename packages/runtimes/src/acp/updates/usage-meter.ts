@@ -97,7 +97,7 @@ export class UsageMeter {
     return counts?.inputTokens || counts?.outputTokens ? counts : undefined;
   }
 
-  // A sum that is smaller than before began anew, nobody knows when; one that has not grown yet says nothing of a call cut short.
+  // A sum that is smaller than before was reset at an unknown time; one that has not grown yet says nothing of a call cut short.
   #costOfTask(): number | undefined {
     if (this.#cost === undefined || this.#costBefore === undefined) return undefined;
     const cost = this.#cost.amount - this.#costBefore;

@@ -75,7 +75,7 @@ test('who waits for an answer acts on it before what follows is taken', async ()
   await expect.poll(() => order).toEqual(['answer', 'after']);
 });
 
-test('an answer that nobody asked for is what it printed', async () => {
+test('an answer that no one asked for is what it printed', async () => {
   const { say, heard, quiet } = wired();
   say({ id: 3, result: {} });
   await quiet();

@@ -102,7 +102,7 @@ export const claudeReader = (report: RunReport) => {
   return (line: Fields): Facts | undefined => {
     switch (line.type) {
       case 'system':
-        // Every line bears an id, also the error that there is no such conversation: only this one has begun.
+        // Every line has an id, even the error that there is no such conversation: only this line means that it started.
         if (line.subtype === 'init') report.sessionId = textOf(line.session_id);
         return report.other(textOf(line.subtype) ?? 'system', line);
       case 'assistant':

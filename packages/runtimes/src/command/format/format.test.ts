@@ -170,7 +170,7 @@ describe('codex', () => {
     });
   });
 
-  test('plans, calls of MCP servers, output on the way and items nobody knows', async () => {
+  test('plans, calls of MCP servers, output on the way and items no one knows', async () => {
     const item = (type: string, rest: object) => ({ type, item: rest });
     const call = { id: 'm', type: 'mcp_tool_call', server: 'docs', tool: 'find', arguments: { q: 'x' } };
     const command = { id: 'c', type: 'command_execution', command: 'make', status: 'in_progress' };
@@ -395,7 +395,7 @@ describe('the conversation', () => {
     },
   );
 
-  test('goes on under that id, and is given up when the agent does not know it any more', async () => {
+  test('continues under that id, and is given up when the agent does not know it any more', async () => {
     const conversation = conversationInMemory();
     const script = `
       const given = process.argv.slice(1);

@@ -21,7 +21,7 @@ export interface ToolEnd {
 export class OpenTools {
   readonly #open = new Map<string, ToolCall>();
 
-  /** Nothing for one that has begun already. */
+  /** Nothing for one that has started already. */
   begin({ id, name, input, more }: BegunTool): readonly Fact[] {
     if (this.#open.has(id)) return [];
     const call: ToolCall = {

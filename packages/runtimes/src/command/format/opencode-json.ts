@@ -39,7 +39,7 @@ export const opencodeReader = (report: RunReport) => {
       case 'tool_use':
         return toolFacts(report, part);
       case 'step_finish':
-        // It goes on after an error that it could get over.
+        // It continues after an error that it recovered from.
         report.failure = undefined;
         return report.used(addStep(part));
       case 'error': {

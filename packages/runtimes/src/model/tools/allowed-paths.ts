@@ -12,20 +12,20 @@ export interface AllowedPaths {
   locate(path: string, use: 'read' | 'write'): Promise<string>;
   /** The path as people know it: within the folder of the task relative to it. */
   show(real: string): string;
-  /** True when no tool may touch what lies at this real path. */
+  /** True when no tool may touch what is at this real path. */
   isOffLimits(real: string): boolean;
 }
 
 const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder === sep ? sep : folder + sep);
 
-/** Follows every link; what is not there yet is where its folder really is. */
+/** Follows every link; a missing file is placed in its folder's real path. */
 export const realPathOf = async (path: string): Promise<string> => {
   try {
     return await realpath(path);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    // A link that leads nowhere would be followed by whoever writes there.
+    // A write would follow a link that leads nowhere.
     const isLink = await lstat(path).then(
       (found) => found.isSymbolicLink(),
       () => false,

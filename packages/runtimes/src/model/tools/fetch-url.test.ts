@@ -34,7 +34,7 @@ describe('fetch_url', () => {
     expect((await get(`${url}/data`)).text).toBe('{"a": 1}');
   });
 
-  it('says what went wrong: the status, no text, nobody there, no address', async () => {
+  it('says what went wrong: the status, no text, no one there, no address', async () => {
     const url = await serve((request, response) => {
       if (request.url === '/image') response.writeHead(200, { 'content-type': 'image/png' }).end('x');
       else response.writeHead(404, { 'content-type': 'text/plain' }).end('gone');
@@ -48,7 +48,7 @@ describe('fetch_url', () => {
     await expect(get('file:///etc/passwd')).rejects.toThrow('is not a URL that begins with http');
   });
 
-  it('follows redirects within the origin, not for ever, and reports those to another host, port or scheme', async () => {
+  it('follows redirects within the origin, not forever, and reports those to another host, port or scheme', async () => {
     const url = await serve((request, response) => {
       const to = {
         '/a': '/b',

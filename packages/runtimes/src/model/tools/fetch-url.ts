@@ -1,4 +1,4 @@
-// The tool that fetches a page. A redirect to another origin (scheme, host or port) is reported and not followed: whoever allowed
+// The tool that fetches a page. A redirect to another origin (scheme, host or port) is reported, not followed: a person who allowed
 // one has not allowed another.
 
 import { Parser } from 'htmlparser2';

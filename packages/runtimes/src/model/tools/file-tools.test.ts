@@ -87,7 +87,7 @@ describe('read_file', () => {
     );
   });
 
-  it('says what is not a text file, and never waits for a pipe', async () => {
+  it('says what is no text file, and never waits for a pipe', async () => {
     await put('work/b', 'a\0b');
     await promisify(execFile)('mkfifo', [join(work, 'pipe')]);
     const read = (path: string) => use(readFileTool(allowedPaths), { path });
@@ -161,7 +161,7 @@ describe('list_files and search', () => {
     await put('work/node_modules/x/a.ts', 'const no = 1;\n');
   });
 
-  it('walk a folder without what nobody looks at, and without what belongs to the daemon', async () => {
+  it('walk a folder without what no one looks at, and without what belongs to the daemon', async () => {
     expect(await list({})).toBe('b.md\nsrc/a.ts');
     expect(await list({ glob: '*.ts' })).toBe('src/a.ts');
     expect(await list({ path: 'src' })).toBe('a.ts');
@@ -180,7 +180,7 @@ describe('list_files and search', () => {
     expect(await search({ pattern: '[Cc]onst', path: 'b.md' })).toBe('b.md:1: Const is a word');
   });
 
-  it('ask no repository that is only made of files that anybody may write', async () => {
+  it('ask no repository that is only made of files that anyone may write', async () => {
     for (const path of ['evil/objects/pack', 'evil/refs/heads', 'evil/info'])
       await mkdir(join(work, path), { recursive: true });
     await put('work/evil/HEAD', 'ref: refs/heads/main\n');
@@ -200,7 +200,7 @@ describe('list_files and search', () => {
     expect(await search({ pattern: 'outside' })).toBe('no matches');
   });
 
-  it('refuse a pattern that is none, and one that takes for ever', async () => {
+  it('refuse a pattern that is none, and one that takes forever', async () => {
     await put('work/evil.txt', `${'a'.repeat(50)}!\n`);
     await expect(search({ pattern: '(' })).rejects.toThrow('the pattern cannot be used');
     await expect(search({ pattern: '(a+)+$', path: 'evil.txt' })).rejects.toThrow(

@@ -1,4 +1,4 @@
-// Chooses the paths that a glob fits, within a time limit: a glob that a model writes can take for ever to expand or to match.
+// Chooses the paths that a glob fits, within a time limit: a glob that a model writes can take forever to expand or to match.
 
 import { messageOf } from '@coxswain/protocol';
 import { runUntrusted, UntrustedLimit, type UntrustedOptions } from '../../untrusted/run-untrusted.ts';
@@ -7,7 +7,7 @@ import { ToolRefusal } from './tool.ts';
 const SHOWN_CHARACTERS = 100;
 
 /**
- * Those of the paths that the glob fits, in their order; one without a slash means the name, wherever it lies. Rejects with
+ * Those of the paths that the glob fits, in their order; one without a slash matches the name in any folder. Rejects with
  * a {@link ToolRefusal} when it is no glob, or takes too long.
  */
 export const pathsThatFit = async (

@@ -1,4 +1,4 @@
-// The programs that the tools of a run start. Each leads a group of its own; what outlives a command goes on until the run
+// The programs that the tools of a run start. Each leads a group of its own; what outlives a command continues until the run
 // ends, and then all of it is ended.
 
 import type { EndedProcess } from '@coxswain/protocol';
@@ -22,7 +22,7 @@ export interface RunPrograms {
   endAll(graceOver: AbortSignal): Promise<readonly EndedProcess[]>;
 }
 
-/** A minute in all: the run has begun and cannot be put off any more. */
+/** A minute in all: the run has started and can no longer be postponed. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
 export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunPrograms => {
@@ -30,7 +30,7 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
   const outlived: RunProcesses[] = [];
   let hasStarted = false;
 
-  // In this moment the members of the group are certainly the command's: later its number may be somebody else's.
+  // In this moment the members of the group are certainly the command's: later its number may be someone else's.
   const noteOutlived = (run: RunProcesses): void => {
     rememberGroup(run, listIfPossible(systemProcesses) ?? new Map());
     if (run.known.size > 1) outlived.push(run);

@@ -67,13 +67,13 @@ export const searchTool = (
 
 // Links, binary and huge files are passed over.
 const readIfPossible = async (real: string, allowedPaths: AllowedPaths): Promise<string> => {
-  // Git also lists what lies in a folder that has become a link since.
+  // Git also lists files in a folder that has since become a link.
   if (allowedPaths.isOffLimits(real) || (await realpath(real).catch(() => undefined)) !== real) return '';
   const text = await readTextFile(real, real).catch(() => undefined);
   return text ?? '';
 };
 
-// Finds a regular expression in a text within a time limit: a pattern that a model writes can take for ever.
+// Finds a regular expression in a text within a time limit: a pattern that a model writes can take forever.
 
 /** Makes what finds the lines of a text that the pattern fits. Rejects with a {@link ToolRefusal} when it is no pattern. */
 const patternFinder = async (source: string, ignoresCase: boolean, options: UntrustedOptions) => {

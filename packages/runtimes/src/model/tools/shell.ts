@@ -28,7 +28,7 @@ const isInsidePair = (text: string, at: number): boolean => {
   return unit >= 0xdc00 && unit <= 0xdfff;
 };
 
-// The first part has at most so many bytes, and neither ends inside a character.
+// The first part has at most that many bytes, and neither ends inside a character.
 const splitAt = (text: string, bytes: number): readonly [string, string] => {
   const first = Buffer.byteLength(text) === text.length ? bytes : Math.floor(bytes / BYTES_PER_UNIT);
   const at = isInsidePair(text, first) ? first - 1 : first;
@@ -146,7 +146,7 @@ const runCommand = async (
   return answerOf(await exited, output.text(), ended);
 };
 
-// At most so often, and never later than that: what is printed last before a silence is seen too.
+// At most this often, and never later than that, so that the last output before a silence is shown too.
 const reporter = (output: GrowingText, progress: ToolRun['progress']) => {
   let timer: NodeJS.Timeout | undefined;
   let reporting: Promise<void> | undefined;

@@ -11,7 +11,7 @@ export interface ToolAnswer {
 }
 
 export interface ToolRun {
-  /** Aborted when the tool must come to an end. */
+  /** Aborted when the tool must end. */
   readonly signal: AbortSignal;
   /** Reports the output so far; it replaces the report before it. */
   readonly progress: (output: string) => Promise<void>;
@@ -22,7 +22,7 @@ export interface PreparedCall {
   readonly title: string;
   readonly locations?: readonly ToolLocation[];
   readonly diffs?: readonly ToolDiff[];
-  /** The exact command or change, for the person who is asked. Unset: nobody needs to be asked. */
+  /** The exact command or change, for the person who is asked. Unset: no one needs to be asked. */
   readonly detail?: string;
   /** What an answer for always holds for, when that is less than every tool of the kind. */
   readonly grant?: { readonly key: string; readonly words: string };

@@ -63,7 +63,7 @@ const isChosen = ({ name }: ModelTool, { tools, mcpServers = {} }: AgentDefiniti
   return server === undefined || !tools.some((each) => each.startsWith(`${server}_`));
 };
 
-// The tools of cox as tools of the loop. What they may do follows from the rights of the task, so nobody is asked.
+// The tools of cox as tools of the loop. What they may do follows from the rights of the task, so no one is asked.
 const coxTool = ({ name, description, inputSchema, call }: CoxTool): ModelTool => ({
   name,
   description,

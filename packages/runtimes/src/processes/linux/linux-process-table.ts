@@ -33,7 +33,7 @@ const readProcLine = (path: string): string | undefined => {
 };
 
 /**
- * A whole file; undefined when its process is gone or belongs to somebody else. Read off the main thread: the kernel
+ * A whole file; undefined when its process is gone or belongs to someone else. Read off the main thread: the kernel
  * makes the reader wait while the process maps memory.
  */
 const readProcFile = async (path: string): Promise<Buffer | undefined> => {
@@ -47,7 +47,7 @@ const readProcFile = async (path: string): Promise<Buffer | undefined> => {
 
 const PID = /^\d+$/;
 const PARALLEL_READS = 8;
-// Enough of the 36 characters to tell two boots of one machine apart.
+// Enough of the 36 characters to distinguish two boots of one machine.
 const BOOT_CHARACTERS = 8;
 
 const readBoot = (): string =>

@@ -4,7 +4,7 @@ import { parseStatLine } from './linux-process-table.ts';
 const line = (name: string, state = 'S'): string =>
   `4242 (${name}) ${state} 17 4200 4100 0 -1 4194560 157 0 0 0 0 0 0 0 20 0 1 0 98765 2940928 250 1844674407\n`;
 
-test('who a process is stands in one line', () => {
+test('a process is described in one line', () => {
   expect(parseStatLine(line('node'), 'boot:')).toEqual({
     pid: 4242,
     startTime: 'boot:98765',
@@ -25,7 +25,7 @@ test('a zombie and what is about to vanish are not alive', () => {
   expect(parseStatLine(line('sh', 'X'), '')).toMatchObject({ isZombie: true });
 });
 
-test('a line that was cut is no process', () => {
+test('a line that was cut is not a process', () => {
   expect(parseStatLine('', '')).toBeUndefined();
   expect(parseStatLine('4242 (node) S 17', '')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// Sends one turn of the script as the answer to one request, piece by piece, as long as the client is there.
+// Sends one turn of the script as the answer to one request, piece by piece, as long as the client stays.
 
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';

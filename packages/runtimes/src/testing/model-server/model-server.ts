@@ -17,7 +17,7 @@ export interface ModelServer {
   readonly requests: readonly Asked[];
   /** What all answers together said that they cost. */
   usage(): Required<Claim>;
-  /** Resolves with the request when so many requests have arrived; counts from 1. */
+  /** Resolves with the request when that many requests have arrived; counts from 1. */
   whenAsked(n: number): Promise<Asked>;
   /** Breaks off what still runs. Safe to call twice. */
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { sendError } from './answer.ts';
 import type { ErrorTurn } from './script.ts';
 import type { ModelServerOptions } from './server-options.ts';
 
-/** Why this request gets no answer: a wrong key, or a model that is not there. */
+/** Why this request gets no answer: a wrong key, or an unknown model. */
 export const refusalOf = (
   request: IncomingMessage,
   model: string | undefined,

@@ -1,6 +1,6 @@
 // A surveyor that does on demand what no agent should. Tests of those who run agents need one that does.
 //
-//   --slow <ms>       waits so long before each step
+//   --slow <ms>       waits this long before each step
 //   --chatty <n>      says n more pieces of text in the middle of a turn
 //   --fail            answers each prompt with an error, in the middle of its work
 //   --crash           dies in the middle of its work
@@ -55,7 +55,7 @@ const misbehave = async (turn: Turn): Promise<void> => {
     });
 };
 
-/** How many steps a turn has begun; in the second it misbehaves. */
+/** How many steps a turn has started; in the second it misbehaves. */
 const stepsOf = new WeakMap<Turn, number>();
 const beforeStep = async (turn: Turn): Promise<void> => {
   if (Number(options.slow) > 0) await pause(Number(options.slow), turn.signal);
@@ -70,7 +70,7 @@ const { readable, writable } = ndJsonStream(
   Readable.toWeb(process.stdin) as ReadableStream<Uint8Array>,
 );
 
-/** Hears no cancel and not that its client has gone, and does not mind that nobody hears it. */
+/** Ignores a cancel, the loss of its client, and that no one reads its output. */
 const deaf = () => {
   process.on('SIGTERM', () => {});
   const writer = writable.getWriter();

@@ -12,7 +12,7 @@ test('a route is a channel and what it is limited to', () => {
 });
 
 test.each(['peer=1', 'slack peer', 'slack room=1', 'slack peer=', 'slack agent=other'])(
-  'anything else is told: %s',
+  'anything else is reported: %s',
   (typed) => {
     expect(readRoute(typed, 'claude')).toHaveProperty('wrong');
   },

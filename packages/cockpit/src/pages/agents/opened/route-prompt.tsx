@@ -5,7 +5,7 @@ import { messageOf, printableLine } from '@coxswain/protocol';
 import type { FC } from 'react';
 import { FieldPrompt, useTyped } from '../../../components/field-prompt.tsx';
 import { useDeps, useShell } from '../../../shell/context.ts';
-import { inKeys } from '../../../shell/remedy.ts';
+import { withKeys } from '../../../shell/remedy.ts';
 
 const PARTS = ['account', 'peer', 'thread', 'session'] as const;
 type Part = (typeof PARTS)[number];
@@ -43,7 +43,7 @@ export const RoutePrompt: FC<RoutePromptProps> = ({ agent, columns, onClose, onA
     try {
       await client.routes.add(route);
     } catch (error) {
-      return refuse(inKeys(printableLine(messageOf(error)), words));
+      return refuse(withKeys(printableLine(messageOf(error)), words));
     }
     shell.say(agents.routeAdded(printableLine(route.channel), printableLine(agent)), 'good');
     onAdded();

@@ -30,7 +30,7 @@ const candidates: Candidates = {
 const labels = (text: string): readonly string[] =>
   suggestionsFor(text, candidates, words).map(({ label }) => label);
 
-test('the beginning of a command finds the commands that begin so', () => {
+test('a prefix finds the commands that start with it', () => {
   expect(labels('/task')).toEqual([
     '/task new <when> <name>: <prompt>',
     ...['list', 'show <job>', 'run <job>', 'runs <job>', 'last <job>'].map((rest) => `/task ${rest}`),
@@ -43,16 +43,16 @@ test('the beginning of a command finds the commands that begin so', () => {
   expect(labels('/')).toContain('/help');
 });
 
-test('what was typed whole comes first', () => {
+test('an exact match comes first', () => {
   expect(labels('/tasks')[0]).toBe('/tasks');
 });
 
-test('nothing is suggested for what is no command', () => {
+test('nothing is suggested for plain text', () => {
   for (const text of ['', 'task', '//task', '/bg fix', '/bg fix\n', '/task cancel aaaaaaaa and'])
     expect(labels(text)).toEqual([]);
 });
 
-test('ids are found by what they begin with, and by what the task is called', () => {
+test('tasks are found by id prefix and by title', () => {
   expect(labels('/task cancel ')).toEqual(['aaaaaaaa', 'bbbbbbbb']);
   expect(labels('/task cancel aa')).toEqual(['aaaaaaaa']);
   expect(labels('/task cancel nightly')).toEqual(['bbbbbbbb']);
@@ -65,7 +65,7 @@ test('ids are found by what they begin with, and by what the task is called', ()
   });
 });
 
-test('only what makes sense is offered', () => {
+test('only applicable commands are offered', () => {
   expect(labels('/task retry ')).toEqual(['cccccccc', 'eeeeeeee']);
   expect(labels('/task repair ')).toEqual(['Service watch', '巡检', 'cccccccc']);
   expect(labels('/agent switch c')).toEqual(['claude']);
@@ -73,14 +73,14 @@ test('only what makes sense is offered', () => {
   expect(labels('/approve ')).toEqual(['aaaaaaaa']);
 });
 
-test('jobs are found by their names, with when they run', () => {
+test('jobs are found by name, with their schedules', () => {
   expect(labels('/task pause ')).toEqual(['Service watch', '巡检']);
   expect(suggestionsFor('/task run service w', candidates, words)).toEqual([
     { text: '/task run Service watch', label: 'Service watch', detail: 'every 1h', isWhole: true },
   ]);
 });
 
-test('a job is edited with its prompt to be written on, where that is one line', () => {
+test('editing a job pre-fills a one-line prompt', () => {
   expect(suggestionsFor('/task edit ', candidates, words).map(({ text }) => text)).toEqual([
     '/task edit Service watch: Check provider status',
     '/task edit 巡检: ',

@@ -43,7 +43,7 @@ const feedOf = (client: unknown, session = 'main') => {
   return { feed, events, prompts };
 };
 
-test('turns stand in the order of their tasks, whichever is read first', async () => {
+test('turns keep the order of their tasks', async () => {
   const first = taskNumber(1);
   const second = taskNumber(2);
   const { client } = sampleClient({
@@ -56,7 +56,7 @@ test('turns stand in the order of their tasks, whichever is read first', async (
   await expect.poll(prompts).toEqual(['turn 1', 'turn 2']);
 });
 
-test('a task that begins in the session is followed from its first event on; others and items are not', async () => {
+test('new tasks of the session are followed from their first event; others and items are not', async () => {
   const daemon = sampleClient();
   const { feed, events, prompts } = feedOf(daemon.client);
   await expect.poll(() => feed.state().isRead).toBe(true);
@@ -68,7 +68,7 @@ test('a task that begins in the session is followed from its first event on; oth
   expect(feed.state().turns.map(({ task }) => task.status)).toEqual(['running']);
 });
 
-test('what was begun while nobody could be heard is found when the daemon is back', async () => {
+test('tasks started while disconnected are found on reconnect', async () => {
   const daemon = sampleClient();
   const { feed, events, prompts } = feedOf(daemon.client);
   await expect.poll(() => feed.state().isRead).toBe(true);
@@ -78,7 +78,7 @@ test('what was begun while nobody could be heard is found when the daemon is bac
   await expect.poll(prompts).toEqual(['turn 1']);
 });
 
-test('of tasks that were removed stands what the session remembers', async () => {
+test("removed tasks are shown from the session's memory", async () => {
   const gone = taskNumber(1);
   const kept = taskNumber(2);
   const message = (n: number, taskId: Task['id'], text: string): SessionMessage => ({
@@ -119,7 +119,7 @@ test('a failed read is retried, and the reason shown', async () => {
   expect(feed.state().error).toBeUndefined();
 });
 
-test('who stops it hears nothing more', async () => {
+test('a stopped feed sends nothing more', async () => {
   const task = taskNumber(1);
   const daemon = sampleClient({ tasks: [[task, [started]]] });
   const { feed, events, prompts } = feedOf(daemon.client);

@@ -11,7 +11,7 @@ const asks = (kind: 'question' | 'permission'): SampleEvent => [
 const to = (given: readonly SampleEvent[], task = sampleTask()): string =>
   sendingOf([turnOf(given, task)]).to;
 
-test('words answer nothing: while an answer is waited for they go nowhere', () => {
+test('words never answer: they are held while an answer is awaited', () => {
   expect(to([started, asks('question')])).toBe('nobody');
   expect(to([started, asks('permission')])).toBe('nobody');
 });
@@ -20,7 +20,7 @@ test('words reach the agent that works', () => {
   expect(to([started])).toBe('task');
 });
 
-test('words are the next task where nobody would hear them', () => {
+test('words become the next task where no agent would read them', () => {
   expect(sendingOf([]).to).toBe('session');
   expect(to([])).toBe('session');
   expect(to([started, done])).toBe('session');
@@ -28,7 +28,7 @@ test('words are the next task where nobody would hear them', () => {
   expect(to([started], sampleTask({ runtime: 'command' }))).toBe('session');
 });
 
-test('what was asked first is answered first', () => {
+test('the oldest request is answered first', () => {
   const late = sampleRequest({ createdAt: '2026-11-20T13:00:00.000Z' });
   const early = sampleRequest({ id: 'inp_bbbbbbbbbbbb' as typeof late.id });
   const turn = turnOf([
@@ -39,7 +39,7 @@ test('what was asked first is answered first', () => {
   expect(openRequests([turn]).map(({ id }) => id)).toEqual([early.id, late.id]);
 });
 
-test('what runs is what works, not what waits for it', () => {
+test('the active turn is the one that works, not one that waits', () => {
   const running = turnOf([started]);
   const waiting = turnOf([], sampleTask({ id: 'tsk_bbbbbbbbbbbb' as ReturnType<typeof sampleTask>['id'] }));
   expect(activeTurn([waiting, running])).toBe(running);

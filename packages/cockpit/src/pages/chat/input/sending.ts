@@ -21,7 +21,7 @@ export const activeTurn = (turns: readonly Turn[]): Turn | undefined =>
   turns.find(({ task: { status } }) => status === 'running' || status === 'needs_input') ??
   turns.find(({ task: { status } }) => status === 'pending');
 
-/** A shell task reads no messages, and a task being cancelled reads no more: the message becomes the next task. */
+/** A shell task reads no messages, and a task being cancelled reads no further ones: the message becomes the next task. */
 const listens = ({ task }: Turn): boolean =>
   task.status === 'running' && task.runtime !== 'command' && task.cancelRequestedAt === undefined;
 

@@ -40,7 +40,7 @@ const edit = {
   diffs: [{ path: 'a.ts', oldText: 'one\ntwo\nthree', newText: 'one\n2\n2b\nthree' }],
 } as const;
 
-test('tool calls are cards of one line that stand close together', () => {
+test('tool calls are adjacent one-line cards', () => {
   expect(
     drawn([
       ['ToolCallCompleted', read],
@@ -73,7 +73,7 @@ test('a card with nothing in it says so', () => {
   expect(drawn([['ToolCallCompleted', call]], { isOpen: true })).toEqual(['✓ think', '  no output']);
 });
 
-test('thoughts take a line until they are opened', () => {
+test('thoughts take one line until opened', () => {
   const thought: SampleEvent = ['StreamChunk', { stream: 'thought', text: 'first\nsecond\nthird\n' }];
   expect(drawn([thought])).toEqual(['∴ first +2']);
   expect(drawn([thought], { isOpen: true })).toEqual(['∴ first', '  second', '  third']);
@@ -88,7 +88,7 @@ test('a plan is a checklist', () => {
   expect(drawn([['PlanUpdated', { entries }]])).toEqual(['✓ read', '▸ port the client', '· tests']);
 });
 
-test('a permission shows the whole command, and who answered', () => {
+test('a permission shows the whole command and who answered', () => {
   const request = sampleRequest();
   const asked: SampleEvent = ['InputRequested', { request }];
   expect(drawn([asked])).toEqual(['? shell: git push', '    git push --force-with-lease origin payments-v4']);
@@ -121,7 +121,7 @@ test('an end says how long it took and what it cost', () => {
   ]);
 });
 
-test('a list goes on below its text', () => {
+test('a list continues below its text', () => {
   const text = '- one two three four five six seven\n12. eight nine ten eleven twelve';
   expect(drawn([['StreamChunk', { stream: 'message', text }]], { columns: 20 })).toEqual([
     '• one two three four',
@@ -131,7 +131,7 @@ test('a list goes on below its text', () => {
   ]);
 });
 
-test('whatever is said, no row is wider than the room', () => {
+test('no row is wider than the page, whatever the text', () => {
   const nasty = fc
     .array(
       fc.constantFrom(
@@ -183,7 +183,7 @@ test('whatever is said, no row is wider than the room', () => {
   );
 });
 
-test('lines that were made once are the same lines', () => {
+test('lines are cached', () => {
   const { entries } = turnOf([['StreamChunk', { stream: 'message', text: 'hello' }]]);
   const [asked, said] = entries;
   const layout = { columns: 40, words: allWordsFor('en'), isOpen: false, ...REST };
@@ -213,7 +213,7 @@ test('a call without a result stops running once its task has ended', () => {
   ).toBe('– sleep | did not end');
 });
 
-test('an answer that is still coming is drawn as what it will be, and again when it has come', () => {
+test('a streaming answer is drawn as it will be, and again at its end', () => {
   const { entries } = turnOf([['StreamChunk', { stream: 'message', text: '- **one' }]]);
   const [, said] = entries;
   if (!said) throw new Error('nothing was said');
@@ -223,7 +223,7 @@ test('an answer that is still coming is drawn as what it will be, and again when
   expect([texts(true), texts(false)]).toEqual([['• one'], ['• **one']]);
 });
 
-test('an answer that is longer than a piece has its free lines between them, and its code goes on', () => {
+test('a long answer keeps blank lines and code across pieces', () => {
   const text = `${'word '.repeat(900)}\n\n${'more '.repeat(9)}it\n\n\`\`\`ts\n${'code();\n'.repeat(1_500)}\`\`\`\nend`;
   const lines = drawn([['StreamChunk', { stream: 'message', text }]], { columns: 100 });
   expect(turnOf([['StreamChunk', { stream: 'message', text }]]).entries.length).toBeGreaterThan(3);
@@ -237,7 +237,7 @@ test('an answer that is longer than a piece has its free lines between them, and
   ]);
 });
 
-test('that the daemon was stopped is said in the language of the reader', () => {
+test("a daemon stop is reported in the reader's language", () => {
   const stopped: SampleEvent = [
     'TaskCancelled',
     { reason: 'shutdown', by: 'cox', message: 'the daemon was stopped', durationMs: 2_000 },

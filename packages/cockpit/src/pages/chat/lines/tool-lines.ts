@@ -91,7 +91,7 @@ export const toolLines = (entry: EntryOf<'tool'>, layout: Layout): readonly Chat
 // A change of a file as lines: what goes, what comes, and a little around it.
 const TONES: Readonly<Record<string, Tone>> = { '-': 'bad', '+': 'good' };
 
-/** The path, and below it the changed lines with their marks; between two parts of the file stands `…`. */
+/** The path, and below it the changed lines with their marks; two parts of the file are separated by `…`. */
 const changeLines = ({ path, oldText = '', newText }: ToolDiff, columns: number): readonly ChatLine[] => [
   line(span(cutToCells(printableLine(path), columns), 'strong')),
   ...hunksOf(oldText, newText)

@@ -21,7 +21,7 @@ export const SuggestionList: FC<SuggestionListProps> = ({ suggestions, chosen, c
   const top = Math.max(0, Math.min(chosen - Math.floor(rows / 2), suggestions.length - rows));
   const shown = suggestions.slice(top, top + rows);
   const width = Math.min(
-    // Where nothing stands behind them, labels have all the room.
+    // Where nothing follows them, labels have all the room.
     ...(suggestions.some(({ detail }) => detail !== '') ? [MAX_LABEL, Math.floor(columns / 2)] : [columns]),
     Math.max(...suggestions.map(({ label }) => cellWidth(label)), 0),
   );

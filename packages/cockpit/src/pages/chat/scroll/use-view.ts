@@ -97,7 +97,7 @@ const isDivider = (entry: Entry): boolean => entry.kind === 'note' && entry.note
 
 const isSmall = ({ kind }: Entry): boolean => kind === 'tool' || kind === 'note' || kind === 'end';
 
-/** Cards stand close together; everything else has a free line before it. */
+/** Cards are adjacent; everything else has a blank line before it. */
 const hasGap = (entry: Entry, before: Entry | undefined): boolean => {
   if (before === undefined) return false;
   if (entry.kind === 'text' && entry.isContinued)
@@ -113,7 +113,7 @@ interface Kept extends Layout {
 
 const kept = new WeakMap<Entry, Kept>();
 
-/** The lines of the entry, the free one before it included. `before`: the entry that stands above it. */
+/** The lines of the entry, including the blank one before it. `before`: the entry above it. */
 export const entryLines = (entry: Entry, before: Entry | undefined, layout: Layout): readonly ChatLine[] => {
   const isFirst = !hasGap(entry, before);
   const last = kept.get(entry);
@@ -183,6 +183,6 @@ const textLines = (entry: EntryOf<'text'>, layout: Layout): readonly ChatLine[] 
   return markdownLines(entry.text, { ...layout, opening: entry.opening }).map((spans) => ({ spans }));
 };
 
-/** What an agent says goes on with a block of its own. */
+/** What an agent says continues in a block of its own. */
 const isNextBlock = (before: string, { stream, opening }: EntryOf<'text'>): boolean =>
   stream === 'message' && opening === undefined && endsInBlankLine(before);

@@ -41,7 +41,7 @@ test('at first the end is shown', () => {
   expect(shown(AT_END, timelineOf([]), 4)).toEqual([]);
 });
 
-test('a screen is moved only as far as the cursor needs it', () => {
+test('the screen scrolls only as far as the cursor needs', () => {
   const timeline = timelineOf([5, 0, 5]);
   const screen = { timeline, rows: 4 };
   let view = startReading(AT_END, screen);
@@ -54,7 +54,7 @@ test('a screen is moved only as far as the cursor needs it', () => {
   expect([view.cursor, shown(view, timeline, 4)[0]]).toEqual([{ entryId: '0', line: 4 }, '0.4']);
 });
 
-test('what comes at the end does not move what is read', () => {
+test('new lines at the end do not move the screen', () => {
   const before = { timeline: timelineOf([5, 5]), rows: 4 };
   const view = movePage(AT_END, -1, before);
   const after = { timeline: timelineOf([5, 9, 7]), rows: 4 };
@@ -63,7 +63,7 @@ test('what comes at the end does not move what is read', () => {
   expect(shown(stopReading(view), after.timeline, 2)).toEqual(['2.5', '2.6']);
 });
 
-test('one never leaves the conversation, and the cursor is always on the screen', () => {
+test('the cursor stays inside the conversation and on the screen', () => {
   const moves = fc.array(fc.oneof(fc.integer({ min: -30, max: 30 }), fc.constantFrom('up', 'down')), {
     maxLength: 20,
   });
@@ -89,7 +89,7 @@ test('one never leaves the conversation, and the cursor is always on the screen'
   );
 });
 
-test('a conversation of 100,000 rows is broken into rows only where it is looked at', () => {
+test('of 100,000 rows only the visible ones are wrapped', () => {
   const timeline = timelineOf(Array.from({ length: 2_000 }, () => 50));
   const screen = { timeline, rows: 40 };
   let view = movePage(AT_END, -1, screen);

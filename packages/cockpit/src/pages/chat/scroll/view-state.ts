@@ -51,7 +51,7 @@ export const startReading = (view: ViewState, screen: Screen): ViewState => {
 /** Goes back to writing, and to the end. */
 export const stopReading = (view: ViewState): ViewState => ({ ...view, top: undefined, cursor: undefined });
 
-/** Moves the cursor by so many rows. */
+/** Moves the cursor by that many rows. */
 export const moveCursor = (view: ViewState, by: number, screen: Screen): ViewState => {
   const reading = startReading(view, screen);
   if (!reading.cursor) return view;

@@ -10,11 +10,11 @@ test.each([
   ['مرحبا بالعالم', 'مرحبا-بالعالم'],
   ['👍🏽 !!!', 'chat'],
   ['x'.repeat(60), 'x'.repeat(24)],
-])('what begins with %j is called %s', (text, name) => {
+])('a message starting with %j is named %s', (text, name) => {
   expect(nameFrom(text)).toBe(name);
 });
 
-test('a name that is taken gets a number', async () => {
+test('a taken name gets a number', async () => {
   const taken = new Set(['fix-it', 'fix-it-2']);
   const sessions = {
     get: async (name: string) => {

@@ -81,7 +81,7 @@ interface Entrance {
   readonly client: Client;
   /** The last conversation. */
   readonly before: ChatTarget | undefined;
-  /** Where somebody wanted to go, and when. */
+  /** Where someone wanted to go, and when. */
   readonly switchedTo: CockpitDeps['switchedTo'];
   /** The PATH to search for programs. */
   readonly path: string | undefined;

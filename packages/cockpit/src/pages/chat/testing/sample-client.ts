@@ -9,7 +9,7 @@ export interface SampleClient {
   readonly client: PartOfClient;
   /** The recorded calls, in order. */
   readonly calls: (readonly [name: string, ...given: unknown[]])[];
-  /** The task goes on with these. */
+  /** The task continues with these. */
   emit(task: Task, ...given: readonly SampleEvent[]): void;
   /** From now on this call fails. */
   fail(name: string, error: Error): void;

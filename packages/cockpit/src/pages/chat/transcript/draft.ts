@@ -1,4 +1,4 @@
-// A turn's entries while events are folded into them: a copy that is written to, and then written to no more.
+// A turn's entries while events are folded into them: a copy that is written to until it is frozen.
 
 import type { LedgerEvent } from '@coxswain/protocol';
 import type { Entry, EntryBody } from './entry.ts';

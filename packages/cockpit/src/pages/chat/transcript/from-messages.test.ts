@@ -15,7 +15,7 @@ const message = (
   at: '2026-11-20T12:00:00.000Z',
 });
 
-test('what a session remembers reads like what happened', () => {
+test("a session's memory reads like the original turns", () => {
   const call = { toolCallId: 'c', toolName: 'read_file' };
   const entries = entriesOfMessages([
     message(1, 'summary', [{ type: 'text', text: 'before' }]),

@@ -11,11 +11,11 @@ const chunk = (text: string, stream: 'message' | 'thought' | 'stdout' = 'message
 ];
 const call = { toolCallId: 'one', name: 'read_file', status: 'running' } as const;
 
-test('a turn begins with what the person asked for', () => {
+test('a turn starts with the prompt', () => {
   expect(turnOf([]).entries).toMatchObject([{ kind: 'user', text: 'Look around' }]);
 });
 
-test('text of one stream is one entry, whatever pieces it came in', () => {
+test('text of one stream is one entry, however it was split', () => {
   const turn = turnOf([chunk('Hel'), chunk('lo'), chunk('hm', 'thought'), chunk(' there')]);
   expect(turn.entries.slice(1)).toMatchObject([
     { kind: 'text', stream: 'message', text: 'Hello' },
@@ -24,7 +24,7 @@ test('text of one stream is one entry, whatever pieces it came in', () => {
   ]);
 });
 
-test('long text is cut at ends of lines, and nothing of it is lost', () => {
+test('long text is split at line ends without loss', () => {
   const piece = fc.array(fc.constantFrom('word ', '汉字', '👍🏽', '\n', 'x'.repeat(900)), { maxLength: 40 });
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
@@ -37,7 +37,7 @@ test('long text is cut at ends of lines, and nothing of it is lost', () => {
   );
 });
 
-test('a line without an end is cut, but in no character', () => {
+test('an endless line is split, but never inside a character', () => {
   const turn = turnOf([chunk(`a${'👍'.repeat(100_000)}`)]);
   const texts = turn.entries.flatMap((entry) => (entry.kind === 'text' ? [entry.text] : []));
   expect(texts.length).toBeGreaterThan(1);
@@ -45,7 +45,7 @@ test('a line without an end is cut, but in no character', () => {
   expect(texts.join('')).toBe(`a${'👍'.repeat(100_000)}`);
 });
 
-test('a tool call stays one card from its beginning to its end', () => {
+test('a tool call stays one card', () => {
   const turn = turnOf([
     ['ToolCallStarted', call],
     chunk('meanwhile'),
@@ -57,7 +57,7 @@ test('a tool call stays one card from its beginning to its end', () => {
   ]);
 });
 
-test('a plan replaces the one before it, in its place', () => {
+test('a plan replaces the last one in place', () => {
   const step = (status: 'pending' | 'completed') => [{ content: 'look', status }];
   const turn = turnOf([
     ['PlanUpdated', { entries: step('pending') }],
@@ -82,7 +82,7 @@ test('an answer belongs to its own request', () => {
   expect(turn.entries.at(-1)).toMatchObject({ request: { state: 'answered', answeredBy: 'ann' } });
 });
 
-test('what happened beside what was said stands where it happened', () => {
+test('notes appear where they happened', () => {
   expect(
     kindsOf([
       ['CancelRequested', { by: 'ann' }],
@@ -96,13 +96,13 @@ test('what happened beside what was said stands where it happened', () => {
   ).toEqual(['user', 'note', 'note', 'note', 'note', 'user', 'end']);
 });
 
-test('the result is shown where nothing was said', () => {
+test('the result is shown where nothing else was', () => {
   const end: SampleEvent = ['TaskCompleted', { result: 'the result', durationMs: 10 }];
   expect(turnOf([end]).entries[1]).toMatchObject({ kind: 'text', text: 'the result' });
   expect(kindsOf([chunk('the result'), end])).toEqual(['user', 'text', 'end']);
 });
 
-test('events that come twice, or belong to other tasks, change nothing', () => {
+test('repeated and foreign events change nothing', () => {
   const task = sampleTask();
   const events = eventsOf(task, [['TaskQueued', { task }], chunk('once')]);
   const turn = foldTurn(newTurn(task), events);
@@ -111,7 +111,7 @@ test('events that come twice, or belong to other tasks, change nothing', () => {
   expect(foldTurn(turn, eventsOf(other, [chunk('other')], 50))).toBe(turn);
 });
 
-test('it does not matter in what portions events are folded', () => {
+test('the batching of events does not matter', () => {
   const given: SampleEvent[] = [
     chunk('a'),
     ['ToolCallStarted', call],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { completed, running } from '../testing/tasks.ts';
 import { countBelow } from './use-task-actions.ts';
 
-test('counts at any depth, also below what has ended, and never the task itself', () => {
+test('counts at any depth, below ended tasks too, never the task itself', () => {
   const root = running('r');
   const child = completed('c', { parentId: root.id });
   const grandchild = running('g', { parentId: child.id });

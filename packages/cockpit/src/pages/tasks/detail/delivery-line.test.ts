@@ -26,6 +26,6 @@ test('each target says whether its notices came, and why one did not', () => {
   expect(line && plainText(line)).toBe('✓ telegram:42  ✗ hook: HTTP 410  ◌ later: no answer in time  slack');
 });
 
-test('a task that notifies nobody has no line', () => {
+test('a task without notices has no line', () => {
   expect(deliveryLine({ task: completed('k3v9x0q2', { deliverTo: [] }) })).toBeUndefined();
 });

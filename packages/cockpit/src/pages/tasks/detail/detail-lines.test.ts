@@ -69,7 +69,7 @@ test('the result of an agent is drawn as Markdown, that of a program as it is', 
   expect(answer({ runtime: 'acp', outputSchema: {} })).toEqual(['## Done', '', '- **one** thing']);
 });
 
-test('the steps of a plan and the options of a question go on under themselves, with every word', () => {
+test('plan steps and question options wrap under themselves, complete', () => {
   const words = 'read what the project says of itself and write it down for those who come later'.split(' ');
   const long = words.join(' ');
   const lines = linesOf(
@@ -104,7 +104,7 @@ test('an open question is not repeated beside the status', () => {
   expect(linesOf({ ...whole, task, inputs: [] }, 120).join('\n')).toContain('claude wants to run');
 });
 
-test('everything is there, in its order', () => {
+test('every section is there, in order', () => {
   const lines = linesOf(whole, 60);
   const names = [
     'Status',
@@ -123,7 +123,7 @@ test('everything is there, in its order', () => {
   expect(places).not.toContain(-1);
 });
 
-test('what there is nothing of says so', () => {
+test('empty sections say so', () => {
   const lines = linesOf({ task: running('a') }, 60);
   for (const name of ['Origin', 'Tokens', 'Result', 'Error', 'Deliveries'])
     expect(lines.find((line) => line.startsWith(name))).toMatch(/\(none\)$/);
@@ -132,7 +132,7 @@ test('what there is nothing of says so', () => {
   );
 });
 
-test('tokens have thousands separators, the elapsed time stands beside the status', () => {
+test('tokens have thousands separators, elapsed time is beside the status', () => {
   const lines = linesOf(whole, 80);
   expect(lines).toContain('Tokens      12,480  (11,200 in · 1,280 out · 300 cached)  0.25 USD');
   expect(lines[0]).toBe('Status      ? needs input  4m02s');
@@ -156,12 +156,12 @@ test('a question is never cut, however long it is', () => {
   expect(shown).toContain('waiting for 1m10s');
 });
 
-test('an answered question is no question any more', () => {
+test('an answered question is not shown as open', () => {
   const lines = linesOf({ ...whole, inputs: [{ ...request, state: 'answered' }] });
   expect(lines.some((line) => line.startsWith('Asks'))).toBe(false);
 });
 
-test('tool calls show what went in and came out, and how much more there is', () => {
+test('tool calls show input, output and how much more there is', () => {
   const lines = linesOf(whole, 80);
   expect(lines).toContainEqual(expect.stringMatching(/^Tools +✓ read_file {2}src\/pay\/client.ts +100ms$/));
   expect(lines).toContainEqual(expect.stringMatching(/in +\{$/));
@@ -169,7 +169,7 @@ test('tool calls show what went in and came out, and how much more there is', ()
   expect(lines).toContainEqual(expect.stringMatching(/… 29 more lines$/));
 });
 
-test('children stand inline with their own status', () => {
+test('children are inline with their own status', () => {
   expect(linesOf(whole, 80)).toContainEqual(
     expect.stringMatching(/^Children +childaaa {2}✓ completed {2}claude {2}look it up +1m15s$/),
   );
@@ -195,7 +195,7 @@ describe.each([
     ['right-to-left text', 'مرحبا بالعالم שלום עולם '.repeat(20)],
     ['one endless word', 'x'.repeat(5_000)],
     ['wide characters alone', '任务'.repeat(500)],
-  ])('%s is broken within the cells', (_, prompt) => {
+  ])('%s wraps within the cells', (_, prompt) => {
     for (const line of linesOf({ ...whole, task: { ...whole.task, prompt } }, columns, language))
       expect(cellWidth(line)).toBeLessThanOrEqual(columns);
   });
@@ -205,7 +205,7 @@ test('every language has every name', () => {
   for (const language of LANGUAGES) expect(linesOf(whole, 60, language).length).toBeGreaterThan(20);
 });
 
-test('the definition of a workflow is summed up by its size, with where to see its steps', () => {
+test('a workflow definition is summed up by size, with where to see its steps', () => {
   const composition = { kind: 'workflow', name: 'release', input: {}, onRestart: 'fail' } as const;
   const task = running('k3v9x0q2', { kind: 'workflow', prompt: 'name: release\nsteps: []\n', composition });
   const text = linesOf({ task }).join('\n');

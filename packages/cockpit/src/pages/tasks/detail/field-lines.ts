@@ -12,7 +12,7 @@ import {
 import { agoText } from '@coxswain/views';
 import { doingText, originText, statusLine } from '@coxswain/views/task';
 import { markdownLines } from '../../../markdown/markdown-lines.ts';
-import { inKeys } from '../../../shell/remedy.ts';
+import { withKeys } from '../../../shell/remedy.ts';
 import type { Line, Span } from '../../../text/line.ts';
 import { packed, section, textLines } from './section.ts';
 import { usageText } from './usage-text.ts';
@@ -79,7 +79,7 @@ export const textBlocks = (shown: TaskDetail, view: DetailView): readonly Line[]
   return [
     ...block(names.prompt, promptText(task, view.words), view),
     ...resultLines(shown, view),
-    ...block(names.error, task.error && inKeys(task.error.message, view.words), view, true),
+    ...block(names.error, task.error && withKeys(task.error.message, view.words), view, true),
   ];
 };
 

@@ -21,7 +21,7 @@ export interface FilterBarProps {
   readonly onDone: () => void;
 }
 
-/** The one after it, round and round; undefined stands for all. */
+/** The next one, cyclically; undefined means all. */
 const nextOf = <Value,>(all: readonly (Value | undefined)[], now: Value | undefined, by: number) =>
   all[(all.indexOf(now) + by + all.length) % all.length];
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FILTER_FIELDS, filterParts } from './filter-parts.ts';
 import { isNarrowing, NO_FILTER, queryOf } from './task-filter.ts';
 
-test('active asks for what needs somebody first, the history for what ended last', () => {
+test('active lists what needs a person first, history what ended last', () => {
   expect(queryOf('active', NO_FILTER)).toEqual({
     status: 'needs_input,running,pending',
     order: 'attention',
@@ -31,7 +31,7 @@ test('status, agent, dates and words narrow the query', () => {
   expect(isNarrowing(NO_FILTER)).toBe(false);
 });
 
-test('what is set stays in sight where there is little room, and the row is never wider than it may', () => {
+test('active filters stay visible in little room, and the row fits', () => {
   const filter = { text: '', status: 'failed', date: '' } as const;
   const parts = filterParts({ filter, words: allWordsFor('en'), field: undefined, columns: 20 });
   expect(parts.map(({ id, value }) => [id, value])).toEqual([['status', 'Failed']]);

@@ -11,7 +11,7 @@ export interface TaskFilter {
   readonly agent?: string;
   /** As it was typed. */
   readonly date: string;
-  /** What was typed stands for. */
+  /** What was typed means. */
   readonly range?: DateRange;
 }
 
@@ -33,7 +33,7 @@ export const fromItsEnd = (query: TaskQueryInput): TaskQueryInput => ({
 });
 export const isFromItsEnd = ({ order }: TaskQueryInput): boolean => order?.startsWith('-') === true;
 
-/** Active and items: what needs somebody first. History: what ended last first, steps and helpers only where they are looked for. */
+/** Active and items: what needs someone first. History: what ended last first, steps and helpers only where they are wanted. */
 export const queryOf = (tab: TabId, { text, status, agent, range }: TaskFilter): TaskQueryInput => {
   const search = text.trim();
   return {

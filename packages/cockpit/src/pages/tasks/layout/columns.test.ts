@@ -32,18 +32,18 @@ test.each([
   ).toBe(ids);
 });
 
-test('of the status the glyph is left where Elapsed is hidden', () => {
+test('where Elapsed is hidden the status is its glyph', () => {
   const statusAt = (columns: number) => taskColumns(columns).find(({ id }) => id === 'status')?.cells;
   expect(statusAt(49)).toBe(6);
   expect(statusAt(50)).toBe(13);
 });
 
-test('numbers stand on the right', () => {
+test('numbers are right-aligned', () => {
   const right = taskColumns(200).filter(({ align }) => align === 'right');
   expect(right.map(({ id }) => id)).toEqual(['elapsed']);
 });
 
-test('columns go from the right, fill the page exactly and never more', () => {
+test('columns are dropped from the right and fill the page exactly', () => {
   fc.assert(
     fc.property(fc.integer({ min: 12, max: 400 }), (columns) => {
       const placed = taskColumns(columns);

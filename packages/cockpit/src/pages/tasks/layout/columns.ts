@@ -1,5 +1,5 @@
 // Which columns the table has at a width, and how wide each is. A function of the width alone: what is in the rows never moves
-// a column while somebody reads it.
+// a column while someone reads it.
 
 import type { TabId } from '../tab.ts';
 
@@ -72,7 +72,7 @@ const widthOf = (id: Exclude<ColumnId, 'prompt'>, columns: number, isHistory: bo
 const promptCells = (id: ColumnId, isHistory: boolean): number =>
   id === 'started' && isHistory ? DATED_PROMPT_CELLS : (PROMPT_CELLS[id] ?? MIN_PROMPT_CELLS);
 
-/** The columns at so many cells of page, left to right; those that matter least are left out first. */
+/** The columns for a page of that many cells, left to right; those that matter least are left out first. */
 export const taskColumns = (columns: number, tab: TabId = 'active'): readonly FittedColumn[] => {
   const isHistory = tab === 'history';
   const ids = isHistory ? HISTORY_IDS : COLUMN_IDS;

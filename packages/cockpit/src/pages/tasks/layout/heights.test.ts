@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { heightsOf, MIN_DETAIL_ROWS, MIN_TABLE_ROWS, tablePartsOf } from './heights.ts';
 
 describe('table and detail', () => {
-  test('without a detail the table has the page', () => {
+  test('without a detail the table fills the page', () => {
     expect(heightsOf(22, false)).toEqual({ table: 22, detail: 0 });
   });
 
@@ -50,12 +50,12 @@ describe('the parts of the table', () => {
     expect(parts).toMatchObject({ hasSubtitle: true, hasFilter: true, listRows: 7 });
   });
 
-  test('a filter that narrows is shown before the heads are', () => {
+  test('an active filter is shown before the heads', () => {
     const parts = tablePartsOf({ rows: 4, tab: 'active', isFiltered: true });
     expect(parts).toMatchObject({ hasTabs: true, hasFilter: true, hasHeads: false, listRows: 2 });
   });
 
-  test('all parts together never take more than the rows, and the list comes first', () => {
+  test('the parts fit the rows, and the list comes first', () => {
     const needs = fc.record({
       rows: fc.integer({ min: 0, max: 80 }),
       tab: fc.constantFrom('active' as const, 'history' as const),

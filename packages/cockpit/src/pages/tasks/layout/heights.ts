@@ -12,7 +12,7 @@ const DETAIL_SHARE = 0.6;
 export interface Heights {
   /** Tabs, heads and rule included; 0: it is not drawn. */
   readonly table: number;
-  /** The rule over it included; 0: it is not drawn. */
+  /** Includes the rule above it; 0: not drawn. */
   readonly detail: number;
 }
 

@@ -10,32 +10,32 @@ const pages = (names: string, cursor?: string): TaskPages => ({
 });
 const names = ({ tasks }: TaskPages): string => tasks.map(({ id }) => id[4]).join('');
 
-describe('a first page that was read anew', () => {
-  test('is all when it says so', () => {
+describe('a reloaded first page', () => {
+  test('is everything when it says so', () => {
     expect(names(joinFresh(pages('abc', 'x'), pages('bd')).pages)).toBe('bd');
   });
 
-  test('keeps behind it what lay behind it', () => {
+  test('keeps the pages after it', () => {
     const { pages: joined } = joinFresh(pages('abcdef', 'x'), pages('nab', 'y'));
     expect(names(joined)).toBe('nabcdef');
     expect(joined.cursor).toBe('x');
   });
 
-  test('takes what moved to the front from where it was', () => {
+  test('moves tasks that came to the front', () => {
     expect(names(joinFresh(pages('abcdef', 'x'), pages('eab', 'y')).pages)).toBe('eabcdf');
   });
 
-  test('does not meet the old ones when more has come than it holds', () => {
+  test('does not join old pages when more tasks came than it holds', () => {
     expect(joinFresh(pages('abc', 'x'), pages('xyz', 'y')).isJoined).toBe(false);
   });
 });
 
-test('a later page adds only what is not there yet', () => {
+test('a later page adds only new tasks', () => {
   expect(names(appendPage(pages('abc', 'x'), { tasks: pages('cde').tasks, nextCursor: 'y' }))).toBe('abcde');
 });
 
 describe('events', () => {
-  test('change the tasks, and take away those that are over or removed', () => {
+  test('update the tasks, and drop those ended or removed', () => {
     const held = { tasks: [running('a'), running('b'), running('c')] };
     const [, b, c] = held.tasks;
     const removed = {
@@ -64,13 +64,13 @@ describe('reading', () => {
   });
   const reading = { query: {}, statuses: ['pending'], held: undefined, news: [], count: 0 } as const;
 
-  test('takes one page, and more of them when more is wanted', async () => {
+  test('reads one page, and more when needed', async () => {
     expect(names(await readPages(client(true), reading))).toBe('abc');
     expect(names(await readPages(client(true), { ...reading, count: 7 }))).toBe('abcdefghi');
     expect(names(await readPages(client(true), { ...reading, count: 99 }))).toBe(all);
   });
 
-  test('gives the same back when nothing has changed', async () => {
+  test('returns the same object when nothing has changed', async () => {
     const held = pages('abc', '3');
     expect(await readPages(client(false), { ...reading, held })).toBe(held);
   });
@@ -79,7 +79,7 @@ describe('reading', () => {
     expect(names(await readPages(client(false), reading))).toBe('abc');
   });
 
-  test('reads on until new and old meet', async () => {
+  test('reads until new and old pages meet', async () => {
     const held = pages('efghij');
     expect(names(await readPages(client(true), { ...reading, held }))).toBe(all);
   });

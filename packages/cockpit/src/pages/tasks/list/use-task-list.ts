@@ -20,7 +20,7 @@ export interface TaskList {
   /** Its other end is being read. */
   readonly isTurning: boolean;
   readonly sort: Sorted<Task>;
-  /** Only so many of a longer list were read, and are sorted. */
+  /** Only this many of a longer list were read, and are sorted. */
   readonly sortedCount?: number;
 }
 

@@ -19,7 +19,7 @@ export interface TaskListState extends TaskPages {
   /** Why the last reading failed; what was read before stays. */
   readonly error?: string | undefined;
   reload(): void;
-  /** Reads on until there are so many, or all. */
+  /** Reads on until there are that many, or all. */
   want(count: number): void;
 }
 

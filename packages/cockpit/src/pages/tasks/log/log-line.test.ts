@@ -2,12 +2,12 @@ import { plainText } from '@coxswain/views';
 import { expect, test } from 'vitest';
 import { logLine, logText } from './log-line.ts';
 
-test('a carriage return leaves what was written last', () => {
+test('after a carriage return the last text wins', () => {
   expect(logText('10%\r50%\r100%\r')).toBe('100%');
   expect(logText('line\r')).toBe('line');
 });
 
-test('colours and styles are drawn, and end with the line', () => {
+test('colours and styles end with the line', () => {
   const line = logLine(
     '\u001b[1;31mbad\u001b[0m and \u001b[38;5;208mhot\u001b[39m \u001b[48;2;1;2;3mdeep',
     true,
@@ -28,16 +28,16 @@ test.each([
   ['an answer that is asked for', '\u001b[6n', '␛[6n'],
   ['what turns the direction', 'a\u202eb', 'a\\u202eb'],
   ['a half of a colour', '\u001b[31', '␛[31'],
-])('nothing else is obeyed: %s', (_, raw, shown) => {
+])('no other sequence has an effect: %s', (_, raw, shown) => {
   expect(plainText(logLine(raw, true))).toBe(shown);
   expect(logText(raw)).toBe(shown);
 });
 
-test('whoever wants no colours gets none', () => {
+test('colours can be turned off', () => {
   expect(logLine('\u001b[31mred\u001b[0m', false)).toEqual([{ text: 'red' }]);
 });
 
-test('numbers that name no colour change nothing and end nothing', () => {
+test('unknown colour numbers change nothing', () => {
   for (const code of ['38;5;999', '38;2;1', '38', '999', '4:3', ';;;'])
     expect(plainText(logLine(`\u001b[${code}mtext`, true))).toBe('text');
 });

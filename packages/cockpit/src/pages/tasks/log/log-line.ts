@@ -5,7 +5,7 @@ import { printable } from '@coxswain/protocol';
 import type { Line, Span, Style } from '../../../text/line.ts';
 import { LINE_CHARACTERS } from '../../../text/long-line.ts';
 
-/** Colours and styles (SGR); and what moves the cursor or clears within a line, which is nothing in a text that stands still. */
+/** Colours and styles (SGR); and what moves the cursor or clears within a line, which means nothing in a still text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches them
 const SEQUENCES = /\u001b\[([\d;:]*)m|\u001b\[[\d;]*[KGJ]|\u001b\[\?25[hl]/g;
 

@@ -5,7 +5,7 @@ import { lineAt, logRows } from './log-rows.ts';
 
 const LINES = ['one two three', '', 'four', 'five six seven'].map((text) => lineOf(text));
 
-test('each line begins at a row of its own, and a blank one is a row', () => {
+test('each line starts a row, even a blank one', () => {
   const wrapped = logRows(LINES, 8);
   expect(wrapped.rows.map(plainText)).toEqual(['one two ', 'three', '', 'four', 'five six', ' seven']);
   expect(wrapped.starts).toEqual([0, 2, 3, 4]);

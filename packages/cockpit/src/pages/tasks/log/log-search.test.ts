@@ -9,7 +9,7 @@ const LOG = logRows(
   10,
 );
 
-test('what runs over the end of a row is found, in either case unless a capital is looked for', () => {
+test('matches across rows are found; case counts only with a capital', () => {
   const rowsOf = (query: string) => findMatches(LOG, query).map((match) => match.map(({ row }) => row));
   expect(LOG.rows.map(plainText)).toEqual(['npm ci', 'error: no ', 'Chromium', 'xxxxxxchro', 'miumyy']);
   expect(rowsOf('chromium')).toEqual([[2], [3, 4]]);
@@ -18,7 +18,7 @@ test('what runs over the end of a row is found, in either case unless a capital 
   expect(rowsOf('')).toEqual([]);
 });
 
-test('what was found stands out, and no text is lost', () => {
+test('matches are highlighted, and no text is lost', () => {
   const marked = markedRows(LOG.rows, findMatches(LOG, 'chromium'), { from: 3, until: 5 });
   expect(marked.map(plainText)).toEqual(LOG.rows.map(plainText));
   expect(marked[2]).toMatchObject([{ text: 'Chromium', tone: 'attention' }]);

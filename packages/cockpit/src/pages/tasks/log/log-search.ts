@@ -40,7 +40,7 @@ export const findMatches = ({ rows, starts }: LogRows, query: string): readonly 
   });
 };
 
-/** The rows with what was found in them; what begins in a row of `current` stands out. */
+/** The rows with what was found in them; matches that begin in a row of `current` are highlighted. */
 export const markedRows = (
   rows: readonly Line[],
   matches: readonly Match[],

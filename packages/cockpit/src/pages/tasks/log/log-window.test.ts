@@ -3,7 +3,7 @@ import { grown, reachesEnd, windowOf } from './use-log-window.ts';
 
 const page = { text: 'c\nd\n', offset: 2, total: 4, throughSeq: 7 };
 
-test('what is written goes on where the log ended', () => {
+test('new output continues where the log ended', () => {
   const window = windowOf(page);
   const more = grown(window, { text: 'e', seq: 8, most: 10 });
   expect(more).toMatchObject({ first: 2, lines: ['c', 'd', 'e'], total: 5, isOpen: true });
@@ -11,11 +11,11 @@ test('what is written goes on where the log ended', () => {
   expect(whole).toMatchObject({ lines: ['c', 'd', 'ef', '', 'g'], total: 7, isOpen: false });
 });
 
-test('what is in the window already is not there twice', () => {
+test('the window holds nothing twice', () => {
   expect(grown(windowOf(page), { text: 'd\n', seq: 7, most: 10 })).toEqual(windowOf(page));
 });
 
-test('what is written elsewhere is counted', () => {
+test('output outside the window is counted', () => {
   const window = windowOf({ ...page, total: 100 });
   expect(reachesEnd(window)).toBe(false);
   expect(grown(window, { text: 'x\ny\n', seq: 8, most: 10 })).toMatchObject({
@@ -24,7 +24,7 @@ test('what is written elsewhere is counted', () => {
   });
 });
 
-test('of a log that grows without end as many lines are held as are wanted', () => {
+test('an endless log keeps only the wanted lines', () => {
   let window = windowOf(page);
   for (let seq = 8; seq < 1_008; seq += 1) window = grown(window, { text: `${seq}\n`, seq, most: 10 });
   expect(window.total).toBe(1_004);
@@ -32,7 +32,7 @@ test('of a log that grows without end as many lines are held as are wanted', () 
   expect(window.first + window.lines.length).toBe(1_004);
 });
 
-test('a line that never ends is held in part', () => {
+test('an endless line is kept in part', () => {
   let window = windowOf({ text: '', offset: 0, total: 0, throughSeq: 0 });
   for (let seq = 1; seq < 20; seq += 1)
     window = grown(window, { text: `\r${'x'.repeat(30_000)}`, seq, most: 10 });

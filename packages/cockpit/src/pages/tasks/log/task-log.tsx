@@ -1,4 +1,4 @@
-// The whole log of a task on the whole page; it follows the end until somebody scrolls away.
+// The whole log of a task on the whole page; it follows the end until someone scrolls away.
 
 import type { Client } from '@coxswain/client';
 import { shortId } from '@coxswain/protocol';

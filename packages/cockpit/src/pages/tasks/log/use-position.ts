@@ -23,7 +23,7 @@ export interface Position {
   readonly endLine: number;
   readonly isFollowing: boolean;
   move(to: ListMove | number): void;
-  /** Brings the line into sight, and follows the end no more. */
+  /** Brings the line into view, and stops following the end. */
   look(line: number): void;
 }
 

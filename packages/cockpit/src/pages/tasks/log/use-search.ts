@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 
-/** The numbers of the lines in which the words stand, from 0, in order. */
+/** The numbers of the lines that contain the words, from 0, in order. */
 export type FindLines = (query: string, signal: AbortSignal) => Promise<readonly number[]>;
 
 export interface Search {
@@ -14,13 +14,13 @@ export interface Search {
   readonly at: number;
   begin(): void;
   type(query: string): void;
-  /** What was typed stays: `next` goes on in it. */
+  /** What was typed stays: `next` continues in it. */
   keep(): void;
   next(by: 1 | -1): void;
   end(): void;
 }
 
-/** Nobody has typed for so long; what comes later is looked through once in a while. */
+/** No one has typed for this long; later lines are searched once in a while. */
 const TYPED_MS = 60;
 const AGAIN_MS = 1_000;
 

@@ -4,7 +4,7 @@
 import { valueUnder } from '@coxswain/protocol';
 import type { Comparison, Expression, Test } from './expression.ts';
 
-/** True when the condition holds. A name that leads nowhere is null. */
+/** True when the condition holds. An unknown name is null. */
 export const holds = (expression: Expression, values: Readonly<Record<string, unknown>>): boolean =>
   isTrue(evaluate(expression, values));
 

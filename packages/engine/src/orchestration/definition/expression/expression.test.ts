@@ -64,7 +64,7 @@ describe('a condition', () => {
     expect(fault).toMatchObject({ message: expect.stringContaining(message), at });
   });
 
-  it('tells the names that it reads', () => {
+  it('lists the names that it reads', () => {
     const names = namesOf(parseExpression('steps.a.status == input.b || !(x in [y.z])'));
     expect(names.map(({ path }) => path.join('.'))).toEqual(['steps.a.status', 'input.b', 'x', 'y.z']);
   });

@@ -4,7 +4,7 @@ import { didYouMean, namePath } from '@coxswain/protocol';
 import { COMPARISONS, type Comparison, type Expression, TESTS, type Test } from './expression.ts';
 import { ExpressionFault, type Token, tokensOf } from './tokens.ts';
 
-/** Deeper than this nobody writes; the stack of the reader is finite. */
+/** Deeper than any expression in practice, so that the parser does not exhaust the stack. */
 const MAX_DEPTH = 50;
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map([

@@ -25,7 +25,7 @@ export interface ServeOptions {
   /** Default 2 s. */
   readonly cancelGraceMs?: number;
   readonly permissions?: Partial<Permissions>;
-  /** Who answers. Default: nobody is there, and every question is rejected. */
+  /** Who answers. Default: no one, and every question is rejected. */
   readonly answer?: (question: InputQuestion) => InputAnswer | Promise<InputAnswer>;
   readonly toolCalls?: readonly ToolCall[];
   readonly addDirs?: readonly string[];

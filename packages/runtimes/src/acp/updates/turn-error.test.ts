@@ -27,18 +27,18 @@ describe('a turn that codex ends like any other', () => {
       thread('systemError'),
       says(`${ERROR}\n\n`),
     );
-    expect(translated.brokenOff()).toBe(ERROR);
+    expect(translated.turnError()).toBe(ERROR);
     expect(translated.answer).toBe('So far.');
     expect(facts).toContainEqual({ type: 'StreamChunk', data: { stream: 'stderr', text: `${ERROR}\n\n` } });
-    expect(translated.brokenOff()).toBe(undefined);
+    expect(translated.turnError()).toBe(undefined);
   });
 
   test('was not when its thread went on', () => {
-    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).translated.brokenOff()).toBe(
+    expect(turn(thread('active'), says('Done.', 'msg_1'), thread('idle')).translated.turnError()).toBe(
       undefined,
     );
     const { translated } = turn(thread('systemError'), thread('active'), says('Done.', 'msg_1'));
-    expect(translated.brokenOff()).toBe(undefined);
+    expect(translated.turnError()).toBe(undefined);
     expect(translated.answer).toBe('Done.');
   });
 

@@ -2,4 +2,4 @@
 // import() can do, and everything else of the build loads by require.
 
 /** Everything of the cockpit, loaded by the first call. */
-export const openDoor = (): Promise<typeof import('@coxswain/cockpit')> => import('@coxswain/cockpit');
+export const loadCockpit = (): Promise<typeof import('@coxswain/cockpit')> => import('@coxswain/cockpit');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { acpAgent } from '../../testing/acp-runs.ts';
 import { ALL_ALLOWED, permissionsAll } from '../../testing/permissions.ts';
-import { askingEnvironment, canBeMadeToAsk } from './made-to-ask.ts';
+import { askingEnvironment, supportsAsking } from './supports-asking.ts';
 
 const opencode = { ...acpAgent(), name: 'mine', command: ['/opt/bin/opencode', 'acp'] };
 const permissions = { ...ALL_ALLOWED, execute: 'ask', delete: 'deny' } as const;
@@ -24,20 +24,20 @@ test('the tools of further MCP servers are asked about as well', () => {
   expect(JSON.parse(OPENCODE_PERMISSION)).toMatchObject({ 'docs_*': 'ask', 'bash*': 'ask', 'read*': 'ask' });
 });
 
-test('goose approves nothing by itself, and stays without tools where its user wants that', () => {
+test('goose approves nothing on its own, and stays without tools where its user wants that', () => {
   const goose = { ...opencode, name: 'goose', command: ['goose', 'acp'] };
   expect(askingEnvironment(goose, permissions, { GOOSE_MODE: 'auto' })).toEqual({ GOOSE_MODE: 'approve' });
   expect(askingEnvironment(goose, permissions, { GOOSE_MODE: 'chat' })).toEqual({ GOOSE_MODE: 'chat' });
   expect(askingEnvironment(goose, ALL_ALLOWED, {})).toEqual({});
 });
 
-test('of an agent that nobody knows it is known that it cannot be made to ask', () => {
+test('of an agent that no one knows it is known that it cannot be made to ask', () => {
   const unknown = { ...opencode, name: 'mine', command: ['my-agent'] };
   expect(askingEnvironment(unknown, permissions, {})).toEqual({});
-  expect(canBeMadeToAsk(unknown)).toBe(false);
-  expect(canBeMadeToAsk({ ...unknown, permissions: { default: 'allow' } })).toBe(true);
-  expect(canBeMadeToAsk({ ...unknown, command: ['npx', '@agentclientprotocol/claude-agent-acp'] })).toBe(
+  expect(supportsAsking(unknown)).toBe(false);
+  expect(supportsAsking({ ...unknown, permissions: { default: 'allow' } })).toBe(true);
+  expect(supportsAsking({ ...unknown, command: ['npx', '@agentclientprotocol/claude-agent-acp'] })).toBe(
     true,
   );
-  expect(canBeMadeToAsk({ ...unknown, runtime: 'model' })).toBe(true);
+  expect(supportsAsking({ ...unknown, runtime: 'model' })).toBe(true);
 });

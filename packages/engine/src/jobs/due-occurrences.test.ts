@@ -1,6 +1,6 @@
 import type { JobPolicy, Trigger } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { IN_TIME_MS, planDueSlots } from './due-slots.ts';
+import { IN_TIME_MS, planDueOccurrences } from './due-occurrences.ts';
 
 const START_MS = Date.parse('2026-11-20T00:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -27,7 +27,7 @@ interface Case {
 
 /** Each step in a word: the hour that fires, or the reasons of those that do not. */
 const steps = (what: Case): readonly string[] =>
-  planDueSlots({
+  planDueOccurrences({
     job: {
       triggers: what.triggers ?? [every(HOUR_MS)],
       policy: policy(what.policy),
@@ -38,11 +38,11 @@ const steps = (what: Case): readonly string[] =>
     lateness: { reason: 'down' },
   }).steps.flatMap((step) => {
     const hour = (atMs: number): string => String((atMs - START_MS) / HOUR_MS);
-    if (step.kind === 'fire') return [`${hour(step.slot.atMs)} fires${step.isMadeUp ? ' late' : ''}`];
-    return step.slots.map(({ slot, reason }) => `${hour(slot.atMs)} ${reason}`);
+    if (step.kind === 'fire') return [`${hour(step.occurrence.atMs)} fires${step.isMadeUp ? ' late' : ''}`];
+    return step.occurrences.map(({ occurrence, reason }) => `${hour(occurrence.atMs)} ${reason}`);
   });
 
-describe('slots that passed', () => {
+describe('occurrences that passed', () => {
   it('fire in time, and a little late', () => {
     expect(steps({ passedMs: HOUR_MS })).toEqual(['1 fires']);
     expect(steps({ passedMs: HOUR_MS + IN_TIME_MS })).toEqual(['1 fires']);
@@ -94,13 +94,13 @@ describe('slots that passed', () => {
 
   it('of a week of seconds become a hundred rows and one for all others', () => {
     const week = 7 * 24 * HOUR_MS;
-    const { steps: found, next } = planDueSlots({
+    const { steps: found, next } = planDueOccurrences({
       job: { triggers: [every(1_000)], policy: policy() },
       firedThroughMs: START_MS,
       nowMs: START_MS + week + IN_TIME_MS * 2,
       lateness: { reason: 'down' },
     });
-    const missed = found.flatMap((step) => (step.kind === 'miss' ? step.slots : []));
+    const missed = found.flatMap((step) => (step.kind === 'miss' ? step.occurrences : []));
     const fired = found.filter(({ kind }) => kind === 'fire');
     expect(missed.length + fired.length).toBe(101);
     expect(missed[0]).toMatchObject({
@@ -112,13 +112,13 @@ describe('slots that passed', () => {
 
   it('are counted in no more than a moment for expressions as well', () => {
     const trigger: Trigger = { kind: 'cron', expression: '* * * * * *', timeZone: 'Europe/Berlin' };
-    const [first] = planDueSlots({
+    const [first] = planDueOccurrences({
       job: { triggers: [trigger], policy: policy() },
       firedThroughMs: START_MS,
       nowMs: START_MS + 90 * 24 * HOUR_MS,
       lateness: { reason: 'clock', detail: 'the clock went forward' },
     }).steps;
-    expect(first?.kind === 'miss' && first.slots[0]?.detail).toMatch(
+    expect(first?.kind === 'miss' && first.occurrences[0]?.detail).toMatch(
       /^at least 1,000 occurrences from .*; the clock went/,
     );
   });

@@ -1,4 +1,4 @@
-// What somebody means who types the verb of another program, or leaves the group out: `cox ps`, `cox logs`, `cox submit`.
+// What a user means by the verb of another program, or a verb without its group: `cox ps`, `cox logs`, `cox submit`.
 
 import { entryOf, type Group, isGroup, visibleNames } from '../command.ts';
 
@@ -21,16 +21,16 @@ const HABITS: Readonly<Record<string, readonly string[]>> = {
   top: ['cockpit'],
 };
 
-/** The groups that somebody leaves out who types a verb alone. */
+/** The groups that are assumed for a verb alone. */
 const COMMON_GROUPS = ['tasks', 'bg', 'daemon'];
 
-/** The commands, without `cox`, that may be meant by a word that names none at the path. */
-export const commandsMeant = async (
+/** The commands, without `cox`, that are similar to an unknown word at the path. */
+export const similarCommands = async (
   program: Group,
   path: readonly string[],
   word: string,
 ): Promise<readonly string[]> => {
-  // In `cox jobs add` a job is meant, not a task.
+  // `cox jobs add` means a job, not a task.
   if (path.length > 0 && path[0] !== 'tasks' && path[0] !== 'bg') return [];
   const habit = Object.hasOwn(HABITS, word) ? HABITS[word] : undefined;
   if (habit !== undefined) return habit;

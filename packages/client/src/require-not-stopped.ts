@@ -1,4 +1,4 @@
-// A stopped daemon (SIGSTOP, Ctrl-Z) takes what it is sent and does it when it goes on, long after whoever asked has given
+// A stopped daemon (SIGSTOP, Ctrl-Z) accepts what it is sent and does it once it continues, long after the caller has given
 // up. So nothing is sent to one.
 
 import { ProblemError } from '@coxswain/protocol';
@@ -11,7 +11,7 @@ const LOOK_MS = 100;
 const LOOKS = 20;
 
 /** Resolves when the process is not stopped, or none is known. Throws `unresponsive` when it stays stopped for two seconds. */
-export const requireGoing = async (daemon: ProcessIdentity | undefined): Promise<void> => {
+export const requireNotStopped = async (daemon: ProcessIdentity | undefined): Promise<void> => {
   // Elsewhere it takes a program to ask, and the silence of the daemon is noticed anyway.
   if (daemon === undefined || process.platform !== 'linux') return;
   for (let look = 0; isProcessStopped(daemon); look++) {

@@ -1,9 +1,9 @@
-// codex answers a turn that its model broke off like one that went well. That it did not stands in the status of its
+// codex answers a turn in which its model failed like one that went well. The failure shows in the status of its
 // thread, and why it did not is the message without an id that follows.
 
 import { fieldsOf, textOf } from './reading.ts';
 
-export class BrokenOff {
+export class TurnError {
   #why: string | undefined;
 
   /** Takes an update. True: it is a part of why the turn was broken off, and not of what the agent says. */

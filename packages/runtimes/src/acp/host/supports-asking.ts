@@ -17,7 +17,7 @@ type Named = Pick<AgentDefinition, 'name' | 'command'>;
 
 interface Asking {
   readonly agent: RegExp;
-  /** The variable that makes it ask, and its value; the value that is there already is given. */
+  /** The variable that makes it ask, and its value; the existing value is passed in. */
   readonly variable: string;
   value(permissions: Permissions, given: string | undefined, agent: AgentDefinition): string;
 }
@@ -91,7 +91,7 @@ export const askingVariable = (agent: Named, permissions: Permissions): string |
     ? undefined
     : ASKING.find(({ agent: pattern }) => isCalled(pattern, agent))?.variable;
 
-/** What its environment has to say so that it asks. */
+/** What its environment must contain to make it ask. */
 export const askingEnvironment = (
   agent: AgentDefinition,
   permissions: Permissions,
@@ -107,7 +107,7 @@ export const askingEnvironment = (
 /**
  * False: it is to ask, and nothing is known that makes it. It then asks about what it takes for worth asking itself.
  */
-export const canBeMadeToAsk = (agent: AgentDefinition): boolean =>
+export const supportsAsking = (agent: AgentDefinition): boolean =>
   agent.runtime !== 'acp' ||
   isEverythingAllowed(permissionsOf(agent)) ||
   isCalled(ASKS_OTHERWISE, agent) ||

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { usageProblem } from '../input/usage-problem.ts';
 
 /** The triggers for these phrases. Throws a usage problem for phrases that are not understood or in the past. */
-export const spokenTimes = (
+export const triggersFromPhrases = (
   sayings: readonly string[],
   tz: string | undefined,
   deps: Pick<Deps, 'nowMs' | 'timeZone'>,

@@ -6,7 +6,7 @@ import type { AgentProfile } from './initialize.ts';
 import { mcpServersFor } from './mcp-servers.ts';
 
 /** One line for each setting that was left out. */
-export const leftOutOf = (
+export const omittedSettings = (
   request: Pick<RunRequest, 'agent' | 'addDirs' | 'coxServer' | 'attachments'>,
   profile: AgentProfile,
   isModelIgnored: boolean,
