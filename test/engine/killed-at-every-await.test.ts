@@ -3,22 +3,46 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { endLeftovers, processIdentity } from '@coxswain/runtimes';
-import { expect, onTestFinished, test } from 'vitest';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { builtFile, ROOT } from '../../scripts/build.ts';
 import { markedProcesses } from '../../scripts/chaos/chaos-home.ts';
 import { harness } from './fixture.ts';
 import { IGNORES_TERM } from './ignores-term.ts';
 
-const PROGRAM = join(import.meta.dirname, 'mortal-engine.ts');
 const A_WHILE = { timeout: 240_000 };
+
+/** Holds the program in one file: it is started dozens of times, and from its sources each start takes a second. */
+let programs: string;
+beforeAll(async () => {
+  const cache = join(ROOT, 'node_modules/.cache');
+  await mkdir(cache, { recursive: true });
+  programs = await mkdtemp(join(cache, 'mortal-'));
+  await build({
+    entryPoints: [join(import.meta.dirname, 'mortal-engine.ts')],
+    outfile: join(programs, 'mortal-engine.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'bundle',
+    external: ['better-sqlite3'],
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+    },
+  });
+});
+afterAll(() => rm(programs, { recursive: true, force: true }));
 
 /** Runs an engine that dies at that moment. False: it had fewer. */
 const die = async (folder: string, phase: 'start' | 'stop', moment: number): Promise<boolean> => {
-  const child = spawn(process.execPath, [PROGRAM, folder, phase, String(moment)], {
+  const program = join(programs, 'mortal-engine.mjs');
+  const threads = [builtFile('ledger-reader.cjs'), builtFile('ledger-checkpointer.cjs')];
+  const child = spawn(process.execPath, [program, folder, phase, String(moment), ...threads], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
   });
