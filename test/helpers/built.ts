@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { ensureBuilt } from '../../scripts/build.ts';
 
 /** Run by vitest before the first test file; while it watches, before each run. */
-export default async (project: TestProject): Promise<void> => {
+export const setup = async (project: TestProject): Promise<void> => {
   await ensureBuilt();
   project.onTestsRerun(() => ensureBuilt());
 };
