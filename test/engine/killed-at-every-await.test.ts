@@ -3,46 +3,30 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { endLeftovers, processIdentity } from '@coxswain/runtimes';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { builtFile, ROOT } from '../../scripts/build.ts';
+import { builtFile } from '../../scripts/build.ts';
 import { markedProcesses } from '../../scripts/chaos/chaos-home.ts';
+import { type OneFile, oneFile } from '../helpers/one-file.ts';
 import { harness } from './fixture.ts';
 import { IGNORES_TERM } from './ignores-term.ts';
 
 const A_WHILE = { timeout: 240_000 };
 
-/** Holds the program in one file: it is started dozens of times, and from its sources each start takes a second. */
-let programs: string;
+let program: OneFile;
 beforeAll(async () => {
-  const cache = join(ROOT, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  programs = await mkdtemp(join(cache, 'mortal-'));
-  await build({
-    entryPoints: [join(import.meta.dirname, 'mortal-engine.ts')],
-    outfile: join(programs, 'mortal-engine.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'bundle',
-    external: ['better-sqlite3'],
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-    },
-  });
+  program = await oneFile(join(import.meta.dirname, 'mortal-engine.ts'));
 });
-afterAll(() => rm(programs, { recursive: true, force: true }));
+afterAll(() => program.remove());
 
 /** Runs an engine that dies at that moment. False: it had fewer. */
 const die = async (folder: string, phase: 'start' | 'stop', moment: number): Promise<boolean> => {
-  const program = join(programs, 'mortal-engine.mjs');
   const threads = [builtFile('ledger-reader.cjs'), builtFile('ledger-checkpointer.cjs')];
-  const child = spawn(process.execPath, [program, folder, phase, String(moment), ...threads], {
+  const child = spawn(process.execPath, [program.path, folder, phase, String(moment), ...threads], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
   });
