@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './scripts/test/long-files-first.ts';
+import { COMPILED_CODE } from './test/helpers/compiled-code.ts';
 import { inkTable } from './test/helpers/ink-table.ts';
 
 /** Tests of `test/` that start no process of the product: they run with the unit tests. */
@@ -17,9 +18,10 @@ const FOREIGN = ['test/opencode/**/*.test.ts', 'test/mcp/conformance.test.ts'];
 
 /** The product as users run it: daemons, agents, terminals. They mostly wait for processes, and begin when the unit tests are over. */
 const withProcesses = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  expect: { poll: { interval: 20, timeout: 50_000 } },
+  globalSetup: ['test/helpers/built.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { interval: 20, timeout: 110_000 } },
   maxWorkers: availableParallelism() * 2,
   sequence: { groupOrder: 2 },
 };
@@ -38,7 +40,7 @@ export default defineConfig({
           // Files share a process and what they import: to load it anew for each of them takes longer than most of them do.
           isolate: false,
           setupFiles: ['test/helpers/no-traces.ts'],
-          env: { NODE_ENV: 'production' },
+          env: { NODE_ENV: 'production', ...COMPILED_CODE },
           include: ['packages/*/src/**/*.test.{ts,tsx}', ...QUIET],
           testTimeout: 30_000,
           hookTimeout: 30_000,

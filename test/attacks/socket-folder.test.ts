@@ -7,7 +7,6 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { connect, type HomePaths, socketPath } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { ensureBuilt } from '../../scripts/build.ts';
 import { coxd } from '../helpers/cox.ts';
 import { type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
 
@@ -35,8 +34,7 @@ const stopped = async (daemon: TestDaemon): Promise<void> => {
   expect(existsSync(socket)).toBe(false);
 };
 
-test("taking the socket's folder neither stops a daemon from starting nor intercepts anything", async () => {
-  await ensureBuilt();
+test('somebody who took the folder of the socket keeps no daemon from starting, and hears nothing', async () => {
   const { home, paths, cox } = await testHome(undefined, LONG);
   squat(paths);
   let heardBytes = 0;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { ensureBuilt, ROOT } from '../../scripts/build.ts';
+import { ROOT } from '../../scripts/build.ts';
 import { type ProjectCopy, projectCopy } from '../../scripts/chaos/project-copy.ts';
 import { COX, type CoxResult } from '../helpers/cox.ts';
 import { testHome } from '../helpers/daemon.ts';
@@ -21,7 +21,6 @@ let newer: string;
 const olderCox = (): string => join(project.root, 'older/bin/cox');
 
 beforeAll(async () => {
-  await ensureBuilt();
   project = await projectCopy(await mkdtemp('/tmp/cox-builds-'));
   await cp(join(ROOT, 'dist'), join(project.root, 'dist'), { recursive: true });
   older = (await readFile(join(project.root, 'dist/current'), 'utf8')).trim();

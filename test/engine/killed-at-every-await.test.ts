@@ -8,17 +8,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { endLeftovers, processIdentity } from '@coxswain/runtimes';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { builtFile } from '../../scripts/build.ts';
 import { markedProcesses } from '../../scripts/chaos/chaos-home.ts';
+import { type OneFile, oneFile } from '../helpers/one-file.ts';
 import { harness } from './fixture.ts';
 import { IGNORES_TERM } from './ignores-term.ts';
 
-const PROGRAM = join(import.meta.dirname, 'mortal-engine.ts');
 const A_WHILE = { timeout: 240_000 };
+
+let program: OneFile;
+beforeAll(async () => {
+  program = await oneFile(join(import.meta.dirname, 'mortal-engine.ts'));
+});
+afterAll(() => program.remove());
 
 /** Runs an engine that dies at that moment. False: it had fewer. */
 const die = async (folder: string, phase: 'start' | 'stop', moment: number): Promise<boolean> => {
-  const child = spawn(process.execPath, [PROGRAM, folder, phase, String(moment)], {
+  const threads = [builtFile('ledger-reader.cjs'), builtFile('ledger-checkpointer.cjs')];
+  const child = spawn(process.execPath, [program.path, folder, phase, String(moment), ...threads], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
   });

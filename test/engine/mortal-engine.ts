@@ -1,9 +1,11 @@
 // A program for tests: an engine over a folder, in a process that kills itself (SIGKILL) at the nth moment of its recovery or of
 // its stop. A moment is the end of each call of the ledger and of the ending of processes, and around each signal that it sends.
-// `node mortal-engine.ts <folder> <start | stop> <n>`. One that had fewer moments prints how many.
+// `node mortal-engine.ts <folder> <start | stop> <n> <ledger reader> <checkpointer>`: the last two are the built programs of its
+// threads. One that had fewer moments prints how many.
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createEngine } from '@coxswain/engine';
 import { type Ledger, openLedger } from '@coxswain/ledger';
 import { BUILT_IN_AGENTS, DEFAULT_LIMITS } from '@coxswain/protocol';
@@ -11,7 +13,7 @@ import { submitTask } from '@coxswain/protocol/schema';
 import { commandRuntime, endLeftovers } from '@coxswain/runtimes';
 import { IGNORES_TERM } from './ignores-term.ts';
 
-const [folder = '', phase, given] = process.argv.slice(2);
+const [folder = '', phase, given, reader = '', checkpointer = ''] = process.argv.slice(2);
 const deadlyMoment = Number(given);
 let isCounting = phase === 'start';
 let moments = 0;
@@ -46,7 +48,11 @@ process.kill = (pid, signal) => {
   return sent;
 };
 
-const ledger = await openLedger({ folder });
+const ledger = await openLedger({
+  folder,
+  readerEntry: pathToFileURL(reader),
+  checkpointerEntry: pathToFileURL(checkpointer),
+});
 // The feed is no promise that could be interrupted.
 const counted: Ledger = { ...mortal({ ...ledger }), events: ledger.events };
 const nothing = (): void => {};

@@ -25,7 +25,7 @@ export interface CoxOptions {
   readonly cwd?: string;
   /** A different launcher. */
   readonly program?: string;
-  /** It is killed after this. Default: 50 s, less than the limit of a test. */
+  /** It is killed after this. Default: 110 s, less than the limit of a test. */
   readonly timeoutMs?: number;
 }
 
@@ -49,7 +49,7 @@ export const runCox = async (
     env: { ...testEnvironment(home), ...options.env },
     cwd: options.cwd ?? home,
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: options.timeoutMs ?? 50_000,
+    timeout: options.timeoutMs ?? 110_000,
     killSignal: 'SIGKILL',
   });
   // It may exit before it has read everything.

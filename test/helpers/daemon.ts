@@ -17,7 +17,6 @@ import {
   type ReadyLine,
 } from '@coxswain/client';
 import { onTestFinished } from 'vitest';
-import { ensureBuilt } from '../../scripts/build.ts';
 import { type CoxOptions, type CoxResult, coxd, runCox, testEnvironment } from './cox.ts';
 import { killAll, processesLeft } from './processes.ts';
 
@@ -64,7 +63,6 @@ const PATIENCE_MS = 20_000;
 
 /** A home that is removed when the test ends, with every process that has it in its environment. `below` nests it deeper. */
 export const testHome = async (config?: string, below = ''): Promise<TestHome> => {
-  await ensureBuilt();
   // Not os.tmpdir(): socket paths must be short.
   const folder = await mkdtemp('/tmp/cox-t-');
   const home = join(folder, below);

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { builtFile, ensureBuilt } from '../../scripts/build.ts';
+import { builtFile } from '../../scripts/build.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/cox');
 /** Stands in for the build: says what it was started with. */
@@ -204,7 +204,6 @@ test.each([
   ],
   ['native Windows', "{ platform: { value: 'win32' } }", 'Windows is supported inside WSL2'],
 ])('the build refuses %s in one line', async (_, pretended, line) => {
-  await ensureBuilt();
   const { folder } = await place();
   const pretend = join(folder, 'pretend.cjs');
   await writeFile(pretend, `Object.defineProperties(process, ${pretended});`);

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtFile, ensureBuilt } from '../../scripts/build.ts';
+import { builtFile } from '../../scripts/build.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { processesOf } from '../helpers/processes.ts';
@@ -27,7 +27,6 @@ export const surveyorDaemon = async (
   flags: readonly string[] = [],
   { agent = {}, config = '' }: { readonly agent?: object; readonly config?: string } = {},
 ): Promise<SurveyorDaemon> => {
-  await ensureBuilt();
   const own = await testFolder();
   const folder = join(own, 'work');
   await mkdir(folder);

@@ -1,7 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import { oneFile } from '../../../test/helpers/one-file.ts';
 import { ledgerConformance } from './conformance/ledger-conformance.ts';
 import { openLedger } from './open.ts';
 
@@ -12,17 +14,23 @@ const empty = newFolder().then(async (folder) => {
   await (await openLedger({ folder })).close();
   return folder;
 });
-afterAll(async () => rm(await empty, { recursive: true, force: true }));
+/** The reading thread, which nearly every test starts. */
+const reader = oneFile(join(import.meta.dirname, 'reader/worker.ts'));
+afterAll(async () => {
+  await rm(await empty, { recursive: true, force: true });
+  await (await reader).remove();
+});
 
 ledgerConformance('the ledger on SQLite', async (options = {}) => {
   const folder = await newFolder();
   await cp(await empty, folder, { recursive: true });
-  let ledger = await openLedger({ folder, ...options });
+  const setup = { folder, readerEntry: pathToFileURL((await reader).path), ...options };
+  let ledger = await openLedger(setup);
   return {
     ledger,
     async reopen() {
       await ledger.close();
-      ledger = await openLedger({ folder, ...options });
+      ledger = await openLedger(setup);
       return ledger;
     },
     async cleanup() {

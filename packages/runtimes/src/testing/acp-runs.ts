@@ -79,7 +79,13 @@ export const acpRuns = () => {
       agent: { ...acpAgent(flags), ...agent },
       prompt: 'say nothing',
       addDirs: [],
-      environment: { PATH: process.env.PATH ?? '', [MARK_VARIABLE]: mark, COX_TASK_ID: 'tsk_aaaaaaaaaaaa' },
+      environment: {
+        PATH: process.env.PATH ?? '',
+        // The small agent starts in half the time.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+        [MARK_VARIABLE]: mark,
+        COX_TASK_ID: 'tsk_aaaaaaaaaaaa',
+      },
       runDir: join(workDir, '.run'),
       permissions: ALL_ALLOWED,
       offLimits: [],

@@ -85,7 +85,13 @@ export const surveyorClients = () => {
   const start = async ({ args, state, answer }: SurveyorClientOptions = {}): Promise<SurveyorClient> => {
     const SURVEYOR_STATE = state ?? join(await folder(), 'state');
     const child = spawn(process.execPath, args ? [RESTLESS, ...args] : [PROGRAM], {
-      env: { PATH: process.env.PATH ?? '', HOME: SURVEYOR_STATE, SURVEYOR_STATE },
+      env: {
+        PATH: process.env.PATH ?? '',
+        // It starts in half the time.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+        HOME: SURVEYOR_STATE,
+        SURVEYOR_STATE,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     children.push(child);
