@@ -84,7 +84,7 @@ export const taskWrites = ({
   insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
   // Called on every change, mostly for nothing.
   claim: async (request) =>
-    (await database.read(() => hasClaimable(request))) ? database.write((tx) => claimTasks(tx, request)) : [],
+    database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
   record: (claim, facts, nowMs) =>
     output.write({
       claim,
