@@ -49,10 +49,14 @@ export class Commits {
   readonly #setup: CommitsSetup;
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #clock: LedgerClock;
+  readonly #mark: BetterSqlite3.Statement;
+  readonly #unmark: BetterSqlite3.Statement;
   #heads: Heads;
 
   constructor(setup: CommitsSetup) {
     this.#setup = setup;
+    this.#mark = setup.file.prepare('savepoint script');
+    this.#unmark = setup.file.prepare('release script');
     this.#heads = setup.heads;
     this.#randomBytes = setup.randomBytes ?? randomBytes;
     this.#clock = setup.clock ?? SYSTEM_CLOCK;
@@ -99,16 +103,16 @@ export class Commits {
   #runInSavepoint(queued: Queued, heads: Heads): Outcome {
     const { file, path, executor } = this.#setup;
     const collected = this.#collect(heads);
-    file.exec('savepoint script');
+    this.#mark.run();
     try {
       const result = executor.drive(sealed(queued.script, collected));
-      file.exec('release script');
+      this.#unmark.run();
       return { queued, collected, result };
     } catch (error) {
       // A disk error fails everybody in this commit.
       if (storageProblem(path, error) !== undefined || !file.inTransaction) throw error;
       file.exec('rollback to script');
-      file.exec('release script');
+      this.#unmark.run();
       return { queued, error };
     }
   }
