@@ -117,6 +117,20 @@ describe('a write that has to be durable', () => {
     expect([disk.begun(), told.length]).toEqual([2, 21]);
   });
 
+  it('is committed when the disk is free, also when what it waited for had nobody to tell', async () => {
+    const { database, disk, told, write } = openSlowly();
+    await write('a');
+    const looked = database.write(() => readMeta('a')).then((value) => told.push(`looked ${value}`));
+    await turns();
+    disk.finish();
+    await looked;
+    expect([disk.begun(), told]).toEqual([1, ['a', 'looked 1']]);
+    await write('b');
+    disk.finish();
+    await turns();
+    expect([disk.begun(), told]).toEqual([2, ['a', 'looked 1', 'b']]);
+  });
+
   it('needs no sync when it changed nothing', async () => {
     const { database, disk } = openSlowly();
     expect(await database.write(() => readMeta('nothing'))).toBeUndefined();

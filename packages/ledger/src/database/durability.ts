@@ -26,7 +26,7 @@ export interface DurabilitySetup {
   readonly journalPath: string;
   /** Default: `fdatasync`. */
   readonly syncFile: SyncFile | undefined;
-  /** Called when a sync is done, before anything that it covers is told. */
+  /** Called when a sync is done, before anything that it covers is told: checks the files, and commits what waited for the disk. */
   readonly onSynced: () => void;
   /** Called when a sync has failed: what is on the disk is unknown. It must end in {@link Durability.tellAll}. */
   readonly onFailed: (error: Error) => void;
@@ -44,6 +44,8 @@ export class Durability {
   readonly #journal: number;
   #waiting: Waiting[] = [];
   #isSyncing = false;
+  /** How many of those that wait the sync covers. */
+  #covered = 0;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
@@ -58,6 +60,11 @@ export class Durability {
     return this.#waiting.length > 0;
   }
 
+  /** True while a sync is under way: what is committed now is covered by the next one only. */
+  get isSyncing(): boolean {
+    return this.#isSyncing;
+  }
+
   /**
    * Calls `tell` when everything before it has been told and, if it has to be durable, when it is: at once when there is
    * nothing to wait for.
@@ -65,7 +72,7 @@ export class Durability {
   after({ isDurable, tell }: Waiting): void {
     if (isDurable || this.isBehind) {
       this.#waiting.push({ isDurable, tell });
-      this.#sync();
+      if (isDurable) this.#sync();
     } else tell();
   }
 
@@ -88,23 +95,23 @@ export class Durability {
   #sync(): void {
     if (this.#isSyncing) return;
     this.#isSyncing = true;
-    const covered = this.#waiting.length;
+    this.#covered = this.#waiting.length;
     this.#syncFile(this.#journal, (error) => {
       this.#isSyncing = false;
-      // After a loss nothing waits any more.
-      if (error !== null) this.#setup.onFailed(error);
-      else if (this.isBehind) this.#synced(covered);
+      if (error === null) this.#synced();
+      else this.#setup.onFailed(error);
       if (!this.isBehind && !this.#isSyncing) this.#onIdle?.();
     });
   }
 
-  #synced(covered: number): void {
+  #synced(): void {
+    const synced = this.#covered;
     this.#setup.onSynced();
-    const told = this.#waiting.splice(0, covered);
-    const next = this.#waiting.findIndex(({ isDurable }) => isDurable);
-    told.push(...this.#waiting.splice(0, next === -1 ? this.#waiting.length : next));
+    const next = this.#waiting.findIndex(({ isDurable }, index) => isDurable && index >= synced);
     // The disk goes on while the listeners run.
-    if (this.isBehind) this.#sync();
+    if (next >= 0) this.#sync();
+    const told = this.#waiting.splice(0, next >= 0 ? next : this.#waiting.length);
+    this.#covered -= told.length;
     for (const { tell } of told) tell();
   }
 }

@@ -91,7 +91,10 @@ export class SqliteDatabase implements Database {
     this.#durability = new Durability({
       journalPath: `${path}-wal`,
       syncFile: options.syncFile,
-      onSynced: () => this.#connection.verifyFiles(),
+      onSynced: () => {
+        this.#connection.verifyFiles();
+        this.#flush();
+      },
       onFailed: (error) => this.#connection.loseAfterSync(error),
     });
     this.#commits = new Commits({
@@ -196,7 +199,7 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    while (this.#queue.length > 0) this.#flush();
+    while (this.#queue.length > 0) this.#commitSome();
     await this.#durability.close();
     await this.#checkpointer.close();
     this.#connection.close(this.#commits.heads.seq);
@@ -209,17 +212,25 @@ export class SqliteDatabase implements Database {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#checkpointer.isHolding) return;
+    if (this.#isScheduled || this.#checkpointer.isHolding || this.#waitsForDisk()) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (this.#checkpointer.isHolding) return;
       this.#flush();
-      if (this.#queue.length > 0) this.#schedule();
     });
   }
 
+  /** Committed now, it would be told no sooner: it shares its commit with what else comes until the disk is free. */
+  #waitsForDisk(): boolean {
+    return this.#durability.isSyncing && this.#queue.at(-1)?.isDurable === true;
+  }
+
   #flush(): void {
+    if (!this.#checkpointer.isHolding) this.#commitSome();
+    if (this.#queue.length > 0) this.#schedule();
+  }
+
+  #commitSome(): void {
     const group = this.#queue.splice(0, MAX_SCRIPTS_IN_COMMIT);
     if (group.length === 0) return;
     const { outcomes, isDurable } = this.#commits.commit(group);
