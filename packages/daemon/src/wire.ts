@@ -1,6 +1,6 @@
 // The production dependencies of a daemon: clock, randomness, user, machine.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes as bytesOfSystem } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bootId, type HomePaths, homePaths } from '@coxswain/client';
@@ -31,6 +31,22 @@ export const userName = (userId: number): string => {
   }
 };
 
+const POOL_BYTES = 4_096;
+
+/** Randomness for ids, a pool at a time: asking the system costs more than the rest of an id. No byte is given twice. */
+const pooledRandomness = (): ((count: number) => Uint8Array) => {
+  let pool: Buffer = Buffer.alloc(0);
+  return (count) => {
+    if (count > pool.length) {
+      if (count > POOL_BYTES / 16) return bytesOfSystem(count);
+      pool = bytesOfSystem(POOL_BYTES);
+    }
+    const bytes = pool.subarray(0, count);
+    pool = pool.subarray(count);
+    return bytes;
+  };
+};
+
 /** The paths of a home on this machine. */
 export const pathsOf = (home: string): HomePaths => homePaths(home, thisMachine());
 
@@ -42,6 +58,7 @@ export const productionDeps = (options: {
 }): DaemonDeps => {
   const { paths, environment, settings, log } = options;
   const machine = thisMachine();
+  const randomBytes = pooledRandomness();
   return {
     paths,
     machine,

@@ -116,7 +116,8 @@ const assemble = async (
   const perTaskBytes = options.outputPerTaskBytes ?? (() => DEFAULT_LIMITS['output.perTaskBytes']);
   const { freeSpace } = options;
   const store = createOutputStore({ database, folder: outputFolder, perTaskBytes, freeSpace });
-  const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry };
+  const told = (): Promise<void> => database.told();
+  const readerSetup = { databasePath, outputFolder, workerEntry: options.readerEntry, told };
   const reader = new Reader(readerSetup);
   // A check reads for a long time; it gets its own thread so that nothing waits for it.
   const checker = new Reader(readerSetup);

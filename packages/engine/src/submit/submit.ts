@@ -236,8 +236,8 @@ const insertAll = async (
       outcomes.length,
       block ? outcomes.length + (admission.queueCapacity ?? tasks.length) : undefined,
     );
-    const waiting = new AbortController();
-    const capacity = block ? deps.capacity.wait(AbortSignal.any([block, waiting.signal])) : undefined;
+    const waiting = block && new AbortController();
+    const capacity = block && waiting && deps.capacity.wait(AbortSignal.any([block, waiting.signal]));
     capacity?.catch(() => {});
     try {
       const inserted = await deps.env.ledger.tasks.insert(rest, admission);
@@ -253,7 +253,7 @@ const insertAll = async (
       if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
       return [...outcomes, ...tasks.slice(outcomes.length).map(() => error)];
     } finally {
-      waiting.abort();
+      waiting?.abort();
     }
   }
   return outcomes;

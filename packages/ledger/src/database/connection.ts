@@ -5,7 +5,6 @@
 import { statSync } from 'node:fs';
 import { codeOf, type FileIdentity, fileIdentity, isSameFile, type ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
-import { Durability } from './durability.ts';
 import { SequenceReserve } from './sequence-reserve.ts';
 import type { SqliteExecutor } from './sqlite-executor.ts';
 import { isFailedSync, isIoError, lostProblem, storageProblem } from './storage-problem.ts';
@@ -28,16 +27,18 @@ const abandoned = new Set<BetterSqlite3.Database>();
 export class Connection {
   readonly #setup: ConnectionSetup;
   readonly #file: BetterSqlite3.Database;
-  readonly #durability: Durability;
   readonly #files: OpenedFiles;
   readonly #reserve = new SequenceReserve();
+  #mustSync = false;
+  #changesBefore = 0;
   #lost: ProblemError | undefined;
 
   /** Something must have been read through the file: that opens its journal. */
   constructor(setup: ConnectionSetup) {
     this.#setup = setup;
     this.#file = setup.file;
-    this.#durability = new Durability(setup.file);
+    // Opened at `full`: the schema and the repairs of a start wait for the disk.
+    setup.file.pragma('synchronous = normal');
     this.#files = new OpenedFiles(setup.path);
   }
 
@@ -56,7 +57,11 @@ export class Connection {
 
   /** Marks it lost after a disk error that leaves its state unknown. */
   loseAfter(error: unknown): void {
-    if (!isIoError(error)) return;
+    if (isIoError(error)) this.loseAfterSync(error);
+  }
+
+  /** Marks it lost after a failed sync. */
+  loseAfterSync(error: unknown): void {
     const code = codeOf(error);
     this.lose(
       `${this.#setup.path}: writing to the disk failed${code === undefined ? '' : ` (${code})`}`,
@@ -76,16 +81,17 @@ export class Connection {
     return this.#lost ?? storageProblem(this.#setup.path, error) ?? error;
   }
 
-  /** Begins a transaction. It may skip durability only while its events, after `seq`, stay within the reserve. */
+  /** Begins a transaction. It need not be durable only while its events, after `seq`, stay within the reserve. */
   begin(isDurable: boolean, seq: number): void {
     const isReserving = !isDurable && this.#reserve.isShort(seq);
-    this.#durability.require(isDurable || isReserving);
+    this.#mustSync = isDurable || isReserving;
+    this.#changesBefore = this.#setup.executor.changes;
     this.#file.exec('begin immediate');
     if (isReserving) this.#setup.executor.drive(this.#reserve.extend(seq));
   }
 
-  /** Throws for a commit that cannot be confirmed: the disk refused it, or its file is gone. */
-  commit(isDurable: boolean): void {
+  /** True: it may be told only after a sync. Throws when the disk refused it. */
+  commit(): boolean {
     try {
       this.#file.exec('commit');
     } catch (error) {
@@ -94,15 +100,14 @@ export class Connection {
       throw error;
     }
     this.#reserve.committed();
-    if (isDurable) this.verifyFiles();
-    if (this.#lost !== undefined) throw this.#lost;
+    return this.#mustSync && this.#setup.executor.changes > this.#changesBefore;
   }
 
   /** Rolls back the transaction, if there is one, because of the error. */
   rollBack(error: unknown): void {
     this.#reserve.undone();
     if (this.#file.inTransaction) this.#file.exec('rollback');
-    if (isFailedSync(error)) this.loseAfter(error);
+    if (isFailedSync(error)) this.loseAfterSync(error);
   }
 
   /** Closes the file, unless it is lost or becomes so. Events end with `seq`. */
@@ -132,7 +137,7 @@ export class Connection {
     try {
       this.begin(true, seq);
       this.#setup.executor.drive(this.#reserve.giveBackAfter(seq));
-      this.commit(true);
+      this.commit();
     } catch (error) {
       // The disk failed: this only wastes a few numbers.
       this.rollBack(error);

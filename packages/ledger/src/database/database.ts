@@ -22,15 +22,22 @@ export interface Database {
    * `unknown` once the database is lost.
    */
   write<Result>(script: (tx: Transaction) => Tx<Result>, options?: WriteOptions): Promise<Result>;
-  /** Runs a script that only reads, on what is committed. */
+  /** Runs a script that only reads, on what is committed; resolves when all of that may be told. */
   read<Result>(script: () => Tx<Result>): Promise<Result>;
-  /** The newest committed sequence. */
+  /** The same at once, for decisions about the next write, which is told after what was found here: never for an answer. */
+  peek<Result>(script: () => Tx<Result>): Result;
+  /** Resolves when everything that is committed now may be told. Rejects once the database is lost. */
+  told(): Promise<void>;
+  /** The newest sequence that may be told. */
   head(): number;
   /** Grows with every commit that changed a row which lists show; never goes back, not even over a restart. */
   revision(): number;
   /** Returns some of the space freed by removals to the disk, in about ten milliseconds. False: nothing is left to return. */
   giveBackSpace(): Promise<boolean>;
-  /** Called with every commit that added events or deliveries, in order, before the promises of its writers resolve. */
+  /**
+   * Called with every commit that added events or deliveries, in order, when it may be told and before the promises of its
+   * writers resolve.
+   */
   onCommit(listener: (commit: Commit) => void): void;
   /** Checks that the files are still where they were; if not, the database is lost. */
   verifyFiles(): void;

@@ -5,6 +5,8 @@ import { run, type Tx } from './tx.ts';
 
 /** Rows in one statement; more gain nothing. */
 const ROWS_IN_STATEMENT = 32;
+/** Each is a statement of its own, so there are few. */
+const SIZES = [ROWS_IN_STATEMENT, 8, 1] as const;
 
 export class RowBuffer<Row> {
   readonly #table: SparseTable<Row>;
@@ -27,10 +29,10 @@ export class RowBuffer<Row> {
   /** Writes all rows that have been added. */
   *flush(): Tx<void> {
     for (const rows of this.#rows.values()) {
-      const [first, ...others] = rows;
-      if (first === undefined) continue;
-      if (rows.length === ROWS_IN_STATEMENT) yield* run(this.#table.insert([first, ...others]));
-      else for (const row of rows) yield* run(this.#table.insert([row]));
+      let from = 0;
+      for (const size of SIZES)
+        for (; rows.length - from >= size; from += size)
+          yield* run(this.#table.insert(rows.slice(from, from + size)));
     }
     this.#rows.clear();
   }

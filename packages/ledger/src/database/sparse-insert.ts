@@ -19,7 +19,7 @@ export interface SparseRow {
 export interface SparseTable<Row> {
   row(values: Row): SparseRow;
   /** Inserts rows that set the same columns. Compiled once for each set of columns and number of rows. */
-  insert(rows: readonly [SparseRow, ...SparseRow[]]): CompiledQuery;
+  insert(rows: readonly SparseRow[]): CompiledQuery;
 }
 
 /** `defaults` names every column that is ever set, with its default value, which is left to the table. */
@@ -56,7 +56,7 @@ export const sparseTable = <Table extends keyof Schema, Column extends keyof Val
       return { columns, values };
     },
     insert(rows) {
-      const [{ columns }] = rows;
+      const columns = rows[0]?.columns ?? '';
       const key = `${rows.length}:${columns}`;
       const template = templates.get(key) ?? compile(columns, rows.length);
       templates.set(key, template);

@@ -1,37 +1,25 @@
-// The database on SQLite: one writer, one connection. Writes that arrive in the same turn of the event loop share a commit,
-// because a durable commit costs far more than the rows in it.
+// The database on SQLite: one writer, one connection. Writes that arrive in the same turn of the event loop share a commit, and
+// commits that are made while the disk is busy share a sync.
 
-import { randomBytes } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';
 import type BetterSqlite3 from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
-import { type LedgerClock, momentOf, SYSTEM_CLOCK } from './clock.ts';
+import type { LedgerClock } from './clock.ts';
+import { Commits, type Outcome, type Queued } from './commits.ts';
 import { Connection } from './connection.ts';
-import { addToCounters, readCounter } from './counter.ts';
+import { readCounter } from './counter.ts';
 import type { Commit, Database } from './database.ts';
-import type { WriteOptions } from './durability.ts';
+import { Durability, type SyncFile, type WriteOptions } from './durability.ts';
 import { readReserved } from './sequence-reserve.ts';
 import { SqliteExecutor } from './sqlite-executor.ts';
-import { isDiskFull, storageProblem } from './storage-problem.ts';
-import { Collected, type Heads, type Transaction } from './transaction.ts';
+import { isDiskFull } from './storage-problem.ts';
+import type { Transaction } from './transaction.ts';
 import type { Tx } from './tx.ts';
 
 /** Any more wait for the next turn of the event loop, so that reads get through in between. */
 const MAX_SCRIPTS_IN_COMMIT = 512;
 /** Each page may have to be moved: this many take about ten milliseconds. */
 const PAGES_GIVEN_BACK = 64;
-
-interface Queued {
-  readonly script: (tx: Transaction) => Tx<unknown>;
-  readonly isDurable: boolean;
-  readonly mayUseReserve: boolean;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-type Outcome =
-  | { readonly queued: Queued; readonly collected: Collected; readonly result: unknown }
-  | { readonly queued: Queued; readonly error: unknown };
 
 export interface DatabaseOptions {
   /** The entry file of the checkpointing thread in a bundle. Default: the one in the source. */
@@ -40,6 +28,8 @@ export interface DatabaseOptions {
   readonly randomBytes?: ((count: number) => Uint8Array) | undefined;
   /** The clock for durations. Default: the system's. */
   readonly clock?: LedgerClock | undefined;
+  /** Syncs the journal. Default: `fdatasync`. */
+  readonly syncFile?: SyncFile | undefined;
   /**
    * Frees a little space on a full disk, for writes that stop what fills it; false: no reserve is left. Default: there is no
    * reserve.
@@ -56,19 +46,18 @@ export class SqliteDatabase implements Database {
   readonly #connection: Connection;
   readonly #checkpointer: Checkpointer;
   readonly #freeSpace: () => boolean;
-  readonly #randomBytes: (count: number) => Uint8Array;
-  readonly #clock: LedgerClock;
+  readonly #commits: Commits;
+  readonly #durability: Durability;
   readonly #listeners: ((commit: Commit) => void)[] = [];
   #queue: Queued[] = [];
   #isScheduled = false;
   #isClosing = false;
-  #heads: Heads;
+  /** The newest sequence that may be told. */
+  #head: number;
   #eventlessChanges: number;
   #revision: number;
 
   constructor(file: BetterSqlite3.Database, path: string, options: DatabaseOptions = {}) {
-    this.#randomBytes = options.randomBytes ?? randomBytes;
-    this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#freeSpace = options.freeSpace ?? (() => false);
     this.#file = file;
     this.#path = path;
@@ -85,18 +74,38 @@ export class SqliteDatabase implements Database {
     });
     const newest = file.prepare('select seq from sqlite_sequence where name = ?').pluck();
     const seq = Math.max(Number(newest.get('event') ?? 0), this.#executor.drive(readReserved()));
-    this.#heads = { seq, number: Number(newest.get('task') ?? 0) };
+    this.#head = seq;
     this.#eventlessChanges = this.#executor.drive(readCounter('eventless_changes'));
-    this.#revision = this.#heads.seq + this.#eventlessChanges;
+    this.#revision = seq + this.#eventlessChanges;
     this.#connection = new Connection({
       file,
       path,
       executor: this.#executor,
       onLost: ({ why, cause, problem }) => {
+        this.#durability.tellAll();
         for (const { reject } of this.#queue.splice(0)) reject(problem);
         void this.#checkpointer.close();
         options.onLost?.(why, cause);
       },
+    });
+    this.#durability = new Durability({
+      journalPath: `${path}-wal`,
+      syncFile: options.syncFile,
+      onSynced: () => {
+        this.#connection.verifyFiles();
+        this.#flush();
+      },
+      onFailed: (error) => this.#connection.loseAfterSync(error),
+    });
+    this.#commits = new Commits({
+      file,
+      path,
+      executor: this.#executor,
+      connection: this.#connection,
+      heads: { seq, number: Number(newest.get('task') ?? 0) },
+      makeRoom: () => this.#makeRoom(),
+      randomBytes: options.randomBytes,
+      clock: options.clock,
     });
   }
 
@@ -116,6 +125,12 @@ export class SqliteDatabase implements Database {
   }
 
   async read<Result>(script: () => Tx<Result>): Promise<Result> {
+    const result = this.peek(script);
+    if (this.#durability.isBehind) await this.told();
+    return result;
+  }
+
+  peek<Result>(script: () => Tx<Result>): Result {
     // A failed commit may have left a state in memory that differs from what the next start finds.
     if (this.lost !== undefined) throw this.lost;
     try {
@@ -125,8 +140,15 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  told(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const tell = (): void => (this.lost === undefined ? resolve() : reject(this.lost));
+      this.#durability.after({ isDurable: false, tell });
+    });
+  }
+
   head(): number {
-    return this.#heads.seq;
+    return this.#head;
   }
 
   revision(): number {
@@ -177,9 +199,10 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    while (this.#queue.length > 0) this.#flush();
+    while (this.#queue.length > 0) this.#commitSome();
+    await this.#durability.close();
     await this.#checkpointer.close();
-    this.#connection.close(this.#heads.seq);
+    this.#connection.close(this.#commits.heads.seq);
   }
 
   /** On a full disk: restarts the journal if possible and gives up a piece of the reserve. False: none is left. */
@@ -189,94 +212,44 @@ export class SqliteDatabase implements Database {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#checkpointer.isHolding) return;
+    if (this.#isScheduled || this.#checkpointer.isHolding || this.#waitsForDisk()) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (this.#checkpointer.isHolding) return;
       this.#flush();
-      if (this.#queue.length > 0) this.#schedule();
     });
   }
 
+  /** Committed now, it would be told no sooner: it shares its commit with what else comes until the disk is free. */
+  #waitsForDisk(): boolean {
+    return this.#durability.isSyncing && this.#queue.at(-1)?.isDurable === true;
+  }
+
   #flush(): void {
+    if (!this.#checkpointer.isHolding) this.#commitSome();
+    if (this.#queue.length > 0) this.#schedule();
+  }
+
+  #commitSome(): void {
     const group = this.#queue.splice(0, MAX_SCRIPTS_IN_COMMIT);
     if (group.length === 0) return;
-    const outcomes = group.length > 1 ? this.#commitTogether(group) : undefined;
-    if (outcomes !== undefined) this.#settle(outcomes);
-    else for (const queued of group) this.#settle([this.#commitAlone(queued)]);
+    const { outcomes, isDurable } = this.#commits.commit(group);
+    this.#durability.after({ isDurable, tell: () => this.#tell(outcomes) });
     if (this.lost === undefined) this.#checkpointer.committed();
   }
 
-  /** undefined: the shared transaction failed and was rolled back; each script has to run alone to find out which one failed. */
-  #commitTogether(group: readonly Queued[]): readonly Outcome[] | undefined {
-    let heads = this.#heads;
-    try {
-      const isDurable = group.some((queued) => queued.isDurable);
-      this.#connection.begin(isDurable, this.#heads.seq);
-      const outcomes = group.map((queued) => {
-        const outcome = this.#runInSavepoint(queued, heads);
-        if ('collected' in outcome) heads = outcome.collected.heads;
-        return outcome;
-      });
-      this.#connection.commit(isDurable);
-      return outcomes;
-    } catch (error) {
-      this.#connection.rollBack(error);
-      const { lost } = this;
-      return lost && group.map((queued) => ({ queued, error: lost }));
-    }
-  }
-
-  #runInSavepoint(queued: Queued, heads: Heads): Outcome {
-    const collected = this.#collect(heads);
-    this.#file.exec('savepoint script');
-    try {
-      const result = this.#executor.drive(sealed(queued.script, collected));
-      this.#file.exec('release script');
-      return { queued, collected, result };
-    } catch (error) {
-      // A disk error fails everybody in this commit.
-      if (storageProblem(this.#path, error) !== undefined || !this.#file.inTransaction) throw error;
-      this.#file.exec('rollback to script');
-      this.#file.exec('release script');
-      return { queued, error };
-    }
-  }
-
-  #commitAlone(queued: Queued): Outcome {
-    for (;;) {
-      const outcome = this.#tryAlone(queued);
-      const isRefused = 'error' in outcome && isDiskFull(outcome.error);
-      if (!isRefused || !queued.mayUseReserve || !this.#makeRoom()) return outcome;
-    }
-  }
-
-  #tryAlone(queued: Queued): Outcome {
-    if (this.lost !== undefined) return { queued, error: this.lost };
-    const collected = this.#collect(this.#heads);
-    try {
-      this.#connection.begin(queued.isDurable, this.#heads.seq);
-      const result = this.#executor.drive(sealed(queued.script, collected));
-      this.#connection.commit(queued.isDurable);
-      return { queued, collected, result };
-    } catch (error) {
-      this.#connection.rollBack(error);
-      return { queued, error: this.#connection.problemOf(error) };
-    }
-  }
-
-  #collect(heads: Heads): Collected {
-    return new Collected(heads, { randomBytes: this.#randomBytes, ...momentOf(this.#clock) });
-  }
-
   /** Notifies the listeners, then resolves the writers. */
-  #settle(outcomes: readonly Outcome[]): void {
+  #tell(outcomes: readonly Outcome[]): void {
+    const { lost } = this;
+    if (lost !== undefined) {
+      for (const { queued } of outcomes) queued.reject(lost);
+      return;
+    }
     const committed = outcomes.flatMap((outcome) => ('collected' in outcome ? [outcome.collected] : []));
     for (const collected of committed) {
-      this.#heads = collected.heads;
+      this.#head = collected.heads.seq;
       this.#eventlessChanges += collected.counted('eventless_changes');
-      if (collected.hasChanged) this.#revision = this.#heads.seq + this.#eventlessChanges;
+      if (collected.hasChanged) this.#revision = this.#head + this.#eventlessChanges;
     }
     const events = committed.flatMap((collected) => collected.events);
     const hasDeliveries = committed.some((collected) => collected.hasDeliveries);
@@ -289,12 +262,4 @@ export class SqliteDatabase implements Database {
         else outcome.queued.reject(outcome.error);
     }
   }
-}
-
-/** Runs the script, then writes what it collected. */
-function* sealed(script: (tx: Transaction) => Tx<unknown>, collected: Collected): Tx<unknown> {
-  const result = yield* script(collected);
-  collected.seal();
-  yield* addToCounters(collected.counters);
-  return result;
 }

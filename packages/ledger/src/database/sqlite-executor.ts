@@ -22,6 +22,9 @@ export class SqliteExecutor {
   readonly #file: BetterSqlite3.Database;
   readonly #statements = new Map<string, BetterSqlite3.Statement<[readonly unknown[]]>>();
 
+  /** Grows with each row that a statement changed. */
+  changes = 0;
+
   constructor(file: BetterSqlite3.Database) {
     this.#file = file;
   }
@@ -36,8 +39,13 @@ export class SqliteExecutor {
   #rowsOf(query: CompiledQuery): Rows {
     const statement = this.#statement(query.sql);
     const parameters = bindable(query.parameters);
-    if (statement.reader) return statement.all(parameters);
+    if (statement.reader) {
+      const rows = statement.all(parameters);
+      if (!statement.readonly) this.changes += rows.length;
+      return rows;
+    }
     const { changes } = statement.run(parameters);
+    this.changes += changes;
     return [{ changes }];
   }
 

@@ -4,6 +4,8 @@ import type { EventData, JobEventType, LedgerEvent, Task } from '@coxswain/proto
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
+import { RowBuffer } from '../database/row-buffer.ts';
+import { sparseTable } from '../database/sparse-insert.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Tx } from '../database/tx.ts';
 import { countToolCall } from '../insights/rollup.ts';
@@ -87,6 +89,31 @@ export function* appendEvents(
     tx.emit({ seq, at, type: fact.type, taskId, rootId, agent, session, data: fact.data } as LedgerEvent);
   }
   if (!tally.isEmpty) yield* addOutput(n, tally);
+}
+
+const queuedTable = sparseTable('event', {
+  seq: undefined,
+  at: undefined,
+  task_n: undefined,
+  type: undefined,
+});
+
+/** The TaskQueued events of new tasks, which many are written of at a time: their rows hold nothing but the envelope. */
+export class QueuedEvents {
+  readonly #rows = new RowBuffer(queuedTable);
+
+  /** Publishes the event with the commit. {@link flush} writes what is left of the rows. */
+  *add(tx: Transaction, task: Task, nowMs: number): Tx<void> {
+    const seq = tx.nextSeq();
+    const { n, id: taskId, rootId, agent, session } = task;
+    const at = new Date(nowMs).toISOString();
+    tx.emit({ seq, at, type: 'TaskQueued', taskId, rootId, agent, session, data: { task } });
+    if (this.#rows.add({ seq, at: nowMs, task_n: n, type: codeOf('TaskQueued') })) yield* this.flush();
+  }
+
+  *flush(): Tx<void> {
+    yield* this.#rows.flush();
+  }
 }
 
 /** The task number of an event without a task; real numbers start at 1. */

@@ -53,7 +53,7 @@ export const createOutputStore = ({
 
   const outputOf = async (id: TaskId, writer: Writer): Promise<TaskOutput | undefined> => {
     if (writer.output !== undefined) return writer.output;
-    const rows = await database.read(() => readOutputRows(id));
+    const rows = database.peek(() => readOutputRows(id));
     if (rows === undefined) return undefined;
     writer.output = new TaskOutput({
       database,

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { taskIdFrom } from '@coxswain/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { exportLedger } from '../export/export.ts';
@@ -32,6 +33,25 @@ afterEach(async () => {
 });
 
 describe('the reading thread', () => {
+  it('gives what it has read when that may be told', async () => {
+    const mayTell = Promise.withResolvers<void>();
+    const thread = new Reader({
+      databasePath: join(home, 'ledger.db'),
+      outputFolder: join(home, 'output'),
+      workerEntry: undefined,
+      told: () => mayTell.promise,
+    });
+    onTestFinished(() => thread.close());
+    let isRead = false;
+    const reading = thread.run('exportPage', { section: 'tasks', after: 0 }).then(() => (isRead = true));
+    // Of two threads that were asked one after the other, this one began first.
+    await reader.run('exportPage', { section: 'tasks', after: 0 });
+    await sleep(50);
+    expect(isRead).toBe(false);
+    mayTell.resolve();
+    await reading;
+  });
+
   it('reads while the ledger is written, several reads at once', async () => {
     const pages = await Promise.all([
       reader.run('exportPage', { section: 'tasks', after: 0 }),

@@ -10,6 +10,8 @@ import type { OperationInput, OperationName, OperationResult } from './operation
 export interface ReaderSetup extends ReaderSettings {
   /** The file that the thread runs, where a bundle has it; default: the one beside this file. */
   readonly workerEntry: URL | undefined;
+  /** Resolves when what is committed now may be told: the thread finds it before that. Default: at once. */
+  readonly told?: () => Promise<void>;
 }
 
 const IDLE_MS = 30_000;
@@ -75,8 +77,11 @@ export class Reader {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#rest();
-    if ('error' in answer) waiting?.reject(this.#revive(answer.error));
-    else waiting?.resolve(answer.result);
+    if (waiting === undefined) return;
+    const { resolve, reject } = waiting;
+    if ('error' in answer) reject(this.#revive(answer.error));
+    else if (this.#setup.told === undefined) resolve(answer.result);
+    else this.#setup.told().then(() => resolve(answer.result), reject);
   }
 
   #revive({ message, code }: ReadError): unknown {

@@ -1,11 +1,13 @@
 // What one insert call reads once for all its tasks, and writes once at its end.
 
+import type { Task } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { type CounterName, readCounter } from '../database/counter.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Tx } from '../database/tx.ts';
+import { QueuedEvents } from '../events/append.ts';
 import { accountAdded } from '../sessions/account.ts';
 import { type Assignment, assignSession, findFresh, GENERATED } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
@@ -33,6 +35,7 @@ const isPassing = (task: NewTask): boolean => isItem(task) && GENERATED.test(tas
 export class Batch {
   readonly #tx: Transaction;
   readonly #rows = new NewRows();
+  readonly #events = new QueuedEvents();
   /** Sessions of single submissions, which nothing else refers to yet. */
   readonly #fresh: Set<string>;
   readonly #counters = new Map<CounterName, number>();
@@ -106,9 +109,15 @@ export class Batch {
     if (!session.isFresh && !isItem(task)) this.#count(session.key, task.createdAtMs);
   }
 
+  /** Adds the event of an accepted task. */
+  *announce(task: Task, nowMs: number): Tx<void> {
+    yield* this.#events.add(this.#tx, task, nowMs);
+  }
+
   /** Writes what concerns all tasks of the batch. */
   *finish(): Tx<void> {
     yield* this.#rows.flush();
+    yield* this.#events.flush();
     yield* this.#noteCreated();
     for (const [key, { tasks, lastMs }] of this.#added) yield* accountAdded(key, tasks, lastMs);
     for (const [n, by] of this.#grown) yield* run(growTree({ n, by }));

@@ -2,7 +2,6 @@
 
 import type { Transaction } from '../database/transaction.ts';
 import type { Tx } from '../database/tx.ts';
-import { appendEvents } from '../events/append.ts';
 import { accountRunBegun, isRun } from '../jobs/account.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import { admit, isRefusal } from './admission.ts';
@@ -43,6 +42,6 @@ function* insertTask(tx: Transaction, task: NewTask, admission: Admission, batch
     'pending',
   );
   const accepted = acceptedTask(task, n);
-  yield* appendEvents(tx, accepted, [{ type: 'TaskQueued', data: { task: accepted } }], task.createdAtMs);
+  yield* batch.announce(accepted, task.createdAtMs);
   return { outcome: 'inserted', task: accepted };
 }

@@ -14,7 +14,7 @@ import type { Claim } from '../writes.ts';
 import { annotateTask } from './annotate.ts';
 import { claimTasks, hasClaimable } from './claim.ts';
 import { type EndOfTask, endTasks } from './dependents.ts';
-import { insertTasks } from './insert.ts';
+import { insertTogether } from './insert-together.ts';
 import { findLive } from './live-task.ts';
 import { readOpenClaims } from './open-claims.ts';
 import { readTasks } from './read.ts';
@@ -81,10 +81,10 @@ export const taskWrites = ({
   database: Database;
   output: OutputStore;
 }): TaskWrites => ({
-  insert: (tasks, admission) => database.write((tx) => insertTasks(tx, tasks, admission)),
+  insert: insertTogether(database),
   // Called on every change, mostly for nothing.
   claim: async (request) =>
-    (await database.read(() => hasClaimable(request))) ? database.write((tx) => claimTasks(tx, request)) : [],
+    database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
   record: (claim, facts, nowMs) =>
     output.write({
       claim,
