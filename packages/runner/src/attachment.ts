@@ -49,11 +49,12 @@ export class Attachment {
   /** Ends it for another one. */
   replace(): void {
     this.send({ type: 'replaced' });
-    this.#socket.end();
-    this.#socket.once('finish', () => this.#socket.destroy());
+    this.end();
   }
 
-  close(): void {
-    this.#socket.destroy();
+  /** Ends it when what was said is sent, which nobody waits for. */
+  end(): void {
+    this.#socket.unref();
+    this.#socket.end(() => this.#socket.destroy());
   }
 }

@@ -78,13 +78,22 @@ export class FrameReader<Header> {
     return this.#pieces[0]?.readUInt32BE(0) ?? 0;
   }
 
+  // Of what lies in several pieces only this part is copied.
   #takeFirst(count: number): Buffer {
-    const [first = NOTHING] = this.#pieces;
-    const all = first.length >= count ? first : Buffer.concat(this.#pieces);
-    const rest = all.subarray(count);
-    this.#pieces = [...(rest.length > 0 ? [rest] : []), ...(all === first ? this.#pieces.slice(1) : [])];
     this.#heldBytes -= count;
-    return all.subarray(0, count);
+    const [first = NOTHING] = this.#pieces;
+    if (first.length > count) {
+      this.#pieces[0] = first.subarray(count);
+      return first.subarray(0, count);
+    }
+    const taken: Buffer[] = [];
+    for (let left = count; left > 0; ) {
+      const piece = this.#pieces.shift() ?? NOTHING;
+      taken.push(piece.subarray(0, left));
+      if (piece.length > left) this.#pieces.unshift(piece.subarray(left));
+      left -= Math.min(piece.length, left);
+    }
+    return taken.length === 1 ? first : Buffer.concat(taken, count);
   }
 
   #deliver(frame: Buffer): void {

@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { StartRequest } from './messages.ts';
 import { startTimeOf } from './process-stat.ts';
 
@@ -22,11 +22,11 @@ export interface Refusal {
 /** The code of a program that had begun, but could not be watched, and so was ended: it is not to be started a second time. */
 export const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
 
-/** Starts it, or says why not; only a refusal takes time. */
-export const launch = (request: StartRequest): Launched | Promise<Refusal> => {
+/** Starts it, or says why not; only a refusal takes time. `runCount`: how many are there already. */
+export const launch = (request: StartRequest, runCount: number): Launched | Promise<Refusal> => {
   let child: ChildProcess;
   try {
-    requireDescriptors();
+    requireDescriptors(runCount);
     const { file, args, argv0, cwd, env, stdin } = request;
     child = spawn(file, args, {
       cwd,
@@ -64,13 +64,28 @@ const refusalOf = (error: unknown): Refusal => ({
 });
 
 // A start that fails halfway for want of file descriptors loses some: of the pipes it opened before, the first pair stays open
-// for ever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So each start first makes
-// sure that there is room, which costs some microseconds.
+// for ever (seen with Node 26). And what was started, but cannot be looked at, has to be ended again. So a start first makes
+// sure that there is room, unless there certainly is.
 
 // Three pairs of pipes, a pair for the answer of the child, /dev/null, and some for what else is going on.
 const NEEDED = 12;
+/** What a run keeps open at most: three pipes and two spools. */
+const NEEDED_BY_RUN = 5;
+const NEEDED_BY_RUNNER = 64;
 
-const requireDescriptors = (): void => {
+const readLimit = (): number => {
+  try {
+    return Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+};
+
+let limit: number | undefined;
+
+const requireDescriptors = (runCount: number): void => {
+  limit ??= readLimit();
+  if (NEEDED_BY_RUNNER + NEEDED_BY_RUN * runCount < limit) return;
   const opened: number[] = [];
   try {
     for (let n = 0; n < NEEDED; n++) opened.push(openSync('/dev/null', 'r'));

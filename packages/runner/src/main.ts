@@ -31,7 +31,7 @@ const onFault = (error: unknown): void => {
 const takeLock = (): DatabaseSync | undefined => {
   const lock = new DatabaseSync(join(folder, 'lock'));
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
   } catch {
     lock.close();

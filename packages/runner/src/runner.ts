@@ -126,7 +126,7 @@ export class Runner {
       this.#begin(known);
       return;
     }
-    const launched = launch(request);
+    const launched = launch(request, this.#runs.size);
     if (launched instanceof Promise) {
       void launched.then((refusal) => this.#send({ type: 'startFailed', run: id, ...refusal }));
       return;
@@ -169,7 +169,7 @@ export class Runner {
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#retryTimer);
     this.#server.close();
-    this.#attached?.close();
+    this.#attached?.end();
     this.#options.ended();
   }
 }

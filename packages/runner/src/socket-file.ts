@@ -1,7 +1,6 @@
 // Where the socket of a runner lies: always in the state folder. A path that is too long for a socket is reached through a
 // link with a short name that nobody can guess, which is there for the moment of the call only.
 
-import { randomBytes } from 'node:crypto';
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -15,7 +14,9 @@ export const socketFile = (stateFolder: string, version: number): string =>
 /** Calls `use` with a path of the same file that a socket can have. `use` must be done with it when it returns. */
 export const withShortPath = <Result>(path: string, use: (path: string) => Result): Result => {
   if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return use(path);
-  const link = `/tmp/cox-${randomBytes(12).toString('hex')}`;
+  // Loaded only here: most paths are short enough.
+  const { randomUUID } = process.getBuiltinModule('node:crypto');
+  const link = `/tmp/cox-${randomUUID()}`;
   symlinkSync(dirname(path), link);
   try {
     return use(join(link, basename(path)));

@@ -9,6 +9,7 @@ export class Spool {
   #fd: number | undefined;
   #from = 0;
   #bytes = 0;
+  #isMade = false;
 
   constructor(path: string) {
     this.#path = path;
@@ -34,6 +35,7 @@ export class Spool {
     try {
       this.#fd = openSync(this.#path, 'r+');
       this.#bytes = fstatSync(this.#fd).size;
+      this.#isMade = true;
     } catch {
       this.#bytes = 0; // it held nothing
     }
@@ -45,6 +47,7 @@ export class Spool {
     let written = 0;
     try {
       this.#fd ??= openSync(this.#path, 'w+', 0o600);
+      this.#isMade = true;
       while (written < bytes.length) {
         written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#bytes + written);
       }
@@ -52,6 +55,7 @@ export class Spool {
       // The disk is full, or fails: what is not in the file stays where it was.
     }
     this.#bytes += written;
+    if (this.#bytes === 0) this.#close();
     return written;
   }
 
@@ -77,9 +81,13 @@ export class Spool {
 
   remove(): void {
     this.#bytes = 0;
-    if (this.#fd === undefined) return;
-    closeSync(this.#fd);
+    this.#close();
+    if (this.#isMade) rmSync(this.#path, { force: true });
+    this.#isMade = false;
+  }
+
+  #close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
-    rmSync(this.#path, { force: true });
   }
 }
