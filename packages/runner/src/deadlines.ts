@@ -1,7 +1,7 @@
 // A time limit holds also while no daemon is there to enforce it: TERM, the grace, KILL, for everything of the run.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signalMarked } from './marked.ts';
 import type { Run } from './run.ts';
 
 export interface DeadlinesOptions {
@@ -76,5 +76,40 @@ const endOverdue = async (run: Run, nowMs: () => number): Promise<void> => {
     emptyPasses = run.isOver && left === 0 ? emptyPasses + 1 : 0;
     await Promise.race([pause(pauseMs), ...(run.isOver ? [] : [run.over])]);
     pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS, Math.max(graceOverMs - nowMs(), FIRST_PAUSE_MS));
+  }
+};
+
+// What carries the mark of a run in its environment, wherever it went. Only Linux shows it.
+
+const PID = /^\d+$/;
+
+/** Sends the signal to everything that carries the mark (`NAME=value`); 0 only counts. Returns how many there were. */
+const signalMarked = (mark: string, signal: NodeJS.Signals | 0): number => {
+  let count = 0;
+  for (const name of namesIn('/proc')) {
+    if (!PID.test(name) || Number(name) === process.pid || !carries(name, mark)) continue;
+    try {
+      process.kill(Number(name), signal);
+      count++;
+    } catch {
+      // It has ended, or belongs to another user.
+    }
+  }
+  return count;
+};
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+const carries = (pid: string, mark: string): boolean => {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`.includes(`\0${mark}\0`);
+  } catch {
+    return false; // it has ended, or belongs to another user
   }
 };

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { FrameReader, FrameWriter } from '../frames.ts';
 import {
   type FromRunner,
@@ -87,14 +87,9 @@ export interface TestRunner {
   attach(): Promise<TestDaemon>;
 }
 
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
 export const temporaryFolder = (below = ''): string => {
   const folder = mkdtempSync('/tmp/cox-runner-');
-  ends.push(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return join(folder, below);
 };
 
@@ -123,7 +118,7 @@ export const startRunner = (folder = temporaryFolder(), { idleMs = 20_000 } = {}
       return daemon;
     }
   };
-  ends.push(async () => {
+  onTestFinished(async () => {
     program.kill('SIGCONT');
     program.kill('SIGKILL');
     await waitForEnd(program);

@@ -30,6 +30,7 @@ export interface ConnectionPorts {
 /** It holds pipes, not data: this much is plenty, and every start copies what it has. */
 const NODE_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1'];
 const PATIENCE_MS = 10_000;
+const MAX_FAILURES = 3;
 const FIRST_PAUSE_MS = 4;
 const MAX_PAUSE_MS = 50;
 
@@ -106,19 +107,26 @@ const greet = (socket: Socket, ports: ConnectionPorts): Promise<Connection | und
 /** The same; starts a runner when none listens. Rejects when that is of no use. */
 export const connectOrStart = async (place: RunnerPlace, ports: ConnectionPorts): Promise<Connection> => {
   const giveUp = AbortSignal.timeout(PATIENCE_MS);
-  let runner: { hasEnded: boolean } | undefined;
+  const launches: Launched[] = [];
   for (let pauseMs = FIRST_PAUSE_MS; !giveUp.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     const connection = await connectRunner(place, ports);
     if (connection) return connection;
-    // One that has ended found another at work, which may just be ending.
-    if (!runner || runner.hasEnded) runner = launchRunner(place);
+    if (launches.filter(({ exitCode }) => exitCode !== undefined && exitCode !== 0).length === MAX_FAILURES)
+      break;
+    // One that ended well found another at work, which may just be ending.
+    if (launches.every(({ exitCode }) => exitCode !== undefined)) launches.push(launchRunner(place));
     await pause(pauseMs);
   }
-  throw new Error(`the runner did not start within ${PATIENCE_MS} ms; see ${place.stateFolder}/runner.log`);
+  throw new Error(`the runner does not start; see ${place.stateFolder}/runner.log`);
 };
 
-const launchRunner = ({ program, stateFolder }: RunnerPlace): { hasEnded: boolean } => {
-  const launched = { hasEnded: false };
+interface Launched {
+  /** Undefined while it runs; null after a signal. */
+  exitCode: number | null | undefined;
+}
+
+const launchRunner = ({ program, stateFolder }: RunnerPlace): Launched => {
+  const launched: Launched = { exitCode: undefined };
   const [file = '', ...args] = program;
   const child = spawn(process.execPath, [...NODE_FLAGS, file, stateFolder, ...args], {
     cwd: '/',
@@ -127,11 +135,12 @@ const launchRunner = ({ program, stateFolder }: RunnerPlace): { hasEnded: boolea
     // Nothing of a run: least of all its mark.
     env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' },
   });
-  const ended = (): void => {
-    launched.hasEnded = true;
-  };
-  child.on('error', ended);
-  child.on('exit', ended);
+  child.on('error', () => {
+    launched.exitCode = null;
+  });
+  child.on('exit', (code) => {
+    launched.exitCode = code;
+  });
   child.unref();
   return launched;
 };
