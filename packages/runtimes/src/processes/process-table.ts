@@ -1,15 +1,11 @@
 // What the operating system says about processes, limited to what ending a run needs. One implementation for each
 // system; everything above it is the same everywhere.
 
-import type { ProcessIdentity } from '../runtime.ts';
+import type { ProcessStat } from '@coxswain/runner';
 import type { MarkReading } from './mark.ts';
 
-export interface ProcessEntry extends ProcessIdentity {
-  readonly parentPid: number;
-  readonly groupId: number;
-  /** It has ended and only waits for its parent to notice: it is not alive. */
-  readonly isZombie: boolean;
-}
+/** One process of one moment. */
+export type ProcessEntry = ProcessStat;
 
 /** All processes of one moment, by pid. */
 export type ProcessList = ReadonlyMap<number, ProcessEntry>;

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { codeOf } from '@coxswain/protocol';
+import { parseStatLine } from '@coxswain/runner';
 import { type MarkReading, readMark } from '../mark.ts';
 import type { ProcessEntry, ProcessList, ProcessTable, Snapshot } from '../process-table.ts';
 import { sharedPass } from '../shared-pass.ts';
@@ -135,32 +136,4 @@ export const linuxProcessTable = (): ProcessTable => {
   };
 
   return { identify, list, snapshot, newest, readMark: readMarkOf, commandLine };
-};
-
-// One line of /proc identifies a process: proc_pid_stat(5).
-
-// Counted from the field after the name: field 3 of the manual is 0 here.
-const STATE = 0;
-const PARENT = 1;
-const GROUP = 2;
-const START_TICKS = 19;
-
-/**
- * Reads the content of /proc/pid/stat. The name in parentheses may hold spaces and parentheses, so fields are counted
- * from the last one.
- * @param boot distinguishes this boot from others: ticks since boot say nothing after a restart of the machine.
- */
-export const parseStatLine = (line: string, boot: string): ProcessEntry | undefined => {
-  const nameEnd = line.lastIndexOf(')');
-  const fields = line.slice(nameEnd + 2).split(' ');
-  const state = fields[STATE];
-  const ticks = fields[START_TICKS];
-  if (nameEnd === -1 || state === undefined || ticks === undefined) return undefined;
-  return {
-    pid: Number.parseInt(line, 10),
-    startTime: `${boot}${ticks}`,
-    parentPid: Number(fields[PARENT]),
-    groupId: Number(fields[GROUP]),
-    isZombie: state === 'Z' || state === 'X',
-  };
 };

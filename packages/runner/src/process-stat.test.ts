@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseStatLine } from './linux-process-table.ts';
+import { parseStatLine } from './process-stat.ts';
 
 const line = (name: string, state = 'S'): string =>
   `4242 (${name}) ${state} 17 4200 4100 0 -1 4194560 157 0 0 0 0 0 0 0 20 0 1 0 98765 2940928 250 1844674407\n`;

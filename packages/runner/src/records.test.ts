@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { exitCodeOf, script, startRunner, temporaryFolder } from './testing/test-runner.ts';
+
+const filesIn = (folder: string): readonly string[] => readdirSync(join(folder, 'runner-1')).toSorted();
+
+test('how a run ended is written down until it is forgotten', async () => {
+  const { folder, attach } = startRunner();
+  const daemon = await attach();
+  const start = script('exit 4');
+  daemon.send(start);
+  const { exit } = await daemon.hears('exited', start.run);
+  const record = join(folder, 'runner-1', `${start.run}.json`);
+  expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit });
+  daemon.send({ type: 'forget', run: start.run });
+  await vi.waitUntil(() => !filesIn(folder).includes(`${start.run}.json`));
+});
+
+test('a run that ended without a daemon is there for the next one, also from the next runner', async () => {
+  const { folder, program, attach } = startRunner(temporaryFolder(), { idleMs: 100 });
+  const first = await attach();
+  const start = script('echo before; sleep 0.3; echo after; exit 5', { mark: 'COX_RUN=led:run' });
+  first.send(start);
+  await first.hears('output', start.run);
+  await first.leave();
+  expect(await exitCodeOf(program)).toBe(0);
+  const second = await startRunner(folder).attach();
+  const { runs } = await second.hears('hello');
+  expect(runs).toMatchObject([{ run: start.run, mark: 'COX_RUN=led:run', exit: { code: 5, stdout: 13 } }]);
+  second.send({ type: 'resume', run: start.run, stdout: 7, stderr: 0 });
+  expect((await second.hears('exited', start.run)).exit.code).toBe(5);
+  await second.hears('closed', start.run);
+  expect(second.output(start.run)).toBe('after\n');
+  second.send({ type: 'forget', run: start.run });
+  await vi.waitUntil(() => filesIn(folder).join() === 'lock');
+});
+
+test('a record that was cut, and a spool without one, are cleared away', async () => {
+  const { folder, program, attach } = startRunner();
+  await attach();
+  program.kill('SIGKILL');
+  await exitCodeOf(program);
+  writeFileSync(join(folder, 'runner-1', 'run_cut.json'), '{"run":"run_cu');
+  writeFileSync(join(folder, 'runner-1', 'run_lost.stderr'), 'lost');
+  const next = await startRunner(folder).attach();
+  expect((await next.hears('hello')).runs).toEqual([]);
+  expect(filesIn(folder)).toEqual(['lock']);
+});
