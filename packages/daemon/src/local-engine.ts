@@ -22,6 +22,7 @@ import type { LiveConfig } from './config/live-config.ts';
 import { coxServer, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonDeps } from './daemon-deps.ts';
 import type { Fetch } from './http/index.ts';
+import { readKey } from './state/key-file.ts';
 
 /** The part of the configuration the engine uses. */
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
@@ -58,6 +59,11 @@ export const localEngine = ({
     endLeftovers,
     clock,
     randomBytes,
+    tokenSecret: readKey({
+      file: join(paths.stateFolder, 'tokens.key'),
+      name: 'the key of session tokens',
+      afterRemoval: 'running agents lose their access to the daemon',
+    }),
     log,
     environmentsDir: paths.environmentsFolder,
     runsDir: join(paths.stateFolder, 'runs'),

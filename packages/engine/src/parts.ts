@@ -39,6 +39,8 @@ export interface EngineParts extends AskingDeps {
   readonly stopOrchestration: () => void;
 }
 
+const TOKEN_SECRET_BYTES = 32;
+
 type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
@@ -103,7 +105,7 @@ const sharedBy = (given: Given, leaving: AbortSignal, wake: () => void): Deps =>
     steadyAlarms: new Alarms(() => clock.monotonicMs()),
     believed: new BelievedClock(env),
     registry,
-    tokens: new SessionTokens(env.randomBytes),
+    tokens: new SessionTokens(env.tokenSecret ?? env.randomBytes(TOKEN_SECRET_BYTES)),
     slots: new Slots(settings().limits),
     room,
     environments,

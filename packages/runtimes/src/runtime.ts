@@ -33,6 +33,21 @@ export interface RunAttachment {
   readonly path: string;
 }
 
+/** How far the output of one program of a run was read, in bytes from its start. */
+export interface OutputPosition {
+  /** Names the program within the run. */
+  readonly program: string;
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
+/** What an earlier daemon recorded of a run that this one takes over. */
+export interface EarlierRun {
+  readonly positions: readonly OutputPosition[];
+  /** The end of what the run has printed, at most so many bytes. */
+  tail(stream: 'stdout' | 'stderr', bytes: number): Promise<string>;
+}
+
 export interface RunRequest {
   readonly taskId: TaskId;
   readonly session: string;
@@ -52,6 +67,8 @@ export interface RunRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** The value of `COX_RUN` that every process of this run carries: `<ledger id>:<run id>`. */
   readonly mark: string;
+  /** Set when the run outlived the daemon that began it: its programs are there already. */
+  readonly earlier?: EarlierRun | undefined;
   /** Where this run may keep prompt and result files: private; made when it is needed, and removed, by the runtime. */
   readonly runDir: string;
   /** What the agent may do: its own permissions, and no more than those of the tasks that submitted it. */
@@ -101,14 +118,20 @@ export interface OpenWork {
   readonly description: string;
 }
 
+/** How far output was read, for the record. */
+export interface OutputRead extends OutputPosition {
+  /** Called when the position is stored: what lies before it is not needed any more. */
+  onStored(): void;
+}
+
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
   /** Stop cooperatively, within the grace of the request. */
   readonly signal: AbortSignal;
   /** Stop now: kill everything that belongs to the run. */
   readonly force: AbortSignal;
-  /** Records facts. Awaiting it gives back-pressure. */
-  update(facts: readonly Fact[]): Promise<void>;
+  /** Records facts, and how far output was read to make them. Awaiting it gives back-pressure. */
+  update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
@@ -158,6 +181,8 @@ export interface LeftoverOptions {
   /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
   readonly ledgerId: string;
   readonly leftovers: readonly Leftover[];
+  /** Marks of runs that go on. Default: none does. */
+  readonly spared?: readonly string[];
   /** How long they may take to stop before they are killed. */
   readonly graceMs: number;
 }

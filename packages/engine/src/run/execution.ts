@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
-import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
+import { isOutOfResources, type OutputPosition, type Runtime } from '@coxswain/runtimes';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -30,8 +30,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
       recorder.reconsider();
     });
   const recorder: Recorder = new Recorder({
-    write: async (facts, isOver) => {
-      const holds = await kept(() => ledger.tasks.record(run.claim, facts, clock.nowMs()), isOver);
+    write: async ({ facts, read }, isOver) => {
+      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
+      const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
@@ -53,6 +54,12 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
+
+const positionIn = ({ program, stdout, stderr }: OutputPosition): OutputPosition => ({
+  program,
+  stdout,
+  stderr,
+});
 
 const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promise<RunEnd> => {
   const { agent, task } = run;

@@ -1,6 +1,6 @@
 // One live attempt of a task in this daemon: what may still happen to it from outside.
 
-import type { Claim } from '@coxswain/ledger';
+import type { AdoptedRun, Claim } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type CancelledRun,
@@ -23,6 +23,8 @@ export class Run implements SlotHolder {
   readonly claim: Claim;
   readonly agent: AgentDefinition | undefined;
   readonly environmentRef: string | undefined;
+  /** What an earlier daemon recorded of it; undefined: it begins with this one. */
+  readonly earlier: Pick<AdoptedRun, 'positions' | 'workedMs'> | undefined;
   readonly pool: string;
   readonly inbox = new Inbox();
   /** Resolves when the run is settled and nothing of it is left. */
@@ -42,12 +44,14 @@ export class Run implements SlotHolder {
     task: Task;
     claim: Claim;
     agent: AgentDefinition | undefined;
-    environmentRef: string | undefined;
+    environmentRef?: string;
+    earlier?: Pick<AdoptedRun, 'positions' | 'workedMs'>;
   }) {
     this.task = options.task;
     this.claim = options.claim;
     this.agent = options.agent;
     this.environmentRef = options.environmentRef;
+    this.earlier = options.earlier;
     this.pool = options.task.runtime === 'cox' ? ORCHESTRATION_POOL : (options.task.group ?? '');
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;

@@ -1,6 +1,7 @@
 // A program from its start to its outcome: whichever comes first, its own end or the request to stop it, decides the outcome
 // of the run; in both cases nothing of it is left afterwards.
 
+import { join } from 'node:path';
 import {
   type EndedProcess,
   type Fact,
@@ -13,11 +14,12 @@ import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
-import type { RunHandle, RunRequest } from '../runtime.ts';
+import type { OutputRead, RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
 import { type Concluding, FormattedOutput } from './format/formatted-output.ts';
+import { Transcript } from './format/transcript.ts';
 import { endOutlived } from './outlived.ts';
-import { OutputPump } from './output-pump.ts';
+import { type Offsets, OutputPump } from './output-pump.ts';
 import type { Program } from './program.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import type { StartedProgram } from './start.ts';
@@ -52,11 +54,17 @@ export const supervise = async (
   const { leader, exited } = started;
   const recording = recordingOf(handle);
   const { update, broken } = recording;
-  const reading = readingOf(request, handle, recording);
+  const reading = await readingOf({ request, handle, program, started }, recording);
   const tails = { stdout: new TextTail(MAX_RESULT_BYTES), stderr: new TextTail(STDERR_TAIL_BYTES) };
   const seen = (stream: keyof typeof tails, text: string): void => tails[stream].add(text);
-  const { stdout, stderr } = started;
-  const pump = new OutputPump({ stdout, stderr, update: reading?.update ?? update, seen });
+  const { stdout, stderr, from } = started;
+  if (from.stdout > 0) seen('stdout', (await request.earlier?.tail('stdout', MAX_RESULT_BYTES)) ?? '');
+  if (from.stderr > 0) seen('stderr', (await request.earlier?.tail('stderr', STDERR_TAIL_BYTES)) ?? '');
+  const carry = (facts: readonly Fact[], offsets: Offsets): Promise<void> => {
+    const read = { program: started.name, ...offsets, onStored: () => started.acknowledge(offsets) };
+    return reading ? reading.update(facts, read) : update(facts, read);
+  };
+  const pump = new OutputPump({ stdout, stderr, from, update: carry, seen });
   const run = processesOfRun(request.mark, leader);
 
   const stopAsked = aborted(signal, force, broken);
@@ -126,7 +134,7 @@ const readEnd = async (path: string): Promise<string> => {
 // The reading of a run whose agent prints a format: between what is pumped and what is recorded.
 interface FormatReading {
   /** Records what was printed, as facts. Never rejects. */
-  update(facts: readonly Fact[]): Promise<void>;
+  update(facts: readonly Fact[], read: OutputRead): Promise<void>;
   end(isStopped: boolean): Promise<void>;
   /** The answer; empty when there is none. */
   readonly result: string;
@@ -134,26 +142,35 @@ interface FormatReading {
 }
 
 /** Undefined when the program is not the agent's, or its output is plain. */
-const readingOf = (
-  { agent, command, prompt, environment }: RunRequest,
-  { conversation }: RunHandle,
+const readingOf = async (
+  { request: { agent, command, prompt, environment, runDir }, handle: { conversation }, started }: Supervised,
   { update, noteAgentSession, append }: Recording,
-): FormatReading | undefined => {
+): Promise<FormatReading | undefined> => {
   if (agent.format === undefined || command !== undefined) return undefined;
   const output = new FormattedOutput(agent.format);
+  // What was read before makes no facts again, but the reading goes on from what it knew then.
+  const transcript = await Transcript.open(join(runDir, `${started.name}.stdout`), started.from.stdout);
+  for await (const text of transcript.earlier())
+    output.take([{ type: 'StreamChunk', data: { stream: 'stdout', text } }]);
   const resumed = conversation.agentSessionId;
   let noted = resumed;
-  const record = async (facts: readonly Fact[]): Promise<void> => {
+  const record = async (facts: readonly Fact[], read?: OutputRead): Promise<void> => {
     const { sessionId } = output;
     if (sessionId !== undefined && sessionId !== noted) {
       noted = sessionId;
       await noteAgentSession(sessionId);
     }
-    if (facts.length > 0) await update(facts);
+    if (facts.length > 0) await update(facts, read);
   };
   return {
-    update: (facts) => record(output.take(facts)),
-    end: (isStopped) => record(output.end(isStopped)),
+    async update(facts, read) {
+      await transcript.append(facts);
+      await record(output.take(facts), read);
+    },
+    async end(isStopped) {
+      await record(output.end(isStopped));
+      await transcript.remove();
+    },
     get result() {
       return output.result ?? '';
     },
