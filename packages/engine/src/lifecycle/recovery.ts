@@ -4,12 +4,12 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AdoptedRun, OpenClaim, RecoveredTask } from '@coxswain/ledger';
-import type { EndedProcess, Task, TaskId } from '@coxswain/protocol';
+import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
 import type { EngineDependencies } from '../dependencies.ts';
 import { markOf } from '../dependencies.ts';
-import type { EngineSettings } from '../engine.ts';
 import type { Environments } from '../run/index.ts';
+import { findAdoptable } from './adoptable.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -35,7 +35,7 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const adoptable = await findAdoptable(claims, env);
+  const adoptable = await findAdoptable(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
   const processes = await endProcesses(claims, isAdoptable, env);
   const recovered = await ledger.tasks.recover(
@@ -59,39 +59,6 @@ export const recover = async (
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
   await removeRunFolders(env.runsDir, new Set(kept.map(({ runId }) => runId)));
   if (isDone) await environments.eraseUnused();
-};
-
-/** What the daemon leads itself has no program: it goes on when everything below it does. */
-const LEADS_ON: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
-
-/**
- * The tasks whose runs are still there. A workflow goes on with all that runs below it, or not at all: one half of it would wait for
- * the other.
- */
-const findAdoptable = async (
-  claims: readonly OpenClaim[],
-  { ledger, programs, settings }: EngineDependencies,
-): Promise<ReadonlySet<TaskId>> => {
-  const held = await programs?.held();
-  if (held === undefined || held.size === 0) return new Set();
-  const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
-  const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
-  const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
-    runtime === 'cox'
-      ? LEADS_ON.has(composition?.kind)
-      : held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
-  const trees = Map.groupBy(tasks, ({ rootId }) => rootId);
-  const adoptable = [...trees.values()].flatMap((tree) => {
-    const isLed = tree.some(({ runtime }) => runtime === 'cox');
-    return isLed && !tree.every(goesOn) ? [] : tree.filter(goesOn);
-  });
-  return new Set(adoptable.map(({ id }) => id));
-};
-
-/** What the agent says, else the limits; an agent that is gone is settled. */
-const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string): boolean => {
-  const agent = agents.find((one) => one.name === name);
-  return agent !== undefined && (agent.onDaemonDeath ?? limits['runs.onDaemonDeath']) === 'continue';
 };
 
 /**

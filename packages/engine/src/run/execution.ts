@@ -31,6 +31,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     });
   const recorder: Recorder = new Recorder({
     write: async ({ facts, read }, isOver) => {
+      if (run.isHandedOver) return never();
       const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
       const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
@@ -40,6 +41,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   });
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
   const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
+  if (run.isHandedOver) return never();
   run.inbox.close();
   onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
@@ -54,6 +56,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
+
+/** What the next daemon does is not done here: this one is about to end. */
+const never = (): Promise<never> => new Promise(() => {});
 
 const positionIn = ({ program, stdout, stderr }: OutputPosition): OutputPosition => ({
   program,

@@ -29,13 +29,17 @@ export class Run implements SlotHolder {
   readonly inbox = new Inbox();
   /** Resolves when the run is settled and nothing of it is left. */
   readonly ended: Promise<void>;
+  /** Resolves when its runtime has started something or told something. */
+  readonly begun: Promise<void>;
   readonly #stop = new AbortController();
   readonly #force = new AbortController();
   #markEnded: () => void = () => {};
+  #markBegun: () => void = () => {};
   #cause: StopCause | undefined;
   #folder: string | undefined;
   #heldUpBy: string | undefined;
   #hasBegun = false;
+  #isHandedOver = false;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
   #isCutShort = false;
@@ -55,6 +59,9 @@ export class Run implements SlotHolder {
     this.pool = options.task.runtime === 'cox' ? ORCHESTRATION_POOL : (options.task.group ?? '');
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
+    });
+    this.begun = new Promise((resolve) => {
+      this.#markBegun = resolve;
     });
   }
 
@@ -100,6 +107,7 @@ export class Run implements SlotHolder {
 
   begin(): void {
     this.#hasBegun = true;
+    this.#markBegun();
   }
 
   /** Why what it does cannot be written down at the moment; it waits for that. */
@@ -122,6 +130,15 @@ export class Run implements SlotHolder {
   /** Ends the run at once; it must have been stopped before. */
   forceStop(): void {
     this.#force.abort(STOPPED);
+  }
+
+  /** It goes on without this daemon: nothing of it is recorded here any more. */
+  get isHandedOver(): boolean {
+    return this.#isHandedOver;
+  }
+
+  handOver(): void {
+    this.#isHandedOver = true;
   }
 
   /** The run is settled: whatever still waits for it is let go. */
