@@ -115,6 +115,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
       target: OLDEST_READER,
     },
     entry('packages/cli/src/coxd.ts', 'coxd.cjs', DAEMON),
+    entry('packages/runner/src/main.ts', 'cox-runner.cjs'),
     { ...entry('node_modules/string-width/index.js', 'string-width.cjs'), plugins: [] },
     {
       ...entry('packages/cli/src/cockpit/door.ts', 'cockpit-door.cjs', COCKPIT),

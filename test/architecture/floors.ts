@@ -3,6 +3,7 @@
 
 export const FLOORS: Readonly<Record<string, number>> = {
   protocol: 1,
+  runner: 1,
   ledger: 2,
   runtimes: 2,
   channels: 2,
@@ -19,6 +20,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
 /** What each package may import from the registry. Only the ledger uses SQL; the daemon's lock is a database file. */
 export const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   protocol: ['zod', 'parse-duration', 'string-width', 'fastest-levenshtein', 'diff', 'yaml'],
+  runner: [],
   ledger: ['kysely', 'better-sqlite3'],
   runtimes: [
     'execa',

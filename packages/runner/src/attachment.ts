@@ -1,0 +1,59 @@
+// A connection to a daemon, from its first frame on: what is no frame, or not said in the right order, ends it.
+
+import type { Socket } from 'node:net';
+import { FrameReader, FrameWriter } from './frames.ts';
+import type { FromRunner, ToRunner } from './messages.ts';
+
+export interface AttachmentPorts {
+  /** The daemon has said hello. */
+  attached(attachment: Attachment): void;
+  /** What it asks for. Throws when it makes no sense. */
+  asked(message: ToRunner, bytes: Buffer): void;
+  ended(attachment: Attachment): void;
+}
+
+export class Attachment {
+  readonly #socket: Socket;
+  readonly #writer: FrameWriter<FromRunner>;
+  #isGreeted = false;
+
+  constructor(socket: Socket, ports: AttachmentPorts) {
+    this.#socket = socket;
+    this.#writer = new FrameWriter(socket);
+    const reader = new FrameReader<ToRunner>((message, bytes) => {
+      if (socket.destroyed) return;
+      if (this.#isGreeted) {
+        ports.asked(message, bytes);
+        return;
+      }
+      if (message.type !== 'hello' || !Number.isInteger(message.version))
+        throw new Error('it did not say hello');
+      this.#isGreeted = true;
+      ports.attached(this);
+    });
+    socket.on('data', (piece: Buffer) => {
+      try {
+        reader.add(piece);
+      } catch {
+        socket.destroy();
+      }
+    });
+    socket.on('error', () => {}); // then it closes
+    socket.on('close', () => ports.ended(this));
+  }
+
+  send(message: FromRunner, bytes?: Buffer): void {
+    this.#writer.send(message, bytes);
+  }
+
+  /** Ends it for another one. */
+  replace(): void {
+    this.send({ type: 'replaced' });
+    this.#socket.end();
+    this.#socket.once('finish', () => this.#socket.destroy());
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}

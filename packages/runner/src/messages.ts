@@ -1,0 +1,110 @@
+// What a daemon and a runner say to each other. Both begin with `hello`; a daemon speaks the version of the runner, and the
+// one before. Offsets count the bytes of one stream from its first.
+
+/** In the name of the socket: a new version gets a runner of its own, while the old one ends what it has. */
+export const RUNNER_VERSION = 1;
+
+export const STREAM_NAMES = ['stdout', 'stderr'] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+/** What to start, and how. */
+export interface StartRequest {
+  /** Names the run; letters, digits, `.`, `_` and `-`. */
+  readonly run: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  /** What the program takes for its own name. Default `file`. */
+  readonly argv0?: string | undefined;
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: 'closed' | 'open';
+  /** In milliseconds since 1970: from then on the run is ended, if no daemon is there to do it. */
+  readonly deadlineMs?: number | undefined;
+  /** How long the program may take to stop after SIGTERM. */
+  readonly graceMs: number;
+  /** `NAME=value`, in the environment of everything that belongs to the run; undefined: what it leaves behind may stay. */
+  readonly mark?: string | undefined;
+}
+
+/** How a program ended. */
+export interface ExitReport {
+  readonly code?: number | undefined;
+  readonly signal?: string | undefined;
+  /** When, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** It was ended because its deadline had passed while no daemon was there. */
+  readonly isOverdue?: boolean | undefined;
+  /** What it had printed by then; what it started may print more. */
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
+/** Where an output stream stands. */
+export interface StreamState {
+  /** The first byte that is still held. */
+  readonly from: number;
+  readonly to: number;
+  /** Nothing more will come. */
+  readonly isClosed: boolean;
+}
+
+/** What a runner holds of one run. */
+export interface RunState {
+  readonly run: string;
+  readonly mark?: string | undefined;
+  readonly pid: number;
+  /** Opaque; equal for the same process only. */
+  readonly startTime: string;
+  readonly stdout: StreamState;
+  readonly stderr: StreamState;
+  /** How much of its input was accepted. */
+  readonly input: number;
+  /** Undefined while it runs. */
+  readonly exit?: ExitReport | undefined;
+}
+
+export type ToRunner =
+  | { readonly type: 'hello'; readonly version: number; readonly pid: number }
+  /** Answered with `started` or `startFailed`; for a run that is there already, with what is there. */
+  | ({ readonly type: 'start' } & StartRequest)
+  /** Send the output of the run from these offsets on; what lies before them is acknowledged. */
+  | { readonly type: 'resume'; readonly run: string; readonly stdout: number; readonly stderr: number }
+  | { readonly type: 'ack'; readonly run: string; readonly stream: StreamName; readonly offset: number }
+  /** With bytes. Those below what was accepted before are ignored. */
+  | { readonly type: 'input'; readonly run: string; readonly offset: number }
+  | { readonly type: 'closeInput'; readonly run: string }
+  | {
+      readonly type: 'signal';
+      readonly run: string;
+      readonly signal: NodeJS.Signals;
+      readonly toGroup: boolean;
+    }
+  /** The end of the run is stored elsewhere: nothing of it is kept any more. */
+  | { readonly type: 'forget'; readonly run: string }
+  | { readonly type: 'list' }
+  /** End, as soon as nothing runs. */
+  | { readonly type: 'quit' };
+
+export type FromRunner =
+  | {
+      readonly type: 'hello';
+      readonly version: number;
+      readonly pid: number;
+      readonly runs: readonly RunState[];
+    }
+  | { readonly type: 'started'; readonly run: string; readonly pid: number; readonly startTime: string }
+  /** With what the system answered. */
+  | { readonly type: 'startFailed'; readonly run: string; readonly code: string; readonly message: string }
+  /** With bytes. */
+  | { readonly type: 'output'; readonly run: string; readonly stream: StreamName; readonly offset: number }
+  | { readonly type: 'closed'; readonly run: string; readonly stream: StreamName; readonly offset: number }
+  /** Everything below the offset is written to the pipe. */
+  | { readonly type: 'inputTaken'; readonly run: string; readonly offset: number }
+  /** The program takes no more input. */
+  | { readonly type: 'inputClosed'; readonly run: string; readonly code: string }
+  /** After the output that it printed. */
+  | { readonly type: 'exited'; readonly run: string; readonly exit: ExitReport }
+  | { readonly type: 'runs'; readonly runs: readonly RunState[] }
+  /** Another daemon has taken this one's place: do not come back. */
+  | { readonly type: 'replaced' };

@@ -1,0 +1,227 @@
+// One output stream of a run: read, sent while a daemon takes it, kept until it was acknowledged. What is kept is a range of
+// bytes: its older part in the spool, the rest in memory. A stream is read only while there is room for more.
+
+import type { Readable } from 'node:stream';
+import type { StreamState } from './messages.ts';
+import type { Spool } from './spool.ts';
+
+export interface OutputPorts {
+  /** Undefined for what an earlier runner left. */
+  readonly stream: Readable | undefined;
+  readonly spool: Spool;
+  send(offset: number, bytes: Buffer): void;
+  closed(offset: number): void;
+  /** Called when something came, went or closed. */
+  changed(): void;
+}
+
+/** How many bytes are sent before one of them is acknowledged. */
+export const WINDOW_BYTES = 1024 * 1024;
+/** What a piece costs beside its bytes: many short ones fill the memory, too. */
+const PIECE_COST_BYTES = 256;
+const PIECE_BYTES = 64 * 1024;
+const DISCARD_PAUSE_MS = 20;
+
+interface Piece {
+  readonly from: number;
+  readonly bytes: Buffer;
+}
+
+/** What the memory of the whole program holds. */
+export const memory = { heldBytes: 0 };
+
+export class Output {
+  readonly #ports: OutputPorts;
+  #pieces: Piece[] = [];
+  #heldBytes = 0;
+  #acked: number;
+  #sent: number;
+  #end: number;
+  #isClosed: boolean;
+  #isCloseSent = false;
+  #isFlowing = false;
+  #isBlocked = false;
+
+  constructor(ports: OutputPorts) {
+    const { stream, spool } = ports;
+    this.#ports = ports;
+    this.#acked = spool.from;
+    this.#sent = spool.from;
+    this.#end = spool.to;
+    this.#isClosed = stream === undefined;
+    stream?.on('data', (bytes: Buffer) => this.#take(bytes));
+    // A pipe that breaks has nothing more to read: like one that ends, it closes.
+    stream?.on('error', () => {});
+    stream?.on('close', () => {
+      this.#isClosed = true;
+      this.#pump();
+      ports.changed();
+    });
+  }
+
+  get state(): StreamState {
+    return { from: this.#acked, to: this.#end, isClosed: this.#isClosed };
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** In memory. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  get spooledBytes(): number {
+    return this.#ports.spool.bytes;
+  }
+
+  /** What of it is on the disk. */
+  get stored(): StreamState {
+    const { spool } = this.#ports;
+    return { from: spool.bytes > 0 ? spool.from : this.#acked, to: this.#end, isClosed: this.#isClosed };
+  }
+
+  /** What is on the disk stays there also when the power fails. */
+  sync(): void {
+    this.#ports.spool.sync();
+  }
+
+  /** There was no room in the spool. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** The part in the spool goes first: until it was sent, nothing more is read. */
+  get isCatchingUp(): boolean {
+    return this.#isFlowing && this.#sent < this.#ports.spool.to && this.#ports.spool.bytes > 0;
+  }
+
+  /** A daemon takes it from this offset on. */
+  flow(from: number): void {
+    this.#isFlowing = true;
+    this.#isCloseSent = false;
+    const offset = Math.min(Math.max(from, this.#acked), this.#end);
+    this.#sent = offset;
+    this.#free(offset);
+    this.#pump();
+  }
+
+  /** Nobody takes it: what is held goes into the spool. */
+  hold(): void {
+    this.#isFlowing = false;
+    this.#spill();
+  }
+
+  /** Everything below the offset is stored elsewhere. */
+  acknowledge(offset: number): void {
+    this.#free(Math.min(offset, this.#sent));
+    this.#pump();
+  }
+
+  /** Tries again what there was no room for. */
+  retry(): void {
+    if (!this.#isFlowing) this.#spill();
+    this.#ports.changed();
+  }
+
+  setReading(isReading: boolean): void {
+    const { stream } = this.#ports;
+    if (stream === undefined || this.#isClosed || stream.isPaused() !== isReading) return;
+    if (isReading) stream.resume();
+    else stream.pause();
+  }
+
+  /**
+   * Keeps nothing any more. Whoever still prints is neither stopped by a full pipe nor ended by a closed one; it is read
+   * slowly, so that a flood costs nothing.
+   */
+  discard(): void {
+    const { stream } = this.#ports;
+    this.#isFlowing = false;
+    this.#isBlocked = false;
+    this.#free(this.#end);
+    this.#ports.spool.remove();
+    if (stream === undefined || this.#isClosed) return;
+    stream.removeAllListeners('data');
+    stream.on('data', () => {
+      stream.pause();
+      setTimeout(() => stream.resume(), DISCARD_PAUSE_MS).unref();
+    });
+    stream.resume();
+    // The pipes of a child process are sockets, which the type does not say.
+    if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
+  }
+
+  #take(bytes: Buffer): void {
+    const isAtEnd = this.#isFlowing && this.#sent === this.#end;
+    this.#pieces.push({ from: this.#end, bytes });
+    this.#count(bytes.length + PIECE_COST_BYTES);
+    if (isAtEnd) this.#ports.send(this.#end, bytes);
+    this.#end += bytes.length;
+    if (isAtEnd) this.#sent = this.#end;
+    if (!this.#isFlowing) this.#spill();
+    this.#ports.changed();
+  }
+
+  #pump(): void {
+    while (this.#isFlowing && this.#sent < this.#end && this.#sent - this.#acked < WINDOW_BYTES) {
+      const bytes = this.#pieceAt(this.#sent);
+      if (bytes.length === 0) return; // the spool cannot be read: it is tried again with the next acknowledgement
+      this.#ports.send(this.#sent, bytes);
+      this.#sent += bytes.length;
+    }
+    if (!this.#isFlowing || !this.#isClosed || this.#isCloseSent || this.#sent < this.#end) return;
+    this.#isCloseSent = true;
+    this.#ports.closed(this.#end);
+  }
+
+  #pieceAt(offset: number): Buffer {
+    const { spool } = this.#ports;
+    if (spool.bytes > 0 && offset < spool.to) return spool.read(offset, PIECE_BYTES);
+    const piece = this.#pieces.findLast(({ from }) => from <= offset);
+    return piece === undefined ? Buffer.alloc(0) : piece.bytes.subarray(offset - piece.from);
+  }
+
+  #free(offset: number): void {
+    if (offset <= this.#acked) return;
+    this.#acked = offset;
+    let freed = 0;
+    for (const { from, bytes } of this.#pieces) {
+      if (from + bytes.length > offset) break;
+      this.#count(-bytes.length - PIECE_COST_BYTES);
+      freed++;
+    }
+    if (freed > 0) this.#pieces.splice(0, freed);
+    const { spool } = this.#ports;
+    if (spool.bytes > 0 && offset >= spool.to) spool.remove();
+  }
+
+  // What does not fit stays in memory, and nothing more is read.
+  #spill(): void {
+    this.#isBlocked = false;
+    let [first] = this.#pieces;
+    while (first !== undefined) {
+      const { from, bytes } = first;
+      const written = this.#ports.spool.append(from, bytes);
+      if (written < bytes.length) {
+        this.#pieces[0] = { from: from + written, bytes: bytes.subarray(written) };
+        this.#count(-written);
+        this.#isBlocked = true;
+        return;
+      }
+      this.#pieces.shift();
+      this.#count(-bytes.length - PIECE_COST_BYTES);
+      [first] = this.#pieces;
+    }
+  }
+
+  #count(bytes: number): void {
+    this.#heldBytes += bytes;
+    memory.heldBytes += bytes;
+  }
+}

@@ -1,0 +1,84 @@
+// How runs ended, in a file each, beside their spools. A runner that starts again finds there what no daemon has stored yet.
+
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunState, STREAM_NAMES, type StreamName } from './messages.ts';
+
+const RECORD = '.json';
+const RUN_NAME = /^[\w-][\w.-]{0,99}$/;
+
+/** True for what can name a run, and its files. */
+export const isRunName = (run: unknown): run is string => typeof run === 'string' && RUN_NAME.test(run);
+
+export class Records {
+  readonly #folder: string;
+  readonly #onFault: (error: unknown) => void;
+
+  /** `onFault` is told when one cannot be written: the run goes on without it. */
+  constructor(folder: string, onFault: (error: unknown) => void) {
+    this.#folder = folder;
+    this.#onFault = onFault;
+  }
+
+  spoolFile(run: string, stream: StreamName): string {
+    return join(this.#folder, `${run}.${stream}`);
+  }
+
+  /** `isDurable`: it is on the disk when this returns. */
+  write(state: RunState, { isDurable }: { readonly isDurable: boolean }): void {
+    try {
+      const fd = openSync(this.#file(state.run), 'w', 0o600);
+      try {
+        writeSync(fd, JSON.stringify(state));
+        if (isDurable) fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      if (isDurable) this.#syncFolder();
+    } catch (error) {
+      this.#onFault(error);
+    }
+  }
+
+  remove(run: string): void {
+    rmSync(this.#file(run), { force: true });
+  }
+
+  /** What an earlier runner left; everything else in the folder that belongs to a run is removed. */
+  readAll(): readonly RunState[] {
+    const names = readdirSync(this.#folder);
+    const states = names.filter((name) => name.endsWith(RECORD)).flatMap((name) => this.#read(name) ?? []);
+    const known = new Set(states.map(({ run }) => run));
+    for (const name of names) {
+      const stream = STREAM_NAMES.find((each) => name.endsWith(`.${each}`));
+      if (stream !== undefined && !known.has(name.slice(0, -stream.length - 1)))
+        rmSync(join(this.#folder, name), { force: true });
+    }
+    return states;
+  }
+
+  #read(name: string): RunState | undefined {
+    const path = join(this.#folder, name);
+    try {
+      const state: RunState = JSON.parse(readFileSync(path, 'utf8'));
+      if (name === `${state.run}${RECORD}` && isRunName(state.run) && state.exit) return state;
+    } catch {
+      // It was being written when the runner was killed.
+    }
+    rmSync(path, { force: true });
+    return undefined;
+  }
+
+  #file(run: string): string {
+    return join(this.#folder, `${run}${RECORD}`);
+  }
+
+  #syncFolder(): void {
+    const fd = openSync(this.#folder, 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+}

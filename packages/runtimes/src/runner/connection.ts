@@ -1,0 +1,137 @@
+// A connection to a runner, from the greeting on. Where none listens one is started: a program of its own, which outlives
+// this one.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  FrameReader,
+  FrameWriter,
+  type FromRunner,
+  RUNNER_VERSION,
+  type RunState,
+  socketFile,
+  type ToRunner,
+  withShortPath,
+} from '@coxswain/runner';
+
+export interface RunnerPlace {
+  readonly stateFolder: string;
+  /** The program of the runner: a file for this Node, and further arguments. */
+  readonly program: readonly string[];
+}
+
+export interface ConnectionPorts {
+  said(message: FromRunner, bytes: Buffer): void;
+  ended(connection: Connection): void;
+}
+
+/** It holds pipes, not data: this much is plenty, and every start copies what it has. */
+const NODE_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1'];
+const PATIENCE_MS = 10_000;
+const FIRST_PAUSE_MS = 4;
+const MAX_PAUSE_MS = 50;
+
+export class Connection {
+  /** What the runner held when the connection began. */
+  readonly runs: readonly RunState[];
+  readonly #socket: Socket;
+  readonly #writer: FrameWriter<ToRunner>;
+
+  constructor(socket: Socket, runs: readonly RunState[]) {
+    this.#socket = socket;
+    this.#writer = new FrameWriter(socket);
+    this.runs = runs;
+  }
+
+  /** Throws for a frame that is too long. */
+  send(message: ToRunner, bytes?: Buffer): void {
+    this.#writer.send(message, bytes);
+  }
+
+  /** While nothing runs it does not keep this program alive. */
+  setHolding(isHolding: boolean): void {
+    if (isHolding) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** Connects to the runner of the folder. Undefined when none listens. */
+export const connectRunner = async (
+  { stateFolder }: Pick<RunnerPlace, 'stateFolder'>,
+  ports: ConnectionPorts,
+): Promise<Connection | undefined> => {
+  let socket: Socket;
+  try {
+    socket = withShortPath(socketFile(stateFolder, RUNNER_VERSION), (path) => connect({ path }));
+    await once(socket, 'connect');
+  } catch {
+    return undefined;
+  }
+  return greet(socket, ports);
+};
+
+const greet = (socket: Socket, ports: ConnectionPorts): Promise<Connection | undefined> =>
+  new Promise((resolve) => {
+    let connection: Connection | undefined;
+    const reader = new FrameReader<FromRunner>((message, bytes) => {
+      if (connection) {
+        ports.said(message, bytes);
+      } else if (message.type === 'hello') {
+        connection = new Connection(socket, message.runs);
+        resolve(connection);
+      }
+    });
+    socket.on('data', (piece: Buffer) => {
+      try {
+        reader.add(piece);
+      } catch (error) {
+        socket.destroy(error instanceof Error ? error : undefined);
+      }
+    });
+    socket.on('error', () => {}); // then it closes
+    socket.on('close', () => {
+      resolve(undefined);
+      if (connection) ports.ended(connection);
+    });
+    const writer = new FrameWriter<ToRunner>(socket);
+    writer.send({ type: 'hello', version: RUNNER_VERSION, pid: process.pid });
+  });
+
+/** The same; starts a runner when none listens. Rejects when that is of no use. */
+export const connectOrStart = async (place: RunnerPlace, ports: ConnectionPorts): Promise<Connection> => {
+  const giveUp = AbortSignal.timeout(PATIENCE_MS);
+  let runner: { hasEnded: boolean } | undefined;
+  for (let pauseMs = FIRST_PAUSE_MS; !giveUp.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
+    const connection = await connectRunner(place, ports);
+    if (connection) return connection;
+    // One that has ended found another at work, which may just be ending.
+    if (!runner || runner.hasEnded) runner = launchRunner(place);
+    await pause(pauseMs);
+  }
+  throw new Error(`the runner did not start within ${PATIENCE_MS} ms; see ${place.stateFolder}/runner.log`);
+};
+
+const launchRunner = ({ program, stateFolder }: RunnerPlace): { hasEnded: boolean } => {
+  const launched = { hasEnded: false };
+  const [file = '', ...args] = program;
+  const child = spawn(process.execPath, [...NODE_FLAGS, file, stateFolder, ...args], {
+    cwd: '/',
+    detached: true,
+    stdio: 'ignore',
+    // Nothing of a run: least of all its mark.
+    env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' },
+  });
+  const ended = (): void => {
+    launched.hasEnded = true;
+  };
+  child.on('error', ended);
+  child.on('exit', ended);
+  child.unref();
+  return launched;
+};

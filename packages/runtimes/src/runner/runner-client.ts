@@ -1,0 +1,192 @@
+// The runner, as a daemon uses it: starts programs through it, and goes on with those that are there already. The connection
+// is made when it is first needed, and again when it breaks.
+
+import type { FromRunner, RunState, StartRequest, StreamName, ToRunner } from '@coxswain/runner';
+import { type Connection, connectOrStart, connectRunner, type RunnerPlace } from './connection.ts';
+import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
+
+/** The system refused to start it. */
+export interface Refused {
+  readonly cause: Error;
+}
+
+export interface HowToRead {
+  readonly acknowledges: RunnerRunOptions['acknowledges'];
+}
+
+interface Start extends HowToRead {
+  readonly request: StartRequest;
+  readonly settle: (result: RunnerRun | Refused) => void;
+}
+
+const ACKNOWLEDGE_AFTER_MS = 50;
+
+export class RunnerClient {
+  readonly #place: RunnerPlace;
+  readonly #runs = new Map<string, RunnerRun>();
+  readonly #starts = new Map<string, Start>();
+  readonly #toAcknowledge = new Set<RunnerRun>();
+  #connection: Connection | undefined;
+  #connecting: Promise<Connection | undefined> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(place: RunnerPlace) {
+    this.#place = place;
+  }
+
+  /**
+   * Starts a program, or gives the run that is there already under this name. Resolves with what the system answered when
+   * it cannot be started; never rejects.
+   */
+  start(request: StartRequest, { acknowledges }: HowToRead): Promise<RunnerRun | Refused> {
+    return new Promise((settle) => {
+      this.#starts.set(request.run, { request, acknowledges, settle });
+      if (this.#connection) this.#sendStart(this.#connection, request);
+      else void this.#reach();
+      this.#hold();
+    });
+  }
+
+  /** What a runner holds; nothing when none is there. */
+  async list(): Promise<readonly RunState[]> {
+    this.#connecting ??= this.#connect(() => connectRunner(this.#place, this.#ports));
+    const connection = this.#connection ?? (await this.#connecting);
+    return connection?.runs ?? [];
+  }
+
+  /** Goes on with a run that {@link list} gave, from these offsets on. */
+  adopt(state: RunState, from: Readonly<Record<StreamName, number>>, { acknowledges }: HowToRead): RunnerRun {
+    const { run, pid, startTime } = state;
+    const leader = { pid, startTime };
+    const adopted = this.#add({ run, leader, from, inputFrom: state.input, acknowledges });
+    if (this.#connection) adopted.resume();
+    return adopted;
+  }
+
+  /** Leaves the runner and all its runs to the next daemon. */
+  close(): void {
+    this.#isClosed = true;
+    for (const run of this.#toAcknowledge) run.flush();
+    clearTimeout(this.#timer);
+    this.#connection?.close();
+  }
+
+  readonly #ports = {
+    said: (message: FromRunner, bytes: Buffer): void => this.#take(message, bytes),
+    ended: (connection: Connection): void => this.#broken(connection),
+  };
+
+  // Whoever waits for a start hears of a runner that cannot be reached.
+  async #reach(): Promise<void> {
+    try {
+      this.#connecting ??= this.#connect(() => connectOrStart(this.#place, this.#ports));
+      if (await this.#connecting) return;
+      if (this.#starts.size > 0) await this.#reach();
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      for (const [id, { settle }] of this.#starts) {
+        this.#starts.delete(id);
+        settle({ cause });
+      }
+      this.#loseAll();
+    }
+  }
+
+  async #connect(open: () => Promise<Connection | undefined>): Promise<Connection | undefined> {
+    try {
+      const connection = await open();
+      this.#connection = connection;
+      if (!connection) return undefined;
+      const there = new Set(connection.runs.map(({ run }) => run));
+      for (const run of this.#runs.values()) {
+        if (there.has(run.id)) run.resume();
+        else this.#lose(run);
+      }
+      for (const { request } of this.#starts.values()) this.#sendStart(connection, request);
+      this.#hold();
+      return connection;
+    } finally {
+      this.#connecting = undefined;
+    }
+  }
+
+  #sendStart(connection: Connection, request: StartRequest): void {
+    try {
+      connection.send({ type: 'start', ...request });
+    } catch (error) {
+      this.#refuse(request.run, { code: 'E2BIG', message: error instanceof Error ? error.message : '' });
+    }
+  }
+
+  #broken(connection: Connection): void {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
+    if (this.#isClosed) this.#loseAll();
+    else if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
+  }
+
+  #take(message: FromRunner, bytes: Buffer): void {
+    if (message.type === 'replaced') this.#isClosed = true;
+    else if (message.type === 'started') this.#started(message);
+    else if (message.type === 'startFailed') this.#refuse(message.run, message);
+    else if ('run' in message) this.#runs.get(message.run)?.take(message, bytes);
+  }
+
+  #started({ run, pid, startTime }: Extract<FromRunner, { type: 'started' }>): void {
+    const start = this.#starts.get(run);
+    if (!start) return;
+    this.#starts.delete(run);
+    const { request, acknowledges, settle } = start;
+    const inputFrom = request.stdin === 'open' ? 0 : undefined;
+    settle(this.#add({ run, leader: { pid, startTime }, inputFrom, acknowledges }));
+  }
+
+  #refuse(run: string, { code, message }: { readonly code: string; readonly message: string }): void {
+    const start = this.#starts.get(run);
+    this.#starts.delete(run);
+    start?.settle({ cause: Object.assign(new Error(message), { code }) });
+    this.#hold();
+  }
+
+  #add(options: Omit<RunnerRunOptions, 'send' | 'later' | 'forgotten'>): RunnerRun {
+    const run = new RunnerRun({
+      ...options,
+      send: (message: ToRunner, bytes?: Buffer) => this.#connection?.send(message, bytes),
+      later: (each) => this.#later(each),
+      forgotten: (each) => this.#remove(each),
+    });
+    this.#runs.set(run.id, run);
+    this.#hold();
+    return run;
+  }
+
+  #lose(run: RunnerRun): void {
+    this.#remove(run);
+    run.lose();
+  }
+
+  #loseAll(): void {
+    for (const run of this.#runs.values()) this.#lose(run);
+  }
+
+  #remove(run: RunnerRun): void {
+    this.#runs.delete(run.id);
+    this.#toAcknowledge.delete(run);
+    this.#hold();
+  }
+
+  #hold(): void {
+    this.#connection?.setHolding(this.#runs.size > 0 || this.#starts.size > 0);
+  }
+
+  // One timer for all runs.
+  #later(run: RunnerRun): void {
+    this.#toAcknowledge.add(run);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const each of this.#toAcknowledge) each.flush();
+      this.#toAcknowledge.clear();
+    }, ACKNOWLEDGE_AFTER_MS).unref();
+  }
+}
