@@ -12,6 +12,7 @@ import {
   makeWorktree,
   modelRuntime,
   noteReady,
+  type RunnerPrograms,
   type Runtime,
 } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
@@ -41,6 +42,8 @@ export interface LocalEngineOptions {
   readonly notifications: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
+  /** Undefined: programs end with this process. */
+  readonly programs: RunnerPrograms | undefined;
 }
 
 /** Creates the engine over an open ledger; nothing runs until it is started. */
@@ -51,12 +54,14 @@ export const localEngine = ({
   fetch,
   notifications,
   isTraced,
+  programs,
 }: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = deps;
   return createEngine({
     ledger,
-    runtimes: { command: commandRuntime(), acp: withInstallHint(acpRuntime()), model: modelRuntime() },
+    runtimes: { command: commandRuntime({ start: programs?.start }), acp: withInstallHint(acpRuntime()), model: modelRuntime() },
     endLeftovers,
+    programs,
     clock,
     randomBytes,
     tokenSecret: readKey({

@@ -67,6 +67,10 @@ export interface RunRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** The value of `COX_RUN` that every process of this run carries: `<ledger id>:<run id>`. */
   readonly mark: string;
+  /** Names the program that runs now, where the run has several one after the other. Default: the one that does its work. */
+  readonly program?: string;
+  /** Working time until its limit, in milliseconds. Default: no limit. */
+  readonly timeLeftMs?: number | undefined;
   /** Set when the run outlived the daemon that began it: its programs are there already. */
   readonly earlier?: EarlierRun | undefined;
   /** Where this run may keep prompt and result files: private; made when it is needed, and removed, by the runtime. */

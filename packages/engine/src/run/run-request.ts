@@ -8,7 +8,7 @@ import type { EarlierRun, RunAttachment, RunRequest } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { effectivePermissions } from '../rights/index.ts';
 import type { SubmittedEnvironment } from './environments.ts';
-import type { Run } from './run.ts';
+import { type Run, timeLeftMs } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunWork } from './run-handle.ts';
 import { traceVariables } from './trace.ts';
@@ -47,6 +47,7 @@ export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> =>
     addDirs: task.addDirs,
     environment: environmentOf(run, work, { submitted, mark, permissions }),
     mark,
+    timeLeftMs: timeLeftMs(run),
     earlier: run.earlier && earlierRun(run, run.earlier.positions, env.ledger),
     runDir,
     permissions,

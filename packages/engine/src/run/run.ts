@@ -5,6 +5,7 @@ import {
   type AgentDefinition,
   type CancelledRun,
   type FailedRun,
+  NO_TIME_LIMIT_MS,
   ORCHESTRATION_POOL,
   type Reason,
   type Task,
@@ -148,3 +149,7 @@ export class Run implements SlotHolder {
     this.#markEnded();
   }
 }
+
+/** Working time until the limit of its task, in milliseconds; undefined: it has none. */
+export const timeLeftMs = ({ task: { timeoutMs }, earlier }: Run): number | undefined =>
+  timeoutMs === NO_TIME_LIMIT_MS ? undefined : Math.max(0, timeoutMs - (earlier?.workedMs ?? 0));

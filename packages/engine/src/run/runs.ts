@@ -2,13 +2,13 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AdoptedRun, ClaimedTask } from '@coxswain/ledger';
-import { type AgentDefinition, NO_TIME_LIMIT_MS, type Task, type TaskId } from '@coxswain/protocol';
+import { type AgentDefinition, type Task, type TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Alarms } from '../dispatch/index.ts';
 import { execute } from './execution.ts';
 import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
-import { Run, type StopCause } from './run.ts';
+import { Run, type StopCause, timeLeftMs } from './run.ts';
 
 /** Messages that a run got too late for its agent to read. */
 export interface Unread {
@@ -129,7 +129,7 @@ export class Runs {
     const limit = new TimeLimit({
       alarms,
       now,
-      limitMs: timeLeftMs(run),
+      limitMs: timeLeftMs(run) ?? Number.POSITIVE_INFINITY,
       expire: () => this.#timeOut(run),
     });
     this.#limits.set(run, limit);
@@ -173,12 +173,6 @@ export class Runs {
     });
   }
 }
-
-/** Working time until the limit. */
-const timeLeftMs = ({ task: { timeoutMs }, earlier }: Run): number =>
-  timeoutMs === NO_TIME_LIMIT_MS
-    ? Number.POSITIVE_INFINITY
-    : Math.max(0, timeoutMs - (earlier?.workedMs ?? 0));
 
 /** One less; false when that was the last. */
 const countDown = (counts: Map<Run, number>, run: Run): boolean => {

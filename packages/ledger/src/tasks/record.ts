@@ -32,7 +32,7 @@ const shownBy = (facts: readonly Fact[]): Shown => ({
 const setPosition = compiled((values: RunPosition & { n: number }) =>
   db
     .insertInto('run_position')
-    .values(values)
+    .values({ n: values.n, program: values.program, stdout: values.stdout, stderr: values.stderr })
     .onConflict((conflict) =>
       conflict.columns(['n', 'program']).doUpdateSet({ stdout: values.stdout, stderr: values.stderr }),
     ),

@@ -9,30 +9,24 @@ import { execa } from 'execa';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { signalGroup } from '../processes/send-signal.ts';
 import type { ProcessIdentity } from '../runtime.ts';
-import { type Offsets, START } from './output-pump.ts';
 import type { Program } from './program.ts';
-
-/** The program that does the work of a run; a setup before it has another name. */
-export const MAIN_PROGRAM = 'main';
 
 /** How a program ended: with a code, or by a signal. */
 export interface Exit {
-  readonly code?: number;
-  readonly signal?: string;
+  readonly code?: number | undefined;
+  readonly signal?: string | undefined;
+  /** It was ended by its deadline while no daemon was there. */
+  readonly isOverdue?: boolean | undefined;
+  /** Whoever held the program was killed: how it ended is not known. */
+  readonly isLost?: boolean;
 }
 
 export interface StartedProgram {
-  /** Names it within its run. */
-  readonly name: string;
   readonly leader: ProcessIdentity;
   /** Of a program whose stdin stays open. */
   readonly stdin: Writable | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Where stdout and stderr begin: not at the start of the output when a run is taken over. */
-  readonly from: Offsets;
-  /** What lies before these offsets is stored. */
-  acknowledge(offsets: Offsets): void;
   /** Resolves when the program has ended, whoever still holds its pipes. */
   readonly exited: Promise<Exit>;
 }
@@ -78,13 +72,10 @@ const start = async (
     const leader = processes.identify(pid);
     if (!leader) throw new Error(`process ${pid} cannot be seen`);
     return {
-      name: MAIN_PROGRAM,
       leader: { pid, startTime: leader.startTime },
       stdin: stdin ?? undefined,
       stdout,
       stderr,
-      from: START,
-      acknowledge: () => {},
       exited,
     };
   } catch (cause) {

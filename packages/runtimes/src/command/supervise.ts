@@ -1,7 +1,6 @@
 // A program from its start to its outcome: whichever comes first, its own end or the request to stop it, decides the outcome
 // of the run; in both cases nothing of it is left afterwards.
 
-import { join } from 'node:path';
 import {
   type EndedProcess,
   type Fact,
@@ -17,12 +16,12 @@ import { processesOfRun } from '../processes/run-processes.ts';
 import type { OutputRead, RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
 import { type Concluding, FormattedOutput } from './format/formatted-output.ts';
-import { Transcript } from './format/transcript.ts';
+import type { Transcript } from './format/transcript.ts';
+import type { HeldProgram } from './held-program.ts';
 import { endOutlived } from './outlived.ts';
 import { type Offsets, OutputPump } from './output-pump.ts';
 import type { Program } from './program.ts';
 import { type Recording, recordingOf } from './recording.ts';
-import type { StartedProgram } from './start.ts';
 import { stop } from './stop.ts';
 import { endOfBytes, endOfText, TextTail } from './text-tail.ts';
 
@@ -38,7 +37,9 @@ export interface Supervised {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly program: Program;
-  readonly started: StartedProgram;
+  readonly started: HeldProgram;
+  /** Of a program that prints a format. */
+  readonly transcript: Transcript | undefined;
 }
 
 // A program that has ended needs nothing any more: what it left behind gets less than the grace of the run.
@@ -47,14 +48,14 @@ const STDERR_TAIL_BYTES = 4 * 1024;
 
 /** Resolves when the program and everything that belongs to it is gone. Rejects only when recording failed. */
 export const supervise = async (
-  { request, handle, program, started }: Supervised,
+  { request, handle, program, started, transcript }: Supervised,
   { lingerMs, processes, nowMs }: SuperviseOptions,
 ): Promise<RunEnd> => {
   const { signal, force } = handle;
   const { leader, exited } = started;
   const recording = recordingOf(handle);
   const { update, broken } = recording;
-  const reading = await readingOf({ request, handle, program, started }, recording);
+  const reading = transcript && (await readingOf({ request, handle, started, transcript }, recording));
   const tails = { stdout: new TextTail(MAX_RESULT_BYTES), stderr: new TextTail(STDERR_TAIL_BYTES) };
   const seen = (stream: keyof typeof tails, text: string): void => tails[stream].add(text);
   const { stdout, stderr, from } = started;
@@ -82,6 +83,8 @@ export const supervise = async (
         isDetached: request.agent.detach === true,
       });
 
+  // What it printed last comes before the news of its end.
+  if (isStopped) await exited;
   await pump.drained();
   pump.letGo();
   await pump.ended;
@@ -131,6 +134,8 @@ const readEnd = async (path: string): Promise<string> => {
   return found === undefined ? '' : endOfBytes(found.bytes, MAX_RESULT_BYTES);
 };
 
+const printed = (text: string): Fact => ({ type: 'StreamChunk', data: { stream: 'stdout', text } });
+
 // The reading of a run whose agent prints a format: between what is pumped and what is recorded.
 interface FormatReading {
   /** Records what was printed, as facts. Never rejects. */
@@ -141,17 +146,16 @@ interface FormatReading {
   conclude(outcome: RunEnd, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<RunEnd>;
 }
 
-/** Undefined when the program is not the agent's, or its output is plain. */
 const readingOf = async (
-  { request: { agent, command, prompt, environment, runDir }, handle: { conversation }, started }: Supervised,
+  {
+    request: { prompt, environment },
+    handle: { conversation },
+    started,
+    transcript,
+  }: Pick<Supervised, 'request' | 'handle' | 'started'> & { readonly transcript: Transcript },
   { update, noteAgentSession, append }: Recording,
-): Promise<FormatReading | undefined> => {
-  if (agent.format === undefined || command !== undefined) return undefined;
-  const output = new FormattedOutput(agent.format);
-  // What was read before makes no facts again, but the reading goes on from what it knew then.
-  const transcript = await Transcript.open(join(runDir, `${started.name}.stdout`), started.from.stdout);
-  for await (const text of transcript.earlier())
-    output.take([{ type: 'StreamChunk', data: { stream: 'stdout', text } }]);
+): Promise<FormatReading> => {
+  const output = new FormattedOutput(transcript.format);
   const resumed = conversation.agentSessionId;
   let noted = resumed;
   const record = async (facts: readonly Fact[], read?: OutputRead): Promise<void> => {
@@ -162,9 +166,15 @@ const readingOf = async (
     }
     if (facts.length > 0) await update(facts, read);
   };
+  // What was recorded makes no facts again, but the reading goes on from what it knew then.
+  const { recorded, bytes } = transcript;
+  for await (const text of transcript.read(0, recorded)) output.take([printed(text)]);
+  for await (const text of transcript.read(recorded, bytes)) await record(output.take([printed(text)]));
   return {
     async update(facts, read) {
       await transcript.append(facts);
+      // It is kept here: the runner need not.
+      started.acknowledge({ stdout: read.stdout });
       await record(output.take(facts), read);
     },
     async end(isStopped) {

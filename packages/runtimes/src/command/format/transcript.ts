@@ -3,34 +3,50 @@
 
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bytesOfText, type Fact, incompleteEnd, textOfBytes } from '@coxswain/protocol';
+import { bytesOfText, type Fact, incompleteEnd, type OutputFormat, textOfBytes } from '@coxswain/protocol';
 
 const PIECE_BYTES = 64 * 1024;
 
-export class Transcript {
+interface Kept {
+  readonly format: OutputFormat;
+  /** How much of the output it held when it was opened. */
+  readonly bytes: number;
+  /** How much of that became facts. */
+  readonly recorded: number;
+}
+
+export class Transcript implements Kept {
+  readonly format: OutputFormat;
+  readonly bytes: number;
+  readonly recorded: number;
   readonly #path: string;
   readonly #file: FileHandle;
-  readonly #bytes: number;
 
-  private constructor(path: string, file: FileHandle, bytes: number) {
+  private constructor(path: string, file: FileHandle, { format, bytes, recorded }: Kept) {
+    this.format = format;
     this.#path = path;
     this.#file = file;
-    this.#bytes = bytes;
+    this.bytes = bytes;
+    this.recorded = recorded;
   }
 
-  /** Begins one, or goes on with one after its first `bytes` bytes: what lies behind them was not recorded. */
-  static async open(path: string, bytes: number): Promise<Transcript> {
+  /** Begins one, or goes on with the one that is there. */
+  static async open(
+    path: string,
+    { format, isThere, recorded }: Omit<Kept, 'bytes'> & { readonly isThere: boolean },
+  ): Promise<Transcript> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, bytes === 0 ? 'w+' : 'a+', 0o600);
-    await file.truncate(bytes);
-    return new Transcript(path, file, bytes);
+    const file = await open(path, isThere ? 'a+' : 'w+', 0o600);
+    const { size: bytes } = await file.stat();
+    return new Transcript(path, file, { format, bytes, recorded: Math.min(recorded, bytes) });
   }
 
-  /** What it held when it was opened. */
-  async *earlier(): AsyncIterable<string> {
+  /** What it held when it was opened, between two offsets. */
+  async *read(from: number, to: number): AsyncIterable<string> {
     let begun = Buffer.alloc(0);
-    for (let at = 0; at < this.#bytes; ) {
-      const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, at);
+    for (let at = from; at < to; ) {
+      const length = Math.min(PIECE_BYTES, to - at);
+      const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(length), 0, length, at);
       if (bytesRead === 0) return;
       at += bytesRead;
       const all = Buffer.concat([begun, buffer.subarray(0, bytesRead)]);
