@@ -31,6 +31,8 @@ export interface Worktrees {
 export interface Programs {
   /** The ids of the runs of which a program is there, or has ended unheard. */
   held(): Promise<ReadonlySet<string>>;
+  /** Ends everything that carries the mark: for a run that cannot go on as it was. */
+  end(mark: string, graceMs: number): Promise<void>;
   /** The run is settled: nothing of it is needed any more. */
   forget(runId: string): void;
 }

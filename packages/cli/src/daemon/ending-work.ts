@@ -16,11 +16,11 @@ export const runningTasks = async (client: Client): Promise<readonly string[]> =
 
 const LOOK_MS = 20;
 
-/** How many of the tasks are at work in the daemon that has taken over, once it has recovered. */
-export const carriedOver = async (client: Client, tasks: readonly string[]): Promise<number> => {
+/** How many of the tasks ended with their daemon; known once the next one has recovered. */
+export const endedWithDaemon = async (client: Client, tasks: readonly string[]): Promise<number> => {
   while ((await client.daemon.status()).state === 'recovering') await pause(LOOK_MS);
-  const now = new Set(await runningTasks(client));
-  return tasks.filter((id) => now.has(id)).length;
+  const found = await Promise.all(tasks.map((id) => client.tasks.get(id)));
+  return found.filter(({ task }) => task.reason === 'shutdown' || task.reason === 'restarted').length;
 };
 
 /** Prints on stderr how many tasks are cancelled when the daemon stops at once. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
 import { isOutOfResources, type OutputPosition, type Runtime } from '@coxswain/runtimes';
+import { markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -42,6 +43,8 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
   const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
   if (run.isHandedOver) return never();
+  if (run.earlier !== undefined && !run.hasEnteredRuntime)
+    await deps.env.programs?.end(markOf(ledger.id, run.claim.runId), deps.settings().limits.cancelGraceMs);
   run.inbox.close();
   onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
@@ -72,7 +75,8 @@ const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promis
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
   const runtime = deps.env.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
-  if (run.signal.aborted) return { status: 'cancelled' };
+  // One that is there already is stopped by its runtime.
+  if (run.signal.aborted && run.earlier === undefined) return { status: 'cancelled' };
   try {
     return await checkResult(await work(run, runtime, { agent, recorder, deps }), task, run.signal);
   } catch (error) {
@@ -107,7 +111,9 @@ const work = async (
   const handle = handleOf(run, atWork);
   try {
     const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    return 'status' in relocated ? relocated : await runtime.run(relocated, handle);
+    if ('status' in relocated) return relocated;
+    run.enterRuntime();
+    return await runtime.run(relocated, handle);
   } finally {
     if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
   }

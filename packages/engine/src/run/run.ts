@@ -41,6 +41,7 @@ export class Run implements SlotHolder {
   #heldUpBy: string | undefined;
   #hasBegun = false;
   #isHandedOver = false;
+  #hasEnteredRuntime = false;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
   #isCutShort = false;
@@ -131,6 +132,15 @@ export class Run implements SlotHolder {
   /** Ends the run at once; it must have been stopped before. */
   forceStop(): void {
     this.#force.abort(STOPPED);
+  }
+
+  /** Its runtime is at work: what it has started is the runtime's to end. */
+  get hasEnteredRuntime(): boolean {
+    return this.#hasEnteredRuntime;
+  }
+
+  enterRuntime(): void {
+    this.#hasEnteredRuntime = true;
   }
 
   /** It goes on without this daemon: nothing of it is recorded here any more. */

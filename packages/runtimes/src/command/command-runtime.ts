@@ -40,7 +40,8 @@ export const commandRuntime = ({
     if (!program) return namesNoProgram(request.agent);
     const removeFiles = await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
     try {
-      if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
+      const isNew = request.earlier === undefined;
+      if (isNew && (handle.signal.aborted || handle.force.aborted)) return { status: 'cancelled' };
       const context = heldContext(request, options.nowMs());
       const transcript = await transcriptOf(request, context);
       const from = context.from && { ...context.from, stdout: transcript?.bytes ?? context.from.stdout };

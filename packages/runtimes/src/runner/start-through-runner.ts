@@ -5,7 +5,12 @@ import type { HeldContext, HeldProgram, StartHeld } from '../command/held-progra
 import { START } from '../command/output-pump.ts';
 import type { Program } from '../command/program.ts';
 import { EndedAtOnce } from '../command/start.ts';
+import { endEverything } from '../processes/end-everything.ts';
+import { endOfGrace } from '../processes/grace.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
+import { marksOfRun } from '../processes/marks.ts';
+import { processesOfRun } from '../processes/run-processes.ts';
+import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunnerClient } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
 
@@ -32,6 +37,12 @@ export class RunnerPrograms {
   /** The ids of the runs of which a program is there, or has ended unheard. */
   async held(): Promise<ReadonlySet<string>> {
     return new Set((await this.#client.list()).map(runIdOf));
+  }
+
+  /** Ends everything that carries the mark. */
+  async end(mark: string, graceMs: number): Promise<void> {
+    const run = processesOfRun(mark, undefined, (other) => marksOfRun(mark).has(other));
+    await endEverything([run], { processes: systemProcesses, graceOver: endOfGrace(graceMs) });
   }
 
   /** The run is settled: nothing of its programs is kept. */

@@ -1,7 +1,7 @@
 import { type Context, defineCommand } from '../../command.ts';
 import { pathsOf, requireValidConfig, runningDaemon } from '../../config/sources.ts';
 import { daemonSettings, FORCE, SET } from '../../daemon/daemon-settings.ts';
-import { carriedOver, runningTasks } from '../../daemon/ending-work.ts';
+import { endedWithDaemon, runningTasks } from '../../daemon/ending-work.ts';
 import { printDaemon } from '../../daemon/print-daemon.ts';
 import { flag } from '../../input/parameter.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
@@ -37,8 +37,8 @@ export const restart = defineCommand({
     const { words, output } = context;
     await printDaemon(status, context, words.daemon.started(status.pid, status.version));
     if (tasks.length === 0) return;
-    const kept = await carriedOver(client, tasks);
-    if (kept > 0) await output.note(words.daemon.carriedOver(kept));
-    if (kept < tasks.length) await output.note(words.daemon.notCarriedOver(tasks.length - kept));
+    const lost = await endedWithDaemon(client, tasks);
+    if (lost < tasks.length) await output.note(words.daemon.carriedOver(tasks.length - lost));
+    if (lost > 0) await output.note(words.daemon.notCarriedOver(lost));
   },
 });
