@@ -141,6 +141,7 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
         LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
         LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
         SURVEYOR_BUNDLE: '"./surveyor.cjs"',
+        RUNNER_BUNDLE: '"./cox-runner.cjs"',
         COX_BUNDLE: '"cox.cjs"',
       },
       bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS, ...TELEMETRY },

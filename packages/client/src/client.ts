@@ -89,7 +89,11 @@ export interface Client extends Omit<Derived, 'tasks' | 'events' | 'hooks' | 'le
   readonly ledger: Derived['ledger'] & LedgerMethods;
   readonly daemon: Omit<Derived['daemon'], 'stop'> & {
     /** Resolves when the daemon has ended. */
-    stop(options?: { readonly wait?: boolean; readonly cancelPending?: boolean }): Promise<void>;
+    stop(options?: {
+      readonly wait?: boolean;
+      readonly cancelPending?: boolean;
+      readonly keepRuns?: boolean;
+    }): Promise<void>;
   };
   /** The same connection for requests with exactly the rights of the task's programs. */
   within(task: TaskId): Client;

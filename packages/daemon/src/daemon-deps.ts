@@ -27,6 +27,8 @@ export interface DaemonDeps {
   readonly timeZone: () => string;
   /** The surveyor's command, if it is built. */
   readonly surveyorCommand: readonly string[] | undefined;
+  /** The runner's program, if it is built; without it programs end with the daemon. */
+  readonly runnerEntry: string | undefined;
   /** The ledger's reader thread, if not its source file. */
   readonly ledgerReaderEntry: URL | undefined;
   /** The ledger's checkpoint thread, if not its source file. */

@@ -6,6 +6,7 @@ import type { StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
 import { type AuditBy, BUILD, FILE_ACTOR, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import { RunnerClient, RunnerPrograms } from '@coxswain/runtimes';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
@@ -80,7 +81,10 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   const { notifications } = channels;
   const telemetry = new Telemetry(deps, config.current.values);
   await lifecycle.add({ name: 'telemetry', stop: () => telemetry.stop() });
+  const programs = runnerPrograms(deps);
+  await lifecycle.add({ name: 'runner', stop: () => programs?.close() });
   const engine = localEngine({
+    programs,
     deps,
     ledger,
     config,
@@ -170,6 +174,12 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
     ended: ending.ended,
   };
 };
+
+/** The programs of runs, held by a runner that outlives this process. */
+const runnerPrograms = ({ paths, runnerEntry }: DaemonDeps): RunnerPrograms | undefined =>
+  runnerEntry === undefined
+    ? undefined
+    : new RunnerPrograms(new RunnerClient({ stateFolder: paths.stateFolder, program: [runnerEntry] }));
 
 // Watches the file with the secrets of channels. They are read when they are needed: until then nobody would
 // know that a notice that failed for a wrong secret is worth a retry.

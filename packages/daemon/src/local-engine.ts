@@ -12,6 +12,7 @@ import {
   makeWorktree,
   modelRuntime,
   noteReady,
+  type RunnerPrograms,
   type Runtime,
 } from '@coxswain/runtimes';
 import { defaultAgentFinder } from './agents/default-agent.ts';
@@ -22,6 +23,7 @@ import type { LiveConfig } from './config/live-config.ts';
 import { coxServer, coxToolsThrough } from './cox-tools.ts';
 import type { DaemonDeps } from './daemon-deps.ts';
 import type { Fetch } from './http/index.ts';
+import { readKey } from './state/key-file.ts';
 
 /** The part of the configuration the engine uses. */
 export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
@@ -30,15 +32,7 @@ export const engineSettings = ({ values, agents }: Config): EngineSettings => ({
   defaultAgent: values.defaultAgent,
 });
 
-/** Creates the engine over an open ledger; nothing runs until it is started. */
-export const localEngine = ({
-  deps,
-  ledger,
-  config,
-  fetch,
-  notifications,
-  isTraced,
-}: {
+export interface LocalEngineOptions {
   readonly deps: DaemonDeps;
   readonly ledger: Ledger;
   readonly config: LiveConfig;
@@ -48,14 +42,37 @@ export const localEngine = ({
   readonly notifications: NotificationSender;
   /** Traces of tasks are sent. */
   readonly isTraced: boolean;
-}): Engine => {
+  /** Undefined: programs end with this process. */
+  readonly programs: RunnerPrograms | undefined;
+}
+
+/** Creates the engine over an open ledger; nothing runs until it is started. */
+export const localEngine = ({
+  deps,
+  ledger,
+  config,
+  fetch,
+  notifications,
+  isTraced,
+  programs,
+}: LocalEngineOptions): Engine => {
   const { paths, clock, randomBytes, log } = deps;
   return createEngine({
     ledger,
-    runtimes: { command: commandRuntime(), acp: withInstallHint(acpRuntime()), model: modelRuntime() },
+    runtimes: {
+      command: commandRuntime({ start: programs?.start }),
+      acp: withInstallHint(acpRuntime()),
+      model: modelRuntime(),
+    },
     endLeftovers,
+    programs,
     clock,
     randomBytes,
+    tokenSecret: readKey({
+      file: join(paths.stateFolder, 'tokens.key'),
+      name: 'the key of session tokens',
+      afterRemoval: 'running agents lose their access to the daemon',
+    }),
     log,
     environmentsDir: paths.environmentsFolder,
     runsDir: join(paths.stateFolder, 'runs'),

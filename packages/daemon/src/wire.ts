@@ -18,6 +18,9 @@ declare const LEDGER_CHECKPOINTER_BUNDLE: string | undefined;
 /** Set by the build: our own agent, a separate program. */
 declare const SURVEYOR_BUNDLE: string | undefined;
 
+/** Set by the build: the runner, a program of its own. */
+declare const RUNNER_BUNDLE: string | undefined;
+
 /** This machine and the user of this process. */
 export const thisMachine = (): Machine => ({ platform: process.platform, userId: process.getuid?.() ?? 0 });
 
@@ -82,6 +85,8 @@ export const productionDeps = (options: {
       typeof SURVEYOR_BUNDLE === 'string'
         ? [process.execPath, ...process.execArgv, fileURLToPath(new URL(SURVEYOR_BUNDLE, import.meta.url))]
         : undefined,
+    runnerEntry:
+      typeof RUNNER_BUNDLE === 'string' ? fileURLToPath(new URL(RUNNER_BUNDLE, import.meta.url)) : undefined,
     ledgerReaderEntry:
       typeof LEDGER_READER_BUNDLE === 'string' ? new URL(LEDGER_READER_BUNDLE, import.meta.url) : undefined,
     ledgerCheckpointerEntry:

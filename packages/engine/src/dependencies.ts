@@ -27,10 +27,24 @@ export interface Worktrees {
   noteReady(folder: string): Promise<void>;
 }
 
+/** The programs of runs, which live on when this daemon does not. */
+export interface Programs {
+  /** The ids of the runs of which a program is there, or has ended unheard. */
+  held(): Promise<ReadonlySet<string>>;
+  /** Ends everything that carries the mark: for a run that cannot go on as it was. */
+  end(mark: string, graceMs: number): Promise<void>;
+  /** The run is settled: nothing of it is needed any more. */
+  forget(runId: string): void;
+}
+
 export interface EngineDependencies {
   readonly ledger: Ledger;
   readonly runtimes: Readonly<Partial<Record<RuntimeName, Runtime>>>;
   readonly endLeftovers: EndLeftovers;
+  /** Default: no program outlives this daemon. */
+  readonly programs?: Programs | undefined;
+  /** Seals the tokens of sessions: with the same secret they are valid for the next daemon, too. Default: a random one. */
+  readonly tokenSecret?: Uint8Array;
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly log: Log;

@@ -189,6 +189,8 @@ export interface StopOptions {
   /** Lets running tasks finish first; a second stop without it ends them. */
   readonly wait?: boolean;
   readonly cancelPending?: boolean;
+  /** Runs whose programs outlive this daemon go on without it: the next one takes them over. */
+  readonly keepRuns?: boolean;
   /** Tools in flight are not waited for: nothing that they did could be recorded any more. */
   readonly withoutToolGrace?: boolean | undefined;
 }

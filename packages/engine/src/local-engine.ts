@@ -97,9 +97,10 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   }
 
   async start(): Promise<void> {
-    this.#recovering ??= recover(this.#env, this.#parts.environments, (recovered) =>
-      continueRuns(recovered, this.#parts),
-    ).finally(() => this.#endRecovery());
+    this.#recovering ??= recover(this.#env, this.#parts.environments, {
+      adopt: (runs) => this.#parts.runs.adopt(runs),
+      goOn: (recovered) => continueRuns(recovered, this.#parts),
+    }).finally(() => this.#endRecovery());
     await this.#recovering;
     await this.#parts.jobs.check();
     if (this.#state !== 'recovering') return;

@@ -46,6 +46,8 @@ export interface EngineParts extends AskingDeps {
   readonly stopOrchestration: () => void;
 }
 
+const TOKEN_SECRET_BYTES = 32;
+
 type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
@@ -110,7 +112,7 @@ const sharedBy = (given: Given, stopping: AbortSignal, wake: () => void): Deps =
     steadyAlarms: new Alarms(() => clock.monotonicMs()),
     believed: new BelievedClock(env),
     registry,
-    tokens: new SessionTokens(env.randomBytes),
+    tokens: new SessionTokens(env.tokenSecret ?? env.randomBytes(TOKEN_SECRET_BYTES)),
     slots: new Slots(settings().limits),
     capacity,
     environments,

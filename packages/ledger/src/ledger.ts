@@ -36,6 +36,7 @@ import type { AccessTokens } from './tokens.ts';
 import type { WorkflowTrust } from './trust/workflow-trust.ts';
 import type {
   Admission,
+  AdoptedRun,
   AllocatedSlots,
   CancelRequest,
   CancelResult,
@@ -48,6 +49,7 @@ import type {
   RecoveredTask,
   Recovery,
   Removal,
+  RunPosition,
   Settlement,
   SettleResult,
   Throttled,
@@ -124,8 +126,11 @@ export interface Tasks {
   claim(request: ClaimRequest): Promise<readonly ClaimedTask[]>;
   /** When the next delayed task becomes due; undefined when there is none. */
   nextDueMs(): Promise<number | undefined>;
-  /** Appends facts of a running attempt, in order. False: the claim no longer holds and nothing but a LateOutcome is kept. */
-  record(claim: Claim, facts: readonly Fact[], nowMs: number): Promise<boolean>;
+  /**
+   * Appends facts of a running attempt, in order, with how far the output of one of its programs was read to make them. False: the
+   * claim no longer holds and nothing but a LateOutcome is kept.
+   */
+  record(claim: Claim, facts: readonly Fact[], nowMs: number, position?: RunPosition): Promise<boolean>;
   /** Appends facts about a task whatever its status, for example after it ended. */
   annotate(id: TaskId, facts: readonly Fact[], nowMs: number): Promise<void>;
   /** Stores the main process of an attempt, for recovery. */
@@ -148,6 +153,8 @@ export interface Tasks {
    * `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
    */
   recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
+  /** After a crash: these attempts go on, and their tasks say so. Returns those whose claims hold, as they are taken over. */
+  adopt(claims: readonly Claim[], nowMs: number): Promise<readonly AdoptedRun[]>;
   /** The recovery is complete: `recover` does not return these tasks again. */
   recovered(): Promise<void>;
   /** Removes ended tasks with events and output; each leaves one TaskDeleted event. Active ones stay. */

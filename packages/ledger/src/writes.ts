@@ -152,6 +152,14 @@ export interface Throttled {
   readonly underWay: number;
 }
 
+/** How far the output of one program of an attempt was read, in bytes from its start. */
+export interface RunPosition {
+  /** Names the program within its attempt. */
+  readonly program: string;
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
 /** An attempt that has not ended, and its main process. */
 export interface OpenClaim {
   readonly claim: Claim;
@@ -164,6 +172,17 @@ export interface Recovery {
   readonly message: string;
   /** The processes of interrupted tasks that were ended. */
   readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]>;
+  /** Tasks whose runs are still there: they go on. */
+  readonly adopted?: ReadonlySet<TaskId>;
+}
+
+/** An attempt that outlived its daemon, as the next one takes it over. */
+export interface AdoptedRun extends ClaimedTask {
+  /** Its usage is that of the attempts before. */
+  readonly task: Task;
+  readonly positions: readonly RunPosition[];
+  /** How long it has worked before, in milliseconds. */
+  readonly workedMs: number;
 }
 
 /** A task that a crash interrupted, as it was settled. */

@@ -20,6 +20,12 @@ export const DAEMON_WORDS = translated({
     killed: (pid: number) => `The daemon, process ${pid}, did not stop and was killed.`,
     afterKill:
       'The next start stops what it left running and marks those tasks as failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
+    /** What a restart carried over. */
+    carriedOver: (count: number) =>
+      `${count === 1 ? '1 running task goes' : `${count} running tasks go`} on where it was.`,
+    /** What it did not. */
+    notCarriedOver: (count: number) =>
+      `${count === 1 ? '1 task' : `${count} tasks`} ended with the old daemon. See: cox tasks recent`,
     /** How many tasks are cancelled because the daemon stops. */
     endsWork: (count: number) =>
       `${count === 1 ? '1 task that is running or waiting for an answer' : `${count} tasks that are running or waiting for answers`} ` +
@@ -62,6 +68,8 @@ export const DAEMON_WORDS = translated({
     killed: (pid) => `守护进程（进程号 ${pid}）未能停止，已被强制结束。`,
     afterKill:
       '下次启动时会结束其正在运行的任务并标记为失败（restarted）；等待中的任务仍在队列中。启动：cox daemon start',
+    carriedOver: (count) => `${count} 个运行中的任务继续运行。`,
+    notCarriedOver: (count) => `${count} 个任务随旧守护进程结束。查看：cox tasks recent`,
     endsWork: (count) =>
       `${count} 个运行中或等待答复的任务随之取消（--wait 会等它们完成）。查看：cox tasks recent；重新执行：cox tasks retry <id>`,
     none: '守护进程未运行。',

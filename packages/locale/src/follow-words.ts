@@ -21,6 +21,8 @@ export const FOLLOW_WORDS = translated({
     said: (by: string, text: string) => `${by}: ${text}`,
     /** A request was closed; `state` says how. */
     closed: (state: string, by: string, answer: string) => `${state} by ${by}${after(answer, ': ')}`,
+    /** The daemon was away, and the run went on. */
+    adopted: 'the daemon was restarted; the run went on',
     /** The task belongs to another one. */
     partOf: (id: string) => `part of ${id}`,
   }),
@@ -33,6 +35,7 @@ export const FOLLOW_WORDS = translated({
     },
     said: (by, text) => `${by} 说：${text}`,
     closed: (state, by, answer) => `由 ${by} ${state}${after(answer, '：')}`,
+    adopted: '守护进程已重启；运行未中断',
     partOf: (id) => `属于 ${id}`,
   }),
 });

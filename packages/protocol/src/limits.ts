@@ -1,6 +1,7 @@
 // Every limit with its default. Refusals name the key. How to write it in the config and what it means is in the daemon's
 // table of configuration keys.
 
+import type { OnDaemonDeath } from './agent/agent.ts';
 import type { OnInput } from './task/task.ts';
 
 /** Stands for no time limit. */
@@ -16,6 +17,7 @@ export interface Limits {
   /** undefined: questions wait forever. */
   readonly inputTimeoutMs: number | undefined;
   readonly onInput: OnInput;
+  readonly 'runs.onDaemonDeath': OnDaemonDeath;
   readonly cancelToolGraceMs: number;
   readonly cancelGraceMs: number;
   readonly 'tree.maxTasks': number;
@@ -46,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
   'background.defaultDeliverTo': [],
   inputTimeoutMs: undefined,
   onInput: 'park',
+  'runs.onDaemonDeath': 'continue',
   cancelToolGraceMs: 2 * MINUTE,
   cancelGraceMs: 10 * SECOND,
   'tree.maxTasks': 1000,

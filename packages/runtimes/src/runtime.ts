@@ -32,6 +32,21 @@ export interface RunAttachment {
   readonly path: string;
 }
 
+/** How far the output of one program of a run was read, in bytes from its start. */
+export interface OutputPosition {
+  /** Names the program within the run. */
+  readonly program: string;
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
+/** What an earlier daemon recorded of a run that this one takes over. */
+export interface EarlierRun {
+  readonly positions: readonly OutputPosition[];
+  /** The end of what the run has printed, at most so many bytes. */
+  tail(stream: 'stdout' | 'stderr', bytes: number): Promise<string>;
+}
+
 export interface RunRequest {
   readonly taskId: TaskId;
   readonly session: string;
@@ -51,6 +66,12 @@ export interface RunRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** The value of `COX_RUN` that every process of this run carries: `<ledger id>:<run id>`. */
   readonly mark: string;
+  /** Names the program that runs now, where the run has several one after the other. Default: the one that does its work. */
+  readonly program?: string;
+  /** Working time until its limit, in milliseconds. Default: no limit. */
+  readonly timeLeftMs?: number | undefined;
+  /** Set when the run outlived the daemon that began it: its programs are there already. */
+  readonly earlier?: EarlierRun | undefined;
   /** Where this run may keep prompt and result files: private; made when it is needed, and removed, by the runtime. */
   readonly runDir: string;
   /** What the agent may do: its own permissions, and no more than those of the tasks that submitted it. */
@@ -97,14 +118,20 @@ export interface Conversation {
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
 export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
+/** How far output was read, for the record. */
+export interface OutputRead extends OutputPosition {
+  /** Called when the position is stored: what lies before it is not needed any more. */
+  onStored(): void;
+}
+
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
   /** Stop cooperatively, within the grace of the request. */
   readonly signal: AbortSignal;
   /** Stop now: kill everything that belongs to the run. */
   readonly force: AbortSignal;
-  /** Records facts. Awaiting it gives back-pressure. */
-  update(facts: readonly Fact[]): Promise<void>;
+  /** Records facts, and how far output was read to make them. Awaiting it gives back-pressure. */
+  update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
@@ -160,6 +187,8 @@ export type EndLeftovers = (options: {
   /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
   readonly ledgerId: string;
   readonly leftovers: readonly Leftover[];
+  /** Marks of runs that continue. Default: none. */
+  readonly spared?: readonly string[];
   /** How long they may take to stop before they are killed. */
   readonly graceMs: number;
 }) => Promise<ReadonlyMap<string, readonly EndedProcess[]>>;

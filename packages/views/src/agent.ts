@@ -128,6 +128,7 @@ const limitFields = (agent: AgentSummary, { fields: common, agents, yes }: Words
     ...field(fields.attempts, agent.maxAttempts?.toString()),
     ...field(common.onInput, agent.onInput),
     ...field(fields.onLimit, agent.onLimit),
+    ...field(fields.onDaemonDeath, agent.onDaemonDeath),
     ...field(fields.keepAlive, duration(agent.keepAliveMs)),
     ...field(common.group, printableLine(agent.group ?? '')),
     ...field(fields.detach, agent.detach ? yes : undefined),

@@ -53,6 +53,8 @@ export const workNote = (event: LedgerEvent, shown: Shown): string | undefined =
       const wait = formatDuration(Math.max(0, Date.parse(runAt) - Date.parse(event.at)));
       return attention(words.follow.retrying[reason](attempt, safeLine(message), wait));
     }
+    case 'RunAdopted':
+      return quiet(words.follow.adopted);
     case 'CancelRequested':
       return quiet(words.notes.cancelAsked(safeLine(event.data.by)));
     default:

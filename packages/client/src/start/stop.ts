@@ -15,18 +15,19 @@ import { processEnd } from './process-end.ts';
 export interface StopRequest {
   readonly wait?: boolean;
   readonly cancelPending?: boolean;
+  readonly keepRuns?: boolean;
 }
 
 /** Asks the daemon of a home to stop and resolves when it has ended. */
 export const stopAndWait = async (
   request: Requester,
   paths: HomePaths,
-  { wait, cancelPending }: StopRequest,
+  { wait, cancelPending, keepRuns }: StopRequest,
 ): Promise<void> => {
   const identity = await identityOf(request, paths);
   const held = await dial(request.address).catch(() => undefined);
   try {
-    await request.json('stopDaemon', { body: { wait, cancelPending } });
+    await request.json('stopDaemon', { body: { wait, cancelPending, keepRuns } });
     if (identity === undefined) await silence(request);
     else await processEnd(identity, { held, ask: () => request.json('version') });
   } catch (error) {

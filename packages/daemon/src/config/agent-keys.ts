@@ -2,6 +2,7 @@
 
 import {
   type AgentDefinition,
+  ON_DAEMON_DEATH,
   ON_INPUT,
   ON_LIMIT,
   OUTPUT_FORMATS,
@@ -159,6 +160,11 @@ export const AGENT_KEYS = {
     'onLimit',
     () => choice(ON_LIMIT),
     "whether a task that hits a provider's limit fails or waits for the reset; default: fail",
+  ),
+  onDaemonDeath: define(
+    'onDaemonDeath',
+    () => choice(ON_DAEMON_DEATH),
+    'whether its runs go on without a daemon, to be taken over by the next, or fail; default: runs.onDaemonDeath',
   ),
   keepAlive: define(
     'keepAliveMs',

@@ -1,7 +1,7 @@
 // The table of configuration keys: parsing, `config list`, the JSON Schema, the names of environment variables and the
 // documentation follow from it.
 
-import { DEFAULT_LIMITS, type Limits, ON_INPUT } from '@coxswain/protocol';
+import { DEFAULT_LIMITS, type Limits, ON_DAEMON_DEATH, ON_INPUT } from '@coxswain/protocol';
 import { duration } from '@coxswain/protocol/validation';
 import type * as z from 'zod';
 import { address } from './address.ts';
@@ -85,6 +85,11 @@ export const KEYS = {
     'onInput',
     () => choice(ON_INPUT),
     'what happens to a question nobody answers; without an inputTimeout, deny and fail take effect at once',
+  ),
+  'runs.onDaemonDeath': limit(
+    'runs.onDaemonDeath',
+    () => choice(ON_DAEMON_DEATH),
+    'what happens to running programs when the daemon dies or restarts: continue (the next daemon takes them over) or fail',
   ),
   cancelToolGrace: limit(
     'cancelToolGraceMs',

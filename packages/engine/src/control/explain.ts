@@ -240,6 +240,7 @@ const ENDINGS: Readonly<Record<Reason, readonly [sentence: string, remedy?: stri
   parent: ['its parent was cancelled', 'cox tasks retry'],
   shutdown: ['the daemon was stopped while it ran', 'cox tasks retry'],
   restarted: ['the daemon died while it ran', 'cox tasks retry'],
+  runner_lost: ['the runner that held its programs was killed', 'cox tasks retry'],
   budget: ['its budget was exceeded', 'raise the budget'],
   dependency: ['a task it waited for did not complete', 'retry that task, then this one'],
   no_answer: ['its question was not answered', 'cox tasks retry'],

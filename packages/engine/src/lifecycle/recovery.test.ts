@@ -23,7 +23,10 @@ test('what could not be followed up is handed out again by the next start, with 
       endLeftovers,
       runsDir: join(folder, 'runs'),
     } as unknown as EngineDependencies; // what a recovery asks for
-    await recover(env, environments, async (recovered) => goOn(recovered.map(({ task }) => task.id)));
+    await recover(env, environments, {
+      adopt: async () => {},
+      goOn: async (recovered) => goOn(recovered.map(({ task }) => task.id)),
+    });
     await ledger.close();
   };
 

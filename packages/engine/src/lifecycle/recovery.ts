@@ -1,32 +1,51 @@
-// After a crash: first everything that an earlier daemon started is ended, then what it ran is settled, then what follows from
-// that is done. Each step can be repeated, so a daemon that dies in between leaves nothing that the next one does not finish.
+// After a crash: runs that are still there are taken over; everything else that an earlier daemon started is ended, then what it
+// ran is settled, then what follows from that is done. Each step can be repeated, so a daemon that dies in between leaves nothing that the next one does not finish.
 
-import { rm } from 'node:fs/promises';
-import type { RecoveredTask } from '@coxswain/ledger';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AdoptedRun, OpenClaim, RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
+import { findAdoptable } from './adoptable.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
 /** How long a leftover process may take to stop before it is killed. */
 const LEFTOVER_GRACE_MS = 2_000;
 
-/**
- * Settles what an earlier daemon left behind. Resolves when nothing of it is left.
- *
- * @param goOn gets what had run, while its environments are still kept; the next start hands it the same tasks again when it
- *   resolves with false, or when a crash comes before
- */
+/** What the recovery does with what it finds. */
+export interface RecoverySteps {
+  /** Goes on with runs that are still there. */
+  adopt(runs: readonly AdoptedRun[]): Promise<void>;
+  /**
+   * Gets what had run, while its environments are still kept; the next start hands it the same tasks again when it resolves with
+   * false, or when a crash comes before.
+   */
+  goOn(recovered: readonly RecoveredTask[]): Promise<boolean>;
+}
+
+/** Takes over what an earlier daemon left behind, and settles what is gone. Resolves when nothing else of it is left. */
 export const recover = async (
   env: EngineDependencies,
   environments: Environments,
-  goOn: (recovered: readonly RecoveredTask[]) => Promise<boolean>,
+  { adopt, goOn }: RecoverySteps,
 ): Promise<void> => {
   const { ledger, clock, log } = env;
-  const processes = await endProcesses(env);
-  const recovered = await ledger.tasks.recover({ message: RESTARTED_MESSAGE, processes }, clock.nowMs());
+  const claims = await ledger.tasks.claims();
+  const adoptable = await findAdoptable(claims, env, env.settings);
+  const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
+  const processes = await endProcesses(claims, isAdoptable, env);
+  const recovered = await ledger.tasks.recover(
+    { message: RESTARTED_MESSAGE, processes, adopted: adoptable },
+    clock.nowMs(),
+  );
+  const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
+  if (kept.length > 0) {
+    log.info({ tasks: [...adoptable] }, 'runs went on while no daemon lived; this one has taken them over');
+    await adopt(await ledger.tasks.adopt(kept, clock.nowMs()));
+  }
   let isDone = true;
   if (recovered.length > 0) {
     log.warn(
@@ -37,25 +56,38 @@ export const recover = async (
     if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
-  await rm(env.runsDir, { recursive: true, force: true });
+  await removeRunFolders(env.runsDir, new Set(kept.map(({ runId }) => runId)));
   if (isDone) await environments.eraseUnused();
 };
 
-/** Ends every process that carries a mark of this ledger, whether or not a task still runs; answers what was ended of those. */
+/**
+ * Ends every process that carries a mark of this ledger, whether or not a task still runs, but for those of the runs that go on;
+ * answers what was ended of the others.
+ */
 const endProcesses = async (
-  env: EngineDependencies,
+  claims: readonly OpenClaim[],
+  goesOn: (claim: OpenClaim) => boolean,
+  { ledger, log, endLeftovers }: EngineDependencies,
 ): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
-  const { ledger, log } = env;
-  const claims = await ledger.tasks.claims();
-  const leftovers = claims.map(({ claim, pid, pidStartTime }) => ({
-    mark: markOf(ledger.id, claim.runId),
-    leader: pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime },
-  }));
-  const ended = await env.endLeftovers({ ledgerId: ledger.id, leftovers, graceMs: LEFTOVER_GRACE_MS });
-  const byTask = new Map(
-    claims.map(({ claim }) => [claim.taskId, ended.get(markOf(ledger.id, claim.runId)) ?? []]),
-  );
+  const markOfRun = ({ claim }: OpenClaim): string => markOf(ledger.id, claim.runId);
+  const interrupted = claims.filter((claim) => !goesOn(claim));
+  const leftovers = interrupted.map((open) => {
+    const { pid, pidStartTime } = open;
+    const leader =
+      pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime };
+    return { mark: markOfRun(open), leader };
+  });
+  const spared = claims.filter(goesOn).map(markOfRun);
+  const ended = await endLeftovers({ ledgerId: ledger.id, leftovers, spared, graceMs: LEFTOVER_GRACE_MS });
+  const byTask = new Map(interrupted.map((open) => [open.claim.taskId, ended.get(markOfRun(open)) ?? []]));
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
   if (others > 0) log.warn({ processes: others }, 'ended leftover processes of ended tasks');
   return byTask;
+};
+
+/** Those of runs that go on are kept. */
+const removeRunFolders = async (folder: string, kept: ReadonlySet<string>): Promise<void> => {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names)
+    if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
 };

@@ -4,6 +4,8 @@ import { cancelTasks, cutShortAbove } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Dispatcher } from '../dispatch/index.ts';
 import type { StopOptions } from '../engine.ts';
+import type { Run } from '../run/index.ts';
+import { findAdoptable } from './adoptable.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 
 /** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
@@ -29,9 +31,13 @@ export class Shutdown {
     this.#giveUp = giveUp;
   }
 
-  /** Resolves when every run has ended. A second call without `wait` ends the wait of the first. */
-  async run({ wait, cancelPending, withoutToolGrace }: StopOptions): Promise<void> {
-    // Workflows and discussions start nothing more: their next steps could not run.
+  /**
+   * Resolves when nothing runs any more but what goes on without this daemon. A second call without `wait` ends the waiting of the
+   * first.
+   */
+  async run({ wait, cancelPending, withoutToolGrace, keepRuns }: StopOptions): Promise<void> {
+    if (keepRuns && !this.#isStopping) await this.#handOver();
+    // What the daemon leads starts nothing more: its next steps could not run any more.
     this.#deps.stopOrchestration();
     if (!wait) this.#stopRuns({ withoutToolGrace });
     this.#ended ??= this.#end();
@@ -44,12 +50,27 @@ export class Shutdown {
     // What was claimed before is a run by then, and is stopped like the others.
     await deps.dispatcher.idle();
     if (this.#isStopping) this.#stopRuns();
-    await deps.registry.empty();
+    await Promise.all(this.#ownRuns().map(({ ended }) => ended));
     await this.#closeRuntimes();
     this.#hasEnded = true;
     this.#giveUp.abort();
     deps.dispatcher.stop();
     await deps.environments.settled();
+  }
+
+  #ownRuns(): readonly Run[] {
+    return this.#deps.registry.all().filter(({ isHandedOver }) => !isHandedOver);
+  }
+
+  /** What has been claimed is started first: what nobody has begun could not go on. */
+  async #handOver(): Promise<void> {
+    const { dispatcher, registry, env, settings } = this.#deps;
+    await dispatcher.idle();
+    const runs = registry.all();
+    await Promise.all(runs.map((run) => Promise.race([run.begun, run.ended])));
+    const claims = runs.map(({ claim }) => ({ claim }));
+    const adoptable = await findAdoptable(claims, env, settings());
+    for (const run of runs) if (adoptable.has(run.task.id)) run.handOver();
   }
 
   /** Ends the agents that are kept ready for another turn. */
@@ -66,7 +87,7 @@ export class Shutdown {
     if (this.#hasEnded) return;
     const deps = this.#deps;
     const { clock, settings } = deps.env;
-    const runs = deps.registry.all();
+    const runs = this.#ownRuns();
     for (const run of runs) run.stop(SHUTDOWN, options);
     const tasks = runs.map(({ task }) => task);
     cutShortAbove(tasks, deps.registry);

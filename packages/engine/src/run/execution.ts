@@ -4,7 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
 import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
-import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
+import { isOutOfResources, type OutputPosition, type Runtime } from '@coxswain/runtimes';
+import { markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -30,8 +31,10 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
       recorder.reconsider();
     });
   const recorder: Recorder = new Recorder({
-    write: async (facts, isOver) => {
-      const holds = await kept(() => ledger.tasks.record(run.claim, facts, clock.nowMs()), isOver);
+    write: async ({ facts, read }, isOver) => {
+      if (run.isHandedOver) return never();
+      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
+      const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
     isWatched: () => ledger.events.isWatched(run.task.id, run.task.rootId),
@@ -39,6 +42,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   });
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
   const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
+  if (run.isHandedOver) return never();
+  if (run.earlier !== undefined && !run.hasEnteredRuntime)
+    await deps.env.programs?.end(markOf(ledger.id, run.claim.runId), deps.settings().limits.cancelGraceMs);
   run.inbox.close();
   onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
@@ -54,13 +60,23 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   }
 };
 
+/** What the next daemon does is not done here: this one is about to end. */
+const never = (): Promise<never> => new Promise(() => {});
+
+const positionIn = ({ program, stdout, stderr }: OutputPosition): OutputPosition => ({
+  program,
+  stdout,
+  stderr,
+});
+
 const outcomeOf = async (run: Run, recorder: Recorder, deps: AskingDeps): Promise<RunEnd> => {
   const { agent, task } = run;
   if (!agent)
     return failed('agent_gone', `agent '${task.agent}' is no longer configured; see: cox agents list`);
   const runtime = deps.env.runtimes[agent.runtime];
   if (!runtime) return failed('runtime_error', `this version has no runtime '${agent.runtime}'`);
-  if (run.signal.aborted) return { status: 'cancelled' };
+  // One that is there already is stopped by its runtime.
+  if (run.signal.aborted && run.earlier === undefined) return { status: 'cancelled' };
   try {
     return await checkResult(await work(run, runtime, { agent, recorder, deps }), task, run.signal);
   } catch (error) {
@@ -95,7 +111,9 @@ const work = async (
   const handle = handleOf(run, atWork);
   try {
     const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    return 'status' in relocated ? relocated : await runtime.run(relocated, handle);
+    if ('status' in relocated) return relocated;
+    run.enterRuntime();
+    return await runtime.run(relocated, handle);
   } finally {
     if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
   }

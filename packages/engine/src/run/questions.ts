@@ -26,6 +26,18 @@ interface Waiting {
   dispose: () => void;
 }
 
+interface Adopted {
+  readonly run: Run;
+  readonly request: InputRequest;
+  readonly closed: Promise<InputRequest>;
+}
+
+const isSame = (one: InputQuestion, other: InputQuestion): boolean =>
+  one.kind === other.kind &&
+  one.title === other.title &&
+  one.detail === other.detail &&
+  JSON.stringify(one.options) === JSON.stringify(other.options);
+
 type Closing = Parameters<Ledger['inputs']['close']>[1];
 type Closed = Awaited<ReturnType<Ledger['inputs']['close']>>;
 
@@ -58,10 +70,23 @@ export class Questions {
   readonly #deps: Deps;
   readonly #waits: Waits;
   readonly #waiting = new Map<InputId, Waiting>();
+  /** Asked by runs of an earlier daemon, who wait no longer: they may ask again. */
+  readonly #adopted = new Set<Adopted>();
 
   constructor(deps: Deps, waits: Waits) {
     this.#deps = deps;
     this.#waits = waits;
+  }
+
+  /** Waits for the answers to what the run asked while an earlier daemon lived; who asks the same again is given them. */
+  async adopt(run: Run): Promise<void> {
+    const asked = await this.#deps.env.ledger.inputs.ofTask(run.task.id);
+    for (const request of asked.filter(({ state }) => state === 'open')) {
+      const closed = this.#wait(run, request);
+      closed.catch(() => {});
+      this.#adopted.add({ run, request, closed });
+      this.#limitWaiting(run, request);
+    }
   }
 
   /** Asks and waits for the closed request; an aborted signal cancels the question. Throws `limit_reached`. */
@@ -70,13 +95,7 @@ export class Questions {
       run.cutShort();
       throw new ProblemError('illegal_transition', `task ${run.task.id} is being stopped, so it cannot ask`);
     }
-    this.#requireRoom(run);
-    const request = this.#requestOf(run, question);
-    const { promise: closed, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
-    const waiting: Waiting = { run, settle, fail, dispose: () => {} };
-    this.#waiting.set(request.id, waiting);
-    this.#waits.onWaiting(run);
-    await this.#store(run, request);
+    const { request, closed } = this.#adoptedLike(run, question) ?? (await this.#askAnew(run, question));
     const cancel = (): void => {
       run.cutShort();
       // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
@@ -85,7 +104,6 @@ export class Questions {
     if (run.signal.aborted || signal.aborted) cancel();
     run.signal.addEventListener('abort', cancel, { once: true });
     signal.addEventListener('abort', cancel, { once: true });
-    this.#limitWaiting(waiting, request);
     try {
       return await closed;
     } finally {
@@ -94,7 +112,29 @@ export class Questions {
     }
   }
 
-  /** A person answers. Throws `input_not_found`, or `already_answered` when someone was faster. */
+  #adoptedLike(run: Run, question: InputQuestion): Adopted | undefined {
+    const found = this.#adopted.values().find((one) => one.run === run && isSame(one.request, question));
+    if (found) this.#adopted.delete(found);
+    return found;
+  }
+
+  async #askAnew(run: Run, question: InputQuestion): Promise<Pick<Adopted, 'request' | 'closed'>> {
+    this.#requireRoom(run);
+    const request = this.#requestOf(run, question);
+    const closed = this.#wait(run, request);
+    await this.#store(run, request);
+    this.#limitWaiting(run, request);
+    return { request, closed };
+  }
+
+  #wait(run: Run, { id }: InputRequest): Promise<InputRequest> {
+    const { promise, resolve: settle, reject: fail } = Promise.withResolvers<InputRequest>();
+    this.#waiting.set(id, { run, settle, fail, dispose: () => {} });
+    this.#waits.onWaiting(run);
+    return promise;
+  }
+
+  /** A person answers. Throws `input_not_found`, or `already_answered` when somebody was faster. */
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     const asked = await this.#deps.env.ledger.inputs.get(id);
     if (asked?.state === 'open') requireFitting(answer, asked);
@@ -151,13 +191,13 @@ export class Questions {
     );
   }
 
-  // Only a stored question can expire. In unattended work, one without its own time limit is not left to wait.
-  #limitWaiting(waiting: Waiting, request: InputRequest): void {
-    const { run } = waiting;
-    if (!this.#waiting.has(request.id)) return;
+  // Only a stored question can expire. Where nobody watches, one without a time limit of its own is not left to wait.
+  #limitWaiting(run: Run, request: InputRequest): void {
+    const waiting = this.#waiting.get(request.id);
+    if (!waiting) return;
     if (request.expiresAt !== undefined) {
-      const waitMs = Date.parse(request.expiresAt) - Date.parse(request.createdAt);
-      const atMs = this.#deps.env.clock.monotonicMs() + waitMs;
+      const { clock } = this.#deps.env;
+      const atMs = clock.monotonicMs() + Date.parse(request.expiresAt) - clock.nowMs();
       waiting.dispose = this.#deps.steadyAlarms.set(atMs, () => this.#expire(run, request));
     } else if (run.task.onInput !== 'park') this.#expire(run, request);
   }

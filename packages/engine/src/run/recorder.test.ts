@@ -1,7 +1,7 @@
 import { type Fact, ProblemError } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Recorder } from './recorder.ts';
+import { type Batch, Recorder } from './recorder.ts';
 
 const chunk = (text: string, stream: 'stdout' | 'stderr' = 'stdout'): Fact => ({
   type: 'StreamChunk',
@@ -15,7 +15,7 @@ const textOf = (facts: readonly Fact[], stream: string): string =>
     .join('');
 
 const recorderOf = (write: (facts: readonly Fact[]) => Promise<void>): Recorder =>
-  new Recorder({ write, isWatched: () => true });
+  new Recorder({ write: ({ facts }) => write(facts), isWatched: () => true });
 
 describe('a recorder', () => {
   it('writes what waited a moment in one batch', async () => {
@@ -56,7 +56,7 @@ describe('a recorder', () => {
     const MIB = 1024 * 1024;
     /** Its writes are tried until it gives up, as those of a run are. */
     const onFullDisk = (mustNotWait: () => boolean = () => false) => {
-      const write = (_: readonly Fact[], giveUp: AbortSignal): Promise<void> =>
+      const write = (_: Batch, giveUp: AbortSignal): Promise<void> =>
         new Promise((_resolve, reject) => {
           const refuse = (): void => reject(new ProblemError('storage', 'the disk is full'));
           giveUp.addEventListener('abort', refuse, { once: true });

@@ -3,6 +3,7 @@
 // not: it could not end before there is room, so what is too much is left out, and how much that was is written down.
 
 import { type Fact, ProblemError } from '@coxswain/protocol';
+import type { OutputRead } from '@coxswain/runtimes';
 
 /** A batch is written when it has waited this long… */
 const WATCHED_DELAY_MS = 50;
@@ -15,9 +16,16 @@ const HIGH_WATER_CHARACTERS = 1024 * 1024;
 /** The largest piece of text in one event, in characters. */
 const MAX_CHUNK_CHARACTERS = 64 * 1024;
 
+/** What is written in one transaction. */
+export interface Batch {
+  readonly facts: readonly Fact[];
+  /** How far output was read to make the facts. */
+  readonly read: OutputRead | undefined;
+}
+
 export interface RecorderPorts {
   /** Writes facts in order; stored when it resolves. When the signal aborts it tries no further, and throws `storage`. */
-  readonly write: (facts: readonly Fact[], giveUp: AbortSignal) => Promise<void>;
+  readonly write: (batch: Batch, giveUp: AbortSignal) => Promise<void>;
   readonly isWatched: () => boolean;
   /** The run is to end, and the ledger takes nothing: it must not wait for that. Default: never. */
   readonly mustNotWait?: () => boolean;
@@ -28,6 +36,7 @@ const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.
 export class Recorder {
   readonly #deps: RecorderPorts;
   #facts: Fact[] = [];
+  #read: OutputRead | undefined;
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -43,9 +52,10 @@ export class Recorder {
   }
 
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
-  async update(facts: readonly Fact[]): Promise<void> {
+  async update(facts: readonly Fact[], read?: OutputRead): Promise<void> {
     if (this.#failure) throw this.#failure.error;
     for (const fact of facts) this.#add(fact);
+    this.#read = read ?? this.#read;
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
@@ -109,6 +119,7 @@ export class Recorder {
   #takeAll(): readonly Fact[] {
     const facts = this.#facts;
     this.#facts = [];
+    this.#read = undefined;
     this.#size = 0;
     return facts;
   }
@@ -136,14 +147,16 @@ export class Recorder {
   async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
     while (this.#facts.length > 0 && !signal.aborted) {
-      const [facts, size] = [this.#facts, this.#size];
+      const [facts, size, read] = [this.#facts, this.#size, this.#read];
       this.#takeAll();
       try {
-        await this.#deps.write(facts, signal);
+        await this.#deps.write({ facts, read }, signal);
+        read?.onStored();
       } catch (error) {
         const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
         if (!isHandedOver) throw error;
         this.#facts = [...facts, ...this.#facts];
+        this.#read ??= read;
         this.#size += size;
       }
     }

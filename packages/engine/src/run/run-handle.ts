@@ -42,9 +42,9 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
     openWork: () => openWorkOf(deps.env.ledger, run.task),
     waitsForTools: () => run.waitsForTools,
     waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
-    update: (facts: readonly Fact[]) => {
+    update: (facts, read) => {
       run.begin();
-      return recorder.update(paragraphs.separate(factsWithEarlier(facts, run.task.usage)));
+      return recorder.update(paragraphs.separate(factsWithEarlier(facts, run.task.usage)), read);
     },
     started: ({ pid, startTime }) => {
       run.begin();

@@ -4,14 +4,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ledger } from '@coxswain/ledger';
 import { type AgentDefinition, type Permissions, ProblemError, type Task } from '@coxswain/protocol';
-import type { RunAttachment, RunRequest } from '@coxswain/runtimes';
+import type { EarlierRun, RunAttachment, RunRequest } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { effectivePermissions } from '../rights/index.ts';
 import type { SubmittedEnvironment } from './environments.ts';
-import type { Run } from './run.ts';
+import { type Run, timeLeftMs } from './run.ts';
 import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunWork } from './run-handle.ts';
 import { traceVariables } from './trace.ts';
+
+/** More attempts than a task may have. */
+const MAX_STARTS = 1_000;
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -23,7 +26,10 @@ export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> =>
   const { limits, agents } = deps.settings();
   const mark = markOf(env.ledger.id, claim.runId);
   const { model = session.memory.model } = task.overrides ?? {};
-  const attachments = await layOut(task, join(runDir, 'attachments'), env.ledger);
+  const attachments = await layOut(task, join(runDir, 'attachments'), {
+    ledger: env.ledger,
+    isThere: run.earlier !== undefined,
+  });
   const submitted = await environments.read(run.environmentRef);
   const own = withServerValues(agent, submitted.inherited ?? env.baseEnvironment);
   const permissions = await effectivePermissions(task, { ledger: env.ledger, agents });
@@ -41,6 +47,8 @@ export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> =>
     addDirs: task.addDirs,
     environment: environmentOf(run, work, { submitted, mark, permissions }),
     mark,
+    timeLeftMs: timeLeftMs(run),
+    earlier: run.earlier && earlierRun(run, run.earlier.positions, env.ledger),
     runDir,
     permissions,
     offLimits: env.stateDirs,
@@ -66,6 +74,29 @@ export const requestOf = async (run: Run, work: RunWork): Promise<RunRequest> =>
     cancelGraceMs: limits.cancelGraceMs,
   };
 };
+
+const earlierRun = (
+  { task, claim }: Run,
+  positions: EarlierRun['positions'],
+  { output, events }: Ledger,
+): EarlierRun => ({
+  positions,
+  async tail(stream, bytes) {
+    const starts = await events.page(
+      0,
+      { taskIds: new Set([task.id]), types: new Set(['TaskStarted']) },
+      MAX_STARTS,
+    );
+    const start = starts.findLast(
+      (event) => event.type === 'TaskStarted' && event.data.attempt === claim.attempt,
+    );
+    let tail = Buffer.alloc(0);
+    const streams = new Set([stream]);
+    for await (const piece of output.read(task.id, { streams, ...(start && { sinceSeq: start.seq }) }))
+      tail = Buffer.concat([tail, piece]).subarray(-bytes);
+    return tail.toString();
+  },
+});
 
 /** The agent as the task wants it. */
 const withoutThese = (agent: AgentDefinition, without: Task['without'] = []): AgentDefinition => {
@@ -115,9 +146,16 @@ const environmentOf = (
 const layOut = async (
   { attachments = [] }: Pick<Task, 'attachments'>,
   folder: string,
-  ledger: Ledger,
+  { ledger, isThere }: { readonly ledger: Ledger; readonly isThere: boolean },
 ): Promise<readonly RunAttachment[]> => {
   if (attachments.length === 0) return [];
+  if (isThere)
+    return attachments.map(({ name, mediaType, hash }) => ({
+      name,
+      mediaType,
+      hash,
+      path: join(folder, name),
+    }));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const laid: RunAttachment[] = [];
   for (const one of attachments) {

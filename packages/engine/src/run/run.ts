@@ -1,10 +1,11 @@
 // One live attempt of a task in this daemon: what may still happen to it from outside.
 
-import type { Claim } from '@coxswain/ledger';
+import type { AdoptedRun, Claim } from '@coxswain/ledger';
 import {
   type AgentDefinition,
   type CancelledRun,
   type FailedRun,
+  NO_TIME_LIMIT_MS,
   ORCHESTRATION_POOL,
   type Reason,
   type Task,
@@ -23,17 +24,24 @@ export class Run implements SlotHolder {
   readonly claim: Claim;
   readonly agent: AgentDefinition | undefined;
   readonly environmentRef: string | undefined;
+  /** What an earlier daemon recorded of it; undefined: it begins with this one. */
+  readonly earlier: Pick<AdoptedRun, 'positions' | 'workedMs'> | undefined;
   readonly pool: string;
   readonly inbox = new Inbox();
   /** Resolves when the run is settled and nothing of it is left. */
   readonly ended: Promise<void>;
+  /** Resolves when its runtime has started something or told something. */
+  readonly begun: Promise<void>;
   readonly #stop = new AbortController();
   readonly #force = new AbortController();
   #markEnded: () => void = () => {};
+  #markBegun: () => void = () => {};
   #cause: StopCause | undefined;
   #folder: string | undefined;
   #heldUpBy: string | undefined;
   #hasBegun = false;
+  #isHandedOver = false;
+  #hasEnteredRuntime = false;
   /** Tools may go on for `cancelToolGrace`; after its time limit a run gets none. */
   #waitsForTools = true;
   #isCutShort = false;
@@ -42,15 +50,20 @@ export class Run implements SlotHolder {
     task: Task;
     claim: Claim;
     agent: AgentDefinition | undefined;
-    environmentRef: string | undefined;
+    environmentRef?: string | undefined;
+    earlier?: Pick<AdoptedRun, 'positions' | 'workedMs'>;
   }) {
     this.task = options.task;
     this.claim = options.claim;
     this.agent = options.agent;
     this.environmentRef = options.environmentRef;
+    this.earlier = options.earlier;
     this.pool = options.task.runtime === 'cox' ? ORCHESTRATION_POOL : (options.task.group ?? '');
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
+    });
+    this.begun = new Promise((resolve) => {
+      this.#markBegun = resolve;
     });
   }
 
@@ -96,6 +109,7 @@ export class Run implements SlotHolder {
 
   begin(): void {
     this.#hasBegun = true;
+    this.#markBegun();
   }
 
   /** Why what it does cannot be written down at the moment; it waits for that. */
@@ -120,10 +134,32 @@ export class Run implements SlotHolder {
     this.#force.abort(STOPPED);
   }
 
-  /** The run is settled: releases everything that still waits for it. */
+  /** Its runtime is at work: what it has started is the runtime's to end. */
+  get hasEnteredRuntime(): boolean {
+    return this.#hasEnteredRuntime;
+  }
+
+  enterRuntime(): void {
+    this.#hasEnteredRuntime = true;
+  }
+
+  /** It goes on without this daemon: nothing of it is recorded here any more. */
+  get isHandedOver(): boolean {
+    return this.#isHandedOver;
+  }
+
+  handOver(): void {
+    this.#isHandedOver = true;
+  }
+
+  /** The run is settled: whatever still waits for it is let go. */
   finish(): void {
     this.#stop.abort(STOPPED);
     this.inbox.close();
     this.#markEnded();
   }
 }
+
+/** Working time until the limit of its task, in milliseconds; undefined: it has none. */
+export const timeLeftMs = ({ task: { timeoutMs }, earlier }: Run): number | undefined =>
+  timeoutMs === NO_TIME_LIMIT_MS ? undefined : Math.max(0, timeoutMs - (earlier?.workedMs ?? 0));

@@ -1,14 +1,14 @@
 // Starts claimed tasks, lets them wait and continue, limits their time, and reports when they are over.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClaimedTask } from '@coxswain/ledger';
-import { NO_TIME_LIMIT_MS, type Task, type TaskId } from '@coxswain/protocol';
+import type { AdoptedRun, ClaimedTask } from '@coxswain/ledger';
+import type { AgentDefinition, Task, TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Alarms } from '../dispatch/index.ts';
 import { execute } from './execution.ts';
 import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
-import { Run } from './run.ts';
+import { Run, type StopCause, timeLeftMs } from './run.ts';
 
 /** Messages that a run got too late for its agent to read. */
 export interface Unread {
@@ -24,6 +24,9 @@ export const TIMED_OUT = {
   reason: 'timeout',
   message: 'it reached its time limit',
 } as const;
+
+/** The cause of a cancel that an earlier daemon took and did not finish; the ledger knows who asked. */
+const CANCELLED_BEFORE: StopCause = { status: 'cancelled', reason: 'user', by: 'cox' };
 
 interface RunHooks {
   readonly questions: () => Questions;
@@ -47,16 +50,30 @@ export class Runs {
 
   /** Starts each claimed task; returns at once. */
   start(claimed: readonly ClaimedTask[]): void {
-    for (const { task, claim, environmentRef } of claimed) {
-      const agent = this.#deps.settings().agents.find(({ name }) => name === task.agent);
-      const run = new Run({ task, claim, agent, environmentRef });
-      this.#deps.slots.take(run);
-      this.#deps.registry.add(run);
-      void this.#live(run);
+    for (const one of claimed) this.#begin(new Run({ ...one, agent: this.#agentOf(one) }));
+  }
+
+  /** Goes on with runs that outlived an earlier daemon; returns when their open questions are waited for. */
+  async adopt(adopted: readonly AdoptedRun[]): Promise<void> {
+    for (const one of adopted) {
+      const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
+      this.#begin(run);
+      if (run.task.cancelRequestedAt !== undefined) run.stop({ ...CANCELLED_BEFORE });
+      await this.#hooks.questions().adopt(run);
     }
   }
 
-  /** The run begins to wait: its slot is released and its clock paused. */
+  #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {
+    return this.#deps.settings().agents.find(({ name }) => name === task.agent);
+  }
+
+  #begin(run: Run): void {
+    this.#deps.slots.take(run);
+    this.#deps.registry.add(run);
+    void this.#live(run);
+  }
+
+  /** The run begins to wait: its slot is given back and its time stands still. */
   wait(run: Run, forWhat: 'answer' | 'children'): void {
     // A run that is over waits for nothing: it would never give back its place among the waiting.
     if (!this.#limits.has(run)) return;
@@ -112,7 +129,7 @@ export class Runs {
     const limit = new TimeLimit({
       alarms,
       now,
-      limitMs: run.task.timeoutMs === NO_TIME_LIMIT_MS ? Number.POSITIVE_INFINITY : run.task.timeoutMs,
+      limitMs: timeLeftMs(run) ?? Number.POSITIVE_INFINITY,
       expire: () => this.#timeOut(run),
     });
     this.#limits.set(run, limit);
@@ -138,6 +155,7 @@ export class Runs {
       this.#waitsForChildren.delete(run);
       slots.release(run);
       registry.remove(run);
+      env.programs?.forget(run.claim.runId);
       environments.release(run.environmentRef);
       run.finish();
       this.parkMore();

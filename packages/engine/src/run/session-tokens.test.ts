@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SessionTokens } from './session-tokens.ts';
 
 describe('the tokens of sessions', () => {
-  const tokens = new SessionTokens(randomBytes);
+  const tokens = new SessionTokens(randomBytes(32));
 
   it('lead back to their session, whatever it is called', () => {
     fc.assert(
@@ -27,7 +27,7 @@ describe('the tokens of sessions', () => {
   });
 
   it('are those of one daemon alone', () => {
-    expect(new SessionTokens(randomBytes).sessionOf(tokens.of('talk'))).toBeUndefined();
+    expect(new SessionTokens(randomBytes(32)).sessionOf(tokens.of('talk'))).toBeUndefined();
   });
 
   it.each(['', '.', '..', 'talk', 'talk.', '.talk', 'a.b.c', `${'A'.repeat(10_000)}.x`])(

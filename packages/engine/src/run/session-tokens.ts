@@ -1,18 +1,16 @@
-// The tokens by which programs are known. A token belongs to a session as long as this daemon lives, because an agent stays
-// ready between the tasks of its session with the environment of the first; it acts for the task that runs there now.
+// The tokens by which programs are known. A token belongs to a session for good, because an agent stays ready between
+// the tasks of its session with the environment of the first, and outlives its daemon; it stands for the task that runs there now.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '@coxswain/protocol';
 import type { Caller } from '../engine.ts';
 import type { RunRegistry } from './registry.ts';
 
-const SECRET_BYTES = 32;
-
 export class SessionTokens {
   readonly #secret: Uint8Array;
 
-  constructor(randomBytes: (count: number) => Uint8Array) {
-    this.#secret = randomBytes(SECRET_BYTES);
+  constructor(secret: Uint8Array) {
+    this.#secret = secret;
   }
 
   /** The token of a session, by the id that it keeps when it is renamed. */

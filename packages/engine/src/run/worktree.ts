@@ -81,6 +81,7 @@ const setUp = async (
       {
         ...rest,
         agent: shell,
+        program: 'setup',
         prompt: command,
         workDir: folder,
         environment: { ...relocated.environment, PWD: folder },

@@ -176,6 +176,14 @@ export interface IdempotencyTable {
   readonly removed_at: number | null;
 }
 
+/** How far the output of a program of a running attempt was read. A trigger removes it with the attempt. */
+export interface RunPositionTable {
+  readonly n: number;
+  readonly program: string;
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
 /** Totals that would be slow to count. */
 export interface CounterTable {
   readonly name: string;
@@ -227,6 +235,7 @@ export interface Schema {
   readonly task_label: TaskLabelTable;
   readonly dependency: DependencyTable;
   readonly idempotency: IdempotencyTable;
+  readonly run_position: RunPositionTable;
   readonly counter: CounterTable;
   readonly session: SessionTable;
   readonly session_memory: SessionMemoryTable;

@@ -35,6 +35,7 @@ const CODES: Readonly<Record<EventType, number>> = {
   DeliverySent: 28,
   DeliveryFailed: 29,
   ModelCallCompleted: 30,
+  RunAdopted: 31,
 };
 
 /** Rows with a code up to this are output, those above are facts. Written as a literal, or no partial index is used. */

@@ -8,7 +8,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
-import type { Claim } from '../writes.ts';
+import type { Claim, RunPosition } from '../writes.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 
 const setShown = compiled((values: { n: number; progress: string | null; usage: string | null }) =>
@@ -29,11 +29,26 @@ const shownBy = (facts: readonly Fact[]): Shown => ({
   usage: facts.findLast((fact) => fact.type === 'UsageUpdated')?.data.usage,
 });
 
-/** Appends the facts while the claim holds. */
+const setPosition = compiled((values: RunPosition & { n: number }) =>
+  db
+    .insertInto('run_position')
+    .values({ n: values.n, program: values.program, stdout: values.stdout, stderr: values.stderr })
+    .onConflict((conflict) =>
+      conflict.columns(['n', 'program']).doUpdateSet({ stdout: values.stdout, stderr: values.stderr }),
+    ),
+);
+
+/** What a run reports: facts, and how far its output was read to make them. */
+export interface RunReport {
+  readonly facts: readonly StoredFact[];
+  readonly position: RunPosition | undefined;
+}
+
+/** Appends the facts while the claim holds, in one transaction with the position. */
 export function* recordFacts(
   tx: Transaction,
   claim: Claim,
-  facts: readonly StoredFact[],
+  { facts, position }: RunReport,
   nowMs: number,
 ): Tx<boolean> {
   const task = yield* findClaimed(claim);
@@ -42,6 +57,7 @@ export function* recordFacts(
     return false;
   }
   yield* appendFacts(tx, task, facts, nowMs);
+  if (position !== undefined) yield* run(setPosition({ n: task.n, ...position }));
   return true;
 }
 

@@ -16,12 +16,13 @@ import { findActiveDescendants } from './tree.ts';
 /** Ends every running or waiting task and returns them, with those that were recovered before and not followed up. */
 export function* recoverTasks(
   tx: Transaction,
-  { message, processes }: Recovery,
+  { message, processes, adopted }: Recovery,
   nowMs: number,
 ): Tx<readonly RecoveredTask[]> {
   const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
+    if (adopted?.has(task.id as TaskId)) continue;
     // Stored ids were valid when they came in.
     const ended = processes?.get(task.id as TaskId) ?? [];
     if (ended.length > 0)

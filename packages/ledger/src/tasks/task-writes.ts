@@ -11,6 +11,7 @@ import type { Tasks } from '../ledger.ts';
 import type { OutputStore } from '../output/output-store.ts';
 import { type RemovalOrder, type RemovalStores, removeTask } from '../retention/removal.ts';
 import type { Claim } from '../writes.ts';
+import { adoptRuns } from './adopt.ts';
 import { annotateTask } from './annotate.ts';
 import { claimTasks, hasClaimable } from './claim.ts';
 import { type EndOfTask, endTasks } from './dependents.ts';
@@ -68,6 +69,7 @@ export type TaskWrites = Pick<
   | 'failPending'
   | 'recover'
   | 'recovered'
+  | 'adopt'
   | 'remove'
 >;
 
@@ -85,13 +87,13 @@ export const taskWrites = ({
   // Called on every change, mostly for nothing.
   claim: async (request) =>
     database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
-  record: (claim, facts, nowMs) =>
+  record: (claim, facts, nowMs, position) =>
     output.write({
       claim,
       facts,
       isLast: false,
       commit: (stored) =>
-        database.write((tx) => recordFacts(tx, claim, stored, nowMs), {
+        database.write((tx) => recordFacts(tx, claim, { facts: stored, position }, nowMs), {
           isDurable: facts.some(isAcknowledged),
         }),
       isKept: (isRecorded) => isRecorded,
@@ -118,6 +120,7 @@ export const taskWrites = ({
     return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
+  adopt: (claims, nowMs) => database.write((tx) => adoptRuns(tx, claims, nowMs)),
   remove: (ids, by, nowMs, audit = DAEMON_ACTOR) =>
     removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });

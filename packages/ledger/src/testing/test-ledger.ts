@@ -106,7 +106,8 @@ export class TestLedger {
       claim,
       facts,
       isLast: false,
-      commit: (stored) => this.database.write((tx) => recordFacts(tx, claim, stored, nowMs)),
+      commit: (stored) =>
+        this.database.write((tx) => recordFacts(tx, claim, { facts: stored, position: undefined }, nowMs)),
       isKept: (isRecorded) => isRecorded,
     });
   }

@@ -20,6 +20,10 @@ export const OUTPUT_FORMATS = [
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** What to do when a provider's limit is reached: fail the task, or wait for the reset. */
+/** What happens to a run when its daemon dies: it goes on and the next daemon takes it over, or it fails. */
+export const ON_DAEMON_DEATH = ['continue', 'fail'] as const;
+export type OnDaemonDeath = (typeof ON_DAEMON_DEATH)[number];
+
 export const ON_LIMIT = ['fail', 'park'] as const;
 export type OnLimit = (typeof ON_LIMIT)[number];
 
@@ -121,6 +125,8 @@ export interface AgentDefinition {
   /** Give each conversation its own git worktree, and how to set up a new one. */
   readonly worktree?: boolean | WorktreeSetup | undefined;
   readonly onLimit?: OnLimit | undefined;
+  /** Default: `runs.onDaemonDeath` of the config. */
+  readonly onDaemonDeath?: OnDaemonDeath | undefined;
   /** Folders of skills, each a folder with a `SKILL.md`. The agent gets a list of them and may read them. */
   readonly skills?: readonly string[] | undefined;
   /** Folders with notes that the agent keeps; it gets the beginning of each note. */

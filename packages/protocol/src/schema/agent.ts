@@ -1,7 +1,7 @@
 // Agents as clients see them, and the results of checking one.
 
 import { z } from 'zod';
-import { ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent/agent.ts';
+import { ON_DAEMON_DEATH, ON_LIMIT, OUTPUT_FORMATS, PROVIDERS } from '../agent/agent.ts';
 import { PERMISSIONS, TOOL_KINDS } from '../agent/permissions.ts';
 import type { Frozen } from '../frozen.ts';
 import { ON_INPUT, RUNTIME_NAMES } from '../task/task.ts';
@@ -88,6 +88,7 @@ export const agent = z.object({
   maxAttempts: z.number().int().optional(),
   onInput: z.enum(ON_INPUT).optional(),
   onLimit: z.enum(ON_LIMIT).optional(),
+  onDaemonDeath: z.enum(ON_DAEMON_DEATH).optional(),
   keepAliveMs: z.number().optional(),
   group: z.string().optional(),
   detach: z.boolean().optional(),

@@ -11,6 +11,8 @@ import { task } from './task.ts';
 export const stopBody = z.strictObject({
   wait: z.boolean().default(false),
   cancelPending: z.boolean().default(false),
+  /** Leave running programs running, for the next daemon to take over. */
+  keepRuns: z.boolean().default(false),
 });
 export const DAEMON_STATES = ['recovering', 'accepting', 'paused', 'draining', 'stopping'] as const;
 export const daemonStatus = z.object({

@@ -119,6 +119,8 @@ export interface EventData {
     readonly code: Reason;
     readonly message: string;
   };
+  /** The daemon was restarted while the run went on; the new one has taken it over, in the same attempt. */
+  RunAdopted: { readonly attempt: number };
   /** Processes of the run that outlived their program were killed. */
   ProcessesEnded: { readonly processes: readonly EndedProcess[] };
   /** An outcome arrived after the task had ended; the status does not change. */
@@ -210,6 +212,7 @@ export const EVENT_TYPES = [
   'CancelRequested',
   'TaskRetrying',
   'ProcessesEnded',
+  'RunAdopted',
   'LateOutcome',
   'TaskCompleted',
   'TaskFailed',

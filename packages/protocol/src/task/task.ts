@@ -61,6 +61,7 @@ export const REASONS = [
   'parent',
   'shutdown',
   'restarted',
+  'runner_lost',
   'budget',
   'dependency',
   'no_answer',

@@ -2,13 +2,17 @@
 // limits are not its business: they arrive as the signal to stop.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import { SYSTEM_DEPS } from '../model/deps.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
-import { detachedMarkOf } from '../processes/marks.ts';
+import { detachedMarkOf, runIdOf } from '../processes/marks.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunHandle, RunRequest, Runtime } from '../runtime.ts';
 import { checkCommandAgent } from './check.ts';
+import { Transcript } from './format/transcript.ts';
+import { asChildren, type HeldContext, MAIN_PROGRAM, type StartHeld } from './held-program.ts';
+import { START } from './output-pump.ts';
 import { type Program, programOf, promptWithFiles } from './program.ts';
 import { programStarter } from './start.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -17,14 +21,18 @@ import { supervise } from './supervise.ts';
 export interface CommandRuntimeOptions {
   /** How long what outlives a program may take to exit before it is ended. Default 200 ms. */
   readonly lingerMs?: number | undefined;
+  /** Starts programs. Default: as children of this process. */
+  readonly start?: StartHeld | undefined;
 }
 
 const LINGER_MS = 200;
 
 /** Runs programs: of the task, of the agent, or `/bin/sh` with the prompt as its command line. */
-export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions = {}): Runtime => {
+export const commandRuntime = ({
+  lingerMs = LINGER_MS,
+  start = asChildren(programStarter(systemProcesses)),
+}: CommandRuntimeOptions = {}): Runtime => {
   const options = { lingerMs, processes: systemProcesses, nowMs: SYSTEM_DEPS.nowMs };
-  const startProgram = programStarter(systemProcesses);
 
   const run = async (asked: RunRequest, handle: RunHandle): Promise<RunEnd> => {
     const request = asked.agent.detach === true ? detached(asked) : asked;
@@ -32,12 +40,15 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
     if (!program) return namesNoProgram(request.agent);
     const removeFiles = await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
     try {
-      if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
-      const context = { folder: request.workDir, environment: withAttachments(request) };
-      const started = await startProgram(program, context);
+      const isNew = request.earlier === undefined;
+      if (isNew && (handle.signal.aborted || handle.force.aborted)) return { status: 'cancelled' };
+      const context = heldContext(request, options.nowMs());
+      const transcript = await transcriptOf(request, context);
+      const from = context.from && { ...context.from, stdout: transcript?.bytes ?? context.from.stdout };
+      const started = await start(program, { ...context, from });
       if ('cause' in started) return await explainStartFailure(started.cause, program, context);
       handle.started(started.leader);
-      return await supervise({ request, handle, program, started }, options);
+      return await supervise({ request, handle, program, started, transcript }, options);
     } finally {
       await removeFiles();
     }
@@ -45,6 +56,33 @@ export const commandRuntime = ({ lingerMs = LINGER_MS }: CommandRuntimeOptions =
 
   return { run, check: checkCommandAgent };
 };
+
+const heldContext = (request: RunRequest, nowMs: number): HeldContext => {
+  const { workDir: folder, mark, earlier, program: name = MAIN_PROGRAM } = request;
+  const { cancelGraceMs: graceMs, timeLeftMs } = request;
+  return {
+    folder,
+    environment: withAttachments(request),
+    runId: runIdOf(mark),
+    name,
+    from: earlier && (earlier.positions.find(({ program }) => program === name) ?? START),
+    deadlineMs: timeLeftMs === undefined ? undefined : nowMs + timeLeftMs,
+    graceMs,
+  };
+};
+
+/** What the agent printed in its format; undefined when its output is plain. */
+const transcriptOf = async (
+  { agent, command, runDir }: RunRequest,
+  { name, from }: HeldContext,
+): Promise<Transcript | undefined> =>
+  agent.format === undefined || command !== undefined
+    ? undefined
+    : Transcript.open(join(runDir, `${name}.stdout`), {
+        format: agent.format,
+        isThere: from !== undefined,
+        recorded: from?.stdout ?? 0,
+      });
 
 // What it leaves behind is left alone, also by a daemon that starts later.
 const detached = (request: RunRequest): RunRequest => {

@@ -17,9 +17,16 @@ const SHELL_SIGNAL_BASE = 128;
 
 /** The outcome of a program that ended on its own, or was ended by something other than its run. */
 export const outcomeOfExit = (
-  { code, signal }: Exit,
+  { code, signal, isLost }: Exit,
   { program, stderrTail, result }: ExitReport,
 ): RunEnd => {
+  if (isLost)
+    return {
+      status: 'failed',
+      reason: 'runner_lost',
+      message: `the runner that held ${program} was killed; what was left of it has been ended`,
+      result,
+    };
   if (code === 0) return { status: 'completed', exitCode: 0, result };
   const why = wordsOfError(stderrTail);
   const withReason = (what: string): string => (why === '' ? what : `${what}: ${why}`);

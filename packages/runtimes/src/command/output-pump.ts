@@ -9,9 +9,28 @@ import { isOnePiece, MAX_PIECE_BYTES, piecesOf } from './pieces.ts';
 
 export type OutputName = 'stdout' | 'stderr';
 
+/** Bytes of each stream, from the start of the output. */
+export type Offsets = Readonly<Record<OutputName, number>>;
+
+/** Where the output of a new program begins. */
+export const START: Offsets = { stdout: 0, stderr: 0 };
+
+export interface OutputPorts {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Where the streams begin. Default: at the start of the output. */
+  readonly from?: Offsets;
+  /** Takes what was printed, and how far the output was read then. Must not reject. */
+  update(facts: readonly Fact[], read: Offsets): Promise<void>;
+  /** Called with everything that is carried, in order. */
+  seen(stream: OutputName, text: string): void;
+}
+
 interface Source {
   readonly name: OutputName;
   readonly stream: Readable;
+  /** How far it was read. */
+  offset: number;
   /** The beginning of a character that the pipe cut. */
   begun: Buffer;
 }
@@ -36,7 +55,8 @@ export class OutputPump {
   /** Resolves when both streams have ended or were released, and all was taken. */
   readonly ended: Promise<void>;
   readonly #end = Promise.withResolvers<void>();
-  readonly #ports;
+  readonly #ports: OutputPorts;
+  readonly #sources: Readonly<Record<OutputName, Source>>;
   readonly #open: Set<Source>;
   #pending: Piece[] = [];
   #pendingBytes = 0;
@@ -44,19 +64,14 @@ export class OutputPump {
   #isScheduled = false;
   #sending: Promise<void> | undefined;
 
-  constructor(ports: {
-    readonly stdout: Readable;
-    readonly stderr: Readable;
-    /** Takes what was printed. Must not reject. */
-    update(facts: readonly Fact[]): Promise<void>;
-    /** Called with everything that is carried, in order. */
-    seen(stream: OutputName, text: string): void;
-  }) {
+  constructor(ports: OutputPorts) {
     this.#ports = ports;
-    this.#open = new Set([
-      { name: 'stdout', stream: ports.stdout, begun: NOTHING },
-      { name: 'stderr', stream: ports.stderr, begun: NOTHING },
-    ]);
+    const { stdout, stderr, from = START } = ports;
+    this.#sources = {
+      stdout: { name: 'stdout', stream: stdout, offset: from.stdout, begun: NOTHING },
+      stderr: { name: 'stderr', stream: stderr, offset: from.stderr, begun: NOTHING },
+    };
+    this.#open = new Set(Object.values(this.#sources));
     for (const source of this.#open) this.#read(source);
     this.ended = this.#end.promise;
   }
@@ -95,6 +110,7 @@ export class OutputPump {
     stream.on('data', (bytes: Buffer) => {
       this.#readBytes += bytes.length;
       this.#pendingBytes += bytes.length;
+      source.offset += bytes.length;
       const all = source.begun.length === 0 ? bytes : Buffer.concat([source.begun, bytes]);
       const end = all.length - incompleteEnd(all);
       source.begun = end === all.length ? NOTHING : Buffer.from(all.subarray(end));
@@ -110,6 +126,7 @@ export class OutputPump {
   #close(source: Source): void {
     if (!this.#open.delete(source)) return;
     this.#add(source, textOfBytes(source.begun));
+    source.begun = NOTHING;
     this.#endWhenDone();
   }
 
@@ -138,7 +155,13 @@ export class OutputPump {
     const pieces = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
-    await this.#ports.update(pieces.map((data) => ({ type: 'StreamChunk', data })));
+    const { stdout, stderr } = this.#sources;
+    // A character that is not whole is read again by whoever goes on from here.
+    const read = { stdout: stdout.offset - stdout.begun.length, stderr: stderr.offset - stderr.begun.length };
+    await this.#ports.update(
+      pieces.map((data) => ({ type: 'StreamChunk', data })),
+      read,
+    );
     this.#sending = undefined;
     if (this.#pending.length > 0) this.#schedule();
     for (const { stream } of this.#open) stream.resume();

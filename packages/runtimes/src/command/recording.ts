@@ -1,11 +1,11 @@
 // When a run can no longer be recorded it must stop: no one would ever see its work.
 
 import type { Fact, NewMessage } from '@coxswain/protocol';
-import type { RunHandle } from '../runtime.ts';
+import type { OutputRead, RunHandle } from '../runtime.ts';
 
 export interface Recording {
-  /** Records the facts. Never rejects: after the first failure nothing more is recorded. */
-  update(facts: readonly Fact[]): Promise<void>;
+  /** Records the facts. Never rejects: after the first failure nothing is recorded any more. */
+  update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** The same for the agent's own id of the conversation, and for what was said in it. */
   noteAgentSession(id: string | undefined): Promise<void>;
   append(messages: readonly NewMessage[]): Promise<void>;
@@ -24,7 +24,7 @@ export const recordingOf = (handle: RunHandle): Recording => {
     }
   };
   return {
-    update: (facts) => record(() => handle.update(facts)),
+    update: (facts, read) => record(() => handle.update(facts, read)),
     noteAgentSession: (id) => record(() => handle.conversation.noteAgentSession(id)),
     append: (messages) => record(() => handle.conversation.append(messages)),
     broken: controller.signal,

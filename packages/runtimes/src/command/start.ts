@@ -15,6 +15,10 @@ import type { Program } from './program.ts';
 export interface Exit {
   readonly code?: number | undefined;
   readonly signal?: string | undefined;
+  /** It was ended by its deadline while no daemon was there. */
+  readonly isOverdue?: boolean | undefined;
+  /** Whoever held the program was killed: how it ended is not known. */
+  readonly isLost?: boolean;
 }
 
 export interface StartedProgram {

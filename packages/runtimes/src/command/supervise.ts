@@ -13,14 +13,15 @@ import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
-import type { RunHandle, RunRequest } from '../runtime.ts';
+import type { OutputRead, RunHandle, RunRequest } from '../runtime.ts';
 import { outcomeOfExit } from './exit-outcome.ts';
 import { type Concluding, FormattedOutput } from './format/formatted-output.ts';
+import type { Transcript } from './format/transcript.ts';
+import type { HeldProgram } from './held-program.ts';
 import { endOutlived } from './outlived.ts';
-import { OutputPump } from './output-pump.ts';
+import { type Offsets, OutputPump } from './output-pump.ts';
 import type { Program } from './program.ts';
 import { type Recording, recordingOf } from './recording.ts';
-import type { StartedProgram } from './start.ts';
 import { stop } from './stop.ts';
 import { endOfBytes, endOfText, TextTail } from './text-tail.ts';
 
@@ -28,7 +29,9 @@ export interface Supervised {
   readonly request: RunRequest;
   readonly handle: RunHandle;
   readonly program: Program;
-  readonly started: StartedProgram;
+  readonly started: HeldProgram;
+  /** Of a program that prints a format. */
+  readonly transcript: Transcript | undefined;
 }
 
 // A program that has ended needs nothing more, so what it left behind gets less than the grace of the run.
@@ -37,7 +40,7 @@ const STDERR_TAIL_BYTES = 4 * 1024;
 
 /** Resolves when the program and everything that belongs to it is gone. Rejects only when recording failed. */
 export const supervise = async (
-  { request, handle, program, started }: Supervised,
+  { request, handle, program, started, transcript }: Supervised,
   options: {
     /** How long what outlives the program may take to exit. */
     readonly lingerMs: number;
@@ -51,11 +54,17 @@ export const supervise = async (
   const { leader, exited } = started;
   const recording = recordingOf(handle);
   const { update, broken } = recording;
-  const reading = readingOf(request, handle, recording);
+  const reading = transcript && (await readingOf({ request, handle, started, transcript }, recording));
   const tails = { stdout: new TextTail(MAX_RESULT_BYTES), stderr: new TextTail(STDERR_TAIL_BYTES) };
   const seen = (stream: keyof typeof tails, text: string): void => tails[stream].add(text);
-  const { stdout, stderr } = started;
-  const pump = new OutputPump({ stdout, stderr, update: reading?.update ?? update, seen });
+  const { stdout, stderr, from } = started;
+  if (from.stdout > 0) seen('stdout', (await request.earlier?.tail('stdout', MAX_RESULT_BYTES)) ?? '');
+  if (from.stderr > 0) seen('stderr', (await request.earlier?.tail('stderr', STDERR_TAIL_BYTES)) ?? '');
+  const carry = (facts: readonly Fact[], offsets: Offsets): Promise<void> => {
+    const read = { program: started.name, ...offsets, onStored: () => started.acknowledge(offsets) };
+    return reading ? reading.update(facts, read) : update(facts, read);
+  };
+  const pump = new OutputPump({ stdout, stderr, from, update: carry, seen });
   const run = processesOfRun(request.mark, leader);
 
   const stopAsked = aborted(signal, force, broken);
@@ -73,6 +82,8 @@ export const supervise = async (
         isDetached: request.agent.detach === true,
       });
 
+  // What it printed last comes before the news of its end.
+  if (isStopped) await exited;
   await pump.drained();
   pump.letGo();
   await pump.ended;
@@ -122,37 +133,53 @@ const readEnd = async (path: string): Promise<string> => {
   return found === undefined ? '' : endOfBytes(found.bytes, MAX_RESULT_BYTES);
 };
 
+const printed = (text: string): Fact => ({ type: 'StreamChunk', data: { stream: 'stdout', text } });
+
 // The reading of a run whose agent prints a format: between what is pumped and what is recorded.
 interface FormatReading {
   /** Records what was printed, as facts. Never rejects. */
-  update(facts: readonly Fact[]): Promise<void>;
+  update(facts: readonly Fact[], read: OutputRead): Promise<void>;
   end(isStopped: boolean): Promise<void>;
   /** The answer; empty when there is none. */
   readonly result: string;
   conclude(outcome: RunEnd, at: Pick<Concluding, 'program' | 'nowMs'>): Promise<RunEnd>;
 }
 
-/** Undefined when the program is not the agent's, or its output is plain. */
-const readingOf = (
-  { agent, command, prompt, environment }: RunRequest,
-  { conversation }: RunHandle,
+const readingOf = async (
+  {
+    request: { prompt, environment },
+    handle: { conversation },
+    started,
+    transcript,
+  }: Pick<Supervised, 'request' | 'handle' | 'started'> & { readonly transcript: Transcript },
   { update, noteAgentSession, append }: Recording,
-): FormatReading | undefined => {
-  if (agent.format === undefined || command !== undefined) return undefined;
-  const output = new FormattedOutput(agent.format);
+): Promise<FormatReading> => {
+  const output = new FormattedOutput(transcript.format);
   const resumed = conversation.agentSessionId;
   let noted = resumed;
-  const record = async (facts: readonly Fact[]): Promise<void> => {
+  const record = async (facts: readonly Fact[], read?: OutputRead): Promise<void> => {
     const { sessionId } = output;
     if (sessionId !== undefined && sessionId !== noted) {
       noted = sessionId;
       await noteAgentSession(sessionId);
     }
-    if (facts.length > 0) await update(facts);
+    if (facts.length > 0) await update(facts, read);
   };
+  // What was recorded makes no facts again, but the reading goes on from what it knew then.
+  const { recorded, bytes } = transcript;
+  for await (const text of transcript.read(0, recorded)) output.take([printed(text)]);
+  for await (const text of transcript.read(recorded, bytes)) await record(output.take([printed(text)]));
   return {
-    update: (facts) => record(output.take(facts)),
-    end: (isStopped) => record(output.end(isStopped)),
+    async update(facts, read) {
+      await transcript.append(facts);
+      // It is kept here: the runner need not.
+      started.acknowledge({ stdout: read.stdout });
+      await record(output.take(facts), read);
+    },
+    async end(isStopped) {
+      await record(output.end(isStopped));
+      await transcript.remove();
+    },
     get result() {
       return output.result ?? '';
     },

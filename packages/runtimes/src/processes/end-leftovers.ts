@@ -8,12 +8,15 @@ import { processesOfRun } from './run-processes.ts';
 import { systemProcesses } from './system-processes.ts';
 
 /** With one scan a pass for all of them. */
-export const endLeftovers: EndLeftovers = async ({ ledgerId, leftovers, graceMs }) => {
+export const endLeftovers: EndLeftovers = async ({ ledgerId, leftovers, spared = [], graceMs }) => {
   const runs = leftovers.map(({ mark, leader }) => {
     const marks = marksOfRun(mark);
     return { marks, processes: processesOfRun(mark, leader, (other) => marks.has(other)) };
   });
-  const ofRuns = new Set(runs.flatMap(({ marks }) => [...marks]));
+  const ofRuns = new Set([
+    ...runs.flatMap(({ marks }) => [...marks]),
+    ...spared.flatMap((mark) => [...marksOfRun(mark)]),
+  ]);
   const every = marksOfLedger(ledgerId);
   const isOther = (mark: string): boolean =>
     mark.startsWith(every) && !ofRuns.has(mark) && !mayOutliveTask(mark, ledgerId);

@@ -19,6 +19,9 @@ export const agentMarkOf = (runMark: string): string => made(AGENT, runMark);
 /** The mark of a run whose program may leave processes behind: `<ledger id>:det_<run id>`. */
 export const detachedMarkOf = (runMark: string): string => made(DETACHED, runMark);
 
+/** The id of the run with this mark. */
+export const runIdOf = (runMark: string): string => runMark.slice(runMark.indexOf(':') + 1);
+
 /** Every mark that processes of the run with this mark may carry. */
 export const marksOfRun = (runMark: string): ReadonlySet<string> =>
   new Set([runMark, agentMarkOf(runMark), detachedMarkOf(runMark)]);

@@ -64,9 +64,10 @@ export class RunnerClient {
     return adopted;
   }
 
-  /** Leaves the runner and all its runs to the next daemon. */
+  /** Leaves the runner and all its runs to the next daemon. A runner without any ends. */
   close(): void {
     this.#isClosed = true;
+    if (this.#runs.size === 0) this.#connection?.send({ type: 'quit' });
     for (const run of this.#toAcknowledge) run.flush();
     clearTimeout(this.#timer);
     this.#connection?.close();

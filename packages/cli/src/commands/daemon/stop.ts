@@ -30,13 +30,15 @@ export const stop = defineCommand({
       '--cancel-pending',
       'also cancel waiting tasks instead of keeping them for the next start',
     ),
+    keepRuns: flag('--keep-runs', 'leave running programs running; the next start takes them over'),
     force: FORCE,
   },
   details: 'Returns once the daemon and everything it ran have ended.',
   async run(context, { options }) {
     const { output, words } = context;
-    if (options.force && (options.wait || options.cancelPending))
-      throw usageProblem('--force cannot be combined with --wait or --cancel-pending');
+    if (options.force && (options.wait || options.cancelPending || options.keepRuns))
+      throw usageProblem('--force cannot be combined with --wait, --cancel-pending or --keep-runs');
+    if (options.keepRuns && options.wait) throw usageProblem('use either --keep-runs or --wait, not both');
     if (options.force) return stopByForce(context);
     const client = await runningDaemon(context);
     if (client === undefined) {
@@ -45,8 +47,9 @@ export const stop = defineCommand({
       return printNone(context);
     }
     const { pid } = await client.daemon.status();
-    if (!options.wait) await noteEndingWork(client, context);
-    await client.daemon.stop({ wait: options.wait, cancelPending: options.cancelPending });
+    const { wait, cancelPending, keepRuns } = options;
+    if (!wait && !keepRuns) await noteEndingWork(client, context);
+    await client.daemon.stop({ wait, cancelPending, keepRuns });
     if (output.isJson) return output.json({ wasRunning: true, pid });
     await output.line(output.isQuiet ? String(pid) : words.daemon.stopped(pid));
   },

@@ -7,5 +7,14 @@ import { startAndTell } from './0003-start-and-tell.ts';
 import { edges } from './0004-edges.ts';
 import { gates } from './0005-gates.ts';
 import { dailyUse } from './0006-daily-use.ts';
+import { adoption } from './0007-adoption.ts';
 
-export const MIGRATIONS: readonly Migration[] = [begin, remember, startAndTell, edges, gates, dailyUse];
+export const MIGRATIONS: readonly Migration[] = [
+  begin,
+  remember,
+  startAndTell,
+  edges,
+  gates,
+  dailyUse,
+  adoption,
+];

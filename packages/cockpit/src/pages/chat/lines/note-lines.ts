@@ -33,6 +33,8 @@ const textOf = (note: Note, { words }: Layout): string => {
       return notes.worktree(note.branch, note.folder);
     case 'ended':
       return notes.processesEnded(note.processes);
+    case 'adopted':
+      return words.follow.adopted;
     case 'reset':
       return notes.reset(note.messages);
     case 'summary':

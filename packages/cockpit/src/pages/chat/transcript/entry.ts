@@ -22,6 +22,7 @@ export type Note =
   | { readonly type: 'gap'; readonly bytes: number; readonly isLost: boolean }
   | { readonly type: 'worktree'; readonly branch: string; readonly folder: string }
   | { readonly type: 'ended'; readonly processes: number }
+  | { readonly type: 'adopted' }
   | { readonly type: 'reset'; readonly messages: number }
   | { readonly type: 'summary'; readonly text: string };
 

@@ -131,6 +131,9 @@ export const foldEvent = (draft: Draft, event: LedgerEvent): void => {
     case 'ProcessesEnded':
       foldProcesses(draft, event);
       break;
+    case 'RunAdopted':
+      note(draft, event, { type: 'adopted' });
+      break;
     case 'TaskCompleted':
     case 'TaskFailed':
     case 'TaskCancelled':

@@ -1,0 +1,40 @@
+// Which runs can live without the daemon that began them: those whose program the runner holds, and what leads them.
+
+import type { OpenClaim } from '@coxswain/ledger';
+import type { Task, TaskId } from '@coxswain/protocol';
+import type { EngineDependencies } from '../dependencies.ts';
+import type { EngineSettings } from '../engine.ts';
+
+/** What the daemon leads itself has no program: it goes on when everything below it does. */
+const LEADS_ON: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
+
+/**
+ * The tasks whose runs are still there. A workflow goes on with all that runs below it, or not at all: one half of it would wait for
+ * the other.
+ */
+export const findAdoptable = async (
+  claims: readonly OpenClaim[],
+  { ledger, programs }: Pick<EngineDependencies, 'ledger' | 'programs'>,
+  settings: EngineSettings,
+): Promise<ReadonlySet<TaskId>> => {
+  const held = await programs?.held();
+  if (held === undefined || held.size === 0) return new Set();
+  const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
+  const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
+  const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
+    runtime === 'cox'
+      ? LEADS_ON.has(composition?.kind)
+      : held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
+  const trees = Map.groupBy(tasks, ({ rootId }) => rootId);
+  const adoptable = [...trees.values()].flatMap((tree) => {
+    const isLed = tree.some(({ runtime }) => runtime === 'cox');
+    return isLed && !tree.every(goesOn) ? [] : tree.filter(goesOn);
+  });
+  return new Set(adoptable.map(({ id }) => id));
+};
+
+/** What the agent says, else the limits; an agent that is gone is settled. */
+const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string): boolean => {
+  const agent = agents.find((one) => one.name === name);
+  return agent !== undefined && (agent.onDaemonDeath ?? limits['runs.onDaemonDeath']) === 'continue';
+};

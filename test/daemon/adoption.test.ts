@@ -1,0 +1,177 @@
+// Programs outlive their daemon: the next one takes them over, and nothing of what they print, ask or answer is lost or doubled.
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { processesOf } from '../helpers/processes.ts';
+
+/** Prints its numbers up to `last`, then exits with 4. */
+const counting = (last: number): string =>
+  `i=1; while [ $i -le ${last} ]; do echo $i; i=$((i+1)); sleep 0.02; done; exit 4`;
+
+const numbers = (last: number): string =>
+  Array.from({ length: last }, (_, index) => `${index + 1}\n`).join('');
+
+const submit = async ({ cox }: TestDaemon, prompt: string, agent = 'shell'): Promise<string> =>
+  (await cox(['bg', 'submit', '-q', '--agent', agent, prompt])).stdout.trim();
+
+const describeTask = async ({ client }: TestDaemon, id: string) => (await client.tasks.get(id)).task;
+
+/** Resolves with the task when it has ended. */
+const ended = async (daemon: TestDaemon, id: string) => {
+  await expect.poll(async () => (await describeTask(daemon, id)).endedAt).toBeDefined();
+  return describeTask(daemon, id);
+};
+
+/** Kills the daemon like a crash and starts the next. */
+const crash = async (daemon: TestDaemon): Promise<void> => {
+  await daemon.kill9();
+  await daemon.start();
+};
+
+/** The pid of the runner of that home. */
+const runnerOf = ({ paths }: TestDaemon): number =>
+  Number(
+    readdirSync('/proc').find((pid) => {
+      if (!existsSync(`/proc/${pid}/cmdline`)) return false;
+      const [, , , program = '', folder] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return program.endsWith('cox-runner.cjs') && folder === paths.stateFolder;
+    }),
+  );
+
+/** Resolves when the task has printed the text. */
+const printed = ({ cox }: TestDaemon, id: string, text: string): Promise<void> =>
+  expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain(text);
+
+test('a program goes on while its daemon is killed again and again: each line once, its own exit code, one attempt', async () => {
+  await using daemon = await testDaemon();
+  const id = await submit(daemon, counting(200));
+  for (const line of ['5\n', '40\n', '80\n']) {
+    await printed(daemon, id, line);
+    await crash(daemon);
+  }
+  const task = await ended(daemon, id);
+  expect((await daemon.cox(['tasks', 'logs', id])).stdout).toBe(numbers(200));
+  expect(task).toMatchObject({ status: 'failed', reason: 'exit_code', exitCode: 4, attempt: 1 });
+  expect(task.result).toBe(numbers(200).trimEnd());
+  expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
+});
+
+test('what ends while no daemon lives is settled as it ended', async () => {
+  await using daemon = await testDaemon();
+  const flag = join(daemon.home, 'go');
+  const id = await submit(
+    daemon,
+    `echo begun; while [ ! -e ${flag} ]; do sleep 0.02; done; echo over; exit 3`,
+  );
+  await printed(daemon, id, 'begun');
+  await daemon.kill9();
+  writeFileSync(flag, '');
+  await expect
+    .poll(() => processesOf(daemon.home).filter(({ command }) => command.includes('over')))
+    .toEqual([]);
+  await daemon.start();
+  await ended(daemon, id);
+  expect(await describeTask(daemon, id)).toMatchObject({ exitCode: 3, result: 'begun\nover' });
+});
+
+test('a restart carries programs over and says so; a stop ends them unless they are to be kept', async () => {
+  await using daemon = await testDaemon();
+  const id = await submit(daemon, counting(3000));
+  await printed(daemon, id, '3\n');
+  const restarted = await daemon.cox(['daemon', 'restart']);
+  expect(restarted.stderr).toContain('1 running task goes on');
+  await printed(daemon, id, '60\n');
+  await daemon.cox(['daemon', 'stop', '--keep-runs']);
+  await daemon.cox(['daemon', 'start']);
+  expect(await describeTask(daemon, id)).toMatchObject({ status: 'running', attempt: 1 });
+  await daemon.cox(['daemon', 'stop']);
+  await daemon.cox(['daemon', 'start']);
+  expect(await describeTask(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'shutdown' });
+  expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
+});
+
+test('a run is cancelled by the daemon that took it over', async () => {
+  await using daemon = await testDaemon();
+  const id = await submit(daemon, 'echo begun; sleep 1000');
+  await printed(daemon, id, 'begun');
+  await crash(daemon);
+  expect((await daemon.cox(['tasks', 'cancel', id])).code).toBe(0);
+  expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
+  expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
+});
+
+test('an agent that says onDaemonDeath: fail ends with its daemon, and so does all work where the config says so', async () => {
+  const agents = 'agents:\n  mortal: {runtime: command, shell: true, onDaemonDeath: fail}\n';
+  await using daemon = await testDaemon({ config: agents });
+  const id = await submit(daemon, 'echo begun; sleep 1000', 'mortal');
+  await printed(daemon, id, 'begun');
+  await crash(daemon);
+  expect(await ended(daemon, id)).toMatchObject({ status: 'failed', reason: 'restarted' });
+  expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
+});
+
+test('an agent that prints a format keeps its answer and its tools over a crash', async () => {
+  const script = join('/tmp', `cox-format-${process.pid}.sh`);
+  const lines = [
+    { type: 'system', subtype: 'init', session_id: 'abc' },
+    { type: 'assistant', message: { id: 'm1', content: [{ type: 'text', text: 'first' }] } },
+  ];
+  const last = {
+    type: 'result',
+    subtype: 'success',
+    is_error: false,
+    result: 'the answer',
+    session_id: 'abc',
+  };
+  writeFileSync(
+    script,
+    `${lines.map((line) => `echo '${JSON.stringify(line)}'`).join('\n')}\nwhile [ ! -e "$1" ]; do sleep 0.02; done\necho '${JSON.stringify(last)}'\n`,
+  );
+  await using daemon = await testDaemon({
+    config: `agents:\n  coder: {runtime: command, format: claude-stream-json, command: [sh, ${script}, '{prompt}']}\n`,
+  });
+  const flag = join(daemon.home, 'go');
+  const id = await submit(daemon, flag, 'coder');
+  await printed(daemon, id, 'first');
+  await crash(daemon);
+  writeFileSync(flag, '');
+  await ended(daemon, id);
+  expect((await daemon.cox(['tasks', 'logs', id])).stdout.match(/first/g)).toHaveLength(1);
+  expect(await describeTask(daemon, id)).toMatchObject({ status: 'completed', result: 'the answer' });
+});
+
+test('a workflow goes on with its steps', async () => {
+  await using daemon = await testDaemon();
+  const flag = join(daemon.home, 'go');
+  const file = join(daemon.home, 'flow.yaml');
+  writeFileSync(
+    file,
+    `name: flow\nsteps:\n  - {id: one, run: 'echo begun; while [ ! -e ${flag} ]; do sleep 0.02; done'}\n  - {id: two, needs: [one], run: echo two}\n`,
+  );
+  const { stdout } = await daemon.cox(['workflows', 'run', file, '-q']);
+  const id = stdout.trim();
+  await expect
+    .poll(async () => (await daemon.client.tasks.list({ parent: id })).tasks[0]?.status)
+    .toBe('running');
+  await crash(daemon);
+  writeFileSync(flag, '');
+  await ended(daemon, id);
+  const { tasks } = await daemon.client.tasks.list({ parent: id });
+  expect(tasks.map(({ status, attempt }) => [status, attempt])).toEqual([
+    ['completed', 1],
+    ['completed', 1],
+  ]);
+});
+
+test('when the runner is killed its runs fail with a reason of their own, and nothing of them is left', async () => {
+  await using daemon = await testDaemon();
+  const id = await submit(daemon, 'echo begun; sleep 1000 & setsid sleep 1000');
+  await printed(daemon, id, 'begun');
+  process.kill(runnerOf(daemon), 'SIGKILL');
+  await ended(daemon, id);
+  expect(await describeTask(daemon, id)).toMatchObject({ status: 'failed', reason: 'runner_lost' });
+  expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
+  expect((await daemon.cox(['tasks', 'run', '--agent', 'shell', 'echo again'])).stdout).toBe('again\n');
+});
