@@ -35,8 +35,8 @@ const runnerOf = ({ paths }: TestDaemon): number =>
   Number(
     readdirSync('/proc').find((pid) => {
       if (!existsSync(`/proc/${pid}/cmdline`)) return false;
-      const [, , , program = '', folder] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return program.endsWith('cox-runner.cjs') && folder === paths.stateFolder;
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.some((word) => word.endsWith('cox-runner.cjs')) && words.includes(paths.stateFolder);
     }),
   );
 

@@ -31,6 +31,8 @@ export interface Worktrees {
 export interface Programs {
   /** The ids of the runs of which a program is there, or has ended unheard. */
   held(): Promise<ReadonlySet<string>>;
+  /** Forgets the runs of earlier daemons, but for those with these ids, as soon as they have ended. */
+  release(kept: ReadonlySet<string>): Promise<void>;
   /** Ends everything that carries the mark: for a run that cannot go on as it was. */
   end(mark: string, graceMs: number): Promise<void>;
   /** The run is settled: nothing of it is needed any more. */

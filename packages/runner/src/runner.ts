@@ -74,6 +74,7 @@ export class Runner {
   #attach(attachment: Attachment): void {
     const before = this.#attached;
     this.#attached = attachment;
+    this.#isQuitting = false;
     before?.replace();
     if (before) this.#hold();
     this.#deadlines.disarm();

@@ -56,6 +56,7 @@ export const recover = async (
     if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
+  await env.programs?.release(new Set(kept.map(({ runId }) => runId)));
   await removeRunFolders(env.runsDir, new Set(kept.map(({ runId }) => runId)));
   if (isDone) await environments.eraseUnused();
 };

@@ -26,6 +26,9 @@ export const runIdOf = (runMark: string): string => runMark.slice(runMark.indexO
 export const marksOfRun = (runMark: string): ReadonlySet<string> =>
   new Set([runMark, agentMarkOf(runMark), detachedMarkOf(runMark)]);
 
+/** True for the mark of a run whose program may leave processes behind. */
+export const isDetached = (mark: string): boolean => mark.includes(`:${DETACHED}`);
+
 /** True for what may live on after its task: `detach` says so. */
 export const mayOutliveTask = (mark: string, ledgerId: string): boolean =>
   mark.startsWith(`${marksOfLedger(ledgerId)}${DETACHED}`);

@@ -3,7 +3,9 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   FrameReader,
@@ -61,6 +63,15 @@ export class Connection {
     this.#socket.destroy();
   }
 }
+
+/** Whether a runner has left ends of runs there. */
+export const hasRecords = ({ stateFolder }: RunnerPlace): boolean => {
+  try {
+    return readdirSync(join(stateFolder, `runner-${RUNNER_VERSION}`)).some((name) => name.endsWith('.json'));
+  } catch {
+    return false;
+  }
+};
 
 /** Connects to the runner of the folder. Undefined when none listens. */
 export const connectRunner = async (

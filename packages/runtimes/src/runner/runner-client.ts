@@ -2,7 +2,7 @@
 // is made when it is first needed, and again when it breaks.
 
 import type { FromRunner, RunState, StartRequest, StreamName, ToRunner } from '@coxswain/runner';
-import { type Connection, connectOrStart, connectRunner, type RunnerPlace } from './connection.ts';
+import { type Connection, connectOrStart, connectRunner, hasRecords, type RunnerPlace } from './connection.ts';
 import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
 
 /** The system refused to start it. */
@@ -48,9 +48,13 @@ export class RunnerClient {
     });
   }
 
-  /** What a runner holds; nothing when none is there. */
+  /**
+   * What the runner held when this client reached it: runs of an earlier daemon. Ends that no daemon has heard of are there as well,
+   * when that runner has ended meanwhile.
+   */
   async list(): Promise<readonly RunState[]> {
-    this.#connecting ??= this.#connect(() => connectRunner(this.#place, this.#ports));
+    const open = hasRecords(this.#place) ? connectOrStart : connectRunner;
+    this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
     const connection = this.#connection ?? (await this.#connecting);
     return connection?.runs ?? [];
   }
@@ -123,8 +127,9 @@ export class RunnerClient {
   #broken(connection: Connection): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
-    if (this.#isClosed) this.#loseAll();
-    else if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
+    // What runs belongs to the next daemon: nobody here may take it for lost, and end what is left of it.
+    if (this.#isClosed) return;
+    if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
   }
 
   #take(message: FromRunner, bytes: Buffer): void {

@@ -8,7 +8,7 @@ import { EndedAtOnce } from '../command/start.ts';
 import { endEverything } from '../processes/end-everything.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import { MARK_VARIABLE } from '../processes/mark.ts';
-import { marksOfRun } from '../processes/marks.ts';
+import { isDetached, marksOfRun } from '../processes/marks.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunnerClient } from './runner-client.ts';
@@ -36,7 +36,18 @@ export class RunnerPrograms {
 
   /** The ids of the runs of which a program is there, or has ended unheard. */
   async held(): Promise<ReadonlySet<string>> {
-    return new Set((await this.#client.list()).map(runIdOf));
+    return new Set([...(await this.#client.list()).map(runIdOf), ...this.#started.keys()]);
+  }
+
+  /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
+  async release(kept: ReadonlySet<string>): Promise<void> {
+    for (const state of await this.#client.list()) {
+      if (kept.has(runIdOf(state))) continue;
+      const run = this.#client.adopt(state, { stdout: state.stdout.to, stderr: state.stderr.to }, WHEN_READ);
+      run.stdout.resume();
+      run.stderr.resume();
+      void run.exited.then(() => run.forget());
+    }
   }
 
   /** Ends everything that carries the mark. */
@@ -74,6 +85,7 @@ export class RunnerPrograms {
 }
 
 const BY_CALLER = { acknowledges: 'byCaller' } as const;
+const WHEN_READ = { acknowledges: 'whenRead' } as const;
 
 const requestOf = ({ file, args, stdin, keepsStdin }: Program, context: HeldContext): StartRequest => {
   const { folder: cwd, environment: env, graceMs, deadlineMs } = context;
@@ -87,7 +99,7 @@ const requestOf = ({ file, args, stdin, keepsStdin }: Program, context: HeldCont
     stdin: stdin !== undefined || keepsStdin ? 'open' : 'closed',
     deadlineMs,
     graceMs,
-    mark: mark === undefined ? undefined : `${MARK_VARIABLE}=${mark}`,
+    mark: mark === undefined || isDetached(mark) ? undefined : `${MARK_VARIABLE}=${mark}`,
   };
 };
 
