@@ -16,7 +16,12 @@ interface Entry {
 }
 
 /** TypeScript without the parts that only matter to the compiler. */
-const readable = (type: string): string => type.replaceAll('readonly ', '').replaceAll(/^ {2}/gm, '');
+const plain = (type: string): string =>
+  type
+    .replaceAll('readonly ', '')
+    .replaceAll(/\s*\| undefined(?=;|,|\s*\})/g, '')
+    .replaceAll(/\?:\s*\| /g, '?: ');
+const readable = (type: string): string => plain(type).replaceAll(/^ {2}/gm, '');
 
 /** The members of an interface of the source with the comment before each. */
 const membersOf = (text: string, wanted: string): Entry[] => {
@@ -45,7 +50,7 @@ const membersOf = (text: string, wanted: string): Entry[] => {
 /** A whole interface as written. */
 const declarationOf = (text: string, wanted: string): string => {
   const at = text.indexOf(`interface ${wanted}`);
-  return text.slice(at, text.indexOf('\n}', at) + 2).replaceAll('readonly ', '');
+  return plain(text.slice(at, text.indexOf('\n}', at) + 2));
 };
 
 const SCALARS: Readonly<Record<string, string>> = {

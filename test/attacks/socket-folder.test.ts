@@ -34,7 +34,7 @@ const stopped = async (daemon: TestDaemon): Promise<void> => {
   expect(existsSync(socket)).toBe(false);
 };
 
-test('somebody who took the folder of the socket keeps no daemon from starting, and hears nothing', async () => {
+test("taking the socket's folder neither stops a daemon from starting nor intercepts anything", async () => {
   const { home, paths, cox } = await testHome(undefined, LONG);
   squat(paths);
   let heardBytes = 0;

@@ -126,7 +126,7 @@ describe.skipIf(compiler === undefined || process.platform !== 'linux')('a sync 
     );
     expect(await ended).toBe(1);
     const results = await Promise.all(submitted);
-    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(results.filter(({ code }) => code !== 0)).toEqual([]);
     const listed = await daemon.cox(['tasks', 'list', '--all', '--json']);
     for (const { stdout } of results) expect(listed.stdout).toContain(stdout.trim());
     expect((await errorsIn(daemon))[0]).toContain('writing to the disk failed (SQLITE_IOERR_FSYNC)');

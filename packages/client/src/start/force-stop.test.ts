@@ -20,7 +20,10 @@ const daemonOf = async (program: string, startTime?: string) => {
   await once(child.stdout, 'data');
   const identity = processIdentity(child.pid) ?? { pid: child.pid, startTime: '' };
   const facts = { socket: paths.socketFile, version: VERSION, protocol: PROTOCOL_VERSION };
-  writeFileSync(paths.daemonFile, JSON.stringify({ ...identity, ...facts, startTime }));
+  writeFileSync(
+    paths.daemonFile,
+    JSON.stringify({ ...identity, ...facts, startTime: startTime ?? identity.startTime }),
+  );
   return { paths, child, identity };
 };
 

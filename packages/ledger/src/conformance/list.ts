@@ -291,6 +291,8 @@ export const listConformance = (open: OpenLedger): void => {
       fixture.pass();
       const b = await fixture.ended({ title: 'Login', prompt: 'x' });
       const c = await fixture.insert({ prompt: 'repair the build' });
+      // New text is indexed in the background.
+      await expect.poll(() => listed(fixture, { search: 'repair' })).toEqual(numbers(c, a));
       expect(await listed(fixture, { search: 'login' })).toEqual(numbers(b, a));
       expect(await listed(fixture, { search: 'login', agent: ['claude'] })).toEqual(numbers(a));
       expect(await listed(fixture, { search: 'repair', order: 'ended' })).toEqual(numbers(a));
