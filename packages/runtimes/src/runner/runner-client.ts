@@ -53,10 +53,10 @@ export class RunnerClient {
    * when that runner has ended meanwhile.
    */
   async list(): Promise<readonly RunState[]> {
+    if (this.#connection) return this.#connection.runs;
     const open = hasRecords(this.#place) ? connectOrStart : connectRunner;
     this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
-    const connection = this.#connection ?? (await this.#connecting);
-    return connection?.runs ?? [];
+    return (await this.#connecting)?.runs ?? [];
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */
