@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, testDaemon } from '../helpers/daemon.ts';
 import { ended } from '../helpers/submitted.ts';
 import { forkChain } from './fixtures/fork-chain.ts';
 
@@ -28,7 +28,7 @@ test.each([
 });
 
 test('a fork chain left by a dead daemon is ended by the next one', async () => {
-  await using daemon = await testDaemon();
+  await using daemon = await testDaemon({ config: ENDS_RUNS });
   const chain = await forkChain();
   const clock = await forkChain();
   const { task } = await daemon.client.tasks.submit({

@@ -4,7 +4,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COX } from '../helpers/cox.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { ended } from '../helpers/submitted.ts';
 
 const CONFIG = 'defaultAgent: shell\nmaxConcurrentTasks: 20\nbackground.maxConcurrentTasks: 3\n';
@@ -18,7 +18,7 @@ const counts = async ({ client }: TestDaemon) => {
 };
 
 test('a batch starts as many tasks as the limit says, keeps the rest, and leaves its submitter room, also after a crash', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await testDaemon({ config: CONFIG + ENDS_RUNS });
   const { cox, home } = daemon;
   const prompt = `until [ -e '${home}/go' ]; do sleep 0.05; done`;
   const batch = await cox(['bg', 'submit', '--batch', '-', '-q'], { stdin: batchOf(8, prompt) });

@@ -3,7 +3,7 @@
 import { hasDied, isProcessAlive, readDaemonFile } from '@coxswain/client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CoxResult } from '../helpers/cox.ts';
-import { type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
 import { openStreams } from '../helpers/open-streams.ts';
 import { startCox } from '../helpers/waiting-cox.ts';
 
@@ -35,7 +35,7 @@ const killed = async (daemon: TestDaemon) => {
 };
 
 test('run, --wait and bg wait restart a killed daemon, and report what became of the task', async () => {
-  const daemon = await testDaemon();
+  const daemon = await testDaemon({ config: ENDS_RUNS });
   const { cox, home, paths } = daemon;
   const id = await submitted(cox, 'sleep 1000');
   const commands = [

@@ -87,7 +87,7 @@ test('a restart carries programs over and says so; a stop ends them unless they 
   await daemon.cox(['daemon', 'start']);
   expect(await describeTask(daemon, id)).toMatchObject({ status: 'running', attempt: 1 });
   await daemon.cox(['daemon', 'stop']);
-  await daemon.cox(['daemon', 'start']);
+  await daemon.start();
   expect(await describeTask(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'shutdown' });
   expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
 });
@@ -155,6 +155,8 @@ test('a workflow goes on with its steps', async () => {
   await expect
     .poll(async () => (await daemon.client.tasks.list({ parent: id })).tasks[0]?.status)
     .toBe('running');
+  const [step] = (await daemon.client.tasks.list({ parent: id })).tasks;
+  await printed(daemon, step?.id ?? '', 'begun');
   await crash(daemon);
   writeFileSync(flag, '');
   await ended(daemon, id);

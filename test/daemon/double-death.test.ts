@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { markedProcesses } from '../../scripts/chaos/chaos-home.ts';
 import { IGNORES_TERM } from '../engine/ignores-term.ts';
-import { launch, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, launch, testDaemon } from '../helpers/daemon.ts';
 
 const A_WHILE = { timeout: 120_000 };
 
@@ -11,7 +11,7 @@ test(
   'a task that ignores SIGTERM is not forgotten by a daemon that is killed while it recovers',
   A_WHILE,
   async () => {
-    await using daemon = await testDaemon();
+    await using daemon = await testDaemon({ config: ENDS_RUNS });
     const { task } = await daemon.client.tasks.submit({ prompt: IGNORES_TERM, agent: 'shell' });
     for await (const event of daemon.client.tasks.stream(task.id)) if (event.type === 'StreamChunk') break;
     const { ledgerId } = await daemon.client.daemon.status();

@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import { isProcessAlive, readDaemonFile } from '@coxswain/client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { COX, testEnvironment } from '../helpers/cox.ts';
-import { launch, testDaemon, testHome } from '../helpers/daemon.ts';
+import { ENDS_RUNS, launch, testDaemon, testHome } from '../helpers/daemon.ts';
 import { processesLeft, processesOf } from '../helpers/processes.ts';
 import { ended } from '../helpers/submitted.ts';
 
@@ -149,7 +149,7 @@ describe('an end', () => {
   );
 
   test('is hastened by a second signal', async () => {
-    const daemon = await testDaemon({ config: 'cancelGrace: 60s\n' });
+    const daemon = await testDaemon({ config: `cancelGrace: 60s\n${ENDS_RUNS}` });
     const { task } = await daemon.client.tasks.submit({
       prompt: "trap 'echo stubborn' TERM; echo up; while :; do sleep 1; done",
       agent: 'shell',
@@ -230,7 +230,7 @@ describe('a crash', () => {
   });
 
   test('is reported once to who follows a task, and so is that the daemon is back', async () => {
-    const daemon = await testDaemon();
+    const daemon = await testDaemon({ config: ENDS_RUNS });
     const child = spawn(COX, ['--no-autostart', 'tasks', 'run', '--agent', 'shell', 'echo up; sleep 100'], {
       env: testEnvironment(daemon.home),
       stdio: ['ignore', 'pipe', 'pipe'],

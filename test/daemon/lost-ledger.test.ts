@@ -129,7 +129,7 @@ describe.skipIf(compiler === undefined || process.platform !== 'linux')('a sync 
     expect(results.filter(({ code }) => code !== 0)).toEqual([]);
     const listed = await daemon.cox(['tasks', 'list', '--all', '--json']);
     for (const { stdout } of results) expect(listed.stdout).toContain(stdout.trim());
-    expect((await errorsIn(daemon))[0]).toContain('writing to the disk failed (SQLITE_IOERR_FSYNC)');
+    expect((await errorsIn(daemon))[0]).toContain('writing to the disk failed (EIO)');
     expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { IGNORES_TERM } from '../engine/ignores-term.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { openRequest } from '../helpers/events.ts';
 import { ended } from '../helpers/submitted.ts';
 
@@ -19,7 +19,7 @@ const stubbornTask = async (daemon: TestDaemon): Promise<string> => {
 };
 
 test('a cancel that was accepted before the daemon was killed is carried out by the next start', async () => {
-  await using daemon = await testDaemon({ config: 'cancelGrace: 10m\n' });
+  await using daemon = await testDaemon({ config: `cancelGrace: 10m\n${ENDS_RUNS}` });
   const id = await stubbornTask(daemon);
   await daemon.cox(['tasks', 'cancel', id, '--no-wait', '--reason', 'wrong branch']);
   await daemon.kill9();
@@ -31,7 +31,7 @@ test('a cancel that was accepted before the daemon was killed is carried out by 
 });
 
 test('a delete that was accepted before the daemon was killed is carried out by the next start, children included', async () => {
-  await using daemon = await testDaemon({ config: 'cancelGrace: 10m\n' });
+  await using daemon = await testDaemon({ config: `cancelGrace: 10m\n${ENDS_RUNS}` });
   const id = await stubbornTask(daemon);
   const child = await daemon.client.tasks.submit({ prompt: IGNORES_TERM, agent: 'shell', parentId: id });
   const waiting = await daemon.client.tasks.submit({

@@ -29,6 +29,9 @@ export interface TestDaemonOptions {
   readonly below?: string;
 }
 
+/** Config for a daemon that takes its runs with it when it dies. */
+export const ENDS_RUNS = 'runs: {onDaemonDeath: fail}\n';
+
 export interface TestHome {
   readonly home: string;
   readonly paths: HomePaths;

@@ -1,6 +1,6 @@
 import type { Job } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { eventsOf, runsOf, save } from './watch.ts';
 
 /** Waits until so many slots have fired or were missed: a run that died in a crash makes the job wait for a while. */
@@ -38,7 +38,7 @@ describe('jobs of a daemon that is killed', () => {
   });
 
   it('hear of every end that happened while no one listened, once', async () => {
-    await using daemon = await testDaemon();
+    await using daemon = await testDaemon({ config: ENDS_RUNS });
     const watcher = await save(daemon, {
       name: 'watcher',
       triggers: [{ kind: 'event', agent: 'shell', status: 'ended' }],

@@ -1,6 +1,6 @@
 // The program: `node cox-runner.cjs <stateFolder> [idleMs]`. A second one for the same folder ends at once.
 
-import { appendFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { RUNNER_VERSION } from './messages.ts';
@@ -40,7 +40,8 @@ const takeLock = (): DatabaseSync | undefined => {
 };
 
 const run = (): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Not the folder around it: a home that was moved away is not made again.
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   const lock = takeLock();
   if (!lock) return;
   process.on('uncaughtException', onFault);

@@ -2,7 +2,13 @@
 // is made when it is first needed, and again when it breaks.
 
 import type { FromRunner, RunState, StartRequest, StreamName, ToRunner } from '@coxswain/runner';
-import { type Connection, connectOrStart, connectRunner, hasRecords, type RunnerPlace } from './connection.ts';
+import {
+  type Connection,
+  connectOrStart,
+  connectRunner,
+  hasRecords,
+  type RunnerPlace,
+} from './connection.ts';
 import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
 
 /** The system refused to start it. */
