@@ -19,7 +19,7 @@ export const DAEMON_WORDS = translated({
     stopped: (pid: number) => `The daemon, process ${pid}, has stopped.`,
     killed: (pid: number) => `The daemon, process ${pid}, did not stop and was killed.`,
     afterKill:
-      'The next start stops what it left running and marks those tasks as failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
+      'The next start takes over the commands it left running and marks other running tasks as failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
     /** What a restart carried over. */
     carriedOver: (count: number) =>
       `${count === 1 ? '1 running task goes' : `${count} running tasks go`} on where it was.`,
@@ -67,7 +67,7 @@ export const DAEMON_WORDS = translated({
     stopped: (pid) => `守护进程（进程号 ${pid}）已停止。`,
     killed: (pid) => `守护进程（进程号 ${pid}）未能停止，已被强制结束。`,
     afterKill:
-      '下次启动时会结束其正在运行的任务并标记为失败（restarted）；等待中的任务仍在队列中。启动：cox daemon start',
+      '下次启动时会接管仍在运行的命令，并将其他运行中的任务标记为失败（restarted）；等待中的任务仍在队列中。启动：cox daemon start',
     carriedOver: (count) => `${count} 个运行中的任务继续运行。`,
     notCarriedOver: (count) => `${count} 个任务随旧守护进程结束。查看：cox tasks recent`,
     endsWork: (count) =>
