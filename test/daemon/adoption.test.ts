@@ -81,7 +81,7 @@ test('a restart carries programs over and says so; a stop ends them unless they 
   const id = await submit(daemon, counting(3000));
   await printed(daemon, id, '3\n');
   const restarted = await daemon.cox(['daemon', 'restart']);
-  expect(restarted.stderr).toContain('1 running task goes on');
+  expect(restarted.stderr).toContain('1 running task was carried over');
   await printed(daemon, id, '60\n');
   await daemon.cox(['daemon', 'stop', '--keep-runs']);
   await daemon.cox(['daemon', 'start']);

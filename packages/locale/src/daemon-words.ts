@@ -22,7 +22,7 @@ export const DAEMON_WORDS = translated({
       'The next start takes over the commands it left running and marks other running tasks as failed (restarted). Queued tasks stay queued. Start it with: cox daemon start',
     /** What a restart carried over. */
     carriedOver: (count: number) =>
-      `${count === 1 ? '1 running task goes' : `${count} running tasks go`} on where it was.`,
+      `${count === 1 ? '1 running task was' : `${count} running tasks were`} carried over.`,
     /** What it did not. */
     notCarriedOver: (count: number) =>
       `${count === 1 ? '1 task' : `${count} tasks`} ended with the old daemon. See: cox tasks recent`,
