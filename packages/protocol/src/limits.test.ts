@@ -12,6 +12,7 @@ describe('the limits without a config', () => {
       'background.defaultDeliverTo': [],
       inputTimeoutMs: undefined,
       onInput: 'park',
+      'runs.onDaemonDeath': 'continue',
       cancelToolGraceMs: 120_000,
       cancelGraceMs: 10_000,
       'tree.maxTasks': 1_000,

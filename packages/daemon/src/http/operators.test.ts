@@ -25,7 +25,7 @@ describe('the daemon', () => {
       body: { wait: true, cancelPending: true },
     });
     expect([status, json.pid]).toEqual([202, process.pid]);
-    expect(stops).toEqual([{ wait: true, cancelPending: true }]);
+    expect(stops).toEqual([{ wait: true, cancelPending: true, keepRuns: false }]);
     expect((await ask('POST', `${API}/daemon/stop`)).json.state).toBe('stopping');
   });
 

@@ -106,7 +106,7 @@ test('the next client goes on with the run, at its offset', async () => {
   await once(begun.stdout, 'data');
   await new Promise<void>((resolve) => begun.stdin?.write('given\n', () => resolve()));
   first.close();
-  expect(await begun.exited).toEqual({ isLost: true });
+  expect(await Promise.race([begun.exited, pause(50, 'is not known here')])).toBe('is not known here');
   const second = clientOf(where);
   const [state] = await second.list();
   if (!state) throw new Error('the runner has lost the run');
@@ -125,7 +125,7 @@ test('a client whose place another one has taken does not come back', async () =
   const run = await started(first, script('sleep 1'));
   const second = clientOf(where);
   expect(await second.list()).toHaveLength(1);
-  expect(await run.exited).toEqual({ isLost: true });
+  expect(await Promise.race([run.exited, pause(50, 'is not known here')])).toBe('is not known here');
   const [state] = await second.list();
   if (!state) throw new Error('the runner has lost the run');
   const adopted = second.adopt(state, { stdout: 0, stderr: 0 }, { acknowledges: 'whenRead' });
