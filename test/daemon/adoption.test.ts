@@ -1,10 +1,10 @@
 // Programs outlive their daemon: the next one takes them over, and nothing of what they print, ask or answer is lost or doubled.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
-import { processesOf } from '../helpers/processes.ts';
+import { processesOf, runnerOf } from '../helpers/processes.ts';
 
 /** Prints its numbers up to `last`, then exits with 4. */
 const counting = (last: number): string =>
@@ -29,16 +29,6 @@ const crash = async (daemon: TestDaemon): Promise<void> => {
   await daemon.kill9();
   await daemon.start();
 };
-
-/** The pid of the runner of that home. */
-const runnerOf = ({ paths }: TestDaemon): number =>
-  Number(
-    readdirSync('/proc').find((pid) => {
-      if (!existsSync(`/proc/${pid}/cmdline`)) return false;
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return words.some((word) => word.endsWith('cox-runner.cjs')) && words.includes(paths.stateFolder);
-    }),
-  );
 
 /** Resolves when the task has printed the text. */
 const printed = ({ cox }: TestDaemon, id: string, text: string): Promise<void> =>
@@ -171,7 +161,7 @@ test('when the runner is killed its runs fail with a reason of their own, and no
   await using daemon = await testDaemon();
   const id = await submit(daemon, 'echo begun; sleep 1000 & setsid sleep 1000');
   await printed(daemon, id, 'begun');
-  process.kill(runnerOf(daemon), 'SIGKILL');
+  process.kill(runnerOf(daemon.paths), 'SIGKILL');
   await ended(daemon, id);
   expect(await describeTask(daemon, id)).toMatchObject({ status: 'failed', reason: 'runner_lost' });
   expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
+import { runnerOf } from '../helpers/processes.ts';
 import { ended } from '../helpers/submitted.ts';
 
 const hasPrlimit = ((): boolean => {
@@ -18,18 +19,27 @@ const hasPrlimit = ((): boolean => {
   }
 })();
 
-/** Sets the soft limit of the daemon's open files. */
-const allow = ({ pid }: TestDaemon, files: number): void => {
+/** A process, and its soft limit of open files. */
+type Limited = Pick<TestDaemon, 'pid'>;
+
+const allow = ({ pid }: Limited, files: number): void => {
   const hard = /^Max open files +\d+ +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1];
   execFileSync('prlimit', ['--pid', String(pid), `--nofile=${files}:${hard}`]);
 };
 
 /** Leaves it so many more to open, and no others. */
-const leave = (daemon: TestDaemon, free: number): void => {
+const leave = (daemon: Limited, free: number): void => {
   const open = new Set(readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
   let files = 0;
   for (let left = free; left > 0 || open.has(files); files++) if (!open.has(files)) left--;
   allow(daemon, files);
+};
+
+/** The runner, which is there once a first task has run. */
+const runnerAtWork = async (daemon: TestDaemon): Promise<Limited> => {
+  const { task } = await daemon.client.tasks.submit({ prompt: 'true', agent: 'shell', workDir: '/' });
+  await ended(daemon, task.id);
+  return { pid: runnerOf(daemon.paths) };
 };
 
 test.skipIf(!hasPrlimit)(
@@ -38,8 +48,10 @@ test.skipIf(!hasPrlimit)(
     const daemon = await testDaemon();
     const { client } = daemon;
     const workDir = await testFolder();
-    await client.daemon.status();
-    // Room for a few connections, not for the pipes of a program.
+    const runner = await runnerAtWork(daemon);
+    // Not for the pipes of a program.
+    leave(runner, 3);
+    // Room for a few connections.
     leave(daemon, 6);
     const { task } = await client.tasks.submit({ prompt: 'echo done', agent: 'shell', workDir });
     for await (const event of client.tasks.stream(task.id)) if (event.type === 'TaskRetrying') break;
@@ -54,6 +66,7 @@ test.skipIf(!hasPrlimit)(
     const { openFiles } = await client.daemon.status();
     expect(openFiles?.open).toBe(openFiles?.limit);
     allow(daemon, 4_096);
+    allow(runner, 4_096);
     expect(await ended(daemon, task.id)).toMatchObject({ status: 'completed', result: 'done' });
   },
 );
@@ -64,6 +77,7 @@ test.skipIf(!hasPrlimit)(
     const daemon = await testDaemon();
     const { client } = daemon;
     const workDir = await testFolder();
+    await runnerAtWork(daemon);
     const prompt = `until [ -e go ]; do sleep 0.05; done; head -c 1000000 /dev/zero | tr '\\0' x`;
     const { task } = await client.tasks.submit({ prompt, agent: 'shell', workDir });
     for await (const event of client.tasks.stream(task.id)) if (event.type === 'TaskStarted') break;

@@ -34,6 +34,15 @@ export const processesOf = (home: string): readonly FoundProcess[] =>
     return [{ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }];
   });
 
+/** The pid of the runner that serves the state folder. Linux only. */
+export const runnerOf = ({ stateFolder }: { readonly stateFolder: string }): number =>
+  Number(
+    readdirSync('/proc').find((pid) => {
+      const words = read(`/proc/${pid}/cmdline`).split('\0');
+      return words.some((word) => word.endsWith('cox-runner.cjs')) && words.includes(stateFolder);
+    }),
+  );
+
 const LOOK_MS = 20;
 
 /** The processes of a home that are still there after this time: a finished process may need a moment to exit. */

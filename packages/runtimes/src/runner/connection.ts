@@ -17,6 +17,7 @@ import {
   type ToRunner,
   withShortPath,
 } from '@coxswain/runner';
+import { isOutOfResources } from '../processes/out-of-resources.ts';
 
 export interface RunnerPlace {
   readonly stateFolder: string;
@@ -82,7 +83,8 @@ export const connectRunner = async (
   try {
     socket = withShortPath(socketFile(stateFolder, RUNNER_VERSION), (path) => connect({ path }));
     await once(socket, 'connect');
-  } catch {
+  } catch (error) {
+    if (isOutOfResources(error)) throw error;
     return undefined;
   }
   return greet(socket, ports);
@@ -122,6 +124,8 @@ export const connectOrStart = async (place: RunnerPlace, ports: ConnectionPorts)
   for (let pauseMs = FIRST_PAUSE_MS; !giveUp.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     const connection = await connectRunner(place, ports);
     if (connection) return connection;
+    const refused = launches.find(({ error }) => isOutOfResources(error));
+    if (refused) throw refused.error;
     if (launches.filter(({ exitCode }) => exitCode !== undefined && exitCode !== 0).length === MAX_FAILURES)
       break;
     // One that ended well found another at work, which may just be ending.
@@ -134,6 +138,8 @@ export const connectOrStart = async (place: RunnerPlace, ports: ConnectionPorts)
 interface Launched {
   /** Undefined while it runs; null after a signal. */
   exitCode: number | null | undefined;
+  /** Why it could not be started. */
+  error?: Error;
 }
 
 const launchRunner = ({ program, stateFolder }: RunnerPlace): Launched => {
@@ -146,8 +152,9 @@ const launchRunner = ({ program, stateFolder }: RunnerPlace): Launched => {
     // Nothing of a run: least of all its mark.
     env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' },
   });
-  child.on('error', () => {
+  child.on('error', (error) => {
     launched.exitCode = null;
+    launched.error = error;
   });
   child.on('exit', (code) => {
     launched.exitCode = code;
