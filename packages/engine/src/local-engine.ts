@@ -98,7 +98,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#env, this.#parts.environments, {
-      adopt: (runs) => this.#parts.runs.adopt(runs),
+      adopt: (claims) => this.#parts.runs.adopt(claims),
       goOn: (recovered) => continueRuns(recovered, this.#parts),
     }).finally(() => this.#endRecovery());
     await this.#recovering;

@@ -130,10 +130,10 @@ const sharedBy = (given: Given, stopping: AbortSignal, wake: () => void): Deps =
 
 // The runtime of what the daemon leads itself: no program runs, the children do the work.
 const orchestrationRuntime = (deps: () => OrchestratedDeps): Runtime => ({
-  async run({ taskId }, handle): Promise<RunEnd> {
+  async run({ taskId, earlier }, handle): Promise<RunEnd> {
     const task = await deps().env.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
-    return run({ task, handle, deps: deps() });
+    return run({ task, handle, deps: deps(), isAdopted: earlier !== undefined });
   },
   async check() {
     return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];

@@ -3,7 +3,7 @@
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AdoptedRun, OpenClaim, RecoveredTask } from '@coxswain/ledger';
+import type { Claim, OpenClaim, RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
@@ -17,8 +17,8 @@ const LEFTOVER_GRACE_MS = 2_000;
 
 /** What the recovery does with what it finds. */
 export interface RecoverySteps {
-  /** Goes on with runs that are still there. */
-  adopt(runs: readonly AdoptedRun[]): Promise<void>;
+  /** Takes over runs that are still there. */
+  adopt(claims: readonly Claim[]): Promise<void>;
   /**
    * Gets what had run, while its environments are still kept; the next start hands it the same tasks again when it resolves with
    * false, or when a crash comes before.
@@ -44,7 +44,7 @@ export const recover = async (
   const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
   if (kept.length > 0) {
     log.info({ tasks: [...adoptable] }, 'runs went on while no daemon lived; this one has taken them over');
-    await adopt(await ledger.tasks.adopt(kept, clock.nowMs()));
+    await adopt(kept);
   }
   let isDone = true;
   if (recovered.length > 0) {

@@ -17,4 +17,6 @@ export interface Orchestrated {
   readonly task: Task;
   readonly handle: RunHandle;
   readonly deps: OrchestratedDeps;
+  /** An earlier daemon began it. */
+  readonly isAdopted: boolean;
 }

@@ -1,7 +1,7 @@
 // Starts claimed tasks, lets them wait and continue, limits their time, and reports when they are over.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AdoptedRun, ClaimedTask } from '@coxswain/ledger';
+import type { Claim, ClaimedTask } from '@coxswain/ledger';
 import type { AgentDefinition, Task, TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Alarms } from '../dispatch/index.ts';
@@ -53,14 +53,23 @@ export class Runs {
     for (const one of claimed) this.#begin(new Run({ ...one, agent: this.#agentOf(one) }));
   }
 
-  /** Goes on with runs that outlived an earlier daemon; returns when their open questions are waited for. */
-  async adopt(adopted: readonly AdoptedRun[]): Promise<void> {
-    for (const one of adopted) {
-      const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
-      this.#begin(run);
-      if (run.task.cancelRequestedAt !== undefined) run.stop({ ...CANCELLED_BEFORE });
-      await this.#hooks.questions().adopt(run);
+  /** Takes over runs that outlived an earlier daemon; resolves when their open questions are waited for. */
+  async adopt(claims: readonly Claim[]): Promise<void> {
+    const { env, registry } = this.#deps;
+    // Who cancels one of them meanwhile is heard as well.
+    registry.beginClaim();
+    const runs: Run[] = [];
+    try {
+      for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs())) {
+        const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
+        this.#begin(run);
+        if (run.task.cancelRequestedAt !== undefined) run.stop({ ...CANCELLED_BEFORE });
+        runs.push(run);
+      }
+    } finally {
+      registry.endClaim();
     }
+    for (const run of runs) await this.#hooks.questions().adopt(run);
   }
 
   #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {
