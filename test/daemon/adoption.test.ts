@@ -167,3 +167,12 @@ test('when the runner is killed its runs fail with a reason of their own, and no
   expect(processesOf(daemon.home).filter(({ command }) => command.includes('sleep'))).toEqual([]);
   expect((await daemon.cox(['tasks', 'run', '--agent', 'shell', 'echo again'])).stdout).toBe('again\n');
 });
+
+test('a runner that holds nothing ends with its daemon', async () => {
+  await using daemon = await testDaemon();
+  expect((await daemon.cox(['tasks', 'run', '--agent', 'shell', 'echo done'])).stdout).toBe('done\n');
+  const pid = runnerOf(daemon.paths);
+  expect(pid).toBeGreaterThan(0);
+  await daemon.stop();
+  await expect.poll(() => runnerOf(daemon.paths), { timeout: 10_000 }).toBeNaN();
+});

@@ -60,8 +60,9 @@ export class Connection {
     else this.#socket.unref();
   }
 
+  /** What was sent before still arrives. */
   close(): void {
-    this.#socket.destroy();
+    this.#socket.end(() => this.#socket.destroy());
   }
 }
 
