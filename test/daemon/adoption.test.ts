@@ -168,6 +168,17 @@ test('when the runner is killed its runs fail with a reason of their own, and no
   expect((await daemon.cox(['tasks', 'run', '--agent', 'shell', 'echo again'])).stdout).toBe('again\n');
 });
 
+test('an agent that may leave processes behind is taken over, and forgotten when it has ended', async () => {
+  const agents = 'agents:\n  loose: {runtime: command, shell: true, detach: true}\n';
+  await using daemon = await testDaemon({ config: agents });
+  const id = await submit(daemon, counting(60), 'loose');
+  await printed(daemon, id, '5\n');
+  await crash(daemon);
+  expect(await ended(daemon, id)).toMatchObject({ exitCode: 4, attempt: 1, result: numbers(60).trimEnd() });
+  await daemon.stop();
+  await expect.poll(() => runnerOf(daemon.paths), { timeout: 10_000 }).toBeNaN();
+});
+
 test('a runner that holds nothing ends with its daemon', async () => {
   await using daemon = await testDaemon();
   expect((await daemon.cox(['tasks', 'run', '--agent', 'shell', 'echo done'])).stdout).toBe('done\n');

@@ -15,7 +15,7 @@ export { MARK_VARIABLE } from './processes/mark.ts';
 export { isOutOfResources } from './processes/out-of-resources.ts';
 export type { RunnerPlace } from './runner/connection.ts';
 export { RunnerClient } from './runner/runner-client.ts';
-export { RunnerPrograms } from './runner/start-through-runner.ts';
+export { RunnerPrograms } from './runner/runner-programs.ts';
 export * from './runtime.ts';
 export { runUntrusted, UntrustedLimit } from './untrusted/run-untrusted.ts';
 export { schemaSizeProblem } from './untrusted/schema-size.ts';

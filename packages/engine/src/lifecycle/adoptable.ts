@@ -5,8 +5,8 @@ import type { Task, TaskId } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 
-/** What the daemon leads itself has no program: it goes on when everything below it does. */
-const LEADS_ON: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
+/** Orchestrated runs have no program of their own: these continue when everything below them does. */
+const ADOPTABLE_COMPOSITIONS: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
 
 /**
  * The tasks whose runs are still there. A workflow goes on with all that runs below it, or not at all: one half of it would wait for
@@ -23,7 +23,7 @@ export const findAdoptable = async (
   const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
   const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
     runtime === 'cox'
-      ? LEADS_ON.has(composition?.kind)
+      ? ADOPTABLE_COMPOSITIONS.has(composition?.kind)
       : held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
   const trees = Map.groupBy(tasks, ({ rootId }) => rootId);
   const adoptable = [...trees.values()].flatMap((tree) => {

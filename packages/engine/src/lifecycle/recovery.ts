@@ -1,5 +1,6 @@
 // After a crash: runs that are still there are taken over; everything else that an earlier daemon started is ended, then what it
-// ran is settled, then what follows from that is done. Each step can be repeated, so a daemon that dies in between leaves nothing that the next one does not finish.
+// ran is settled, then what follows from that is done. Each step can be repeated, so a daemon that dies in between leaves nothing
+// that the next one does not finish.
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,8 +57,9 @@ export const recover = async (
     if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
-  await env.programs?.release(new Set(kept.map(({ runId }) => runId)));
-  await removeRunFolders(env.runsDir, new Set(kept.map(({ runId }) => runId)));
+  const keptIds = new Set(kept.map(({ runId }) => runId));
+  await env.programs?.release(keptIds);
+  await removeRunFolders(env.runsDir, keptIds);
   if (isDone) await environments.eraseUnused();
 };
 

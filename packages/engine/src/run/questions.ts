@@ -84,7 +84,9 @@ export class Questions {
     for (const request of asked.filter(({ state }) => state === 'open')) {
       const closed = this.#wait(run, request);
       closed.catch(() => {});
-      this.#adopted.add({ run, request, closed });
+      const adopted = { run, request, closed };
+      this.#adopted.add(adopted);
+      void run.ended.then(() => this.#adopted.delete(adopted));
       this.#limitWaiting(run, request);
     }
   }

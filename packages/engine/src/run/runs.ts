@@ -63,7 +63,7 @@ export class Runs {
       for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs())) {
         const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
         this.#begin(run);
-        if (run.task.cancelRequestedAt !== undefined) run.stop({ ...CANCELLED_BEFORE });
+        if (run.task.cancelRequestedAt !== undefined) run.stop(CANCELLED_BEFORE);
         runs.push(run);
       }
     } finally {

@@ -19,8 +19,9 @@ export const agentMarkOf = (runMark: string): string => made(AGENT, runMark);
 /** The mark of a run whose program may leave processes behind: `<ledger id>:det_<run id>`. */
 export const detachedMarkOf = (runMark: string): string => made(DETACHED, runMark);
 
-/** The id of the run with this mark. */
-export const runIdOf = (runMark: string): string => runMark.slice(runMark.indexOf(':') + 1);
+/** The id of the run that a mark was made from. */
+export const runIdOf = (mark: string): string =>
+  [AGENT, DETACHED].reduce((id, prefix) => id.replace(prefix, ''), mark.slice(mark.indexOf(':') + 1));
 
 /** Every mark that processes of the run with this mark may carry. */
 export const marksOfRun = (runMark: string): ReadonlySet<string> =>
