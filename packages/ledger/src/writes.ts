@@ -1,6 +1,15 @@
 // Inputs and results of the ledger's writes.
 
-import type { EndedProcess, EndedStatus, Reason, RunEnd, Task, TaskId, Usage } from '@coxswain/protocol';
+import type {
+  EndedProcess,
+  EndedStatus,
+  Reason,
+  RunEnd,
+  RunPosition,
+  Task,
+  TaskId,
+  Usage,
+} from '@coxswain/protocol';
 
 /** A task as the engine makes it; times in milliseconds since 1970. */
 export interface NewTask
@@ -150,14 +159,6 @@ export interface Throttled {
   readonly submitter: string;
   /** How many background tasks of the submitter are in progress. */
   readonly underWay: number;
-}
-
-/** How far the output of one program of an attempt was read, in bytes from its start. */
-export interface RunPosition {
-  /** Names the program within its attempt. */
-  readonly program: string;
-  readonly stdout: number;
-  readonly stderr: number;
 }
 
 /** An attempt that has not ended, and its main process. */

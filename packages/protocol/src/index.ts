@@ -37,6 +37,7 @@ export * from './task/event.ts';
 export * from './task/exit-code.ts';
 export * from './task/input-request.ts';
 export type * from './task/run-end.ts';
+export type * from './task/run-position.ts';
 export * from './task/stream-bytes.ts';
 export * from './task/sum-usage.ts';
 export * from './task/task.ts';

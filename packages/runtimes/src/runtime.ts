@@ -11,6 +11,7 @@ import type {
   Overrides,
   Permissions,
   RunEnd,
+  RunPosition,
   SessionMessage,
   Task,
   TaskId,
@@ -32,17 +33,9 @@ export interface RunAttachment {
   readonly path: string;
 }
 
-/** How far the output of one program of a run was read, in bytes from its start. */
-export interface OutputPosition {
-  /** Names the program within the run. */
-  readonly program: string;
-  readonly stdout: number;
-  readonly stderr: number;
-}
-
 /** What an earlier daemon recorded of a run that this one takes over. */
 export interface EarlierRun {
-  readonly positions: readonly OutputPosition[];
+  readonly positions: readonly RunPosition[];
   /** The end of what the run has printed, at most so many bytes. */
   tail(stream: 'stdout' | 'stderr', bytes: number): Promise<string>;
 }
@@ -119,7 +112,7 @@ export interface Conversation {
 export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
 /** How far output was read, for the record. */
-export interface OutputRead extends OutputPosition {
+export interface OutputRead extends RunPosition {
   /** Called when the position is stored: what lies before it is not needed any more. */
   onStored(): void;
 }

@@ -3,8 +3,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
-import { type Fact, messageOf, ProblemError, type Reason, type RunEnd } from '@coxswain/protocol';
-import { isOutOfResources, type OutputPosition, type Runtime } from '@coxswain/runtimes';
+import {
+  type Fact,
+  messageOf,
+  ProblemError,
+  type Reason,
+  type RunEnd,
+  type RunPosition,
+} from '@coxswain/protocol';
+import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
@@ -63,7 +70,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
 /** What the next daemon does is not done here: this one is about to end. */
 const never = (): Promise<never> => new Promise(() => {});
 
-const positionIn = ({ program, stdout, stderr }: OutputPosition): OutputPosition => ({
+const positionIn = ({ program, stdout, stderr }: RunPosition): RunPosition => ({
   program,
   stdout,
   stderr,

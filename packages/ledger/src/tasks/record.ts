@@ -1,6 +1,6 @@
 // Facts of a running attempt: appended in order, with the task's row updated to match.
 
-import type { Fact, Progress, Usage } from '@coxswain/protocol';
+import type { Fact, Progress, RunPosition, Usage } from '@coxswain/protocol';
 import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -8,7 +8,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
-import type { Claim, RunPosition } from '../writes.ts';
+import type { Claim } from '../writes.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 
 const setShown = compiled((values: { n: number; progress: string | null; usage: string | null }) =>
