@@ -69,7 +69,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried. */
+  /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried, and no agent is checked. */
   readonly #recovered = Promise.withResolvers<void>();
   #hasRecovered = false;
 
@@ -240,7 +240,9 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return this.#settings.agents;
   }
 
-  checkAgent(name: string, how: CheckHow): Promise<AgentCheck> {
+  async checkAgent(name: string, how: CheckHow): Promise<AgentCheck> {
+    // The recovery ends whatever carries a mark of this ledger.
+    await this.#recovered.promise;
     return checkAgent(name, how, { env: this.#env, settings: this.#settings });
   }
 
