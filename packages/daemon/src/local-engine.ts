@@ -61,8 +61,8 @@ export const localEngine = ({
     ledger,
     runtimes: {
       command: commandRuntime({ start: programs?.start }),
-      acp: withInstallHint(acpRuntime()),
-      model: modelRuntime(),
+      acp: withInstallHint(acpRuntime({ start: programs?.start })),
+      model: modelRuntime({ start: programs?.start }),
     },
     endLeftovers,
     programs,

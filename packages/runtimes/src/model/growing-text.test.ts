@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { GrowingText } from '../command/growing-text.ts';
 import { cutMiddle } from './cut-middle.ts';
-import { growingText } from './tools/shell.ts';
 
 it('keeps what fits as it is, and else the beginning and the end, in bounded memory and whole characters', () => {
   fc.assert(
@@ -9,10 +9,11 @@ it('keeps what fits as it is, and else the beginning and the end, in bounded mem
       fc.array(fc.string({ unit: 'grapheme' })),
       fc.integer({ min: 20, max: 200 }),
       (pieces, limit) => {
-        const growing = growingText(limit);
+        const half = Math.floor(limit / 2);
+        const growing = new GrowingText({ headBytes: half, tailBytes: half });
         for (const piece of pieces) growing.add(piece);
         const whole = pieces.join('');
-        const kept = growing.text();
+        const kept = growing.text;
         expect(kept.isWellFormed()).toBe(true);
         if (Buffer.byteLength(whole) <= limit / 2) expect(kept).toBe(whole);
         expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(limit + 60);

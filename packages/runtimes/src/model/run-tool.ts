@@ -62,6 +62,7 @@ export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string)
     diffs: answer?.diffs ?? reported.diffs,
   };
   await ports.update([toolFact('ToolCallCompleted', completed, status)]);
+  await answer?.stored?.();
 };
 
 /** Records calls that will not be run. */
@@ -129,7 +130,7 @@ const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPo
     void update([{ type: 'AgentStatus', data: { phase: 'cancelling', detail: `waiting for ${tool.name}` } }]);
   stopping.run.addEventListener('abort', reportWaiting, { once: true });
   try {
-    const running = prepared.run({ signal: stopping.tools, progress });
+    const running = prepared.run({ callId: reported.toolCallId, signal: stopping.tools, progress });
     const answer = await Promise.race([running, givenUp(stopping)]);
     if (answer === undefined)
       return { status: 'cancelled', text: `${tool.name} did not stop in time and was abandoned` };

@@ -2,6 +2,7 @@
 // gone before the outcome is reported.
 
 import { messageOf, type RunEnd } from '@coxswain/protocol';
+import type { StartHeld } from '../command/held-program.ts';
 import { recordingOf } from '../command/recording.ts';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
@@ -22,6 +23,8 @@ export interface ModelRunParts {
   readonly handle: RunHandle;
   readonly deps: Deps;
   readonly grants: GrantBook;
+  /** Starts the programs of tools. */
+  readonly start: StartHeld;
 }
 
 // What is left when the agent has ended is not needed.
@@ -35,7 +38,7 @@ export const runModel = async (parts: ModelRunParts): Promise<RunEnd> => {
   if ('problem' in endpoint) return failed(endpoint.problem);
   const recording = recordingOf(handle);
   const stopping = stoppingOf(request, handle, recording.broken);
-  const programs = runPrograms(request);
+  const programs = runPrograms(request, parts.start);
   try {
     return await runWithTools({ ...parts, endpoint, stopping, programs, update: recording.update });
   } finally {
@@ -61,7 +64,7 @@ interface Prepared extends ModelRunParts {
 }
 
 const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
-  const { request, handle, stopping, programs, update, grants } = parts;
+  const { request, handle, stopping, programs, update, grants, deps } = parts;
   const { agent } = request;
   if (stopping.run.aborted) return { status: 'cancelled' };
   const allowedPaths = await allowedPathsOf({
@@ -85,7 +88,9 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
     update,
   });
   const { force, grace } = stopping;
-  const toolbox = toolboxOf({ request, handle, allowedPaths, programs, grace, mcpTools: mcp?.tools ?? [] });
+  const mcpTools = mcp?.tools ?? [];
+  const { nowMs } = deps;
+  const toolbox = toolboxOf({ request, handle, allowedPaths, programs, grace, mcpTools, nowMs });
   try {
     return await runLoop({ ...parts, toolbox, permit });
   } finally {

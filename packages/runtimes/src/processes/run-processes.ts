@@ -71,6 +71,9 @@ export const ownGroupId = (run: RunProcesses, list: ProcessList): number | undef
  * exists, or at the moment it ended.
  */
 export const rememberGroup = (run: RunProcesses, list: ProcessList): void => {
+  const holder = run.leader && list.get(run.leader.pid);
+  // It ended while nobody looked, and its number went to another.
+  if (holder && !isSameProcess(run.leader, holder)) return;
   for (const entry of list.values()) {
     if (entry.groupId === run.leader?.pid && !entry.isZombie) remember(run, entry);
   }

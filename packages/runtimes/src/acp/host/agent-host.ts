@@ -152,7 +152,7 @@ const connect = (stream: Stream, requests: () => ClientRequests | undefined): Cl
     .onRequest(elicitation.create, ({ params }) => listening().createElicitation(params))
     .onRequest(fs.readTextFile, ({ params }) => listening().readTextFile(params))
     .onRequest(fs.writeTextFile, ({ params }) => listening().writeTextFile(params))
-    .onRequest(terminal.create, ({ params }) => listening().createTerminal(params))
+    .onRequest(terminal.create, ({ params, requestId }) => listening().createTerminal(params, requestId))
     .onRequest(terminal.output, ({ params }) => listening().terminalOutput(params))
     .onRequest(terminal.waitForExit, ({ params }) => listening().waitForTerminalExit(params))
     .onRequest(terminal.kill, ({ params }) => listening().killTerminal(params))

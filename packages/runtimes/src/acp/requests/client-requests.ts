@@ -2,6 +2,7 @@
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
+import type { StartHeld } from '../../command/held-program.ts';
 import { allowedPathsOf } from '../../model/tools/allowed-paths.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
@@ -20,11 +21,15 @@ export interface ClientRequestsContext {
     | 'attachments'
     | 'permissions'
     | 'mark'
+    | 'runDir'
+    | 'earlier'
     | 'cancelGraceMs'
     | 'agent'
     | 'coxServer'
   >;
   readonly handle: Pick<RunHandle, 'ask' | 'update' | 'tools'>;
+  /** Starts the programs that the agent runs in terminals. */
+  readonly start: StartHeld;
   /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
@@ -43,7 +48,11 @@ export interface ClientRequests {
   createElicitation(params: acp.CreateElicitationRequest): Promise<acp.CreateElicitationResponse>;
   readTextFile(params: acp.ReadTextFileRequest): Promise<acp.ReadTextFileResponse>;
   writeTextFile(params: acp.WriteTextFileRequest): Promise<acp.WriteTextFileResponse>;
-  createTerminal(params: acp.CreateTerminalRequest): Promise<acp.CreateTerminalResponse>;
+  /** `requestId`: of the request of the agent. The same one finds the terminal that it opened with an earlier daemon. */
+  createTerminal(
+    params: acp.CreateTerminalRequest,
+    requestId: string | number | null,
+  ): Promise<acp.CreateTerminalResponse>;
   terminalOutput(params: acp.TerminalOutputRequest): Promise<acp.TerminalOutputResponse>;
   waitForTerminalExit(params: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse>;
   killTerminal(params: acp.KillTerminalRequest): Promise<acp.KillTerminalResponse>;
@@ -52,12 +61,14 @@ export interface ClientRequests {
   takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
   terminalText(terminalId: string): string | undefined;
+  /** Resolves when the terminals are there again that the run had with an earlier daemon. */
+  readonly restored: Promise<void>;
   /** Ends its terminals with everything they started; they are killed after the grace. Safe to call twice. */
   close(graceOver?: AbortSignal): Promise<void>;
 }
 
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
-  const { request, handle, environment, knowsMissingFiles, keepsAlwaysIn } = context;
+  const { request, handle, start, environment, knowsMissingFiles, keepsAlwaysIn } = context;
   const { toolCallOf = () => undefined, toolCallReported = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
   const { workDir, addDirs, offLimits, agent, attachments = [] } = request;
@@ -74,7 +85,7 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;
   const coxTools = new Set(hasCoxServer ? handle.tools.map(({ name }) => name) : []);
   const ports = { request, handle, permits, allowedPaths, knowsMissingFiles };
-  const terminals = new Terminals({ ...ports, environment });
+  const terminals = new Terminals({ ...ports, start, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await allowedPaths).locate(path, 'read').catch(() => undefined);
   return {
@@ -91,7 +102,7 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
     createElicitation: (params) => answerElicitation(params, ports),
     readTextFile: (params) => readFileFor(params, ports),
     writeTextFile: (params) => writeFileFor(params, ports),
-    createTerminal: (params) => terminals.create(params),
+    createTerminal: (params, requestId) => terminals.create(params, requestId),
     terminalOutput: (params) => terminals.output(params),
     waitForTerminalExit: async (params) => terminals.waitForExit(params),
     killTerminal: (params) => terminals.kill(params),
@@ -102,6 +113,7 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
       return taken;
     },
     terminalText: (terminalId) => terminals.text(terminalId),
+    restored: terminals.restored,
     close: (graceOver) => terminals.close(graceOver),
   };
 };

@@ -1,9 +1,8 @@
 // One command that the agent runs in a terminal of cox: a program in a group of its own, its output kept up to a limit.
 
 import type { TerminalExitStatus } from '@agentclientprotocol/sdk/unstable';
-import { discard } from '../../command/discard.ts';
-import type { Exit, StartedProgram } from '../../command/start.ts';
-import { endOfBytes } from '../../command/text-tail.ts';
+import type { Exit } from '../../command/start.ts';
+import type { ToolProgram } from '../../command/tool-program.ts';
 import { endOfGrace } from '../../processes/grace.ts';
 import { isAlive } from '../../processes/identity.ts';
 import { listIfPossible } from '../../processes/out-of-resources.ts';
@@ -27,39 +26,30 @@ export class Terminal {
   /** Resolves when the program has ended and what it printed was taken. */
   readonly exited: Promise<TerminalExitStatus>;
   readonly #options;
-  readonly #output: TerminalOutput;
   readonly #run: RunProcesses;
   #exitStatus: TerminalExitStatus | undefined;
 
   constructor(options: {
-    readonly started: StartedProgram;
+    readonly program: ToolProgram;
     readonly processes: ProcessTable;
     readonly mark: string;
-    readonly limitBytes: number;
     /** How long what it started may take to stop before it is killed. */
     readonly graceMs: number;
   }) {
     this.#options = options;
-    this.#output = new TerminalOutput(options.limitBytes);
-    this.#run = processesOfRun(options.mark, options.started.leader);
-    const { stdout, stderr, exited } = options.started;
-    const ended = [stdout, stderr].map(
-      (stream) =>
-        new Promise<void>((resolve) => {
-          stream.on('data', (bytes: Buffer) => this.#output.add(bytes));
-          stream.on('error', () => {});
-          stream.on('close', () => resolve());
-        }),
-    );
-    this.exited = exited.then((exit) => this.#settle(exit, Promise.all(ended)));
+    const { program, mark } = options;
+    this.#run = processesOfRun(mark, program.leader);
+    this.exited = program.exited.then((exit) => this.#settle(exit));
   }
 
+  /** The end of what was printed, as far as its limit keeps it. What is no UTF-8 becomes U+FFFD. */
   get output(): string {
-    return this.#output.text;
+    return this.#options.program.output.tail;
   }
 
+  /** True when the beginning was given up. */
   get isTruncated(): boolean {
-    return this.#output.isTruncated;
+    return this.#options.program.output.parts.missingBytes > 0;
   }
 
   /** undefined while it runs. */
@@ -73,62 +63,24 @@ export class Terminal {
     await this.exited;
   }
 
-  /** The same, and closes its pipes. */
-  async release(graceOver?: AbortSignal): Promise<void> {
-    await this.kill(graceOver);
-    discard(this.#options.started.stdout);
-    discard(this.#options.started.stderr);
+  /** Nothing of it is kept. It has to be ended first. */
+  release(): Promise<void> {
+    return this.#options.program.forget();
   }
 
-  async #settle({ code, signal }: Exit, closed: Promise<unknown>): Promise<TerminalExitStatus> {
+  async #settle({ code, signal }: Exit): Promise<TerminalExitStatus> {
+    const { program, processes } = this.#options;
     // The last moment in which what it leaves behind can be distinguished from foreign processes.
-    rememberGroup(this.#run, listIfPossible(this.#options.processes) ?? new Map());
+    rememberGroup(this.#run, listIfPossible(processes) ?? new Map());
     let timer: NodeJS.Timeout | undefined;
     const linger = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LINGER_MS);
     });
-    await Promise.race([closed, linger]);
+    await Promise.race([program.pump.ended, linger]);
     clearTimeout(timer);
+    await program.pump.drained();
     this.#exitStatus = { exitCode: code ?? null, signal: signal ?? null };
     return this.#exitStatus;
-  }
-}
-
-// What a terminal printed, as far as its limit keeps it: the end, which begins with a whole character.
-export class TerminalOutput {
-  readonly #limitBytes: number;
-  #chunks: Buffer[] = [];
-  #keptBytes = 0;
-  #isTruncated = false;
-
-  constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes;
-  }
-
-  /** True when the beginning was given up. */
-  get isTruncated(): boolean {
-    return this.#isTruncated;
-  }
-
-  add(bytes: Buffer): void {
-    this.#chunks.push(bytes);
-    this.#keptBytes += bytes.length;
-    if (this.#keptBytes > this.#limitBytes) this.#isTruncated = true;
-    // Kept up to twice the limit, so that not every piece moves all the others.
-    if (this.#keptBytes > 2 * this.#limitBytes + 1) this.#shorten();
-  }
-
-  /** The end of what was printed. What is no UTF-8 becomes U+FFFD. */
-  get text(): string {
-    return endOfBytes(Buffer.concat(this.#chunks), this.#limitBytes);
-  }
-
-  #shorten(): void {
-    const all = Buffer.concat(this.#chunks);
-    // One byte more than is shown: so it can be seen whether the first character is whole.
-    const end = Buffer.from(all.subarray(Math.max(0, all.length - this.#limitBytes - 1)));
-    this.#chunks = [end];
-    this.#keptBytes = end.length;
   }
 }
 

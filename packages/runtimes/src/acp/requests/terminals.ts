@@ -1,13 +1,17 @@
 // The terminals of one run: programs that the agent runs through cox, where their output can be seen and nothing of them is
 // left afterwards.
 
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { type EnvVariable, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { plainId, type StartHeld, toolProgramName } from '../../command/held-program.ts';
 import type { Program } from '../../command/program.ts';
-import { programStarter, type StartContext } from '../../command/start.ts';
+import type { StartContext, StartRefusal } from '../../command/start.ts';
 import { explainStartFailure } from '../../command/start-failure.ts';
 import { endOfText } from '../../command/text-tail.ts';
+import { removeToolFiles, ToolProgram, toolFolder } from '../../command/tool-program.ts';
 import type { AllowedPaths } from '../../model/tools/allowed-paths.ts';
 import { endEverything } from '../../processes/end-everything.ts';
 import { endOfGrace } from '../../processes/grace.ts';
@@ -21,7 +25,8 @@ import { refusing, unusable } from './refusal.ts';
 import { Terminal } from './terminal.ts';
 
 export interface TerminalPorts extends PermissionPorts {
-  readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'cancelGraceMs'>;
+  readonly request: Pick<RunRequest, 'permissions' | 'mark' | 'runDir' | 'earlier' | 'cancelGraceMs'>;
+  readonly start: StartHeld;
   readonly environment: Readonly<Record<string, string>>;
   readonly allowedPaths: Promise<AllowedPaths>;
 }
@@ -33,20 +38,37 @@ const MAX_TERMINALS = 32;
 /** What a released terminal had printed is still shown by the tool call that used it. */
 const MAX_REMEMBERED = 64;
 
+const TERMINAL = 'term_';
+const TEXT = '.text';
+/** In the folder of the tools: what the program of a terminal has printed, and what is remembered of a released one. */
+const RESTORED = new RegExp(`^(?:${toolProgramName('')})?(${TERMINAL}[\\w-]+)(${TEXT})?$`);
+const PRIVATE = { mode: 0o600 };
+
 export class Terminals {
+  /** Resolves when those that an earlier daemon opened are there again. */
+  readonly restored: Promise<void>;
   readonly #ports: TerminalPorts;
-  readonly #start = programStarter(systemProcesses);
   readonly #open = new Map<string, Terminal>();
   readonly #released = new Map<string, string>();
-  #count = 0;
+  /** Opened by an earlier daemon, which may not have said so to the agent. */
+  readonly #unsaid = new Set<string>();
+  #hasAny = false;
   #isClosed = false;
 
   constructor(ports: TerminalPorts) {
     this.#ports = ports;
+    this.restored = ports.request.earlier ? this.#restore() : Promise.resolve();
   }
 
-  create(params: acp.CreateTerminalRequest): Promise<acp.CreateTerminalResponse> {
+  /** `requestId` names the request of the agent: one that is made again finds the terminal that it opened before. */
+  create(
+    params: acp.CreateTerminalRequest,
+    requestId: string | number | null,
+  ): Promise<acp.CreateTerminalResponse> {
     return refusing(async () => {
+      await this.restored;
+      const terminalId = this.#idFor(requestId);
+      if (this.#unsaid.delete(terminalId)) return { terminalId };
       this.#requireRoom();
       const allowedPaths = await this.#ports.allowedPaths;
       const folder = await allowedPaths.locate(params.cwd ?? allowedPaths.workDir, 'write');
@@ -57,10 +79,15 @@ export class Terminals {
       );
       this.#requireRoom();
       const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
-      const terminal = await this.#startTerminal(program, { folder, environment }, params.outputByteLimit);
-      this.#count += 1;
-      const terminalId = `term_${this.#count}`;
-      this.#open.set(terminalId, terminal);
+      this.#hasAny = true;
+      const context = { folder, environment };
+      const started = await this.#startProgram(terminalId, program, {
+        ...context,
+        tailBytes: Math.min(params.outputByteLimit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES),
+      });
+      if ('cause' in started)
+        throw unusable((await explainStartFailure(started.cause, program, context)).message);
+      const terminal = this.#opened(terminalId, started);
       // The run ended while it started.
       if (this.#isClosed) await this.#release(terminalId, terminal);
       return { terminalId };
@@ -95,11 +122,13 @@ export class Terminals {
   /** Ends all of them, and what they started wherever it went: politely until the grace is over. Safe to call twice. */
   async close(graceOver: AbortSignal = endOfGrace(this.#ports.request.cancelGraceMs)): Promise<void> {
     this.#isClosed = true;
+    await this.restored;
     const open = [...this.#open];
     await Promise.all(open.map(([terminalId, terminal]) => this.#release(terminalId, terminal, graceOver)));
-    if (this.#count === 0) return;
+    if (!this.#hasAny) return;
     const { mark } = this.#ports.request;
     await endEverything([processesOfRun(mark, undefined)], { processes: systemProcesses, graceOver });
+    await removeToolFiles(this.#ports.request);
   }
 
   #requireRoom(): void {
@@ -109,21 +138,74 @@ export class Terminals {
     throw unusable(`${MAX_TERMINALS} terminals are open, the maximum; release one first`);
   }
 
-  async #startTerminal(program: Program, context: StartContext, limit?: number | null): Promise<Terminal> {
-    const started = await this.#start(program, context);
-    if ('cause' in started)
-      throw unusable((await explainStartFailure(started.cause, program, context)).message);
-    const limitBytes = Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
+  #startProgram(
+    terminalId: string,
+    program: Program | undefined,
+    { tailBytes, ...context }: StartContext & { readonly tailBytes: number },
+  ): Promise<ToolProgram | StartRefusal> {
+    const { request, start } = this.#ports;
+    return ToolProgram.start(program, {
+      ...context,
+      request,
+      start,
+      name: toolProgramName(terminalId),
+      graceMs: request.cancelGraceMs,
+      facts: { headBytes: 0, tailBytes },
+    });
+  }
+
+  #opened(terminalId: string, program: ToolProgram): Terminal {
     const { mark, cancelGraceMs: graceMs } = this.#ports.request;
-    return new Terminal({ started, processes: systemProcesses, mark, limitBytes, graceMs });
+    const terminal = new Terminal({ program, processes: systemProcesses, mark, graceMs });
+    this.#open.set(terminalId, terminal);
+    return terminal;
+  }
+
+  async #restore(): Promise<void> {
+    const folder = toolFolder(this.#ports.request);
+    const names = await readdir(folder).catch(() => []);
+    const context = { folder: '', environment: {}, tailBytes: MAX_OUTPUT_BYTES };
+    this.#hasAny = names.length > 0;
+    await Promise.all(
+      names.map(async (name) => {
+        const [, terminalId = '', isText] = RESTORED.exec(name) ?? [];
+        if (isText)
+          this.#released.set(terminalId, await readFile(join(folder, name), 'utf8').catch(() => ''));
+        if (isText || terminalId === '') return;
+        const program = await this.#startProgram(terminalId, undefined, context);
+        if ('cause' in program) return;
+        this.#opened(terminalId, program);
+        this.#unsaid.add(terminalId);
+      }),
+    );
+  }
+
+  // The same for the same request, and for no other: an agent that is started again counts its requests from the first.
+  #idFor(requestId: string | number | null): string {
+    let terminalId = `${TERMINAL}${plainId(String(requestId))}`;
+    while (!this.#unsaid.has(terminalId) && this.#isTaken(terminalId)) terminalId += '_';
+    return terminalId;
+  }
+
+  #isTaken(terminalId: string): boolean {
+    return this.#open.has(terminalId) || this.#released.has(terminalId);
   }
 
   async #release(terminalId: string, terminal: Terminal, graceOver?: AbortSignal): Promise<void> {
-    await terminal.release(graceOver);
-    this.#released.set(terminalId, endOfText(terminal.output, MAX_RESULT_BYTES));
+    await terminal.kill(graceOver);
+    const text = endOfText(terminal.output, MAX_RESULT_BYTES);
+    this.#released.set(terminalId, text);
+    if (!this.#isClosed) await writeFile(this.#textFile(terminalId), text, PRIVATE).catch(() => {});
+    await terminal.release();
     this.#open.delete(terminalId);
     const [oldest] = this.#released.keys();
-    if (this.#released.size > MAX_REMEMBERED && oldest !== undefined) this.#released.delete(oldest);
+    if (this.#released.size <= MAX_REMEMBERED || oldest === undefined) return;
+    this.#released.delete(oldest);
+    await rm(this.#textFile(oldest), { force: true });
+  }
+
+  #textFile(terminalId: string): string {
+    return join(toolFolder(this.#ports.request), `${terminalId}${TEXT}`);
   }
 
   #get(terminalId: string): Terminal {

@@ -39,12 +39,14 @@ export const runAgent = async (
   const requests = clientRequests({
     request,
     handle: { ask: (question) => handle.ask(question), update: recording.update, tools: handle.tools },
+    start: options.start,
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
     toolCallReported: (update) => listener.toolCallReported(update),
     knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
     keepsAlwaysIn: () => quirksOf(run.agent?.profile.info).keepsAlwaysIn,
   });
+  await requests.restored;
   listener.requests = requests;
   const deadline = stopDeadline(request.cancelGraceMs);
   const work = async (): Promise<RunEnd> => {

@@ -2,8 +2,10 @@
 // ends, and then all of it is ended.
 
 import type { EndedProcess } from '@coxswain/protocol';
+import type { StartHeld } from '../../command/held-program.ts';
 import type { Program } from '../../command/program.ts';
-import { programStarter, type StartedProgram, type StartRefusal } from '../../command/start.ts';
+import type { StartRefusal } from '../../command/start.ts';
+import { removeToolFiles, ToolProgram, type ToolProgramOptions } from '../../command/tool-program.ts';
 import { aborted } from '../../processes/aborted.ts';
 import { endEverything } from '../../processes/end-everything.ts';
 import { isOutOfResources, listIfPossible } from '../../processes/out-of-resources.ts';
@@ -13,9 +15,18 @@ import { signalGroup } from '../../processes/send-signal.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { RunRequest } from '../../runtime.ts';
 
+export type RunProgramOptions = Pick<ToolProgramOptions, 'name' | 'graceMs' | 'facts' | 'changed'>;
+
 export interface RunPrograms {
-  /** Where the system has no room for it, tries again for a while; a stop ends the wait. */
-  start(program: Program, signal: AbortSignal): Promise<StartedProgram | StartRefusal>;
+  /**
+   * Starts a program, or goes on with the one that an earlier daemon has begun under this name (see {@link ToolProgram.start}).
+   * Where the system has no room for it, tries again for a while; a stop ends the wait.
+   */
+  start(
+    program: Program,
+    options: RunProgramOptions,
+    signal: AbortSignal,
+  ): Promise<ToolProgram | StartRefusal>;
   /** Something was started that carries the mark of the run, by others than {@link start}. */
   noteOther(): void;
   /** Ends everything of the run; what it returns was alive. Costs nothing when nothing was started. */
@@ -25,10 +36,11 @@ export interface RunPrograms {
 /** A minute in all: the run has started and can no longer be postponed. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
-export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunPrograms => {
-  const startProgram = programStarter(systemProcesses);
+export const runPrograms = (request: RunRequest, startProgram: StartHeld): RunPrograms => {
+  const { mark, workDir: folder, environment } = request;
   const outlived: RunProcesses[] = [];
-  let hasStarted = false;
+  // What an earlier daemon has started is as much of the run.
+  let hasStarted = request.earlier !== undefined;
 
   // In this moment the members of the group are certainly the command's: later its number may be someone else's.
   const noteOutlived = (run: RunProcesses): void => {
@@ -36,29 +48,22 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
     if (run.known.size > 1) outlived.push(run);
   };
 
-  const startWithPatience = async (
-    program: Program,
-    signal: AbortSignal,
-  ): Promise<StartedProgram | StartRefusal> => {
-    for (let tries = 0; ; tries++) {
-      const started = await startProgram(program, { folder: workDir, environment });
-      const pauseMs = PAUSES_MS[tries];
-      if (!('cause' in started) || !isOutOfResources(started.cause)) return started;
-      if (pauseMs === undefined || signal.aborted) return started;
-      await pause(pauseMs, signal);
-    }
-  };
-
   return {
-    start: async (program, signal) => {
+    start: async (program, options, signal) => {
       hasStarted = true;
-      const started = await startWithPatience(program, signal);
-      if ('cause' in started) return started;
-      const exited = started.exited.then((exit) => {
-        noteOutlived(processesOfRun(mark, started.leader));
-        return exit;
-      });
-      return { ...started, exited };
+      for (let tries = 0; ; tries++) {
+        const started = await ToolProgram.start(program, {
+          ...options,
+          ...{ request, start: startProgram, folder, environment },
+        });
+        if (!('cause' in started)) {
+          void started.exited.then(() => noteOutlived(processesOfRun(mark, started.leader)));
+          return started;
+        }
+        const pauseMs = PAUSES_MS[tries];
+        if (!isOutOfResources(started.cause) || pauseMs === undefined || signal.aborted) return started;
+        await pause(pauseMs, signal);
+      }
     },
     noteOther: () => {
       hasStarted = true;
@@ -70,6 +75,7 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
         const found = await endEverything([run], { processes: systemProcesses, graceOver });
         for (const each of found.get(mark) ?? []) ended.set(each.pid, each);
       }
+      await removeToolFiles(request);
       return [...ended.values()];
     },
   };
@@ -77,7 +83,7 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
 
 /** Ends the group of a command that still runs; resolves when its leader has ended. */
 export const endCommand = async (
-  { leader, exited }: StartedProgram,
+  { leader, exited }: Pick<ToolProgram, 'leader' | 'exited'>,
   graceOver: AbortSignal,
 ): Promise<void> => {
   let hasExited = false;

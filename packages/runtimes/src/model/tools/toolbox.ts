@@ -25,6 +25,7 @@ export const toolboxOf = ({
   programs,
   grace,
   mcpTools,
+  nowMs,
 }: {
   readonly request: RunRequest;
   readonly handle: RunHandle;
@@ -33,10 +34,12 @@ export const toolboxOf = ({
   readonly grace: StopGrace;
   /** By the names of their servers before an underscore. */
   readonly mcpTools: readonly ModelTool[];
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
 }): Toolbox => {
   const { agent, environment, workDir } = request;
   const own = [
-    shellTool({ programs, workDir, grace }),
+    shellTool({ programs, workDir, grace, nowMs }),
     readFileTool(allowedPaths),
     writeFileTool(allowedPaths),
     editFileTool(allowedPaths),

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact, InputAnswer, InputQuestion, Permissions, ToolCall } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
+import { asChildren } from '../../../command/held-program.ts';
+import { programStarter } from '../../../command/start.ts';
 import { MARK_VARIABLE } from '../../../processes/mark.ts';
+import { systemProcesses } from '../../../processes/system-processes.ts';
 import { AGENT } from '../../../testing/command-runs.ts';
 import { permissionsAll } from '../../../testing/permissions.ts';
 import { killMarked } from '../../../testing/survivors.ts';
@@ -74,6 +77,7 @@ export const servedRuns = () => {
     const requests = clientRequests({
       request: {
         workDir,
+        runDir: join(workDir, '.run'),
         addDirs,
         offLimits: offLimits(workDir),
         permissions: { ...permissionsAll('allow'), ...permissions },
@@ -92,6 +96,7 @@ export const servedRuns = () => {
         },
       },
       environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
+      start: asChildren(programStarter(systemProcesses)),
       toolCallReported: async (update) => void reported.push(update),
       knowsMissingFiles: () => options.knowsMissingFiles ?? true,
       toolCallOf: (id) => toolCalls.find(({ toolCallId }) => toolCallId === id),
