@@ -24,7 +24,7 @@ export const findAdoptable = async (
   const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
     runtime === 'cox'
       ? ADOPTABLE_COMPOSITIONS.has(composition?.kind)
-      : held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
+      : runtime === 'command' && held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
   const trees = Map.groupBy(tasks, ({ rootId }) => rootId);
   const adoptable = [...trees.values()].flatMap((tree) => {
     const isLed = tree.some(({ runtime }) => runtime === 'cox');

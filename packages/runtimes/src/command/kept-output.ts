@@ -1,7 +1,7 @@
 // What the program of a tool has printed, in a private file as long as the tool is at work: a daemon that takes the run over shows
 // it, and reads on where it ends. stdout and stderr lie there as they arrived. The file is as bounded as what is kept in memory.
 
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bytesOfText, type Fact, textOfBytes } from '@coxswain/protocol';
 import { GrowingText, type KeptBytes } from './growing-text.ts';
@@ -23,6 +23,7 @@ interface Piece extends Offsets {
 const NEWLINE = 0x0a;
 /** Beside what is kept, and once more as much: so that not every piece writes all the others again. */
 const SLACK_BYTES = 64 * 1024;
+const PRIVATE = { mode: 0o600 };
 
 export class KeptOutput {
   readonly facts: KeptFacts;
@@ -30,7 +31,6 @@ export class KeptOutput {
   /** The file was there: an earlier daemon has begun it, or was about to. */
   readonly wasThere: boolean;
   readonly #path: string;
-  #file: FileHandle | undefined;
   #fileBytes = 0;
   #isBroken = false;
   #read: Offsets;
@@ -68,7 +68,7 @@ export class KeptOutput {
     this.#read = read;
     const piece = pieceOf(texts.join(''), read);
     await this.#keep(async () => {
-      await this.#file?.appendFile(piece);
+      await appendFile(this.#path, piece, PRIVATE);
       this.#fileBytes += piece.length;
       const { headBytes, tailBytes } = this.facts;
       if (this.#fileBytes > 2 * (headBytes + tailBytes) + SLACK_BYTES) await this.#rewrite();
@@ -81,14 +81,8 @@ export class KeptOutput {
     this.#read = read;
   }
 
-  async close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = undefined;
-  }
-
-  async remove(): Promise<void> {
-    await this.close();
-    await rm(this.#path, { force: true });
+  remove(): Promise<void> {
+    return rm(this.#path, { force: true });
   }
 
   async #rewrite(): Promise<void> {
@@ -100,10 +94,7 @@ export class KeptOutput {
     ];
     const next = `${this.#path}.new`;
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const file = await open(next, 'w', 0o600);
-    await this.#file?.close();
-    this.#file = file;
-    await file.appendFile(Buffer.concat(all));
+    await writeFile(next, Buffer.concat(all), PRIVATE);
     await rename(next, this.#path);
     this.#fileBytes = all.reduce((sum, { length }) => sum + length, 0);
   }
@@ -115,7 +106,6 @@ export class KeptOutput {
       await write();
     } catch {
       this.#isBroken = true;
-      await this.close().catch(() => {});
     }
   }
 }

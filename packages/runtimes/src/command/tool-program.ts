@@ -73,7 +73,7 @@ export class ToolProgram {
       deadlineMs: facts.deadlineMs,
     });
     if (!('cause' in started)) return new ToolProgram(started, kept, changed);
-    await (kept.wasThere ? kept.close() : kept.remove());
+    if (!kept.wasThere) await kept.remove();
     return started;
   }
 

@@ -1,6 +1,6 @@
 // Starts programs of runs through the runner, and finds those that are there already.
 
-import type { StartRequest } from '@coxswain/runner';
+import type { RunState, StartRequest } from '@coxswain/runner';
 import {
   type HeldContext,
   type HeldProgram,
@@ -28,11 +28,8 @@ const SEPARATOR = '.';
 /** The name by which a runner knows a program: `<run id>.<program>`. */
 const nameOf = ({ runId, name }: HeldContext): string => `${runId}${SEPARATOR}${name}`;
 
-/** The id of the run that a program belongs to, and its name within it. */
-const partsOf = (id: string): readonly [string, string] => {
-  const at = id.indexOf(SEPARATOR);
-  return [id.slice(0, at), id.slice(at + 1)];
-};
+/** The id of the run that a program belongs to. */
+const runIdOf = ({ run }: Pick<RunState, 'run'>): string => run.slice(0, run.indexOf(SEPARATOR));
 
 /** What the engine asks of the runner. */
 export class RunnerPrograms {
@@ -46,24 +43,15 @@ export class RunnerPrograms {
     this.#client = client;
   }
 
-  /** The ids of the runs whose program is there, or has ended unheard. What their tools started counts for nothing. */
+  /** The ids of the runs of which a program is there, or has ended unheard. */
   async held(): Promise<ReadonlySet<string>> {
-    const ids = [
-      ...(await this.#client.list()).map(({ run }) => run),
-      ...this.#started.values().flatMap((programs) => programs.keys()),
-    ];
-    return new Set(
-      ids
-        .map(partsOf)
-        .filter(([, name]) => !isToolProgram(name))
-        .map(([runId]) => runId),
-    );
+    return new Set([...(await this.#client.list()).map(runIdOf), ...this.#started.keys()]);
   }
 
   /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
   async release(kept: ReadonlySet<string>): Promise<void> {
     for (const runId of kept) this.#kept.add(runId);
-    await this.#dropLeft((runId) => !kept.has(runId));
+    await this.#dropLeft((state) => !kept.has(runIdOf(state)));
   }
 
   /** Ends everything that carries the mark. */
@@ -77,8 +65,10 @@ export class RunnerPrograms {
     const started = this.#started.get(runId);
     for (const run of started?.values() ?? []) if (run) forgetEnded(run);
     this.#started.delete(runId);
-    // Among what an earlier daemon began may be what nobody has asked for since.
-    if (this.#kept.delete(runId)) void this.#dropLeft((left, id) => left === runId && !started?.has(id));
+    if (!this.#kept.delete(runId)) return;
+    // Among what an earlier daemon began may be what nobody has asked for since. Without a runner there is nothing to forget.
+    const isLeft = (state: RunState): boolean => runIdOf(state) === runId && !started?.has(state.run);
+    void this.#dropLeft(isLeft).catch(() => {});
   }
 
   /** Leaves what runs to the next daemon; a runner that has nothing to do ends. */
@@ -113,10 +103,9 @@ export class RunnerPrograms {
     return { run: this.#client.adopt(state, from, BY_CALLER), from };
   }
 
-  async #dropLeft(isWanted: (runId: string, id: string) => boolean): Promise<void> {
+  async #dropLeft(isLeft: (state: RunState) => boolean): Promise<void> {
     for (const state of await this.#client.list()) {
-      const [runId] = partsOf(state.run);
-      if (!isWanted(runId, state.run)) continue;
+      if (!isLeft(state)) continue;
       const run = this.#client.adopt(state, { stdout: state.stdout.to, stderr: state.stderr.to }, WHEN_READ);
       run.stdout.resume();
       run.stderr.resume();

@@ -1,11 +1,15 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InputAnswer } from '@coxswain/protocol';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { GrowingText } from '../../command/growing-text.ts';
 import { endOfText } from '../../command/text-tail.ts';
+import { hasRecords } from '../../runner/connection.ts';
+import { RunnerClient } from '../../runner/runner-client.ts';
+import { RunnerPrograms } from '../../runner/runner-programs.ts';
+import { temporaryPlace } from '../../runner/testing/runner-place.ts';
 import { markedAlive, untilMarked } from '../../testing/survivors.ts';
 import { type ServedRun, servedRuns } from './testing/served-run.ts';
 
@@ -124,6 +128,66 @@ describe('when the time of a run to stop is over', () => {
     await stubborn.printed('ready');
     await run.requests.close(AbortSignal.abort());
     expect(await markedAlive([run.mark])).toEqual([]);
+  });
+});
+
+describe('of a run that is taken over', () => {
+  const daemons = () => {
+    const place = temporaryPlace();
+    onTestFinished(() => place.remove());
+    const daemon = () => {
+      const client = new RunnerClient(place);
+      onTestFinished(() => client.close());
+      return { client, programs: new RunnerPrograms(client) };
+    };
+    return { daemon, holdsNothing: () => expect.poll(() => hasRecords(place)).toBe(false) };
+  };
+
+  test('a terminal shows what it printed before, goes on, and ends with the run', async () => {
+    const { daemon, holdsNothing } = daemons();
+    const dead = daemon();
+    const first = await serve({ start: dead.programs.start });
+    const gone = await shell(first, 'echo gone');
+    await gone.exit();
+    await gone.release();
+    const terminal = await shell(first, 'echo one; until [ -e go ]; do sleep 0.01; done; echo two; exit 3');
+    await terminal.printed('one');
+    dead.client.close();
+    const { programs } = daemon();
+    // What was permitted is not asked for again.
+    const permissions = { execute: 'ask' } as const;
+    const { requests } = await serve({ start: programs.start, earlier: first, permissions });
+    await requests.restored;
+    expect(requests.terminalText(gone.at.terminalId)).toBe('gone\n');
+    expect(await requests.terminalOutput(terminal.at)).toEqual({ output: 'one\n', truncated: false });
+    const again = { sessionId: 's', command: 'sh', args: ['-c', 'exit 9'] };
+    expect(await requests.createTerminal(again, requestCount - 1)).toEqual({
+      terminalId: terminal.at.terminalId,
+    });
+    await writeFile(join(first.folder, 'go'), '');
+    expect(await requests.waitForTerminalExit(terminal.at)).toEqual({ exitCode: 3, signal: null });
+    expect(await requests.terminalOutput(terminal.at)).toMatchObject({ output: 'one\ntwo\n' });
+    await requests.close();
+    await expect(access(join(first.folder, '.run'))).rejects.toThrow('ENOENT');
+    await holdsNothing();
+  });
+
+  test('a terminal can be killed, and one that nobody asks for ends with the run', async () => {
+    const { daemon } = daemons();
+    const dead = daemon();
+    const first = await serve({ start: dead.programs.start });
+    const killed = await shell(first, 'echo ready; sleep 1000');
+    await shell(first, 'sleep 1001');
+    await killed.printed('ready');
+    await untilMarked(first.mark, 'sleep 1001', 1);
+    dead.client.close();
+    const { requests } = await serve({ start: daemon().programs.start, earlier: first });
+    await requests.restored;
+    await requests.killTerminal(killed.at);
+    expect(await requests.waitForTerminalExit(killed.at)).toEqual({ exitCode: null, signal: 'SIGTERM' });
+    expect(await markedAlive([first.mark])).not.toEqual([]);
+    await requests.close();
+    expect(await markedAlive([first.mark])).toEqual([]);
   });
 });
 

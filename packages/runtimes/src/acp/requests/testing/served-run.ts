@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact, InputAnswer, InputQuestion, Permissions, ToolCall } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
-import { asChildren } from '../../../command/held-program.ts';
+import { asChildren, type StartHeld } from '../../../command/held-program.ts';
 import { programStarter } from '../../../command/start.ts';
 import { MARK_VARIABLE } from '../../../processes/mark.ts';
 import { systemProcesses } from '../../../processes/system-processes.ts';
@@ -34,6 +34,10 @@ export interface ServeOptions {
   readonly addDirs?: readonly string[];
   readonly knowsMissingFiles?: boolean;
   readonly hasCoxServer?: boolean;
+  /** Starts programs. Default: as children of this process. */
+  readonly start?: StartHeld;
+  /** The run, as the daemon served it that began it. */
+  readonly earlier?: ServedRun;
   readonly offLimits?: (folder: string) => readonly string[];
 }
 
@@ -68,8 +72,9 @@ export const servedRuns = () => {
   const serve = async (options: ServeOptions = {}): Promise<ServedRun> => {
     const { permissions, answer, toolCalls = [], addDirs = [], offLimits = () => [] } = options;
     const { cancelGraceMs = 2_000 } = options;
-    const workDir = await folder();
-    const mark = `led_test:${randomBytes(8).toString('hex')}`;
+    const { earlier, start = asChildren(programStarter(systemProcesses)) } = options;
+    const workDir = earlier?.folder ?? (await folder());
+    const mark = earlier?.mark ?? `led_test:${randomBytes(8).toString('hex')}`;
     marks.push(mark);
     const questions: InputQuestion[] = [];
     const facts: Fact[] = [];
@@ -78,6 +83,7 @@ export const servedRuns = () => {
       request: {
         workDir,
         runDir: join(workDir, '.run'),
+        ...(earlier && { earlier: { positions: [], tail: async () => '' } }),
         addDirs,
         offLimits: offLimits(workDir),
         permissions: { ...permissionsAll('allow'), ...permissions },
@@ -96,11 +102,13 @@ export const servedRuns = () => {
         },
       },
       environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
-      start: asChildren(programStarter(systemProcesses)),
+      start,
       toolCallReported: async (update) => void reported.push(update),
       knowsMissingFiles: () => options.knowsMissingFiles ?? true,
       toolCallOf: (id) => toolCalls.find(({ toolCallId }) => toolCallId === id),
     });
+    // What a dead daemon had open is not its own any more.
+    if (earlier) open.splice(open.indexOf(earlier.requests), 1);
     open.push(requests);
     return { requests, folder: workDir, mark, questions, facts, reported };
   };

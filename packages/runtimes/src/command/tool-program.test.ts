@@ -1,0 +1,171 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { MARK_VARIABLE } from '../processes/mark.ts';
+import { hasRecords } from '../runner/connection.ts';
+import { RunnerClient } from '../runner/runner-client.ts';
+import { RunnerPrograms } from '../runner/runner-programs.ts';
+import { temporaryPlace } from '../runner/testing/runner-place.ts';
+import { killMarked } from '../testing/survivors.ts';
+import { NOT_THERE, toolProgramName } from './held-program.ts';
+import type { KeptFacts } from './kept-output.ts';
+import { SHELL } from './program.ts';
+import { ToolProgram, toolFolder } from './tool-program.ts';
+
+const NOBODY = { positions: [], tail: async () => '' };
+const KEPT: KeptFacts = { headBytes: 1024, tailBytes: 1024 };
+
+let count = 0;
+
+/** A run whose daemons come one after the other, each with a client of its own. */
+const lastingRun = () => {
+  const place = temporaryPlace();
+  const runDir = mkdtempSync('/tmp/cox-tool-');
+  const runId = `run${process.pid}x${++count}`;
+  const mark = `led_test:${runId}`;
+  const clients: RunnerClient[] = [];
+  onTestFinished(async () => {
+    await killMarked([mark]);
+    for (const client of clients) client.close();
+    place.remove();
+    rmSync(runDir, { recursive: true, force: true });
+  });
+  const daemon = (isLater = true) => {
+    const client = new RunnerClient(place);
+    clients.push(client);
+    const programs = new RunnerPrograms(client);
+    const start = (command: string | undefined, facts = KEPT) =>
+      ToolProgram.start(command === undefined ? undefined : { file: SHELL, args: ['-c', command] }, {
+        request: { mark, runDir, earlier: isLater ? NOBODY : undefined },
+        start: programs.start,
+        name: toolProgramName('call_1'),
+        facts,
+        folder: runDir,
+        environment: { PATH: process.env.PATH ?? '', [MARK_VARIABLE]: mark },
+        graceMs: 1_000,
+      });
+    const started = async (command: string | undefined, facts = KEPT): Promise<ToolProgram> => {
+      const program = await start(command, facts);
+      if ('cause' in program) throw program.cause;
+      return program;
+    };
+    return { programs, start, started };
+  };
+  const file = join(toolFolder({ runDir }), toolProgramName('call_1'));
+  /** The daemon at work is gone; what it took is acknowledged. */
+  const close = (): void => clients.at(-1)?.close();
+  const holdsNothing = () => expect.poll(() => hasRecords(place)).toBe(false);
+  return { daemon, close, holdsNothing, runId, runDir, file };
+};
+
+const printed = async ({ output }: ToolProgram, text: string): Promise<void> => {
+  await expect.poll(() => output.text).toContain(text);
+};
+
+const counting = (last: number): string =>
+  `i=1; while [ $i -le ${last} ]; do echo $i; echo -$i >&2; i=$((i+1)); sleep 0.005; done; exit 4`;
+
+test('the next daemon finds it: it has what was printed before, each line once, and in the same order', async () => {
+  const run = lastingRun();
+  const first = await run.daemon(false).started(`echo started >> starts; ${counting(100)}`, {
+    headBytes: 4096,
+    tailBytes: 4096,
+  });
+  await printed(first, '\n10\n');
+  const shown = first.output.text;
+  run.close();
+  const second = await run.daemon().started('exit 9');
+  expect(second.output.text.slice(0, shown.length)).toBe(shown);
+  await printed(second, '\n30\n');
+  const third = await run.daemon().started('exit 9');
+  expect(await third.exited).toMatchObject({ code: 4 });
+  await third.pump.drained();
+  const lines = third.output.text.trimEnd().split('\n').map(Number);
+  expect(lines.filter((n) => n > 0)).toEqual(Array.from({ length: 100 }, (_, at) => at + 1));
+  expect(lines.filter((n) => n < 0)).toEqual(Array.from({ length: 100 }, (_, at) => -at - 1));
+  expect(third.leader).toEqual(first.leader);
+  expect(third.facts).toEqual({ headBytes: 4096, tailBytes: 4096 });
+  expect(readFileSync(join(run.runDir, 'starts'), 'utf8')).toBe('started\n');
+});
+
+test('what is left out of a long output is counted, also over a change of daemons, and its file stays small', async () => {
+  const run = lastingRun();
+  const flood =
+    'head -c 3000000 /dev/zero | tr "\\0" x; echo; echo middle; until [ -e go ]; do sleep 0.01; done; ';
+  const first = await run.daemon(false).started(`${flood}head -c 500000 /dev/zero | tr "\\0" y; echo end`);
+  await printed(first, 'middle');
+  const second = await run.daemon().started(undefined);
+  writeFileSync(join(run.runDir, 'go'), '');
+  await second.exited;
+  await second.pump.drained();
+  const { head, missingBytes, end = '' } = second.output.parts;
+  expect(head).toBe('x'.repeat(1024));
+  expect(end.endsWith('yend\n')).toBe(true);
+  const whole = 3_000_000 + '\nmiddle\n'.length + 500_000 + 'end\n'.length;
+  expect(head.length + missingBytes + end.length).toBe(whole);
+  expect(statSync(run.file).size).toBeLessThan(512 * 1024);
+});
+
+test('a piece that a dying daemon had half written is read again', async () => {
+  const run = lastingRun();
+  const first = await run.daemon(false).started('echo one; until [ -e go ]; do sleep 0.01; done; echo two');
+  await printed(first, 'one');
+  appendFileSync(run.file, '{"stdout":9999,"stderr":0,"bytes":9995}\nhalf');
+  const second = await run.daemon().started(undefined);
+  writeFileSync(join(run.runDir, 'go'), '');
+  await second.exited;
+  await second.pump.drained();
+  expect(second.output.text).toBe('one\ntwo\n');
+});
+
+test('without its file it is found all the same, and says how much of its output is missing', async () => {
+  const run = lastingRun();
+  const first = await run.daemon(false).started('echo one; until [ -e go ]; do sleep 0.01; done; echo two');
+  await printed(first, 'one');
+  run.close();
+  rmSync(run.file);
+  const second = await run.daemon().started('exit 9');
+  writeFileSync(join(run.runDir, 'go'), '');
+  expect(await second.exited).toMatchObject({ code: 0 });
+  await second.pump.drained();
+  expect(second.output.parts).toEqual({ head: '', missingBytes: 4, end: 'two\n' });
+});
+
+test('one that was begun and is not there any more is never started again; one that was not begun is started', async () => {
+  const run = lastingRun();
+  const first = await run.daemon(false).started('exit 0');
+  await first.exited;
+  const kept = readFileSync(run.file);
+  await first.forget();
+  const later = run.daemon();
+  expect(await later.start(undefined)).toBe(NOT_THERE);
+  writeFileSync(run.file, kept);
+  expect(await later.start('echo again >> starts')).toBe(NOT_THERE);
+  rmSync(run.file);
+  await (await later.started('echo again >> starts')).exited;
+  expect(readFileSync(join(run.runDir, 'starts'), 'utf8')).toBe('again\n');
+});
+
+test('nothing of it is kept once it is forgotten, and nothing of a run that is over, though nobody asked for it again', async () => {
+  const run = lastingRun();
+  const first = await run.daemon(false).started('echo one');
+  await first.exited;
+  const second = run.daemon();
+  await second.programs.release(new Set([run.runId]));
+  second.programs.forget(run.runId);
+  await run.holdsNothing();
+  const third = run.daemon(false);
+  const again = await third.started('sleep 1000');
+  process.kill(-again.leader.pid, 'SIGTERM');
+  await again.forget();
+  await run.holdsNothing();
+  expect(existsSync(run.file)).toBe(false);
+});
