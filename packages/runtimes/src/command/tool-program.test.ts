@@ -166,6 +166,7 @@ test('nothing of it is kept once it is forgotten, and nothing of a run that is o
   const again = await third.started('sleep 1000');
   process.kill(-again.leader.pid, 'SIGTERM');
   await again.forget();
+  await again.exited;
   await run.holdsNothing();
   expect(existsSync(run.file)).toBe(false);
 });
