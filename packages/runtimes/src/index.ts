@@ -16,6 +16,7 @@ export { isOutOfResources } from './processes/out-of-resources.ts';
 export type { RunnerPlace } from './runner/connection.ts';
 export { RunnerClient } from './runner/runner-client.ts';
 export { RunnerPrograms } from './runner/runner-programs.ts';
+export { runnerScope } from './runner/systemd-scope.ts';
 export * from './runtime.ts';
 export { runUntrusted, UntrustedLimit } from './untrusted/run-untrusted.ts';
 export { schemaSizeProblem } from './untrusted/schema-size.ts';

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,11 +18,16 @@ import {
   withShortPath,
 } from '@coxswain/runner';
 import { isOutOfResources } from '../processes/out-of-resources.ts';
+import type { Scope } from './systemd-scope.ts';
 
 export interface RunnerPlace {
   readonly stateFolder: string;
   /** The program of the runner: a file for this Node, and further arguments. */
   readonly program: readonly string[];
+  /** Where it is started; undefined, and when the system refuses: where this process is. */
+  readonly scope?: Scope | undefined;
+  /** Told when it was refused. */
+  readonly onScopeRefused?: () => void;
 }
 
 export interface ConnectionPorts {
@@ -33,6 +38,8 @@ export interface ConnectionPorts {
 /** It passes bytes on: without an optimizing compiler it takes some 10 MiB less. */
 const NODE_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=2', '--no-opt', '--no-maglev'];
 const PATIENCE_MS = 10_000;
+/** How long a runner in a scope may take before it is tried without one. */
+const SCOPE_PATIENCE_MS = 3_000;
 const MAX_FAILURES = 3;
 const FIRST_PAUSE_MS = 4;
 const MAX_PAUSE_MS = 50;
@@ -121,16 +128,23 @@ const greet = (socket: Socket, ports: ConnectionPorts): Promise<Connection | und
 /** The same; starts a runner when none listens. Rejects when that is of no use. */
 export const connectOrStart = async (place: RunnerPlace, ports: ConnectionPorts): Promise<Connection> => {
   const giveUp = AbortSignal.timeout(PATIENCE_MS);
+  const noScope = AbortSignal.timeout(SCOPE_PATIENCE_MS);
   const launches: Launched[] = [];
+  let { scope } = place;
   for (let pauseMs = FIRST_PAUSE_MS; !giveUp.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     const connection = await connectRunner(place, ports);
     if (connection) return connection;
     const refused = launches.find(({ error }) => isOutOfResources(error));
     if (refused) throw refused.error;
-    if (launches.filter(({ exitCode }) => exitCode !== undefined && exitCode !== 0).length === MAX_FAILURES)
-      break;
+    if (scope && (noScope.aborted || launches.some(hasFailed))) {
+      scope = undefined;
+      // One that systemd has not started yet may come later: it finds this one at work, and ends.
+      launches.length = 0;
+      place.onScopeRefused?.();
+    }
+    if (launches.filter(hasFailed).length === MAX_FAILURES) break;
     // One that ended well found another at work, which may just be ending.
-    if (launches.every(({ exitCode }) => exitCode !== undefined)) launches.push(launchRunner(place));
+    if (launches.every(({ exitCode }) => exitCode !== undefined)) launches.push(launchRunner(place, scope));
     await pause(pauseMs);
   }
   throw new Error(`the runner does not start; see ${place.stateFolder}/runner.log`);
@@ -143,16 +157,36 @@ interface Launched {
   error?: Error;
 }
 
-const launchRunner = ({ program, stateFolder }: RunnerPlace): Launched => {
+const hasFailed = ({ exitCode }: Launched): boolean => exitCode !== undefined && exitCode !== 0;
+
+/** For what goes wrong before it can write there itself. Undefined when the disk has no room. */
+const openLog = (stateFolder: string): number | undefined => {
+  try {
+    return openSync(join(stateFolder, 'runner.log'), 'a', 0o600);
+  } catch {
+    return undefined;
+  }
+};
+
+const launchRunner = ({ program, stateFolder }: RunnerPlace, scope: Scope | undefined): Launched => {
   const launched: Launched = { exitCode: undefined };
   const [file = '', ...args] = program;
-  const child = spawn(process.execPath, [...NODE_FLAGS, file, stateFolder, ...args], {
+  const node = [process.execPath, ...NODE_FLAGS, file, stateFolder, ...args];
+  const [command = '', ...words] = [...(scope?.command ?? []), ...node];
+  const log = openLog(stateFolder);
+  const child = spawn(command, words, {
     cwd: '/',
     detached: true,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', log ?? 'ignore'],
     // Nothing of a run: least of all its mark.
-    env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' },
+    env: {
+      PATH: process.env.PATH,
+      UV_THREADPOOL_SIZE: '1',
+      MALLOC_ARENA_MAX: '1',
+      ...scope?.environment,
+    },
   });
+  if (log !== undefined) closeSync(log);
   child.on('error', (error) => {
     launched.exitCode = null;
     launched.error = error;

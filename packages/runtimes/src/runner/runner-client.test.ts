@@ -74,6 +74,54 @@ test('a runner that cannot be started is a start that fails', async () => {
   expect(refused).toMatchObject({ cause: { message: expect.stringContaining('the runner does not start') } });
 });
 
+/** A runner that is started through this shell command, which gets the command line of the runner. */
+const scopedBy = (where: RunnerPlace, command: string): RunnerPlace & { refusals: number } => {
+  const scoped = {
+    ...where,
+    scope: { command: ['/bin/sh', '-c', command, 'scope'], environment: { SCOPED: 'yes' } },
+    refusals: 0,
+    onScopeRefused: () => void scoped.refusals++,
+  };
+  return scoped;
+};
+
+test.runIf(process.platform === 'linux')(
+  'a runner is started in its scope, with what that needs',
+  async () => {
+    const where = scopedBy(place(), 'exec "$@"');
+    const run = await started(clientOf(where), script('sleep 100'));
+    const runner = parentOf(run.leader.pid);
+    expect(readFileSync(`/proc/${runner}/environ`, 'utf8').split('\0')).toContain('SCOPED=yes');
+    expect(where.refusals).toBe(0);
+    run.signal('SIGKILL', { toGroup: true });
+    await run.exited;
+    run.forget();
+  },
+);
+
+test.each([
+  ['refused', 'echo no bus >&2; exit 1'],
+  ['not answered', 'sleep 5; exec "$@"'],
+])('a scope that is %s is done without, and that is told once', async (_, command) => {
+  const where = scopedBy(place(), command);
+  const run = await started(clientOf(where), script('echo there'));
+  expect(await text(run.stdout)).toBe('there\n');
+  expect(where.refusals).toBe(1);
+  if (command.includes('bus'))
+    expect(readFileSync(join(where.stateFolder, 'runner.log'), 'utf8')).toBe('no bus\n');
+  run.forget();
+});
+
+test('without systemd-run there is no scope', async () => {
+  const where = {
+    ...scopedBy(place(), ''),
+    scope: { command: ['/nonexistent/systemd-run'], environment: {} },
+  };
+  const run = await started(clientOf(where), script('echo there'));
+  expect(await text(run.stdout)).toBe('there\n');
+  run.forget();
+});
+
 test('a program that prints more than is read waits, and all of it comes', async () => {
   const client = clientOf(place());
   const run = await started(client, script('head -c 8000000 /dev/zero'));
