@@ -15,7 +15,7 @@ test('a daemon that systemd started for a user starts its runner in a scope of i
     '--collect',
     expect.stringMatching(/^--unit=coxswain-runner-[0-9a-f]{8}\.scope$/),
     '--description=Coxswain: holds the programs of running tasks',
-    '--slice-inherit',
+    '--slice=coxswain.slice',
     '--property=Delegate=yes',
     '--property=Before=coxswain.service',
     '--',
@@ -42,8 +42,9 @@ test.each([
   ['in a scope below the service of a user', '0::/user@1000.service/app.slice/run-1.scope\n', undefined],
   ['in a session', '0::/user.slice/user-1000.slice/session-2.scope\n', undefined],
   ['with version 1', '4:memory:/x.service\n1:name=systemd:/system.slice/a.service\n0::/\n', 'a.service'],
+  ['in no slice', '0::/a.service\n', 'a.service'],
   ['in a container', '0::/\n', undefined],
   ['of no Linux', '', undefined],
 ])('the service of a process %s', (_, cgroups, service) => {
-  expect(serviceIn(cgroups)).toBe(service);
+  expect(serviceIn(cgroups)?.service).toBe(service);
 });

@@ -18,12 +18,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const CGROUP = /^(?:0:|\d+:name=systemd):(.*)$/gm;
 const UNIT = /\.(?:service|scope)$/;
 
+interface InService {
+  readonly service: string;
+  /** What it is in; undefined: the root of everything. */
+  readonly slice?: string | undefined;
+}
+
 /** The service that a process belongs to, by its cgroups; undefined when it is in none, or in a scope below one. */
-export const serviceIn = (cgroups: string): string | undefined => {
-  const units = [...cgroups.matchAll(CGROUP)].flatMap(
-    ([, path = '']) => path.split('/').findLast((name) => UNIT.test(name)) ?? [],
-  );
-  return units.find((name) => name.endsWith('.service'));
+export const serviceIn = (cgroups: string): InService | undefined => {
+  for (const [, path = ''] of cgroups.matchAll(CGROUP)) {
+    const names = path.split('/');
+    const at = names.findLastIndex((name) => UNIT.test(name));
+    const [slice = '', service = ''] = names.slice(Math.max(at - 1, 0), at + 1);
+    if (service.endsWith('.service')) return { service, slice: slice.endsWith('.slice') ? slice : undefined };
+  }
+  return undefined;
 };
 
 const cgroupsOf = (pid: number | 'self'): string => {
@@ -39,9 +48,9 @@ export const runnerScope = (
   environment: Environment,
   { pid, cgroups = cgroupsOf('self') }: { readonly pid: number; readonly cgroups?: string },
 ): Scope | undefined => {
-  const service = serviceIn(cgroups);
+  const own = serviceIn(cgroups);
   // Inherited by every program of the unit: a shell in a unit can start a daemon as well.
-  if (environment.SYSTEMD_EXEC_PID !== String(pid) || service === undefined) return undefined;
+  if (environment.SYSTEMD_EXEC_PID !== String(pid) || own === undefined) return undefined;
   const { XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS, MANAGERPID } = environment;
   return {
     command: [
@@ -53,10 +62,10 @@ export const runnerScope = (
       '--collect',
       `--unit=coxswain-runner-${randomUUID().slice(0, 8)}.scope`,
       '--description=Coxswain: holds the programs of running tasks',
-      '--slice-inherit',
+      ...(own.slice === undefined ? [] : [`--slice=${own.slice}`]),
       '--property=Delegate=yes',
       // What starts earlier is stopped later: at shutdown the daemon ends its tasks before their programs are killed.
-      `--property=Before=${service}`,
+      `--property=Before=${own.service}`,
       '--',
     ],
     environment: { XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS },
@@ -66,5 +75,5 @@ export const runnerScope = (
 /** Whether the runner with that pid would be killed with the unit of this process. */
 export const isInOwnService = (pid: number): boolean => {
   const own = serviceIn(cgroupsOf('self'));
-  return own !== undefined && serviceIn(cgroupsOf(pid)) === own;
+  return own !== undefined && serviceIn(cgroupsOf(pid))?.service === own.service;
 };
