@@ -6,7 +6,7 @@ import type { StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
 import { type AuditBy, BUILD, FILE_ACTOR, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
-import { RunnerClient, RunnerPrograms, runnerScope } from '@coxswain/runtimes';
+import { clientOfRunners, RunnerPrograms, runnerScope } from '@coxswain/runtimes';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
@@ -115,6 +115,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
         address: () => outside.hooksListen ?? outside.listen,
       }),
       telemetry,
+      programs,
       startedAt,
       listen: () => outside.listen,
       resume: async (by) => {
@@ -179,18 +180,14 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
 const runnerPrograms = (deps: DaemonDeps): RunnerPrograms | undefined => {
   const { paths, runnerEntry, configEnvironment, log } = deps;
   if (runnerEntry === undefined) return undefined;
-  return new RunnerPrograms(
-    new RunnerClient({
-      stateFolder: paths.stateFolder,
-      program: [runnerEntry],
-      scope: runnerScope(configEnvironment, { pid: process.pid }),
-      onScopeRefused: () =>
-        log.warn(
-          { file: join(paths.stateFolder, 'runner.log') },
-          'systemd gave the runner no scope of its own: a restart of this unit ends what runs',
-        ),
-    }),
-  );
+  const { stateFolder } = paths;
+  const onScopeRefused = (): void =>
+    log.warn(
+      { file: join(stateFolder, 'runner.log') },
+      'systemd gave the runner no scope of its own: a restart of this unit ends what runs',
+    );
+  const scope = runnerScope(configEnvironment, { pid: process.pid });
+  return new RunnerPrograms(clientOfRunners({ stateFolder, program: [runnerEntry], scope, onScopeRefused }));
 };
 
 // Watches the file with the secrets of channels. They are read when they are needed: until then nobody would

@@ -19,6 +19,10 @@ export interface RunnerOptions {
   readonly ended: () => void;
 }
 
+/** Set by the build. */
+declare const COX_BUILD: string | undefined;
+const BUILD = typeof COX_BUILD === 'string' ? COX_BUILD : undefined;
+
 /** A socket is bound with this mask: mode 0600 from its first moment. */
 const SOCKET_UMASK = 0o177;
 /** When spools are tried again that had no room. */
@@ -98,9 +102,13 @@ export class Runner {
     return [...this.#runs.values()].map(({ state }) => state);
   }
 
+  #list(): void {
+    this.#send({ type: 'runs', runs: this.#states(), build: BUILD, rssBytes: process.memoryUsage.rss() });
+  }
+
   #answer(message: ToRunner, bytes: Buffer): void {
     if (message.type === 'start') this.#start(message);
-    else if (message.type === 'list') this.#send({ type: 'runs', runs: this.#states() });
+    else if (message.type === 'list') this.#list();
     else if (message.type === 'quit') this.#isQuitting = true;
     else if ('run' in message) this.#tell(message, bytes);
     if (message.type === 'quit' || message.type === 'forget') this.#changed();
@@ -150,7 +158,8 @@ export class Runner {
     if (runs.some(({ isBlocked }) => isBlocked))
       this.#retryTimer ??= setTimeout(() => this.#retry(), RETRY_MS);
     const isIdle = runs.every(({ isFinal }) => isFinal);
-    if (isIdle && this.#isQuitting) this.#end();
+    // A daemon that is attached stores the last ends first.
+    if (this.#isQuitting && (this.#attached ? runs.length === 0 : isIdle)) this.#end();
     else if (!isIdle || this.#attached) {
       clearTimeout(this.#idleTimer);
       this.#idleTimer = undefined;

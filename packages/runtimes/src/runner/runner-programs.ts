@@ -11,8 +11,9 @@ import { MARK_VARIABLE } from '../processes/mark.ts';
 import { isDetached, marksOfRun } from '../processes/marks.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
-import type { RunnerClient } from './runner-client.ts';
+import type { RunnerClient, RunnerReport } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
+import { isInOwnService } from './systemd-scope.ts';
 
 /** The code with which a runner answers for a program that it had to end at once. */
 const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
@@ -24,6 +25,21 @@ const nameOf = ({ runId, name }: HeldContext): string => `${runId}${SEPARATOR}${
 
 /** The id of the run that a program belongs to. */
 const runIdOf = ({ run }: RunState): string => run.slice(0, run.indexOf(SEPARATOR));
+
+/** A runner, and what its programs are. */
+export interface RunnerStatus extends Omit<RunnerReport, 'answer'> {
+  /** Undefined when it does not answer. */
+  readonly answer?: RunnerHolding | undefined;
+  /** A restart of the systemd unit of this process would kill it. */
+  readonly isInOwnService: boolean;
+}
+
+export interface RunnerHolding extends Omit<NonNullable<RunnerReport['answer']>, 'runs'> {
+  /** How many programs run. */
+  readonly programs: number;
+  /** The ids of the runs of those that nobody here has started or taken over. */
+  readonly strangers: readonly string[];
+}
 
 /** What the engine asks of the runner. */
 export class RunnerPrograms {
@@ -60,6 +76,20 @@ export class RunnerPrograms {
   forget(runId: string): void {
     for (const run of this.#started.get(runId) ?? []) run.forget();
     this.#started.delete(runId);
+  }
+
+  /** The runners that are there. */
+  async status(): Promise<readonly RunnerStatus[]> {
+    return (await this.#client.reports()).map(({ answer, ...report }) => ({
+      ...report,
+      answer: answer && this.#holding(answer),
+      isInOwnService: report.pid !== undefined && isInOwnService(report.pid),
+    }));
+  }
+
+  #holding({ runs, build, rssBytes }: NonNullable<RunnerReport['answer']>): RunnerHolding {
+    const ids = runs.filter(({ exit }) => exit === undefined).map(runIdOf);
+    return { build, rssBytes, programs: ids.length, strangers: ids.filter((id) => !this.#started.has(id)) };
   }
 
   /** Leaves what runs to the next daemon; a runner that has nothing to do ends. */
