@@ -127,7 +127,9 @@ test(
     expect((await by(project.cox, ['daemon', 'status'])).stdout).toContain('starts nothing new');
 
     writeFileSync(flag, '');
-    expect(await by(project.cox, ['bg', 'wait', held])).toMatchObject({ code: 3 });
+    await by(project.cox, ['bg', 'wait', held]);
+    const { stdout } = await by(project.cox, ['tasks', 'describe', held, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 3, attempt: 1, result: 'begun' });
     await expect.poll(() => runners(project.cox)).toMatchObject([{ version: 2 }]);
     expect(existsSync(`/proc/${before.pid}`)).toBe(false);
   },

@@ -3,6 +3,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { ownCgroups } from './cgroups.ts';
 import { FORMER_RUNNER_VERSION, RUNNER_VERSION } from './messages.ts';
 import { Records } from './records.ts';
 import { Runner } from './runner.ts';
@@ -65,6 +66,7 @@ const run = (): void => {
     records: new Records(folder, onFault),
     socket,
     nowMs: Date.now,
+    cgroups: ownCgroups(),
     idleMs: Number(idleMs),
     ended: () => {
       rmSync(socket, { force: true });

@@ -41,7 +41,12 @@ export interface ExitReport {
   /** What it had printed by then; what it started may print more. */
   readonly stdout: number;
   readonly stderr: number;
+  /** What it took of processors and memory by then, with all that it started. Undefined where the system does not count that. */
+  readonly cpuMs?: number | undefined;
+  readonly peakMemoryBytes?: number | undefined;
 }
+
+export type Usage = Pick<ExitReport, 'cpuMs' | 'peakMemoryBytes'>;
 
 /** Where an output stream stands. */
 export interface StreamState {

@@ -142,7 +142,8 @@ test('what a runner of the version before left is taken over, unless that one st
   first.send(start);
   await first.hears('exited', start.run);
   await first.leave();
-  await vi.waitUntil(() => existsSync(join(recordsFolder(folder, RUNNER_VERSION), `${start.run}.json`)));
+  const spool = join(recordsFolder(folder, RUNNER_VERSION), `${start.run}.stdout`);
+  await vi.waitUntil(() => statSync(spool, { throwIfNoEntry: false })?.size === 'last words\n'.length);
   const end = async (killed: typeof program): Promise<void> => {
     killed.kill('SIGKILL');
     await exitCodeOf(killed);

@@ -2,6 +2,7 @@
 
 import { createServer, type Server } from 'node:net';
 import { Attachment } from './attachment.ts';
+import type { Cgroups } from './cgroups.ts';
 import { Deadlines } from './deadlines.ts';
 import { launch } from './launch.ts';
 import { type FromRunner, RUNNER_VERSION, type StartRequest, type ToRunner } from './messages.ts';
@@ -13,6 +14,8 @@ export interface RunnerOptions {
   readonly records: Records;
   readonly socket: string;
   readonly nowMs: () => number;
+  /** Undefined where there are none: what programs take is not known. */
+  readonly cgroups: Cgroups | undefined;
   /** How long it stays without a daemon and without a run that goes on. */
   readonly idleMs: number;
   /** Called when it has ended: nothing of it keeps the program alive. */
@@ -46,6 +49,7 @@ export class Runner {
     this.#ports = {
       records,
       nowMs,
+      usage: (run) => this.#options.cgroups?.usage(run) ?? {},
       send: (message, bytes) => this.#send(message, bytes),
       changed: () => this.#changed(),
     };
@@ -124,6 +128,7 @@ export class Runner {
     else if (message.type === 'forget' && run?.isSettled) {
       run.forget();
       this.#runs.delete(run.id);
+      this.#options.cgroups?.remove(run.id);
     }
   }
 
@@ -135,9 +140,14 @@ export class Runner {
       this.#begin(known);
       return;
     }
-    const launched = launch(request, this.#runs.size);
+    const { cgroups } = this.#options;
+    const start = () => launch(request, this.#runs.size);
+    const launched = cgroups ? cgroups.within(id, start) : start();
     if (launched instanceof Promise) {
-      void launched.then((refusal) => this.#send({ type: 'startFailed', run: id, ...refusal }));
+      void launched.then((refusal) => {
+        cgroups?.remove(id);
+        this.#send({ type: 'startFailed', run: id, ...refusal });
+      });
       return;
     }
     const run = new Run({ request, launched }, this.#ports);
