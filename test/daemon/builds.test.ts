@@ -122,16 +122,16 @@ test(
     });
     expect(await runners(project.cox)).toMatchObject([
       { version: 2, isFormer: false, build: newer, programs: 0 },
-      { version: 1, isFormer: true, pid: before.pid, build: before.build, programs: 1, unclaimed: 0 },
+      { version: 1, isFormer: true, pid: before.pid, build: before.build, programs: 1 },
     ]);
     expect((await by(project.cox, ['daemon', 'status'])).stdout).toContain('starts nothing new');
 
     writeFileSync(flag, '');
     await by(project.cox, ['bg', 'wait', held]);
     const { stdout } = await by(project.cox, ['tasks', 'describe', held, '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 3, attempt: 1, result: 'begun' });
+    expect(JSON.parse(stdout).task).toMatchObject({ error: { message: '/bin/sh ended with exit code 3' } });
     await expect.poll(() => runners(project.cox)).toMatchObject([{ version: 2 }]);
-    expect(existsSync(`/proc/${before.pid}`)).toBe(false);
+    await expect.poll(() => existsSync(`/proc/${before.pid}/exe`)).toBe(false);
   },
   LONG_MS,
 );

@@ -22,15 +22,18 @@ const runnersOf = async ({
   const runners = (await programs?.status()) ?? [];
   if (runners.length === 0) return undefined;
   const claimed = new Set((await ledger.tasks.claims()).map(({ claim }) => claim.runId as string));
-  return runners.map(({ answer, isInOwnService, ...runner }) => ({
-    ...runner,
-    isAnswering: answer !== undefined,
-    build: answer?.build,
-    rssBytes: answer?.rssBytes,
-    programs: answer?.programs,
-    unclaimed: answer?.strangers.filter((runId) => !claimed.has(runId)).length,
-    isInUnit: isInOwnService || undefined,
-  }));
+  return runners.map(({ answer, isInOwnService, ...runner }) => {
+    const unclaimed = answer?.strangers.filter(({ runId }) => !claimed.has(runId)) ?? [];
+    return {
+      ...runner,
+      isAnswering: answer !== undefined,
+      build: answer?.build,
+      rssBytes: answer?.rssBytes,
+      programs: answer?.programs,
+      unclaimed: unclaimed.length === 0 ? undefined : unclaimed.map(({ pid }) => pid),
+      isInUnit: isInOwnService || undefined,
+    };
+  });
 };
 
 export const services = (parts: {

@@ -142,7 +142,7 @@ export const checkRunners = (status: DaemonStatus | undefined): readonly Finding
   });
 
 const faultOfRunner = (
-  { pid, isAnswering, unclaimed = 0, isInUnit, socket }: RunnerStatus,
+  { pid, isAnswering, unclaimed = [], isInUnit, socket }: RunnerStatus,
   { name, isRecovering }: { readonly name: string; readonly isRecovering: boolean },
 ): Pick<Finding, 'detail' | 'remedy'> | undefined => {
   if (!isAnswering)
@@ -159,11 +159,11 @@ const faultOfRunner = (
       remedy: `systemd-run could not start it elsewhere; why is in ${join(dirname(socket), 'runner.log')}`,
     };
   // While the daemon recovers, it has taken over nothing yet.
-  if (unclaimed === 0 || isRecovering) return undefined;
-  const held = unclaimed === 1 ? 'a program' : `${unclaimed} programs`;
+  if (unclaimed.length === 0 || isRecovering) return undefined;
+  const held = unclaimed.length === 1 ? 'a program' : `${unclaimed.length} programs`;
   return {
     detail: `${name} holds ${held} of no running task`,
-    remedy: 'the next start ends them: cox daemon restart',
+    remedy: `kill ${unclaimed.join(' ')}`,
   };
 };
 

@@ -29,8 +29,8 @@ const runnerStatus = z.object({
   rssBytes: z.number().int().optional(),
   /** How many programs it holds that run. */
   programs: z.number().int().optional(),
-  /** How many of them belong to no running task. */
-  unclaimed: z.number().int().optional(),
+  /** The pids of those that belong to no running task; left out if there are none. */
+  unclaimed: z.array(z.number().int()).optional(),
   /** It is in the systemd unit of the daemon, and is killed when that unit restarts. */
   isInUnit: z.boolean().optional(),
 });

@@ -37,8 +37,8 @@ export interface RunnerStatus extends Omit<RunnerReport, 'answer'> {
 export interface RunnerHolding extends Omit<NonNullable<RunnerReport['answer']>, 'runs'> {
   /** How many programs run. */
   readonly programs: number;
-  /** The ids of the runs of those that nobody here has started or taken over. */
-  readonly strangers: readonly string[];
+  /** Those that nobody here has started or taken over. */
+  readonly strangers: readonly { readonly runId: string; readonly pid: number }[];
 }
 
 /** What the engine asks of the runner. */
@@ -88,8 +88,14 @@ export class RunnerPrograms {
   }
 
   #holding({ runs, build, rssBytes }: NonNullable<RunnerReport['answer']>): RunnerHolding {
-    const ids = runs.filter(({ exit }) => exit === undefined).map(runIdOf);
-    return { build, rssBytes, programs: ids.length, strangers: ids.filter((id) => !this.#started.has(id)) };
+    const running = runs.filter(({ exit }) => exit === undefined);
+    const strangers = running.map((state) => ({ runId: runIdOf(state), pid: state.pid }));
+    return {
+      build,
+      rssBytes,
+      programs: running.length,
+      strangers: strangers.filter(({ runId }) => !this.#started.has(runId)),
+    };
   }
 
   /** Leaves what runs to the next daemon; a runner that has nothing to do ends. */
