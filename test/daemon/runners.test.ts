@@ -48,6 +48,18 @@ test('a runner that does not answer keeps nobody waiting, and the doctor says wh
   expect((await client.daemon.status()).runners).toMatchObject([{ pid, isAnswering: true }]);
 });
 
+test('SIGUSR2 stops a daemon for the next one, which takes over what runs', async () => {
+  await using daemon = await testDaemon();
+  const { cox } = daemon;
+  const submitted = await cox(['bg', 'submit', '-q', '--agent', 'shell', 'echo begun; sleep 300']);
+  const id = submitted.stdout.trim();
+  await expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain('begun');
+  process.kill(daemon.pid, 'SIGUSR2');
+  expect(await daemon.ended).toBe(0);
+  await daemon.start();
+  expect((await daemon.client.tasks.get(id)).task).toMatchObject({ status: 'running', attempt: 1 });
+});
+
 test('what the runner holds for no task is found', async () => {
   const { paths, cox } = await testHome();
   await cox(['daemon', 'start']);
