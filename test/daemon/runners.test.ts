@@ -48,6 +48,26 @@ test('a runner that does not answer keeps nobody waiting, and the doctor says wh
   expect((await client.daemon.status()).runners).toMatchObject([{ pid, isAnswering: true }]);
 });
 
+test('a daemon that starts while the runner is stopped says so, and goes on when the runner does', async () => {
+  await using daemon = await testDaemon();
+  const { cox, paths } = daemon;
+  const id = (await cox(['bg', 'submit', '-q', '--agent', 'shell', 'echo begun; sleep 300'])).stdout.trim();
+  await expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain('begun');
+  const pid = runnerOf(paths);
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await daemon.kill9();
+    await daemon.start();
+    const seen = { state: 'recovering', runners: [{ version: 1, isAnswering: false }] };
+    await expect.poll(() => daemon.client.daemon.status()).toMatchObject(seen);
+    expect((await cox(['doctor'])).stdout).toContain('pgrep -f cox-runner');
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect.poll(() => daemon.client.daemon.status()).toMatchObject({ state: 'accepting' });
+  expect((await daemon.client.tasks.get(id)).task).toMatchObject({ status: 'running', attempt: 1 });
+});
+
 test('SIGUSR2 stops a daemon for the next one, which takes over what runs', async () => {
   await using daemon = await testDaemon();
   const { cox } = daemon;

@@ -150,13 +150,13 @@ const faultOfRunner = (
       detail: `${name} does not answer`,
       remedy:
         pid === undefined
-          ? 'see: cox daemon logs'
+          ? 'if it was stopped, let it go on: kill -CONT <pid>; to find it: pgrep -f cox-runner'
           : `kill -CONT ${pid}; if it still does not answer: kill -9 ${pid}, which fails the tasks whose programs it holds`,
     };
   if (isInUnit)
     return {
       detail: `${name} is in the systemd unit of the daemon: a restart of the unit ends what runs`,
-      remedy: `systemd-run could not start it elsewhere; why is in ${join(dirname(socket), 'runner.log')}`,
+      remedy: `systemd-run could not start it elsewhere, see ${join(dirname(socket), 'runner.log')}; a service of your user can: cox daemon install`,
     };
   // While the daemon recovers, it has taken over nothing yet.
   if (unclaimed.length === 0 || isRecovering) return undefined;

@@ -43,7 +43,7 @@ export interface ConnectionPorts {
 const NODE_FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=2', '--no-opt', '--no-maglev'];
 const PATIENCE_MS = 10_000;
 /** How long a runner in a scope may take before it is tried without one. */
-const SCOPE_PATIENCE_MS = 3_000;
+const SCOPE_PATIENCE_MS = 4_000;
 const MAX_FAILURES = 3;
 const FIRST_PAUSE_MS = 4;
 const MAX_PAUSE_MS = 50;
@@ -190,7 +190,7 @@ const launchRunner = (
   const launched: Launched = { exitCode: undefined };
   const [file = '', ...args] = program;
   const node = [process.execPath, ...NODE_FLAGS, file, stateFolder, ...args];
-  const [command = '', ...words] = [...(scope?.command ?? []), ...node];
+  const [command = '', ...words] = [...(scope?.command() ?? []), ...node];
   const log = openLog(stateFolder);
   const child = spawn(command, words, {
     cwd: '/',

@@ -78,7 +78,7 @@ test('a runner that cannot be started is a start that fails', async () => {
 const scopedBy = (where: RunnerPlace, command: string): RunnerPlace & { refusals: number } => {
   const scoped = {
     ...where,
-    scope: { command: ['/bin/sh', '-c', command, 'scope'], environment: { SCOPED: 'yes' } },
+    scope: { command: () => ['/bin/sh', '-c', command, 'scope'], environment: { SCOPED: 'yes' } },
     refusals: 0,
     onScopeRefused: () => void scoped.refusals++,
   };
@@ -101,7 +101,7 @@ test.runIf(process.platform === 'linux')(
 
 test.each([
   ['refused', 'echo no bus >&2; exit 1'],
-  ['not answered', 'sleep 5; exec "$@"'],
+  ['not answered', 'sleep 6; exec "$@"'],
 ])('a scope that is %s is done without, and that is told once', async (_, command) => {
   const where = scopedBy(place(), command);
   const run = await started(clientOf(where), script('echo there'));
@@ -115,7 +115,7 @@ test.each([
 test('without systemd-run there is no scope', async () => {
   const where = {
     ...scopedBy(place(), ''),
-    scope: { command: ['/nonexistent/systemd-run'], environment: {} },
+    scope: { command: () => ['/nonexistent/systemd-run'], environment: {} },
   };
   const run = await started(clientOf(where), script('echo there'));
   expect(await text(run.stdout)).toBe('there\n');

@@ -7,10 +7,11 @@ const environment = { SYSTEMD_EXEC_PID: '7', MANAGERPID: '3', XDG_RUNTIME_DIR: '
 test('a daemon that systemd started for a user starts its runner in a scope of its own, in its slice', () => {
   const scope = runnerScope(environment, { pid: 7, cgroups: OWN });
   expect(scope?.environment).toEqual({ XDG_RUNTIME_DIR: '/run/user/1000' });
-  expect(scope?.command).toEqual([
+  expect(scope?.command()).toEqual([
     'systemd-run',
     '--user',
     '--scope',
+    '--no-ask-password',
     '--quiet',
     '--collect',
     expect.stringMatching(/^--unit=coxswain-runner-[0-9a-f]{8}\.scope$/),
@@ -20,13 +21,14 @@ test('a daemon that systemd started for a user starts its runner in a scope of i
     '--property=Before=coxswain.service',
     '--',
   ]);
+  expect(scope?.command()).not.toEqual(scope?.command());
 });
 
 test('the daemon of a system unit asks the manager of the system', () => {
   const system = { SYSTEMD_EXEC_PID: '7' };
   const scope = runnerScope(system, { pid: 7, cgroups: '0::/system.slice/agents.service\n' });
-  expect(scope?.command.slice(0, 2)).toEqual(['systemd-run', '--scope']);
-  expect(scope?.command).toContain('--property=Before=agents.service');
+  expect(scope?.command().slice(0, 2)).toEqual(['systemd-run', '--scope']);
+  expect(scope?.command()).toContain('--property=Before=agents.service');
 });
 
 test('a daemon that something else in a unit started has its runner beside it', () => {

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 
 /** How to start a program in a scope of its own. */
 export interface Scope {
-  /** What its command line begins with. */
-  readonly command: readonly string[];
+  /** What its command line begins with; another one each time, since what is in an earlier scope may live on. */
+  command(): readonly string[];
   /** What that needs in its environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -53,11 +53,12 @@ export const runnerScope = (
   if (environment.SYSTEMD_EXEC_PID !== String(pid) || own === undefined) return undefined;
   const { XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS, MANAGERPID } = environment;
   return {
-    command: [
+    command: () => [
       'systemd-run',
       // Set by the manager of a user.
       ...(MANAGERPID === undefined ? [] : ['--user']),
       '--scope',
+      '--no-ask-password',
       '--quiet',
       '--collect',
       `--unit=coxswain-runner-${randomUUID().slice(0, 8)}.scope`,
