@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { StartRequest } from '@coxswain/runner';
+import { FORMER_RUNNER_VERSION, RUNNER_VERSION, type StartRequest } from '@coxswain/runner';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isAlive } from '../processes/identity.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunnerPlace } from './connection.ts';
-import { RunnerClient } from './runner-client.ts';
+import { clientOfRunners, RunnerClient } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
 import { parentOf, RUNNER_PROGRAM, temporaryPlace } from './testing/runner-place.ts';
 
@@ -194,6 +194,73 @@ test.runIf(process.platform === 'linux')(
     const next = await started(client, script('echo again'));
     expect(await text(next.stdout)).toBe('again\n');
     next.forget();
+  },
+);
+
+/** The program of the runner as it was in the version before. */
+const formerProgram = (): string => {
+  const folder = mkdtempSync('/tmp/cox-former-');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(dirname(RUNNER_PROGRAM), folder, { recursive: true });
+  const messages = join(folder, 'messages.ts');
+  const text = readFileSync(messages, 'utf8');
+  writeFileSync(
+    messages,
+    text.replace(`RUNNER_VERSION = ${RUNNER_VERSION};`, `RUNNER_VERSION = ${FORMER_RUNNER_VERSION};`),
+  );
+  return join(folder, 'main.ts');
+};
+
+/** A place where a runner of the version before holds a run, which no daemon reads. */
+const placeWithFormer = async (): Promise<{ readonly where: RunnerPlace; readonly run: RunnerRun }> => {
+  const where = place();
+  const former = { ...where, version: FORMER_RUNNER_VERSION, program: [formerProgram(), '300'] };
+  const client = clientOf(former);
+  const run = await started(client, script('cat; exit 4', { stdin: 'open' }));
+  client.close();
+  return { where, run };
+};
+
+const clientOfBoth = (where: RunnerPlace): RunnerClient => {
+  const client = clientOfRunners(where);
+  onTestFinished(() => client.close());
+  return client;
+};
+
+const FROM_START = { stdout: 0, stderr: 0 };
+
+test('a runner of the version before ends what it has, while new programs start in that of this version', async () => {
+  const { where, run } = await placeWithFormer();
+  const client = clientOfBoth(where);
+  const [state] = await client.list();
+  if (state?.run !== run.id) throw new Error('the run is not listed');
+  const adopted = client.adopt(state, FROM_START, { acknowledges: 'whenRead' });
+  const next = await started(client, script('sleep 100'));
+  expect(await client.reports()).toMatchObject([
+    { version: RUNNER_VERSION, isFormer: false, answer: { runs: [{ run: next.id }] } },
+    { version: FORMER_RUNNER_VERSION, isFormer: true, answer: { runs: [{ run: run.id }] } },
+  ]);
+  adopted.stdin?.end('given\n');
+  expect(await text(adopted.stdout)).toBe('given\n');
+  expect(await adopted.exited).toMatchObject({ code: 4 });
+  adopted.forget();
+  await vi.waitUntil(async () => (await client.reports()).length === 1, { timeout: 20_000 });
+  next.signal('SIGKILL', { toGroup: true });
+  expect(await next.exited).toMatchObject({ signal: 'SIGKILL' });
+  next.forget();
+});
+
+test.runIf(process.platform === 'linux')(
+  'when a runner of the version before is killed its runs are lost, and no other comes in its place',
+  async () => {
+    const { where, run } = await placeWithFormer();
+    const client = clientOfBoth(where);
+    const [state] = await client.list();
+    if (!state) throw new Error('the run is not listed');
+    const adopted = client.adopt(state, FROM_START, { acknowledges: 'whenRead' });
+    process.kill(parentOf(run.leader.pid), 'SIGKILL');
+    expect(await adopted.exited).toEqual({ isLost: true });
+    expect(await client.reports()).toEqual([]);
   },
 );
 

@@ -68,7 +68,7 @@ export class RunnerClient {
   readonly #runs = new Map<string, RunnerRun>();
   readonly #starts = new Map<string, Start>();
   readonly #toAcknowledge = new Set<RunnerRun>();
-  readonly #reports = new Set<(answer: RunnerAnswer) => void>();
+  readonly #reports = new Set<(answer: RunnerAnswer | undefined) => void>();
   #connection: Connection | undefined;
   #connecting: Promise<Connection | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -143,7 +143,8 @@ export class RunnerClient {
     const answer = await promise;
     clearTimeout(timer);
     this.#reports.delete(resolve);
-    return { ...report, answer };
+    const hasEnded = this.#connection !== connection;
+    return hasEnded ? undefined : { ...report, answer };
   }
 
   /** Leaves the runner and all its runs to the next daemon. A runner without any ends. */
@@ -208,6 +209,7 @@ export class RunnerClient {
   #broken(connection: Connection): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
+    for (const take of this.#reports) take(undefined);
     // What runs belongs to the next daemon: nobody here may take it for lost, and end what is left of it.
     if (this.#isClosed) return;
     if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
