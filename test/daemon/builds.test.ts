@@ -1,6 +1,6 @@
 // Two builds of the same version: a daemon of the one, commands of the other, and a dist/ that changes under the daemon.
 
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -92,6 +92,46 @@ test(
     expect(await by(cox, ['daemon', 'restart'])).toMatchObject({ code: 0 });
     expect(await buildOf()).toBe(newer);
     expect(await by(cox, ['tasks', 'list'])).toMatchObject({ code: 0, stderr: '' });
+  },
+  LONG_MS,
+);
+
+test(
+  'an upgrade of the runner leaves the old one with what it holds, and starts new programs in its own',
+  async () => {
+    const { paths, by } = await newHome();
+    const submit = (program: string, command: string) =>
+      by(program, ['bg', 'submit', '-q', '--agent', 'shell', command]).then(({ stdout }) => stdout.trim());
+    const runners = async (program: string) =>
+      JSON.parse((await by(program, ['daemon', 'status', '--json'])).stdout).runners;
+    const flag = join(paths.home, 'go');
+    const held = await submit(project.cox, `echo begun; while [ ! -e ${flag} ]; do sleep 0.05; done; exit 3`);
+    await expect.poll(async () => (await by(project.cox, ['tasks', 'logs', held])).stdout).toContain('begun');
+    const quick = await submit(project.cox, 'true');
+    const [before] = await runners(project.cox);
+    expect(before).toMatchObject({ version: 1, isFormer: false, isAnswering: true });
+
+    await project.change('packages/runner/src/messages.ts', 'RUNNER_VERSION = 1', 'RUNNER_VERSION = 2');
+    newer = await project.build();
+    // What has no reader any more when the old runner ends is read by the new one.
+    expect(await by(project.cox, ['bg', 'wait', quick])).toMatchObject({ code: 0 });
+    const restarted = await by(project.cox, ['daemon', 'restart']);
+    expect(restarted.stderr).toContain('1 running task was carried over');
+    expect(await by(project.cox, ['bg', 'wait', await submit(project.cox, 'true')])).toMatchObject({
+      code: 0,
+    });
+    expect(await runners(project.cox)).toMatchObject([
+      { version: 2, isFormer: false, build: newer, programs: 0 },
+      { version: 1, isFormer: true, pid: before.pid, build: before.build, programs: 1 },
+    ]);
+    expect((await by(project.cox, ['daemon', 'status'])).stdout).toContain('starts nothing new');
+
+    writeFileSync(flag, '');
+    await by(project.cox, ['bg', 'wait', held]);
+    const { stdout } = await by(project.cox, ['tasks', 'describe', held, '--json']);
+    expect(JSON.parse(stdout).task).toMatchObject({ error: { message: '/bin/sh ended with exit code 3' } });
+    await expect.poll(() => runners(project.cox)).toMatchObject([{ version: 2 }]);
+    await expect.poll(() => existsSync(`/proc/${before.pid}/exe`)).toBe(false);
   },
   LONG_MS,
 );

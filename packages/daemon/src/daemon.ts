@@ -6,7 +6,7 @@ import type { StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { languageFrom, wordsFor } from '@coxswain/locale';
 import { type AuditBy, BUILD, FILE_ACTOR, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
-import { RunnerClient, RunnerPrograms } from '@coxswain/runtimes';
+import { clientOfRunners, RunnerPrograms, runnerScope } from '@coxswain/runtimes';
 import { offeredAgents } from './agents/offered.ts';
 import { ChannelHub } from './channels/index.ts';
 import type { Config } from './config/config.ts';
@@ -115,6 +115,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
         address: () => outside.hooksListen ?? outside.listen,
       }),
       telemetry,
+      programs,
       startedAt,
       listen: () => outside.listen,
       resume: async (by) => {
@@ -176,10 +177,18 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
 };
 
 /** The programs of runs, held by a runner that outlives this process. */
-const runnerPrograms = ({ paths, runnerEntry }: DaemonDeps): RunnerPrograms | undefined =>
-  runnerEntry === undefined
-    ? undefined
-    : new RunnerPrograms(new RunnerClient({ stateFolder: paths.stateFolder, program: [runnerEntry] }));
+const runnerPrograms = (deps: DaemonDeps): RunnerPrograms | undefined => {
+  const { paths, runnerEntry, configEnvironment, log } = deps;
+  if (runnerEntry === undefined) return undefined;
+  const { stateFolder } = paths;
+  const onScopeRefused = (): void =>
+    log.warn(
+      { file: join(stateFolder, 'runner.log') },
+      'systemd gave the runner no scope of its own: a restart of this unit ends what runs',
+    );
+  const scope = runnerScope(configEnvironment, { pid: process.pid });
+  return new RunnerPrograms(clientOfRunners({ stateFolder, program: [runnerEntry], scope, onScopeRefused }));
+};
 
 // Watches the file with the secrets of channels. They are read when they are needed: until then nobody would
 // know that a notice that failed for a wrong secret is worth a retry.

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { READY_VARIABLE, type ReadyLine, withReserve } from '@coxswain/client';
+import type { StopOptions } from '@coxswain/engine';
 import { EXIT_CODES, ProblemError } from '@coxswain/protocol';
 import { startDaemon } from './daemon.ts';
 import { createLog, type DaemonLog } from './log/daemon-log.ts';
@@ -145,13 +146,14 @@ export const readinessFrom = (environment: Readonly<Record<string, string | unde
   };
 };
 
-// What signals mean to a daemon: the first SIGTERM or SIGINT stops it in order, the second one at once.
+// What signals mean to a daemon: the first SIGTERM or SIGINT stops it in order, the second one at once. SIGUSR2 stops it for the
+// next one, which takes over what runs: systemd sends it for a restart.
 interface SignalLog {
   warn(fields: object, message: string): void;
 }
 
 interface Stoppable {
-  stop(cause: string): void;
+  stop(cause: string, options?: StopOptions): void;
   /** Reloads the config file. */
   reload(): Promise<void>;
 }
@@ -170,16 +172,17 @@ const stopSignals = (log: SignalLog, { isDetached }: { readonly isDetached: bool
       process.exit(EXIT_CODES.interrupted.code);
     }
     received = signal;
-    running?.stop(signal);
+    running?.stop(signal, meaningOf(signal));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) process.on(signal, stop);
   // Closing a terminal stops what runs in it; a detached daemon only reloads its configuration.
   process.on('SIGHUP', isDetached ? () => void running?.reload() : stop);
   return {
     onSignal: (daemon) => {
       running = daemon;
-      if (received !== undefined) daemon.stop(received);
+      if (received !== undefined) daemon.stop(received, meaningOf(received));
     },
   };
 };
+
+const meaningOf = (signal: NodeJS.Signals): StopOptions => (signal === 'SIGUSR2' ? { keepRuns: true } : {});

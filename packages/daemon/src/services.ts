@@ -3,12 +3,38 @@
 import type { Engine, StopOptions } from '@coxswain/engine';
 import type { Ledger } from '@coxswain/ledger';
 import { type AuditBy, BUILD, type DaemonStatus, PROTOCOL_VERSION, VERSION } from '@coxswain/protocol';
+import type { RunnerPrograms } from '@coxswain/runtimes';
 import type { FollowedConfig } from './config/config-watch.ts';
 import type { LiveConfig } from './config/live-config.ts';
 import { type DaemonDeps, uniqueName } from './daemon-deps.ts';
 import type { ChannelsPort, HooksPort, Services } from './http/index.ts';
 import { ownResources } from './process/own-resources.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+
+/** Undefined while there is none. */
+const runnersOf = async ({
+  programs,
+  ledger,
+}: {
+  readonly programs: Pick<RunnerPrograms, 'status'> | undefined;
+  readonly ledger: Pick<Ledger, 'tasks'>;
+}): Promise<DaemonStatus['runners']> => {
+  const runners = (await programs?.status()) ?? [];
+  if (runners.length === 0) return undefined;
+  const claimed = new Set((await ledger.tasks.claims()).map(({ claim }) => claim.runId as string));
+  return runners.map(({ answer, isInOwnService, ...runner }) => {
+    const unclaimed = answer?.strangers.filter(({ runId }) => !claimed.has(runId)) ?? [];
+    return {
+      ...runner,
+      isAnswering: answer !== undefined,
+      build: answer?.build,
+      rssBytes: answer?.rssBytes,
+      programs: answer?.programs,
+      unclaimed: unclaimed.length === 0 ? undefined : unclaimed.map(({ pid }) => pid),
+      isInUnit: isInOwnService || undefined,
+    };
+  });
+};
 
 export const services = (parts: {
   readonly deps: DaemonDeps;
@@ -21,6 +47,8 @@ export const services = (parts: {
   readonly channels: ChannelsPort;
   readonly hooks: HooksPort;
   readonly telemetry: Pick<Telemetry, 'check'>;
+  /** Undefined: they end with this process. */
+  readonly programs: Pick<RunnerPrograms, 'status'> | undefined;
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -51,6 +79,7 @@ export const services = (parts: {
       counts: await ledger.tasks.counts(),
       slots: engine.slots(),
       ...resources(),
+      runners: await runnersOf(parts),
       pruneHeld: held,
       configFault,
     };

@@ -1,6 +1,6 @@
 // What is said about the daemon and by the doctor.
 
-import type { DaemonStatus } from '@coxswain/protocol';
+import type { DaemonStatus, RunnerStatus } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const DAEMON_WORDS = translated({
@@ -30,6 +30,15 @@ export const DAEMON_WORDS = translated({
     endsWork: (count: number) =>
       `${count === 1 ? '1 task that is running or waiting for an answer' : `${count} tasks that are running or waiting for answers`} ` +
       'will be cancelled (--wait lets them finish). See them with: cox tasks recent · run one again with: cox tasks retry <id>',
+    runner: 'Runner',
+    /** A runner on one line; `memory` is readable already. */
+    runnerLine: ({ pid, version, build, isFormer, isAnswering, programs }: RunnerStatus, memory: string) => {
+      const process = pid === undefined ? '' : `process ${pid}  `;
+      const which = `(version ${version}${build === undefined ? '' : `, build ${build}`})`;
+      if (!isAnswering) return `${process}${which}  does not answer`;
+      const held = programs === 1 ? '1 program' : `${programs} programs`;
+      return `${process}${which}  ${held}, ${memory}${isFormer ? '; starts nothing new' : ''}`;
+    },
     none: 'No daemon is running.',
     paused: 'Paused: no new tasks start. Resume with: cox daemon resume',
     resumed: 'Resumed: tasks are accepted and started.',
@@ -72,6 +81,13 @@ export const DAEMON_WORDS = translated({
     notCarriedOver: (count) => `${count} 个任务随旧守护进程结束。查看：cox tasks recent`,
     endsWork: (count) =>
       `${count} 个运行中或等待答复的任务随之取消（--wait 会等它们完成）。查看：cox tasks recent；重新执行：cox tasks retry <id>`,
+    runner: '运行器',
+    runnerLine: ({ pid, version, build, isFormer, isAnswering, programs }, memory) => {
+      const process = pid === undefined ? '' : `进程号 ${pid}  `;
+      const which = `（版本 ${version}${build === undefined ? '' : `，build ${build}`}）`;
+      if (!isAnswering) return `${process}${which}没有响应`;
+      return `${process}${which}${programs} 个程序，${memory}${isFormer ? '；不再启动新程序' : ''}`;
+    },
     none: '守护进程未运行。',
     paused: '已暂停：不启动新任务。继续：cox daemon resume',
     resumed: '已恢复接受并启动任务。',
@@ -98,6 +114,7 @@ export const DOCTOR_WORDS = translated({
       config: 'Configuration',
       secrets: 'Secrets',
       daemon: 'Daemon',
+      runner: 'Runner',
       processes: 'Processes',
       socket: 'Socket',
       ledger: 'Ledger',
@@ -113,6 +130,7 @@ export const DOCTOR_WORDS = translated({
       | 'config'
       | 'secrets'
       | 'daemon'
+      | 'runner'
       | 'processes'
       | 'socket'
       | 'ledger'
@@ -134,6 +152,7 @@ export const DOCTOR_WORDS = translated({
       config: '配置',
       secrets: '密钥',
       daemon: '守护进程',
+      runner: '运行器',
       processes: '进程',
       socket: '套接字',
       ledger: '账本',

@@ -1,18 +1,21 @@
 // The program: `node cox-runner.cjs <stateFolder> [idleMs]`. A second one for the same folder ends at once.
 
-import { appendFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { RUNNER_VERSION } from './messages.ts';
+import { ownCgroups } from './cgroups.ts';
+import { FORMER_RUNNER_VERSION, RUNNER_VERSION } from './messages.ts';
 import { Records } from './records.ts';
 import { Runner } from './runner.ts';
-import { socketFile } from './socket-file.ts';
+import { recordsFolder, socketFile } from './socket-file.ts';
 
 const IDLE_MS = 60_000;
 const MAX_LOG_BYTES = 1024 * 1024;
+const LOCK = 'lock';
 
 const [stateFolder = '', idleMs = String(IDLE_MS)] = process.argv.slice(2);
-const folder = join(stateFolder, `runner-${RUNNER_VERSION}`);
+const folder = recordsFolder(stateFolder, RUNNER_VERSION);
+const formerFolder = recordsFolder(stateFolder, FORMER_RUNNER_VERSION);
 const socket = socketFile(stateFolder, RUNNER_VERSION);
 const log = join(stateFolder, 'runner.log');
 
@@ -28,8 +31,8 @@ const onFault = (error: unknown): void => {
 };
 
 /** The system gives the lock back when this program ends, however it does. Undefined when another one has it. */
-const takeLock = (): DatabaseSync | undefined => {
-  const lock = new DatabaseSync(join(folder, 'lock'));
+const takeLock = (folder: string): DatabaseSync | undefined => {
+  const lock = new DatabaseSync(join(folder, LOCK));
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
@@ -39,18 +42,31 @@ const takeLock = (): DatabaseSync | undefined => {
   }
 };
 
+/** What a runner of the version before left that has ended: no other of that version will come. */
+const takeOver = (): void => {
+  if (!existsSync(formerFolder)) return;
+  const lock = takeLock(formerFolder);
+  if (!lock) return;
+  for (const name of readdirSync(formerFolder))
+    if (name !== LOCK) renameSync(join(formerFolder, name), join(folder, name));
+  lock.close();
+  rmSync(formerFolder, { recursive: true, force: true });
+};
+
 const run = (): void => {
   // Not the folder around it: a home that was moved away is not made again.
   if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-  const lock = takeLock();
+  const lock = takeLock(folder);
   if (!lock) return;
   process.on('uncaughtException', onFault);
+  takeOver();
   // What an earlier one left that was killed.
   rmSync(socket, { force: true });
   const runner = new Runner({
     records: new Records(folder, onFault),
     socket,
     nowMs: Date.now,
+    cgroups: ownCgroups(),
     idleMs: Number(idleMs),
     ended: () => {
       rmSync(socket, { force: true });

@@ -1,8 +1,11 @@
 // What a daemon and a runner say to each other. Both begin with `hello`; a daemon speaks the version of the runner, and the
 // one before. Offsets count the bytes of one stream from its first.
 
-/** In the name of the socket: a new version gets a runner of its own, while the old one ends what it has. */
+/** In the name of the socket: a new version gets a runner of its own, while the one before ends what it has. */
 export const RUNNER_VERSION = 1;
+
+/** The version that a daemon of this build speaks as well, and whose files a runner of this build reads. */
+export const FORMER_RUNNER_VERSION = RUNNER_VERSION - 1;
 
 export const STREAM_NAMES = ['stdout', 'stderr'] as const;
 export type StreamName = (typeof STREAM_NAMES)[number];
@@ -38,7 +41,12 @@ export interface ExitReport {
   /** What it had printed by then; what it started may print more. */
   readonly stdout: number;
   readonly stderr: number;
+  /** What it took of processors and memory by then, with all that it started. Undefined where the system does not count that. */
+  readonly cpuMs?: number | undefined;
+  readonly peakMemoryBytes?: number | undefined;
 }
+
+export type Usage = Pick<ExitReport, 'cpuMs' | 'peakMemoryBytes'>;
 
 /** Where an output stream stands. */
 export interface StreamState {
@@ -105,6 +113,12 @@ export type FromRunner =
   | { readonly type: 'inputClosed'; readonly run: string; readonly code: string }
   /** After the output that it printed. */
   | { readonly type: 'exited'; readonly run: string; readonly exit: ExitReport }
-  | { readonly type: 'runs'; readonly runs: readonly RunState[] }
+  | {
+      readonly type: 'runs';
+      readonly runs: readonly RunState[];
+      /** The build of its program; left out by one that runs from source. */
+      readonly build?: string | undefined;
+      readonly rssBytes: number;
+    }
   /** Another daemon has taken this one's place: do not come back. */
   | { readonly type: 'replaced' };

@@ -10,6 +10,7 @@ import {
   STREAM_NAMES,
   type StartRequest,
   type StreamName,
+  type Usage,
 } from './messages.ts';
 import { memory, Output, WINDOW_BYTES } from './output.ts';
 import type { Records } from './records.ts';
@@ -18,6 +19,8 @@ import { Spool } from './spool.ts';
 export interface RunPorts {
   readonly records: Records;
   readonly nowMs: () => number;
+  /** What the program of that name has taken so far. */
+  usage(run: string): Usage;
   /** To the daemon that is attached, if there is one. */
   send(message: FromRunner, bytes?: Buffer): void;
   /** Called when it has ended, and when there is no room for its output. */
@@ -196,10 +199,11 @@ export class Run {
   // The daemon hears of the end after everything that the program had printed.
   async #end({ code, signal }: Pick<ExitReport, 'code' | 'signal'>): Promise<void> {
     const atMs = this.#ports.nowMs();
+    const usage = this.#ports.usage(this.id);
     await this.#drain();
     const { stdout, stderr } = this.#outputs;
     const isOverdue = this.#isOverdue || undefined;
-    this.#exit = { code, signal, atMs, isOverdue, stdout: stdout.end, stderr: stderr.end };
+    this.#exit = { code, signal, atMs, isOverdue, ...usage, stdout: stdout.end, stderr: stderr.end };
     this.#keep();
     this.#regulate();
     if (this.isFlowing) this.#ports.send({ type: 'exited', run: this.id, exit: this.#exit });

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
-import { RUNNER_VERSION } from './messages.ts';
-import { socketFile } from './socket-file.ts';
+import { FORMER_RUNNER_VERSION, RUNNER_VERSION } from './messages.ts';
+import { recordsFolder, socketFile } from './socket-file.ts';
 import { exitCodeOf, script, startRunner, TestDaemon, temporaryFolder } from './testing/test-runner.ts';
 
 test('a program gets exactly its file, arguments, folder and environment, and leads a session of its own', async () => {
@@ -128,6 +130,64 @@ test('what a runner left that was killed does not stop the next', async () => {
   expect((await next.hears('hello')).runs).toEqual([]);
 });
 
+test('what a runner of the version before left is taken over, unless that one still runs', async () => {
+  const { folder, program, attach } = startRunner();
+  const former = recordsFolder(folder, FORMER_RUNNER_VERSION);
+  mkdirSync(former);
+  const lock = new DatabaseSync(join(former, 'lock'));
+  lock.exec('BEGIN EXCLUSIVE');
+  const first = await attach();
+  first.acknowledges = false;
+  const start = script('echo last words; exit 5');
+  first.send(start);
+  await first.hears('exited', start.run);
+  await first.leave();
+  const spool = join(recordsFolder(folder, RUNNER_VERSION), `${start.run}.stdout`);
+  await vi.waitUntil(() => statSync(spool, { throwIfNoEntry: false })?.size === 'last words\n'.length);
+  const end = async (killed: typeof program): Promise<void> => {
+    killed.kill('SIGKILL');
+    await exitCodeOf(killed);
+  };
+  await end(program);
+  for (const name of [`${start.run}.json`, `${start.run}.stdout`])
+    renameSync(join(recordsFolder(folder, RUNNER_VERSION), name), join(former, name));
+  const second = startRunner(folder);
+  expect((await (await second.attach()).hears('hello')).runs).toEqual([]);
+  await end(second.program);
+  lock.close();
+  const last = await startRunner(folder).attach();
+  expect((await last.hears('hello')).runs).toMatchObject([{ run: start.run, exit: { code: 5 } }]);
+  last.send({ type: 'resume', run: start.run, stdout: 0, stderr: 0 });
+  await last.hears('exited', start.run);
+  expect(last.output(start.run)).toBe('last words\n');
+  expect(existsSync(former)).toBe(false);
+});
+
+test('it says what it is and holds', async () => {
+  const daemon = await startRunner().attach();
+  const start = script('sleep 100');
+  daemon.send(start);
+  daemon.send({ type: 'list' });
+  const { runs, rssBytes } = await daemon.hears('runs');
+  expect(runs).toMatchObject([{ run: start.run }]);
+  expect(rssBytes).toBeGreaterThan(10 * 1024 * 1024);
+  daemon.send({ type: 'signal', run: start.run, signal: 'SIGKILL', toGroup: true });
+  await daemon.hears('exited', start.run);
+});
+
+test('told to quit by a daemon that stays, it waits until the last end is stored', async () => {
+  const { program, attach } = startRunner();
+  const daemon = await attach();
+  const start = script('exit 6');
+  daemon.send(start);
+  daemon.send({ type: 'quit' });
+  await daemon.hears('exited', start.run);
+  daemon.send({ type: 'list' });
+  expect((await daemon.hears('runs')).runs).toMatchObject([{ exit: { code: 6 } }]);
+  daemon.send({ type: 'forget', run: start.run });
+  expect(await exitCodeOf(program)).toBe(0);
+});
+
 test('without a daemon and a run it ends by itself, and takes its socket with it', async () => {
   const { folder, program, attach } = startRunner(temporaryFolder(), { idleMs: 300 });
   const daemon = await attach();
@@ -149,6 +209,7 @@ test('told to quit, it ends when nothing runs any more', async () => {
   daemon.send({ type: 'quit' });
   await daemon.hears('exited', start.run);
   expect(daemon.output(start.run)).toBe('done\n');
+  daemon.send({ type: 'forget', run: start.run });
   expect(await exitCodeOf(program)).toBe(0);
 });
 

@@ -2,6 +2,7 @@
 
 import { createServer, type Server } from 'node:net';
 import { Attachment } from './attachment.ts';
+import type { Cgroups } from './cgroups.ts';
 import { Deadlines } from './deadlines.ts';
 import { launch } from './launch.ts';
 import { type FromRunner, RUNNER_VERSION, type StartRequest, type ToRunner } from './messages.ts';
@@ -13,11 +14,17 @@ export interface RunnerOptions {
   readonly records: Records;
   readonly socket: string;
   readonly nowMs: () => number;
+  /** Undefined where there are none: what programs take is not known. */
+  readonly cgroups: Cgroups | undefined;
   /** How long it stays without a daemon and without a run that goes on. */
   readonly idleMs: number;
   /** Called when it has ended: nothing of it keeps the program alive. */
   readonly ended: () => void;
 }
+
+/** Set by the build. */
+declare const COX_BUILD: string | undefined;
+const BUILD = typeof COX_BUILD === 'string' ? COX_BUILD : undefined;
 
 /** A socket is bound with this mask: mode 0600 from its first moment. */
 const SOCKET_UMASK = 0o177;
@@ -42,6 +49,7 @@ export class Runner {
     this.#ports = {
       records,
       nowMs,
+      usage: (run) => this.#options.cgroups?.usage(run) ?? {},
       send: (message, bytes) => this.#send(message, bytes),
       changed: () => this.#changed(),
     };
@@ -98,9 +106,13 @@ export class Runner {
     return [...this.#runs.values()].map(({ state }) => state);
   }
 
+  #list(): void {
+    this.#send({ type: 'runs', runs: this.#states(), build: BUILD, rssBytes: process.memoryUsage.rss() });
+  }
+
   #answer(message: ToRunner, bytes: Buffer): void {
     if (message.type === 'start') this.#start(message);
-    else if (message.type === 'list') this.#send({ type: 'runs', runs: this.#states() });
+    else if (message.type === 'list') this.#list();
     else if (message.type === 'quit') this.#isQuitting = true;
     else if ('run' in message) this.#tell(message, bytes);
     if (message.type === 'quit' || message.type === 'forget') this.#changed();
@@ -116,6 +128,7 @@ export class Runner {
     else if (message.type === 'forget' && run?.isSettled) {
       run.forget();
       this.#runs.delete(run.id);
+      this.#options.cgroups?.remove(run.id);
     }
   }
 
@@ -127,9 +140,14 @@ export class Runner {
       this.#begin(known);
       return;
     }
-    const launched = launch(request, this.#runs.size);
+    const { cgroups } = this.#options;
+    const start = () => launch(request, this.#runs.size);
+    const launched = cgroups ? cgroups.within(id, start) : start();
     if (launched instanceof Promise) {
-      void launched.then((refusal) => this.#send({ type: 'startFailed', run: id, ...refusal }));
+      void launched.then((refusal) => {
+        cgroups?.remove(id);
+        this.#send({ type: 'startFailed', run: id, ...refusal });
+      });
       return;
     }
     const run = new Run({ request, launched }, this.#ports);
@@ -150,7 +168,8 @@ export class Runner {
     if (runs.some(({ isBlocked }) => isBlocked))
       this.#retryTimer ??= setTimeout(() => this.#retry(), RETRY_MS);
     const isIdle = runs.every(({ isFinal }) => isFinal);
-    if (isIdle && this.#isQuitting) this.#end();
+    // A daemon that is attached stores the last ends first.
+    if (this.#isQuitting && (this.#attached ? runs.length === 0 : isIdle)) this.#end();
     else if (!isIdle || this.#attached) {
       clearTimeout(this.#idleTimer);
       this.#idleTimer = undefined;

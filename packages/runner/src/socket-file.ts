@@ -1,4 +1,4 @@
-// Where the socket of a runner lies: always in the state folder. A path that is too long for a socket is reached through a
+// Where the socket and the files of a runner lie: always in the state folder. A path that is too long for a socket is reached through a
 // link with a short name that nobody can guess, which is there for the moment of the call only.
 
 import { symlinkSync, unlinkSync } from 'node:fs';
@@ -10,6 +10,10 @@ const MAX_PATH_BYTES = 103;
 /** The socket of the runner with that version. */
 export const socketFile = (stateFolder: string, version: number): string =>
   join(stateFolder, `runner-${version}.sock`);
+
+/** The folder with the records and spools of the runner with that version. */
+export const recordsFolder = (stateFolder: string, version: number): string =>
+  join(stateFolder, `runner-${version}`);
 
 /** Calls `use` with a path of the same file that a socket can have. `use` must be done with it when it returns. */
 export const withShortPath = <Result>(path: string, use: (path: string) => Result): Result => {

@@ -44,6 +44,9 @@ const daemonFields = (status: DaemonStatus, shown: Shown): readonly Field[] => {
     ...field(fields.ledger, status.ledgerId),
     ...field(words.daemon.copyOf, copyOf),
     ...field(fields.memory, bytesText(status.rssBytes)),
+    ...(status.runners ?? []).flatMap((runner) =>
+      field(words.daemon.runner, words.daemon.runnerLine(runner, bytesText(runner.rssBytes ?? 0))),
+    ),
     ...field(
       words.doctor.checks.clock,
       held && `${ahead} ${words.daemon.pruneHeld(held.tasks, formatDuration(held.remainingMs))}`,

@@ -1,5 +1,6 @@
 // The configuration, and the daemon that goes by it.
 
+import { dirname, join } from 'node:path';
 import type { Client, HomePaths } from '@coxswain/client';
 import type { SecretFile } from '@coxswain/daemon/config';
 import {
@@ -10,9 +11,11 @@ import {
   formatDuration,
   PROTOCOL_VERSION,
   ProblemError,
+  type RunnerStatus,
   VERSION,
 } from '@coxswain/protocol';
 import { buildText } from '../daemon/build-text.ts';
+import { bytesText } from '../output/bytes-text.ts';
 import { type Finding, reasonOf } from './finding.ts';
 
 const MAX_NAMED = 5;
@@ -119,6 +122,49 @@ export const checkDaemon = async (
     const remedy = isSilent ? 'cox daemon stop --force' : 'see: cox daemon logs';
     return { finding: found(isAbsent, detail, remedy), isRunning: false };
   }
+};
+
+/** The runners that hold programs; nothing to say where none is. */
+export const checkRunners = (status: DaemonStatus | undefined): readonly Finding[] =>
+  (status?.runners ?? []).map((runner) => {
+    const { pid, version, build, socket, rssBytes = 0, programs = 0, isFormer } = runner;
+    const name = pid === undefined ? socket : `process ${pid}`;
+    const fault = faultOfRunner(runner, { name, isRecovering: status?.state === 'recovering' });
+    if (fault) return { check: 'runner', ok: false, ...fault };
+    const which = buildText({ version: `version ${version}`, build });
+    const held = programs === 1 ? '1 program' : `${programs} programs`;
+    const drains = isFormer ? ', ends with them' : '';
+    return {
+      check: 'runner',
+      ok: true,
+      detail: `${name}, ${which}, ${held}${drains}, ${bytesText(rssBytes)}, ${socket}`,
+    };
+  });
+
+const faultOfRunner = (
+  { pid, isAnswering, unclaimed = [], isInUnit, socket }: RunnerStatus,
+  { name, isRecovering }: { readonly name: string; readonly isRecovering: boolean },
+): Pick<Finding, 'detail' | 'remedy'> | undefined => {
+  if (!isAnswering)
+    return {
+      detail: `${name} does not answer`,
+      remedy:
+        pid === undefined
+          ? 'if it was stopped, let it go on: kill -CONT <pid>; to find it: pgrep -f cox-runner'
+          : `kill -CONT ${pid}; if it still does not answer: kill -9 ${pid}, which fails the tasks whose programs it holds`,
+    };
+  if (isInUnit)
+    return {
+      detail: `${name} is in the systemd unit of the daemon: a restart of the unit ends what runs`,
+      remedy: `systemd-run could not start it elsewhere, see ${join(dirname(socket), 'runner.log')}; a service of your user can: cox daemon install`,
+    };
+  // While the daemon recovers, it has taken over nothing yet.
+  if (unclaimed.length === 0 || isRecovering) return undefined;
+  const held = unclaimed.length === 1 ? 'a program' : `${unclaimed.length} programs`;
+  return {
+    detail: `${name} holds ${held} of no running task`,
+    remedy: `kill ${unclaimed.join(' ')}`,
+  };
 };
 
 /** Nothing to say unless retention waits for a clock that leapt ahead. */

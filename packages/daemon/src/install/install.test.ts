@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type InstallDeps, installService, launchdAgent, uninstallService } from './install.ts';
 import type { Service } from './service.ts';
-import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
+import { SLICE_NAME, SYSTEMD_SLICE, systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
 const service: Service = {
   launcher: '/opt/my tools/cox 100%/bin/cox',
@@ -41,24 +41,32 @@ test('the unit runs the launcher, quoted as systemd reads it', () => {
   expect(lines).toContain('Environment="COX_HOME=/home/me/$cox \\"x\\""');
   expect(lines).toContain('Environment="PATH=/usr/local/bin:/usr/bin:/bin"');
   expect(lines).toContain('KillMode=mixed');
+  expect(lines).toContain('Slice=coxswain.slice');
   expect(lines).toContain('RestartPreventExitStatus=2 4 75');
 });
 
 test('the unit gives agents no privileges that you do not have, and no more than their share of the machine', () => {
-  const lines = systemdUnit(service).split('\n');
-  expect(lines).toEqual(
-    expect.arrayContaining(['NoNewPrivileges=yes', 'MemoryMax=90%', 'OOMPolicy=continue', 'TasksMax=8192']),
+  expect(systemdUnit(service).split('\n')).toEqual(
+    expect.arrayContaining(['NoNewPrivileges=yes', 'OOMPolicy=continue']),
   );
+  expect(SYSTEMD_SLICE.split('\n')).toEqual(expect.arrayContaining(['MemoryMax=90%', 'TasksMax=8192']));
+});
+
+test('a restart of the unit leaves what runs to the next daemon, a stop does not', () => {
+  const lines = systemdUnit(service).split('\n');
+  expect(lines).toContain('RestartKillSignal=SIGUSR2');
+  expect(lines.filter((line) => line.startsWith('KillSignal='))).toEqual([]);
 });
 
 const HAS_SYSTEMD = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-test.skipIf(!HAS_SYSTEMD)('systemd understands every line of the unit', async () => {
+test.skipIf(!HAS_SYSTEMD)('systemd understands every line of the units', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cox-unit-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, UNIT_NAME);
   await writeFile(file, systemdUnit({ ...service, launcher: '/bin/true' }));
-  const verified = spawnSync('systemd-analyze', ['verify', '--user', file], {
+  await writeFile(join(folder, SLICE_NAME), SYSTEMD_SLICE);
+  const verified = spawnSync('systemd-analyze', ['verify', '--user', file, join(folder, SLICE_NAME)], {
     env: { ...process.env, XDG_RUNTIME_DIR: folder },
     encoding: 'utf8',
   });
@@ -92,9 +100,12 @@ test('on Linux the unit is written, loaded and started; and taken back', async (
   });
   expect(ran.filter((command) => !command.startsWith('loginctl'))).toEqual(installed.commands);
   expect(await readFile(installed.file, 'utf8')).toBe(systemdUnit(service));
+  const slice = join(userHome, '.config/systemd/user/coxswain.slice');
+  expect(await readFile(slice, 'utf8')).toBe(SYSTEMD_SLICE);
 
   expect(await uninstallService(linux)).toMatchObject({ file: installed.file, isActive: true });
   await expect(readFile(installed.file)).rejects.toThrow(/ENOENT/);
+  await expect(readFile(slice)).rejects.toThrow(/ENOENT/);
   await expect(uninstallService(linux)).rejects.toMatchObject({ code: 'not_found' });
 });
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ProblemError } from '@coxswain/protocol';
 import { replaceFile } from '../replace-file.ts';
 import { type Service, serviceArguments } from './service.ts';
-import { systemdUnit, UNIT_NAME } from './systemd-unit.ts';
+import { SLICE_NAME, SYSTEMD_SLICE, systemdUnit, UNIT_NAME } from './systemd-unit.ts';
 
 /** What installing needs from the machine. */
 export interface InstallDeps {
@@ -26,6 +26,8 @@ type Command = readonly [program: string, ...args: string[]];
 interface Plan {
   readonly file: string;
   readonly text: (service: Service) => string;
+  /** Another file that belongs to it, and its text. */
+  readonly beside?: readonly [file: string, text: string];
   readonly activate: readonly Command[];
   readonly deactivate: readonly Command[];
   readonly reload: readonly Command[];
@@ -48,9 +50,11 @@ const LINGER: Command = ['loginctl', 'enable-linger'];
 const planFor = ({ platform, userHome, userId, environment }: InstallDeps): Plan => {
   if (platform === 'linux') {
     const config = environment.XDG_CONFIG_HOME || join(userHome, '.config');
+    const units = join(config, 'systemd', 'user');
     return {
-      file: join(config, 'systemd', 'user', UNIT_NAME),
+      file: join(units, UNIT_NAME),
       text: systemdUnit,
+      beside: [join(units, SLICE_NAME), SYSTEMD_SLICE],
       activate: [
         ['systemctl', '--user', 'daemon-reload'],
         ['systemctl', '--user', 'enable', '--now', UNIT_NAME],
@@ -119,7 +123,9 @@ export const installService = async (
       `--linger needs systemd: on ${deps.platform} a launch agent always stops at logout; install without --linger`,
     );
   await mkdir(dirname(plan.file), { recursive: true });
-  await replaceFile(plan.file, plan.text(service), { unique: deps.uniqueName() });
+  const write = (file: string, content: string) => replaceFile(file, content, { unique: deps.uniqueName() });
+  if (plan.beside) await write(...plan.beside);
+  await write(plan.file, plan.text(service));
   const commands = [...plan.activate, ...(lingers ? [LINGER] : [])];
   const installed = installation(plan.file, commands, await runAll(commands, deps));
   return (await endsAtLogout(deps)) ? { ...installed, endsAtLogout: true } : installed;
@@ -136,6 +142,7 @@ export const uninstallService = async (deps: InstallDeps): Promise<Installation>
     throw new ProblemError('not_found', `no service is installed: ${plan.file} does not exist`);
   const cause = await runAll(plan.deactivate, deps);
   await rm(plan.file);
+  if (plan.beside) await rm(plan.beside[0], { force: true });
   const reloadCause = await runAll(plan.reload, deps);
   return installation(plan.file, [...plan.deactivate, ...plan.reload], cause ?? reloadCause);
 };
@@ -154,7 +161,10 @@ const escaped = (text: string): string =>
 const text = (value: string): string => `<string>${escaped(value)}</string>`;
 const pair = (key: string, value: string): string => `<key>${escaped(key)}</key>\n    ${value}`;
 
-/** The agent. It starts at login and again when the daemon ended with a failure; a stop by hand is kept. */
+/**
+ * The agent. It starts at login and again when the daemon ended with a failure; a stop by hand is kept. What launchd kills with it
+ * is its process group: the runner leads one of its own, so AbandonProcessGroup stays off.
+ */
 export const launchdAgent = (service: Service): string => {
   const words = [service.launcher, ...serviceArguments(service)].map(text).join('\n      ');
   const environment = [

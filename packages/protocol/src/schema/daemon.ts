@@ -15,6 +15,25 @@ export const stopBody = z.strictObject({
   keepRuns: z.boolean().default(false),
 });
 export const DAEMON_STATES = ['recovering', 'accepting', 'paused', 'draining', 'stopping'] as const;
+/** A program that holds those of tasks, and outlives the daemon. */
+const runnerStatus = z.object({
+  version: z.number().int(),
+  /** It is of an earlier version: it starts nothing new, and ends when what it holds has ended. */
+  isFormer: z.boolean(),
+  socket: z.string(),
+  /** The rest is left out of one that does not answer, but for the pid if it answered before. */
+  isAnswering: z.boolean(),
+  pid: z.number().int().optional(),
+  /** Left out by one that runs from source. */
+  build: z.string().optional(),
+  rssBytes: z.number().int().optional(),
+  /** How many programs it holds that run. */
+  programs: z.number().int().optional(),
+  /** The pids of those that belong to no running task; left out if there are none. */
+  unclaimed: z.array(z.number().int()).optional(),
+  /** It is in the systemd unit of the daemon, and is killed when that unit restarts. */
+  isInUnit: z.boolean().optional(),
+});
 export const daemonStatus = z.object({
   state: z.enum(DAEMON_STATES),
   pid: z.number().int(),
@@ -32,6 +51,8 @@ export const daemonStatus = z.object({
   counts: allCounts,
   slots: z.object({ used: z.number().int(), total: z.number().int(), parked: z.number().int() }),
   rssBytes: z.number().int(),
+  /** Left out while there is none. */
+  runners: z.array(runnerStatus).optional(),
   /** File descriptors; left out if the system does not report them. */
   openFiles: z.object({ open: z.number().int(), limit: z.number().int() }).optional(),
   /** Left out if nothing is held back. */
@@ -40,6 +61,7 @@ export const daemonStatus = z.object({
   configFault: z.string().optional(),
 });
 export type DaemonStatus = Frozen<z.output<typeof daemonStatus>>;
+export type RunnerStatus = NonNullable<DaemonStatus['runners']>[number];
 /** Processes of tasks that have ended. */
 export const leftoversAnswer = z.object({
   processes: z.array(z.object({ pid: z.number().int(), command: z.string() })),

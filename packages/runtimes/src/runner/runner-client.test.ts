@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { StartRequest } from '@coxswain/runner';
+import { FORMER_RUNNER_VERSION, RUNNER_VERSION, type StartRequest } from '@coxswain/runner';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isAlive } from '../processes/identity.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunnerPlace } from './connection.ts';
-import { RunnerClient } from './runner-client.ts';
+import { clientOfRunners, RunnerClient } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
 import { parentOf, RUNNER_PROGRAM, temporaryPlace } from './testing/runner-place.ts';
 
@@ -72,6 +72,54 @@ test('a runner that cannot be started is a start that fails', async () => {
   const client = clientOf({ ...place(), program: ['/nonexistent/runner.cjs'] });
   const refused = await client.start(script('true'), { acknowledges: 'whenRead' });
   expect(refused).toMatchObject({ cause: { message: expect.stringContaining('the runner does not start') } });
+});
+
+/** A runner that is started through this shell command, which gets the command line of the runner. */
+const scopedBy = (where: RunnerPlace, command: string): RunnerPlace & { refusals: number } => {
+  const scoped = {
+    ...where,
+    scope: { command: () => ['/bin/sh', '-c', command, 'scope'], environment: { SCOPED: 'yes' } },
+    refusals: 0,
+    onScopeRefused: () => void scoped.refusals++,
+  };
+  return scoped;
+};
+
+test.runIf(process.platform === 'linux')(
+  'a runner is started in its scope, with what that needs',
+  async () => {
+    const where = scopedBy(place(), 'exec "$@"');
+    const run = await started(clientOf(where), script('sleep 100'));
+    const runner = parentOf(run.leader.pid);
+    expect(readFileSync(`/proc/${runner}/environ`, 'utf8').split('\0')).toContain('SCOPED=yes');
+    expect(where.refusals).toBe(0);
+    run.signal('SIGKILL', { toGroup: true });
+    await run.exited;
+    run.forget();
+  },
+);
+
+test.each([
+  ['refused', 'echo no bus >&2; exit 1'],
+  ['not answered', 'sleep 6; exec "$@"'],
+])('a scope that is %s is done without, and that is told once', async (_, command) => {
+  const where = scopedBy(place(), command);
+  const run = await started(clientOf(where), script('echo there'));
+  expect(await text(run.stdout)).toBe('there\n');
+  expect(where.refusals).toBe(1);
+  if (command.includes('bus'))
+    expect(readFileSync(join(where.stateFolder, 'runner.log'), 'utf8')).toBe('no bus\n');
+  run.forget();
+});
+
+test('without systemd-run there is no scope', async () => {
+  const where = {
+    ...scopedBy(place(), ''),
+    scope: { command: () => ['/nonexistent/systemd-run'], environment: {} },
+  };
+  const run = await started(clientOf(where), script('echo there'));
+  expect(await text(run.stdout)).toBe('there\n');
+  run.forget();
 });
 
 test('a program that prints more than is read waits, and all of it comes', async () => {
@@ -146,6 +194,73 @@ test.runIf(process.platform === 'linux')(
     const next = await started(client, script('echo again'));
     expect(await text(next.stdout)).toBe('again\n');
     next.forget();
+  },
+);
+
+/** The program of the runner as it was in the version before. */
+const formerProgram = (): string => {
+  const folder = mkdtempSync('/tmp/cox-former-');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(dirname(RUNNER_PROGRAM), folder, { recursive: true });
+  const messages = join(folder, 'messages.ts');
+  const text = readFileSync(messages, 'utf8');
+  writeFileSync(
+    messages,
+    text.replace(`RUNNER_VERSION = ${RUNNER_VERSION};`, `RUNNER_VERSION = ${FORMER_RUNNER_VERSION};`),
+  );
+  return join(folder, 'main.ts');
+};
+
+/** A place where a runner of the version before holds a run, which no daemon reads. */
+const placeWithFormer = async (): Promise<{ readonly where: RunnerPlace; readonly run: RunnerRun }> => {
+  const where = place();
+  const former = { ...where, version: FORMER_RUNNER_VERSION, program: [formerProgram(), '300'] };
+  const client = clientOf(former);
+  const run = await started(client, script('cat; exit 4', { stdin: 'open' }));
+  client.close();
+  return { where, run };
+};
+
+const clientOfBoth = (where: RunnerPlace): RunnerClient => {
+  const client = clientOfRunners(where);
+  onTestFinished(() => client.close());
+  return client;
+};
+
+const FROM_START = { stdout: 0, stderr: 0 };
+
+test('a runner of the version before ends what it has, while new programs start in that of this version', async () => {
+  const { where, run } = await placeWithFormer();
+  const client = clientOfBoth(where);
+  const [state] = await client.list();
+  if (state?.run !== run.id) throw new Error('the run is not listed');
+  const adopted = client.adopt(state, FROM_START, { acknowledges: 'whenRead' });
+  const next = await started(client, script('sleep 100'));
+  expect(await client.reports()).toMatchObject([
+    { version: RUNNER_VERSION, isFormer: false, answer: { runs: [{ run: next.id }] } },
+    { version: FORMER_RUNNER_VERSION, isFormer: true, answer: { runs: [{ run: run.id }] } },
+  ]);
+  adopted.stdin?.end('given\n');
+  expect(await text(adopted.stdout)).toBe('given\n');
+  expect(await adopted.exited).toMatchObject({ code: 4 });
+  adopted.forget();
+  await vi.waitUntil(async () => (await client.reports()).length === 1, { timeout: 20_000 });
+  next.signal('SIGKILL', { toGroup: true });
+  expect(await next.exited).toMatchObject({ signal: 'SIGKILL' });
+  next.forget();
+});
+
+test.runIf(process.platform === 'linux')(
+  'when a runner of the version before is killed its runs are lost, and no other comes in its place',
+  async () => {
+    const { where, run } = await placeWithFormer();
+    const client = clientOfBoth(where);
+    const [state] = await client.list();
+    if (!state) throw new Error('the run is not listed');
+    const adopted = client.adopt(state, FROM_START, { acknowledges: 'whenRead' });
+    process.kill(parentOf(run.leader.pid), 'SIGKILL');
+    expect(await adopted.exited).toEqual({ isLost: true });
+    expect(await client.reports()).toEqual([]);
   },
 );
 

@@ -1,13 +1,23 @@
 // The runner, as a daemon uses it: starts programs through it, and goes on with those that are there already. The connection
-// is made when it is first needed, and again when it breaks.
+// is made when it is first needed, and again when it breaks. After an upgrade a runner of the version before may be there as well:
+// it ends what it has.
 
-import type { FromRunner, RunState, StartRequest, StreamName, ToRunner } from '@coxswain/runner';
+import {
+  FORMER_RUNNER_VERSION,
+  type FromRunner,
+  RUNNER_VERSION,
+  type RunState,
+  type StartRequest,
+  type StreamName,
+  type ToRunner,
+} from '@coxswain/runner';
 import {
   type Connection,
   connectOrStart,
   connectRunner,
   hasRecords,
   type RunnerPlace,
+  socketOf,
 } from './connection.ts';
 import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
 
@@ -20,25 +30,54 @@ export interface HowToRead {
   readonly acknowledges: RunnerRunOptions['acknowledges'];
 }
 
+/** What a runner says of itself. */
+export interface RunnerReport {
+  readonly version: number;
+  /** It starts nothing new. */
+  readonly isFormer: boolean;
+  readonly socket: string;
+  /** Undefined when it does not answer: it is stopped, or busy beyond measure. */
+  readonly answer?: Pick<RunnerAnswer, 'runs' | 'build' | 'rssBytes'> | undefined;
+  /** Undefined when it has never answered. */
+  readonly pid?: number | undefined;
+}
+
+type RunnerAnswer = Extract<FromRunner, { type: 'runs' }>;
+
 interface Start extends HowToRead {
   readonly request: StartRequest;
   readonly settle: (result: RunnerRun | Refused) => void;
 }
 
 const ACKNOWLEDGE_AFTER_MS = 50;
+/** How long a runner may take to say what it holds. */
+const REPORT_MS = 1_000;
+
+/** The client of the runner of this version, and of the one before. */
+export const clientOfRunners = (place: RunnerPlace): RunnerClient => {
+  const { stateFolder } = place;
+  const former = { stateFolder, version: FORMER_RUNNER_VERSION, program: undefined };
+  return new RunnerClient(place, new RunnerClient(former));
+};
 
 export class RunnerClient {
   readonly #place: RunnerPlace;
+  readonly #former: RunnerClient | undefined;
+  /** What the former one held. */
+  readonly #left = new WeakSet<RunState>();
   readonly #runs = new Map<string, RunnerRun>();
   readonly #starts = new Map<string, Start>();
   readonly #toAcknowledge = new Set<RunnerRun>();
+  readonly #reports = new Set<(answer: RunnerAnswer | undefined) => void>();
   #connection: Connection | undefined;
   #connecting: Promise<Connection | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(place: RunnerPlace) {
+  /** `former`: the client of the runner of the version before. What that one holds is listed and adopted like the rest. */
+  constructor(place: RunnerPlace, former?: RunnerClient) {
     this.#place = place;
+    this.#former = former;
   }
 
   /**
@@ -59,24 +98,59 @@ export class RunnerClient {
    * when that runner has ended meanwhile.
    */
   async list(): Promise<readonly RunState[]> {
+    const own = await this.#listOwn();
+    const left = (await this.#former?.list()) ?? [];
+    for (const state of left) this.#left.add(state);
+    return [...own, ...left];
+  }
+
+  async #listOwn(): Promise<readonly RunState[]> {
     if (this.#connection) return this.#connection.runs;
-    const open = hasRecords(this.#place) ? connectOrStart : connectRunner;
+    const isStarted = this.#place.program !== undefined && hasRecords(this.#place);
+    const open = isStarted ? connectOrStart : connectRunner;
     this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
     return (await this.#connecting)?.runs ?? [];
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */
   adopt(state: RunState, from: Readonly<Record<StreamName, number>>, { acknowledges }: HowToRead): RunnerRun {
+    if (this.#former && this.#left.has(state)) return this.#former.adopt(state, from, { acknowledges });
     const { run, pid, startTime } = state;
     const leader = { pid, startTime };
     const adopted = this.#add({ run, leader, from, inputFrom: state.input, acknowledges });
     if (this.#connection) adopted.resume();
+    else void this.#reach();
     return adopted;
+  }
+
+  /** What it holds now; then the former one, if it is there. */
+  async reports(): Promise<readonly RunnerReport[]> {
+    const [own, former = []] = await Promise.all([this.#report(), this.#former?.reports()]);
+    return [...(own ? [own] : []), ...former];
+  }
+
+  async #report(): Promise<RunnerReport | undefined> {
+    const connection = this.#connection;
+    if (!connection && !this.#connecting) return undefined;
+    const { version = RUNNER_VERSION, program } = this.#place;
+    const isFormer = program === undefined;
+    const report = { version, isFormer, socket: socketOf(this.#place), pid: connection?.pid };
+    if (!connection) return report;
+    const { promise, resolve } = Promise.withResolvers<RunnerAnswer | undefined>();
+    this.#reports.add(resolve);
+    const timer = setTimeout(() => resolve(undefined), REPORT_MS);
+    connection.send({ type: 'list' });
+    const answer = await promise;
+    clearTimeout(timer);
+    this.#reports.delete(resolve);
+    const hasEnded = this.#connection !== connection;
+    return hasEnded ? undefined : { ...report, answer };
   }
 
   /** Leaves the runner and all its runs to the next daemon. A runner without any ends. */
   close(): void {
     this.#isClosed = true;
+    this.#former?.close();
     if (this.#runs.size === 0) this.#connection?.send({ type: 'quit' });
     for (const run of this.#toAcknowledge) run.flush();
     clearTimeout(this.#timer);
@@ -115,6 +189,8 @@ export class RunnerClient {
         else this.#lose(run);
       }
       for (const { request } of this.#starts.values()) this.#sendStart(connection, request);
+      // Nothing new is started there.
+      if (this.#place.program === undefined) connection.send({ type: 'quit' });
       this.#hold();
       return connection;
     } finally {
@@ -133,6 +209,7 @@ export class RunnerClient {
   #broken(connection: Connection): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
+    for (const take of this.#reports) take(undefined);
     // What runs belongs to the next daemon: nobody here may take it for lost, and end what is left of it.
     if (this.#isClosed) return;
     if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
@@ -140,6 +217,7 @@ export class RunnerClient {
 
   #take(message: FromRunner, bytes: Buffer): void {
     if (message.type === 'replaced') this.#isClosed = true;
+    else if (message.type === 'runs') for (const take of this.#reports) take(message);
     else if (message.type === 'started') this.#started(message);
     else if (message.type === 'startFailed') this.#refuse(message.run, message);
     else if ('run' in message) this.#runs.get(message.run)?.take(message, bytes);

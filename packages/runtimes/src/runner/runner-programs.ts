@@ -17,8 +17,9 @@ import { MARK_VARIABLE } from '../processes/mark.ts';
 import { isDetached, marksOfRun } from '../processes/marks.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
-import type { RunnerClient } from './runner-client.ts';
+import type { RunnerClient, RunnerReport } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
+import { isInOwnService } from './systemd-scope.ts';
 
 /** The code with which a runner answers for a program that it had to end at once. */
 const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
@@ -30,6 +31,21 @@ const nameOf = ({ runId, name }: HeldContext): string => `${runId}${SEPARATOR}${
 
 /** The id of the run that a program belongs to. */
 const runIdOf = ({ run }: Pick<RunState, 'run'>): string => run.slice(0, run.indexOf(SEPARATOR));
+
+/** A runner, and what its programs are. */
+export interface RunnerStatus extends Omit<RunnerReport, 'answer'> {
+  /** Undefined when it does not answer. */
+  readonly answer?: RunnerHolding | undefined;
+  /** A restart of the systemd unit of this process would kill it. */
+  readonly isInOwnService: boolean;
+}
+
+export interface RunnerHolding extends Omit<NonNullable<RunnerReport['answer']>, 'runs'> {
+  /** How many programs run. */
+  readonly programs: number;
+  /** Those that nobody here has started or taken over. */
+  readonly strangers: readonly { readonly runId: string; readonly pid: number }[];
+}
 
 /** What the engine asks of the runner. */
 export class RunnerPrograms {
@@ -69,6 +85,26 @@ export class RunnerPrograms {
     // Among what an earlier daemon began may be what nobody has asked for since. Without a runner there is nothing to forget.
     const isLeft = (state: RunState): boolean => runIdOf(state) === runId && !started?.has(state.run);
     void this.#dropLeft(isLeft).catch(() => {});
+  }
+
+  /** The runners that are there. */
+  async status(): Promise<readonly RunnerStatus[]> {
+    return (await this.#client.reports()).map(({ answer, ...report }) => ({
+      ...report,
+      answer: answer && this.#holding(answer),
+      isInOwnService: report.pid !== undefined && isInOwnService(report.pid),
+    }));
+  }
+
+  #holding({ runs, build, rssBytes }: NonNullable<RunnerReport['answer']>): RunnerHolding {
+    const running = runs.filter(({ exit }) => exit === undefined);
+    const strangers = running.map((state) => ({ runId: runIdOf(state), pid: state.pid }));
+    return {
+      build,
+      rssBytes,
+      programs: running.length,
+      strangers: strangers.filter(({ runId }) => !this.#started.has(runId)),
+    };
   }
 
   /** Leaves what runs to the next daemon; a runner that has nothing to do ends. */

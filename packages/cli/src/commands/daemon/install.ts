@@ -22,7 +22,7 @@ export const install = defineCommand({
     linger: flag('--linger', 'keep it running after you log out (systemd: loginctl enable-linger)'),
   },
   details:
-    'Installs a systemd user service on Linux, a launch agent on macOS. Under systemd, agents cannot use sudo, and an agent that uses too much memory is killed. To change that: systemctl --user edit coxswain',
+    'Installs a systemd user service on Linux, a launch agent on macOS. Under systemd, agents cannot use sudo (to change that: systemctl --user edit coxswain), and an agent that uses too much memory is killed (systemctl --user edit coxswain.slice). systemctl --user restart coxswain leaves running programs to the next daemon; systemctl --user stop coxswain cancels their tasks.',
   async run(context, { options }) {
     const { deps, words } = context;
     const [{ homeFolder }, { installService }] = await Promise.all([

@@ -9,7 +9,8 @@ export const run = defineCommand({
       completes: 'configKey',
     }),
   },
-  details: 'For containers, CI jobs and service managers. A second Ctrl-C ends it at once.',
+  details:
+    'For containers, CI jobs and service managers. A second Ctrl-C ends it at once. SIGUSR2 stops it and leaves running programs to the next daemon.',
   examples: ['cox daemon run --set maxConcurrentTasks=5'],
   async run(context, { options }) {
     const [{ runDaemon }, { home }] = await Promise.all([import('@coxswain/daemon'), pathsOf(context)]);

@@ -7,7 +7,14 @@ import { pathsOf } from '../../config/sources.ts';
 import { type Finding, reasonOf } from '../../doctor/finding.ts';
 import { checkDisk, checkHome, checkSocket } from '../../doctor/folders.ts';
 import { checkLedgerContents } from '../../doctor/ledger.ts';
-import { checkClock, checkConfig, checkDaemon, checkFiles, checkLeftovers } from '../../doctor/service.ts';
+import {
+  checkClock,
+  checkConfig,
+  checkDaemon,
+  checkFiles,
+  checkLeftovers,
+  checkRunners,
+} from '../../doctor/service.ts';
 import { checkLines } from '../../output/check-lines.ts';
 
 const examine = async (context: Context): Promise<readonly Finding[]> => {
@@ -21,6 +28,7 @@ const examine = async (context: Context): Promise<readonly Finding[]> => {
     config,
     ...secrets,
     daemon,
+    ...checkRunners(status),
     ...(isRunning ? [await checkLeftovers(runningClient)] : []),
     checkSocket(paths, deps.userId, isRunning),
     ...(await checkLedgerContents(context, paths)),
