@@ -1,6 +1,5 @@
 // Starts claimed tasks, lets them wait and continue, limits their time, and reports when they are over.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Claim, ClaimedTask } from '@coxswain/ledger';
 import type { AgentDefinition, Task, TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
@@ -144,8 +143,6 @@ export class Runs {
     this.#limits.set(run, limit);
     limit.resume();
     try {
-      // Starting a program blocks this process for milliseconds, so watchers hear of the start first.
-      await nextTurn();
       const deps = { ...this.#deps, questions: this.#hooks.questions() };
       const { task, failedDependents } = await execute(run, deps, {
         worked: () => limit.end(),
