@@ -1,12 +1,10 @@
 // Work from end to end: no-op tasks in three slots against bare spawns, and how soon a submitted task runs.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { bareSpawns, batchRows, type Cursor, completed, NO_OP, SLOTS } from './batch.ts';
 import { type BenchHome, startBench } from './bench-home.ts';
 import { median, ms, percentile, perSecond, type Row, times } from './row.ts';
 
 const TASKS = 600;
-const SLOTS = 3;
 const ROUNDS = 3;
 const STARTS = 200;
 
@@ -17,7 +15,7 @@ export const dispatch = async (): Promise<readonly Row[]> => {
     const ours: number[] = [];
     const cursor = { seq: 0 };
     for (let round = 0; round < ROUNDS; round++) {
-      floors.push(await bareSpawns());
+      floors.push(await bareSpawns(TASKS));
       ours.push(await noOpTasks(bench, cursor));
     }
     const ratio = median(ours) / median(floors);
@@ -29,40 +27,23 @@ export const dispatch = async (): Promise<readonly Row[]> => {
       goal: '≥ 0.8 ×',
       isMet: ratio >= 0.8,
     };
-    return [throughput, await startLatency(bench)];
+    return [throughput, ...(await batchRows(bench, cursor)), await startLatency(bench)];
   } finally {
     await bench.end();
   }
 };
 
-const bareSpawns = async (): Promise<number> => {
-  let left = TASKS;
-  const worker = async (): Promise<void> => {
-    while (left-- > 0) await once(spawn('true', { stdio: ['ignore', 'pipe', 'pipe'] }), 'close');
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: SLOTS }, worker));
-  return TASKS / ((performance.now() - start) / 1000);
-};
-
-const noOpTasks = async ({ client }: BenchHome, cursor: { seq: number }): Promise<number> => {
+const noOpTasks = async ({ client }: BenchHome, cursor: Cursor): Promise<number> => {
   await client.daemon.pause();
   const lines = async function* (): AsyncGenerator<string> {
-    for (let index = 0; index < TASKS; index++) yield '{"command":["true"],"workDir":"/tmp"}';
+    for (let index = 0; index < TASKS; index++) yield NO_OP;
   };
   const ids = new Set<string>();
   for await (const { id } of client.tasks.submitBatch(lines(), { block: false })) if (id) ids.add(id);
-  const stop = new AbortController();
-  const events = client.events({ since: cursor.seq, types: ['TaskCompleted'], signal: stop.signal });
   const start = performance.now();
   await client.daemon.resume();
-  for await (const { taskId, seq } of events) {
-    cursor.seq = seq;
-    if (taskId !== undefined) ids.delete(taskId);
-    if (ids.size === 0) break;
-  }
+  await completed(client, ids, cursor);
   const seconds = (performance.now() - start) / 1000;
-  stop.abort();
   return TASKS / seconds;
 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { harness, KIM } from './fixture.ts';
 
 describe('the order of work', () => {
@@ -18,6 +18,29 @@ describe('the order of work', () => {
     await engine.resume();
     expect((await ended(last.id)).result).toBe('d\nb\na\nc');
   });
+
+  it.each(['true', 'head -c 300000 /dev/zero | tr "\\0" x'])(
+    'claims the next task with the end of the one before, and after it: %s',
+    async (prompt) => {
+      const { shell, reaches, ended, event, engine, ledger } = await harness({
+        limits: { maxConcurrentTasks: 1 },
+      });
+      engine.pause();
+      const [first, second] = [await shell(prompt), await shell('true')];
+      const { settle } = ledger.tasks;
+      // The engine hears of the end only when the next task runs.
+      vi.spyOn(ledger.tasks, 'settle').mockImplementationOnce(async (...end) => {
+        const settled = await settle(...end);
+        await event(second.id, 'TaskStarted');
+        return settled;
+      });
+      await engine.resume();
+      await reaches(first.id, 'completed');
+      await ended(second.id);
+      const [end, start] = [await event(first.id, 'TaskCompleted'), await event(second.id, 'TaskStarted')];
+      expect(end.seq).toBeLessThan(start.seq);
+    },
+  );
 
   it('lets a task of a named group run beside the global slots', async () => {
     const { shell, ended, reaches, engine } = await harness({

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { exitCodeOf, script, startRunner, temporaryFolder } from './testing/test-runner.ts';
@@ -12,6 +12,7 @@ test('how a run ended is written down until it is forgotten', async () => {
   daemon.send(start);
   const { exit } = await daemon.hears('exited', start.run);
   const record = join(folder, 'runner-1', `${start.run}.json`);
+  await vi.waitUntil(() => existsSync(record) && statSync(record).size > 0);
   expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit });
   daemon.send({ type: 'forget', run: start.run });
   await vi.waitUntil(() => !filesIn(folder).includes(`${start.run}.json`));

@@ -39,6 +39,8 @@ const MAX_MEMORY_BYTES = 4 * WINDOW_BYTES;
 const MIN_SHARE_BYTES = 64 * 1024;
 // What a program printed before it ended is read also when there is no room: no more than pipes can hold.
 const MAX_LAST_BYTES = 2 * 1024 * 1024;
+/** An end that the daemon has not stored by then is recorded, though a daemon is attached: both might be killed. */
+const RECORD_AFTER_MS = 100;
 // One turn of the event loop to ask the system again after a pause, one for its answer, one to be sure.
 const QUIET_TURNS = 3;
 
@@ -59,6 +61,8 @@ export class Run {
   #isOver = false;
   #isOverdue = false;
   #isDraining = false;
+  #hasRecord = false;
+  #recordTimer: NodeJS.Timeout | undefined;
 
   constructor(origin: RunOrigin, ports: RunPorts) {
     this.#ports = ports;
@@ -71,6 +75,7 @@ export class Run {
       this.#inputBefore = state.input;
       this.#exit = state.exit;
       this.#isOver = true;
+      this.#hasRecord = true;
       this.#outputs = { stdout: this.#left('stdout', state), stderr: this.#left('stderr', state) };
       return;
     }
@@ -189,7 +194,8 @@ export class Run {
   /** Keeps nothing of it. */
   forget(): void {
     for (const output of this.#all) output.discard();
-    this.#ports.records.remove(this.id);
+    clearTimeout(this.#recordTimer);
+    if (this.#hasRecord) this.#ports.records.remove(this.id);
   }
 
   get #all(): readonly Output[] {
@@ -204,9 +210,11 @@ export class Run {
     const { stdout, stderr } = this.#outputs;
     const isOverdue = this.#isOverdue || undefined;
     this.#exit = { code, signal, atMs, isOverdue, ...usage, stdout: stdout.end, stderr: stderr.end };
-    this.#keep();
     this.#regulate();
-    if (this.isFlowing) this.#ports.send({ type: 'exited', run: this.id, exit: this.#exit });
+    if (this.isFlowing) {
+      this.#ports.send({ type: 'exited', run: this.id, exit: this.#exit });
+      this.#recordTimer = setTimeout(() => this.#keep(), RECORD_AFTER_MS);
+    } else this.#keep();
     this.#ports.changed();
   }
 
@@ -227,6 +235,8 @@ export class Run {
 
   // With a daemon attached its ledger makes the end durable.
   #keep(): void {
+    clearTimeout(this.#recordTimer);
+    this.#hasRecord = true;
     const isDurable = !this.isFlowing;
     if (isDurable) for (const output of this.#all) output.sync();
     const { stdout, stderr } = this.#outputs;

@@ -6,7 +6,7 @@ import { ORCHESTRATION_POOL, ProblemError } from '@coxswain/protocol';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { EngineSettings, EngineState } from '../engine.ts';
 import type { Alarms } from './alarms.ts';
-import type { Slots } from './slots.ts';
+import type { Pledge, Slots } from './slots.ts';
 
 /** After a failed claim (a full disk, say) the dispatcher tries again when this has passed. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
@@ -27,8 +27,8 @@ interface DispatcherDeps {
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #start: (claimed: readonly ClaimedTask[]) => void;
+  readonly #claims = new Set<Promise<void>>();
   #isWoken = false;
-  #working: Promise<void> | undefined;
   #dispose: (() => void) | undefined;
 
   constructor(deps: DispatcherDeps, start: (claimed: readonly ClaimedTask[]) => void) {
@@ -36,18 +36,28 @@ export class Dispatcher {
     this.#start = start;
   }
 
-  /** Something changed: look for work. Cheap, and safe to call from anywhere. */
+  /**
+   * Something changed: look for work. Cheap, and safe to call from anywhere. A slot that gets free while a claim waits for the disk
+   * is claimed for at once, so that both share the next sync.
+   */
   wake(): void {
     this.#isWoken = true;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-      if (this.#isWoken && this.#mayStart()) this.wake();
-    });
+    if (!this.#mayStart()) return;
+    const free = this.#deps.slots.pledge();
+    if (this.#claims.size > 0 && Object.keys(free.slots).length === 0) return;
+    this.#isWoken = false;
+    const claim = this.#claim(free)
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#claims.delete(claim);
+        if (this.#isWoken) this.wake();
+      });
+    this.#claims.add(claim);
   }
 
   /** Resolves when no claim is under way. */
   async idle(): Promise<void> {
-    while (this.#working) await this.#working;
+    while (this.#claims.size > 0) await Promise.all(this.#claims);
   }
 
   #mayStart(): boolean {
@@ -60,21 +70,9 @@ export class Dispatcher {
     this.#dispose = undefined;
   }
 
-  async #work(): Promise<void> {
-    try {
-      while (this.#isWoken && this.#mayStart()) {
-        this.#isWoken = false;
-        if (await this.#claim()) this.#isWoken = true;
-      }
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
-  /** Claims what fits into the free slots; true when there may be more. */
-  async #claim(): Promise<boolean> {
-    const { env, slots, registry, settings } = this.#deps;
-    const free = { ...slots.free(), [ORCHESTRATION_POOL]: ORCHESTRATED_AT_ONCE };
+  /** Claims what fits into the free slots. When that was something there may be more. */
+  async #claim({ slots, letGo }: Pledge): Promise<void> {
+    const { env, registry, settings } = this.#deps;
     this.#dispose?.();
     this.#dispose = undefined;
     const nowMs = env.clock.nowMs();
@@ -84,17 +82,17 @@ export class Dispatcher {
       claimed = await env.ledger.tasks.claim({
         node: env.node,
         nowMs,
-        free,
+        free: { ...slots, [ORCHESTRATION_POOL]: ORCHESTRATED_AT_ONCE },
         backgroundMax: settings().limits['background.maxConcurrentTasks'],
         newRunId: () => Buffer.from(env.randomBytes(RUN_ID_BYTES)).toString('hex'),
       });
       this.#start(claimed);
     } finally {
+      letGo();
       registry.endClaim();
     }
-    if (claimed.length > 0) return true;
-    await this.#setAlarm(nowMs);
-    return false;
+    if (claimed.length > 0) this.#isWoken = true;
+    else await this.#setAlarm(nowMs);
   }
 
   // What was due at the claim and was not claimed waits for a session or a dependency: their end wakes the dispatcher.
@@ -102,6 +100,7 @@ export class Dispatcher {
     const { env, wallAlarms } = this.#deps;
     const dueMs = await env.ledger.tasks.nextDueMs();
     if (dueMs === undefined || dueMs <= claimedAtMs) return;
+    this.#dispose?.();
     this.#dispose = wallAlarms.set(dueMs, () => this.wake());
   }
 

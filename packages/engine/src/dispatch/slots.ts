@@ -6,6 +6,14 @@ import { type Limits, ORCHESTRATION_POOL } from '@coxswain/protocol';
 /** The pool of tasks without a group. */
 export const GLOBAL_POOL = '';
 
+/** Slots that a claim under way may fill. */
+export interface Pledge {
+  /** By pool; pools without any are left out. */
+  readonly slots: Readonly<Record<string, number>>;
+  /** The claim is over: what it has claimed holds its slots itself. */
+  letGo(): void;
+}
+
 export interface SlotHolder {
   readonly pool: string;
 }
@@ -14,6 +22,7 @@ export class Slots {
   #limits: Limits;
   readonly #working = new Map<string, Set<SlotHolder>>();
   readonly #parked = new Set<SlotHolder>();
+  readonly #pledged = new Map<string, number>();
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -58,14 +67,20 @@ export class Slots {
     this.#parked.delete(holder);
   }
 
-  /** Free slots by pool; pools without any are left out. */
-  free(): Record<string, number> {
-    const free: Record<string, number> = {};
+  /** Sets aside all free slots for one claim: another one under way cannot fill them, too. */
+  pledge(): Pledge {
+    const slots: Record<string, number> = {};
     for (const [pool, total] of this.#totals()) {
-      const left = total - (this.#working.get(pool)?.size ?? 0);
-      if (left > 0) free[pool] = left;
+      const taken = (this.#working.get(pool)?.size ?? 0) + (this.#pledged.get(pool) ?? 0);
+      if (total > taken) slots[pool] = total - taken;
     }
-    return free;
+    this.#addPledged(slots, 1);
+    return { slots, letGo: () => this.#addPledged(slots, -1) };
+  }
+
+  #addPledged(slots: Pledge['slots'], sign: 1 | -1): void {
+    for (const [pool, count] of Object.entries(slots))
+      this.#pledged.set(pool, (this.#pledged.get(pool) ?? 0) + sign * count);
   }
 
   /** How many of a pool's slots are taken, of how many. */

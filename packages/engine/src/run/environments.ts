@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { syncFolder } from '@coxswain/ledger';
 import { codeOf, ProblemError } from '@coxswain/protocol';
 
@@ -29,6 +30,7 @@ interface Named {
 /** Ends the name of a file that is being written. */
 const UNFINISHED = '.new';
 const REF_LENGTH = 32;
+const GATHER_MS = 50;
 const NOTHING: SubmittedEnvironment = { set: {} };
 
 export class Environments {
@@ -198,9 +200,9 @@ export class Environments {
     if (left === 0 && this.#released.has(ref)) this.release(ref);
   }
 
-  // Everything released in the same turn is asked about in one query; a pinned file waits for its letting go.
+  // Everything released meanwhile is asked about in one query; a pinned file waits for its letting go.
   async #sweep(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await pause(GATHER_MS, undefined, { ref: false });
     const refs = [...this.#released].filter((ref) => !this.#pins.has(ref));
     const erased = this.#erase(refs);
     for (const ref of refs) {

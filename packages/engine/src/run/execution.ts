@@ -26,11 +26,15 @@ import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
 import { inWorktree } from './worktree.ts';
 
-/**
- * Runs a claimed task to its end and settles it. Returns the outcome; no task when the claim was lost. `onWorked`: its
- * runtime has ended, and all that is left is to write down how.
- */
-export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void): Promise<SettleResult> => {
+export interface Progress {
+  /** Its runtime has ended, and all that is left is to write down how. */
+  worked(): void;
+  /** That is about to be committed; what is claimed from here on shares the commit. Called again for each attempt to write it. */
+  settling(): void;
+}
+
+/** Runs a claimed task to its end and settles it. Returns the outcome; no task when the claim was lost. */
+export const execute = async (run: Run, deps: AskingDeps, progress: Progress): Promise<SettleResult> => {
   const { ledger, log, clock } = deps.env;
   const kept = <Result>(write: () => Promise<Result>, ...giveUp: readonly AbortSignal[]): Promise<Result> =>
     persist(write, log, [deps.giveUp, ...giveUp], (why) => {
@@ -53,9 +57,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   if (run.earlier !== undefined && !run.hasEnteredRuntime)
     await deps.env.programs?.end(markOf(ledger.id, run.claim.runId), deps.settings().limits.cancelGraceMs);
   run.inbox.close();
-  onWorked();
+  progress.worked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
-    kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
+    kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs(), progress.settling));
   try {
     return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
   } catch (error) {

@@ -31,6 +31,9 @@ export interface RecorderPorts {
   readonly mustNotWait?: () => boolean;
 }
 
+/** One reason for all, as for runs that are stopped. */
+const DRAINED = new Error('the run is over');
+
 const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.text.length : 256);
 
 export class Recorder {
@@ -81,7 +84,7 @@ export class Recorder {
   async drain(): Promise<readonly Fact[]> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#drained.abort();
+    this.#drained.abort(DRAINED);
     while (this.#writing) await this.#writing;
     if (this.#failure) throw this.#failure.error;
     const facts = this.#takeAll();

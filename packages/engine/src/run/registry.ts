@@ -15,7 +15,7 @@ export class RunRegistry {
   readonly #sessionIds = new Map<Run, string>();
   readonly #earlyStops = new Map<TaskId, EarlyStop>();
   readonly #messages = new Map<TaskId, PendingMessage[]>();
-  #isClaiming = false;
+  #claims = 0;
   #whenEmpty: (() => void)[] = [];
   #whenClaimed: (() => void)[] = [];
 
@@ -73,25 +73,26 @@ export class RunRegistry {
 
   /** A claim is under way: a stop that overtakes it is kept for the run that is about to be added. */
   beginClaim(): void {
-    this.#isClaiming = true;
+    this.#claims++;
   }
 
   endClaim(): void {
-    this.#isClaiming = false;
+    this.#claims--;
+    if (this.#claims > 0) return;
     this.#earlyStops.clear();
     for (const resolve of this.#whenClaimed.splice(0)) resolve();
   }
 
   /** Resolves when what was being claimed is among the runs. */
   async claimed(): Promise<void> {
-    if (this.#isClaiming) await new Promise<void>((resolve) => this.#whenClaimed.push(resolve));
+    if (this.#claims > 0) await new Promise<void>((resolve) => this.#whenClaimed.push(resolve));
   }
 
   /** Stops the run of a task. One that was claimed in this very moment is stopped as soon as it is added. */
   stop(id: TaskId, cause: StopCause, isForced: boolean): void {
     const run = this.#byTask.get(id);
     if (!run) {
-      if (this.#isClaiming) this.#earlyStops.set(id, { cause, isForced });
+      if (this.#claims > 0) this.#earlyStops.set(id, { cause, isForced });
       return;
     }
     run.stop(cause);

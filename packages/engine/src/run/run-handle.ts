@@ -31,6 +31,8 @@ export interface RunWork {
   readonly runDir: string;
 }
 
+const NOTE_PROCESS_AFTER_MS = 50;
+
 export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork): RunHandle => {
   const paragraphs = new Paragraphs();
   return {
@@ -49,10 +51,14 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
     started: ({ pid, startTime }) => {
       run.begin();
       const { ledger, log } = deps.env;
-      // Only a help for recovery, where the mark finds the processes as well: a failed note is no reason to end the run.
-      ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
-        log.warn({ taskId: run.task.id, error: String(error) }, 'could not record the process of a run');
-      });
+      // Only a help for recovery, where the mark finds the processes as well: a short run needs no note, and a failed one is no
+      // reason to end the run.
+      const note = setTimeout(() => {
+        ledger.tasks.noteProcess(run.claim, pid, startTime).catch((error: unknown) => {
+          log.warn({ taskId: run.task.id, error: String(error) }, 'could not record the process of a run');
+        });
+      }, NOTE_PROCESS_AFTER_MS);
+      void run.ended.then(() => clearTimeout(note));
     },
     ask: async (question): Promise<InputAnswer> => {
       // What comes before the question is read before it.

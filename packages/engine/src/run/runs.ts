@@ -1,6 +1,5 @@
 // Starts claimed tasks, lets them wait and continue, limits their time, and reports when they are over.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Claim, ClaimedTask } from '@coxswain/ledger';
 import type { AgentDefinition, Task, TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
@@ -133,7 +132,7 @@ export class Runs {
   }
 
   async #live(run: Run): Promise<void> {
-    const { env, registry, slots, steadyAlarms: alarms, environments, onLeft } = this.#deps;
+    const { env, registry, steadyAlarms: alarms, environments, onLeft, wake } = this.#deps;
     const now = (): number => env.clock.monotonicMs();
     const limit = new TimeLimit({
       alarms,
@@ -144,10 +143,14 @@ export class Runs {
     this.#limits.set(run, limit);
     limit.resume();
     try {
-      // Starting a program blocks this process for milliseconds, so watchers hear of the start first.
-      await nextTurn();
       const deps = { ...this.#deps, questions: this.#hooks.questions() };
-      const { task, failedDependents } = await execute(run, deps, () => limit.end());
+      const { task, failedDependents } = await execute(run, deps, {
+        worked: () => limit.end(),
+        settling: () => {
+          this.#leave(run);
+          wake();
+        },
+      });
       const messages = run.inbox.takeUnread();
       const { environmentRef } = run;
       if (task && messages.length > 0) await this.#hooks.onUnread({ task, messages, environmentRef });
@@ -158,11 +161,7 @@ export class Runs {
         'could not settle a run; a restart will settle it',
       );
     } finally {
-      limit.end();
-      this.#limits.delete(run);
-      this.#waits.delete(run);
-      this.#waitsForChildren.delete(run);
-      slots.release(run);
+      this.#leave(run);
       registry.remove(run);
       env.programs?.forget(run.claim.runId);
       environments.release(run.environmentRef);
@@ -170,6 +169,15 @@ export class Runs {
       this.parkMore();
       onLeft();
     }
+  }
+
+  /** Its slot is free for another. */
+  #leave(run: Run): void {
+    this.#limits.get(run)?.end();
+    this.#limits.delete(run);
+    this.#waits.delete(run);
+    this.#waitsForChildren.delete(run);
+    this.#deps.slots.release(run);
   }
 
   #timeOut(run: Run): void {

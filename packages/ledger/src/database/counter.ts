@@ -1,6 +1,7 @@
 // Numbers that are asked for often and would be slow to count. Each transaction changes them together with the rows.
 
 import type { TaskStatus } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { db } from './builder.ts';
 import { compiled } from './compiled.ts';
 import { all, first, run, type Tx } from './tx.ts';
@@ -16,10 +17,20 @@ export type CounterName =
   | BackgroundCounter
   | 'eventless_changes';
 
-const addTo = compiled((values: { name: string; delta: number }) =>
+const pairsIn = (json: string) =>
+  sql`select value ->> 0 as name, value ->> 1 as value from json_each(${json})`;
+/** One statement for all: pairs of name and delta, as JSON. */
+const addAll = compiled((values: { deltas: string }) =>
   db
     .insertInto('counter')
-    .values({ name: values.name, value: values.delta })
+    .columns(['name', 'value'])
+    // Without the condition SQLite would read what follows as one of the join.
+    .expression(
+      db
+        .selectFrom(sql<{ name: string; value: number }>`(${pairsIn(values.deltas)})`.as('delta'))
+        .select(['delta.name', 'delta.value'])
+        .where(sql<boolean>`true`),
+    )
     .onConflict((conflict) =>
       conflict.column('name').doUpdateSet(({ eb, ref }) => ({
         value: eb(ref('counter.value'), '+', ref('excluded.value')),
@@ -36,11 +47,11 @@ const everything = compiled(() => db.selectFrom('counter').selectAll());
 
 /** Adds to the stored counters. */
 export function* addToCounters(deltas: ReadonlyMap<CounterName, number>): Tx<void> {
-  for (const [name, delta] of deltas) {
-    if (delta === 0) continue;
-    yield* run(addTo({ name, delta }));
+  const changed = [...deltas].filter(([, delta]) => delta !== 0);
+  if (changed.length === 0) return;
+  yield* run(addAll({ deltas: JSON.stringify(changed) }));
+  for (const [name, delta] of changed)
     if (delta < 0 && name.startsWith('background:')) yield* run(forgetZero({ name }));
-  }
 }
 
 /** The stored value of one counter; 0 before it was ever changed. */

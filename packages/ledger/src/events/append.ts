@@ -74,7 +74,21 @@ export function* appendEvents(
   wallMs: number,
 ): Tx<void> {
   if (facts.length === 0) return;
-  const nowMs = facts[0]?.type === 'TaskQueued' ? wallMs : yield* stampFor(task.n, wallMs);
+  yield* appendStamped(
+    tx,
+    task,
+    facts,
+    facts[0]?.type === 'TaskQueued' ? wallMs : yield* stampFor(task.n, wallMs),
+  );
+}
+
+/** The same with a timestamp that {@link stampFor} has given. */
+export function* appendStamped(
+  tx: Transaction,
+  task: EventTask,
+  facts: readonly StoredFact[],
+  nowMs: number,
+): Tx<void> {
   const at = new Date(nowMs).toISOString();
   const { n, id: taskId, rootId, agent, session } = task;
   const tally = new OutputTally();

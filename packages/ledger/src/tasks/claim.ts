@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, all, first, type Tx } from '../database/tx.ts';
 import { notify } from '../deliveries/notices.ts';
-import { appendEvents, stampFor } from '../events/append.ts';
+import { appendStamped, stampFor } from '../events/append.ts';
 import type { Claim, ClaimedTask, ClaimRequest } from '../writes.ts';
 import { countTransition } from './count-transition.ts';
 import { promoteDue } from './due.ts';
@@ -87,7 +87,7 @@ function* claimOne(tx: Transaction, n: number, request: ClaimRequest): Tx<Claime
   countTransition(tx, { ...row, status: 'pending' }, 'running');
   const task = taskOf(row);
   const { agent, runtime, model, attempt } = task;
-  yield* appendEvents(tx, task, [{ type: 'TaskStarted', data: { attempt, agent, runtime, model } }], nowMs);
+  yield* appendStamped(tx, task, [{ type: 'TaskStarted', data: { attempt, agent, runtime, model } }], nowMs);
   if (attempt === 1) yield* notify(tx, row, { kind: 'started' }, nowMs);
   return { task, claim: claimOf(row, runId), environmentRef: row.environment_ref ?? undefined };
 }

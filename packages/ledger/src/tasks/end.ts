@@ -7,7 +7,7 @@ import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { affected, first, run, type Tx } from '../database/tx.ts';
 import { notify } from '../deliveries/notices.ts';
-import { appendEvents, stampFor } from '../events/append.ts';
+import { appendStamped, stampFor } from '../events/append.ts';
 import { cancelOpenInputs } from '../inputs/close-open.ts';
 import { recordRollup } from '../insights/rollup.ts';
 import { accountRunEnded, isRun } from '../jobs/account.ts';
@@ -134,7 +134,7 @@ export function* endTask(tx: Transaction, task: LiveTask, asked: RunEnd, wallMs:
   const durationMs = elapsedSinceStartMs(task, { nowMs, steadyMs: tx.steadyMs });
   const total = { ...end, usage };
   yield* write(task, total, { worked, durationMs, nowMs });
-  yield* appendEvents(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
+  yield* appendStamped(tx, eventTaskOf(task), [terminalFact(total, durationMs)], nowMs);
   yield* notify(tx, task, { kind: 'ended' }, nowMs);
   if (!isItem(task)) yield* account(task, total, { worked, nowMs });
   if (task.line !== null) yield* refreshReadiness(task.line);

@@ -102,13 +102,19 @@ export const taskWrites = ({
   noteProcess: (claim, pid, startTime) =>
     // After a power cut there is no such process.
     database.write(() => noteProcess(claim, pid, startTime), { isDurable: false }),
-  settle: (claim, settlement, facts, nowMs) =>
+  settle: (claim, settlement, facts, nowMs, queued = () => {}) =>
     output.write({
       claim,
       facts,
       isLast: true,
-      commit: (stored) =>
-        database.write((tx) => settleAttempt(tx, claim, settlement, stored, nowMs), WITH_RESERVE),
+      commit(stored) {
+        const settled = database.write(
+          (tx) => settleAttempt(tx, claim, settlement, stored, nowMs),
+          WITH_RESERVE,
+        );
+        queued();
+        return settled;
+      },
       isKept: ({ task }) => task !== undefined,
     }),
   requestCancel: (ids, request) => database.write((tx) => requestCancel(tx, ids, request), WITH_RESERVE),

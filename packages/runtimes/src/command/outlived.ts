@@ -44,7 +44,9 @@ const hasEndedByItself = async ({
   lingerMs,
   forces,
 }: OutlivedOptions): Promise<boolean> => {
-  if (isAnyoneInGroup(run)) rememberGroup(run, listIfPossible(processes) ?? new Map());
+  // A group that is empty stays so.
+  const wasAnyoneInGroup = isAnyoneInGroup(run);
+  if (wasAnyoneInGroup) rememberGroup(run, listIfPossible(processes) ?? new Map());
   // A pipe that is only read slowly is not held by anybody.
   const forced = aborted(...forces);
   await Promise.race([pump.drained(), forced]);
@@ -53,6 +55,7 @@ const hasEndedByItself = async ({
   try {
     await Promise.race([pump.ended, aborted(linger.signal), forced]);
     if (!pump.hasEnded) return false;
+    if (!wasAnyoneInGroup) return true;
     for (const ms of growingPauses(MAX_PAUSE_MS)) {
       if (!isAnyoneInGroup(run) || !isAnyoneAlive(run, processes)) return true;
       if (linger.signal.aborted || forces.some((force) => force.aborted)) return false;

@@ -2,9 +2,18 @@
 // streamed text alone; of a task that ended it reads the row, which says what it used and whether it ever started.
 
 import type { Ledger } from '@coxswain/ledger';
-import { type LedgerEvent, type Task, TERMINAL_EVENTS, taskDurationMs, type Usage } from '@coxswain/protocol';
+import {
+  type LedgerEvent,
+  type Task,
+  type TaskId,
+  TERMINAL_EVENTS,
+  taskDurationMs,
+  type Usage,
+} from '@coxswain/protocol';
 import type { LogPort } from '../services.ts';
 
+/** Tasks that end within this time are read together. */
+const GATHER_MS = 100;
 /** Beyond this many values of a label the rest is counted together: endless values would eat the scraper's memory. */
 const MAX_VALUES = 100;
 export const OTHER = '(other)';
@@ -86,15 +95,30 @@ export class FeedCounters {
   /** Counts from now on, until the signal aborts. */
   async follow(ledger: Ledger, log: LogPort, signal: AbortSignal): Promise<void> {
     const types = new Set<LedgerEvent['type']>(['TaskQueued', ...TERMINAL_EVENTS]);
+    const gathered: TaskId[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    const failed = (error: unknown): void => {
+      if (!signal.aborted) log.error({ err: error }, 'the counters of the metrics stopped');
+    };
+    const countGathered = async (): Promise<void> => {
+      timer = undefined;
+      try {
+        for (const task of await ledger.tasks.getMany(gathered.splice(0))) this.countEnded(task);
+      } catch (error) {
+        failed(error);
+      }
+    };
     try {
       for await (const batch of ledger.events.subscribe(ledger.events.head(), { types }, signal)) {
         const ended = batch.filter(({ event }) => event.type !== 'TaskQueued');
         for (const { event } of batch) if (event.type === 'TaskQueued') this.countSubmission(event.data.task);
-        const ids = ended.flatMap(({ event: { taskId } }) => (taskId === undefined ? [] : [taskId]));
-        for (const task of ids.length === 0 ? [] : await ledger.tasks.getMany(ids)) this.countEnded(task);
+        for (const { event } of ended) if (event.taskId !== undefined) gathered.push(event.taskId);
+        if (gathered.length > 0) timer ??= setTimeout(() => void countGathered(), GATHER_MS).unref();
       }
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, 'the counters of the metrics stopped');
+      failed(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
