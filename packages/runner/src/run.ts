@@ -19,7 +19,7 @@ export interface RunPorts {
   readonly records: Records;
   readonly nowMs: () => number;
   /** To the daemon that is attached, if there is one. */
-  send(message: FromRunner, bytes?: Buffer): void;
+  send(message: FromRunner, pieces?: readonly Buffer[]): void;
   /** Called when it has ended, and when there is no room for its output. */
   changed(): void;
 }
@@ -197,6 +197,7 @@ export class Run {
   async #end({ code, signal }: Pick<ExitReport, 'code' | 'signal'>): Promise<void> {
     const atMs = this.#ports.nowMs();
     await this.#drain();
+    for (const output of this.#all) output.pump();
     const { stdout, stderr } = this.#outputs;
     const isOverdue = this.#isOverdue || undefined;
     this.#exit = { code, signal, atMs, isOverdue, stdout: stdout.end, stderr: stderr.end };
@@ -263,8 +264,8 @@ export class Run {
     return new Output({
       stream,
       spool,
-      send: (offset, bytes) =>
-        this.#ports.send({ type: 'output', run: this.id, stream: name, offset }, bytes),
+      send: (offset, pieces) =>
+        this.#ports.send({ type: 'output', run: this.id, stream: name, offset }, pieces),
       closed: (offset) => this.#ports.send({ type: 'closed', run: this.id, stream: name, offset }),
       changed: () => {
         this.#regulate();

@@ -42,7 +42,7 @@ export class Runner {
     this.#ports = {
       records,
       nowMs,
-      send: (message, bytes) => this.#send(message, bytes),
+      send: (message, pieces) => this.#send(message, pieces),
       changed: () => this.#changed(),
     };
     this.#deadlines = new Deadlines({ runs: () => this.#runs.values(), nowMs });
@@ -67,8 +67,8 @@ export class Runner {
     this.#changed();
   }
 
-  #send(message: FromRunner, bytes?: Buffer): void {
-    this.#attached?.send(message, bytes);
+  #send(message: FromRunner, pieces?: readonly Buffer[]): void {
+    this.#attached?.send(message, pieces);
   }
 
   #attach(attachment: Attachment): void {

@@ -1,7 +1,7 @@
 // The runner, as a daemon uses it: starts programs through it, and goes on with those that are there already. The connection
 // is made when it is first needed, and again when it breaks.
 
-import type { FromRunner, RunState, StartRequest, StreamName, ToRunner } from '@coxswain/runner';
+import type { FromRunner, RunState, StartRequest, StreamName } from '@coxswain/runner';
 import {
   type Connection,
   connectOrStart,
@@ -164,7 +164,7 @@ export class RunnerClient {
   #add(options: Omit<RunnerRunOptions, 'send' | 'later' | 'forgotten'>): RunnerRun {
     const run = new RunnerRun({
       ...options,
-      send: (message: ToRunner, bytes?: Buffer) => this.#connection?.send(message, bytes),
+      send: (message, ...bytes) => this.#connection?.send(message, ...bytes),
       later: (each) => this.#later(each),
       forgotten: (each) => this.#remove(each),
     });

@@ -17,7 +17,7 @@ export interface RunnerRunOptions {
    * stored; until then the next daemon gets it again.
    */
   readonly acknowledges: 'whenRead' | 'byCaller';
-  send(message: ToRunner, bytes?: Buffer): void;
+  send(message: ToRunner, ...bytes: readonly Buffer[]): void;
   /** Something is to be acknowledged, though not at once. */
   later(run: RunnerRun): void;
   forgotten(run: RunnerRun): void;
