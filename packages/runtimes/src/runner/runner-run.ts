@@ -29,7 +29,7 @@ export interface Lost {
 }
 
 /** What is acknowledged at once; less than that waits for a moment. */
-const ACKNOWLEDGED_AT_ONCE_BYTES = 128 * 1024;
+const ACKNOWLEDGED_AT_ONCE_BYTES = 512 * 1024;
 
 export class RunnerRun {
   readonly id: string;
