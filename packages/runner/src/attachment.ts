@@ -42,8 +42,8 @@ export class Attachment {
     socket.on('close', () => ports.ended(this));
   }
 
-  send(message: FromRunner, bytes?: Buffer): void {
-    this.#writer.send(message, bytes);
+  send(message: FromRunner, pieces: readonly Buffer[] = []): void {
+    this.#writer.send(message, ...pieces);
   }
 
   /** Ends it for another one. */

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FrameError, FrameReader, FrameWriter, MAX_FRAME_BYTES } from './frames.ts';
 
-const frameOf = async (header: object, bytes?: Uint8Array): Promise<Buffer> => {
+const frameOf = async (header: object, ...bytes: readonly Uint8Array[]): Promise<Buffer> => {
   const stream = new PassThrough();
-  new FrameWriter(stream as unknown as Socket).send(header, bytes);
+  new FrameWriter(stream as unknown as Socket).send(header, ...bytes);
   stream.end();
   return buffer(stream);
 };
@@ -17,18 +17,22 @@ const cut = (bytes: Buffer, at: readonly number[]): Buffer[] => {
   return places.slice(1).map((end, index) => bytes.subarray(places[index], end));
 };
 
-test('frames come out as they went in, wherever the connection cuts them', () =>
+test('frames come out as they went in, their bytes in parts, wherever the connection cuts them', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.string(), fc.uint8Array({ maxLength: 300 })), { minLength: 1, maxLength: 5 }),
       fc.array(fc.nat(), { maxLength: 12 }),
       async (frames, places) => {
-        const all = Buffer.concat(await Promise.all(frames.map(([text, bytes]) => frameOf({ text }, bytes))));
+        const sent = frames.map(([text, bytes], n) => frameOf({ n, text, offset: 7 }, bytes));
         const seen: [string, Uint8Array][] = [];
-        const reader = new FrameReader<{ text: string }>(({ text }, bytes) =>
-          seen.push([text, new Uint8Array(bytes)]),
+        const reader = new FrameReader<{ n: number; text: string; offset: number }>(
+          ({ n, text, offset }, part) => {
+            const before = seen[n]?.[1] ?? new Uint8Array();
+            expect(offset).toBe(7 + before.length);
+            seen[n] = [text, new Uint8Array([...before, ...part])];
+          },
         );
-        for (const piece of cut(all, places)) reader.add(piece);
+        for (const piece of cut(Buffer.concat(await Promise.all(sent)), places)) reader.add(piece);
         expect(seen).toEqual(frames);
       },
     ),

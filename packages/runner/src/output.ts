@@ -9,7 +9,7 @@ export interface OutputPorts {
   /** Undefined for what an earlier runner left. */
   readonly stream: Readable | undefined;
   readonly spool: Spool;
-  send(offset: number, bytes: Buffer): void;
+  send(offset: number, pieces: readonly Buffer[]): void;
   closed(offset: number): void;
   /** Called when something came, went or closed. */
   changed(): void;
@@ -19,20 +19,16 @@ export interface OutputPorts {
 export const WINDOW_BYTES = 1024 * 1024;
 /** What a piece costs beside its bytes: many short ones fill the memory, too. */
 const PIECE_COST_BYTES = 256;
-const PIECE_BYTES = 64 * 1024;
+const SPOOL_PIECE_BYTES = 64 * 1024;
 const DISCARD_PAUSE_MS = 20;
-
-interface Piece {
-  readonly from: number;
-  readonly bytes: Buffer;
-}
 
 /** What the memory of the whole program holds. */
 export const memory = { heldBytes: 0 };
 
 export class Output {
   readonly #ports: OutputPorts;
-  #pieces: Piece[] = [];
+  /** What is in memory: it ends at {@link end}. */
+  #pieces: Buffer[] = [];
   #heldBytes = 0;
   #acked: number;
   #sent: number;
@@ -41,6 +37,7 @@ export class Output {
   #isCloseSent = false;
   #isFlowing = false;
   #isBlocked = false;
+  #isPumping = false;
 
   constructor(ports: OutputPorts) {
     const { stream, spool } = ports;
@@ -54,7 +51,7 @@ export class Output {
     stream?.on('error', () => {});
     stream?.on('close', () => {
       this.#isClosed = true;
-      this.#pump();
+      this.pump();
       ports.changed();
     });
   }
@@ -98,17 +95,16 @@ export class Output {
 
   /** The part in the spool goes first: until it was sent, nothing more is read. */
   get isCatchingUp(): boolean {
-    return this.#isFlowing && this.#sent < this.#ports.spool.to && this.#ports.spool.bytes > 0;
+    return this.#isFlowing && this.#isInSpool(this.#sent);
   }
 
   /** A daemon takes it from this offset on. */
   flow(from: number): void {
     this.#isFlowing = true;
     this.#isCloseSent = false;
-    const offset = Math.min(Math.max(from, this.#acked), this.#end);
-    this.#sent = offset;
-    this.#free(offset);
-    this.#pump();
+    this.#isBlocked = false;
+    this.#sent = Math.min(Math.max(from, this.#acked), this.#end);
+    this.acknowledge(this.#sent);
   }
 
   /** Nobody takes it: what is held goes into the spool. */
@@ -120,7 +116,7 @@ export class Output {
   /** Everything below the offset is stored elsewhere. */
   acknowledge(offset: number): void {
     this.#free(Math.min(offset, this.#sent));
-    this.#pump();
+    this.pump();
   }
 
   /** Tries again what there was no room for. */
@@ -134,6 +130,21 @@ export class Output {
     if (stream === undefined || this.#isClosed || stream.isPaused() !== isReading) return;
     if (isReading) stream.resume();
     else stream.pause();
+  }
+
+  /** Sends what may be sent now. */
+  pump(): void {
+    this.#isPumping = false;
+    if (!this.#isFlowing) return;
+    while (this.#sent < this.#end && this.#sent - this.#acked < WINDOW_BYTES) {
+      const pieces = this.#piecesFrom(this.#sent);
+      if (pieces.length === 0) return; // the spool cannot be read: it is tried again with the next acknowledgement
+      this.#ports.send(this.#sent, pieces);
+      for (const { length } of pieces) this.#sent += length;
+    }
+    if (!this.#isClosed || this.#isCloseSent || this.#sent < this.#end) return;
+    this.#isCloseSent = true;
+    this.#ports.closed(this.#end);
   }
 
   /**
@@ -158,66 +169,65 @@ export class Output {
   }
 
   #take(bytes: Buffer): void {
-    const isAtEnd = this.#isFlowing && this.#sent === this.#end;
-    this.#pieces.push({ from: this.#end, bytes });
-    this.#count(bytes.length + PIECE_COST_BYTES);
-    if (isAtEnd) this.#ports.send(this.#end, bytes);
+    this.#pieces.push(bytes);
     this.#end += bytes.length;
-    if (isAtEnd) this.#sent = this.#end;
+    this.#count(bytes.length + PIECE_COST_BYTES);
     if (!this.#isFlowing) this.#spill();
+    else if (!this.#isPumping) {
+      // What comes in one turn of the event loop is sent in one frame.
+      this.#isPumping = true;
+      setImmediate(() => this.pump());
+    }
     this.#ports.changed();
   }
 
-  #pump(): void {
-    while (this.#isFlowing && this.#sent < this.#end && this.#sent - this.#acked < WINDOW_BYTES) {
-      const bytes = this.#pieceAt(this.#sent);
-      if (bytes.length === 0) return; // the spool cannot be read: it is tried again with the next acknowledgement
-      this.#ports.send(this.#sent, bytes);
-      this.#sent += bytes.length;
-    }
-    if (!this.#isFlowing || !this.#isClosed || this.#isCloseSent || this.#sent < this.#end) return;
-    this.#isCloseSent = true;
-    this.#ports.closed(this.#end);
+  #isInSpool(offset: number): boolean {
+    const { spool } = this.#ports;
+    return spool.bytes > 0 && offset < spool.to;
   }
 
-  #pieceAt(offset: number): Buffer {
-    const { spool } = this.#ports;
-    if (spool.bytes > 0 && offset < spool.to) return spool.read(offset, PIECE_BYTES);
-    const piece = this.#pieces.findLast(({ from }) => from <= offset);
-    return piece === undefined ? Buffer.alloc(0) : piece.bytes.subarray(offset - piece.from);
+  #piecesFrom(offset: number): readonly Buffer[] {
+    if (this.#isInSpool(offset)) return this.#ports.spool.read(offset, SPOOL_PIECE_BYTES);
+    const found: Buffer[] = [];
+    let from = this.#end;
+    for (let index = this.#pieces.length - 1; from > offset; index--) {
+      const piece = this.#pieces[index];
+      if (piece === undefined) break;
+      from -= piece.length;
+      found.push(piece.subarray(Math.max(0, offset - from)));
+    }
+    return found.reverse();
   }
 
   #free(offset: number): void {
     if (offset <= this.#acked) return;
     this.#acked = offset;
-    let freed = 0;
-    for (const { from, bytes } of this.#pieces) {
-      if (from + bytes.length > offset) break;
-      this.#count(-bytes.length - PIECE_COST_BYTES);
-      freed++;
-    }
-    if (freed > 0) this.#pieces.splice(0, freed);
+    let from = this.#end;
+    const kept = this.#pieces.findLastIndex(({ length }) => {
+      from -= length;
+      return from + length <= offset;
+    });
+    for (const { length } of this.#pieces.splice(0, kept + 1)) this.#count(-length - PIECE_COST_BYTES);
     const { spool } = this.#ports;
     if (spool.bytes > 0 && offset >= spool.to) spool.remove();
   }
 
   // What does not fit stays in memory, and nothing more is read.
   #spill(): void {
-    this.#isBlocked = false;
-    let [first] = this.#pieces;
-    while (first !== undefined) {
-      const { from, bytes } = first;
-      const written = this.#ports.spool.append(from, bytes);
-      if (written < bytes.length) {
-        this.#pieces[0] = { from: from + written, bytes: bytes.subarray(written) };
-        this.#count(-written);
-        this.#isBlocked = true;
+    let from = this.#end - this.#pieces.reduce((sum, { length }) => sum + length, 0);
+    for (const [index, piece] of this.#pieces.entries()) {
+      const written = this.#ports.spool.append(from, piece);
+      from += written;
+      this.#isBlocked = written < piece.length;
+      this.#count(-written);
+      if (this.#isBlocked) {
+        this.#pieces.splice(0, index + 1, piece.subarray(written));
         return;
       }
-      this.#pieces.shift();
-      this.#count(-bytes.length - PIECE_COST_BYTES);
-      [first] = this.#pieces;
+      this.#count(-PIECE_COST_BYTES);
     }
+    this.#isBlocked = false;
+    this.#pieces = [];
   }
 
   #count(bytes: number): void {

@@ -22,7 +22,7 @@ export interface RunPorts {
   /** What the program of that name has taken so far. */
   usage(run: string): Usage;
   /** To the daemon that is attached, if there is one. */
-  send(message: FromRunner, bytes?: Buffer): void;
+  send(message: FromRunner, pieces?: readonly Buffer[]): void;
   /** Called when it has ended, and when there is no room for its output. */
   changed(): void;
 }
@@ -207,6 +207,7 @@ export class Run {
     const atMs = this.#ports.nowMs();
     const usage = this.#ports.usage(this.id);
     await this.#drain();
+    for (const output of this.#all) output.pump();
     const { stdout, stderr } = this.#outputs;
     const isOverdue = this.#isOverdue || undefined;
     this.#exit = { code, signal, atMs, isOverdue, ...usage, stdout: stdout.end, stderr: stderr.end };
@@ -277,8 +278,8 @@ export class Run {
     return new Output({
       stream,
       spool,
-      send: (offset, bytes) =>
-        this.#ports.send({ type: 'output', run: this.id, stream: name, offset }, bytes),
+      send: (offset, pieces) =>
+        this.#ports.send({ type: 'output', run: this.id, stream: name, offset }, pieces),
       closed: (offset) => this.#ports.send({ type: 'closed', run: this.id, stream: name, offset }),
       changed: () => {
         this.#regulate();

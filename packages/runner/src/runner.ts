@@ -50,7 +50,7 @@ export class Runner {
       records,
       nowMs,
       usage: (run) => this.#options.cgroups?.usage(run) ?? {},
-      send: (message, bytes) => this.#send(message, bytes),
+      send: (message, pieces) => this.#send(message, pieces),
       changed: () => this.#changed(),
     };
     this.#deadlines = new Deadlines({ runs: () => this.#runs.values(), nowMs });
@@ -75,8 +75,8 @@ export class Runner {
     this.#changed();
   }
 
-  #send(message: FromRunner, bytes?: Buffer): void {
-    this.#attached?.send(message, bytes);
+  #send(message: FromRunner, pieces?: readonly Buffer[]): void {
+    this.#attached?.send(message, pieces);
   }
 
   #attach(attachment: Attachment): void {

@@ -2,8 +2,6 @@
 
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
-const NOTHING = Buffer.alloc(0);
-
 export class Spool {
   readonly #path: string;
   #fd: number | undefined;
@@ -60,13 +58,14 @@ export class Spool {
   }
 
   /** At most `count` bytes from an offset that it holds; fewer, also none, when the file cannot be read. */
-  read(offset: number, count: number): Buffer {
-    if (this.#fd === undefined) return NOTHING;
+  read(offset: number, count: number): readonly Buffer[] {
+    if (this.#fd === undefined) return [];
     const bytes = Buffer.allocUnsafe(Math.min(count, this.to - offset));
     try {
-      return bytes.subarray(0, readSync(this.#fd, bytes, 0, bytes.length, offset - this.#from));
+      const read = readSync(this.#fd, bytes, 0, bytes.length, offset - this.#from);
+      return read === 0 ? [] : [bytes.subarray(0, read)];
     } catch {
-      return NOTHING;
+      return [];
     }
   }
 

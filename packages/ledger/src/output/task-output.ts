@@ -157,10 +157,12 @@ export class TaskOutput {
   }
 }
 
-const joined = (pieces: readonly Piece[]): Buffer =>
-  pieces.some(({ raw }) => raw !== undefined)
-    ? Buffer.concat(pieces.map(({ raw, text }) => raw ?? Buffer.from(text)))
-    : Buffer.from(pieces.length === 1 ? (pieces[0]?.text ?? '') : pieces.map(({ text }) => text).join(''));
+const joined = (pieces: readonly Piece[]): Buffer => {
+  const all = Buffer.allocUnsafe(pieces.reduce((sum, { bytes }) => sum + bytes, 0));
+  let at = 0;
+  for (const { raw, text } of pieces) at += raw ? raw.copy(all, at) : all.write(text, at);
+  return all;
+};
 
 /** Program output is kept byte by byte; an agent's messages are text. */
 const printedText = (data: ChunkData): string =>

@@ -40,8 +40,8 @@ export class TestDaemon {
     this.socket.on('error', () => {});
   }
 
-  send(message: ToRunner, bytes?: Buffer): void {
-    this.#writer.send(message, bytes);
+  send(message: ToRunner, ...bytes: readonly Buffer[]): void {
+    this.#writer.send(message, ...bytes);
   }
 
   /** The first message of that type, of that run. */

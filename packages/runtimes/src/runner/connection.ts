@@ -64,8 +64,8 @@ export class Connection {
   }
 
   /** Throws for a frame that is too long. */
-  send(message: ToRunner, bytes?: Buffer): void {
-    this.#writer.send(message, bytes);
+  send(message: ToRunner, ...bytes: readonly Buffer[]): void {
+    this.#writer.send(message, ...bytes);
   }
 
   /** While nothing runs it does not keep this program alive. */

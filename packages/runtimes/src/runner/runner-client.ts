@@ -9,7 +9,6 @@ import {
   type RunState,
   type StartRequest,
   type StreamName,
-  type ToRunner,
 } from '@coxswain/runner';
 import {
   type Connection,
@@ -242,7 +241,7 @@ export class RunnerClient {
   #add(options: Omit<RunnerRunOptions, 'send' | 'later' | 'forgotten'>): RunnerRun {
     const run = new RunnerRun({
       ...options,
-      send: (message: ToRunner, bytes?: Buffer) => this.#connection?.send(message, bytes),
+      send: (message, ...bytes) => this.#connection?.send(message, ...bytes),
       later: (each) => this.#later(each),
       forgotten: (each) => this.#remove(each),
     });

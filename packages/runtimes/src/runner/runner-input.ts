@@ -8,7 +8,7 @@ export interface RunnerInputOptions {
   readonly run: string;
   /** Where it begins: what was given before. Default 0. */
   readonly from?: number;
-  send(message: ToRunner, bytes?: Buffer): void;
+  send(message: ToRunner, ...bytes: readonly Buffer[]): void;
 }
 
 interface Waiting {

@@ -17,7 +17,7 @@ export interface RunnerRunOptions {
    * stored; until then the next daemon gets it again.
    */
   readonly acknowledges: 'whenRead' | 'byCaller';
-  send(message: ToRunner, bytes?: Buffer): void;
+  send(message: ToRunner, ...bytes: readonly Buffer[]): void;
   /** Something is to be acknowledged, though not at once. */
   later(run: RunnerRun): void;
   forgotten(run: RunnerRun): void;
@@ -29,7 +29,7 @@ export interface Lost {
 }
 
 /** What is acknowledged at once; less than that waits for a moment. */
-const ACKNOWLEDGED_AT_ONCE_BYTES = 128 * 1024;
+const ACKNOWLEDGED_AT_ONCE_BYTES = 512 * 1024;
 
 export class RunnerRun {
   readonly id: string;
