@@ -7,6 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, first, type Tx } from '../database/tx.ts';
+import { inSession, joined } from '../sessions/tasks-of.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { Batch } from './batch.ts';
@@ -94,7 +95,7 @@ const lastLookedAt = compiled((values: { key: string; last: number }) =>
   db
     .selectFrom('task')
     .select('n')
-    .where('session', '=', values.key)
+    .where(joined(values.key))
     .orderBy('n', 'desc')
     .limit(1)
     .offset(values.last),
@@ -103,7 +104,7 @@ const itemsAfter = compiled((values: { key: string; n: number }) =>
   db
     .selectFrom('task')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('session', '=', values.key)
+    .where(inSession(values.key))
     .where('n', '>', values.n)
     .where('kind', '=', sql.lit('item')),
 );
