@@ -22,6 +22,8 @@ export interface NewTask
     | 'createdAt'
     | 'startedAt'
     | 'endedAt'
+    | 'durationMs'
+    | 'durationAt'
     | 'runAt'
     | 'progress'
     | 'result'

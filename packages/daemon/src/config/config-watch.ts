@@ -101,9 +101,17 @@ export const followConfig = (options: {
     }
   };
 
+  // Submissions that arrive in one turn of the event loop look once.
+  let looked: string | undefined;
+  const look = (): string => {
+    if (looked === undefined) setImmediate(() => (looked = undefined));
+    looked ??= markOf(file);
+    return looked;
+  };
+
   return {
     async settled() {
-      if (markOf(file) === seen) return;
+      if (look() === seen) return;
       resting ??= rest().finally(() => {
         resting = undefined;
       });

@@ -199,6 +199,6 @@ const retryOf = (
     ...(idempotencyKey === undefined ? {} : retryHashes({ ...request, retryOf: task.id })),
     environmentRef,
     isExternalRoot: parent === undefined,
-    ...countedForLimit({ kind: task.kind, caller, program }),
+    ...countedForLimit(task.kind, { caller, program }),
   };
 };

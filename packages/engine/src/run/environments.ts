@@ -37,6 +37,8 @@ export class Environments {
   readonly #folder: string;
   readonly #inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly #names = new WeakMap<object, Named>();
+  /** Submissions from one shell follow each other, too. */
+  #lastNamed: Named | undefined;
   readonly #written = new Map<string, Promise<void>>();
   readonly #pins = new Map<string, number>();
   readonly #erasing = new Map<string, Promise<void>>();
@@ -134,7 +136,8 @@ export class Environments {
     const known = isShared ? this.#names.get(inherited) : undefined;
     if (known) return known;
     const text = JSON.stringify(environment);
-    const named = { ref: refOf(text), text };
+    const named = this.#lastNamed?.text === text ? this.#lastNamed : { ref: refOf(text), text };
+    this.#lastNamed = named;
     if (isShared) this.#names.set(inherited, named);
     return named;
   }
@@ -223,6 +226,7 @@ export class Environments {
       if (used.has(ref)) continue;
       this.#written.delete(ref);
       if (this.#last?.ref === ref) this.#last = undefined;
+      if (this.#lastNamed?.ref === ref) this.#lastNamed = undefined;
       await rm(join(this.#folder, ref), { force: true }).catch(() => {});
     }
   }

@@ -19,20 +19,15 @@ const submitterOf = (caller: Caller, program: Program | undefined): string => {
   return caller.origin ? `chat:${targetOfOrigin(caller.origin)}` : `${caller.kind}:${caller.name}`;
 };
 
-interface Submission {
-  readonly kind: NewTask['kind'];
-  readonly caller: Caller;
-  readonly program: Program | undefined;
-  readonly isBatch?: boolean;
-}
-
 /** How the limit counts the task; nothing for a task that is not limited. */
-export const countedForLimit = ({
-  kind,
-  caller,
-  program,
-  isBatch,
-}: Submission): Pick<NewTask, 'submitter' | 'isThrottled'> => {
+export const countedForLimit = (
+  kind: NewTask['kind'],
+  {
+    caller,
+    program,
+    isBatch,
+  }: { readonly caller: Caller; readonly program: Program | undefined; readonly isBatch?: boolean },
+): Pick<NewTask, 'submitter' | 'isThrottled'> => {
   if (kind !== 'background') return {};
   const submitter = submitterOf(caller, program);
   return isBatch ? { submitter: BATCH + submitter, isThrottled: true } : { submitter };

@@ -7,7 +7,10 @@ import { agentOfOrigination } from './origination.ts';
 import type { SubmitContext } from './submit-context.ts';
 
 /** Throws `agent_not_found`, `unprocessable` when the agent cannot do it, or `forbidden` when the program may not use it. */
-export const agentFor = async (input: SubmitTask, context: SubmitContext): Promise<AgentDefinition> => {
+export const agentFor = async (
+  input: Pick<SubmitTask, 'agent' | 'command' | 'environment' | 'session'>,
+  context: SubmitContext,
+): Promise<AgentDefinition> => {
   const { settings, env, program, caller, origination } = context;
   const ofSession = async (): Promise<string | undefined> =>
     input.session === undefined ? undefined : (await env.ledger.sessions.get(input.session))?.agent;

@@ -52,15 +52,14 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   const parent = await parentOf(input, context);
   const named = await sessionNamed(input, context);
   const session = named ?? `ses_${id.slice(4)}`;
-  const after = await Promise.all(
-    input.after.map(async (ref) => (await resolveTask(env.ledger, ref, caller)).id),
-  );
+  const after = await afterOf(input, context);
   await requireFitsTree({ parent, session, after, limits }, env.ledger);
   const ownership =
     program && input.session !== undefined
       ? await requireSession({ ledger: env.ledger, settings, channels: channelsOf(env) }, program, session)
       : 'own';
-  const agent = await agentFor({ ...input, session: named }, context);
+  const { command, environment } = input;
+  const agent = await agentFor({ agent: input.agent, command, environment, session: named }, context);
   if (program && parent)
     await requireMayStart({ agent, command: input.command }, parent, {
       ledger: env.ledger,
@@ -110,7 +109,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     group: input.group ?? agent.group,
     labels: input.labels,
     after,
-    timeoutMs: timeoutOf({ ...input, isOrchestrated: origination?.composition !== undefined }, agent, limits),
+    timeoutMs: timeoutOf(input, { agent, limits, isOrchestrated: origination?.composition !== undefined }),
     maxAttempts: input.maxAttempts ?? agent.maxAttempts ?? 1,
     onInput: input.onInput ?? agent.onInput ?? limits.onInput,
     without: input.without,
@@ -121,7 +120,7 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     runAtMs: runAtOf(input, nowMs),
     ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
-    ...(origination ? {} : countedForLimit({ ...context, kind })),
+    ...(origination ? {} : countedForLimit(kind, context)),
   };
 };
 
@@ -167,6 +166,17 @@ const inputOf = (
   requireGivable(input);
   return Object.keys(input).length === 0 ? undefined : input;
 };
+
+const NONE: readonly never[] = [];
+
+/** The tasks that it waits for. */
+const afterOf = async (
+  { after }: SubmitTask,
+  { env: { ledger }, caller }: SubmitContext,
+): Promise<NewTask['after']> =>
+  after.length === 0
+    ? NONE
+    : Promise.all(after.map(async (ref) => (await resolveTask(ledger, ref, caller)).id));
 
 /** A helper is what an agent spawns. */
 const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {
@@ -262,12 +272,15 @@ const requireGroup = (group: string | undefined, limits: Limits): void => {
 };
 
 const timeoutOf = (
-  input: Pick<SubmitTask, 'kind' | 'timeoutMs'> & { readonly isOrchestrated: boolean },
-  agent: AgentDefinition,
-  limits: Limits,
+  input: SubmitTask,
+  {
+    agent,
+    limits,
+    isOrchestrated,
+  }: { readonly agent: AgentDefinition; readonly limits: Limits; readonly isOrchestrated: boolean },
 ): number => {
   // What leads others does no work itself: each of them has its own limit, and the ceiling is one of working time.
-  if (input.isOrchestrated) return input.timeoutMs ?? NO_TIME_LIMIT_MS;
+  if (isOrchestrated) return input.timeoutMs ?? NO_TIME_LIMIT_MS;
   const ceilingMs = limits.maxExecutionTimeMs;
   if (input.timeoutMs !== undefined && input.timeoutMs > ceilingMs) {
     throw new ProblemError(

@@ -5,14 +5,18 @@ import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
 import { all } from '../database/tx.ts';
 import type { Reading } from '../reader/reading.ts';
+import { inSession } from '../sessions/tasks-of.ts';
 import type { StepPage } from './step.ts';
 
 const ACTIVE = ACTIVE_STATUSES.map((status) => `'${status}'`).join(', ');
 
+/** The tasks of the session in the row. */
+const IN_SESSION = inSession(sql.ref<string>('session.key')).compile(db).sql;
+
 /** Sessions with the totals of their tasks. */
 export const COUNTED_SESSIONS = `
   select session.key as key, count(task.n) as tasks, coalesce(sum(task.status in (${ACTIVE})), 0) as active
-  from session left join task on task.session = session.key and task.kind <> 'item' group by session.key`;
+  from session left join task on task.kind <> 'item' and ${IN_SESSION} group by session.key`;
 
 const WRONG_SESSIONS = `
   select session.name as subject, 'it says ' || session.tasks || ' tasks, ' || session.active_tasks || ' of them active, but there are '

@@ -11,7 +11,7 @@ const SIZES = [ROWS_IN_STATEMENT, 8, 1] as const;
 export class RowBuffer<Row> {
   readonly #table: SparseTable<Row>;
   /** Keyed by the columns they set. */
-  readonly #rows = new Map<string, SparseRow[]>();
+  readonly #rows = new Map<number, SparseRow[]>();
 
   constructor(table: SparseTable<Row>) {
     this.#table = table;

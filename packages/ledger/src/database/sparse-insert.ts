@@ -11,8 +11,8 @@ type Values<Table extends keyof Schema> = Required<{
 
 /** The columns that a row sets, and their values in that order. */
 export interface SparseRow {
-  /** Names, separated by commas. */
-  readonly columns: string;
+  /** One bit for each column of the table that is ever set. */
+  readonly columns: number;
   readonly values: readonly unknown[];
 }
 
@@ -22,7 +22,7 @@ export interface SparseTable<Row> {
   insert(rows: readonly SparseRow[]): CompiledQuery;
 }
 
-/** `defaults` names every column that is ever set, with its default value, which is left to the table. */
+/** `defaults` names every column that is ever set, 32 at most, with its default value, which is left to the table. */
 export const sparseTable = <Table extends keyof Schema, Column extends keyof Values<Table> & string>(
   table: Table,
   defaults: Readonly<Record<Column, unknown>>,
@@ -31,12 +31,11 @@ export const sparseTable = <Table extends keyof Schema, Column extends keyof Val
   const names = Object.keys(defaults) as Column[];
   const templates = new Map<string, CompiledQuery>();
 
-  const compile = (columns: string, rows: number): CompiledQuery => {
+  const compile = (columns: number, rows: number): CompiledQuery => {
     // Built from the names of this table's own columns.
-    const row = Object.fromEntries(columns.split(',').map((name) => [name, 0])) as InsertObject<
-      Schema,
-      Table
-    >;
+    const row = Object.fromEntries(
+      names.flatMap((name, bit) => ((columns >>> bit) & 1 ? [[name, 0]] : [])),
+    ) as InsertObject<Schema, Table>;
     return db
       .insertInto(table)
       .values(Array.from({ length: rows }, () => row))
@@ -46,17 +45,18 @@ export const sparseTable = <Table extends keyof Schema, Column extends keyof Val
   return {
     row(given) {
       const values: unknown[] = [];
-      let columns = '';
-      for (const name of names) {
+      let columns = 0;
+      for (let bit = 0; bit < names.length; bit += 1) {
+        const name = names[bit] as Column;
         const value = given[name];
         if (value === defaults[name]) continue;
         values.push(value);
-        columns = columns === '' ? name : `${columns},${name}`;
+        columns |= 1 << bit;
       }
       return { columns, values };
     },
     insert(rows) {
-      const columns = rows[0]?.columns ?? '';
+      const columns = rows[0]?.columns ?? 0;
       const key = `${rows.length}:${columns}`;
       const template = templates.get(key) ?? compile(columns, rows.length);
       templates.set(key, template);

@@ -117,12 +117,11 @@ export class QueuedEvents {
   readonly #rows = new RowBuffer(queuedTable);
 
   /** Publishes the event with the commit. {@link flush} writes what is left of the rows. */
-  *add(tx: Transaction, task: Task, nowMs: number): Tx<void> {
+  *add(tx: Transaction, task: Task, createdAtMs: number): Tx<void> {
     const seq = tx.nextSeq();
-    const { n, id: taskId, rootId, agent, session } = task;
-    const at = new Date(nowMs).toISOString();
+    const { n, id: taskId, rootId, agent, session, createdAt: at } = task;
     tx.emit({ seq, at, type: 'TaskQueued', taskId, rootId, agent, session, data: { task } });
-    if (this.#rows.add({ seq, at: nowMs, task_n: n, type: codeOf('TaskQueued') })) yield* this.flush();
+    if (this.#rows.add({ seq, at: createdAtMs, task_n: n, type: codeOf('TaskQueued') })) yield* this.flush();
   }
 
   *flush(): Tx<void> {

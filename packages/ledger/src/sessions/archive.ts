@@ -2,6 +2,7 @@
 // task of the session, in steps, so that a long conversation never blocks the database.
 
 import { type AuditBy, DAEMON_ACTOR, type SessionReset } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { appendAudit } from '../audit/append.ts';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
@@ -11,6 +12,7 @@ import { affected, all, first, run, type Tx } from '../database/tx.ts';
 import { timestampOf } from '../tasks/task-row.ts';
 import { GENERATED } from './assign.ts';
 import { findSession } from './find.ts';
+import { inSession, joined, namesake } from './tasks-of.ts';
 
 /** Messages removed in one step; some are long. */
 const MESSAGES_IN_STEP = 100;
@@ -29,7 +31,10 @@ const boundsOf = compiled((values: { key: string }) =>
   db.selectFrom('session_memory').select(['first_n', 'last_n']).where('session', '=', values.key),
 );
 const newestTask = compiled((values: { key: string }) =>
-  db.selectFrom('task').select('n').where('session', '=', values.key).orderBy('n', 'desc').limit(1),
+  db.selectNoFrom(
+    sql<number | null>`(select max(n) from (select max(n) as n from task where ${joined(values.key)}
+      union all select n from task where ${namesake(values.key)}))`.as('n'),
+  ),
 );
 const insertReset = compiled((row: SessionResetTable) =>
   db
@@ -71,7 +76,7 @@ const deleteMemory = compiled((values: { key: string }) =>
   db.deleteFrom('session_memory').where('session', '=', values.key),
 );
 const othersIn = compiled((values: { key: string; n: number }) =>
-  db.selectFrom('task').select('n').where('session', '=', values.key).where('n', '<>', values.n).limit(1),
+  db.selectFrom('task').select('n').where(inSession(values.key)).where('n', '<>', values.n).limit(1),
 );
 
 export interface ResetOrder {
@@ -88,7 +93,7 @@ export function* resetSession(tx: Transaction, { name, nowMs, by = DAEMON_ACTOR 
   const { key, agent } = session;
   const { first_n: firstN = 1, last_n: lastN = 0 } = (yield* first(boundsOf({ key }))) ?? {};
   const messages = lastN - firstN + 1;
-  const task = (yield* first(newestTask({ key })))?.n;
+  const task = (yield* first(newestTask({ key })))?.n ?? undefined;
   yield* archiveMessages(key);
   // An archive is removed with the last task of its session. That task is gone already, so remove the archive here.
   if (task === undefined) {

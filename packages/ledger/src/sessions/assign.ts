@@ -9,6 +9,7 @@ import { all, type Tx } from '../database/tx.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 import { freeKey, newSessionRow } from './store.ts';
+import { inSession } from './tasks-of.ts';
 
 /** What the engine generates for a submission without a session. */
 export const GENERATED = /^ses_[a-z2-7]{12}$/;
@@ -28,7 +29,7 @@ const everMentioned = compiled((values: { names: string }) => ({
       select value as name from json_each(${values.names}) as wanted
       where exists (select 1 from session where name = wanted.value)
         or exists (select 1 from session where key = wanted.value)
-        or exists (select 1 from task where session = wanted.value)`.compile(db),
+        or exists (select 1 from task where ${inSession(sql.ref<string>('wanted.value'))})`.compile(db),
 }));
 
 /** The generated names that nothing refers to yet. */

@@ -6,6 +6,7 @@ import { compiled } from '../database/compiled.ts';
 import { all, first, type Tx } from '../database/tx.ts';
 import { fromJson } from '../tasks/task-row.ts';
 import type { SessionRow } from './session-row.ts';
+import { inSession } from './tasks-of.ts';
 
 const byName = compiled((values: { name: string }) =>
   db.selectFrom('session').selectAll().where('name', '=', values.name),
@@ -17,7 +18,7 @@ const tasksIn = compiled((values: { session: string }) =>
   db
     .selectFrom('task')
     .select(['agent', 'status', 'created_at', 'usage'])
-    .where('session', '=', values.session)
+    .where(inSession(values.session))
     .where('kind', '<>', 'item')
     .orderBy('n'),
 );

@@ -14,6 +14,7 @@ import { keyOf } from './key.ts';
 import { addMessages, readCurrentMessages, readLastMessage, readMessages } from './messages.ts';
 import { type SessionRow, sessionOf } from './session-row.ts';
 import { freeKey, newSessionRow, storeSession } from './store.ts';
+import { joined, namesake } from './tasks-of.ts';
 
 // What a session stores besides its messages. The row is created with the first value.
 const memoryOf = compiled((values: { key: string }) =>
@@ -75,10 +76,12 @@ const oldestTask = compiled((values: { key: string }) =>
       'request.title',
       sql<string>`substr(request.prompt, 1, ${sql.lit(TITLE_CHARACTERS)})`.as('prompt'),
     ])
-    .where('task.session', '=', values.key)
-    .where('task.kind', '<>', 'item')
-    .orderBy('task.n')
-    .limit(1),
+    .where(
+      'task.n',
+      '=',
+      sql<number>`(select min(n) from (select min(n) as n from task where ${joined(values.key)} and kind <> 'item'
+        union all select n from task where ${namesake(values.key)} and kind <> 'item'))`,
+    ),
 );
 const setName = compiled((values: { key: string; name: string }) =>
   db.updateTable('session').set({ name: values.name }).where('key', '=', values.key),

@@ -5,6 +5,7 @@ import { compiled } from '../database/compiled.ts';
 import { run, type Tx } from '../database/tx.ts';
 import { isKeyTaken } from './find.ts';
 import type { SessionRow } from './session-row.ts';
+import { inSession } from './tasks-of.ts';
 
 const insertSession = compiled((row: SessionRow) =>
   db.insertInto('session').values({
@@ -20,11 +21,7 @@ const insertSession = compiled((row: SessionRow) =>
 );
 
 const putInLine = compiled((values: { key: string }) =>
-  db
-    .updateTable('task')
-    .set({ line: values.key })
-    .where('session', '=', values.key)
-    .where('pool', 'is not', null),
+  db.updateTable('task').set({ line: values.key }).where(inSession(values.key)).where('pool', 'is not', null),
 );
 
 /** Stores the row. Tasks already in the session queue behind each other from now on. */

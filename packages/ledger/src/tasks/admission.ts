@@ -7,6 +7,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listed, listParameter } from '../database/list-parameter.ts';
 import { all, first, type Tx } from '../database/tx.ts';
+import { inSession, joined } from '../sessions/tasks-of.ts';
 import type { Admission, InsertOutcome, NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
 import type { Batch } from './batch.ts';
@@ -39,26 +40,28 @@ const activeRetryOf = compiled((values: { id: string }) =>
 
 /** Admits the task or says why not. Writes nothing. */
 export function* admit(task: NewTask, admission: Admission, batch: Batch): Tx<Admitted | Refusal> {
-  const parent = yield* checkParent(task);
+  const parent = task.parentId === undefined ? undefined : yield* checkParent(task.parentId);
   if (parent !== undefined && 'outcome' in parent) return parent;
-  const unmet = yield* checkDependencies(task);
+  const unmet = task.after.length === 0 ? NONE : yield* checkDependencies(task);
   if ('outcome' in unmet) return unmet;
-  const retried = yield* checkRetry(task, admission);
+  const retried = task.retryOf === undefined ? undefined : yield* checkRetry(task.retryOf, admission);
   if (retried !== undefined) return retried;
   const session = yield* batch.session(task);
   if (session.agent !== task.agent) return { outcome: 'session_agent', agent: session.agent };
   const full =
-    (yield* checkItems(task, admission, session.key)) ?? (yield* checkLimits(task, admission, batch, parent));
+    (isItem(task) ? yield* checkItems(admission, session.key) : undefined) ??
+    (yield* checkLimits(task, admission, batch, parent));
   return full ?? { session, parent, unmet };
 }
 
-function* checkParent(task: NewTask): Tx<Admitted['parent'] | Refusal> {
-  if (task.parentId === undefined) return undefined;
-  const parent = yield* first(parentNamed({ id: task.parentId }));
-  if (parent === undefined) return { outcome: 'missing', taskId: task.parentId };
-  if (isEnded(parent.status)) return { outcome: 'ended', taskId: task.parentId, status: parent.status };
+const NONE: Admitted['unmet'] = [];
+
+function* checkParent(taskId: TaskId): Tx<Admitted['parent'] | Refusal> {
+  const parent = yield* first(parentNamed({ id: taskId }));
+  if (parent === undefined) return { outcome: 'missing', taskId };
+  if (isEnded(parent.status)) return { outcome: 'ended', taskId, status: parent.status };
   // Its cancel has reached everything below it: a later child would escape it.
-  if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId: task.parentId };
+  if (parent.cancel_requested_at !== null) return { outcome: 'cancelling', taskId };
   return {
     n: parent.n,
     rootN: parent.root_n ?? parent.n,
@@ -68,7 +71,6 @@ function* checkParent(task: NewTask): Tx<Admitted['parent'] | Refusal> {
 }
 
 function* checkDependencies(task: NewTask): Tx<Admitted['unmet'] | Refusal> {
-  if (task.after.length === 0) return [];
   const rows = yield* all(statusesOf({ ids: listParameter(task.after) }));
   const found = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]));
   for (const taskId of task.after) {
@@ -79,9 +81,7 @@ function* checkDependencies(task: NewTask): Tx<Admitted['unmet'] | Refusal> {
   return rows.filter(({ status }) => status !== 'completed');
 }
 
-function* checkRetry(task: NewTask, admission: Admission): Tx<Refusal | undefined> {
-  const { retryOf } = task;
-  if (retryOf === undefined) return undefined;
+function* checkRetry(retryOf: TaskId, admission: Admission): Tx<Refusal | undefined> {
   if ((yield* first(exists({ id: retryOf }))) === undefined) return { outcome: 'missing', taskId: retryOf };
   if (!admission.refuseActiveRetry) return undefined;
   const active = yield* first(activeRetryOf({ id: retryOf }));
@@ -95,7 +95,7 @@ const lastLookedAt = compiled((values: { key: string; last: number }) =>
   db
     .selectFrom('task')
     .select('n')
-    .where('session', '=', values.key)
+    .where(joined(values.key))
     .orderBy('n', 'desc')
     .limit(1)
     .offset(values.last),
@@ -104,13 +104,13 @@ const itemsAfter = compiled((values: { key: string; n: number }) =>
   db
     .selectFrom('task')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('session', '=', values.key)
+    .where(inSession(values.key))
     .where('n', '>', values.n)
     .where('kind', '=', sql.lit('item')),
 );
 
-function* checkItems(task: NewTask, { sessionMaxItems }: Admission, key: string): Tx<Refusal | undefined> {
-  if (!isItem(task) || sessionMaxItems === undefined) return undefined;
+function* checkItems({ sessionMaxItems }: Admission, key: string): Tx<Refusal | undefined> {
+  if (sessionMaxItems === undefined) return undefined;
   const before = (yield* first(lastLookedAt({ key, last: MAX_LOOKED_AT })))?.n ?? 0;
   const current = (yield* first(itemsAfter({ key, n: before })))?.count ?? 0;
   return current < sessionMaxItems ? undefined : { outcome: 'limit', limit: 'items.maxPerSession', current };

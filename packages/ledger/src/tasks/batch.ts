@@ -110,8 +110,8 @@ export class Batch {
   }
 
   /** Adds the event of an accepted task. */
-  *announce(task: Task, nowMs: number): Tx<void> {
-    yield* this.#events.add(this.#tx, task, nowMs);
+  *announce(task: Task, createdAtMs: number): Tx<void> {
+    yield* this.#events.add(this.#tx, task, createdAtMs);
   }
 
   /** Writes what concerns all tasks of the batch. */

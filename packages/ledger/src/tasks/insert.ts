@@ -26,13 +26,13 @@ export function* insertTasks(
 
 function* insertTask(tx: Transaction, task: NewTask, admission: Admission, batch: Batch): Tx<InsertOutcome> {
   yield* batch.prepare(task);
-  const recognised = yield* recogniseRequest(task);
+  const recognised = task.idempotencyKey === undefined ? undefined : yield* recogniseRequest(task);
   if (recognised !== undefined) return recognised;
   const admitted = yield* admit(task, admission, batch);
   if (isRefusal(admitted)) return admitted;
   const n = tx.nextNumber();
   yield* batch.accept(n, task, admitted);
-  yield* rememberRequest(task);
+  if (task.idempotencyKey !== undefined) yield* rememberRequest(task);
   if (task.contents !== undefined) yield* keepContents(task.contents);
   if (task.jobId !== undefined && isRun({ kind: task.kind, isChild: task.parentId !== undefined }))
     yield* accountRunBegun(task.jobId, task.id);

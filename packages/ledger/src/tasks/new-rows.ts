@@ -187,12 +187,63 @@ export class NewRows {
   }
 }
 
-/** The task as it was accepted. */
+/** What only the ledger is told about a new task. */
+type Withheld =
+  | 'createdAtMs'
+  | 'runAtMs'
+  | 'environmentRef'
+  | 'isExternalRoot'
+  | 'contents'
+  | 'requestHash'
+  | 'formerRequestHash'
+  | 'submitter'
+  | 'isThrottled';
+
+/** Every field, so that none is forgotten. */
+type Accepted = {
+  readonly [Field in Exclude<keyof NewTask, Withheld>]-?: NewTask[Field];
+} & Pick<Task, 'n' | 'status' | 'description' | 'attempt' | 'createdAt' | 'runAt' | 'revision'>;
+
+/** The task as it was accepted. Written out, because a copy of all fields but some costs ten times as much. */
 export const acceptedTask = (task: NewTask, n: number): Task => {
-  const { createdAtMs, runAtMs, environmentRef, isExternalRoot, contents, ...rest } = task;
-  const { requestHash, formerRequestHash, submitter, isThrottled, ...fields } = rest;
-  return {
-    ...fields,
+  const { createdAtMs, runAtMs } = task;
+  const accepted: Accepted = {
+    id: task.id,
+    kind: task.kind,
+    source: task.source,
+    parentId: task.parentId,
+    rootId: task.rootId,
+    retryOf: task.retryOf,
+    jobId: task.jobId,
+    agent: task.agent,
+    session: task.session,
+    user: task.user,
+    origin: task.origin,
+    deliverTo: task.deliverTo,
+    delivery: task.delivery,
+    title: task.title,
+    prompt: task.prompt,
+    command: task.command,
+    input: task.input,
+    composition: task.composition,
+    step: task.step,
+    runtime: task.runtime,
+    model: task.model,
+    overrides: task.overrides,
+    attachments: task.attachments,
+    workDir: task.workDir,
+    addDirs: task.addDirs,
+    priority: task.priority,
+    group: task.group,
+    labels: task.labels,
+    after: task.after,
+    timeoutMs: task.timeoutMs,
+    maxAttempts: task.maxAttempts,
+    onInput: task.onInput,
+    without: task.without,
+    outputSchema: task.outputSchema,
+    idempotencyKey: task.idempotencyKey,
+    traceparent: task.traceparent,
     n,
     status: 'pending',
     description: describeTask(task),
@@ -201,4 +252,5 @@ export const acceptedTask = (task: NewTask, n: number): Task => {
     runAt: runAtMs === undefined ? undefined : timestampOf(runAtMs),
     revision: 1,
   };
+  return accepted;
 };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_PROMPT_BYTES } from '../limits.ts';
 import { MAX_DURATION_MS } from '../time/duration.ts';
-import { submitTask } from './submit.ts';
+import { submitTask, submitTaskOf } from './submit.ts';
 
 /** What is wrong with a request: path and message of each fault. */
 const faultsOf = (input: unknown): string[] => {
@@ -125,6 +125,45 @@ describe('a submission', () => {
     const task = submitTask.parse(JSON.parse('{"prompt":"a","labels":{"constructor":"b"}}'));
     expect(Object.hasOwn(task.labels, 'constructor')).toBe(true);
     expect(Object.getPrototypeOf(task.labels)).toBe(Object.prototype);
+  });
+});
+
+describe('a submission of few fields', () => {
+  const fields = {
+    prompt: fc.constantFrom('a', ' ', 7),
+    command: fc.constantFrom(['git', 'log'], []),
+    message: fc.constantFrom('b', ''),
+    agent: fc.constantFrom('claude', '-x'),
+    kind: fc.constantFrom('background', 'subagent', 'none'),
+    labels: fc.constantFrom({ team: 'core' }, { 'a=b': '' }),
+    runAt: fc.constantFrom('2026-11-20T10:00:00Z', 'soon'),
+    delayMs: fc.constantFrom(5, -1),
+    workDir: fc.constantFrom('/tmp', 'tmp'),
+    environment: fc.constantFrom({ A: '1' }, undefined),
+    'prompt,agent': fc.constant('x'),
+    promt: fc.constant('x'),
+  };
+
+  test('is read as any other, to the order of its fields, and refused in the same words', () => {
+    const request = fc.record(fields, { requiredKeys: [] });
+    const shuffled = request.chain((one) =>
+      fc.shuffledSubarray(Object.entries(one), { minLength: Object.keys(one).length }),
+    );
+    fc.assert(
+      fc.property(shuffled, (entries) => {
+        const given = Object.fromEntries(entries);
+        const [whole, few] = [submitTask.safeParse(given), submitTaskOf(given).safeParse(given)];
+        expect(JSON.stringify(few.data)).toBe(JSON.stringify(whole.data));
+        expect(few.error?.issues).toEqual(whole.error?.issues);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each([null, 7, 'x', [], [1], { constructor: 1 }])('is not %j', (value) => {
+    expect(submitTaskOf(value).safeParse(value).error?.issues).toEqual(
+      submitTask.safeParse(value).error?.issues,
+    );
   });
 });
 

@@ -2,15 +2,11 @@
 // order. An invalid line gets a problem and does not affect the others.
 
 import type { Caller, Engine, SubmitOutcome } from '@coxswain/engine';
-import { type BatchDefaults, type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
-import { batchDefaultsLine, submitTask } from '@coxswain/protocol/schema';
-import { parseWith } from '../faults.ts';
-import { MAX_BODY_BYTES, notUtf8, tooLarge } from '../request/body.ts';
-import { parseJson } from '../request/json-text.ts';
-import { type Line, LineSplitter, NOT_UTF8, TOO_LONG } from '../request/lines.ts';
+import { type Problem, ProblemError } from '@coxswain/protocol';
+import { BatchLines, type Group } from './batch-lines.ts';
 
-/** How many lines one transaction takes at most. */
-const MAX_GROUP = 5_000;
+/** How many lines one transaction takes at most: for so long nothing else is answered. */
+const MAX_GROUP = 2_000;
 /** Those of a submitter that waits for room: smaller, because a group is answered when its last line found room. */
 const MAX_WAITING_GROUP = 200;
 
@@ -24,46 +20,6 @@ export interface Batch {
   /** Translates a failure of a whole group. */
   problemOf(error: unknown): Problem;
 }
-
-interface Group {
-  readonly inputs: SubmitTask[];
-  /** For each line in order its number and what is wrong with it, or undefined: it is the next of `inputs`. */
-  readonly lines: { readonly number: number; readonly problem: ProblemError | undefined }[];
-}
-
-const parseLine = (line: Line, defaults: BatchDefaults | undefined): SubmitTask => {
-  if (line === TOO_LONG) throw tooLarge('the line');
-  if (line === NOT_UTF8) throw notUtf8('the line');
-  const given = parseJson(line);
-  const task = parseWith(submitTask, given);
-  // What parsed is an object.
-  return defaults === undefined ? task : withDefaults(task, given as object, defaults);
-};
-
-interface Numbered {
-  readonly lines: readonly Line[];
-  readonly firstNumber: number;
-}
-
-const groupOf = (
-  { lines, firstNumber }: Numbered,
-  defaults: BatchDefaults | undefined,
-  problemOf: Batch['problemOf'],
-): Group => {
-  const group: Group = { inputs: [], lines: [] };
-  lines.forEach((line, index) => {
-    if (typeof line === 'string' && line.trim() === '') return;
-    const number = firstNumber + index;
-    try {
-      group.inputs.push(parseLine(line, defaults));
-      group.lines.push({ number, problem: undefined });
-    } catch (error) {
-      const problem = error instanceof ProblemError ? error : ProblemError.from(problemOf(error));
-      group.lines.push({ number, problem });
-    }
-  });
-  return group;
-};
 
 const problemLine = (line: number, problem: Problem): string => `${JSON.stringify({ line, problem })}\n`;
 
@@ -106,52 +62,19 @@ const submitGroup = async (batch: Batch, group: Group): Promise<string> => {
 
 /** The answers, a piece for each group of lines. Ends when the lines end, or when the signal aborts. */
 export async function* answerBatch(batch: Batch): AsyncGenerator<string> {
-  const splitter = new LineSplitter(MAX_BODY_BYTES);
   const groupSize = batch.isBlocking ? MAX_WAITING_GROUP : MAX_GROUP;
-  let number = 1;
-  let isFirst = true;
-  let defaults: BatchDefaults | undefined;
-
-  /** The lines that are tasks. */
-  const tasksOf = (lines: readonly Line[]): readonly Line[] => {
-    const [first] = lines;
-    if (!isFirst || first === undefined) return lines;
-    isFirst = false;
-    defaults = typeof first === 'string' ? readDefaults(first) : undefined;
-    return defaults === undefined ? lines : lines.slice(1);
-  };
-
-  async function* answer(arrived: readonly Line[]) {
-    const lines = tasksOf(arrived);
-    for (let start = 0; start < lines.length && !batch.signal.aborted; start += groupSize) {
-      const numbered = { lines: lines.slice(start, start + groupSize), firstNumber: number + start };
-      const group = groupOf(numbered, defaults, batch.problemOf);
-      if (group.lines.length > 0) yield await submitGroup(batch, group);
-    }
-    number += lines.length;
-  }
-
+  const lines = new BatchLines({ ...batch, groupSize });
   try {
-    for await (const chunk of batch.chunks) yield* answer(splitter.push(chunk));
-    yield* answer(splitter.end());
+    while (!batch.signal.aborted) {
+      const group = await lines.take();
+      if (group === undefined) return;
+      yield await submitGroup(batch, group);
+    }
   } catch (error) {
     // Without its defaults no line would mean what its author intended: nothing is submitted.
-    if (!(error instanceof ProblemError) || number > 1) throw error;
+    if (!(error instanceof ProblemError) || lines.count > 0) throw error;
     yield problemLine(0, error.toProblem());
+  } finally {
+    lines.close();
   }
 }
-
-// What the lines of a batch leave open is said once, in a first line of its own.
-const LOOKS_LIKE_DEFAULTS = /^\s*\{\s*"defaults"\s*:/;
-
-/** The defaults, when the line is one that gives them; undefined for a line that is a task. Throws `invalid_request`. */
-const readDefaults = (line: string): BatchDefaults | undefined =>
-  LOOKS_LIKE_DEFAULTS.test(line) ? parseWith(batchDefaultsLine, parseJson(line)).defaults : undefined;
-
-/** The task with what its line left open. One environment stays one object, so that it is kept and compared once. */
-const withDefaults = (task: SubmitTask, given: object, defaults: BatchDefaults): SubmitTask => ({
-  ...task,
-  source: 'source' in given ? task.source : (defaults.source ?? task.source),
-  workDir: task.workDir ?? defaults.workDir,
-  environment: task.environment ?? defaults.environment,
-});

@@ -8,6 +8,7 @@ import { edges } from './0004-edges.ts';
 import { gates } from './0005-gates.ts';
 import { dailyUse } from './0006-daily-use.ts';
 import { adoption } from './0007-adoption.ts';
+import { ownSessions } from './0008-own-sessions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   begin,
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   gates,
   dailyUse,
   adoption,
+  ownSessions,
 ];

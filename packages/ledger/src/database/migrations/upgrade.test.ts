@@ -13,6 +13,7 @@ import { remember } from './0002-remember.ts';
 import { startAndTell } from './0003-start-and-tell.ts';
 import { edges } from './0004-edges.ts';
 import { gates } from './0005-gates.ts';
+import { MIGRATIONS } from './index.ts';
 
 const [ENDED, WAITS, ITEM] = [someTaskId(), someTaskId(), someTaskId()];
 
@@ -116,4 +117,27 @@ test('a ledger of the fifth version opens with its background tasks counted for 
   const lines = [];
   for await (const line of ledger.check({ scope: 'whole', nowMs: 5_000 })) lines.push(line);
   expect(lines).toMatchObject([{ checked: { faults: 0 } }]);
+});
+
+test('a ledger of the seventh version opens with the tasks of every session found, also of one that is named after a task', async () => {
+  const [own, second] = [someTaskId(), someTaskId()];
+  const session = `ses_${own.slice(4)}`;
+  const { ledger } = await openOld(MIGRATIONS.slice(0, 7), [
+    `insert into task (n, id, kind, source, agent, session, place, pool, gate, created_at) values
+      (4, '${own}', 'background', 'cli', 'shell', '${session}', 10000000, '', 0, 1000)`,
+    `insert into task_request (n, user, prompt, work_dir, timeout_ms) values (4, 'ada', 'true', '/', 1000)`,
+    `insert into event (seq, at, task_n, type) values (6, 1000, 4, 3)`,
+    `update counter set value = value + 1 where name = 'pending'`,
+    `insert or replace into counter (name, value) values ('history', 1)`,
+  ]);
+  const found = async (name: string): Promise<readonly string[]> =>
+    (await ledger.tasks.list({ session: name, order: 'created', limit: 9 })).tasks.map(({ id }) => id);
+  expect(await found('named')).toEqual([WAITS, ENDED]);
+  expect(await found(session)).toEqual([own]);
+  expect(await ledger.sessions.get(session)).toMatchObject({ tasks: 1 });
+  await ledger.tasks.insert([newTask(second, { session })], { treeMaxTasks: 9 });
+  expect(await found(session)).toEqual([second, own]);
+  expect(await ledger.sessions.get(session)).toMatchObject({ tasks: 2 });
+  const lines = await Array.fromAsync(ledger.check({ scope: 'whole', nowMs: 9_000 }));
+  expect(lines.filter((line) => 'fault' in line)).toEqual([]);
 });

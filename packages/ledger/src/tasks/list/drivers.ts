@@ -45,7 +45,7 @@ export const driversFor = (filters: Filters): readonly Driver[] => {
   };
   if (filters.parentN !== undefined) add([byParent(filters.parentN)], 'parentN');
   if (filters.rootN !== undefined) add([byNumber(filters.rootN), byRoot(filters.rootN)], 'rootN');
-  if (filters.sessionKey !== undefined) add([bySession(filters.sessionKey)], 'sessionKey');
+  if (filters.sessionKey !== undefined) add(bySession(filters.sessionKey), 'sessionKey');
   if (filters.job !== undefined) add([byJob(filters.job)], 'job');
   for (const { key, value } of labels) {
     if (labels.length === 1) add([byLabel(key, value)], 'labels');

@@ -5,6 +5,7 @@ import type { CompiledQuery } from 'kysely';
 import { db } from '../../database/builder.ts';
 import { compiled } from '../../database/compiled.ts';
 import { all, type Tx } from '../../database/tx.ts';
+import { joined, namesake } from '../../sessions/tasks-of.ts';
 import type { NumberRange } from '../time-index.ts';
 
 interface Stretch extends NumberRange {
@@ -39,7 +40,8 @@ const ofStatus = compiled((v: Stretch & { status: TaskStatus; kind: TaskKind }) 
 const ofAgent = compiled((v: Stretch & { agent: string; status: TaskStatus }) =>
   numbers(v).where('agent', '=', v.agent).where('status', '=', v.status),
 );
-const ofSession = compiled((v: Stretch & { key: string }) => numbers(v).where('session', '=', v.key));
+const joining = compiled((v: Stretch & { key: string }) => numbers(v).where(joined(v.key)));
+const naming = compiled((v: Stretch & { key: string }) => numbers(v).where(namesake(v.key)));
 const ofParent = compiled((v: Stretch & { parent: number }) => numbers(v).where('parent_n', '=', v.parent));
 const ofRoot = compiled((v: Stretch & { root: number }) => numbers(v).where('root_n', '=', v.root));
 const ofJob = compiled((v: Stretch & { job: string }) => numbers(v).where('job_id', '=', v.job));
@@ -58,7 +60,10 @@ const withValues =
 export const byStatus = (status: TaskStatus, kind: TaskKind): Source =>
   withValues(ofStatus, { status, kind });
 export const byAgent = (agent: string, status: TaskStatus): Source => withValues(ofAgent, { agent, status });
-export const bySession = (key: string): Source => withValues(ofSession, { key });
+export const bySession = (key: string): readonly Source[] => [
+  withValues(joining, { key }),
+  withValues(naming, { key }),
+];
 export const byParent = (parent: number): Source => withValues(ofParent, { parent });
 export const byRoot = (root: number): Source => withValues(ofRoot, { root });
 export const byNumber = (n: number): Source => withValues(one, { n });
