@@ -98,7 +98,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#env, this.#parts.environments, {
-      adopt: (claims) => this.#parts.runs.adopt(claims),
+      adopt: (claims, processes) => this.#parts.runs.adopt(claims, processes),
       goOn: (recovered) => continueRuns(recovered, this.#parts),
     }).finally(() => this.#endRecovery());
     await this.#recovering;

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { Dispatcher } from '../dispatch/index.ts';
 import type { StopOptions } from '../engine.ts';
 import type { Run } from '../run/index.ts';
-import { findAdoptable } from './adoptable.ts';
+import { findOutlived } from './adoptable.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 
 /** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
@@ -69,7 +69,7 @@ export class Shutdown {
     const runs = registry.all();
     await Promise.all(runs.map((run) => Promise.race([run.begun, run.ended])));
     const claims = runs.map(({ claim }) => ({ claim }));
-    const adoptable = await findAdoptable(claims, env, settings());
+    const { adoptable } = await findOutlived(claims, env, settings());
     for (const run of runs) if (adoptable.has(run.task.id)) run.handOver();
   }
 

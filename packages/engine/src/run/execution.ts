@@ -38,9 +38,10 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
       recorder.reconsider();
     });
   const recorder: Recorder = new Recorder({
-    write: async ({ facts, read }, isOver) => {
+    write: async ({ facts, reads, said }, isOver) => {
       if (run.isHandedOver) return never();
-      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
+      const more = { positions: reads.map(positionIn), said };
+      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), more);
       const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },

@@ -2,7 +2,7 @@
 // moment, and a run that reports faster than the ledger writes is held back. One that is being stopped while the disk is full is
 // not: it could not end before there is room, so what is too much is left out, and how much that was is written down.
 
-import { type Fact, ProblemError } from '@coxswain/protocol';
+import { type Fact, type NewMessage, ProblemError } from '@coxswain/protocol';
 import type { OutputRead } from '@coxswain/runtimes';
 
 /** A batch is written when it has waited this long… */
@@ -19,8 +19,10 @@ const MAX_CHUNK_CHARACTERS = 64 * 1024;
 /** What is written in one transaction. */
 export interface Batch {
   readonly facts: readonly Fact[];
-  /** How far output was read to make the facts. */
-  readonly read: OutputRead | undefined;
+  /** How far output was read to make the facts, the last of each program. */
+  readonly reads: readonly OutputRead[];
+  /** What was said in the session; undefined when it is not to be stored for good at once. */
+  readonly said: readonly NewMessage[] | undefined;
 }
 
 export interface RecorderPorts {
@@ -36,7 +38,8 @@ const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.
 export class Recorder {
   readonly #deps: RecorderPorts;
   #facts: Fact[] = [];
-  #read: OutputRead | undefined;
+  #reads = new Map<string, OutputRead>();
+  #said: NewMessage[] | undefined;
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -53,13 +56,21 @@ export class Recorder {
 
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
   async update(facts: readonly Fact[], read?: OutputRead): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
-    for (const fact of facts) this.#add(fact);
-    this.#read = read ?? this.#read;
+    this.#take(facts, read);
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+  }
+
+  /**
+   * Takes messages of the conversation, for one transaction with the facts. Resolves when they are stored, with everything reported
+   * before, or when the run must not wait for that.
+   */
+  async append(messages: readonly NewMessage[], facts: readonly Fact[], read?: OutputRead): Promise<void> {
+    this.#take(facts, read);
+    this.#said = [...(this.#said ?? []), ...messages];
+    await this.settle();
   }
 
   /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back continues. */
@@ -67,10 +78,11 @@ export class Recorder {
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 
-  /** Resolves when everything reported so far is written. */
+  /** Resolves when everything reported so far is written, or when the run must not wait for that. */
   async settle(): Promise<void> {
     this.#flush();
-    while (this.#writing) await this.#writing;
+    while (this.#writing && !this.#mustNotWait())
+      await Promise.race([this.#writing, new Promise<void>((resolve) => this.#heldBack.push(resolve))]);
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -91,6 +103,12 @@ export class Recorder {
 
   #mustNotWait(): boolean {
     return this.#deps.mustNotWait?.() ?? false;
+  }
+
+  #take(facts: readonly Fact[], read: OutputRead | undefined): void {
+    if (this.#failure) throw this.#failure.error;
+    for (const fact of facts) this.#add(fact);
+    if (read) this.#reads.set(read.program, read);
   }
 
   #add(fact: Fact): void {
@@ -119,9 +137,14 @@ export class Recorder {
   #takeAll(): readonly Fact[] {
     const facts = this.#facts;
     this.#facts = [];
-    this.#read = undefined;
+    this.#reads = new Map();
+    this.#said = undefined;
     this.#size = 0;
     return facts;
+  }
+
+  #hasMore(): boolean {
+    return this.#facts.length > 0 || this.#said !== undefined;
   }
 
   #delayMs(): number {
@@ -146,17 +169,16 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
-    while (this.#facts.length > 0 && !signal.aborted) {
-      const [facts, size, read] = [this.#facts, this.#size, this.#read];
+    while (this.#hasMore() && !signal.aborted) {
+      const [facts, size, said, reads] = [this.#facts, this.#size, this.#said, this.#reads];
       this.#takeAll();
       try {
-        await this.#deps.write({ facts, read }, signal);
-        read?.onStored();
+        await this.#deps.write({ facts, reads: [...reads.values()], said }, signal);
+        for (const read of reads.values()) read.onStored?.();
       } catch (error) {
         const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
         if (!isHandedOver) throw error;
         this.#facts = [...facts, ...this.#facts];
-        this.#read ??= read;
         this.#size += size;
       }
     }

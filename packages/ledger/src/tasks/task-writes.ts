@@ -87,14 +87,14 @@ export const taskWrites = ({
   // Called on every change, mostly for nothing.
   claim: async (request) =>
     database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
-  record: (claim, facts, nowMs, position) =>
+  record: (claim, facts, nowMs, more = {}) =>
     output.write({
       claim,
       facts,
       isLast: false,
       commit: (stored) =>
-        database.write((tx) => recordFacts(tx, claim, { facts: stored, position }, nowMs), {
-          isDurable: facts.some(isAcknowledged),
+        database.write((tx) => recordFacts(tx, claim, { facts: stored, ...more }, nowMs), {
+          isDurable: more.said !== undefined || facts.some(isAcknowledged),
         }),
       isKept: (isRecorded) => isRecorded,
     }),
@@ -120,7 +120,7 @@ export const taskWrites = ({
     return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
-  adopt: (claims, nowMs) => database.write((tx) => adoptRuns(tx, claims, nowMs)),
+  adopt: (claims, nowMs, processes) => database.write((tx) => adoptRuns(tx, claims, { nowMs, processes })),
   remove: (ids, by, nowMs, audit = DAEMON_ACTOR) =>
     removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });
