@@ -98,7 +98,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async start(): Promise<void> {
     this.#recovering ??= recover(this.#env, this.#parts.environments, {
-      adopt: (claims, processes) => this.#parts.runs.adopt(claims, processes),
+      adopt: (claims) => this.#parts.runs.adopt(claims),
       goOn: (recovered) => continueRuns(recovered, this.#parts),
     }).finally(() => this.#endRecovery());
     await this.#recovering;

@@ -153,14 +153,8 @@ export interface Tasks {
    * is pending below an orchestrated run is cancelled, reason `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
    */
   recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
-  /**
-   * After a crash: these attempts go on, and their tasks say so, and which of their processes were ended all the same. Returns those whose claims hold, as they are taken over.
-   */
-  adopt(
-    claims: readonly Claim[],
-    nowMs: number,
-    processes?: Recovery['processes'],
-  ): Promise<readonly AdoptedRun[]>;
+  /** After a crash: these attempts go on, and their tasks say so. Returns those whose claims hold, as they are taken over. */
+  adopt(claims: readonly Claim[], nowMs: number): Promise<readonly AdoptedRun[]>;
   /** The recovery is complete: `recover` does not return these tasks again. */
   recovered(): Promise<void>;
   /** Removes ended tasks with events and output; each leaves one TaskDeleted event. Active ones stay. */

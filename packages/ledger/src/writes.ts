@@ -181,7 +181,7 @@ export interface Recovery {
   /** The error message for interrupted tasks. */
   readonly message: string;
   /** The processes of interrupted tasks that were ended. */
-  readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]> | undefined;
+  readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]>;
   /** Tasks whose runs are still there: they go on. */
   readonly adopted?: ReadonlySet<TaskId>;
   /** Tasks that were claimed and of which nothing had begun: they wait in the queue again. */

@@ -98,6 +98,8 @@ export interface CoxTool {
   readonly description: string;
   /** JSON Schema. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  /** It changes nothing. Default: false. */
+  readonly isReadOnly?: boolean;
   /** Never throws: an error is returned as text with `isError`. */
   call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
 }
@@ -117,10 +119,20 @@ export interface Conversation {
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
 export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
-/** How far output was read, for the record. */
+/** How far output was read, for the record, and what else is stored in one transaction with it. */
 export interface OutputRead extends RunPosition {
+  /** Added to the conversation. */
+  readonly said?: readonly NewMessage[];
   /** Called when the position is stored: what lies before it is not needed any more. */
-  onStored?(): void;
+  readonly onStored?: () => void;
+}
+
+/** A question that may have been asked before the run was taken over: then its answer is that of the first time. */
+export interface AskedBefore {
+  /** Names it within the run. */
+  readonly ref: string;
+  /** Whoever asked has its answer already: nobody is asked once more. */
+  readonly isAnswered: boolean;
 }
 
 /** Everything a run may do to the outside: nothing else. */
@@ -133,8 +145,10 @@ export interface RunHandle {
   update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
+  /** Resolves when everything that was recorded so far is stored. */
+  stored(): Promise<void>;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
-  ask(question: InputQuestion): Promise<InputAnswer>;
+  ask(question: InputQuestion, before?: AskedBefore): Promise<InputAnswer>;
   /** Messages sent to the task while it runs. */
   readonly inbox: AsyncIterable<string>;
   /** The tools of cox that this agent gets. */
@@ -186,7 +200,7 @@ export type EndLeftovers = (options: {
   /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
   readonly ledgerId: string;
   readonly leftovers: readonly Leftover[];
-  /** Marks of runs that continue. Default: none. */
+  /** Marks of runs that continue; what served their daemon is ended all the same. Default: none. */
   readonly spared?: readonly string[];
   /** How long they may take to stop before they are killed. */
   readonly graceMs: number;

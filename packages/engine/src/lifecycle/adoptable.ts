@@ -10,13 +10,11 @@ export interface Outlived {
   readonly adoptable: ReadonlySet<TaskId>;
   /** The tasks of which nothing had begun: they can start as if they had never been claimed. */
   readonly notBegun: ReadonlySet<TaskId>;
-  /** The ids of the runs whose programs outlived their daemon. */
-  readonly held: ReadonlySet<string>;
 }
 
 type Fate = 'goesOn' | 'notBegun' | 'over';
 
-const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set(), held: new Set() };
+const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
 
 /**
  * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
@@ -50,7 +48,6 @@ export const findOutlived = async (
   return {
     adoptable: new Set(withFate('goesOn', lasting)),
     notBegun: new Set(withFate('notBegun', lasting)),
-    held,
   };
 };
 

@@ -16,12 +16,10 @@ export const RESTARTED_MESSAGE = 'Server restarted during execution';
 /** How long a leftover process may take to stop before it is killed. */
 const LEFTOVER_GRACE_MS = 2_000;
 
-type EndedProcesses = ReadonlyMap<TaskId, readonly EndedProcess[]>;
-
 /** What the recovery does with what it finds. */
 export interface RecoverySteps {
-  /** Takes over runs that are still there. `processes`: those of them that were ended, by task. */
-  adopt(claims: readonly Claim[], processes: EndedProcesses): Promise<void>;
+  /** Takes over runs that are still there. */
+  adopt(claims: readonly Claim[]): Promise<void>;
   /**
    * Gets what had run, while its environments are still kept; the next start hands it the same tasks again when it resolves with
    * false, or when a crash comes before.
@@ -37,11 +35,9 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const { adoptable, notBegun, held } = await findOutlived(claims, env, env.settings);
+  const { adoptable, notBegun } = await findOutlived(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
-  // The programs of a run that is taken over are held, or were those of the dead daemon.
-  const isSpared = (open: OpenClaim): boolean => isAdoptable(open) && held.has(open.claim.runId);
-  const processes = await endProcesses(claims, isSpared, env);
+  const processes = await endProcesses(claims, isAdoptable, env);
   const recovered = await ledger.tasks.recover(
     { message: RESTARTED_MESSAGE, processes, adopted: adoptable, notBegun },
     clock.nowMs(),
@@ -49,7 +45,7 @@ export const recover = async (
   const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
   if (kept.length > 0) {
     log.info({ tasks: [...adoptable] }, 'runs went on while no daemon lived; this one has taken them over');
-    await adopt(kept, processes);
+    await adopt(kept);
   }
   let isDone = true;
   if (recovered.length > 0) {
@@ -68,23 +64,23 @@ export const recover = async (
 };
 
 /**
- * Ends every process that carries a mark of this ledger, whether or not a task still runs, but for those that a run goes on with;
+ * Ends every process that carries a mark of this ledger, whether or not a task still runs, but for those of the runs that go on;
  * answers what was ended of the others.
  */
 const endProcesses = async (
   claims: readonly OpenClaim[],
-  isSpared: (claim: OpenClaim) => boolean,
+  goesOn: (claim: OpenClaim) => boolean,
   { ledger, log, endLeftovers }: EngineDependencies,
-): Promise<EndedProcesses> => {
+): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
   const markOfRun = ({ claim }: OpenClaim): string => markOf(ledger.id, claim.runId);
-  const interrupted = claims.filter((claim) => !isSpared(claim));
+  const interrupted = claims.filter((claim) => !goesOn(claim));
   const leftovers = interrupted.map((open) => {
     const { pid, pidStartTime } = open;
     const leader =
       pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime };
     return { mark: markOfRun(open), leader };
   });
-  const spared = claims.filter(isSpared).map(markOfRun);
+  const spared = claims.filter(goesOn).map(markOfRun);
   const ended = await endLeftovers({ ledgerId: ledger.id, leftovers, spared, graceMs: LEFTOVER_GRACE_MS });
   const byTask = new Map(interrupted.map((open) => [open.claim.taskId, ended.get(markOfRun(open)) ?? []]));
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;

@@ -19,9 +19,9 @@ const MAX_CHUNK_CHARACTERS = 64 * 1024;
 /** What is written in one transaction. */
 export interface Batch {
   readonly facts: readonly Fact[];
-  /** How far output was read to make the facts, the last of each program. */
+  /** How far output was read to make the facts, by program. */
   readonly reads: readonly OutputRead[];
-  /** What was said in the session; undefined when it is not to be stored for good at once. */
+  /** What was said in the session; with it, even if it is nothing, all is stored for good at once. */
   readonly said: readonly NewMessage[] | undefined;
 }
 
@@ -63,13 +63,10 @@ export class Recorder {
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
   }
 
-  /**
-   * Takes messages of the conversation, for one transaction with the facts. Resolves when they are stored, with everything reported
-   * before, or when the run must not wait for that.
-   */
+  /** The same for messages of the conversation: stored for good, with everything before, when it resolves. */
   async append(messages: readonly NewMessage[], facts: readonly Fact[], read?: OutputRead): Promise<void> {
     this.#take(facts, read);
-    this.#said = [...(this.#said ?? []), ...messages];
+    this.#say(messages);
     await this.settle();
   }
 
@@ -78,11 +75,13 @@ export class Recorder {
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 
-  /** Resolves when everything reported so far is written, or when the run must not wait for that. */
+  /** Resolves when everything reported so far is written, or must not be waited for. */
   async settle(): Promise<void> {
     this.#flush();
-    while (this.#writing && !this.#mustNotWait())
-      await Promise.race([this.#writing, new Promise<void>((resolve) => this.#heldBack.push(resolve))]);
+    while (this.#writing && !this.#mustNotWait()) {
+      const reconsidered = new Promise<void>((resolve) => this.#heldBack.push(resolve));
+      await Promise.race([this.#writing, reconsidered]);
+    }
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -96,7 +95,7 @@ export class Recorder {
     this.#drained.abort();
     while (this.#writing) await this.#writing;
     if (this.#failure) throw this.#failure.error;
-    const facts = this.#takeAll();
+    const { facts } = this.#takeAll();
     if (this.#droppedBytes === 0) return facts;
     return [...facts, { type: 'OutputDropped', data: { bytes: this.#droppedBytes } }];
   }
@@ -109,6 +108,11 @@ export class Recorder {
     if (this.#failure) throw this.#failure.error;
     for (const fact of facts) this.#add(fact);
     if (read) this.#reads.set(read.program, read);
+    if (read?.said) this.#say(read.said);
+  }
+
+  #say(messages: readonly NewMessage[]): void {
+    this.#said = [...(this.#said ?? []), ...messages];
   }
 
   #add(fact: Fact): void {
@@ -134,17 +138,13 @@ export class Recorder {
     this.#facts[this.#facts.length - 1] = { type: 'StreamChunk', data };
   }
 
-  #takeAll(): readonly Fact[] {
-    const facts = this.#facts;
+  #takeAll(): Batch {
+    const batch = { facts: this.#facts, reads: [...this.#reads.values()], said: this.#said };
     this.#facts = [];
     this.#reads = new Map();
     this.#said = undefined;
     this.#size = 0;
-    return facts;
-  }
-
-  #hasMore(): boolean {
-    return this.#facts.length > 0 || this.#said !== undefined;
+    return batch;
   }
 
   #delayMs(): number {
@@ -169,16 +169,19 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
-    while (this.#hasMore() && !signal.aborted) {
-      const [facts, size, said, reads] = [this.#facts, this.#size, this.#said, this.#reads];
-      this.#takeAll();
+    while ((this.#facts.length > 0 || this.#said !== undefined) && !signal.aborted) {
+      const size = this.#size;
+      const batch = this.#takeAll();
+      const { facts, reads, said } = batch;
       try {
-        await this.#deps.write({ facts, reads: [...reads.values()], said }, signal);
-        for (const read of reads.values()) read.onStored?.();
+        await this.#deps.write(batch, signal);
+        for (const { onStored } of reads) onStored?.();
       } catch (error) {
         const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
         if (!isHandedOver) throw error;
         this.#facts = [...facts, ...this.#facts];
+        this.#reads = new Map([...reads.map((read) => [read.program, read] as const), ...this.#reads]);
+        if (said) this.#said = [...said, ...(this.#said ?? [])];
         this.#size += size;
       }
     }

@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Claim, ClaimedTask } from '@coxswain/ledger';
-import type { AgentDefinition, EndedProcess, Task, TaskId } from '@coxswain/protocol';
+import type { AgentDefinition, Task, TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
 import type { Alarms } from '../dispatch/index.ts';
 import { execute } from './execution.ts';
@@ -54,25 +54,22 @@ export class Runs {
   }
 
   /** Takes over runs that outlived an earlier daemon; resolves when their open questions are waited for. */
-  async adopt(
-    claims: readonly Claim[],
-    processes: ReadonlyMap<TaskId, readonly EndedProcess[]>,
-  ): Promise<void> {
+  async adopt(claims: readonly Claim[]): Promise<void> {
     const { env, registry } = this.#deps;
     // Who cancels one of them meanwhile is heard as well.
     registry.beginClaim();
-    const runs: Run[] = [];
+    const adopting: Promise<void>[] = [];
     try {
-      for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs(), processes)) {
+      for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs())) {
         const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
         this.#begin(run);
         if (run.task.cancelRequestedAt !== undefined) run.stop(CANCELLED_BEFORE);
-        runs.push(run);
+        adopting.push(this.#hooks.questions().adopt(run));
       }
     } finally {
       registry.endClaim();
     }
-    for (const run of runs) await this.#hooks.questions().adopt(run);
+    await Promise.all(adopting);
   }
 
   #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {

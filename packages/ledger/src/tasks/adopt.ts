@@ -1,12 +1,12 @@
 // Attempts that outlived their daemon: the next one takes them over with everything it needs to go on.
 
-import type { Fact, TaskId, Usage } from '@coxswain/protocol';
+import type { TaskId, Usage } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { all, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
-import type { AdoptedRun, Claim, Recovery } from '../writes.ts';
+import type { AdoptedRun, Claim } from '../writes.ts';
 import { eventTaskOf, findClaimed, type LiveTask } from './live-task.ts';
 import { readRow } from './read.ts';
 import { readFacts } from './stored-facts.ts';
@@ -30,18 +30,18 @@ function* usageBefore({ id, attempt }: LiveTask): Tx<Usage | undefined> {
 export function* adoptRuns(
   tx: Transaction,
   claims: readonly Claim[],
-  { nowMs, processes }: Pick<Recovery, 'processes'> & { readonly nowMs: number },
+  nowMs: number,
 ): Tx<readonly AdoptedRun[]> {
   const adopted: AdoptedRun[] = [];
   for (const claim of claims) {
     const live = yield* findClaimed(claim);
     if (live === undefined) continue;
-    const ended = processes?.get(claim.taskId) ?? [];
-    const facts: readonly Fact[] = [
-      { type: 'RunAdopted', data: { attempt: live.attempt } },
-      ...(ended.length > 0 ? [{ type: 'ProcessesEnded', data: { processes: ended } } as const] : []),
-    ];
-    yield* appendEvents(tx, eventTaskOf(live), facts, nowMs);
+    yield* appendEvents(
+      tx,
+      eventTaskOf(live),
+      [{ type: 'RunAdopted', data: { attempt: live.attempt } }],
+      nowMs,
+    );
     adopted.push({
       task: { ...taskOf(yield* readRow(live.n)), usage: yield* usageBefore(live) },
       claim,

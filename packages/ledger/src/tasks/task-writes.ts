@@ -120,7 +120,7 @@ export const taskWrites = ({
     return database.write((tx) => recoverTasks(tx, recovery, nowMs), WITH_RESERVE);
   },
   recovered: () => database.write(forgetRecovered, WITH_RESERVE),
-  adopt: (claims, nowMs, processes) => database.write((tx) => adoptRuns(tx, claims, { nowMs, processes })),
+  adopt: (claims, nowMs) => database.write((tx) => adoptRuns(tx, claims, nowMs)),
   remove: (ids, by, nowMs, audit = DAEMON_ACTOR) =>
     removeTasks({ database, output }, ids, { by, nowMs, audit }),
 });

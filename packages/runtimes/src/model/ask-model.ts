@@ -20,6 +20,8 @@ export interface AskPorts {
   readonly isParking: boolean;
   /** What a call cost, also one that failed. `isCut`: not all of it was counted. */
   readonly spent: (usage: CallUsage | undefined, isCut: boolean) => Promise<void>;
+  /** A call begins: awaited before it is made. */
+  readonly calling: () => Promise<void>;
   /** A call is over. */
   readonly called: (call: CalledModel) => Promise<void>;
   readonly waiting: (detail: string) => Promise<void>;
@@ -37,6 +39,7 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
     if (stop.aborted) return { answer: NOTHING };
+    await ports.calling();
     const beganMs = deps.monotonicMs();
     const answer = await callModel(call);
     const durationMs = Math.round(deps.monotonicMs() - beganMs);

@@ -63,6 +63,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     force: force.signal,
     started: started.resolve,
     update,
+    stored: async () => {},
     ask: (question) => {
       questions.push(question);
       if (!options.answer) return Promise.reject(new Error('nobody is there to answer'));
