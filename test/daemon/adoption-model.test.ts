@@ -1,7 +1,7 @@
 // The loop of a model lives in the daemon, and what it did in the ledger: killed anywhere, it goes on after its last step, and
 // nothing of it is done twice, lost or counted twice.
 
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { TaskEvent, TaskId } from '@coxswain/protocol';
@@ -139,8 +139,7 @@ test('a permission is asked for once, and its answer reaches the loop of the nex
   await crash(daemon);
   expect((await daemon.client.tasks.get(id)).task).toMatchObject({ status: 'needs_input', attempt: 1 });
   expect((await daemon.cox(['approve', request.id])).code).toBe(0);
-  const asked = async () =>
-    (await daemon.client.inputs.list()).requests.find(({ title }) => title === 'Which?');
+  const asked = async () => (await daemon.client.inputs.list()).find(({ title }) => title === 'Which?');
   await expect.poll(asked).toBeDefined();
   await crash(daemon);
   const question = await asked();
@@ -187,5 +186,5 @@ test('an agent that says onDaemonDeath: fail ends with its daemon; a restart car
   expect(restarted.stderr).toContain('1 running task was carried over');
   expect(await ended(daemon, lasting)).toMatchObject({ status: 'completed', result: 'Done.', attempt: 1 });
   expect(await ended(daemon, mortal)).toMatchObject({ status: 'cancelled' });
-  await appendFile(join(folder, 'over'), '');
+  await daemon.cox(['daemon', 'stop']);
 });

@@ -135,6 +135,14 @@ export interface AskedBefore {
   readonly isAnswered: boolean;
 }
 
+/** The next daemon takes over what goes on; a loop in this one ends what is under way, and stands still. */
+export interface Handover {
+  /** Aborted when this daemon is about to end, and the run is to go on. */
+  readonly signal: AbortSignal;
+  /** Nothing is under way any more. Never resolves. */
+  done(): Promise<never>;
+}
+
 /** Everything a run may do to the outside: nothing else. */
 export interface RunHandle {
   /** Stop cooperatively, within the grace of the request. */
@@ -151,6 +159,8 @@ export interface RunHandle {
   ask(question: InputQuestion, before?: AskedBefore): Promise<InputAnswer>;
   /** Messages sent to the task while it runs. */
   readonly inbox: AsyncIterable<string>;
+  /** How the run is left to the next daemon. Default: it is not. */
+  readonly handover?: Handover;
   /** The tools of cox that this agent gets. */
   readonly tools: readonly CoxTool[];
   readonly conversation: Conversation;

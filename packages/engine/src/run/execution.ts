@@ -20,7 +20,7 @@ import { checkResult } from './output-schema.ts';
 import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
-import { handleOf, type RunWork } from './run-handle.ts';
+import { handleOf, never, type RunWork } from './run-handle.ts';
 import { requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
@@ -67,9 +67,6 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
-
-/** What the next daemon does is not done here: this one is about to end. */
-const never = (): Promise<never> => new Promise(() => {});
 
 const positionIn = ({ program, stdout, stderr }: RunPosition): RunPosition => ({
   program,

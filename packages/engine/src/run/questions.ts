@@ -156,7 +156,8 @@ export class Questions {
     question: InputQuestion,
     { id, isAnswered = false }: Partial<AskedBefore> & { readonly id: InputId | undefined },
   ): Promise<Pick<Adopted, 'request' | 'closed'>> {
-    if (isAnswered) throw new ProblemError('already_answered', 'it was answered by itself, and is not asked again');
+    if (isAnswered)
+      throw new ProblemError('already_answered', 'it was answered by itself, and is not asked again');
     this.#requireRoom(run);
     const request = this.#requestOf(run, question, id);
     const closed = this.#wait(run, request);

@@ -31,6 +31,9 @@ export interface RunWork {
   readonly runDir: string;
 }
 
+/** What the next daemon does is not done here: this one is about to end. */
+export const never = (): Promise<never> => new Promise(() => {});
+
 export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork): RunHandle => {
   const paragraphs = new Paragraphs();
   const reported = (facts: readonly Fact[]): readonly Fact[] => {
@@ -41,6 +44,14 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
     signal: run.signal,
     force: run.force,
     inbox: run.inbox,
+    handover: {
+      signal: run.leaving,
+      done: async () => {
+        await recorder.settle();
+        run.rest();
+        return never();
+      },
+    },
     tools: toolsOf(run, token, deps),
     conversation: conversationOf(run, session.memory, {
       ...deps,

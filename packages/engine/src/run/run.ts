@@ -32,10 +32,14 @@ export class Run implements SlotHolder {
   readonly ended: Promise<void>;
   /** Resolves when its runtime has started something or told something. */
   readonly begun: Promise<void>;
+  /** Resolves when nothing of it is under way here, after {@link leave}. */
+  readonly atRest: Promise<void>;
   readonly #stop = new AbortController();
   readonly #force = new AbortController();
+  readonly #leave = new AbortController();
   #markEnded: () => void = () => {};
   #markBegun: () => void = () => {};
+  #markAtRest: () => void = () => {};
   #cause: StopCause | undefined;
   #folder: string | undefined;
   #heldUpBy: string | undefined;
@@ -64,6 +68,9 @@ export class Run implements SlotHolder {
     });
     this.begun = new Promise((resolve) => {
       this.#markBegun = resolve;
+    });
+    this.atRest = new Promise((resolve) => {
+      this.#markAtRest = resolve;
     });
   }
 
@@ -141,6 +148,20 @@ export class Run implements SlotHolder {
 
   enterRuntime(): void {
     this.#hasEnteredRuntime = true;
+  }
+
+  /** Aborted when it is about to be handed over: what this daemon does for it comes to a stop. */
+  get leaving(): AbortSignal {
+    return this.#leave.signal;
+  }
+
+  leave(): void {
+    this.#leave.abort();
+  }
+
+  /** Nothing of it is under way here any more. */
+  rest(): void {
+    this.#markAtRest();
   }
 
   /** It goes on without this daemon: nothing of it is recorded here any more. */

@@ -78,7 +78,7 @@ class Loop {
       contextTokens: this.#contextTokens,
       dialogue,
       ask: (call) => this.#ask(call),
-      signal: stopping.model,
+      signal: AbortSignal.any([stopping.model, ...leaving(handle)]),
       stop: stopping.run,
       compacting: () =>
         this.#report({ phase: 'thinking', detail: 'summarising the conversation', iterations: this.#steps }),
@@ -94,6 +94,7 @@ class Loop {
     const { request, stopping } = this.#parts;
     const maxSteps = request.agent.maxSteps ?? MAX_STEPS;
     for (;;) {
+      await this.#parts.stand();
       await this.#readMessages(dialogue);
       if (stopping.run.aborted) return { status: 'cancelled' };
       if (this.#steps >= maxSteps) return tooManySteps(request.agent.name, maxSteps);
@@ -125,7 +126,7 @@ class Loop {
       system: [fixed, openWorkText(await handle.openWork())],
       messages: toModelMessages(dialogue.messages(), endpoint.provider, this.#files),
       tools: [...toolbox.values()],
-      signal: stopping.model,
+      signal: AbortSignal.any([stopping.model, ...leaving(handle)]),
       said: (stream, text) => {
         const gap = this.#streamed[stream].add(text, undefined);
         return this.#parts.update([{ type: 'StreamChunk', data: { stream, text: gap + text } }]);
@@ -240,7 +241,9 @@ class Loop {
     const asked = askModel(call, {
       deps,
       stop: stopping.run,
+      leaving: leaving(handle),
       isParking: request.agent.onLimit === 'park',
+      stand: this.#parts.stand,
       calling: () => handle.conversation.append([], [], callsRead(++this.#calls, this.#calls - 1)),
       called: (data) => update([{ type: 'ModelCallCompleted', data }], callsRead(this.#calls, this.#calls)),
       spent: async (usage, isCut) => {
@@ -284,6 +287,9 @@ class Loop {
     return { status: 'failed', reason, message, resetAtMs, isFinal };
   }
 }
+
+/** Where there is no next daemon to go on, there is no such signal. */
+const leaving = ({ handover }: RunHandle): readonly AbortSignal[] => (handover ? [handover.signal] : []);
 
 const failedWith = (message: string): RunEnd => ({ status: 'failed', reason: 'runtime_error', message });
 

@@ -19,6 +19,8 @@ export interface ToolPorts {
   readonly toolbox: Toolbox;
   readonly permit: (wish: Wish) => Promise<Permit>;
   readonly stopping: Stopping;
+  /** Never resolves when the next daemon is to go on from here. */
+  readonly stand: () => Promise<void>;
   readonly deps: Deps;
   readonly update: RunHandle['update'];
   /** In one transaction with the facts; stored for good when it resolves. */
@@ -134,6 +136,7 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
     });
     if (!permit.isGiven && !stopping.run.aborted) return failed(`not permitted: ${permit.reason}`);
   }
+  await ports.stand();
   if (stopping.run.aborted) return SKIPPED;
   const begins: readonly Fact[] = [
     { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },

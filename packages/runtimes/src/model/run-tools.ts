@@ -17,6 +17,7 @@ export const runTools = async (
   await endLost(lost, ports);
   let left = calls.filter((call) => !lost.includes(call));
   while (left.length > 0) {
+    await ports.stand();
     if (stopping.run.aborted) break;
     const batch = left.slice(0, batchLength(left, toolbox));
     const seen = batch.map((call) => ({ call, verdict: guard.see(call.name, call.input) }));
