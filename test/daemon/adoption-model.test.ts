@@ -188,3 +188,34 @@ test('an agent that says onDaemonDeath: fail ends with its daemon; a restart car
   expect(await ended(daemon, mortal)).toMatchObject({ status: 'cancelled' });
   await daemon.cox(['daemon', 'stop']);
 });
+
+test('a discussion goes on with the speech that is under way, and prints each speech once', async () => {
+  const held = Promise.withResolvers<void>();
+  let asked = 0;
+  const { daemon, models } = await modelDaemon(
+    async ({ n }) => {
+      asked = n;
+      // The second speech is asked for in vain, and so is the verdict.
+      if (n === 2 || n === 6) return { say: [{ gate: never }] };
+      if (n === 3) await held.promise;
+      return { say: [`speech ${n}`], claims };
+    },
+    { agents: { one: {}, two: {} } },
+  );
+  const run = await daemon.cox(['discuss', '-q', '--agents', 'one,two', 'Tea?']);
+  const id = run.stdout.trim();
+  await models.whenAsked(2);
+  await crash(daemon);
+  await models.whenAsked(3);
+  held.resolve();
+  await models.whenAsked(6);
+  await crash(daemon);
+  expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'speech 7', attempt: 1 });
+  expect(asked).toBe(7);
+  const { tasks } = await daemon.client.tasks.list({ parent: id });
+  expect(tasks.map(({ status, attempt }) => `${status} ${attempt}`)).toEqual(
+    Array.from({ length: 5 }, () => 'completed 1'),
+  );
+  const log = (await daemon.cox(['tasks', 'logs', id])).stdout;
+  for (const speech of [1, 3, 4, 5, 7]) expect(log.match(new RegExp(`speech ${speech}$`, 'gm'))).toHaveLength(1);
+});

@@ -181,6 +181,9 @@ export class Run implements SlotHolder {
   }
 }
 
-/** Working time until the limit of its task, in milliseconds; undefined: it has none. */
-export const timeLeftMs = ({ task: { timeoutMs }, earlier }: Run): number | undefined =>
-  timeoutMs === NO_TIME_LIMIT_MS ? undefined : Math.max(0, timeoutMs - (earlier?.workedMs ?? 0));
+/** Working time until the limit of its task, in milliseconds; undefined: it has none. What leads others hardly works itself. */
+export const timeLeftMs = ({ task: { timeoutMs, runtime }, earlier }: Run): number | undefined => {
+  if (timeoutMs === NO_TIME_LIMIT_MS) return undefined;
+  const workedMs = runtime === 'cox' ? 0 : (earlier?.workedMs ?? 0);
+  return Math.max(0, timeoutMs - workedMs);
+};
