@@ -209,6 +209,8 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     signal: AbortSignal,
   ): Promise<InputRequest> {
     requireModestDefault(caller, id, question);
+    // Who asked before a restart asks again, and is not to be told that its run is gone.
+    await this.#recovered.promise;
     const run = this.#parts.registry.get(id);
     if (!run) throw new ProblemError('illegal_transition', `task ${id} is not running, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
