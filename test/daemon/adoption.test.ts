@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { nextEvent } from '../helpers/events.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
 
 /** Prints its numbers up to `last`, then exits with 4. */
@@ -228,9 +229,8 @@ test('what was claimed and had not begun waits in the queue again, and runs', as
   lock[Symbol.dispose]();
   await daemon.start();
   expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'done', attempt: 2 });
-  expect((await daemon.cox(['tasks', 'events', id])).stdout).toContain(
-    'the daemon ended before it had begun',
-  );
+  const putOff = await nextEvent(daemon, id, ({ type }) => type === 'TaskRetrying');
+  expect(putOff.data).toMatchObject({ reason: 'restarted', message: 'the daemon ended before it had begun' });
 });
 
 test('what is never begun fails in the end, and so does what a killed runner may have begun', async () => {

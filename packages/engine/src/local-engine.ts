@@ -91,6 +91,10 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return this.#state;
   }
 
+  get recovered(): Promise<void> {
+    return this.#recovered.promise;
+  }
+
   verbs(): VerbObjects {
     const { jobs, composed, channels, accessTokens } = this.#parts;
     return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
