@@ -14,6 +14,9 @@ export const socketFile = (stateFolder: string, version: number): string =>
 /** The folder with the records and spools of the runner with that version. */
 export const recordsFolder = (stateFolder: string, version: number): string =>
   join(stateFolder, `runner-${version}`);
+/** Written by a runner that takes the place of one that was killed: what that one had started, nobody knows. */
+export const killedFile = (stateFolder: string, version: number): string =>
+  join(stateFolder, `runner-${version}.killed`);
 
 /** Calls `use` with a path of the same file that a socket can have. `use` must be done with it when it returns. */
 export const withShortPath = <Result>(path: string, use: (path: string) => Result): Result => {

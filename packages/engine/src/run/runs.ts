@@ -8,6 +8,7 @@ import { execute } from './execution.ts';
 import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
 import { Run, type StopCause, timeLeftMs } from './run.ts';
+import { sessionOf } from './run-session.ts';
 
 /** Messages that a run got too late for its agent to read. */
 export interface Unread {
@@ -52,23 +53,29 @@ export class Runs {
     for (const one of claimed) this.#begin(new Run({ ...one, agent: this.#agentOf(one) }));
   }
 
-  /** Takes over runs that outlived an earlier daemon; resolves when their open questions are waited for. */
+  /** Takes over runs that outlived an earlier daemon; resolves when their programs and their open questions are known. */
   async adopt(claims: readonly Claim[]): Promise<void> {
     const { env, registry } = this.#deps;
     // Who cancels one of them meanwhile is heard as well.
     registry.beginClaim();
-    const runs: Run[] = [];
+    const adopting: Promise<void>[] = [];
     try {
       for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs())) {
         const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
         this.#begin(run);
         if (run.task.cancelRequestedAt !== undefined) run.stop(CANCELLED_BEFORE);
-        runs.push(run);
+        adopting.push(this.#enterSession(run), this.#hooks.questions().adopt(run));
       }
     } finally {
       registry.endClaim();
     }
-    for (const run of runs) await this.#hooks.questions().adopt(run);
+    await Promise.all(adopting);
+  }
+
+  /** Its programs may come back at any moment: they are to be known. */
+  async #enterSession(run: Run): Promise<void> {
+    const { env, registry } = this.#deps;
+    if (run.agent) registry.enterSession((await sessionOf(run.task, run.agent, env)).id, run);
   }
 
   #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {

@@ -20,7 +20,7 @@ import type { KeptFacts } from './kept-output.ts';
 import { SHELL } from './program.ts';
 import { ToolProgram, toolFolder } from './tool-program.ts';
 
-const NOBODY = { positions: [], tail: async () => '' };
+const NOBODY = { positions: [], tail: async () => '', events: async () => [] };
 const KEPT: KeptFacts = { headBytes: 1024, tailBytes: 1024 };
 
 let count = 0;

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import {
   FrameReader,
   FrameWriter,
   type FromRunner,
+  killedFile,
   RUNNER_VERSION,
   type RunState,
   recordsFolder,
@@ -93,6 +94,14 @@ export const hasRecords = ({ stateFolder }: RunnerPlace): boolean =>
 /** Where its socket is. */
 export const socketOf = ({ stateFolder, version = RUNNER_VERSION }: RunnerPlace): string =>
   socketFile(stateFolder, version);
+
+/** True for a folder whose runner ended without removing its socket; where none listens. */
+export const isKilled = (place: RunnerPlace): boolean => existsSync(socketOf(place));
+
+/** When a runner last took the place of one that was killed, in milliseconds since 1970; -Infinity: none did. */
+export const lastKillMs = ({ stateFolder }: RunnerPlace): number =>
+  statSync(killedFile(stateFolder, RUNNER_VERSION), { throwIfNoEntry: false })?.mtimeMs ??
+  Number.NEGATIVE_INFINITY;
 
 /** Connects to the runner of the folder. Undefined when none listens. */
 export const connectRunner = async (

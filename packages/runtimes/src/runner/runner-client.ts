@@ -15,6 +15,8 @@ import {
   connectOrStart,
   connectRunner,
   hasRecords,
+  isKilled,
+  lastKillMs,
   type RunnerPlace,
   socketOf,
 } from './connection.ts';
@@ -109,6 +111,11 @@ export class RunnerClient {
     const open = isStarted ? connectOrStart : connectRunner;
     this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
     return (await this.#connecting)?.runs ?? [];
+  }
+
+  /** When one took the place of a runner that was killed, in milliseconds since 1970; Infinity: none has yet; -Infinity: none was. */
+  lastKillMs(): number {
+    return !this.#connection && isKilled(this.#place) ? Number.POSITIVE_INFINITY : lastKillMs(this.#place);
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */

@@ -8,6 +8,7 @@ import type { StartRefusal } from '../../command/start.ts';
 import { removeToolFiles, ToolProgram, type ToolProgramOptions } from '../../command/tool-program.ts';
 import { aborted } from '../../processes/aborted.ts';
 import { endEverything } from '../../processes/end-everything.ts';
+import { marksOfRun } from '../../processes/marks.ts';
 import { isOutOfResources, listIfPossible } from '../../processes/out-of-resources.ts';
 import { pause } from '../../processes/pause.ts';
 import { processesOfRun, type RunProcesses, rememberGroup } from '../../processes/run-processes.ts';
@@ -71,7 +72,10 @@ export const runPrograms = (request: RunRequest, startProgram: StartHeld): RunPr
     endAll: async (graceOver) => {
       if (!hasStarted) return [];
       const ended = new Map<number, EndedProcess>();
-      for (const run of [...outlived, processesOfRun(mark, undefined)]) {
+      for (const run of [
+        ...outlived,
+        processesOfRun(mark, undefined, (other) => marksOfRun(mark).has(other)),
+      ]) {
         const found = await endEverything([run], { processes: systemProcesses, graceOver });
         for (const each of found.get(mark) ?? []) ended.set(each.pid, each);
       }

@@ -42,6 +42,8 @@ export interface ModelTool {
   readonly kind: ToolKind;
   /** Calls of such tools may run beside each other. */
   readonly isParallel: boolean;
+  /** It changes nothing: a call whose answer was lost with its daemon is made once more. */
+  readonly isReadOnly: boolean;
   /**
    * A call that an earlier daemon began may be made again under its id: it goes on with what is at work, starts it only where that
    * was certainly never done, and fails where nobody can say. Default: false.
@@ -64,6 +66,8 @@ export interface ToolDefinition<Shape extends z.ZodType> {
   prepare(input: z.output<Shape>): PreparedCall | Promise<PreparedCall>;
 }
 
+const READ_ONLY: ReadonlySet<ToolKind> = new Set(['read', 'search', 'fetch', 'think']);
+
 /** A tool whose input is checked before it is used. */
 export const defineTool = <Shape extends z.ZodType>(definition: ToolDefinition<Shape>): ModelTool => {
   const { name, description, kind, isParallel = false, isFoundAgain = false } = definition;
@@ -74,6 +78,7 @@ export const defineTool = <Shape extends z.ZodType>(definition: ToolDefinition<S
     kind,
     isParallel,
     isFoundAgain,
+    isReadOnly: READ_ONLY.has(kind),
     inputSchema,
     prepare: async (input) => {
       const read = definition.input.safeParse(input);

@@ -83,7 +83,7 @@ export const servedRuns = () => {
       request: {
         workDir,
         runDir: join(workDir, '.run'),
-        ...(earlier && { earlier: { positions: [], tail: async () => '' } }),
+        ...(earlier && { earlier: { positions: [], tail: async () => '', events: async () => [] } }),
         addDirs,
         offLimits: offLimits(workDir),
         permissions: { ...permissionsAll('allow'), ...permissions },
