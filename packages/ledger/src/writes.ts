@@ -3,6 +3,7 @@
 import type {
   EndedProcess,
   EndedStatus,
+  NewMessage,
   Reason,
   RunEnd,
   RunPosition,
@@ -107,6 +108,14 @@ export interface ClaimedTask {
   readonly task: Task;
   readonly claim: Claim;
   readonly environmentRef?: string | undefined;
+}
+
+/** What is stored in one transaction with the facts of a run. */
+export interface WithFacts {
+  /** How far output was read to make the facts, by program. */
+  readonly positions?: readonly RunPosition[] | undefined;
+  /** What was said in its session; with it all survives a power cut at once. */
+  readonly said?: readonly NewMessage[] | undefined;
 }
 
 /** The task goes back into the queue for another attempt. */

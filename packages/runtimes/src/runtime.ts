@@ -111,10 +111,20 @@ export interface Conversation {
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
 export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
-/** How far output was read, for the record. */
+/** How far output was read, for the record, and what else is stored in one transaction with it. */
 export interface OutputRead extends RunPosition {
+  /** Added to the conversation. */
+  readonly said?: readonly NewMessage[];
   /** Called when the position is stored: what lies before it is not needed any more. */
-  onStored(): void;
+  readonly onStored?: () => void;
+}
+
+/** A question that may have been asked before the run was taken over: then its answer is that of the first time. */
+export interface AskedBefore {
+  /** Names it within the run. */
+  readonly ref: string;
+  /** Whoever asked has its answer already: nobody is asked once more. */
+  readonly isAnswered: boolean;
 }
 
 /** Everything a run may do to the outside: nothing else. */
@@ -127,8 +137,10 @@ export interface RunHandle {
   update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
+  /** Resolves when everything that was recorded so far is stored. */
+  stored(): Promise<void>;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
-  ask(question: InputQuestion): Promise<InputAnswer>;
+  ask(question: InputQuestion, before?: AskedBefore): Promise<InputAnswer>;
   /** Messages sent to the task while it runs. */
   readonly inbox: AsyncIterable<string>;
   /** The tools of cox that this agent gets. */
@@ -160,8 +172,24 @@ export interface Runtime {
     environment: Readonly<Record<string, string>>,
     options?: { readonly isDeep?: boolean | undefined },
   ): Promise<readonly CheckStep[]>;
-  /** Ends the agents it keeps ready between runs. Called when no run is left; safe to call twice. */
-  close?(): Promise<void>;
+  /** The run with this folder is settled: nothing is kept of it that a daemon would need to take it over. */
+  settled?(runDir: string): Promise<void>;
+  /**
+   * Takes back the agents that an earlier daemon kept ready between runs. Returns the ids of the runs whose folders and programs are
+   * theirs; none of the others is needed.
+   */
+  takeBack?(options: TakeBackOptions): Promise<ReadonlySet<string>>;
+  /** Ends the agents it keeps ready between runs; `keeps`: leaves them to the next daemon. Called when no run is left; safe to call twice. */
+  close?(options?: { readonly keeps?: boolean }): Promise<void>;
+}
+
+export interface TakeBackOptions {
+  /** Where the folders of runs are, each named by the id of its run. */
+  readonly runsDir: string;
+  /** The ids of the runs that have not ended. */
+  readonly claimed: ReadonlySet<string>;
+  /** Whether the agent with this name may outlive its daemon. */
+  mayOutlive(agentName: string): boolean;
 }
 
 /** A run whose daemon died. */

@@ -38,9 +38,10 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
       recorder.reconsider();
     });
   const recorder: Recorder = new Recorder({
-    write: async ({ facts, read }, isOver) => {
+    write: async ({ facts, reads, said }, isOver) => {
       if (run.isHandedOver) return never();
-      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
+      const more = { positions: reads.map(positionIn), ...(said.length > 0 && { said }) };
+      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), more);
       const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
@@ -57,7 +58,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
-    return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    const settled = await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    await removeFolder(run, deps.env);
+    return settled;
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
@@ -116,12 +119,21 @@ const work = async (
   const runDir = join(env.runsDir, run.claim.runId);
   const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
   const handle = handleOf(run, atWork);
-  try {
-    const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    if ('status' in relocated) return relocated;
-    run.enterRuntime();
-    return await runtime.run(relocated, handle);
-  } finally {
-    if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
-  }
+  const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
+  if ('status' in relocated) return relocated;
+  run.enterRuntime();
+  return await runtime.run(relocated, handle);
+};
+
+/** A daemon that takes the run over before it is settled needs it. */
+const removeFolder = async (
+  { task, agent, claim, hasEnteredRuntime }: Run,
+  { runsDir, runtimes }: AskingDeps['env'],
+): Promise<void> => {
+  const runDir = join(runsDir, claim.runId);
+  const runtime = agent && runtimes[agent.runtime];
+  const keepsOwn = runtime?.settled !== undefined;
+  if (task.attachments !== undefined)
+    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+  if (hasEnteredRuntime) await runtime?.settled?.(runDir);
 };

@@ -54,10 +54,11 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
         log.warn({ taskId: run.task.id, error: String(error) }, 'could not record the process of a run');
       });
     },
-    ask: async (question): Promise<InputAnswer> => {
+    stored: () => recorder.settle(),
+    ask: async (question, before): Promise<InputAnswer> => {
       // What comes before the question is read before it.
       await recorder.settle();
-      const request = await deps.questions.ask(run, question, run.signal);
+      const request = await deps.questions.ask(run, question, run.signal, before);
       if (request.state === 'cancelled')
         throw new ProblemError('illegal_transition', 'the run is being stopped');
       return request.answer ?? { decision: 'deny' };

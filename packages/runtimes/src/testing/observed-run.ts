@@ -45,6 +45,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
   const force = new AbortController();
   if (options.isCancelledBefore) cancel.abort();
   const started = Promise.withResolvers<ProcessIdentity>();
+  const conversation = options.conversation ?? conversationInMemory();
   const waiting = new Set<() => void>();
   const inbox = new InboxInMemory();
   cancel.signal.addEventListener('abort', () => inbox.close());
@@ -56,9 +57,12 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     signal: cancel.signal,
     force: force.signal,
     started: started.resolve,
-    update: async (seen) => {
+    stored: async () => {},
+    update: async (seen, read) => {
       await options.update?.(seen);
       facts.push(...seen);
+      await conversation.append(read?.said ?? []);
+      read?.onStored?.();
       for (const check of waiting) check();
     },
     ask: (question) => {
@@ -72,7 +76,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     },
     inbox,
     tools: options.tools ?? [],
-    conversation: options.conversation ?? conversationInMemory(),
+    conversation,
     openWork: async () => options.openWork ?? [],
     waitsForTools: () => options.waitsForTools ?? true,
     waitsForModel: () => options.waitsForTools ?? true,
