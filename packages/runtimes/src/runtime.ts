@@ -4,6 +4,7 @@
 import type {
   AgentDefinition,
   EndedProcess,
+  EventType,
   Fact,
   InputAnswer,
   InputQuestion,
@@ -13,7 +14,9 @@ import type {
   RunEnd,
   RunPosition,
   SessionMessage,
+  Stream,
   Task,
+  TaskEvent,
   TaskId,
 } from '@coxswain/protocol';
 
@@ -36,8 +39,10 @@ export interface RunAttachment {
 /** What an earlier daemon recorded of a run that this one takes over. */
 export interface EarlierRun {
   readonly positions: readonly RunPosition[];
-  /** The end of what the run has printed, at most so many bytes. */
-  tail(stream: 'stdout' | 'stderr', bytes: number): Promise<string>;
+  /** The end of what the run has printed or said, at most so many bytes. */
+  tail(stream: Stream, bytes: number): Promise<string>;
+  /** What this attempt has reported, of these types, oldest first. */
+  events(types: readonly EventType[]): Promise<readonly TaskEvent[]>;
 }
 
 export interface RunRequest {
@@ -105,7 +110,8 @@ export interface Conversation {
   noteAgentSession(id: string | undefined): Promise<void>;
   /** What was said before, oldest first, from the last summary on. */
   messages(): Promise<readonly SessionMessage[]>;
-  append(messages: readonly NewMessage[]): Promise<void>;
+  /** Stored with everything that was reported before, and in one transaction with the facts and the position. */
+  append(messages: readonly NewMessage[], facts?: readonly Fact[], read?: OutputRead): Promise<void>;
 }
 
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */

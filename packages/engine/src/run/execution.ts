@@ -40,7 +40,7 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   const recorder: Recorder = new Recorder({
     write: async ({ facts, reads, said }, isOver) => {
       if (run.isHandedOver) return never();
-      const more = { positions: reads.map(positionIn), ...(said.length > 0 && { said }) };
+      const more = { positions: reads.map(positionIn), said };
       const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), more);
       const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });

@@ -21,8 +21,8 @@ export interface Batch {
   readonly facts: readonly Fact[];
   /** How far output was read to make the facts, by program. */
   readonly reads: readonly OutputRead[];
-  /** What was said in the session. */
-  readonly said: readonly NewMessage[];
+  /** What was said in the session; with it, even if it is nothing, all is stored for good at once. */
+  readonly said: readonly NewMessage[] | undefined;
 }
 
 export interface RecorderPorts {
@@ -39,7 +39,7 @@ export class Recorder {
   readonly #deps: RecorderPorts;
   #facts: Fact[] = [];
   #reads = new Map<string, OutputRead>();
-  #said: NewMessage[] = [];
+  #said: NewMessage[] | undefined;
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -56,14 +56,18 @@ export class Recorder {
 
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
   async update(facts: readonly Fact[], read?: OutputRead): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
-    for (const fact of facts) this.#add(fact);
-    if (read) this.#reads.set(read.program, read);
-    this.#said.push(...(read?.said ?? []));
+    this.#take(facts, read);
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+  }
+
+  /** The same for messages of the conversation: stored for good, with everything before, when it resolves. */
+  async append(messages: readonly NewMessage[], facts: readonly Fact[], read?: OutputRead): Promise<void> {
+    this.#take(facts, read);
+    this.#say(messages);
+    await this.settle();
   }
 
   /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back continues. */
@@ -100,6 +104,17 @@ export class Recorder {
     return this.#deps.mustNotWait?.() ?? false;
   }
 
+  #take(facts: readonly Fact[], read: OutputRead | undefined): void {
+    if (this.#failure) throw this.#failure.error;
+    for (const fact of facts) this.#add(fact);
+    if (read) this.#reads.set(read.program, read);
+    if (read?.said) this.#say(read.said);
+  }
+
+  #say(messages: readonly NewMessage[]): void {
+    this.#said = [...(this.#said ?? []), ...messages];
+  }
+
   #add(fact: Fact): void {
     if (fact.type === 'StreamChunk' && this.#size >= HIGH_WATER_CHARACTERS && this.#mustNotWait()) {
       this.#droppedBytes += Buffer.byteLength(fact.data.text);
@@ -127,7 +142,7 @@ export class Recorder {
     const batch = { facts: this.#facts, reads: [...this.#reads.values()], said: this.#said };
     this.#facts = [];
     this.#reads = new Map();
-    this.#said = [];
+    this.#said = undefined;
     this.#size = 0;
     return batch;
   }
@@ -154,7 +169,7 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
-    while (this.#facts.length + this.#said.length > 0 && !signal.aborted) {
+    while ((this.#facts.length > 0 || this.#said !== undefined) && !signal.aborted) {
       const size = this.#size;
       const batch = this.#takeAll();
       const { facts, reads, said } = batch;
@@ -166,7 +181,7 @@ export class Recorder {
         if (!isHandedOver) throw error;
         this.#facts = [...facts, ...this.#facts];
         this.#reads = new Map([...reads.map((read) => [read.program, read] as const), ...this.#reads]);
-        this.#said = [...said, ...this.#said];
+        if (said) this.#said = [...said, ...(this.#said ?? [])];
         this.#size += size;
       }
     }

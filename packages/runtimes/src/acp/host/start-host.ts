@@ -78,12 +78,15 @@ export const findHost = async (
   record: AgentRecord,
   {
     from,
+    isIdle = false,
     stderr = 0,
     start,
     maxMessageBytes,
   }: Pick<HostOptions, 'start' | 'maxMessageBytes'> & {
     /** From where what it said is read once more. */
     readonly from: number;
+    /** It is kept ready. Default: it is at work. */
+    readonly isIdle?: boolean;
     /** How far its stderr was read. */
     readonly stderr?: number | undefined;
   },
@@ -103,7 +106,7 @@ export const findHost = async (
     await journal.close();
     return undefined;
   }
-  const resumed = { journal, start: beginning, from, got: started.got };
+  const resumed = { journal, start: beginning, from, got: started.got, isIdle };
   return new AgentHost({ started, program, mark, maxMessageBytes, resumed });
 };
 

@@ -16,9 +16,14 @@ export class WrittenPrompts {
     this.#record = record;
   }
 
+  /** All of the run, by turn. */
+  get all(): readonly string[] {
+    return this.#record?.prompts ?? [];
+  }
+
   /** The prompt of a turn, counted from 0; undefined when it was not written down yet. */
   of(turn: number): string | undefined {
-    return this.#record?.prompts[turn];
+    return this.all[turn];
   }
 
   /** The next prompt was written down to its end: it is sent as it was. */

@@ -41,6 +41,8 @@ export interface Resumed {
   readonly from: number;
   /** How much of what was sent it has got. */
   readonly got: number;
+  /** It is kept ready: nothing that it was sent is waited for. */
+  readonly isIdle: boolean;
 }
 
 type Controller = ReadableStreamDefaultController<AnyMessage>;
@@ -187,8 +189,8 @@ export class AgentStream {
     }
   }
 
-  async #readAgain({ journal, start, from, got }: Resumed, sdk: Controller): Promise<void> {
-    await this.#outgoing.resume(journal, got - start.stdin);
+  async #readAgain({ journal, start, from, got, isIdle }: Resumed, sdk: Controller): Promise<void> {
+    await this.#outgoing.resume(journal, { got: got - start.stdin, isIdle });
     for await (const bytes of journal.heard(from - start.stdout)) await this.#takeAll(bytes, sdk);
     this.#isBehind = false;
   }

@@ -46,8 +46,11 @@ export class Outgoing {
     return { stdin: this.#sentBytes - untaken.length, nextId: this.#nextId, untaken };
   }
 
-  /** Goes on with what an earlier daemon has written down, of which the agent has got so many bytes. */
-  async resume(journal: Journal, gotBytes: number): Promise<void> {
+  /** Goes on with what an earlier daemon has written down, of which the agent has `got` so many bytes. */
+  async resume(
+    journal: Journal,
+    { got, isIdle }: { readonly got: number; readonly isIdle: boolean },
+  ): Promise<void> {
     this.journal = journal;
     for (const message of await journal.messages()) {
       if (message.kind === 'response')
@@ -56,10 +59,10 @@ export class Outgoing {
       const { id, message: sent } = message;
       if (typeof id === 'number') this.#nextId = Math.max(this.#nextId, id + 1);
       const method = 'method' in sent ? sent.method : '';
-      this.#announced.push({ id, method, sent: Promise.withResolvers() });
+      if (!isIdle) this.#announced.push({ id, method, sent: Promise.withResolvers() });
     }
-    this.#held.push(await journal.said(gotBytes));
-    this.#sentBytes += gotBytes;
+    this.#held.push(await journal.said(got));
+    this.#sentBytes += got;
     void this.#give();
   }
 
