@@ -215,6 +215,32 @@ test('a message to a running agent is not lost with the daemon', async () => {
   await nothingLeft(daemon);
 });
 
+test('an agent that is killed in its second turn has both turns once', async () => {
+  await using daemon = await daemonWith();
+  const go = join(daemon.home, 'go');
+  const id = await submit(daemon, `until ${go}`, 'work');
+  await recorded(daemon, id, 'ToolCallStarted');
+  await daemon.cox(['tasks', 'message', id, 'counts 200']);
+  writeFileSync(go, '');
+  await expect.poll(() => saidIn(daemon, 'work')).toHaveLength(3);
+  for (let kill = 0; kill < 3; kill++) await crash(daemon);
+  const numbers = Array.from({ length: 200 }, (_, n) => `${n + 1} `).join('');
+  expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: numbers.trimEnd() });
+  expect(await saidIn(daemon, 'work')).toEqual([
+    `user: until ${go}`,
+    'assistant: compiled',
+    'user: counts 200',
+    `assistant: ${numbers.trimEnd()}`,
+  ]);
+  const types = await typesOf(daemon, id);
+  for (const type of ['ToolCallStarted', 'ToolCallCompleted']) expect(count(types, type)).toBe(1);
+  const turns = (await eventsOf(daemon, id)).filter(
+    (event) => event.type === 'AgentUpdate' && event.data.kind === 'turn_ended',
+  );
+  expect(turns).toHaveLength(2);
+  await nothingLeft(daemon);
+});
+
 test('what is kept ready ends with a stop', async () => {
   await using daemon = await daemonWith();
   await ended(daemon, await submit(daemon, 'pid', 'work'));
