@@ -70,8 +70,8 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
   /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried, and no agent is checked. */
-  readonly #recovered = Promise.withResolvers<void>();
-  #hasRecovered = false;
+  readonly #recovery = Promise.withResolvers<void>();
+  readonly recovered = this.#recovery.promise;
 
   constructor(env: EngineDependencies) {
     this.#env = env;
@@ -91,10 +91,6 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return this.#state;
   }
 
-  get recovered(): Promise<void> {
-    return this.#recovered.promise;
-  }
-
   verbs(): VerbObjects {
     const { jobs, composed, channels, accessTokens } = this.#parts;
     return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
@@ -104,18 +100,13 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     this.#recovering ??= recover(this.#env, this.#parts.environments, {
       adopt: (claims) => this.#parts.runs.adopt(claims),
       goOn: (recovered) => continueRuns(recovered, this.#parts),
-    }).finally(() => this.#endRecovery());
+    }).finally(() => this.#recovery.resolve());
     await this.#recovering;
     await this.#parts.jobs.check();
     if (this.#state !== 'recovering') return;
     if (!this.#hold.isHeld) return this.#begin();
     this.#state = 'paused';
     this.#hold.announce();
-  }
-
-  #endRecovery(): void {
-    this.#hasRecovered = true;
-    this.#recovered.resolve();
   }
 
   #begin(): void {
@@ -135,7 +126,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     if (options.wait !== true) void this.#parts.deliverer.stop();
     // It writes; what it could not do, the next start does.
     await this.#recovering?.catch(() => {});
-    this.#endRecovery();
+    this.#recovery.resolve();
     await this.#parts.jobs.stop();
     await this.#shutdown.run(options);
     await this.#parts.deliverer.stop();
@@ -214,7 +205,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   ): Promise<InputRequest> {
     requireModestDefault(caller, id, question);
     // Who asked before a restart asks again, and is not to be told that its run is gone.
-    await this.#recovered.promise;
+    await this.recovered;
     const run = this.#parts.registry.get(id);
     if (!run) throw new ProblemError('illegal_transition', `task ${id} is not running, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);
@@ -222,7 +213,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async answer(id: InputId, answer: InputAnswer, caller: Caller): Promise<InputRequest> {
     await requireMayAnswer(this.#env.ledger, caller, id);
-    await this.#recovered.promise;
+    await this.recovered;
     return this.#parts.questions.answer(id, answer, caller);
   }
 
@@ -248,7 +239,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   async checkAgent(name: string, how: CheckHow): Promise<AgentCheck> {
     // The recovery ends whatever carries a mark of this ledger.
-    await this.#recovered.promise;
+    await this.recovered;
     return checkAgent(name, how, { env: this.#env, settings: this.#settings });
   }
 
@@ -291,8 +282,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
 
   /** What ran when the last daemon died has ended by then. */
   async #afterRecovery(task: Task): Promise<Task> {
-    if (this.#hasRecovered) return task;
-    await this.#recovered.promise;
+    await this.recovered;
     return resolveTask(this.#env.ledger, task.id);
   }
 

@@ -62,7 +62,9 @@ export const execute = async (run: Run, deps: AskingDeps, progress: Progress): P
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs(), progress.settling));
   try {
-    return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    const settled = await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    await removeFolder(run, deps.env);
+    return settled;
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
@@ -118,12 +120,21 @@ const work = async (
   const runDir = join(env.runsDir, run.claim.runId);
   const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
   const handle = handleOf(run, atWork);
-  try {
-    const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    if ('status' in relocated) return relocated;
-    run.enterRuntime();
-    return await runtime.run(relocated, handle);
-  } finally {
-    if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
-  }
+  const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
+  if ('status' in relocated) return relocated;
+  run.enterRuntime();
+  return await runtime.run(relocated, handle);
+};
+
+/** A daemon that takes the run over before it is settled needs it. */
+const removeFolder = async (
+  { task, agent, claim, hasEnteredRuntime }: Run,
+  { runsDir, runtimes }: AskingDeps['env'],
+): Promise<void> => {
+  const runDir = join(runsDir, claim.runId);
+  const runtime = agent && runtimes[agent.runtime];
+  const keepsOwn = runtime?.settled !== undefined;
+  if (task.attachments !== undefined)
+    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+  if (hasEnteredRuntime) await runtime?.settled?.(runDir);
 };

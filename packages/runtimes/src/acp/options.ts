@@ -29,6 +29,9 @@ export interface AcpRuntimeOptions {
 
 export type AcpOptions = Required<AcpRuntimeOptions> & { readonly start: StartHeld };
 
+/** Programs that end with this process. */
+export const AS_CHILD: StartHeld = asChildren(programStarter(systemProcesses));
+
 const MIB = 1024 * 1024;
 
 /** The options with their defaults and the system's clocks. */
@@ -43,5 +46,5 @@ export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
   monotonicMs: () => performance.now(),
   newId: () => crypto.randomUUID(),
   ...options,
-  start: options.start ?? asChildren(programStarter(systemProcesses)),
+  start: options.start ?? AS_CHILD,
 });

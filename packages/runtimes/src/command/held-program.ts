@@ -34,6 +34,8 @@ export interface HeldContext extends StartContext {
   readonly deadlineMs?: number | undefined;
   /** How long it may take to stop. */
   readonly graceMs: number;
+  /** It may serve more than this run: it is kept until {@link HeldProgram.forget}. */
+  readonly outlivesRun?: boolean;
 }
 
 export interface HeldProgram extends StartedProgram {
@@ -41,6 +43,8 @@ export interface HeldProgram extends StartedProgram {
   readonly name: string;
   /** Where stdout and stderr begin: not at the start of the output when a run is taken over. */
   readonly from: Offsets;
+  /** How much of its stdin it has got: 0 unless it was there. */
+  readonly got: number;
   /** What lies before these offsets is stored. */
   acknowledge(offsets: Partial<Offsets>): void;
   /** Nothing of it is needed any more, once it has ended. */
@@ -63,5 +67,5 @@ export const asChildren =
     const started = program === undefined ? NOT_THERE : await start(program, context);
     return 'cause' in started
       ? started
-      : { ...started, name: context.name, from: START, acknowledge: () => {}, forget: () => {} };
+      : { ...started, name: context.name, from: START, got: 0, acknowledge: () => {}, forget: () => {} };
   };

@@ -1,6 +1,6 @@
 // Starts programs of runs through the runner, and finds those that are there already.
 
-import type { RunState, StartRequest } from '@coxswain/runner';
+import type { StartRequest } from '@coxswain/runner';
 import {
   type HeldContext,
   type HeldProgram,
@@ -29,8 +29,11 @@ const SEPARATOR = '.';
 /** The name by which a runner knows a program: `<run id>.<program>`. */
 const nameOf = ({ runId, name }: HeldContext): string => `${runId}${SEPARATOR}${name}`;
 
-/** The id of the run that a program belongs to. */
-const runIdOf = ({ run }: Pick<RunState, 'run'>): string => run.slice(0, run.indexOf(SEPARATOR));
+/** The id of the run that a program belongs to, and its name within it. */
+const partsOf = (id: string): readonly [string, string] => {
+  const at = id.indexOf(SEPARATOR);
+  return [id.slice(0, at), id.slice(at + 1)];
+};
 
 /** A runner, and what its programs are. */
 export interface RunnerStatus extends Omit<RunnerReport, 'answer'> {
@@ -52,6 +55,8 @@ export class RunnerPrograms {
   readonly #client: RunnerClient;
   /** By the ids of their runs, and by their own; undefined: forgotten. */
   readonly #started = new Map<string, Map<string, RunnerRun | undefined>>();
+  /** The names of those that outlive the runs that started them. */
+  readonly #lasting = new Set<string>();
   /** The ids of the runs that an earlier daemon began, and that go on. */
   readonly #kept = new Set<string>();
 
@@ -59,9 +64,18 @@ export class RunnerPrograms {
     this.#client = client;
   }
 
-  /** The ids of the runs of which a program is there, or has ended unheard. */
+  /** The ids of the runs whose program is there, or has ended unheard. What their tools started counts for nothing. */
   async held(): Promise<ReadonlySet<string>> {
-    return new Set([...(await this.#client.list()).map(runIdOf), ...this.#started.keys()]);
+    const ids = [
+      ...(await this.#client.list()).map(({ run }) => run),
+      ...this.#started.values().flatMap((programs) => programs.keys()),
+    ];
+    return new Set(
+      ids
+        .map(partsOf)
+        .filter(([, name]) => !isToolProgram(name))
+        .map(([runId]) => runId),
+    );
   }
 
   /** When a runner was last killed, in milliseconds since 1970: it took with it what it knew. */
@@ -72,7 +86,7 @@ export class RunnerPrograms {
   /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
   async release(kept: ReadonlySet<string>): Promise<void> {
     for (const runId of kept) this.#kept.add(runId);
-    await this.#dropLeft((state) => !kept.has(runIdOf(state)));
+    await this.#dropLeft((runId) => !kept.has(runId));
   }
 
   /** Ends everything that carries the mark. */
@@ -81,15 +95,17 @@ export class RunnerPrograms {
     await endEverything([run], { processes: systemProcesses, graceOver: endOfGrace(graceMs) });
   }
 
-  /** The run is settled: nothing of its programs is kept. */
+  /** The run is settled: nothing of its programs is kept but those that outlive it. */
   forget(runId: string): void {
     const started = this.#started.get(runId);
-    for (const run of started?.values() ?? []) if (run) forgetEnded(run);
-    this.#started.delete(runId);
+    const lasting = new Map([...(started ?? [])].filter(([id]) => this.#lasting.has(id)));
+    for (const [id, run] of started ?? []) if (run && !lasting.has(id)) forgetEnded(run);
+    if (lasting.size > 0) this.#started.set(runId, lasting);
+    else this.#started.delete(runId);
+    // Among what an earlier daemon began may be what nobody has asked for since.
     if (!this.#kept.delete(runId)) return;
-    // Among what an earlier daemon began may be what nobody has asked for since. Without a runner there is nothing to forget.
-    const isLeft = (state: RunState): boolean => runIdOf(state) === runId && !started?.has(state.run);
-    void this.#dropLeft(isLeft).catch(() => {});
+    // Without a runner there is nothing to forget.
+    void this.#dropLeft((left, id) => left === runId && !started?.has(id)).catch(() => {});
   }
 
   /** The runners that are there. */
@@ -103,7 +119,7 @@ export class RunnerPrograms {
 
   #holding({ runs, build, rssBytes }: NonNullable<RunnerReport['answer']>): RunnerHolding {
     const running = runs.filter(({ exit }) => exit === undefined);
-    const strangers = running.map((state) => ({ runId: runIdOf(state), pid: state.pid }));
+    const strangers = running.map((state) => ({ runId: partsOf(state.run)[0], pid: state.pid }));
     return {
       build,
       rssBytes,
@@ -125,28 +141,37 @@ export class RunnerPrograms {
     const { runId } = context;
     const programs = this.#started.get(runId) ?? new Map<string, RunnerRun | undefined>();
     this.#started.set(runId, programs.set(run.id, run));
+    if (context.outlivesRun) this.#lasting.add(run.id);
     if (program?.stdin !== undefined) run.stdin?.end(program.stdin);
     const forget = (): void => {
-      programs.set(run.id, undefined);
+      const isLast = this.#lasting.delete(run.id) && !this.#kept.has(runId);
+      if (isLast) this.#started.delete(runId);
+      else programs.set(run.id, undefined);
       forgetEnded(run);
     };
-    return { ...startedOf(run, program), name: context.name, from: there?.from ?? START, forget };
+    const { from = START, got = 0 } = there ?? {};
+    const stdin = program === undefined || program.keepsStdin ? run.stdin : undefined;
+    return { ...startedOf(run), stdin, name: context.name, from, got, forget };
   };
 
   /** What was acknowledged is not held any more, whoever asks for it. */
-  async #find(name: string, wanted: Offsets): Promise<{ run: RunnerRun; from: Offsets } | undefined> {
+  async #find(
+    name: string,
+    wanted: Offsets,
+  ): Promise<{ readonly run: RunnerRun; readonly from: Offsets; readonly got: number } | undefined> {
     const state = (await this.#client.list()).find(({ run }) => run === name);
     if (!state) return undefined;
     const from = {
       stdout: Math.max(wanted.stdout, state.stdout.from),
       stderr: Math.max(wanted.stderr, state.stderr.from),
     };
-    return { run: this.#client.adopt(state, from, BY_CALLER), from };
+    return { run: this.#client.adopt(state, from, BY_CALLER), from, got: state.input };
   }
 
-  async #dropLeft(isLeft: (state: RunState) => boolean): Promise<void> {
+  async #dropLeft(isWanted: (runId: string, id: string) => boolean): Promise<void> {
     for (const state of await this.#client.list()) {
-      if (!isLeft(state)) continue;
+      const [runId] = partsOf(state.run);
+      if (!isWanted(runId, state.run)) continue;
       const run = this.#client.adopt(state, { stdout: state.stdout.to, stderr: state.stderr.to }, WHEN_READ);
       run.stdout.resume();
       run.stderr.resume();
@@ -182,12 +207,8 @@ const requestOf = ({ file, args, stdin, keepsStdin }: Program, context: HeldCont
 const causeOf = (cause: Error): Error =>
   'code' in cause && cause.code === ENDED_AT_ONCE ? new EndedAtOnce(cause.message, { cause }) : cause;
 
-const startedOf = (
-  run: RunnerRun,
-  program: Program | undefined,
-): Omit<HeldProgram, 'name' | 'from' | 'forget'> => ({
+const startedOf = (run: RunnerRun): Omit<HeldProgram, 'name' | 'stdin' | 'from' | 'got' | 'forget'> => ({
   leader: run.leader,
-  stdin: program?.keepsStdin ? run.stdin : undefined,
   stdout: run.stdout,
   stderr: run.stderr,
   acknowledge({ stdout, stderr }): void {
