@@ -23,6 +23,8 @@ interface Piece extends Offsets {
 const NEWLINE = 0x0a;
 /** Beside what is kept, and once more as much: so that not every piece writes all the others again. */
 const SLACK_BYTES = 64 * 1024;
+/** How much may wait to be written. */
+const MAX_PENDING_UNITS = 384 * 1024;
 const PRIVATE = { mode: 0o600 };
 
 export class KeptOutput {
@@ -32,6 +34,10 @@ export class KeptOutput {
   readonly wasThere: boolean;
   readonly #path: string;
   #fileBytes = 0;
+  #pending: string[] = [];
+  #pendingUnits = 0;
+  #writing: Promise<void> | undefined;
+  #stored: ((read: Offsets) => void) | undefined;
   #isBroken = false;
   #read: Offsets;
 
@@ -52,7 +58,10 @@ export class KeptOutput {
     const head = found?.subarray(0, found.indexOf(NEWLINE) + 1);
     const known = head && parse<KeptFacts>(head);
     const kept = new KeptOutput(path, known ?? facts, known && found?.subarray(head?.length));
-    await kept.#keep(() => kept.#rewrite());
+    await kept.#keep(async () => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await kept.#rewrite();
+    });
     return kept;
   }
 
@@ -61,18 +70,23 @@ export class KeptOutput {
     return this.#read;
   }
 
-  /** Adds what was printed. Never rejects. */
+  /** Adds what was printed. Resolves when there is room for more; never rejects. */
   async add(printed: readonly Fact[], read: Offsets): Promise<void> {
-    const texts = printed.flatMap((fact) => (fact.type === 'StreamChunk' ? [fact.data.text] : []));
-    for (const text of texts) this.text.add(text);
+    for (const fact of printed) {
+      if (fact.type !== 'StreamChunk') continue;
+      this.text.add(fact.data.text);
+      this.#pending.push(fact.data.text);
+      this.#pendingUnits += fact.data.text.length;
+    }
     this.#read = read;
-    const piece = pieceOf(texts.join(''), read);
-    await this.#keep(async () => {
-      await appendFile(this.#path, piece, PRIVATE);
-      this.#fileBytes += piece.length;
-      const { headBytes, tailBytes } = this.facts;
-      if (this.#fileBytes > 2 * (headBytes + tailBytes) + SLACK_BYTES) await this.#rewrite();
-    });
+    if (this.#pending.length === 0) return;
+    this.#writing ??= this.#write();
+    if (this.#pendingUnits > MAX_PENDING_UNITS) await this.#writing;
+  }
+
+  /** Calls it whenever more is in the file, with what that holds. */
+  whenStored(stored: (read: Offsets) => void): void {
+    this.#stored = stored;
   }
 
   /** The program is held from here on: what it printed before is nowhere. */
@@ -81,8 +95,29 @@ export class KeptOutput {
     this.#read = read;
   }
 
-  remove(): Promise<void> {
-    return rm(this.#path, { force: true });
+  async remove(): Promise<void> {
+    await this.#writing;
+    await rm(this.#path, { force: true });
+  }
+
+  // What came while one piece was written goes into the next.
+  async #write(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const read = this.#read;
+      const piece = pieceOf(this.#pending.join(''), read);
+      this.#pending = [];
+      this.#pendingUnits = 0;
+      await this.#keep(() => this.#append(piece));
+      this.#stored?.(read);
+    }
+    this.#writing = undefined;
+  }
+
+  async #append(piece: Buffer): Promise<void> {
+    const { headBytes, tailBytes } = this.facts;
+    this.#fileBytes += piece.length;
+    if (this.#fileBytes > 2 * (headBytes + tailBytes) + SLACK_BYTES) return this.#rewrite();
+    return appendFile(this.#path, piece, PRIVATE);
   }
 
   async #rewrite(): Promise<void> {
@@ -93,10 +128,9 @@ export class KeptOutput {
       ...(end === undefined ? [] : [pieceOf(end, this.#read, missingBytes)]),
     ];
     const next = `${this.#path}.new`;
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    this.#fileBytes = all.reduce((sum, { length }) => sum + length, 0);
     await writeFile(next, Buffer.concat(all), PRIVATE);
     await rename(next, this.#path);
-    this.#fileBytes = all.reduce((sum, { length }) => sum + length, 0);
   }
 
   // A disk that is full takes nothing from whoever sees the output now.

@@ -170,3 +170,12 @@ test('nothing of it is kept once it is forgotten, and nothing of a run that is o
   await run.holdsNothing();
   expect(existsSync(run.file)).toBe(false);
 });
+
+test('where no file can be written it runs all the same, and what it prints is seen', async () => {
+  const run = lastingRun();
+  writeFileSync(toolFolder(run), 'no folder');
+  const program = await run.daemon(false).started('echo one; head -c 3000000 /dev/zero | tr "\\0" x; exit 3');
+  expect(await program.exited).toMatchObject({ code: 3 });
+  await program.pump.drained();
+  expect(program.output.parts).toMatchObject({ missingBytes: 3_000_004 - 2_048 });
+});

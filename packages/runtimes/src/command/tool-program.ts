@@ -42,6 +42,7 @@ export class ToolProgram {
     this.#started = started;
     this.#kept = kept;
     kept.skipTo(from);
+    kept.whenStored((read) => started.acknowledge(read));
     this.pump = new OutputPump({
       stdout,
       stderr,
@@ -49,7 +50,6 @@ export class ToolProgram {
       seen: () => {},
       update: async (facts, read) => {
         await kept.add(facts, read);
-        started.acknowledge(read);
         await changed?.();
       },
     });

@@ -134,6 +134,13 @@ describe('a leader that has ended', () => {
     expect(see(after)).toMatchObject({ targets: [], groupId: undefined });
   });
 
+  test('leaves nothing to a group whose number has gone to another since: nobody looked when it ended', () => {
+    const run = processesOfRun(MARK, { pid: LEADER, startTime: 'before' });
+    const foreign = machine([LEADER, 1, LEADER], [101, LEADER, LEADER]);
+    rememberGroup(run, foreign.list);
+    expect(see(foreign, run).targets).toEqual([]);
+  });
+
   test('is survived by the descendants that were written down', () => {
     const run = processesOfRun(MARK, leader);
     rememberDescendants(run, before.list, new Set());

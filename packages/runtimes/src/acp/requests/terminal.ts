@@ -42,14 +42,10 @@ export class Terminal {
     this.exited = program.exited.then((exit) => this.#settle(exit));
   }
 
-  /** The end of what was printed, as far as its limit keeps it. What is no UTF-8 becomes U+FFFD. */
-  get output(): string {
-    return this.#options.program.output.tail;
-  }
-
-  /** True when the beginning was given up. */
-  get isTruncated(): boolean {
-    return this.#options.program.output.parts.missingBytes > 0;
+  /** The end of what was printed, as far as its limit keeps it; what is no UTF-8 becomes U+FFFD. `truncated`: the beginning was given up. */
+  get printed(): { readonly output: string; readonly truncated: boolean } {
+    const { head, missingBytes, end = head } = this.#options.program.output.parts;
+    return { output: end, truncated: missingBytes > 0 };
   }
 
   /** undefined while it runs. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { type EnvVariable, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
-import { plainId, type StartHeld, toolProgramName } from '../../command/held-program.ts';
+import { NOT_THERE, plainId, type StartHeld, toolProgramName } from '../../command/held-program.ts';
 import type { Program } from '../../command/program.ts';
 import type { StartContext, StartRefusal } from '../../command/start.ts';
 import { explainStartFailure } from '../../command/start-failure.ts';
@@ -95,8 +95,8 @@ export class Terminals {
   }
 
   async output({ terminalId }: acp.TerminalOutputRequest): Promise<acp.TerminalOutputResponse> {
-    const { output, isTruncated, exitStatus } = this.#get(terminalId);
-    return { output, truncated: isTruncated, ...(exitStatus && { exitStatus }) };
+    const { printed, exitStatus } = this.#get(terminalId);
+    return { ...printed, ...(exitStatus && { exitStatus }) };
   }
 
   waitForExit({ terminalId }: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse> {
@@ -116,7 +116,7 @@ export class Terminals {
   /** The end of what a terminal printed, also after it was released; undefined for one that is not known. */
   text(terminalId: string): string | undefined {
     const open = this.#open.get(terminalId);
-    return open ? endOfText(open.output, MAX_RESULT_BYTES) : this.#released.get(terminalId);
+    return open ? endOfText(open.printed.output, MAX_RESULT_BYTES) : this.#released.get(terminalId);
   }
 
   /** Ends all of them, and what they started wherever it went: politely until the grace is over. Safe to call twice. */
@@ -172,7 +172,8 @@ export class Terminals {
         if (isText)
           this.#released.set(terminalId, await readFile(join(folder, name), 'utf8').catch(() => ''));
         if (isText || terminalId === '') return;
-        const program = await this.#startProgram(terminalId, undefined, context);
+        // Nobody may be there to ask for it.
+        const program = await this.#startProgram(terminalId, undefined, context).catch(() => NOT_THERE);
         if ('cause' in program) return;
         this.#opened(terminalId, program);
         this.#unsaid.add(terminalId);
@@ -193,7 +194,7 @@ export class Terminals {
 
   async #release(terminalId: string, terminal: Terminal, graceOver?: AbortSignal): Promise<void> {
     await terminal.kill(graceOver);
-    const text = endOfText(terminal.output, MAX_RESULT_BYTES);
+    const text = endOfText(terminal.printed.output, MAX_RESULT_BYTES);
     this.#released.set(terminalId, text);
     if (!this.#isClosed) await writeFile(this.#textFile(terminalId), text, PRIVATE).catch(() => {});
     await terminal.release();
