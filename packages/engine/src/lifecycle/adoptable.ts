@@ -7,14 +7,6 @@ import { agentServing } from '@coxswain/runtimes';
 import type { EngineDependencies } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 
-/** Which tasks go on, and the ids of the runs whose programs serve them: of an agent that was kept ready, an earlier run. */
-export interface Adoptable {
-  readonly tasks: ReadonlySet<TaskId>;
-  readonly servedBy: ReadonlySet<string>;
-}
-
-const NOTHING: Adoptable = { tasks: new Set(), servedBy: new Set() };
-
 /** Orchestrated runs have no program of their own: these continue when everything below them does. */
 const ADOPTABLE_COMPOSITIONS: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
 
@@ -26,17 +18,12 @@ export const findAdoptable = async (
   claims: readonly OpenClaim[],
   { ledger, programs, runsDir }: Pick<EngineDependencies, 'ledger' | 'programs' | 'runsDir'>,
   settings: EngineSettings,
-): Promise<Adoptable> => {
+): Promise<ReadonlySet<TaskId>> => {
   const held = await programs?.held();
-  if (held === undefined || held.size === 0) return NOTHING;
+  if (held === undefined || held.size === 0) return new Set();
   const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
   const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
-  const servers = new Map<TaskId, string>();
-  for (const { id, runtime } of tasks) {
-    const runId = runIds.get(id) ?? '';
-    const server = runtime === 'acp' ? await agentServing(join(runsDir, runId)) : runId;
-    if (server !== undefined) servers.set(id, server);
-  }
+  const servers = await serversOf(tasks, { runIds, runsDir });
   const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
     runtime === 'cox'
       ? ADOPTABLE_COMPOSITIONS.has(composition?.kind)
@@ -46,8 +33,20 @@ export const findAdoptable = async (
     const isLed = tree.some(({ runtime }) => runtime === 'cox');
     return isLed && !tree.every(goesOn) ? [] : tree.filter(goesOn);
   });
-  const ids = adoptable.map(({ id }) => id);
-  return { tasks: new Set(ids), servedBy: new Set(ids.flatMap((id) => servers.get(id) ?? [])) };
+  return new Set(adoptable.map(({ id }) => id));
+};
+
+/**
+ * The ids of the runs whose programs serve the tasks: an agent may have been kept ready by an earlier run. One that was asked for
+ * nothing yet serves none.
+ */
+const serversOf = async (
+  tasks: readonly Task[],
+  { runIds, runsDir }: { readonly runIds: ReadonlyMap<TaskId, string>; readonly runsDir: string },
+): Promise<ReadonlyMap<TaskId, string | undefined>> => {
+  const serverOf = ({ id, runtime }: Task): string | undefined | Promise<string | undefined> =>
+    runtime === 'acp' ? agentServing(join(runsDir, runIds.get(id) ?? '')) : runIds.get(id);
+  return new Map(await Promise.all(tasks.map(async (task) => [task.id, await serverOf(task)] as const)));
 };
 
 /** What the agent says, else the limits; an agent that is gone is settled. */

@@ -75,7 +75,7 @@ export class Shutdown {
     await Promise.all(runs.map((run) => Promise.race([run.begun, run.ended])));
     const claims = runs.map(({ claim }) => ({ claim }));
     const adoptable = await findAdoptable(claims, env, settings());
-    for (const run of runs) if (adoptable.tasks.has(run.task.id)) run.handOver();
+    for (const run of runs) if (adoptable.has(run.task.id)) run.handOver();
   }
 
   /** Ends the agents that are kept ready for another turn, or leaves them to the next daemon. */
