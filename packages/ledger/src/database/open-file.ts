@@ -42,6 +42,9 @@ const refuseForeign = (file: BetterSqlite3.Database, path: string): void => {
   );
 };
 
+/** Small, because the system's page cache does the same; in KiB, as SQLite wants it. */
+const CACHE_KIB = 4_096;
+
 const configure = (file: BetterSqlite3.Database): void => {
   // Only before the first table, else it does nothing.
   if (isEmpty(file)) file.pragma('auto_vacuum = incremental');
@@ -50,6 +53,7 @@ const configure = (file: BetterSqlite3.Database): void => {
   file.pragma('synchronous = full');
   file.pragma('foreign_keys = on');
   file.pragma('temp_store = memory');
+  file.pragma(`cache_size = -${CACHE_KIB}`);
 };
 
 /** Finds out at once whether the file can be written, instead of at the first task. */
