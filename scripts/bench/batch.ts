@@ -98,13 +98,13 @@ export const completed = async (client: Client, ids: Set<string>, cursor: Cursor
   stop.abort();
 };
 
-/** Two programs: one submits all, one waits for all. */
+/** Two programs: one submits all, one waits for the last. */
 const fromShell = async ({ cox }: BenchHome, file: string): Promise<void> => {
-  const ids = (await cox('bg', 'submit', '--batch', file, '--agent', 'command', '-q')).split('\n');
-  await cox('bg', 'wait', '-q', ...ids.filter((id) => id !== ''));
+  const ids = (await cox('bg', 'submit', '--batch', file, '--agent', 'command', '-q')).trim().split('\n');
+  await cox('bg', 'wait', '-q', ...ids.slice(-SLOTS));
 };
 
-/** A program for each, and one that waits for each of the last. */
+/** A program for each of them, and for each of the last one that waits. */
 const SPOOL =
   `for i in $(seq ${TASKS}); do tsp true; done > "$TMPDIR/ids"; ` +
   `for id in $(tail -n ${SLOTS} "$TMPDIR/ids"); do tsp -w "$id"; done`;

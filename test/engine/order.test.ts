@@ -19,14 +19,18 @@ describe('the order of work', () => {
     expect((await ended(last.id)).result).toBe('d\nb\na\nc');
   });
 
-  it.each(['true', 'head -c 300000 /dev/zero | tr "\\0" x'])(
+  it.each([
+    ['that waited for a slot', 'true', {}, {}],
+    ['that waited for its session', 'true', { session: 'chat' }, { session: 'chat' }],
+    ['when its output has to be written first', 'head -c 300000 /dev/zero | tr "\\0" x', {}, {}],
+  ])(
     'claims the next task with the end of the one before, and after it: %s',
-    async (prompt) => {
+    async (_, prompt, ofFirst, ofSecond) => {
       const { shell, reaches, ended, event, engine, ledger } = await harness({
         limits: { maxConcurrentTasks: 1 },
       });
       engine.pause();
-      const [first, second] = [await shell(prompt), await shell('true')];
+      const [first, second] = [await shell(prompt, ofFirst), await shell('true', ofSecond)];
       const { settle } = ledger.tasks;
       // The engine hears of the end only when the next task runs.
       vi.spyOn(ledger.tasks, 'settle').mockImplementationOnce(async (...end) => {

@@ -5,6 +5,7 @@ import type { NotificationSender } from './deliveries/notification-sender.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import type { Alarms } from './dispatch/alarms.ts';
 import type { CapacityWaiter } from './dispatch/capacity-waiter.ts';
+import type { Waking } from './dispatch/dispatcher.ts';
 import type { Slots } from './dispatch/slots.ts';
 import type { EngineSettings, EngineState } from './engine.ts';
 import type { KeyedMutex } from './keyed-mutex.ts';
@@ -41,7 +42,7 @@ export interface Deps {
   /** Aborted when runs must be left as they are because the daemon ends now. */
   readonly giveUp: AbortSignal;
   /** There may be something to start: tasks were accepted. */
-  readonly wake: () => void;
+  readonly wake: (waking?: Waking) => void;
   /** Tasks left the queue, or slots are free. */
   readonly onLeft: () => void;
   /** Tasks ended that did not run: they left the queue, and nothing else releases what they held. */

@@ -53,7 +53,7 @@ type Given = Pick<Deps, 'env' | 'settings' | 'state' | 'giveUp'>;
 
 export const engineParts = (given: Given): EngineParts => {
   const stopping = new AbortController();
-  const shared = sharedBy(given, stopping.signal, () => dispatcher.wake());
+  const shared = sharedBy(given, stopping.signal, (waking) => dispatcher.wake(waking));
   const runtimes = { ...given.env.runtimes, cox: orchestrationRuntime(() => orchestratedDeps) };
   const deps: Deps = { ...shared, env: { ...given.env, runtimes } };
   const { registry } = deps;
@@ -91,7 +91,7 @@ export const engineParts = (given: Given): EngineParts => {
 };
 
 /** What no part has to be made for first. */
-const sharedBy = (given: Given, stopping: AbortSignal, wake: () => void): Deps => {
+const sharedBy = (given: Given, stopping: AbortSignal, wake: Deps['wake']): Deps => {
   const { env, settings } = given;
   const { ledger, clock, log } = env;
   const capacity = new CapacityWaiter();

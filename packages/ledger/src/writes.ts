@@ -101,6 +101,8 @@ export interface ClaimRequest {
   readonly nowMs: number;
   /** Free slots by pool; '' is the global one. Pools that are not named have none. */
   readonly free: Readonly<Record<string, number>>;
+  /** What was queued before may make something ready: it is not looked for before that is written. Default: false. */
+  readonly isBehindQueued?: boolean;
   /** How many background tasks of one submitter may be in progress: throttled ones are released up to it. Default: any number. */
   readonly backgroundMax?: number | undefined;
   readonly newRunId: () => string;

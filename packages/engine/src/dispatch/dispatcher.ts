@@ -14,6 +14,10 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
 const ORCHESTRATED_AT_ONCE = 1_000;
 const RUN_ID_BYTES = 12;
 
+export interface Waking {
+  readonly isBehindQueued?: boolean;
+}
+
 interface DispatcherDeps {
   readonly env: Pick<EngineDependencies, 'ledger' | 'clock' | 'log' | 'node' | 'randomBytes'>;
   readonly settings: () => EngineSettings;
@@ -29,6 +33,7 @@ export class Dispatcher {
   readonly #start: (claimed: readonly ClaimedTask[]) => void;
   readonly #claims = new Set<Promise<void>>();
   #isWoken = false;
+  #isBehindQueued = false;
   #dispose: (() => void) | undefined;
 
   constructor(deps: DispatcherDeps, start: (claimed: readonly ClaimedTask[]) => void) {
@@ -38,10 +43,12 @@ export class Dispatcher {
 
   /**
    * Something changed: look for work. Cheap, and safe to call from anywhere. A slot that gets free while a claim waits for the disk
-   * is claimed for at once, so that both share the next sync.
+   * is claimed for at once, so that both share the next sync. `isBehindQueued`: what is queued for the ledger may make something
+   * ready, so that a look before it is committed tells nothing.
    */
-  wake(): void {
+  wake({ isBehindQueued = false }: Waking = {}): void {
     this.#isWoken = true;
+    this.#isBehindQueued ||= isBehindQueued;
     if (!this.#mayStart()) return;
     const free = this.#deps.slots.pledge();
     if (this.#claims.size > 0 && Object.keys(free.slots).length === 0) return;
@@ -70,29 +77,31 @@ export class Dispatcher {
     this.#dispose = undefined;
   }
 
-  /** Claims what fits into the free slots. When that was something there may be more. */
+  /** Claims what fits into the free slots. */
   async #claim({ slots, letGo }: Pledge): Promise<void> {
     const { env, registry, settings } = this.#deps;
     this.#dispose?.();
     this.#dispose = undefined;
+    const isBehindQueued = this.#isBehindQueued;
+    this.#isBehindQueued = false;
     const nowMs = env.clock.nowMs();
     registry.beginClaim();
-    let claimed: readonly ClaimedTask[];
     try {
-      claimed = await env.ledger.tasks.claim({
+      const claimed = await env.ledger.tasks.claim({
         node: env.node,
         nowMs,
         free: { ...slots, [ORCHESTRATION_POOL]: ORCHESTRATED_AT_ONCE },
+        isBehindQueued,
         backgroundMax: settings().limits['background.maxConcurrentTasks'],
         newRunId: () => Buffer.from(env.randomBytes(RUN_ID_BYTES)).toString('hex'),
       });
       this.#start(claimed);
+      if (claimed.length >= ORCHESTRATED_AT_ONCE) this.#isWoken = true;
     } finally {
       letGo();
       registry.endClaim();
     }
-    if (claimed.length > 0) this.#isWoken = true;
-    else await this.#setAlarm(nowMs);
+    await this.#setAlarm(nowMs);
   }
 
   // What was due at the claim and was not claimed waits for a session or a dependency: their end wakes the dispatcher.

@@ -139,7 +139,7 @@ export class Runs {
   }
 
   async #live(run: Run): Promise<void> {
-    const { env, registry, steadyAlarms: alarms, environments, onLeft, wake } = this.#deps;
+    const { env, registry, steadyAlarms: alarms, environments, capacity, wake } = this.#deps;
     const now = (): number => env.clock.monotonicMs();
     const limit = new TimeLimit({
       alarms,
@@ -155,7 +155,7 @@ export class Runs {
         worked: () => limit.end(),
         settling: () => {
           this.#leave(run);
-          wake();
+          wake({ isBehindQueued: true });
         },
       });
       const messages = run.inbox.takeUnread();
@@ -167,6 +167,7 @@ export class Runs {
         { taskId: run.task.id, error: String(error) },
         'could not settle a run; a restart will settle it',
       );
+      wake();
     } finally {
       this.#leave(run);
       registry.remove(run);
@@ -174,7 +175,7 @@ export class Runs {
       environments.release(run.environmentRef);
       run.finish();
       this.parkMore();
-      onLeft();
+      capacity.opened();
     }
   }
 

@@ -86,7 +86,9 @@ export const taskWrites = ({
   insert: insertTogether(database),
   // Called on every change, mostly for nothing.
   claim: async (request) =>
-    database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
+    request.isBehindQueued === true || database.peek(() => hasClaimable(request))
+      ? database.write((tx) => claimTasks(tx, request))
+      : [],
   record: (claim, facts, nowMs, more = {}) =>
     output.write({
       claim,
