@@ -54,7 +54,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   history: () => history(Number(values.rounds)),
   'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 8)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
-  adopt: () => adopt({ kills: Math.ceil(Number(values.rounds) / 2), seed: Number(values.seed) }),
+  adopt: () => adopt(Math.ceil(Number(values.rounds) / 2), Number(values.seed)),
 };
 
 const textOf = ({ fault, did, claims }: Check): string =>

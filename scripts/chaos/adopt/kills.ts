@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Claim, claim } from '../check.ts';
 import { Watcher } from '../history/watcher.ts';
-import { KINDS, type KindName, Load, script } from './loads.ts';
+import { type KindName, Load, script } from './loads.ts';
 import { Stage } from './stage.ts';
 
 /** Pieces of work that go on at the same time. */
@@ -43,11 +43,11 @@ export const underKills = async (
       else slowestMs = Math.max(slowestMs, await stage.startDaemon());
       await stage.recovered();
     }
-    const isSettled = await finish(stage, loads);
+    const isSettled = await stage.finished(loads);
     const faults = (await Promise.all(loads.map((load) => load.faults()))).flat();
     const { code: doctorCode, stdout } = await stage.home.cox('doctor');
     const missed = await gapsOf(stage, watcher);
-    const left = await stage.left();
+    const left = await stage.leftAfterStop();
     const count = (kind: string): number => loads.filter((load) => load.kind === kind).length;
     return {
       did: `${stage.kills} kills and ${freezes} freezes over ${kinds.map((kind) => `${count(kind)} ${kind}`).join(', ')}`,
@@ -80,14 +80,6 @@ const keepBusy = async (stage: Stage, loads: Load[], kinds: readonly KindName[])
     const load = new Load(kind, `adopt-${loads.length + 1}`, stage);
     loads.push(load);
     await load.goOn();
-  }
-};
-
-const finish = async (stage: Stage, loads: readonly Load[]): Promise<boolean> => {
-  for (;;) {
-    if (!(await stage.settled())) return false;
-    for (const load of loads) if (!load.isOver) await load.goOn();
-    if (loads.every(({ isOver }) => isOver)) return true;
   }
 };
 
@@ -146,5 +138,3 @@ const lastOf = async (stage: Stage): Promise<{ readonly lastSeq: number }> => {
   for await (const { seq } of stage.client.tasks.stream(task.id)) lastSeq = seq;
   return { lastSeq };
 };
-
-export const ALL_KINDS = Object.keys(KINDS) as readonly KindName[];

@@ -260,10 +260,11 @@ const discussion: Kind = {
   ],
 };
 
-export const KINDS = {
+const KINDS = {
   ...{ numbers, bulk, format, acp, permission, conversation, model, workflow, discussion },
 } as const satisfies Readonly<Record<string, Kind>>;
 export type KindName = keyof typeof KINDS;
+export const ALL_KINDS = Object.keys(KINDS) as readonly KindName[];
 
 /** True for all of them: nothing starts twice, ends twice, calls or asks twice. */
 const commonFaults = ({ task, events }: ToldTask): readonly string[] => {

@@ -18,6 +18,8 @@ const PERFORMER = join(import.meta.dirname, 'performer.ts');
 const POLL_MS = 20;
 /** The remaining work must have ended by then. */
 const SETTLED_WITHIN_MS = 120_000;
+/** What was ended may need a moment to be gone. */
+const GONE_WITHIN_MS = 5_000;
 
 export interface StageOptions {
   readonly chance: () => number;
@@ -66,7 +68,7 @@ export class Stage {
       ...{ ada: talker, bob: talker },
     };
     // JSON is YAML.
-    const config = `maxConcurrentTasks: ${slots}\nqueueCapacity: 1000\ncancelGrace: 1s\nagents: ${JSON.stringify(agents)}\n`;
+    const config = `maxConcurrentTasks: ${slots}\nqueueCapacity: 1000\nbackground: { maxConcurrentTasks: 1000 }\ncancelGrace: 1s\nagents: ${JSON.stringify(agents)}\n`;
     writeFileSync(join(home, 'config.yaml'), config);
     await stage.startDaemon();
     return stage;
@@ -143,20 +145,41 @@ export class Stage {
     return false;
   }
 
+  /** As {@link settled}, for work that goes on in turns. */
+  async finished(loads: readonly { readonly isOver: boolean; goOn(): Promise<void> }[]): Promise<boolean> {
+    for (;;) {
+      if (!(await this.settled())) return false;
+      for (const load of loads) if (!load.isOver) await load.goOn();
+      if (loads.every(({ isOver }) => isOver)) return true;
+    }
+  }
+
+  /** What the ledger says of a task. */
   async told(id: string): Promise<ToldTask> {
     const events: LedgerEvent[] = [];
     for await (const event of this.client.tasks.stream(id, { follow: false })) events.push(event);
     return { task: (await this.client.tasks.get(id)).task, events };
   }
 
-  /** What is left of the work: by the marks, and by the numbers that the programs wrote down. */
-  async left(): Promise<readonly string[]> {
+  /** Stops the daemon; resolves with what is left, the runner as well: by the marks, and by the numbers that programs wrote down. */
+  async leftAfterStop(): Promise<readonly string[]> {
     const { ledgerId } = await this.client.daemon.status();
-    const marked = (await markedProcesses(ledgerId)).map(({ pid, command }) => `${pid} ${command}`);
+    const { code, stderr } = await this.home.cox('daemon', 'stop');
+    if (code !== 0) return [`the daemon does not stop: ${stderr}`];
+    for (const endMs = performance.now() + GONE_WITHIN_MS; ; await pause(POLL_MS)) {
+      const left = await this.#left(ledgerId);
+      if (left.length === 0 || performance.now() > endMs) return left;
+    }
+  }
+
+  async #left(ledgerId: string): Promise<readonly string[]> {
     const lines = readFileSync(this.journalFile, 'utf8').matchAll(/ (?:pid|prompt) (\d+)$/gm);
     const noted = new Set([...lines].map(([, pid]) => Number(pid)));
     const alive = processesOf(this.home.home).filter(({ pid }) => noted.has(pid));
-    return [...new Set([...marked, ...alive.map(({ pid, command }) => `${pid} ${command}`)])];
+    const all = [...(await markedProcesses(ledgerId)), ...alive].map(
+      ({ pid, command }) => `${pid} ${command}`,
+    );
+    return [...new Set([...all, ...(this.runnerPid ? [`${this.runnerPid} the runner`] : [])])];
   }
 
   async end(): Promise<void> {
