@@ -1,5 +1,6 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
@@ -12,7 +13,7 @@ import {
   type RunPosition,
 } from '@coxswain/protocol';
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
-import { markOf } from '../dependencies.ts';
+import { type EngineDependencies, markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -57,7 +58,9 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
-    return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    const settled = await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    await removeFolder(run, deps.env);
+    return settled;
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
     // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
@@ -116,12 +119,21 @@ const work = async (
   const runDir = join(env.runsDir, run.claim.runId);
   const atWork: RunWork = { deps, agent, recorder, session, token, runDir };
   const handle = handleOf(run, atWork);
-  try {
-    const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
-    if ('status' in relocated) return relocated;
-    run.enterRuntime();
-    return await runtime.run(relocated, handle);
-  } finally {
-    if (run.task.attachments !== undefined) await rm(runDir, { recursive: true, force: true });
-  }
+  const relocated = await inWorktree(run, await requestOf(run, atWork), { ...atWork, handle });
+  if ('status' in relocated) return relocated;
+  run.enterRuntime();
+  return await runtime.run(relocated, handle);
+};
+
+/** Not before the run is settled: until then a daemon that takes it over needs what is in there. */
+const removeFolder = async (
+  { claim }: Run,
+  { runsDir, log }: Pick<EngineDependencies, 'runsDir' | 'log'>,
+): Promise<void> => {
+  const runDir = join(runsDir, claim.runId);
+  // Most runs have none.
+  if (!existsSync(runDir)) return;
+  await rm(runDir, { recursive: true, force: true }).catch((error: unknown) => {
+    log.warn({ folder: runDir, error: String(error) }, 'could not remove the files of a run');
+  });
 };

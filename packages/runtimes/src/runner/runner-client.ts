@@ -32,6 +32,8 @@ export class RunnerClient {
   readonly #runs = new Map<string, RunnerRun>();
   readonly #starts = new Map<string, Start>();
   readonly #toAcknowledge = new Set<RunnerRun>();
+  /** What {@link list} found, also when that runner was killed since. */
+  #found: readonly RunState[] | undefined;
   #connection: Connection | undefined;
   #connecting: Promise<Connection | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -59,10 +61,13 @@ export class RunnerClient {
    * when that runner has ended meanwhile.
    */
   async list(): Promise<readonly RunState[]> {
-    if (this.#connection) return this.#connection.runs;
-    const open = hasRecords(this.#place) ? connectOrStart : connectRunner;
-    this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
-    return (await this.#connecting)?.runs ?? [];
+    if (!this.#connection && !this.#found) {
+      const open = hasRecords(this.#place) ? connectOrStart : connectRunner;
+      this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
+    }
+    const connection = await this.#connecting;
+    this.#found ??= (connection ?? this.#connection)?.runs ?? [];
+    return this.#found;
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */
@@ -71,6 +76,7 @@ export class RunnerClient {
     const leader = { pid, startTime };
     const adopted = this.#add({ run, leader, from, inputFrom: state.input, acknowledges });
     if (this.#connection) adopted.resume();
+    else void this.#reach();
     return adopted;
   }
 

@@ -1,7 +1,7 @@
 // What an agent has printed in its format, as long as it runs: whoever takes the run over reads it again, and so knows what the
 // agent said before. Raw bytes in a private file, so that an offset in the output is one in the file.
 
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bytesOfText, type Fact, incompleteEnd, type OutputFormat, textOfBytes } from '@coxswain/protocol';
 
@@ -19,12 +19,10 @@ export class Transcript implements Kept {
   readonly format: OutputFormat;
   readonly bytes: number;
   readonly recorded: number;
-  readonly #path: string;
   readonly #file: FileHandle;
 
-  private constructor(path: string, file: FileHandle, { format, bytes, recorded }: Kept) {
+  private constructor(file: FileHandle, { format, bytes, recorded }: Kept) {
     this.format = format;
-    this.#path = path;
     this.#file = file;
     this.bytes = bytes;
     this.recorded = recorded;
@@ -38,7 +36,7 @@ export class Transcript implements Kept {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(path, isThere ? 'a+' : 'w+', 0o600);
     const { size: bytes } = await file.stat();
-    return new Transcript(path, file, { format, bytes, recorded: Math.min(recorded, bytes) });
+    return new Transcript(file, { format, bytes, recorded: Math.min(recorded, bytes) });
   }
 
   /** What it held when it was opened, between two offsets. */
@@ -64,9 +62,8 @@ export class Transcript implements Kept {
     if (printed.length > 0) await this.#file.appendFile(Buffer.concat(printed));
   }
 
-  /** The run is over. */
-  async remove(): Promise<void> {
+  /** Nothing more is printed. The file stays: whoever takes the run over before it is settled reads it again. */
+  async close(): Promise<void> {
     await this.#file.close();
-    await rm(this.#path, { force: true });
   }
 }
