@@ -31,6 +31,11 @@ export interface Worktrees {
 export interface Programs {
   /** The ids of the runs of which a program is there, or has ended unheard. */
   held(): Promise<ReadonlySet<string>>;
+  /**
+   * When programs were last lost that nobody knows of any more, in milliseconds since 1970: those of which {@link held} knows nothing
+   * and that began later were never started. -Infinity: never lost; Infinity: it is not over.
+   */
+  lastLostMs(): number;
   /** Forgets the runs of earlier daemons, but for those with these ids, as soon as they have ended. */
   release(kept: ReadonlySet<string>): Promise<void>;
   /** Ends everything that carries the mark: for a run that cannot go on as it was. */

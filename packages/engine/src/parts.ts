@@ -15,6 +15,7 @@ import {
   compositionVerbs,
   type Orchestrated,
   type OrchestratedDeps,
+  passedMs,
   runApproval,
   runDiscussion,
   runWait,
@@ -133,7 +134,7 @@ const orchestrationRuntime = (deps: () => OrchestratedDeps): Runtime => ({
   async run({ taskId, earlier }, handle): Promise<RunEnd> {
     const task = await deps().env.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
-    return run({ task, handle, deps: deps(), isAdopted: earlier !== undefined });
+    return run({ task, handle, deps: deps(), earlier });
   },
   async check() {
     return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];
@@ -164,7 +165,7 @@ const runInTime = async <Result>(orchestrated: Orchestrated, run: () => Promise<
   const { task, deps } = orchestrated;
   const { env, steadyAlarms } = deps;
   if (task.timeoutMs === NO_TIME_LIMIT_MS) return run();
-  const atMs = env.clock.monotonicMs() + task.timeoutMs;
+  const atMs = env.clock.monotonicMs() + Math.max(0, task.timeoutMs - passedMs(orchestrated));
   const dispose = steadyAlarms.set(atMs, () => end(orchestrated));
   try {
     return await run();

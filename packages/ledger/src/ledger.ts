@@ -16,7 +16,6 @@ import type {
   Insights,
   LedgerEvent,
   LedgerId,
-  RunPosition,
   StatusChange,
   Stream,
   Task,
@@ -53,6 +52,7 @@ import type {
   Settlement,
   SettleResult,
   Throttled,
+  WithFacts,
 } from './writes.ts';
 
 export interface Ledger {
@@ -127,10 +127,10 @@ export interface Tasks {
   /** When the next delayed task becomes due; undefined when there is none. */
   nextDueMs(): Promise<number | undefined>;
   /**
-   * Appends facts of a running attempt, in order, with how far the output of one of its programs was read to make them. False: the
-   * claim no longer holds and nothing but a LateOutcome is kept.
+   * Appends facts of a running attempt, in order, in one transaction with what goes with them. False: the claim no longer holds and
+   * nothing but a LateOutcome is kept.
    */
-  record(claim: Claim, facts: readonly Fact[], nowMs: number, position?: RunPosition): Promise<boolean>;
+  record(claim: Claim, facts: readonly Fact[], nowMs: number, more?: WithFacts): Promise<boolean>;
   /** Appends facts about a task whatever its status, for example after it ended. */
   annotate(id: TaskId, facts: readonly Fact[], nowMs: number): Promise<void>;
   /** Stores the main process of an attempt, for recovery. */
@@ -149,8 +149,8 @@ export interface Tasks {
   claims(): Promise<readonly OpenClaim[]>;
   /**
    * After a crash, once nothing of what ran is left: every running or waiting task (items excepted) ends, cancelled where
-   * that was requested, else failed with reason `restarted`; what is pending below an orchestrated run is cancelled, reason
-   * `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
+   * that was requested, else failed with reason `restarted`; one that had not begun goes back to the queue, at most three times; what
+   * is pending below an orchestrated run is cancelled, reason `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
    */
   recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
   /** After a crash: these attempts go on, and their tasks say so. Returns those whose claims hold, as they are taken over. */

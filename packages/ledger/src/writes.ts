@@ -3,6 +3,7 @@
 import type {
   EndedProcess,
   EndedStatus,
+  NewMessage,
   Reason,
   RunEnd,
   RunPosition,
@@ -109,10 +110,18 @@ export interface ClaimedTask {
   readonly environmentRef?: string | undefined;
 }
 
+/** What is stored in one transaction with the facts of a run. */
+export interface WithFacts {
+  /** How far output was read to make the facts, by program. */
+  readonly positions?: readonly RunPosition[] | undefined;
+  /** What was said in its session; with it all survives a power cut at once. */
+  readonly said?: readonly NewMessage[] | undefined;
+}
+
 /** The task goes back into the queue for another attempt. */
 export interface PutOff {
   readonly status: 'pending';
-  readonly reason: 'retry' | 'limit' | 'resources';
+  readonly reason: 'retry' | 'limit' | 'resources' | 'restarted';
   readonly runAtMs: number;
   readonly code: Reason;
   readonly message: string;
@@ -175,6 +184,8 @@ export interface Recovery {
   readonly processes?: ReadonlyMap<TaskId, readonly EndedProcess[]>;
   /** Tasks whose runs are still there: they go on. */
   readonly adopted?: ReadonlySet<TaskId>;
+  /** Tasks that were claimed and of which nothing had begun: they wait in the queue again. */
+  readonly notBegun?: ReadonlySet<TaskId>;
 }
 
 /** An attempt that outlived its daemon, as the next one takes it over. */

@@ -16,6 +16,7 @@ export const FOLLOW_WORDS = translated({
       retry: (attempt, message, wait) => `attempt ${attempt} failed: ${message}; next attempt in ${wait}`,
       limit: (_attempt, message, wait) => `provider limit reached: ${message}; continues in ${wait}`,
       resources: (_attempt, message, wait) => `could not start: ${message}; next attempt in ${wait}`,
+      restarted: (_attempt, message) => `not started yet: ${message}; back in the queue`,
     } satisfies Record<Retrying['reason'], (attempt: number, message: string, wait: string) => string>,
     /** Someone said something to the task. */
     said: (by: string, text: string) => `${by}: ${text}`,
@@ -32,6 +33,7 @@ export const FOLLOW_WORDS = translated({
       retry: (attempt, message, wait) => `第 ${attempt} 次尝试失败：${message}；${wait} 后再次尝试`,
       limit: (_attempt, message, wait) => `已达服务商限额：${message}；${wait} 后继续`,
       resources: (_attempt, message, wait) => `无法启动：${message}；${wait} 后再试`,
+      restarted: (_attempt, message) => `尚未启动：${message}；已重新排队`,
     },
     said: (by, text) => `${by} 说：${text}`,
     closed: (state, by, answer) => `由 ${by} ${state}${after(answer, '：')}`,

@@ -12,6 +12,8 @@ export interface CoxTool {
   readonly description: string;
   /** JSON Schema. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  /** It changes nothing. */
+  readonly isReadOnly: boolean;
   /** Never throws: errors are returned as text with `isError`. */
   call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
 }
@@ -22,6 +24,7 @@ const faultsText = ({ issues }: z.core.$ZodError): string =>
 const coxTool = (tool: Tool, connect: () => Promise<Client>): CoxTool => ({
   name: tool.name,
   description: tool.description,
+  isReadOnly: tool.hints.readOnlyHint,
   // Created when a model asks for it: most agents never do.
   get inputSchema() {
     return z.toJSONSchema(tool.input, { io: 'input' });

@@ -16,12 +16,14 @@ export class Attachment {
   readonly #socket: Socket;
   readonly #writer: FrameWriter<FromRunner>;
   #isGreeted = false;
+  #isOver = false;
 
   constructor(socket: Socket, ports: AttachmentPorts) {
     this.#socket = socket;
     this.#writer = new FrameWriter(socket);
     const reader = new FrameReader<ToRunner>((message, bytes) => {
-      if (socket.destroyed) return;
+      // What a daemon asked for that is gone is not done after another one has heard what there is.
+      if (socket.destroyed || this.#isOver) return;
       if (this.#isGreeted) {
         ports.asked(message, bytes);
         return;
@@ -54,6 +56,7 @@ export class Attachment {
 
   /** Ends it when what was said is sent, which nobody waits for. */
   end(): void {
+    this.#isOver = true;
     this.#socket.unref();
     this.#socket.end(() => this.#socket.destroy());
   }

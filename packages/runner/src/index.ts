@@ -6,4 +6,4 @@
 export { FrameError, FrameReader, FrameWriter, MAX_FRAME_BYTES } from './frames.ts';
 export * from './messages.ts';
 export { type ProcessStat, parseStatLine } from './process-stat.ts';
-export { socketFile, withShortPath } from './socket-file.ts';
+export { killedFile, socketFile, withShortPath } from './socket-file.ts';

@@ -1,12 +1,12 @@
 // The program: `node cox-runner.cjs <stateFolder> [idleMs]`. A second one for the same folder ends at once.
 
-import { appendFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { RUNNER_VERSION } from './messages.ts';
 import { Records } from './records.ts';
 import { Runner } from './runner.ts';
-import { socketFile } from './socket-file.ts';
+import { killedFile, socketFile } from './socket-file.ts';
 
 const IDLE_MS = 60_000;
 const MAX_LOG_BYTES = 1024 * 1024;
@@ -45,7 +45,8 @@ const run = (): void => {
   const lock = takeLock();
   if (!lock) return;
   process.on('uncaughtException', onFault);
-  // What an earlier one left that was killed.
+  // One that ended by itself has removed it.
+  if (existsSync(socket)) writeFileSync(killedFile(stateFolder, RUNNER_VERSION), '', { mode: 0o600 });
   rmSync(socket, { force: true });
   const runner = new Runner({
     records: new Records(folder, onFault),

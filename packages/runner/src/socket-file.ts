@@ -11,6 +11,10 @@ const MAX_PATH_BYTES = 103;
 export const socketFile = (stateFolder: string, version: number): string =>
   join(stateFolder, `runner-${version}.sock`);
 
+/** Written by a runner that takes the place of one that was killed: what that one had started, nobody knows. */
+export const killedFile = (stateFolder: string, version: number): string =>
+  join(stateFolder, `runner-${version}.killed`);
+
 /** Calls `use` with a path of the same file that a socket can have. `use` must be done with it when it returns. */
 export const withShortPath = <Result>(path: string, use: (path: string) => Result): Result => {
   if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return use(path);

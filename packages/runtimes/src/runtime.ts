@@ -4,6 +4,7 @@
 import type {
   AgentDefinition,
   EndedProcess,
+  EventType,
   Fact,
   InputAnswer,
   InputQuestion,
@@ -13,7 +14,9 @@ import type {
   RunEnd,
   RunPosition,
   SessionMessage,
+  Stream,
   Task,
+  TaskEvent,
   TaskId,
 } from '@coxswain/protocol';
 
@@ -36,8 +39,10 @@ export interface RunAttachment {
 /** What an earlier daemon recorded of a run that this one takes over. */
 export interface EarlierRun {
   readonly positions: readonly RunPosition[];
-  /** The end of what the run has printed, at most so many bytes. */
-  tail(stream: 'stdout' | 'stderr', bytes: number): Promise<string>;
+  /** The end of what the run has printed or said, at most so many bytes. */
+  tail(stream: Stream, bytes: number): Promise<string>;
+  /** What this attempt has reported, of these types, oldest first. */
+  events(types: readonly EventType[]): Promise<readonly TaskEvent[]>;
 }
 
 export interface RunRequest {
@@ -93,6 +98,8 @@ export interface CoxTool {
   readonly description: string;
   /** JSON Schema. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  /** It changes nothing. Default: false. */
+  readonly isReadOnly?: boolean;
   /** Never throws: an error is returned as text with `isError`. */
   call(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly isError: boolean }>;
 }
@@ -105,16 +112,35 @@ export interface Conversation {
   noteAgentSession(id: string | undefined): Promise<void>;
   /** What was said before, oldest first, from the last summary on. */
   messages(): Promise<readonly SessionMessage[]>;
-  append(messages: readonly NewMessage[]): Promise<void>;
+  /** Stored with everything that was reported before, and in one transaction with the facts and the position. */
+  append(messages: readonly NewMessage[], facts?: readonly Fact[], read?: OutputRead): Promise<void>;
 }
 
 /** A task or an item that the agent has open: what it must not forget when it loses the conversation. */
 export type OpenWork = Pick<Task, 'id' | 'kind' | 'status' | 'description'>;
 
-/** How far output was read, for the record. */
+/** How far output was read, for the record, and what else is stored in one transaction with it. */
 export interface OutputRead extends RunPosition {
+  /** Added to the conversation. */
+  readonly said?: readonly NewMessage[];
   /** Called when the position is stored: what lies before it is not needed any more. */
-  onStored(): void;
+  readonly onStored?: () => void;
+}
+
+/** A question that may have been asked before the run was taken over: then its answer is that of the first time. */
+export interface AskedBefore {
+  /** Names it within the run. */
+  readonly ref: string;
+  /** Whoever asked has its answer already: nobody is asked once more. */
+  readonly isAnswered: boolean;
+}
+
+/** The next daemon takes over what goes on; a loop in this one ends what is under way, and stands still. */
+export interface Handover {
+  /** Aborted when this daemon is about to end, and the run is to go on. */
+  readonly signal: AbortSignal;
+  /** Nothing is under way any more. Never resolves. */
+  done(): Promise<never>;
 }
 
 /** Everything a run may do to the outside: nothing else. */
@@ -127,10 +153,14 @@ export interface RunHandle {
   update(facts: readonly Fact[], read?: OutputRead): Promise<void>;
   /** Records the leader process of the run, so that a daemon started after a crash can end it. */
   started(process: ProcessIdentity): void;
+  /** Resolves when everything that was recorded so far is stored. */
+  stored(): Promise<void>;
   /** Asks a person; resolves with the answer. Rejects when the run is cancelled meanwhile. */
-  ask(question: InputQuestion): Promise<InputAnswer>;
+  ask(question: InputQuestion, before?: AskedBefore): Promise<InputAnswer>;
   /** Messages sent to the task while it runs. */
   readonly inbox: AsyncIterable<string>;
+  /** How the run is left to the next daemon. Default: it is not. */
+  readonly handover?: Handover;
   /** The tools of cox that this agent gets. */
   readonly tools: readonly CoxTool[];
   readonly conversation: Conversation;
@@ -180,7 +210,7 @@ export type EndLeftovers = (options: {
   /** Whatever else carries a mark of this ledger is ended as well, whether or not a run is left. */
   readonly ledgerId: string;
   readonly leftovers: readonly Leftover[];
-  /** Marks of runs that continue. Default: none. */
+  /** Marks of runs that continue; what served their daemon is ended all the same. Default: none. */
   readonly spared?: readonly string[];
   /** How long they may take to stop before they are killed. */
   readonly graceMs: number;

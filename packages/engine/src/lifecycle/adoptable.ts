@@ -1,36 +1,54 @@
-// Which runs can live without the daemon that began them: those whose program the runner holds, and what leads them.
+// What is left of the runs that a daemon began: some go on without it, some had not begun, and the others are over.
 
 import type { OpenClaim } from '@coxswain/ledger';
 import type { Task, TaskId } from '@coxswain/protocol';
-import type { EngineDependencies } from '../dependencies.ts';
+import type { EngineDependencies, Programs } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 
-/** Orchestrated runs have no program of their own: these continue when everything below them does. */
-const ADOPTABLE_COMPOSITIONS: ReadonlySet<string | undefined> = new Set(['workflow', 'approve', 'wait']);
+export interface Outlived {
+  /** The tasks whose runs are still there. */
+  readonly adoptable: ReadonlySet<TaskId>;
+  /** The tasks of which nothing had begun: they can start as if they had never been claimed. */
+  readonly notBegun: ReadonlySet<TaskId>;
+}
+
+type Fate = 'goesOn' | 'notBegun' | 'over';
+
+const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
 
 /**
- * The tasks whose runs are still there. A workflow goes on with all that runs below it, or not at all: one half of it would wait for
- * the other.
+ * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
+ * without programs that outlive their daemon.
  */
-export const findAdoptable = async (
+export const findOutlived = async (
   claims: readonly OpenClaim[],
   { ledger, programs }: Pick<EngineDependencies, 'ledger' | 'programs'>,
   settings: EngineSettings,
-): Promise<ReadonlySet<TaskId>> => {
-  const held = await programs?.held();
-  if (held === undefined || held.size === 0) return new Set();
+): Promise<Outlived> => {
+  if (programs === undefined || claims.length === 0) return NOTHING;
+  const held = await programs.held();
   const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
-  const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
-  const goesOn = ({ id, agent, runtime, composition }: Task): boolean =>
-    runtime === 'cox'
-      ? ADOPTABLE_COMPOSITIONS.has(composition?.kind)
-      : held.has(runIds.get(id) ?? '') && outlivesDaemon(settings, agent);
-  const trees = Map.groupBy(tasks, ({ rootId }) => rootId);
-  const adoptable = [...trees.values()].flatMap((tree) => {
-    const isLed = tree.some(({ runtime }) => runtime === 'cox');
-    return isLed && !tree.every(goesOn) ? [] : tree.filter(goesOn);
-  });
-  return new Set(adoptable.map(({ id }) => id));
+  const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
+  const fateOf = (task: Task): Fate => {
+    if (task.runtime === 'cox') return 'goesOn';
+    if (!outlivesDaemon(settings, task.agent)) return 'over';
+    // The daemon is its loop, and the ledger has every step of it.
+    if (task.runtime === 'model') return 'goesOn';
+    if (task.runtime !== 'command') return 'over';
+    const open = byTask.get(task.id);
+    if (held.has(open?.claim.runId ?? '')) return 'goesOn';
+    return open?.pid === undefined && isUnheardOf(task, programs) ? 'notBegun' : 'over';
+  };
+  const fates = new Map(tasks.map((task) => [task.id, fateOf(task)]));
+  const withFate = (fate: Fate, all: readonly Task[]): readonly TaskId[] =>
+    all.map(({ id }) => id).filter((id) => fates.get(id) === fate);
+  const lasting = [...Map.groupBy(tasks, ({ rootId }) => rootId).values()]
+    .filter((tree) => tree.every(({ runtime }) => runtime !== 'cox') || withFate('over', tree).length === 0)
+    .flat();
+  return {
+    adoptable: new Set(withFate('goesOn', lasting)),
+    notBegun: new Set(withFate('notBegun', lasting)),
+  };
 };
 
 /** What the agent says, else the limits; an agent that is gone is settled. */
@@ -38,3 +56,7 @@ const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string): boole
   const agent = agents.find((one) => one.name === name);
   return agent !== undefined && (agent.onDaemonDeath ?? limits['runs.onDaemonDeath']) === 'continue';
 };
+
+/** Whoever starts programs would know of one that was started for the task, since it has been there all the time. */
+const isUnheardOf = ({ status, startedAt }: Task, programs: Programs): boolean =>
+  status === 'running' && startedAt !== undefined && programs.lastLostMs() < Date.parse(startedAt);

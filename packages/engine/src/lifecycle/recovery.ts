@@ -9,7 +9,7 @@ import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
-import { findAdoptable } from './adoptable.ts';
+import { findOutlived } from './adoptable.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -35,11 +35,11 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const adoptable = await findAdoptable(claims, env, env.settings);
+  const { adoptable, notBegun } = await findOutlived(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
   const processes = await endProcesses(claims, isAdoptable, env);
   const recovered = await ledger.tasks.recover(
-    { message: RESTARTED_MESSAGE, processes, adopted: adoptable },
+    { message: RESTARTED_MESSAGE, processes, adopted: adoptable, notBegun },
     clock.nowMs(),
   );
   const kept = claims.filter(isAdoptable).map(({ claim }) => claim);

@@ -1,13 +1,16 @@
 // An orderly end: nothing new starts, what runs is asked to stop (or left to finish), and pending tasks stay for next time.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { cancelTasks, cutShortAbove } from '../control/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Dispatcher } from '../dispatch/index.ts';
 import type { StopOptions } from '../engine.ts';
 import type { Run } from '../run/index.ts';
-import { findAdoptable } from './adoptable.ts';
+import { findOutlived } from './adoptable.ts';
 import { SHUTDOWN } from './shutdown-cause.ts';
 
+/** How long a loop that is handed over may take to end the tools that are at work: the next daemon could not know what they did. */
+const LOOP_PATIENCE_MS = 1_000;
 /** How long a stop waits, beyond the grace of its runs, for a ledger that cannot be written. */
 const SETTLE_PATIENCE_MS = 10_000;
 
@@ -69,8 +72,15 @@ export class Shutdown {
     const runs = registry.all();
     await Promise.all(runs.map((run) => Promise.race([run.begun, run.ended])));
     const claims = runs.map(({ claim }) => ({ claim }));
-    const adoptable = await findAdoptable(claims, env, settings());
-    for (const run of runs) if (adoptable.has(run.task.id)) run.handOver();
+    const { adoptable } = await findOutlived(claims, env, settings());
+    const handedOver = runs.filter(({ task }) => adoptable.has(task.id));
+    for (const run of handedOver) run.leave();
+    const loops = handedOver.filter(({ task }) => task.runtime === 'model');
+    const atRest = Promise.all(loops.map((run) => Promise.race([run.atRest, run.ended])));
+    const patience = new AbortController();
+    await Promise.race([atRest, pause(LOOP_PATIENCE_MS, undefined, { signal: patience.signal })]);
+    patience.abort();
+    for (const run of handedOver) run.handOver();
   }
 
   /** Ends the agents that are kept ready for another turn. */

@@ -1,7 +1,7 @@
 // The steps that only wait: for a person's yes, or for time to pass.
 
 import { formatDuration, type InputQuestion, type RunEnd } from '@coxswain/protocol';
-import type { Orchestrated } from './orchestrated.ts';
+import { type Orchestrated, passedMs } from './orchestrated.ts';
 
 /** Asks a person; a no fails the step. */
 export const runApproval = async (
@@ -33,7 +33,10 @@ export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promi
   const release = deps.waitForChildren(task.id);
   const stopping = leaveInsteadOf(orchestrated);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const dispose = deps.steadyAlarms.set(deps.env.clock.monotonicMs() + leftMs(orchestrated, waitMs), resolve);
+  const dispose = deps.steadyAlarms.set(
+    deps.env.clock.monotonicMs() + Math.max(0, waitMs - passedMs(orchestrated)),
+    resolve,
+  );
   handle.signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     if (!handle.signal.aborted) await promise;
@@ -44,13 +47,6 @@ export const runWait = async (orchestrated: Orchestrated, waitMs: number): Promi
     stopping.dispose();
     release();
   }
-};
-
-/** One that was taken over has waited for a part of it; how long, only the wall clock knows. */
-const leftMs = ({ task, deps, isAdopted }: Orchestrated, waitMs: number): number => {
-  if (!isAdopted || task.startedAt === undefined) return waitMs;
-  const waitedMs = deps.env.clock.nowMs() - Date.parse(task.startedAt);
-  return Math.min(waitMs, Math.max(0, waitMs - waitedMs));
 };
 
 /** A daemon that lets what works finish does not wait for these. */

@@ -21,7 +21,7 @@ import { checkResult } from './output-schema.ts';
 import type { AskingDeps } from './questions.ts';
 import { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
-import { handleOf, type RunWork } from './run-handle.ts';
+import { handleOf, never, type RunWork } from './run-handle.ts';
 import { requestOf } from './run-request.ts';
 import { sessionOf } from './run-session.ts';
 import { settlementOf } from './settlement.ts';
@@ -39,9 +39,10 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
       recorder.reconsider();
     });
   const recorder: Recorder = new Recorder({
-    write: async ({ facts, read }, isOver) => {
+    write: async ({ facts, reads, said }, isOver) => {
       if (run.isHandedOver) return never();
-      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), read && positionIn(read));
+      const more = { positions: reads.map(positionIn), said };
+      const write = () => ledger.tasks.record(run.claim, facts, clock.nowMs(), more);
       const holds = await kept(write, isOver);
       if (!holds) run.stop({ status: 'cancelled', reason: 'user', by: 'cox', message: 'the claim was lost' });
     },
@@ -69,9 +70,6 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
   }
 };
-
-/** What the next daemon does is not done here: this one is about to end. */
-const never = (): Promise<never> => new Promise(() => {});
 
 const positionIn = ({ program, stdout, stderr }: RunPosition): RunPosition => ({
   program,

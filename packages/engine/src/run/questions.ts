@@ -1,5 +1,6 @@
 // Input requests of live runs: asked, answered by the first who answers, or closed when time or patience ends.
 
+import { createHash } from 'node:crypto';
 import type { Ledger } from '@coxswain/ledger';
 import {
   ID_BYTES,
@@ -10,6 +11,7 @@ import {
   inputIdFrom,
   ProblemError,
 } from '@coxswain/protocol';
+import type { AskedBefore } from '@coxswain/runtimes';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../engine.ts';
 import { persist } from '../persist.ts';
@@ -37,6 +39,10 @@ const isSame = (one: InputQuestion, other: InputQuestion): boolean =>
   one.title === other.title &&
   one.detail === other.detail &&
   JSON.stringify(one.options) === JSON.stringify(other.options);
+
+/** The same for whoever takes the run over. */
+const idOf = ({ claim }: Run, { ref }: AskedBefore): InputId =>
+  inputIdFrom(createHash('sha256').update(`${claim.runId} ${ref}`).digest().subarray(0, ID_BYTES));
 
 type Closing = Parameters<Ledger['inputs']['close']>[1];
 type Closed = Awaited<ReturnType<Ledger['inputs']['close']>>;
@@ -72,6 +78,7 @@ export class Questions {
   readonly #waiting = new Map<InputId, Waiting>();
   /** Asked by runs of an earlier daemon, who wait no longer: they may ask again. */
   readonly #adopted = new Set<Adopted>();
+  readonly #adopting = new WeakMap<Run, Promise<void>>();
 
   constructor(deps: Deps, waits: Waits) {
     this.#deps = deps;
@@ -79,7 +86,13 @@ export class Questions {
   }
 
   /** Waits for the answers to what the run asked while an earlier daemon lived; who asks the same again is given them. */
-  async adopt(run: Run): Promise<void> {
+  adopt(run: Run): Promise<void> {
+    const adopting = this.#adopt(run);
+    this.#adopting.set(run, adopting);
+    return adopting;
+  }
+
+  async #adopt(run: Run): Promise<void> {
     const asked = await this.#deps.env.ledger.inputs.ofTask(run.task.id);
     for (const request of asked.filter(({ state }) => state === 'open')) {
       const closed = this.#wait(run, request);
@@ -92,12 +105,20 @@ export class Questions {
   }
 
   /** Asks and waits for the closed request; an aborted signal cancels the question. Throws `limit_reached`. */
-  async ask(run: Run, question: InputQuestion, signal: AbortSignal): Promise<InputRequest> {
+  async ask(
+    run: Run,
+    question: InputQuestion,
+    signal: AbortSignal,
+    before?: AskedBefore,
+  ): Promise<InputRequest> {
+    await this.#adopting.get(run);
     if (run.signal.aborted) {
       run.cutShort();
       throw new ProblemError('illegal_transition', `task ${run.task.id} is being stopped, so it cannot ask`);
     }
-    const { request, closed } = this.#adoptedLike(run, question) ?? (await this.#askAnew(run, question));
+    const id = before && idOf(run, before);
+    const { request, closed } =
+      (await this.#known(run, question, id)) ?? (await this.#askAnew(run, question, { ...before, id }));
     const cancel = (): void => {
       run.cutShort();
       // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
@@ -114,15 +135,31 @@ export class Questions {
     }
   }
 
-  #adoptedLike(run: Run, question: InputQuestion): Adopted | undefined {
-    const found = this.#adopted.values().find((one) => one.run === run && isSame(one.request, question));
+  /** What the run has asked while an earlier daemon lived: by its id, or else by its words as long as nobody has answered. */
+  async #known(
+    run: Run,
+    question: InputQuestion,
+    id: InputId | undefined,
+  ): Promise<Pick<Adopted, 'request' | 'closed'> | undefined> {
+    if (run.earlier === undefined) return undefined;
+    const isIt = ({ request }: Adopted): boolean =>
+      id === undefined ? isSame(request, question) : request.id === id;
+    const found = this.#adopted.values().find((one) => one.run === run && isIt(one));
     if (found) this.#adopted.delete(found);
-    return found;
+    if (found || id === undefined) return found;
+    const request = await this.#deps.env.ledger.inputs.get(id);
+    return request && { request, closed: Promise.resolve(request) };
   }
 
-  async #askAnew(run: Run, question: InputQuestion): Promise<Pick<Adopted, 'request' | 'closed'>> {
+  async #askAnew(
+    run: Run,
+    question: InputQuestion,
+    { id, isAnswered = false }: Partial<AskedBefore> & { readonly id: InputId | undefined },
+  ): Promise<Pick<Adopted, 'request' | 'closed'>> {
+    if (isAnswered)
+      throw new ProblemError('already_answered', 'it was answered by itself, and is not asked again');
     this.#requireRoom(run);
-    const request = this.#requestOf(run, question);
+    const request = this.#requestOf(run, question, id);
     const closed = this.#wait(run, request);
     await this.#store(run, request);
     this.#limitWaiting(run, request);
@@ -163,14 +200,14 @@ export class Questions {
     );
   }
 
-  #requestOf(run: Run, question: InputQuestion): InputRequest {
+  #requestOf(run: Run, question: InputQuestion, id: InputId | undefined): InputRequest {
     const nowMs = this.#deps.env.clock.nowMs();
     const limits = this.#deps.settings().limits;
     const mayExpire = run.task.onInput !== 'park' || question.default !== undefined;
     const timeoutMs = question.timeoutMs ?? (mayExpire ? limits.inputTimeoutMs : undefined);
     return {
       ...question,
-      id: inputIdFrom(this.#deps.env.randomBytes(ID_BYTES)),
+      id: id ?? inputIdFrom(this.#deps.env.randomBytes(ID_BYTES)),
       taskId: run.task.id,
       state: 'open',
       createdAt: new Date(nowMs).toISOString(),

@@ -2,7 +2,7 @@
 // moment, and a run that reports faster than the ledger writes is held back. One that is being stopped while the disk is full is
 // not: it could not end before there is room, so what is too much is left out, and how much that was is written down.
 
-import { type Fact, ProblemError } from '@coxswain/protocol';
+import { type Fact, type NewMessage, ProblemError } from '@coxswain/protocol';
 import type { OutputRead } from '@coxswain/runtimes';
 
 /** A batch is written when it has waited this long… */
@@ -19,8 +19,10 @@ const MAX_CHUNK_CHARACTERS = 64 * 1024;
 /** What is written in one transaction. */
 export interface Batch {
   readonly facts: readonly Fact[];
-  /** How far output was read to make the facts. */
-  readonly read: OutputRead | undefined;
+  /** How far output was read to make the facts, by program. */
+  readonly reads: readonly OutputRead[];
+  /** What was said in the session; with it, even if it is nothing, all is stored for good at once. */
+  readonly said: readonly NewMessage[] | undefined;
 }
 
 export interface RecorderPorts {
@@ -36,7 +38,8 @@ const sizeOf = (fact: Fact): number => (fact.type === 'StreamChunk' ? fact.data.
 export class Recorder {
   readonly #deps: RecorderPorts;
   #facts: Fact[] = [];
-  #read: OutputRead | undefined;
+  #reads = new Map<string, OutputRead>();
+  #said: NewMessage[] | undefined;
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -53,13 +56,18 @@ export class Recorder {
 
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
   async update(facts: readonly Fact[], read?: OutputRead): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
-    for (const fact of facts) this.#add(fact);
-    this.#read = read ?? this.#read;
+    this.#take(facts, read);
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+  }
+
+  /** The same for messages of the conversation: stored for good, with everything before, when it resolves. */
+  async append(messages: readonly NewMessage[], facts: readonly Fact[], read?: OutputRead): Promise<void> {
+    this.#take(facts, read);
+    this.#say(messages);
+    await this.settle();
   }
 
   /** To be called when {@link RecorderPorts.mustNotWait} may have become true: what is held back continues. */
@@ -67,10 +75,13 @@ export class Recorder {
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 
-  /** Resolves when everything reported so far is written. */
+  /** Resolves when everything reported so far is written, or must not be waited for. */
   async settle(): Promise<void> {
     this.#flush();
-    while (this.#writing) await this.#writing;
+    while (this.#writing && !this.#mustNotWait()) {
+      const reconsidered = new Promise<void>((resolve) => this.#heldBack.push(resolve));
+      await Promise.race([this.#writing, reconsidered]);
+    }
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -84,13 +95,24 @@ export class Recorder {
     this.#drained.abort();
     while (this.#writing) await this.#writing;
     if (this.#failure) throw this.#failure.error;
-    const facts = this.#takeAll();
+    const { facts } = this.#takeAll();
     if (this.#droppedBytes === 0) return facts;
     return [...facts, { type: 'OutputDropped', data: { bytes: this.#droppedBytes } }];
   }
 
   #mustNotWait(): boolean {
     return this.#deps.mustNotWait?.() ?? false;
+  }
+
+  #take(facts: readonly Fact[], read: OutputRead | undefined): void {
+    if (this.#failure) throw this.#failure.error;
+    for (const fact of facts) this.#add(fact);
+    if (read) this.#reads.set(read.program, read);
+    if (read?.said) this.#say(read.said);
+  }
+
+  #say(messages: readonly NewMessage[]): void {
+    this.#said = [...(this.#said ?? []), ...messages];
   }
 
   #add(fact: Fact): void {
@@ -116,12 +138,13 @@ export class Recorder {
     this.#facts[this.#facts.length - 1] = { type: 'StreamChunk', data };
   }
 
-  #takeAll(): readonly Fact[] {
-    const facts = this.#facts;
+  #takeAll(): Batch {
+    const batch = { facts: this.#facts, reads: [...this.#reads.values()], said: this.#said };
     this.#facts = [];
-    this.#read = undefined;
+    this.#reads = new Map();
+    this.#said = undefined;
     this.#size = 0;
-    return facts;
+    return batch;
   }
 
   #delayMs(): number {
@@ -146,17 +169,19 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
-    while (this.#facts.length > 0 && !signal.aborted) {
-      const [facts, size, read] = [this.#facts, this.#size, this.#read];
-      this.#takeAll();
+    while ((this.#facts.length > 0 || this.#said !== undefined) && !signal.aborted) {
+      const size = this.#size;
+      const batch = this.#takeAll();
+      const { facts, reads, said } = batch;
       try {
-        await this.#deps.write({ facts, read }, signal);
-        read?.onStored();
+        await this.#deps.write(batch, signal);
+        for (const { onStored } of reads) onStored?.();
       } catch (error) {
         const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
         if (!isHandedOver) throw error;
         this.#facts = [...facts, ...this.#facts];
-        this.#read ??= read;
+        this.#reads = new Map([...reads.map((read) => [read.program, read] as const), ...this.#reads]);
+        if (said) this.#said = [...said, ...(this.#said ?? [])];
         this.#size += size;
       }
     }

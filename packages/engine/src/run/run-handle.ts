@@ -31,21 +31,37 @@ export interface RunWork {
   readonly runDir: string;
 }
 
+/** What the next daemon does is not done here: this one is about to end. */
+export const never = (): Promise<never> => new Promise(() => {});
+
 export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork): RunHandle => {
   const paragraphs = new Paragraphs();
+  const reported = (facts: readonly Fact[]): readonly Fact[] => {
+    run.begin();
+    return paragraphs.separate(factsWithEarlier(facts, run.task.usage));
+  };
   return {
     signal: run.signal,
     force: run.force,
     inbox: run.inbox,
+    handover: {
+      signal: run.leaving,
+      done: async () => {
+        await recorder.settle();
+        run.rest();
+        return never();
+      },
+    },
     tools: toolsOf(run, token, deps),
-    conversation: conversationOf(run, session.memory, deps),
+    conversation: conversationOf(run, session.memory, {
+      ...deps,
+      append: (messages, facts = [], read) =>
+        recorder.append(messages, facts.length > 0 ? reported(facts) : [], read),
+    }),
     openWork: () => openWorkOf(deps.env.ledger, run.task),
     waitsForTools: () => run.waitsForTools,
     waitsForModel: () => run.waitsForTools && run.cause?.reason !== 'shutdown',
-    update: (facts, read) => {
-      run.begin();
-      return recorder.update(paragraphs.separate(factsWithEarlier(facts, run.task.usage)), read);
-    },
+    update: (facts, read) => recorder.update(reported(facts), read),
     started: ({ pid, startTime }) => {
       run.begin();
       const { ledger, log } = deps.env;
@@ -54,10 +70,11 @@ export const handleOf = (run: Run, { recorder, session, token, deps }: RunWork):
         log.warn({ taskId: run.task.id, error: String(error) }, 'could not record the process of a run');
       });
     },
-    ask: async (question): Promise<InputAnswer> => {
+    stored: () => recorder.settle(),
+    ask: async (question, before): Promise<InputAnswer> => {
       // What comes before the question is read before it.
       await recorder.settle();
-      const request = await deps.questions.ask(run, question, run.signal);
+      const request = await deps.questions.ask(run, question, run.signal, before);
       if (request.state === 'cancelled')
         throw new ProblemError('illegal_transition', 'the run is being stopped');
       return request.answer ?? { decision: 'deny' };
@@ -96,11 +113,11 @@ const openWorkOf = async (ledger: Ledger, task: Task): Promise<readonly OpenWork
 const conversationOf = (
   { task, signal }: Pick<Run, 'task' | 'signal'>,
   memory: SessionMemory,
-  { env, giveUp: mustEnd }: Pick<Deps, 'env' | 'giveUp'>,
+  { env, giveUp: mustEnd, append }: Pick<Deps, 'env' | 'giveUp'> & Pick<Conversation, 'append'>,
 ): Conversation => {
   // A run that is cancelled while the disk is full ends without it.
   const giveUp = [mustEnd, signal];
-  const { ledger, log, clock } = env;
+  const { ledger, log } = env;
   let agentSessionId = memory.agentSessionId;
   /** Someone may rename the session while the task runs. */
   const name = async (): Promise<string> => (await ledger.tasks.get(task.id))?.session ?? task.session;
@@ -113,12 +130,7 @@ const conversationOf = (
       agentSessionId = id;
     },
     messages: async () => ledger.sessions.currentMessages(await name()),
-    async append(messages) {
-      if (messages.length === 0) return;
-      const write = async (): Promise<void> =>
-        ledger.sessions.addMessages(await name(), task.id, messages, clock.nowMs());
-      await persist(write, log, giveUp);
-    },
+    append,
   };
 };
 

@@ -3,7 +3,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ledger } from '@coxswain/ledger';
-import { type AgentDefinition, type Permissions, ProblemError, type Task } from '@coxswain/protocol';
+import {
+  type AgentDefinition,
+  type EventType,
+  isTaskEvent,
+  type LedgerEvent,
+  type Permissions,
+  ProblemError,
+  type Task,
+} from '@coxswain/protocol';
 import type { EarlierRun, RunAttachment, RunRequest } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { effectivePermissions } from '../rights/index.ts';
@@ -13,8 +21,8 @@ import { runEnvironment, withServerValues } from './run-environment.ts';
 import type { RunWork } from './run-handle.ts';
 import { traceVariables } from './trace.ts';
 
-/** More attempts than a task may have. */
-const MAX_STARTS = 1_000;
+/** Events read at once. */
+const PAGE = 1_000;
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -79,24 +87,32 @@ const earlierRun = (
   { task, claim }: Run,
   positions: EarlierRun['positions'],
   { output, events }: Ledger,
-): EarlierRun => ({
-  positions,
-  async tail(stream, bytes) {
-    const starts = await events.page(
-      0,
-      { taskIds: new Set([task.id]), types: new Set(['TaskStarted']) },
-      MAX_STARTS,
-    );
-    const start = starts.findLast(
-      (event) => event.type === 'TaskStarted' && event.data.attempt === claim.attempt,
-    );
-    let tail = Buffer.alloc(0);
-    const streams = new Set([stream]);
-    for await (const piece of output.read(task.id, { streams, ...(start && { sinceSeq: start.seq }) }))
-      tail = Buffer.concat([tail, piece]).subarray(-bytes);
-    return tail.toString();
-  },
-});
+): EarlierRun => {
+  const ofTask = async (after: number, types: readonly EventType[]): Promise<readonly LedgerEvent[]> => {
+    const filter = { taskIds: new Set([task.id]), types: new Set(types) };
+    const found: LedgerEvent[] = [];
+    for (let page = await events.page(after, filter, PAGE); page.length > 0; ) {
+      found.push(...page);
+      page = await events.page(found.at(-1)?.seq ?? after, filter, PAGE);
+    }
+    return found;
+  };
+  const isStart = (event: LedgerEvent): boolean =>
+    event.type === 'TaskStarted' && event.data.attempt === claim.attempt;
+  const startSeq = async (): Promise<number> =>
+    (await ofTask(0, ['TaskStarted'])).findLast(isStart)?.seq ?? 0;
+  return {
+    positions,
+    async tail(stream, bytes) {
+      const said = { streams: new Set([stream]), sinceSeq: await startSeq() };
+      let tail = Buffer.alloc(0);
+      for await (const piece of output.read(task.id, said))
+        tail = Buffer.concat([tail, piece]).subarray(-bytes);
+      return tail.toString();
+    },
+    events: async (types) => (await ofTask(await startSeq(), types)).filter(isTaskEvent),
+  };
+};
 
 /** The agent as the task wants it. */
 const withoutThese = (agent: AgentDefinition, without: Task['without'] = []): AgentDefinition => {

@@ -32,10 +32,14 @@ export class Run implements SlotHolder {
   readonly ended: Promise<void>;
   /** Resolves when its runtime has started something or told something. */
   readonly begun: Promise<void>;
+  /** Resolves when nothing of it is under way here, after {@link leave}. */
+  readonly atRest: Promise<void>;
   readonly #stop = new AbortController();
   readonly #force = new AbortController();
+  readonly #leave = new AbortController();
   #markEnded: () => void = () => {};
   #markBegun: () => void = () => {};
+  #markAtRest: () => void = () => {};
   #cause: StopCause | undefined;
   #folder: string | undefined;
   #heldUpBy: string | undefined;
@@ -64,6 +68,9 @@ export class Run implements SlotHolder {
     });
     this.begun = new Promise((resolve) => {
       this.#markBegun = resolve;
+    });
+    this.atRest = new Promise((resolve) => {
+      this.#markAtRest = resolve;
     });
   }
 
@@ -143,6 +150,20 @@ export class Run implements SlotHolder {
     this.#hasEnteredRuntime = true;
   }
 
+  /** Aborted when it is about to be handed over: what this daemon does for it comes to a stop. */
+  get leaving(): AbortSignal {
+    return this.#leave.signal;
+  }
+
+  leave(): void {
+    this.#leave.abort();
+  }
+
+  /** Nothing of it is under way here any more. */
+  rest(): void {
+    this.#markAtRest();
+  }
+
   /** It goes on without this daemon: nothing of it is recorded here any more. */
   get isHandedOver(): boolean {
     return this.#isHandedOver;
@@ -160,6 +181,9 @@ export class Run implements SlotHolder {
   }
 }
 
-/** Working time until the limit of its task, in milliseconds; undefined: it has none. */
-export const timeLeftMs = ({ task: { timeoutMs }, earlier }: Run): number | undefined =>
-  timeoutMs === NO_TIME_LIMIT_MS ? undefined : Math.max(0, timeoutMs - (earlier?.workedMs ?? 0));
+/** Working time until the limit of its task, in milliseconds; undefined: it has none. What leads others hardly works itself. */
+export const timeLeftMs = ({ task: { timeoutMs, runtime }, earlier }: Run): number | undefined => {
+  if (timeoutMs === NO_TIME_LIMIT_MS) return undefined;
+  const workedMs = runtime === 'cox' ? 0 : (earlier?.workedMs ?? 0);
+  return Math.max(0, timeoutMs - workedMs);
+};

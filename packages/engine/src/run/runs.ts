@@ -58,18 +58,18 @@ export class Runs {
     const { env, registry } = this.#deps;
     // Who cancels one of them meanwhile is heard as well.
     registry.beginClaim();
-    const runs: Run[] = [];
+    const adopting: Promise<void>[] = [];
     try {
       for (const one of await env.ledger.tasks.adopt(claims, env.clock.nowMs())) {
         const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
         this.#begin(run);
         if (run.task.cancelRequestedAt !== undefined) run.stop(CANCELLED_BEFORE);
-        runs.push(run);
+        adopting.push(this.#hooks.questions().adopt(run));
       }
     } finally {
       registry.endClaim();
     }
-    for (const run of runs) await this.#hooks.questions().adopt(run);
+    await Promise.all(adopting);
   }
 
   #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {

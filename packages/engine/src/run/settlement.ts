@@ -81,7 +81,7 @@ const failedSettlement = async (run: Run, end: FailedRun, env: Env): Promise<Set
   const { task, claim } = run;
   const { reason: code, message, usage } = end;
   if (!RETRYABLE.has(code) || task.maxAttempts === 1) return end;
-  const failures = claim.attempt - (await attemptsPutOff(run, env, ['limit', 'resources']));
+  const failures = claim.attempt - (await attemptsPutOff(run, env, ['limit', 'resources', 'restarted']));
   if (failures >= task.maxAttempts) return end;
   const runAtMs = nextAttemptAtMs(failures, env.clock.nowMs());
   return { status: 'pending', reason: 'retry', runAtMs, code, message, usage };
@@ -89,7 +89,7 @@ const failedSettlement = async (run: Run, end: FailedRun, env: Env): Promise<Set
 
 const PAGE = 200;
 
-type PutOff = Extract<Reason, 'limit' | 'resources'>;
+type PutOff = Extract<Reason, 'limit' | 'resources' | 'restarted'>;
 
 /** How many attempts were put off for these reasons: they did not fail, and count for nothing. */
 const attemptsPutOff = async (

@@ -1,10 +1,12 @@
 // Attempts that outlived their daemon: the next one takes them over with everything it needs to go on.
 
-import type { TaskId, Usage } from '@coxswain/protocol';
+import type { Task, TaskId, Usage } from '@coxswain/protocol';
+import { sql } from 'kysely';
 import { db } from '../database/builder.ts';
+import type { Moment } from '../database/clock.ts';
 import { compiled } from '../database/compiled.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { all, type Tx } from '../database/tx.ts';
+import { all, first, run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { AdoptedRun, Claim } from '../writes.ts';
 import { eventTaskOf, findClaimed, type LiveTask } from './live-task.ts';
@@ -26,6 +28,33 @@ function* usageBefore({ id, attempt }: LiveTask): Tx<Usage | undefined> {
   return facts.slice(0, start).findLast((fact) => fact.type === 'UsageUpdated')?.data.usage;
 }
 
+const lastEventOf = compiled((values: { n: number }) =>
+  db.selectFrom('event').select('at').where('task_n', '=', values.n).orderBy('seq', 'desc').limit(1),
+);
+const setWorked = compiled((values: { n: number; worked: number; steady: number }) =>
+  db
+    .updateTable('task')
+    .set({ worked_ms: values.worked, working_since: values.steady, revision: sql`revision + 1` })
+    .where('n', '=', values.n),
+);
+
+/**
+ * A loop that lives in the daemon stood still without one, and does again what it had not told: its working time goes on from its
+ * last event. Returns what it has worked, in milliseconds.
+ */
+function* withoutStandstill(
+  live: LiveTask,
+  runtime: Task['runtime'],
+  { nowMs, steadyMs }: Moment,
+): Tx<number> {
+  if (runtime !== 'model' || live.status !== 'running') return workedMs(live, steadyMs);
+  const { at = nowMs } = (yield* first(lastEventOf({ n: live.n }))) ?? {};
+  const stoodMs = Math.min(workedMs(live, steadyMs) - live.worked_ms, Math.max(0, nowMs - at));
+  const worked = workedMs(live, steadyMs) - stoodMs;
+  yield* run(setWorked({ n: live.n, worked, steady: steadyMs }));
+  return worked;
+}
+
 /** Notes that the attempts go on. Returns those whose claims hold. */
 export function* adoptRuns(
   tx: Transaction,
@@ -36,6 +65,8 @@ export function* adoptRuns(
   for (const claim of claims) {
     const live = yield* findClaimed(claim);
     if (live === undefined) continue;
+    const task = taskOf(yield* readRow(live.n));
+    const worked = yield* withoutStandstill(live, task.runtime, { nowMs, steadyMs: tx.steadyMs });
     yield* appendEvents(
       tx,
       eventTaskOf(live),
@@ -43,11 +74,11 @@ export function* adoptRuns(
       nowMs,
     );
     adopted.push({
-      task: { ...taskOf(yield* readRow(live.n)), usage: yield* usageBefore(live) },
+      task: { ...task, usage: yield* usageBefore(live) },
       claim,
       environmentRef: live.environment_ref ?? undefined,
       positions: yield* all(positionsOf({ n: live.n })),
-      workedMs: workedMs(live, tx.steadyMs),
+      workedMs: worked,
     });
   }
   return adopted;

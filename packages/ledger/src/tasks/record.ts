@@ -8,7 +8,8 @@ import type { Transaction } from '../database/transaction.ts';
 import { run, type Tx } from '../database/tx.ts';
 import { appendEvents } from '../events/append.ts';
 import type { StoredFact } from '../output/stored-fact.ts';
-import type { Claim } from '../writes.ts';
+import { addMessages } from '../sessions/messages.ts';
+import type { Claim, WithFacts } from '../writes.ts';
 import { eventTaskOf, findClaimed, findLive, type LiveTask } from './live-task.ts';
 
 const setShown = compiled((values: { n: number; progress: string | null; usage: string | null }) =>
@@ -38,17 +39,11 @@ const setPosition = compiled((values: RunPosition & { n: number }) =>
     ),
 );
 
-/** What a run reports: facts, and how far its output was read to make them. */
-export interface RunReport {
-  readonly facts: readonly StoredFact[];
-  readonly position: RunPosition | undefined;
-}
-
-/** Appends the facts while the claim holds, in one transaction with the position. */
+/** Appends the facts while the claim holds, in one transaction with what goes with them. */
 export function* recordFacts(
   tx: Transaction,
   claim: Claim,
-  { facts, position }: RunReport,
+  { facts, positions = [], said = [] }: { readonly facts: readonly StoredFact[] } & WithFacts,
   nowMs: number,
 ): Tx<boolean> {
   const task = yield* findClaimed(claim);
@@ -57,7 +52,9 @@ export function* recordFacts(
     return false;
   }
   yield* appendFacts(tx, task, facts, nowMs);
-  if (position !== undefined) yield* run(setPosition({ n: task.n, ...position }));
+  for (const position of positions) yield* run(setPosition({ n: task.n, ...position }));
+  const { taskId } = claim;
+  yield* addMessages({ session: task.session, taskId, messages: said, nowMs });
   return true;
 }
 

@@ -1,5 +1,6 @@
-// After a crash, once its processes are gone: running tasks end, cancelled where that was requested, else failed. Orchestrated
-// runs have lost their orchestrator: whatever is still pending below them is cancelled, or it would run for no one. Items stay.
+// After a crash, once its processes are gone: running tasks end, cancelled where that was requested, else failed; those that had not
+// begun wait in the queue again. Orchestrated runs have lost their orchestrator: whatever is still pending below them is cancelled,
+// or it would run for no one. Items stay.
 
 import { ORCHESTRATION_POOL, type RunEnd, type TaskId } from '@coxswain/protocol';
 import { readMeta, writeMeta } from '../database/meta.ts';
@@ -11,20 +12,28 @@ import { type EndOfTask, endTasks } from './dependents.ts';
 import { eventTaskOf, isItem, type LiveTask, readLive } from './live-task.ts';
 import { findInterrupted } from './open-claims.ts';
 import { readTasksById } from './read.ts';
+import { backToPending } from './settle.ts';
+import { readFacts } from './stored-facts.ts';
 import { findActiveDescendants } from './tree.ts';
+
+/** What the daemon did not start this often is left to a person: it may be what kills the daemon. */
+const MAX_FALSE_STARTS = 3;
+
+const NOT_BEGUN = 'the daemon ended before it had begun';
 
 /** Ends every running or waiting task and returns them, with those that were recovered before and not followed up. */
 export function* recoverTasks(
   tx: Transaction,
-  { message, processes, adopted }: Recovery,
+  { message, processes, adopted, notBegun }: Recovery,
   nowMs: number,
 ): Tx<readonly RecoveredTask[]> {
   const ends: EndOfTask[] = [];
   for (const n of yield* findInterrupted()) {
     const task = yield* readLive(n);
-    if (adopted?.has(task.id as TaskId)) continue;
     // Stored ids were valid when they came in.
-    const ended = processes?.get(task.id as TaskId) ?? [];
+    const id = task.id as TaskId;
+    if (adopted?.has(id)) continue;
+    const ended = processes?.get(id) ?? [];
     if (ended.length > 0)
       yield* appendEvents(
         tx,
@@ -32,10 +41,20 @@ export function* recoverTasks(
         [{ type: 'ProcessesEnded', data: { processes: ended } }],
         nowMs,
       );
-    ends.push({ task, end: endOf(task, message) });
+    if (notBegun?.has(id) && (yield* mayStartAgain(task))) {
+      const again = { status: 'pending', reason: 'restarted', code: 'restarted' } as const;
+      yield* backToPending(tx, task, { ...again, runAtMs: nowMs, message: NOT_BEGUN }, nowMs);
+    } else ends.push({ task, end: endOf(task, message) });
   }
   yield* endTasks(tx, [...ends, ...(yield* orphans(ends))], nowMs);
   return yield* remember(ends);
+}
+
+function* mayStartAgain({ id, status, cancel_requested_at: cancelledAt }: LiveTask): Tx<boolean> {
+  if (status !== 'running' || cancelledAt !== null) return false;
+  // Stored ids were valid when they came in.
+  const putOff = yield* readFacts(id as TaskId, ['TaskRetrying']);
+  return putOff.filter(({ data }) => data.reason === 'restarted').length < MAX_FALSE_STARTS;
 }
 
 /** A requested cancel still applies. */

@@ -95,7 +95,8 @@ const setPending = compiled((values: ParkValues) =>
     .where('cancel_requested_at', 'is', null),
 );
 
-function* backToPending(
+/** The attempt is over, and the task waits in the queue for another. */
+export function* backToPending(
   tx: Transaction,
   asked: LiveTask,
   { reason, runAtMs: runAt, code, message, usage }: PutOff,

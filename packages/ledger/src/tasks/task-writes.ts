@@ -87,14 +87,14 @@ export const taskWrites = ({
   // Called on every change, mostly for nothing.
   claim: async (request) =>
     database.peek(() => hasClaimable(request)) ? database.write((tx) => claimTasks(tx, request)) : [],
-  record: (claim, facts, nowMs, position) =>
+  record: (claim, facts, nowMs, more = {}) =>
     output.write({
       claim,
       facts,
       isLast: false,
       commit: (stored) =>
-        database.write((tx) => recordFacts(tx, claim, { facts: stored, position }, nowMs), {
-          isDurable: facts.some(isAcknowledged),
+        database.write((tx) => recordFacts(tx, claim, { facts: stored, ...more }, nowMs), {
+          isDurable: more.said !== undefined || facts.some(isAcknowledged),
         }),
       isKept: (isRecorded) => isRecorded,
     }),

@@ -106,8 +106,7 @@ export class TestLedger {
       claim,
       facts,
       isLast: false,
-      commit: (stored) =>
-        this.database.write((tx) => recordFacts(tx, claim, { facts: stored, position: undefined }, nowMs)),
+      commit: (stored) => this.database.write((tx) => recordFacts(tx, claim, { facts: stored }, nowMs)),
       isKept: (isRecorded) => isRecorded,
     });
   }

@@ -111,10 +111,10 @@ export interface EventData {
     readonly reason?: string | undefined;
     readonly now?: boolean | undefined;
   };
-  /** The task will be tried again: an attempt failed (`retry`), a provider's limit was reached (`limit`), or the system was out of resources (`resources`). */
+  /** The task will be tried again: an attempt failed (`retry`), a provider's limit was reached (`limit`), the system was out of resources (`resources`), or the daemon ended before the attempt had begun (`restarted`). */
   TaskRetrying: {
     readonly attempt: number;
-    readonly reason: Extract<Reason, 'retry' | 'limit' | 'resources'>;
+    readonly reason: Extract<Reason, 'retry' | 'limit' | 'resources' | 'restarted'>;
     readonly runAt: string;
     readonly code: Reason;
     readonly message: string;

@@ -16,10 +16,16 @@ export interface AskPorts {
   readonly deps: Deps;
   /** The run is to stop: a call in flight may finish, and nothing new begins. */
   readonly stop: AbortSignal;
+  /** The run is left to the next daemon: a call in flight is cut, and made again by it. */
+  readonly leaving: readonly AbortSignal[];
+  /** Never resolves in that case. */
+  readonly stand: () => Promise<void>;
   /** The agent's tasks wait for a provider's reset without holding a slot. */
   readonly isParking: boolean;
   /** What a call cost, also one that failed. `isCut`: not all of it was counted. */
   readonly spent: (usage: CallUsage | undefined, isCut: boolean) => Promise<void>;
+  /** A call begins: awaited before it is made. */
+  readonly calling: () => Promise<void>;
   /** A call is over. */
   readonly called: (call: CalledModel) => Promise<void>;
   readonly waiting: (detail: string) => Promise<void>;
@@ -37,8 +43,10 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
   let waitedMs = 0;
   for (let tries = 1; ; tries++) {
     if (stop.aborted) return { answer: NOTHING };
+    await ports.calling();
     const beganMs = deps.monotonicMs();
     const answer = await callModel(call);
+    if (answer.isCut || answer.error) await ports.stand();
     const durationMs = Math.round(deps.monotonicMs() - beganMs);
     const failure = answer.error && readFailure(answer.error.cause, call.endpoint, deps.nowMs());
     await ports.called(calledModel(call, { answer, failure, durationMs }));
@@ -53,7 +61,8 @@ export const askModel = async (call: ModelCall, ports: AskPorts): Promise<Asked>
     await ports.waiting(
       printableLine(`${failure.message}; retrying in ${seconds} s (${tries + 1} of ${MAX_TRIES})`),
     );
-    await deps.pause(delayMs, stop);
+    await deps.pause(delayMs, AbortSignal.any([stop, ...ports.leaving]));
+    await ports.stand();
     if (stop.aborted) return { answer: { ...answer, calls: [], error: undefined } };
   }
 };

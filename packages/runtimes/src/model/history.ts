@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { isText, type MessagePart, type NewMessage, type Provider } from '@coxswain/protocol';
 import type { AssistantModelMessage, ModelMessage, ToolModelMessage, UserModelMessage } from 'ai';
 import type { RunAttachment } from '../runtime.ts';
+import type { ModelAnswer } from './call-model.ts';
 
 type PartOf<Type extends MessagePart['type']> = Extract<MessagePart, { type: Type }>;
 type AssistantContent = Exclude<AssistantModelMessage['content'], string>;
@@ -48,6 +49,21 @@ export const repaired = (messages: readonly NewMessage[]): readonly NewMessage[]
     whole.push({ role: 'tool', parts });
   }
   return whole;
+};
+
+/** The answer as it is kept; undefined when it is empty. */
+export const assistantMessage = ({ text, reasoning, calls }: ModelAnswer): NewMessage | undefined => {
+  const parts: NewMessage['parts'] = [
+    ...(reasoning === '' ? [] : [{ type: 'reasoning' as const, text: reasoning }]),
+    ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+    ...calls.map(({ id, name, input }) => ({
+      type: 'tool-call' as const,
+      toolCallId: id,
+      toolName: name,
+      input,
+    })),
+  ];
+  return parts.length === 0 ? undefined : { role: 'assistant', parts };
 };
 
 /** The messages in the words of the library. */

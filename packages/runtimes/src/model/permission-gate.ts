@@ -13,6 +13,8 @@ import type { RunHandle } from '../runtime.ts';
 import type { SessionGrants } from './grants.ts';
 
 export interface Wish {
+  /** The call of the tool. */
+  readonly callId: string;
   readonly kind: ToolKind;
   /** What an answer for always holds for. */
   readonly grant: { readonly key: string; readonly words: string };
@@ -58,12 +60,12 @@ export const permissionGate = (ports: GatePorts) => {
 };
 
 const askFor = async (wish: Wish, { ask, grants, stopped, update }: GatePorts): Promise<Permit> => {
-  const { title, detail, grant } = wish;
+  const { callId, title, detail, grant } = wish;
   const options = optionsFor(grant.words);
   await update([{ type: 'AgentStatus', data: { phase: 'waiting_approval', detail: title } }]);
   let answer: InputAnswer;
   try {
-    answer = await ask({ kind: 'permission', title, detail, options });
+    answer = await ask({ kind: 'permission', title, detail, options }, { ref: callId, isAnswered: false });
   } catch (error) {
     if (stopped.aborted) return refused('the task was stopped before anybody answered');
     return refused(messageOf(error));

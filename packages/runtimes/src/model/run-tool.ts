@@ -1,13 +1,15 @@
 // One tool call from the model's wish to the answer it gets: prepared, permitted, run, recorded. Nothing that goes wrong in
 // a tool ends the run: the model gets it as the answer.
 
-import { type Fact, messageOf, type NewMessage, type ToolCallStatus } from '@coxswain/protocol';
+import { type Fact, messageOf, type ToolCallStatus } from '@coxswain/protocol';
 import { aborted } from '../processes/aborted.ts';
 import { pause } from '../processes/pause.ts';
+import type { Conversation, RunHandle } from '../runtime.ts';
 import type { WantedCall } from './call-model.ts';
 import { cutMiddle } from './cut-middle.ts';
 import type { Deps } from './deps.ts';
 import type { Permit, Wish } from './permission-gate.ts';
+import { toolRead } from './resume.ts';
 import type { Stopping } from './stopping.ts';
 import { reportedOutput, toolCall, toolFact } from './tool-facts.ts';
 import type { ModelTool, PreparedCall, ToolAnswer } from './tools/tool.ts';
@@ -17,9 +19,14 @@ export interface ToolPorts {
   readonly toolbox: Toolbox;
   readonly permit: (wish: Wish) => Promise<Permit>;
   readonly stopping: Stopping;
+  /** Never resolves when the next daemon is to go on from here. */
+  readonly stand: () => Promise<void>;
   readonly deps: Deps;
-  readonly update: (facts: readonly Fact[]) => Promise<void>;
-  readonly append: (messages: readonly NewMessage[]) => Promise<void>;
+  readonly update: RunHandle['update'];
+  /** In one transaction with the facts; stored for good when it resolves. */
+  readonly append: Conversation['append'];
+  /** The ids of the calls that had begun when an earlier daemon died. */
+  readonly begunBefore: ReadonlySet<string>;
   /** The most of an answer that the model gets. */
   readonly answerLimitBytes: number;
   /** Model calls so far. */
@@ -34,6 +41,8 @@ interface End {
 }
 
 const SKIPPED: End = { status: 'skipped', text: 'Skipped: the task was stopped before this tool began.' };
+const LOST =
+  'The daemon was restarted before this tool answered. It may or may not have taken effect: check before you do it again.';
 const failed = (text: string): End => ({ status: 'failed', text });
 // A tool that stops in time has a little left to say so.
 const LAST_WORDS_MS = 500;
@@ -54,37 +63,51 @@ export const runTool = async (call: WantedCall, ports: ToolPorts, note?: string)
   const cut = cutMiddle(text, ports.answerLimitBytes);
   const output = note === undefined ? cut : `${cut}\n\n${note}`;
   const result = { type: 'tool-result', toolCallId: call.id, toolName: call.name, output } as const;
-  await ports.append([{ role: 'tool', parts: [isError ? { ...result, isError } : result] }]);
   const completed = {
     ...reported,
     output: reportedOutput(text),
     durationMs,
     diffs: answer?.diffs ?? reported.diffs,
   };
-  await ports.update([toolFact('ToolCallCompleted', completed, status)]);
+  await ports.append(
+    [{ role: 'tool', parts: [isError ? { ...result, isError } : result] }],
+    [toolFact('ToolCallCompleted', completed, status)],
+  );
+  await answer?.stored?.();
 };
 
+/** True for a call that had begun, whose answer is lost with its daemon: nobody knows what it did, and it is not made again. */
+export const isLost = ({ id, name }: WantedCall, { begunBefore, toolbox, stopping }: ToolPorts): boolean => {
+  const tool = toolbox.get(name);
+  const mayGoOn = tool?.isReadOnly === true || tool?.isFoundAgain === true;
+  return begunBefore.has(id) && (!mayGoOn || stopping.run.aborted);
+};
+
+/** Records calls of which {@link isLost} holds. */
+export const endLost = (calls: readonly WantedCall[], ports: ToolPorts): Promise<void> =>
+  endTools(calls, ports, { status: 'failed', text: LOST });
+
 /** Records calls that will not be run. */
-export const skipTools = async (
+export const skipTools = (
   calls: readonly WantedCall[],
-  { toolbox, append, update }: ToolPorts,
+  ports: ToolPorts,
   text = SKIPPED.text,
+): Promise<void> => endTools(calls, ports, { status: 'skipped', text });
+
+const endTools = async (
+  calls: readonly WantedCall[],
+  { toolbox, append }: ToolPorts,
+  { status, text }: End,
 ): Promise<void> => {
   if (calls.length === 0) return;
   const parts = calls.map(
     ({ id, name }) =>
       ({ type: 'tool-result', toolCallId: id, toolName: name, output: text, isError: true }) as const,
   );
-  await append([{ role: 'tool', parts }]);
-  await update(
-    calls.map((call) =>
-      toolFact(
-        'ToolCallCompleted',
-        { ...toolCall(call, toolbox.get(call.name)?.kind), output: text },
-        'skipped',
-      ),
-    ),
+  const facts = calls.map((call) =>
+    toolFact('ToolCallCompleted', { ...toolCall(call, toolbox.get(call.name)?.kind), output: text }, status),
   );
+  await append([{ role: 'tool', parts }], facts);
 };
 
 const prepare = (tool: ModelTool, call: WantedCall): Promise<PreparedCall | { readonly problem: string }> =>
@@ -100,10 +123,12 @@ const whyNot = (call: WantedCall, { toolbox }: ToolPorts, problem: string | unde
 type CarryPorts = ToolPorts & { readonly reported: ReturnType<typeof toolCall> };
 
 const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPorts): Promise<End> => {
-  const { stopping, deps, update, reported, iterations } = ports;
+  const { stopping, deps, update, append, reported, iterations } = ports;
   const { title, detail, grant } = prepared;
-  if (detail !== undefined) {
+  const { toolCallId } = reported;
+  if (detail !== undefined && !ports.begunBefore.has(toolCallId)) {
     const permit = await ports.permit({
+      callId: toolCallId,
       kind: tool.kind,
       title,
       detail,
@@ -111,11 +136,15 @@ const carryOut = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPor
     });
     if (!permit.isGiven && !stopping.run.aborted) return failed(`not permitted: ${permit.reason}`);
   }
+  await ports.stand();
   if (stopping.run.aborted) return SKIPPED;
-  await update([
+  const begins: readonly Fact[] = [
     { type: 'AgentStatus', data: { phase: 'calling_tool', detail: `${tool.name}: ${title}`, iterations } },
     toolFact('ToolCallUpdated', reported, 'running'),
-  ]);
+  ];
+  // Whatever may change something is done only when it is known for good that it began.
+  if (tool.isReadOnly) await update(begins);
+  else await append([], begins, toolRead(toolCallId));
   const beganMs = deps.monotonicMs();
   const end = await runWithin(tool, prepared, ports);
   return { ...end, durationMs: Math.round(deps.monotonicMs() - beganMs) };
@@ -129,7 +158,7 @@ const runWithin = async (tool: ModelTool, prepared: PreparedCall, ports: CarryPo
     void update([{ type: 'AgentStatus', data: { phase: 'cancelling', detail: `waiting for ${tool.name}` } }]);
   stopping.run.addEventListener('abort', reportWaiting, { once: true });
   try {
-    const running = prepared.run({ signal: stopping.tools, progress });
+    const running = prepared.run({ callId: reported.toolCallId, signal: stopping.tools, progress });
     const answer = await Promise.race([running, givenUp(stopping)]);
     if (answer === undefined)
       return { status: 'cancelled', text: `${tool.name} did not stop in time and was abandoned` };

@@ -3,8 +3,7 @@
 
 import type { WantedCall } from './call-model.ts';
 import { type LoopGuard, REPEATED, stuckMessage } from './loop-guard.ts';
-import { runTool, skipTools, type ToolPorts } from './run-tool.ts';
-import { toolCall, toolFact } from './tool-facts.ts';
+import { endLost, isLost, runTool, skipTools, type ToolPorts } from './run-tool.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 
 /** undefined: all went its way, as far as the run was not stopped. Else why the agent may not go on. */
@@ -13,12 +12,12 @@ export const runTools = async (
   ports: ToolPorts,
   guard: LoopGuard,
 ): Promise<string | undefined> => {
-  const { toolbox, stopping, update } = ports;
-  await update(
-    calls.map((call) => toolFact('ToolCallStarted', toolCall(call, toolbox.get(call.name)?.kind), 'pending')),
-  );
-  let left = calls;
+  const { toolbox, stopping } = ports;
+  const lost = calls.filter((call) => isLost(call, ports));
+  await endLost(lost, ports);
+  let left = calls.filter((call) => !lost.includes(call));
   while (left.length > 0) {
+    await ports.stand();
     if (stopping.run.aborted) break;
     const batch = left.slice(0, batchLength(left, toolbox));
     const seen = batch.map((call) => ({ call, verdict: guard.see(call.name, call.input) }));

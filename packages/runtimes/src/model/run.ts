@@ -87,11 +87,18 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
   const { force, grace } = stopping;
   const toolbox = toolboxOf({ request, handle, allowedPaths, programs, grace, mcpTools: mcp?.tools ?? [] });
   try {
-    return await runLoop({ ...parts, toolbox, permit });
+    return await runLoop({ ...parts, toolbox, permit, stand: () => stand(handle, mcp) });
   } finally {
     // A server that does not exit is ended with everything else of the run.
     await Promise.race([mcp?.close(), aborted(stopping.run.aborted ? grace.begin() : force)]);
   }
+};
+
+/** Where the next daemon goes on, this one stands still; else it resolves at once. */
+const stand = async ({ handover }: RunHandle, mcp: McpTools | undefined): Promise<void> => {
+  if (!handover?.signal.aborted) return;
+  void mcp?.close();
+  await handover.done();
 };
 
 const connectServers = async ({ request, stopping, programs }: Prepared): Promise<McpTools | undefined> => {

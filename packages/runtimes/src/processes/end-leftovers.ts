@@ -3,7 +3,7 @@
 import type { EndLeftovers } from '../runtime.ts';
 import { endEverything } from './end-everything.ts';
 import { endOfGrace } from './grace.ts';
-import { marksOfLedger, marksOfRun, mayOutliveTask } from './marks.ts';
+import { lastingMarksOf, marksOfLedger, marksOfRun, mayOutliveTask } from './marks.ts';
 import { processesOfRun } from './run-processes.ts';
 import { systemProcesses } from './system-processes.ts';
 
@@ -15,7 +15,7 @@ export const endLeftovers: EndLeftovers = async ({ ledgerId, leftovers, spared =
   });
   const ofRuns = new Set([
     ...runs.flatMap(({ marks }) => [...marks]),
-    ...spared.flatMap((mark) => [...marksOfRun(mark)]),
+    ...spared.flatMap((mark) => [...lastingMarksOf(mark)]),
   ]);
   const every = marksOfLedger(ledgerId);
   const isOther = (mark: string): boolean =>

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import {
   FrameReader,
   FrameWriter,
   type FromRunner,
+  killedFile,
   RUNNER_VERSION,
   type RunState,
   socketFile,
@@ -74,6 +75,15 @@ export const hasRecords = ({ stateFolder }: RunnerPlace): boolean => {
     return false;
   }
 };
+
+/** True for a folder whose runner ended without removing its socket; where none listens. */
+export const isKilled = ({ stateFolder }: RunnerPlace): boolean =>
+  existsSync(socketFile(stateFolder, RUNNER_VERSION));
+
+/** When a runner last took the place of one that was killed, in milliseconds since 1970; -Infinity: none did. */
+export const lastKillMs = ({ stateFolder }: RunnerPlace): number =>
+  statSync(killedFile(stateFolder, RUNNER_VERSION), { throwIfNoEntry: false })?.mtimeMs ??
+  Number.NEGATIVE_INFINITY;
 
 /** Connects to the runner of the folder. Undefined when none listens. */
 export const connectRunner = async (

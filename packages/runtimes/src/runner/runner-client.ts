@@ -7,6 +7,8 @@ import {
   connectOrStart,
   connectRunner,
   hasRecords,
+  isKilled,
+  lastKillMs,
   type RunnerPlace,
 } from './connection.ts';
 import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
@@ -68,6 +70,11 @@ export class RunnerClient {
     const connection = await this.#connecting;
     this.#found ??= (connection ?? this.#connection)?.runs ?? [];
     return this.#found;
+  }
+
+  /** When one took the place of a runner that was killed, in milliseconds since 1970; Infinity: none has yet; -Infinity: none was. */
+  lastKillMs(): number {
+    return !this.#connection && isKilled(this.#place) ? Number.POSITIVE_INFINITY : lastKillMs(this.#place);
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */

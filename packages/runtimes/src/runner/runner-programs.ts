@@ -39,6 +39,11 @@ export class RunnerPrograms {
     return new Set([...(await this.#client.list()).map(runIdOf), ...this.#started.keys()]);
   }
 
+  /** When a runner was last killed, in milliseconds since 1970: it took with it what it knew. */
+  lastLostMs(): number {
+    return this.#client.lastKillMs();
+  }
+
   /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
   async release(kept: ReadonlySet<string>): Promise<void> {
     for (const state of await this.#client.list()) {

@@ -52,15 +52,18 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     facts
       .map((fact) => (fact.type === 'StreamChunk' && fact.data.stream === stream ? fact.data.text : ''))
       .join('');
+  const conversation = options.conversation ?? conversationInMemory();
+  const update = async (seen: readonly Fact[]): Promise<void> => {
+    await options.update?.(seen);
+    facts.push(...seen);
+    for (const check of waiting) check();
+  };
   const outcome = runtime.run(request, {
     signal: cancel.signal,
     force: force.signal,
     started: started.resolve,
-    update: async (seen) => {
-      await options.update?.(seen);
-      facts.push(...seen);
-      for (const check of waiting) check();
-    },
+    update,
+    stored: async () => {},
     ask: (question) => {
       questions.push(question);
       if (!options.answer) return Promise.reject(new Error('nobody is there to answer'));
@@ -72,7 +75,17 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     },
     inbox,
     tools: options.tools ?? [],
-    conversation: options.conversation ?? conversationInMemory(),
+    conversation: {
+      get agentSessionId() {
+        return conversation.agentSessionId;
+      },
+      noteAgentSession: (id) => conversation.noteAgentSession(id),
+      messages: () => conversation.messages(),
+      append: async (messages, said = []) => {
+        if (said.length > 0) await update(said);
+        await conversation.append(messages);
+      },
+    },
     openWork: async () => options.openWork ?? [],
     waitsForTools: () => options.waitsForTools ?? true,
     waitsForModel: () => options.waitsForTools ?? true,

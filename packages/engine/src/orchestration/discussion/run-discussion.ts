@@ -25,10 +25,10 @@ export const runDiscussion = async (
   orchestrated: Orchestrated,
   settings: DiscussionSettings,
 ): Promise<RunEnd> => {
-  const { children } = await Children.open(orchestrated);
+  const { children, known } = await Children.open(orchestrated);
   const release = orchestrated.deps.waitForChildren(orchestrated.task.id);
   try {
-    return await new Discussion(orchestrated, settings, children).run();
+    return await new Discussion(orchestrated, settings, { children, known }).run();
   } finally {
     await children.endAll();
     children.close();
@@ -36,19 +36,35 @@ export const runDiscussion = async (
   }
 };
 
+/** Counts what was said in the output. */
+const SPEECHES = 'speeches';
+
+interface Turns {
+  readonly children: Children;
+  /** Turns that an earlier daemon began. */
+  readonly known: readonly Task[];
+}
+
 class Discussion {
   readonly #orchestrated: Orchestrated;
   readonly #settings: DiscussionSettings;
   readonly #children: Children;
   readonly #debate: Debate;
   readonly #speeches: Speech[] = [];
+  readonly #known: readonly Task[];
   readonly #over = new Set<string>();
+  /** Passages in the output, and how many an earlier daemon has put there. */
+  #passages = 0;
+  readonly #passagesBefore: number;
   readonly #stop: AbortSignal;
 
-  constructor(orchestrated: Orchestrated, settings: DiscussionSettings, children: Children) {
+  constructor(orchestrated: Orchestrated, settings: DiscussionSettings, { children, known }: Turns) {
     this.#orchestrated = orchestrated;
     this.#settings = settings;
     this.#children = children;
+    this.#known = known;
+    this.#passagesBefore =
+      orchestrated.earlier?.positions.find(({ program }) => program === SPEECHES)?.stdout ?? 0;
     this.#debate = {
       topic: orchestrated.task.prompt,
       speakers: speakersOf(settings.agents),
@@ -110,13 +126,16 @@ class Discussion {
     const title = `${this.#orchestrated.task.description.slice(0, MAX_TITLE_CHARACTERS / 2)} · ${step}`;
     const ceilingMs = this.#orchestrated.deps.settings().limits.maxExecutionTimeMs;
     try {
-      const task = await this.#children.submit({
-        input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
-        // It contains what others said.
-        origination: { kind, step, isFilled: true },
-      });
+      const known = this.#known.find((task) => task.step === step);
+      const task =
+        known ??
+        (await this.#children.submit({
+          input: { prompt, agent, title, timeoutMs: Math.min(timeoutMs, ceilingMs) },
+          // It contains what others said.
+          origination: { kind, step, isFilled: true },
+        }));
       await this.#report(step);
-      return await this.#endOf(task);
+      return task.endedAt === undefined ? await this.#endOf(task) : task;
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code === 'storage') throw error;
       return error;
@@ -148,8 +167,14 @@ class Discussion {
     await this.#say(`${transcriptOf([speech])}\n\n`);
   }
 
-  #say(text: string): Promise<void> {
-    return this.#orchestrated.handle.update([{ type: 'StreamChunk', data: { stream: 'message', text } }]);
+  async #say(text: string): Promise<void> {
+    this.#passages += 1;
+    if (this.#passages <= this.#passagesBefore) return;
+    const read = { program: SPEECHES, stdout: this.#passages, stderr: 0 };
+    await this.#orchestrated.handle.update(
+      [{ type: 'StreamChunk', data: { stream: 'message', text } }],
+      read,
+    );
   }
 
   /** @param step the step in progress; undefined: there are no more */

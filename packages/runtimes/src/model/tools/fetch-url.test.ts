@@ -20,7 +20,7 @@ const serve = async (listener: RequestListener): Promise<string> => {
 };
 const get = async (url: string, signal = new AbortController().signal) => {
   const prepared = await fetchUrlTool().prepare({ url });
-  return prepared.run({ signal, progress: async () => {} });
+  return prepared.run({ callId: 'call_1', signal, progress: async () => {} });
 };
 
 describe('fetch_url', () => {

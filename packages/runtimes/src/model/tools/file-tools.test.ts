@@ -33,7 +33,11 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const use = async (tool: ModelTool, input: unknown): Promise<string> => {
   const prepared = await tool.prepare(input);
-  const { text } = await prepared.run({ signal: new AbortController().signal, progress: async () => {} });
+  const { text } = await prepared.run({
+    callId: 'call_1',
+    signal: new AbortController().signal,
+    progress: async () => {},
+  });
   return text;
 };
 const put = (path: string, text: string): Promise<void> => writeFile(join(root, path), text);
@@ -129,7 +133,7 @@ describe('edit_file', () => {
     ]);
     expect(prepared.locations).toEqual([{ path: join(work, 'a.txt'), line: 5 }]);
     await put('work/a.txt', 'other e\n');
-    const run = { signal: new AbortController().signal, progress: async () => {} };
+    const run = { callId: 'call_1', signal: new AbortController().signal, progress: async () => {} };
     await expect(prepared.run(run)).rejects.toThrow('has changed since');
   });
 });

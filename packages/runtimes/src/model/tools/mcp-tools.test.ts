@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { serverMarkOf } from '../../processes/marks.ts';
 import { type McpHttpServer, startMcpHttpServer } from '../../testing/mcp-server/http.ts';
 import { completedCalls, modelRuns } from '../../testing/model-runs.ts';
 import { ALL_ALLOWED } from '../../testing/permissions.ts';
@@ -39,7 +40,7 @@ describe('the tools of an MCP server', () => {
     expect(server.requests[0]?.tools).toEqual(['small_add', 'small_env', 'small_fail']);
     expect(completedCalls(run.facts)).toMatchObject([
       { name: 'small_add', kind: 'other', title: 'Add two numbers', status: 'completed', output: '5' },
-      { output: run.request.mark },
+      { output: serverMarkOf(run.request.mark) },
       { output: 'the secret' },
       { name: 'small_fail', status: 'failed', output: 'it cannot be done' },
     ]);

@@ -9,6 +9,8 @@ import {
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { TextTail } from '../../command/text-tail.ts';
+import { MARK_VARIABLE } from '../../processes/mark.ts';
+import { serverMarkOf } from '../../processes/marks.ts';
 import { fetchWithinOrigin } from '../within-origin.ts';
 import type { ModelTool, ToolAnswer } from './tool.ts';
 
@@ -98,7 +100,9 @@ const transportOf = (
     });
   const [command, ...args] = server.command;
   if (command === undefined) throw new Error('it has no command');
-  const env = { ...environment, ...filled(server.env) };
+  const mark = environment[MARK_VARIABLE];
+  const own = mark === undefined ? {} : { [MARK_VARIABLE]: serverMarkOf(mark) };
+  const env = { ...environment, ...filled(server.env), ...own };
   const transport = new StdioClientTransport({ command, args, env, cwd: workDir, stderr: 'pipe' });
   transport.stderr?.on('data', (bytes: Buffer) => stderr.add(bytes.toString('utf8')));
   return transport;
@@ -113,6 +117,7 @@ const toolOf = (client: Client, server: string, tool: Tool): ModelTool => ({
   inputSchema: { ...tool.inputSchema },
   kind: 'other',
   isParallel: false,
+  isReadOnly: tool.annotations?.readOnlyHint === true,
   prepare: async (input) => ({
     title: tool.title ?? tool.annotations?.title ?? `${server}: ${tool.name}`,
     detail: `${server}: ${tool.name}\n${JSON.stringify(input, undefined, 2)}`,

@@ -6,6 +6,7 @@ import type { Program } from '../../command/program.ts';
 import { programStarter, type StartedProgram, type StartRefusal } from '../../command/start.ts';
 import { aborted } from '../../processes/aborted.ts';
 import { endEverything } from '../../processes/end-everything.ts';
+import { marksOfRun } from '../../processes/marks.ts';
 import { isOutOfResources, listIfPossible } from '../../processes/out-of-resources.ts';
 import { pause } from '../../processes/pause.ts';
 import { processesOfRun, type RunProcesses, rememberGroup } from '../../processes/run-processes.ts';
@@ -25,10 +26,11 @@ export interface RunPrograms {
 /** A minute in all: the run has started and can no longer be postponed. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
-export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunPrograms => {
+export const runPrograms = ({ mark, workDir, environment, earlier }: RunRequest): RunPrograms => {
   const startProgram = programStarter(systemProcesses);
   const outlived: RunProcesses[] = [];
-  let hasStarted = false;
+  // What an earlier daemon has started is as much of the run.
+  let hasStarted = earlier !== undefined;
 
   // In this moment the members of the group are certainly the command's: later its number may be someone else's.
   const noteOutlived = (run: RunProcesses): void => {
@@ -66,7 +68,10 @@ export const runPrograms = ({ mark, workDir, environment }: RunRequest): RunProg
     endAll: async (graceOver) => {
       if (!hasStarted) return [];
       const ended = new Map<number, EndedProcess>();
-      for (const run of [...outlived, processesOfRun(mark, undefined)]) {
+      for (const run of [
+        ...outlived,
+        processesOfRun(mark, undefined, (other) => marksOfRun(mark).has(other)),
+      ]) {
         const found = await endEverything([run], { processes: systemProcesses, graceOver });
         for (const each of found.get(mark) ?? []) ended.set(each.pid, each);
       }

@@ -8,9 +8,13 @@ export interface ToolAnswer {
   readonly text: string;
   readonly isError?: boolean;
   readonly diffs?: readonly ToolDiff[];
+  /** To be called when the answer is stored: what was kept to find it again is not needed any more. */
+  stored?(): Promise<void>;
 }
 
 export interface ToolRun {
+  /** Names the call within its run. */
+  readonly callId: string;
   /** Aborted when the tool must end. */
   readonly signal: AbortSignal;
   /** Reports the output so far; it replaces the report before it. */
@@ -38,6 +42,13 @@ export interface ModelTool {
   readonly kind: ToolKind;
   /** Calls of such tools may run beside each other. */
   readonly isParallel: boolean;
+  /** It changes nothing: a call whose answer was lost with its daemon is made once more. */
+  readonly isReadOnly: boolean;
+  /**
+   * A call that an earlier daemon began may be made again under its id: it goes on with what is at work, starts it only where that
+   * was certainly never done, and fails where nobody can say. Default: false.
+   */
+  readonly isFoundAgain?: boolean;
   /** Rejects when the input is invalid: the model gets the reason. */
   prepare(input: unknown): Promise<PreparedCall>;
 }
@@ -51,18 +62,23 @@ export interface ToolDefinition<Shape extends z.ZodType> {
   readonly input: Shape;
   readonly kind: ToolKind;
   readonly isParallel?: boolean;
+  readonly isFoundAgain?: boolean;
   prepare(input: z.output<Shape>): PreparedCall | Promise<PreparedCall>;
 }
 
+const READ_ONLY: ReadonlySet<ToolKind> = new Set(['read', 'search', 'fetch', 'think']);
+
 /** A tool whose input is checked before it is used. */
 export const defineTool = <Shape extends z.ZodType>(definition: ToolDefinition<Shape>): ModelTool => {
-  const { name, description, kind, isParallel = false } = definition;
+  const { name, description, kind, isParallel = false, isFoundAgain = false } = definition;
   const { $schema: _, ...inputSchema } = z.toJSONSchema(definition.input, { io: 'input' });
   return {
     name,
     description,
     kind,
     isParallel,
+    isFoundAgain,
+    isReadOnly: READ_ONLY.has(kind),
     inputSchema,
     prepare: async (input) => {
       const read = definition.input.safeParse(input);

@@ -64,12 +64,13 @@ const isChosen = ({ name }: ModelTool, { tools, mcpServers = {} }: AgentDefiniti
 };
 
 // The tools of cox as tools of the loop. What they may do follows from the rights of the task, so no one is asked.
-const coxTool = ({ name, description, inputSchema, call }: CoxTool): ModelTool => ({
+const coxTool = ({ name, description, inputSchema, isReadOnly = false, call }: CoxTool): ModelTool => ({
   name,
   description,
   inputSchema,
   kind: 'other',
   isParallel: true,
+  isReadOnly,
   prepare: async (input) => ({ title: name, run: ({ signal }) => call(input, signal) }),
 });
 
@@ -92,13 +93,13 @@ const askUserTool = (ask: RunHandle['ask']): ModelTool =>
       const choices = options?.map((label, at) => ({ id: `option_${at + 1}`, label }));
       return {
         title: question,
-        run: async () => {
+        run: async ({ callId }) => {
           const wanted: InputQuestion = {
             kind: 'question',
             title: question,
             ...(choices ? { options: choices } : {}),
           };
-          const { decision, optionId, text } = await ask(wanted);
+          const { decision, optionId, text } = await ask(wanted, { ref: callId, isAnswered: false });
           const chosen = choices?.find(({ id }) => id === optionId)?.label;
           const said = [chosen, text].filter((each) => each !== undefined && each !== '').join(': ');
           if (decision === 'deny')

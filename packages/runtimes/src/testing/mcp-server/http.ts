@@ -10,13 +10,17 @@ export interface McpHttpServer {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of loopback. */
-export const startMcpHttpServer = async (): Promise<McpHttpServer> => {
+/** Listens on a free port of loopback. `before`: awaited before each message is answered. */
+export const startMcpHttpServer = async (
+  before: (message: string) => Promise<unknown> = async () => {},
+): Promise<McpHttpServer> => {
   const headers: IncomingHttpHeaders[] = [];
   const server = createServer(async (request, response) => {
     headers.push(request.headers);
     if (request.method !== 'POST') return void response.writeHead(405).end();
-    const answer = answerTo(Buffer.concat(await request.toArray()).toString('utf8'));
+    const message = Buffer.concat(await request.toArray()).toString('utf8');
+    await before(message);
+    const answer = answerTo(message);
     if (answer === undefined) return void response.writeHead(202).end();
     response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
   });

@@ -14,7 +14,7 @@ export type Note =
     }
   | {
       readonly type: 'retrying';
-      readonly cause: 'retry' | 'limit' | 'resources';
+      readonly cause: 'retry' | 'limit' | 'resources' | 'restarted';
       readonly message: string;
       readonly at: string;
     }
