@@ -61,7 +61,7 @@ export const localEngine = ({
     ledger,
     runtimes: {
       command: commandRuntime({ start: programs?.start }),
-      acp: withInstallHint(acpRuntime()),
+      acp: withInstallHint(acpRuntime({ start: programs?.start })),
       model: modelRuntime(),
     },
     endLeftovers,
@@ -120,6 +120,7 @@ const withHint = async (
 
 /** The runtime, adding the hint to 'program not found'. */
 const withInstallHint = (runtime: Runtime): Runtime => ({
+  ...runtime,
   async run(request, handle): Promise<RunEnd> {
     const outcome = await runtime.run(request, handle);
     if (outcome.status !== 'failed' || outcome.reason !== 'not_found') return outcome;
@@ -128,5 +129,4 @@ const withInstallHint = (runtime: Runtime): Runtime => ({
   },
   check: async (agent, environment, options) =>
     withHint(await runtime.check(agent, environment, options), agent, environment),
-  ...(runtime.close === undefined ? {} : { close: () => runtime.close?.() ?? Promise.resolve() }),
 });

@@ -4,6 +4,7 @@
 // the group and cleared its mark, or because its agent says `detach`.
 
 export { acpRuntime } from './acp/acp-runtime.ts';
+export { agentServing } from './acp/host/agent-record.ts';
 export { supportsAsking } from './acp/host/supports-asking.ts';
 export { commandRuntime } from './command/command-runtime.ts';
 export { findProgram } from './command/find-program.ts';

@@ -190,8 +190,24 @@ export interface Runtime {
     environment: Readonly<Record<string, string>>,
     options?: { readonly isDeep?: boolean | undefined },
   ): Promise<readonly CheckStep[]>;
-  /** Ends the agents it keeps ready between runs. Called when no run is left; safe to call twice. */
-  close?(): Promise<void>;
+  /** The run with this folder is settled: nothing is kept of it that a daemon would need to take it over. */
+  settled?(runDir: string): Promise<void>;
+  /**
+   * Takes back the agents that an earlier daemon kept ready between runs. Returns the ids of the runs whose folders and programs are
+   * theirs; none of the others is needed.
+   */
+  takeBack?(options: TakeBackOptions): Promise<ReadonlySet<string>>;
+  /** Ends the agents it keeps ready between runs; `keeps`: leaves them to the next daemon. Called when no run is left; safe to call twice. */
+  close?(options?: { readonly keeps?: boolean }): Promise<void>;
+}
+
+export interface TakeBackOptions {
+  /** Where the folders of runs are, each named by the id of its run. */
+  readonly runsDir: string;
+  /** The ids of the runs that have not ended. */
+  readonly claimed: ReadonlySet<string>;
+  /** Whether the agent with this name may outlive its daemon. */
+  mayOutlive(agentName: string): boolean;
 }
 
 /** A run whose daemon died. */

@@ -1,7 +1,9 @@
 // What is left of the runs that a daemon began: some go on without it, some had not begun, and the others are over.
 
+import { join } from 'node:path';
 import type { OpenClaim } from '@coxswain/ledger';
 import type { Task, TaskId } from '@coxswain/protocol';
+import { agentServing } from '@coxswain/runtimes';
 import type { EngineDependencies, Programs } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
 
@@ -10,11 +12,13 @@ export interface Outlived {
   readonly adoptable: ReadonlySet<TaskId>;
   /** The tasks of which nothing had begun: they can start as if they had never been claimed. */
   readonly notBegun: ReadonlySet<TaskId>;
+  /** The ids of the runs whose programs serve them: of an agent that was kept ready, an earlier run. */
+  readonly servedBy: ReadonlySet<string>;
 }
 
 type Fate = 'goesOn' | 'notBegun' | 'over';
 
-const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
+const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set(), servedBy: new Set() };
 
 /**
  * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
@@ -22,22 +26,30 @@ const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
  */
 export const findOutlived = async (
   claims: readonly OpenClaim[],
-  { ledger, programs }: Pick<EngineDependencies, 'ledger' | 'programs'>,
+  { ledger, programs, runsDir }: Pick<EngineDependencies, 'ledger' | 'programs' | 'runsDir'>,
   settings: EngineSettings,
 ): Promise<Outlived> => {
   if (programs === undefined || claims.length === 0) return NOTHING;
   const held = await programs.held();
   const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
+  const servers = new Map<TaskId, string>();
+  for (const { id, runtime } of tasks) {
+    const runId = byTask.get(id)?.claim.runId ?? '';
+    const server = runtime === 'acp' ? await agentServing(join(runsDir, runId)) : runId;
+    if (server !== undefined) servers.set(id, server);
+  }
   const fateOf = (task: Task): Fate => {
     if (task.runtime === 'cox') return 'goesOn';
     if (!outlivesDaemon(settings, task.agent)) return 'over';
     // The daemon is its loop, and the ledger has every step of it.
     if (task.runtime === 'model') return 'goesOn';
-    if (task.runtime !== 'command') return 'over';
-    const open = byTask.get(task.id);
-    if (held.has(open?.claim.runId ?? '')) return 'goesOn';
-    return open?.pid === undefined && isUnheardOf(task, programs) ? 'notBegun' : 'over';
+    const server = servers.get(task.id);
+    if (server !== undefined && held.has(server)) return 'goesOn';
+    // An agent that was asked nothing has done nothing.
+    const hasDoneNothing =
+      task.runtime === 'acp' ? server === undefined : byTask.get(task.id)?.pid === undefined;
+    return hasDoneNothing && isUnheardOf(task, programs) ? 'notBegun' : 'over';
   };
   const fates = new Map(tasks.map((task) => [task.id, fateOf(task)]));
   const withFate = (fate: Fate, all: readonly Task[]): readonly TaskId[] =>
@@ -45,14 +57,16 @@ export const findOutlived = async (
   const lasting = [...Map.groupBy(tasks, ({ rootId }) => rootId).values()]
     .filter((tree) => tree.every(({ runtime }) => runtime !== 'cox') || withFate('over', tree).length === 0)
     .flat();
+  const adoptable = withFate('goesOn', lasting);
   return {
-    adoptable: new Set(withFate('goesOn', lasting)),
+    adoptable: new Set(adoptable),
     notBegun: new Set(withFate('notBegun', lasting)),
+    servedBy: new Set(adoptable.flatMap((id) => servers.get(id) ?? [])),
   };
 };
 
 /** What the agent says, else the limits; an agent that is gone is settled. */
-const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string): boolean => {
+export const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string): boolean => {
   const agent = agents.find((one) => one.name === name);
   return agent !== undefined && (agent.onDaemonDeath ?? limits['runs.onDaemonDeath']) === 'continue';
 };

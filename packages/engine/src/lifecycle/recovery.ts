@@ -9,7 +9,7 @@ import type { EndedProcess, TaskId } from '@coxswain/protocol';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
-import { findOutlived } from './adoptable.ts';
+import { findOutlived, outlivesDaemon } from './adoptable.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -35,9 +35,10 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const { adoptable, notBegun } = await findOutlived(claims, env, env.settings);
+  const { adoptable, notBegun, servedBy } = await findOutlived(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
-  const processes = await endProcesses(claims, isAdoptable, env);
+  const needed = new Set([...servedBy, ...(await takeBackAgents(claims, env))]);
+  const processes = await endProcesses(claims, isAdoptable, { env, needed });
   const recovered = await ledger.tasks.recover(
     { message: RESTARTED_MESSAGE, processes, adopted: adoptable, notBegun },
     clock.nowMs(),
@@ -57,7 +58,7 @@ export const recover = async (
     if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
-  const keptIds = new Set(kept.map(({ runId }) => runId));
+  const keptIds = new Set([...kept.map(({ runId }) => runId), ...needed]);
   await env.programs?.release(keptIds);
   await removeRunFolders(env.runsDir, keptIds);
   if (isDone) await environments.eraseUnused();
@@ -70,7 +71,10 @@ export const recover = async (
 const endProcesses = async (
   claims: readonly OpenClaim[],
   goesOn: (claim: OpenClaim) => boolean,
-  { ledger, log, endLeftovers }: EngineDependencies,
+  {
+    env: { ledger, log, endLeftovers },
+    needed,
+  }: { readonly env: EngineDependencies; readonly needed: ReadonlySet<string> },
 ): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
   const markOfRun = ({ claim }: OpenClaim): string => markOf(ledger.id, claim.runId);
   const interrupted = claims.filter((claim) => !goesOn(claim));
@@ -80,12 +84,26 @@ const endProcesses = async (
       pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime };
     return { mark: markOfRun(open), leader };
   });
-  const spared = claims.filter(goesOn).map(markOfRun);
+  const spared = [
+    ...claims.filter(goesOn).map(markOfRun),
+    ...[...needed].map((runId) => markOf(ledger.id, runId)),
+  ];
   const ended = await endLeftovers({ ledgerId: ledger.id, leftovers, spared, graceMs: LEFTOVER_GRACE_MS });
   const byTask = new Map(interrupted.map((open) => [open.claim.taskId, ended.get(markOfRun(open)) ?? []]));
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
   if (others > 0) log.warn({ processes: others }, 'ended leftover processes of ended tasks');
   return byTask;
+};
+
+/** The agents that were kept ready between runs wait on; answers whose folders and programs they need. */
+const takeBackAgents = async (
+  claims: readonly OpenClaim[],
+  { programs, runtimes, runsDir, settings }: EngineDependencies,
+): Promise<ReadonlySet<string>> => {
+  if (programs === undefined) return new Set();
+  const claimed = new Set(claims.map(({ claim }) => claim.runId));
+  const mayOutlive = (name: string): boolean => outlivesDaemon(settings, name);
+  return (await runtimes.acp?.takeBack?.({ runsDir, claimed, mayOutlive })) ?? new Set();
 };
 
 /** Those of runs that go on are kept. */

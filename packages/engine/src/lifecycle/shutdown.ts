@@ -24,6 +24,8 @@ export class Shutdown {
   readonly #deps: ShutdownDeps;
   readonly #giveUp: AbortController;
   #ended: Promise<void> | undefined;
+  /** What is kept ready goes to the next daemon, as the runs do. */
+  #keepsAgents = false;
   /** Someone does not want to wait for what runs. */
   #isStopping = false;
   #hasEnded = false;
@@ -39,7 +41,10 @@ export class Shutdown {
    * first.
    */
   async run({ wait, cancelPending, withoutToolGrace, keepRuns }: StopOptions): Promise<void> {
-    if (keepRuns && !this.#isStopping) await this.#handOver();
+    if (keepRuns && !this.#isStopping) {
+      this.#keepsAgents = true;
+      await this.#handOver();
+    }
     // What the daemon leads starts nothing more: its next steps could not run any more.
     this.#deps.stopOrchestration();
     if (!wait) this.#stopRuns({ withoutToolGrace });
@@ -83,11 +88,11 @@ export class Shutdown {
     for (const run of handedOver) run.handOver();
   }
 
-  /** Ends the agents that are kept ready for another turn. */
+  /** Ends the agents that are kept ready for another turn, or leaves them to the next daemon. */
   async #closeRuntimes(): Promise<void> {
     const { runtimes, log } = this.#deps.env;
     for (const [name, runtime] of Object.entries(runtimes)) {
-      await runtime.close?.().catch((error: unknown) => {
+      await runtime.close?.({ keeps: this.#keepsAgents }).catch((error: unknown) => {
         log.error({ runtime: name, error: String(error) }, 'could not end what a runtime kept ready');
       });
     }

@@ -13,7 +13,7 @@ import {
   type RunPosition,
 } from '@coxswain/protocol';
 import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
-import { type EngineDependencies, markOf } from '../dependencies.ts';
+import { markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
 import { outcomeWithEarlier } from './earlier-usage.ts';
@@ -125,13 +125,18 @@ const work = async (
 
 /** Not before the run is settled: until then a daemon that takes it over needs what is in there. */
 const removeFolder = async (
-  { claim }: Run,
-  { runsDir, log }: Pick<EngineDependencies, 'runsDir' | 'log'>,
+  { agent, claim, hasEnteredRuntime }: Run,
+  { runsDir, runtimes, log }: AskingDeps['env'],
 ): Promise<void> => {
   const runDir = join(runsDir, claim.runId);
   // Most runs have none.
   if (!existsSync(runDir)) return;
-  await rm(runDir, { recursive: true, force: true }).catch((error: unknown) => {
+  const runtime = agent && runtimes[agent.runtime];
+  const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
+  try {
+    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+    if (keepsOwn) await runtime.settled?.(runDir);
+  } catch (error) {
     log.warn({ folder: runDir, error: String(error) }, 'could not remove the files of a run');
-  });
+  }
 };

@@ -36,7 +36,8 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     from: 'running',
     to: 'pending',
-    cause: 'automatic retry of a failed attempt, parked until a limit resets, or not begun when the daemon ended',
+    cause:
+      'automatic retry of a failed attempt, parked until a limit resets, or not begun when the daemon ended',
   },
   { from: 'needs_input', to: 'running', cause: 'answered' },
   { from: 'needs_input', to: 'completed', cause: 'its runtime ended while it asked' },

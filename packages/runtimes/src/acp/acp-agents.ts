@@ -3,19 +3,34 @@
 import type { Runtime } from '../runtime.ts';
 import { checkAcpAgent } from './check.ts';
 import { FirstStarts } from './host/first-starts.ts';
-import { WarmHosts } from './host/warm-hosts.ts';
-import type { AcpOptions } from './options.ts';
+import { forgetHost, WarmHosts } from './host/warm-hosts.ts';
+import { type AcpOptions, AS_CHILD } from './options.ts';
+import { takeBackAgents } from './take-back.ts';
 import { runAgent } from './turn/run-agent.ts';
 
 export type AcpAgents = Required<Runtime>;
 
 export const acpAgents = (options: AcpOptions): AcpAgents => {
   const warm = new WarmHosts(options.maxWarmAgents);
+  /** Forgets the agents of runs that are not settled yet, by the folders of these. */
+  const ended = new Map<string, () => Promise<void>>();
   const firstStarts = new FirstStarts(options.firstStartMs);
   return {
-    run: (request, handle) => runAgent(request, handle, { options, warm, firstStarts }),
+    run: (request, handle) =>
+      runAgent(request, handle, {
+        options,
+        warm,
+        firstStarts,
+        ended: (host, recordedIn) => void ended.set(request.runDir, () => forgetHost(host, recordedIn)),
+      }),
     check: (agent, environment, { isDeep = false } = {}) =>
-      checkAcpAgent({ agent, environment, options, firstStarts, isDeep }),
-    close: () => warm.close(),
+      checkAcpAgent({ agent, environment, options: { ...options, start: AS_CHILD }, firstStarts, isDeep }),
+    settled: async (runDir) => {
+      const forget = ended.get(runDir);
+      ended.delete(runDir);
+      await forget?.();
+    },
+    takeBack: (which) => takeBackAgents(which, { options, warm }),
+    close: (how) => warm.close(how),
   };
 };

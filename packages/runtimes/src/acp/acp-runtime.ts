@@ -2,6 +2,7 @@
 
 import type { Runtime } from '../runtime.ts';
 import type { AcpAgents } from './acp-agents.ts';
+import { isAnyAgentOnRecord } from './host/agent-record.ts';
 import { type AcpRuntimeOptions, withDefaults } from './options.ts';
 
 /** Runs agents over ACP. An agent of a conversation stays ready for its next turn; `close` ends those. */
@@ -15,8 +16,15 @@ export const acpRuntime = (options: AcpRuntimeOptions = {}): Runtime => {
   return {
     run: async (request, handle) => (await agents()).run(request, handle),
     check: async (agent, environment, options) => (await agents()).check(agent, environment, options),
-    close: async () => {
-      if (loaded) await (await loaded).close();
+    settled: async (runDir) => {
+      if (loaded) await (await loaded).settled(runDir);
+    },
+    takeBack: async (which) => {
+      if (!(await isAnyAgentOnRecord(which.runsDir))) return new Set();
+      return (await agents()).takeBack(which);
+    },
+    close: async (how) => {
+      if (loaded) await (await loaded).close(how);
     },
   };
 };

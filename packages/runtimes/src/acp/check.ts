@@ -89,6 +89,7 @@ const requestFor = ({ agent, environment, options, folder }: Checking) => ({
   mark: environment[MARK_VARIABLE] ?? `check:${options.newId()}`,
   isConversation: false,
   permissions: permissionsOf(agent),
+  cancelGraceMs: IDLE_GRACE.graceMs,
 });
 
 const findStep = async ({ agent, environment, folder, steps }: Checking): Promise<void> => {
@@ -212,6 +213,7 @@ class Answers implements Listener {
   text = '';
   readonly requests = undefined;
   readonly printed = NOBODY.printed;
+  readonly answered = NOBODY.answered;
 
   async notified(_method: string, params: unknown): Promise<void> {
     const update = fieldsOf(fieldsOf(params).update);

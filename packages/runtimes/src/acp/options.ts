@@ -1,6 +1,12 @@
 // The options of the runtime of ACP agents, and its dependencies.
 
+import { asChildren, type StartHeld } from '../command/held-program.ts';
+import { programStarter } from '../command/start.ts';
+import { systemProcesses } from '../processes/system-processes.ts';
+
 export interface AcpRuntimeOptions {
+  /** Starts programs. Default: as children of this process. */
+  readonly start?: StartHeld | undefined;
   /** How long an agent may take to answer `initialize`, and to open its session. Default 60 s. */
   readonly startTimeoutMs?: number;
   /** The pauses before an agent that failed before its session was open is started again. Default 0.5 s, then 2 s. */
@@ -21,7 +27,10 @@ export interface AcpRuntimeOptions {
   readonly newId?: () => string;
 }
 
-export type AcpOptions = Required<AcpRuntimeOptions>;
+export type AcpOptions = Required<AcpRuntimeOptions> & { readonly start: StartHeld };
+
+/** Programs that end with this process. */
+export const AS_CHILD: StartHeld = asChildren(programStarter(systemProcesses));
 
 const MIB = 1024 * 1024;
 
@@ -37,4 +46,5 @@ export const withDefaults = (options: AcpRuntimeOptions): AcpOptions => ({
   monotonicMs: () => performance.now(),
   newId: () => crypto.randomUUID(),
   ...options,
+  start: options.start ?? AS_CHILD,
 });

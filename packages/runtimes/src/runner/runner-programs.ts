@@ -1,8 +1,14 @@
 // Starts programs of runs through the runner, and finds those that are there already.
 
-import type { RunState, StartRequest } from '@coxswain/runner';
-import type { HeldContext, HeldProgram, StartHeld } from '../command/held-program.ts';
-import { START } from '../command/output-pump.ts';
+import type { StartRequest } from '@coxswain/runner';
+import {
+  type HeldContext,
+  type HeldProgram,
+  isToolProgram,
+  NOT_THERE,
+  type StartHeld,
+} from '../command/held-program.ts';
+import { type Offsets, START } from '../command/output-pump.ts';
 import type { Program } from '../command/program.ts';
 import { EndedAtOnce } from '../command/start.ts';
 import { endEverything } from '../processes/end-everything.ts';
@@ -22,21 +28,38 @@ const SEPARATOR = '.';
 /** The name by which a runner knows a program: `<run id>.<program>`. */
 const nameOf = ({ runId, name }: HeldContext): string => `${runId}${SEPARATOR}${name}`;
 
-/** The id of the run that a program belongs to. */
-const runIdOf = ({ run }: RunState): string => run.slice(0, run.indexOf(SEPARATOR));
+/** The id of the run that a program belongs to, and its name within it. */
+const partsOf = (id: string): readonly [string, string] => {
+  const at = id.indexOf(SEPARATOR);
+  return [id.slice(0, at), id.slice(at + 1)];
+};
 
 /** What the engine asks of the runner. */
 export class RunnerPrograms {
   readonly #client: RunnerClient;
-  readonly #started = new Map<string, RunnerRun[]>();
+  /** By the ids of their runs, and by their own; undefined: forgotten. */
+  readonly #started = new Map<string, Map<string, RunnerRun | undefined>>();
+  /** The names of those that outlive the runs that started them. */
+  readonly #lasting = new Set<string>();
+  /** The ids of the runs that an earlier daemon began, and that go on. */
+  readonly #kept = new Set<string>();
 
   constructor(client: RunnerClient) {
     this.#client = client;
   }
 
-  /** The ids of the runs of which a program is there, or has ended unheard. */
+  /** The ids of the runs whose program is there, or has ended unheard. What their tools started counts for nothing. */
   async held(): Promise<ReadonlySet<string>> {
-    return new Set([...(await this.#client.list()).map(runIdOf), ...this.#started.keys()]);
+    const ids = [
+      ...(await this.#client.list()).map(({ run }) => run),
+      ...this.#started.values().flatMap((programs) => programs.keys()),
+    ];
+    return new Set(
+      ids
+        .map(partsOf)
+        .filter(([, name]) => !isToolProgram(name))
+        .map(([runId]) => runId),
+    );
   }
 
   /** When a runner was last killed, in milliseconds since 1970: it took with it what it knew. */
@@ -46,13 +69,8 @@ export class RunnerPrograms {
 
   /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
   async release(kept: ReadonlySet<string>): Promise<void> {
-    for (const state of await this.#client.list()) {
-      if (kept.has(runIdOf(state))) continue;
-      const run = this.#client.adopt(state, { stdout: state.stdout.to, stderr: state.stderr.to }, WHEN_READ);
-      run.stdout.resume();
-      run.stderr.resume();
-      void run.exited.then(() => run.forget());
-    }
+    for (const runId of kept) this.#kept.add(runId);
+    await this.#dropLeft((runId) => !kept.has(runId));
   }
 
   /** Ends everything that carries the mark. */
@@ -61,10 +79,15 @@ export class RunnerPrograms {
     await endEverything([run], { processes: systemProcesses, graceOver: endOfGrace(graceMs) });
   }
 
-  /** The run is settled: nothing of its programs is kept. */
+  /** The run is settled: nothing of its programs is kept but those that outlive it. */
   forget(runId: string): void {
-    for (const run of this.#started.get(runId) ?? []) run.forget();
-    this.#started.delete(runId);
+    const started = this.#started.get(runId);
+    const lasting = new Map([...(started ?? [])].filter(([id]) => this.#lasting.has(id)));
+    for (const [id, run] of started ?? []) if (run && !lasting.has(id)) forgetEnded(run);
+    if (lasting.size > 0) this.#started.set(runId, lasting);
+    else this.#started.delete(runId);
+    // Among what an earlier daemon began may be what nobody has asked for since.
+    if (this.#kept.delete(runId)) void this.#dropLeft((left, id) => left === runId && !started?.has(id));
   }
 
   /** Leaves what runs to the next daemon; a runner that has nothing to do ends. */
@@ -73,27 +96,60 @@ export class RunnerPrograms {
   }
 
   readonly start: StartHeld = async (program, context) => {
-    const run =
-      (await this.#find(context)) ?? (await this.#client.start(requestOf(program, context), BY_CALLER));
+    const there = context.from && (await this.#find(nameOf(context), context.from));
+    const run = there?.run ?? (program && (await this.#client.start(requestOf(program, context), BY_CALLER)));
+    if (!run) return NOT_THERE;
     if ('cause' in run) return { cause: causeOf(run.cause) };
     const { runId } = context;
-    this.#started.set(runId, [...(this.#started.get(runId) ?? []), run]);
-    if (program.stdin !== undefined) run.stdin?.end(program.stdin);
-    return startedOf(run, program, context);
+    const programs = this.#started.get(runId) ?? new Map<string, RunnerRun | undefined>();
+    this.#started.set(runId, programs.set(run.id, run));
+    if (context.outlivesRun) this.#lasting.add(run.id);
+    if (program?.stdin !== undefined) run.stdin?.end(program.stdin);
+    const forget = (): void => {
+      if (this.#lasting.delete(run.id)) programs.delete(run.id);
+      else programs.set(run.id, undefined);
+      if (programs.size === 0 && this.#started.get(runId) === programs) this.#started.delete(runId);
+      forgetEnded(run);
+    };
+    const { from = START, got = 0 } = there ?? {};
+    const stdin = program === undefined || program.keepsStdin ? run.stdin : undefined;
+    return { ...startedOf(run), stdin, name: context.name, from, got, forget };
   };
 
-  async #find(context: HeldContext): Promise<RunnerRun | undefined> {
-    if (context.from === undefined) return undefined;
-    const state = (await this.#client.list()).find(({ run }) => run === nameOf(context));
-    return state && this.#client.adopt(state, context.from, BY_CALLER);
+  /** What was acknowledged is not held any more, whoever asks for it. */
+  async #find(
+    name: string,
+    wanted: Offsets,
+  ): Promise<{ readonly run: RunnerRun; readonly from: Offsets; readonly got: number } | undefined> {
+    const state = (await this.#client.list()).find(({ run }) => run === name);
+    if (!state) return undefined;
+    const from = {
+      stdout: Math.max(wanted.stdout, state.stdout.from),
+      stderr: Math.max(wanted.stderr, state.stderr.from),
+    };
+    return { run: this.#client.adopt(state, from, BY_CALLER), from, got: state.input };
+  }
+
+  async #dropLeft(isWanted: (runId: string, id: string) => boolean): Promise<void> {
+    for (const state of await this.#client.list()) {
+      const [runId] = partsOf(state.run);
+      if (!isWanted(runId, state.run)) continue;
+      const run = this.#client.adopt(state, { stdout: state.stdout.to, stderr: state.stderr.to }, WHEN_READ);
+      run.stdout.resume();
+      run.stderr.resume();
+      forgetEnded(run);
+    }
   }
 }
+
+/** A runner forgets nothing that still runs. */
+const forgetEnded = (run: RunnerRun): void => void run.exited.then(() => run.forget());
 
 const BY_CALLER = { acknowledges: 'byCaller' } as const;
 const WHEN_READ = { acknowledges: 'whenRead' } as const;
 
 const requestOf = ({ file, args, stdin, keepsStdin }: Program, context: HeldContext): StartRequest => {
-  const { folder: cwd, environment: env, graceMs, deadlineMs } = context;
+  const { folder: cwd, environment: env, graceMs, deadlineMs, name } = context;
   const mark = env[MARK_VARIABLE];
   return {
     run: nameOf(context),
@@ -104,24 +160,19 @@ const requestOf = ({ file, args, stdin, keepsStdin }: Program, context: HeldCont
     stdin: stdin !== undefined || keepsStdin ? 'open' : 'closed',
     deadlineMs,
     graceMs,
-    mark: mark === undefined || isDetached(mark) ? undefined : `${MARK_VARIABLE}=${mark}`,
+    // At its deadline everything of the run would be ended with it.
+    mark:
+      mark === undefined || isDetached(mark) || isToolProgram(name) ? undefined : `${MARK_VARIABLE}=${mark}`,
   };
 };
 
 const causeOf = (cause: Error): Error =>
   'code' in cause && cause.code === ENDED_AT_ONCE ? new EndedAtOnce(cause.message, { cause }) : cause;
 
-const startedOf = (
-  run: RunnerRun,
-  { keepsStdin }: Program,
-  { name, from = START }: HeldContext,
-): HeldProgram => ({
-  name,
+const startedOf = (run: RunnerRun): Omit<HeldProgram, 'name' | 'stdin' | 'from' | 'got' | 'forget'> => ({
   leader: run.leader,
-  stdin: keepsStdin ? run.stdin : undefined,
   stdout: run.stdout,
   stderr: run.stderr,
-  from,
   acknowledge({ stdout, stderr }): void {
     if (stdout !== undefined) run.acknowledge('stdout', stdout);
     if (stderr !== undefined) run.acknowledge('stderr', stderr);

@@ -1,7 +1,15 @@
 // A run of any runtime under a handle that records everything, for tests.
 
 import type { EndedProcess, Fact, InputAnswer, InputQuestion, RunEnd, Stream } from '@coxswain/protocol';
-import type { Conversation, CoxTool, OpenWork, ProcessIdentity, RunRequest, Runtime } from '../runtime.ts';
+import type {
+  Conversation,
+  CoxTool,
+  OpenWork,
+  ProcessIdentity,
+  RunHandle,
+  RunRequest,
+  Runtime,
+} from '../runtime.ts';
 import { conversationInMemory } from './conversation-in-memory.ts';
 import { InboxInMemory } from './inbox-in-memory.ts';
 
@@ -45,6 +53,7 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
   const force = new AbortController();
   if (options.isCancelledBefore) cancel.abort();
   const started = Promise.withResolvers<ProcessIdentity>();
+  const conversation = options.conversation ?? conversationInMemory();
   const waiting = new Set<() => void>();
   const inbox = new InboxInMemory();
   cancel.signal.addEventListener('abort', () => inbox.close());
@@ -52,10 +61,11 @@ export const observeRun = (runtime: Runtime, request: RunRequest, options: Obser
     facts
       .map((fact) => (fact.type === 'StreamChunk' && fact.data.stream === stream ? fact.data.text : ''))
       .join('');
-  const conversation = options.conversation ?? conversationInMemory();
-  const update = async (seen: readonly Fact[]): Promise<void> => {
+  const update: RunHandle['update'] = async (seen, read) => {
     await options.update?.(seen);
     facts.push(...seen);
+    await conversation.append(read?.said ?? []);
+    read?.onStored?.();
     for (const check of waiting) check();
   };
   const outcome = runtime.run(request, {

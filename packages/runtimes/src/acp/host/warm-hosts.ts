@@ -1,11 +1,14 @@
 // Agents kept ready for the next turn of their conversation. They take hundreds of megabytes each, so only few are kept, and
 // none for long.
 
+import { rmdir } from 'node:fs/promises';
 import { isAlive } from '../../processes/identity.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { AgentProfile } from '../session/initialize.ts';
 import type { AgentHost } from './agent-host.ts';
+import { removeAgentRecord } from './agent-record.ts';
 import { endHost } from './end-host.ts';
+import { NOBODY } from './listener.ts';
 
 export interface WarmAgent {
   readonly host: AgentHost;
@@ -17,6 +20,10 @@ export interface WarmAgent {
   readonly answer: unknown;
   /** What its conversation has cost so far, as it reported. */
   readonly costSoFar: number | undefined;
+  /** The id of the run that it was started for. */
+  readonly startedBy: string;
+  /** The folder of the run that it served last, where it is on record. */
+  readonly recordedIn?: string | undefined;
 }
 
 interface Waiting extends WarmAgent {
@@ -46,32 +53,44 @@ export class WarmHosts {
     if (!agent) return undefined;
     const isRight = agent.fingerprint === fingerprint && agent.sessionId === sessionId;
     if (isRight && isAlive(agent.host.leader, systemProcesses)) return agent;
-    await this.#end(agent.host);
+    await this.#end(agent);
     return undefined;
+  }
+
+  /** True while an agent waits that is on record in this folder. */
+  isRecordedIn(folder: string): boolean {
+    return this.#waiting.values().some(({ recordedIn }) => recordedIn === folder);
   }
 
   /** Keeps the agent ready for the next turn. The one that waits longest is ended when there are too many. */
   keep(conversation: string, agent: WarmAgent, keepAliveMs: number): void {
     const { host } = agent;
     if (this.#isClosed) {
-      void this.#end(host);
+      void this.#end(agent);
       return;
     }
     host.attach(undefined);
     const giveUp = (): void => {
       if (this.#waiting.get(conversation)?.host !== host) return;
       this.#remove(conversation);
-      void this.#end(host);
+      void this.#end(agent);
     };
     this.#waiting.set(conversation, { ...agent, timer: setTimeout(giveUp, keepAliveMs).unref() });
+    void host.exited.then(() => {
+      if (this.#waiting.get(conversation)?.host === host) host.attach(NOBODY);
+    });
     // One that dies while it waits is forgotten, with what it started.
     void host.gone.then(giveUp);
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > this.#most && oldest !== undefined) this.#endWaiting(oldest);
   }
 
-  /** Ends all that wait, and from now on everything that is to be kept. */
-  async close(): Promise<void> {
+  /** Ends all that wait, and from now on everything that is to be kept; `keeps`: leaves them to the next daemon. */
+  async close({ keeps = false } = {}): Promise<void> {
+    if (keeps) {
+      for (const conversation of [...this.#waiting.keys()]) this.#remove(conversation);
+      return;
+    }
     this.#isClosed = true;
     for (const conversation of [...this.#waiting.keys()]) this.#endWaiting(conversation);
     await Promise.all(this.#ending);
@@ -79,7 +98,7 @@ export class WarmHosts {
 
   #endWaiting(conversation: string): void {
     const agent = this.#remove(conversation);
-    if (agent) void this.#end(agent.host);
+    if (agent) void this.#end(agent);
   }
 
   #remove(conversation: string): WarmAgent | undefined {
@@ -89,12 +108,21 @@ export class WarmHosts {
     return agent;
   }
 
-  #end(host: AgentHost): Promise<unknown> {
+  #end({ host, recordedIn }: WarmAgent): Promise<unknown> {
     // Nobody is left to report the failure to.
     const ending = endHost(host, IDLE_GRACE)
+      .then(() => forgetHost(host, recordedIn))
       .catch(() => {})
       .finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
     return ending;
   }
 }
+
+/** The agent is gone, and so is what is on record of it in the folder. */
+export const forgetHost = async (host: AgentHost, recordedIn: string | undefined): Promise<void> => {
+  if (recordedIn !== undefined) await removeAgentRecord(recordedIn);
+  await host.forget();
+  // Other files of the run may lie there.
+  if (recordedIn !== undefined) await rmdir(recordedIn).catch(() => {});
+};

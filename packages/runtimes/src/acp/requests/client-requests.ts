@@ -1,6 +1,7 @@
 // The requests that an ACP agent may send to cox while it works: permissions, answers, files and terminals.
 
 import type * as acp from '@agentclientprotocol/sdk/unstable';
+import { methods } from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import { allowedPathsOf } from '../../model/tools/allowed-paths.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
@@ -25,29 +26,48 @@ export interface ClientRequestsContext {
     | 'coxServer'
   >;
   readonly handle: Pick<RunHandle, 'ask' | 'update' | 'tools'>;
+  /** The handle for a request of the agent that may be answered once more. Default: none ever is. */
+  readonly handleFor?: (request: Asked) => Pick<RunHandle, 'ask' | 'update'>;
   /** The environment of the programs that the agent runs in terminals. It carries the mark of the run. */
   readonly environment: Readonly<Record<string, string>>;
   /** What is known of a tool call that is under way. */
   readonly toolCallOf?: (toolCallId: string) => ToolCall | undefined;
   /** Takes what a request reports about its tool call. */
-  readonly toolCallReported?: (update: Fields) => Promise<void>;
+  readonly toolCallReported?: (update: Fields, record: RunHandle['update']) => Promise<void>;
   /** The agent understands that a file is missing; default: it does. */
   readonly knowsMissingFiles?: (() => boolean) | undefined;
   /** Where the agent keeps what it was always allowed. */
   readonly keepsAlwaysIn?: (() => string | undefined) | undefined;
 }
 
-/** Each takes the parameters of one protocol request; a refusal is thrown as a `RequestError`. */
+type RequestId = string | number | null;
+
+/** A request of the agent. */
+export interface Asked {
+  readonly id: RequestId;
+  /** The agent has its answer: it only tells what is to be known. */
+  readonly isAnswered: boolean;
+}
+
+/** Each takes the parameters of one protocol request, and its id; a refusal is thrown as a `RequestError`. */
 export interface ClientRequests {
-  requestPermission(params: acp.RequestPermissionRequest): Promise<acp.RequestPermissionResponse>;
-  createElicitation(params: acp.CreateElicitationRequest): Promise<acp.CreateElicitationResponse>;
-  readTextFile(params: acp.ReadTextFileRequest): Promise<acp.ReadTextFileResponse>;
-  writeTextFile(params: acp.WriteTextFileRequest): Promise<acp.WriteTextFileResponse>;
+  requestPermission(
+    params: acp.RequestPermissionRequest,
+    id?: RequestId,
+  ): Promise<acp.RequestPermissionResponse>;
+  createElicitation(
+    params: acp.CreateElicitationRequest,
+    id?: RequestId,
+  ): Promise<acp.CreateElicitationResponse>;
+  readTextFile(params: acp.ReadTextFileRequest, id?: RequestId): Promise<acp.ReadTextFileResponse>;
+  writeTextFile(params: acp.WriteTextFileRequest, id?: RequestId): Promise<acp.WriteTextFileResponse>;
   createTerminal(params: acp.CreateTerminalRequest): Promise<acp.CreateTerminalResponse>;
   terminalOutput(params: acp.TerminalOutputRequest): Promise<acp.TerminalOutputResponse>;
   waitForTerminalExit(params: acp.WaitForTerminalExitRequest): Promise<acp.WaitForTerminalExitResponse>;
   killTerminal(params: acp.KillTerminalRequest): Promise<acp.KillTerminalResponse>;
   releaseTerminal(params: acp.ReleaseTerminalRequest): Promise<acp.ReleaseTerminalResponse>;
+  /** Remembers what was decided about a request that the agent made, and got its answer to, while an earlier daemon lived. */
+  answered(method: string, params: unknown, id: RequestId): Promise<void>;
   /** The permissions that were refused since this was asked last, oldest first. */
   takeRefusals(): readonly Refusal[];
   /** What a terminal printed, for the tool call that shows it. */
@@ -56,8 +76,11 @@ export interface ClientRequests {
   close(graceOver?: AbortSignal): Promise<void>;
 }
 
+const PERMISSION = methods.client.session.requestPermission;
+
 export const clientRequests = (context: ClientRequestsContext): ClientRequests => {
   const { request, handle, environment, knowsMissingFiles, keepsAlwaysIn } = context;
+  const { handleFor = () => handle } = context;
   const { toolCallOf = () => undefined, toolCallReported = async () => {} } = context;
   const permits = new Permits((toolCallId) => toolCallOf(toolCallId) !== undefined);
   const { workDir, addDirs, offLimits, agent, attachments = [] } = request;
@@ -77,20 +100,30 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const terminals = new Terminals({ ...ports, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await allowedPaths).locate(path, 'read').catch(() => undefined);
+  const portsFor = (id: RequestId | undefined, isAnswered = false): typeof ports => ({
+    ...ports,
+    handle: id === undefined ? handle : { ...handle, ...handleFor({ id, isAnswered }) },
+  });
+  const requestPermission = (params: acp.RequestPermissionRequest, own: typeof ports) =>
+    answerReportedPermission(params, {
+      ...own,
+      toolCallOf,
+      toolCallReported: (update) => toolCallReported(update, own.handle.update),
+      realPathOf,
+      refused,
+      coxTools,
+      keepsAlwaysIn,
+    });
   return {
-    requestPermission: (params) =>
-      answerReportedPermission(params, {
-        ...ports,
-        toolCallOf,
-        toolCallReported,
-        realPathOf,
-        refused,
-        coxTools,
-        keepsAlwaysIn,
-      }),
-    createElicitation: (params) => answerElicitation(params, ports),
-    readTextFile: (params) => readFileFor(params, ports),
-    writeTextFile: (params) => writeFileFor(params, ports),
+    requestPermission: (params, id) => requestPermission(params, portsFor(id)),
+    createElicitation: (params, id) => answerElicitation(params, portsFor(id)),
+    readTextFile: (params, id) => readFileFor(params, portsFor(id)),
+    writeTextFile: (params, id) => writeFileFor(params, portsFor(id)),
+    answered: async (method, params, id) => {
+      if (method !== PERMISSION) return;
+      // The SDK took it for one when it was answered.
+      await requestPermission(params as acp.RequestPermissionRequest, portsFor(id, true));
+    },
     createTerminal: (params) => terminals.create(params),
     terminalOutput: (params) => terminals.output(params),
     waitForTerminalExit: async (params) => terminals.waitForExit(params),

@@ -52,7 +52,7 @@ const start = async <Opened>(
   let host: AgentHost | undefined;
   const greet = async (): Promise<Omit<StartedAgent<Opened>, 'opened'>> => {
     if (stops.some((stop) => stop.aborted)) throw new Stopped();
-    host = await startHost(request, starting.options.maxMessageBytes);
+    host = await startHost(request, starting.options);
     starting.started(host);
     const limits = { stops, timeoutMs: starting.options.startTimeoutMs };
     return { host, profile: await initialize(host, limits, VERSION) };
@@ -63,6 +63,7 @@ const start = async <Opened>(
   } catch (error) {
     if (!host || pauseMs === undefined || !mayPass(error)) throw afterStarts(error, nth);
     const ended = await endHost(host, { ...IDLE_GRACE, forces: stops, runMark: request.mark });
+    await host.forget();
     await starting.failed({ why: error.message, pauseMs, ended });
   }
   await pause(pauseMs, AbortSignal.any([...stops]));

@@ -2,8 +2,20 @@
 
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { type ContentBlock, type PromptResponse, RequestError } from '@agentclientprotocol/sdk/unstable';
-import { isImage, isText, type NewMessage, type RunEnd } from '@coxswain/protocol';
+import {
+  type ContentBlock,
+  type PromptRequest,
+  type PromptResponse,
+  RequestError,
+} from '@agentclientprotocol/sdk/unstable';
+import {
+  isImage,
+  isText,
+  type NewMessage,
+  type RunEnd,
+  TRACEPARENT_HEADER,
+  TRACEPARENT_VARIABLE,
+} from '@coxswain/protocol';
 import { nextMessage } from '../../next-message.ts';
 import type { RunAttachment } from '../../runtime.ts';
 import { userMessage } from '../../user-message.ts';
@@ -40,13 +52,15 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
     terminalText: (terminalId) => listener.requests?.terminalText(terminalId),
   });
   listener.translator = translator;
-  if (!agent.wasWaiting) await prepare(agent, options);
-  let isFirst = true;
+  agent.host.attach(listener);
+  if (!agent.isPrepared) await prepare(agent, options);
+  let turn = 0;
   let message: string | undefined = request.prompt;
+  let unread: string | undefined;
   while (message !== undefined) {
     const prompt: string = message;
     listener.requests?.takeRefusals();
-    const stopReason = await oneTurn({ prompt, isFirst }, { ...options, agent, translator });
+    const stopReason = await oneTurn({ prompt, turn }, { ...options, agent, translator });
     const isBrokenOff = stopReason === 'cancelled';
     if (isBrokenOff && options.stops.some((stop) => stop.aborted)) return { status: 'cancelled' };
     const refusals = listener.requests?.takeRefusals() ?? [];
@@ -54,8 +68,11 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
     const failure =
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
-    isFirst = false;
-    message = await nextMessage(handle.inbox);
+    turn += 1;
+    unread ??= await nextMessage(handle.inbox);
+    message = agent.prompts.of(turn) ?? unread;
+    // What an earlier daemon has read is in the inbox once more.
+    if (message === unread) unread = undefined;
     const endsAtRefusal = isBrokenOff || quirksOf(agent.profile.info).refusalEndsTurn;
     if (message === undefined && endsAtRefusal) message = afterRefusal(refusals);
   }
@@ -77,26 +94,33 @@ const prepare = async (
   if (lines.length > 0) await recording.update(lines.map(systemMessage));
 };
 
+interface Turn {
+  readonly prompt: string;
+  /** Counted from 0. */
+  readonly turn: number;
+}
+
 const oneTurn = async (
-  { prompt, isFirst }: { readonly prompt: string; readonly isFirst: boolean },
-  { request, handle, listener, recording, options, agent, translator, stops, deadline }: Conversing,
+  { prompt, turn }: Turn,
+  conversing: Conversing,
 ): Promise<PromptResponse['stopReason'] | undefined> => {
-  const { host, sessionId, profile, transcript, isNew } = agent;
-  const blocks = await promptBlocks({
-    prompt,
-    openWork: await handle.openWork(),
-    transcript: isFirst && transcript.length > 0 ? transcript : undefined,
-    agent: request.agent,
-    isFirstTurn: isFirst && isNew,
-    attached: isFirst ? await attachmentBlocks(request.attachments ?? [], profile) : [],
-  });
+  const { request, listener, recording, options, agent, translator, stops } = conversing;
+  const { host, profile, prompts } = agent;
+  const params = await promptOf({ prompt, turn }, conversing);
+  if (stops.some((stop) => stop.aborted)) throw new Stopped();
+  if (!prompts.isNextWritten) await prompts.write(prompt, params);
   if (stops.some((stop) => stop.aborted)) throw new Stopped();
   // Before the turn: the prompt is remembered even if nothing survives to record how the turn ended.
-  await handle.conversation.append([userMessage(prompt, isFirst ? request.attachments : [])]);
-  await recording.update([phaseFact('thinking')]);
+  const said = [userMessage(prompt, turn === 0 ? request.attachments : [])];
+  await recording.once(`turn ${turn}`, [phaseFact('thinking')], said);
+  await recording.stored();
   listener.hasSpoken = false;
   listener.isPrompted = true;
-  const { broken, update: record } = recording;
+  const endTurn = async (...how: Parameters<Translator['endTurn']>): Promise<void> => {
+    const facts = translator.endTurn(...how);
+    await recording.once(`turn ${turn} over`, facts, saidIn(listener.hasSpoken ? translator.answer : ''));
+    await recording.stored();
+  };
   const failureContext = () => ({
     agent: request.agent,
     profile,
@@ -107,28 +131,17 @@ const oneTurn = async (
   const failed = (error: unknown): unknown => promptFailure(error, failureContext());
   let stopReason: PromptResponse['stopReason'] | undefined;
   try {
-    const turn = await takeTurn(blocks, {
-      host,
-      sessionId,
-      listener,
-      handle,
-      request,
-      deadline,
-      broken,
-      record,
-    });
-    const { response, isStopped } = turn;
+    const { broken, update: record } = recording;
+    const { response, isStopped } = await takeTurn(params, { ...conversing, host, broken, record });
     // Some send a little more after the turn has ended.
     if (!isStopped) await host.quiet();
     const isCancelled = isStopped || response?.stopReason === 'cancelled';
-    await record(translator.endTurn(response, isCancelled ? 'cancelled' : 'ended'));
+    await endTurn(response, isCancelled ? 'cancelled' : 'ended');
     if (isCancelled) return 'cancelled';
     stopReason = response?.stopReason;
   } catch (error) {
-    await record(translator.endTurn(undefined, 'failed'));
+    await endTurn(undefined, 'failed');
     throw failed(error);
-  } finally {
-    await handle.conversation.append(saidIn(listener.hasSpoken ? translator.answer : ''));
   }
   const why = translator.turnError();
   if (why === undefined) {
@@ -137,6 +150,28 @@ const oneTurn = async (
     return stopReason;
   }
   throw failed(new RequestError(BROKEN_OFF, why === '' ? 'it did not say why' : why));
+};
+
+/** What is sent. Of a prompt that was written down before, all but its text is there already. */
+const promptOf = async (
+  { prompt, turn }: Turn,
+  { request, handle, agent }: Conversing,
+): Promise<PromptRequest> => {
+  const { sessionId, profile, transcript, isNew, prompts } = agent;
+  if (prompts.isNextWritten) return { sessionId, prompt: [] };
+  const isFirst = turn === 0;
+  const blocks = await promptBlocks({
+    prompt,
+    openWork: await handle.openWork(),
+    transcript: isFirst && transcript.length > 0 ? transcript : undefined,
+    agent: request.agent,
+    isFirstTurn: isFirst && isNew,
+    attached: isFirst ? await attachmentBlocks(request.attachments ?? [], profile) : [],
+  });
+  // An agent that serves several tasks cannot have it in its environment.
+  const { [TRACEPARENT_VARIABLE]: traceparent } = request.environment;
+  const meta = traceparent === undefined ? {} : { _meta: { [TRACEPARENT_HEADER]: traceparent } };
+  return { sessionId, prompt: blocks, ...meta };
 };
 
 /** The code of JSON-RPC for what went wrong inside. */

@@ -2,11 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import { type SessionMessage, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
+import { MAIN_PROGRAM } from '../../command/held-program.ts';
 import type { Recording } from '../../command/recording.ts';
+import { runIdOf } from '../../processes/marks.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
-import { unlessStopped } from '../host/failure.ts';
+import { readAgentRecord } from '../host/agent-record.ts';
+import { failure, unlessStopped } from '../host/failure.ts';
 import type { FirstStarts } from '../host/first-starts.ts';
+import { findHost } from '../host/start-host.ts';
 import type { WarmAgent, WarmHosts } from '../host/warm-hosts.ts';
 import type { AcpOptions } from '../options.ts';
 import { openSession } from '../session/open-session.ts';
@@ -14,13 +18,15 @@ import { startAgent } from '../session/start-agent.ts';
 import { endedFacts, phaseFact, systemMessage } from './run-facts.ts';
 import type { RunListener } from './run-listener.ts';
 import type { StopDeadline } from './stop-deadline.ts';
+import { WrittenPrompts } from './written-prompts.ts';
 
 export interface ReadyAgent extends WarmAgent {
   /** The agent's conversation is new: it gets its skills and notes. */
   readonly isNew: boolean;
   readonly transcript: readonly SessionMessage[];
-  /** It was kept ready since an earlier turn. */
-  readonly wasWaiting: boolean;
+  /** It is set as it was for an earlier turn. */
+  readonly isPrepared: boolean;
+  readonly prompts: WrittenPrompts;
 }
 
 /** A run that goes on, as each of its parts sees it. */
@@ -39,6 +45,8 @@ export interface ReadyOptions extends AgentRun {
   readonly firstStarts: FirstStarts;
   /** Called as soon as there is a process, which from then on must be ended; for each start anew. */
   started(host: AgentHost): void;
+  /** Called when it has ended after a run that is not settled yet. */
+  ended(host: AgentHost, recordedIn: string | undefined): void;
 }
 
 /** What names the conversation of a run: a session belongs to one agent. */
@@ -48,6 +56,7 @@ export const conversationOf = ({ agent, sessionId }: Pick<RunRequest, 'agent' | 
 /** @throws AgentFailure, Stopped */
 export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => {
   const { request, handle, warm, listener } = options;
+  if (request.earlier) return agentAtWork(options);
   const fingerprint = fingerprintOf(request);
   const waiting = await warm.take(conversationOf(request), {
     fingerprint,
@@ -61,7 +70,34 @@ export const readyAgent = async (options: ReadyOptions): Promise<ReadyAgent> => 
   await unlessStopped(waiting.host.quiet(), ...options.stops);
   listener.hearing = 'turn';
   const { costSoFar = waiting.costSoFar } = listener;
-  return { ...waiting, costSoFar, isNew: false, transcript: [], wasWaiting: true };
+  const agent = { ...waiting, costSoFar };
+  const prompts = new WrittenPrompts(agent, request);
+  return { ...agent, isNew: false, transcript: [], isPrepared: true, prompts };
+};
+
+/** The agent of a run that outlived its daemon: what it has said since its first prompt is heard once more. */
+const agentAtWork = async ({
+  request,
+  handle,
+  listener,
+  options,
+  started,
+}: ReadyOptions): Promise<ReadyAgent> => {
+  const { runDir, earlier } = request;
+  const record = await readAgentRecord(runDir);
+  const stderr = earlier?.positions.find(({ program }) => program === MAIN_PROGRAM)?.stderr;
+  const from = record?.journal.stdout ?? 0;
+  const host = record && (await findHost(runDir, record, { ...options, from, stderr }));
+  if (!host) {
+    const message = `the agent of this task was lost; what was left of it has been ended`;
+    throw failure('runner_lost', message);
+  }
+  started(host);
+  handle.started(host.leader);
+  listener.isPrompted = true;
+  const agent = { ...record, host, recordedIn: runDir };
+  const prompts = new WrittenPrompts(agent, request, record);
+  return { ...agent, isNew: false, transcript: [], isPrepared: true, prompts };
 };
 
 const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {
@@ -95,17 +131,16 @@ const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<Ready
     const count = transcript.length === 1 ? 'the 1 message' : `the ${transcript.length} messages`;
     await recording.update([systemMessage(`${lost}; it gets ${count} that cox kept`)]);
   }
-  return {
+  const agent = {
     host,
     profile,
     sessionId,
     answer,
     fingerprint,
     costSoFar: isNew ? 0 : listener.costSoFar,
-    isNew,
-    transcript,
-    wasWaiting: false,
+    startedBy: runIdOf(request.mark),
   };
+  return { ...agent, isNew, transcript, isPrepared: false, prompts: new WrittenPrompts(agent, request) };
 };
 
 // An agent that was started with one environment, folder or set of rights must not serve a run with another.

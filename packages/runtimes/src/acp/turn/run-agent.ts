@@ -2,6 +2,7 @@
 // that waits for the next turn of its conversation.
 
 import { messageOf, type RunEnd } from '@coxswain/protocol';
+import { MAIN_PROGRAM } from '../../command/held-program.ts';
 import { recordingOf } from '../../command/recording.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import type { AgentHost } from '../host/agent-host.ts';
@@ -30,18 +31,21 @@ const LATE_GRACE_MS = 200;
 export const runAgent = async (
   request: RunRequest,
   handle: RunHandle,
-  { options, warm, firstStarts }: Pick<ReadyOptions, 'options' | 'warm' | 'firstStarts'>,
+  { options, warm, firstStarts, ended }: Pick<ReadyOptions, 'options' | 'warm' | 'firstStarts' | 'ended'>,
 ): Promise<RunEnd> => {
-  if (handle.signal.aborted || handle.force.aborted) return { status: 'cancelled' };
-  const recording = recordingOf(handle);
-  const listener = new RunListener(recording);
+  const { earlier } = request;
+  if (!earlier && (handle.signal.aborted || handle.force.aborted)) return { status: 'cancelled' };
+  const recording = recordingOf(handle, earlier);
+  const recorded = earlier?.positions.find(({ program }) => program === MAIN_PROGRAM);
+  const listener = new RunListener(recording, recorded?.stdout);
   const run: Started = { host: undefined, agent: undefined };
   const requests = clientRequests({
     request,
     handle: { ask: (question) => handle.ask(question), update: recording.update, tools: handle.tools },
+    handleFor: (asked) => listener.handleFor(asked, handle),
     environment: request.environment,
     toolCallOf: (toolCallId) => listener.translator?.toolCall(toolCallId),
-    toolCallReported: (update) => listener.toolCallReported(update),
+    toolCallReported: (update, record) => listener.toolCallReported(update, record),
     knowsMissingFiles: () => quirksOf(run.agent?.profile.info).knowsMissingFiles,
     keepsAlwaysIn: () => quirksOf(run.agent?.profile.info).keepsAlwaysIn,
   });
@@ -53,7 +57,7 @@ export const runAgent = async (
       run.host = host;
     };
     const shared = { request, handle, listener, recording, options, stops, deadline };
-    run.agent = await readyAgent({ ...shared, warm, firstStarts, started });
+    run.agent = await readyAgent({ ...shared, warm, firstStarts, started, ended });
     return converse(run.agent, shared);
   };
   const outcome = await work().catch(outcomeOf);
@@ -63,9 +67,14 @@ export const runAgent = async (
   if (agent && mayWait(agent, { request, handle, recording, outcome })) {
     const { costSoFar = agent.costSoFar } = listener.translator ?? {};
     const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
-    warm.keep(conversationOf(request), { ...agent, costSoFar }, keepAliveMs);
+    const conversation = conversationOf(request);
+    const untilMs = options.nowMs() + keepAliveMs;
+    const agentName = request.agent.name;
+    const waiting = await agent.prompts.waits({ agentName, conversation, untilMs, costSoFar });
+    warm.keep(conversation, waiting, keepAliveMs);
   } else if (host) {
     await endAfterRun(host, { request, handle, recording, deadline });
+    ended(host, agent?.prompts.recordedIn);
   }
   listener.close();
   recording.broken.throwIfAborted();

@@ -2,12 +2,14 @@
 
 import type { Fact, ToolCall } from '@coxswain/protocol';
 import type { Recording } from '../../command/recording.ts';
+import type { OutputRead, RunHandle } from '../../runtime.ts';
 import type { Listener } from '../host/listener.ts';
-import type { ClientRequests } from '../requests/client-requests.ts';
+import type { Asked, ClientRequests } from '../requests/client-requests.ts';
 import { boundedValue } from '../updates/bounded.ts';
 import { type Fields, fieldsOf, textOf } from '../updates/reading.ts';
 import type { ReportedUpdate, Translator } from '../updates/translator.ts';
 import { reportedCost } from '../updates/usage-meter.ts';
+import type { AnsweredRequest } from '../wire/agent-stream.ts';
 
 /**
  * What its updates belong to. `replay`: an earlier turn, sent again because the conversation was loaded, and recorded
@@ -43,11 +45,14 @@ export class RunListener implements Listener {
    */
   isPrompted = false;
   readonly #recording: Recording;
+  /** What the agent said up to here was recorded before the run was taken over. */
+  readonly #recorded: number;
   #nextReport = Promise.withResolvers<void>();
   #isClosed = false;
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, recorded = 0) {
     this.#recording = recording;
+    this.#recorded = recorded;
   }
 
   /** Tool calls that have started and not ended. */
@@ -65,27 +70,56 @@ export class RunListener implements Listener {
     this.#isClosed = true;
   }
 
-  async notified(method: string, params: unknown): Promise<void> {
+  async notified(method: string, params: unknown, read?: OutputRead): Promise<void> {
     if (this.#isClosed) return;
     const facts = method === UPDATE ? this.#factsOf(params) : [other(method, params)];
-    this.hasSpoken ||= facts.some((fact) => fact.type === 'StreamChunk' && fact.data.stream === 'message');
-    if (facts.length > 0) await this.#recording.update(facts);
-    this.#nextReport.resolve();
-    this.#nextReport = Promise.withResolvers();
+    await this.#report(facts, (seen) => this.#record(seen, read));
   }
 
   /** Takes what the agent reports about a tool call while it asks for something. Must not reject. */
-  async toolCallReported(update: Fields): Promise<void> {
-    await this.notified(UPDATE, { update: { ...update, sessionUpdate: 'tool_call_update' } });
+  async toolCallReported(update: Fields, record: RunHandle['update']): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#report(this.#factsOf({ update: { ...update, sessionUpdate: 'tool_call_update' } }), record);
   }
 
-  async printed(stream: 'stdout' | 'stderr', text: string): Promise<void> {
+  async printed(stream: 'stdout' | 'stderr', text: string, read?: OutputRead): Promise<void> {
     if (this.#isClosed) return;
     const isLog = stream === 'stderr' && (!this.isPrompted || OF_A_START.test(text));
     const fact: Fact = isLog
       ? { type: 'AgentUpdate', data: { kind: 'log', data: { text } } }
       : { type: 'StreamChunk', data: { stream, text } };
-    await this.#recording.update([fact]);
+    if (stream === 'stderr') await this.#recording.update([fact], read && this.#furthest(read));
+    else await this.#record([fact], read);
+  }
+
+  async answered({ method, params, at }: AnsweredRequest): Promise<void> {
+    await this.requests?.answered(method, params, at).catch(() => {});
+  }
+
+  /** For what is done about a request of the agent: each thing is recorded, and asked, once, also when it is answered again. */
+  handleFor({ id, isAnswered }: Asked, { ask }: RunHandle): Pick<RunHandle, 'ask' | 'update'> {
+    let reports = 0;
+    let questions = 0;
+    return {
+      update: (facts) => this.#recording.once(`${id}:${++reports}`, facts),
+      ask: (question) => ask(question, { ref: `${id}:${++questions}`, isAnswered }),
+    };
+  }
+
+  async #report(facts: readonly Fact[], record: RunHandle['update']): Promise<void> {
+    this.hasSpoken ||= facts.some((fact) => fact.type === 'StreamChunk' && fact.data.stream === 'message');
+    if (facts.length > 0) await record(facts);
+    this.#nextReport.resolve();
+    this.#nextReport = Promise.withResolvers();
+  }
+
+  async #record(facts: readonly Fact[], read: OutputRead | undefined): Promise<void> {
+    if (read === undefined || read.stdout > this.#recorded) await this.#recording.update(facts, read);
+  }
+
+  // What it prints to stderr goes on, whatever is read once more of what it said.
+  #furthest(read: OutputRead): OutputRead {
+    return { ...read, stdout: Math.max(read.stdout, this.#recorded) };
   }
 
   #factsOf(params: unknown): readonly Fact[] {

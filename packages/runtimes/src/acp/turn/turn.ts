@@ -1,9 +1,7 @@
 // One turn: a prompt, everything that the agent does about it, and how it ended.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type ContentBlock, methods, type PromptResponse } from '@agentclientprotocol/sdk/unstable';
-import { TRACEPARENT_HEADER, TRACEPARENT_VARIABLE } from '@coxswain/protocol';
-import type { RunRequest } from '../../runtime.ts';
+import { methods, type PromptRequest, type PromptResponse } from '@agentclientprotocol/sdk/unstable';
 import { call } from '../host/call.ts';
 import { Stopped, unlessStopped } from '../host/failure.ts';
 import { type CancelOptions, cancelTurn } from './cancel.ts';
@@ -15,21 +13,17 @@ export interface TurnEndResult {
   readonly isStopped: boolean;
 }
 
-export interface TurnOptions extends Omit<CancelOptions, 'turnOver'> {
-  readonly request: CancelOptions['request'] & Pick<RunRequest, 'environment'>;
-}
-
 /**
  * Sends the prompt and sees its turn to the end; stops it when the run is stopped.
  * @throws AgentFailure when the agent ended in the middle; RequestError when it answered with an error
  */
-export const takeTurn = async (prompt: ContentBlock[], options: TurnOptions): Promise<TurnEndResult> => {
-  const { host, sessionId, handle, request, broken } = options;
-  // An agent that serves several tasks cannot have it in its environment.
-  const { [TRACEPARENT_VARIABLE]: traceparent } = request.environment;
-  const meta = traceparent === undefined ? {} : { _meta: { [TRACEPARENT_HEADER]: traceparent } };
-  const send = (): Promise<PromptResponse> =>
-    host.agent.request(methods.agent.session.prompt, { sessionId, prompt, ...meta });
+export const takeTurn = async (
+  prompt: PromptRequest,
+  options: Omit<CancelOptions, 'turnOver' | 'sessionId'>,
+): Promise<TurnEndResult> => {
+  const { host, handle, broken } = options;
+  const { sessionId } = prompt;
+  const send = (): Promise<PromptResponse> => host.agent.request(methods.agent.session.prompt, prompt);
   const turn = call(host, send, { stops: [], during: 'in the middle of its turn' });
   try {
     const response = await unlessStopped(turn, handle.signal, handle.force, broken);
@@ -37,7 +31,7 @@ export const takeTurn = async (prompt: ContentBlock[], options: TurnOptions): Pr
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
-  const isStopped = await cancelTurn({ ...options, turnOver: turn });
+  const isStopped = await cancelTurn({ ...options, sessionId, turnOver: turn });
   if (!isStopped) return { response: await turn, isStopped: false };
   // Whatever the outcome, it was stopped.
   const answered = turn.catch(() => undefined);

@@ -1,28 +1,29 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { agentStream } from './agent-stream.ts';
+import { AgentStream } from './agent-stream.ts';
 
 /** An agent made of two pipes, and what it was heard to say. */
 const wired = (notified: (method: string) => Promise<void> = async () => {}) => {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   const heard: string[] = [];
-  const wire = agentStream({
+  const wire = new AgentStream({
     stdin,
     stdout,
     maxMessageBytes: 1_000,
-    notified: async (method) => {
+    notified: async (method: string) => {
       await notified(method);
       heard.push(method);
     },
-    printed: async (text) => {
+    printed: async (text: string) => {
       heard.push(text);
     },
   });
   const say = (message: object): void => {
     stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   };
-  return { stdin, stdout, heard, say, ...wire };
+  const { stream, ended } = wire;
+  return { stdin, stdout, heard, say, stream, ended, quiet: () => wire.quiet() };
 };
 
 test('nothing more is read before the last update was handled', async () => {
@@ -42,12 +43,13 @@ test('an agent that asks without end is not read until it is answered', async ()
   const reader = stream.readable.getReader();
   for (let id = 0; id < 300; id++) say({ id, method: 'ask' });
   say({ method: 'after' });
-  for (let n = 0; n < 256; n++) await reader.read();
+  const ids: number[] = [];
+  for (let n = 0; n < 256; n++) ids.push(Object(await reader.read()).value.id);
   expect(heard).toEqual([]);
   stdin.resume();
   const writer = stream.writable.getWriter();
   const read = Array.from({ length: 44 }, () => reader.read());
-  for (let id = 0; id < 256; id++) await writer.write({ jsonrpc: '2.0', id, result: {} });
+  for (const id of ids) await writer.write({ jsonrpc: '2.0', id, result: {} });
   await Promise.all(read);
   await expect.poll(() => heard).toEqual(['after']);
 });
@@ -69,7 +71,7 @@ test('who waits for an answer acts on it before what follows is taken', async ()
   const reader = stream.readable.getReader();
   const answered = reader.read().then(() => Promise.resolve().then(() => order.push('answer')));
   await stream.writable.getWriter().write({ jsonrpc: '2.0', id: 7, method: 'ask' });
-  say({ id: 7, result: {} });
+  say({ id: 0, result: {} });
   say({ method: 'after' });
   await answered;
   await expect.poll(() => order).toEqual(['answer', 'after']);

@@ -4,7 +4,19 @@
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk/unstable';
-import { readMessage, type WireId, type WireMessage } from './message.ts';
+import { fieldsOf } from '../updates/reading.ts';
+import { Journal, type JournalStart } from './journal.ts';
+import { Lines, untilBroken } from './lines.ts';
+import { readMessage, type WireMessage } from './message.ts';
+import { Outgoing } from './outgoing.ts';
+
+/** What an agent asked and was answered by an earlier daemon. */
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly params: unknown;
+  /** Where the request ends in what the agent said: names it, as {@link AgentStream.stream} does for the SDK. */
+  readonly at: number;
+}
 
 export interface WirePorts {
   readonly stdin: Writable;
@@ -14,161 +26,234 @@ export interface WirePorts {
   notified(method: string, params: unknown): Promise<void>;
   /** Takes a line that is no message of the protocol, with its line end. Must not reject. */
   printed(text: string): Promise<void>;
+  /** Takes a request that is read once more: its agent has the answer. Must not reject. */
+  answered?(request: AnsweredRequest): Promise<void>;
+  /** What the agent has said up to this offset need not be held for the next daemon. */
+  acknowledge?(offset: number): void;
 }
 
-export interface AgentStream {
-  readonly stream: Stream;
-  /** Resolves when the agent has closed its side and all was taken; with an error when what it sent was refused. */
-  readonly ended: Promise<Error | undefined>;
-  /** Resolves when everything that the agent has sent by now was taken, though it may send more. */
-  quiet(): Promise<void>;
+/** How an agent that outlived its daemon goes on. */
+export interface Resumed {
+  readonly journal: Journal;
+  /** Where its journal begins. */
+  readonly start: JournalStart;
+  /** From where what it said is read once more. */
+  readonly from: number;
+  /** How much of what was sent it has got. */
+  readonly got: number;
 }
+
+type Controller = ReadableStreamDefaultController<AnyMessage>;
 
 /** An agent that asks more than this without an answer is not read until it has some. */
 const MAX_UNANSWERED = 256;
 const QUIET_TURNS = 3;
 // More than the pipe and the stream on top of it can hold.
-const MAX_HELD_CHARACTERS = 2 * 1024 * 1024;
+const MAX_HELD_BYTES = 2 * 1024 * 1024;
+const BEGINNING: JournalStart = { stdout: 0, stdin: 0, nextId: 0 };
 
-/** Joins an agent's pipes to the SDK. Writing to an agent that is gone is no error: reading reports that. */
-export const agentStream = (ports: WirePorts): AgentStream => {
-  const asked = new Set<WireId>();
-  const unanswered = new Set<WireId>();
-  let answered = Promise.withResolvers<void>();
-  let taken = 0;
-  let isTaking = false;
-  let taking = Promise.resolve();
-  let isOpen = true;
+/** Joins an agent's pipes to the SDK. */
+export class AgentStream {
+  /** For the SDK. The requests of the agent are numbered by where they end in what it said. */
+  readonly stream: Stream;
+  /** Resolves when the agent has closed its side and all was taken; with an error when what it sent was refused. */
+  readonly ended: Promise<Error | undefined>;
+  readonly #ports: WirePorts;
+  readonly #lines: Lines;
+  readonly #outgoing: Outgoing;
+  readonly #resumed: Resumed | undefined;
+  #journal: Journal | undefined;
+  /** Of the run before: it goes when that of this run is in use. */
+  #journalBefore: Journal | undefined;
+  #isUncertain = false;
+  #received: number;
+  #at: number;
+  /** What was said to an earlier daemon is being read once more. */
+  #isBehind: boolean;
+  #taking: Promise<void> | undefined;
+  /** Resolved while an answer that is read once more waits for its request. */
+  #held = Promise.withResolvers<void>();
+  #isHeld = false;
+  #isOpen = true;
 
-  const writable = new WritableStream<AnyMessage>({
-    write: async (message) => {
-      if ('method' in message && 'id' in message) asked.add(message.id);
-      await write(ports.stdin, `${JSON.stringify(message)}\n`);
-      if ('method' in message || !('id' in message)) return;
-      unanswered.delete(message.id);
-      answered.resolve();
-      answered = Promise.withResolvers();
-    },
-  });
+  constructor(ports: WirePorts, resumed?: Resumed) {
+    const { start = BEGINNING, journal, from = 0 } = resumed ?? {};
+    this.#ports = ports;
+    this.#lines = new Lines(ports.maxMessageBytes);
+    this.#outgoing = new Outgoing(ports.stdin, start);
+    this.#resumed = resumed;
+    this.#journal = journal;
+    this.#isBehind = resumed !== undefined;
+    this.#at = from;
+    this.#received = start.stdout + (journal?.heardBytes ?? 0);
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    this.ended = promise;
+    const readable = new ReadableStream<AnyMessage>({
+      start: (sdk) => resolve(this.#carry(sdk)),
+      cancel: () => {
+        this.#isOpen = false;
+        this.#outgoing.close();
+      },
+    });
+    const writable = new WritableStream<AnyMessage>({ write: (message) => this.#outgoing.write(message) });
+    this.stream = { readable, writable };
+  }
 
-  const give = async (line: string, sdk: ReadableStreamDefaultController<AnyMessage>): Promise<void> => {
-    const message = readMessage(line);
-    if (!message || !isExpected(message)) {
-      if (line.trim() !== '') await ports.printed(`${line}\n`);
-      return;
+  /** Up to where what the agent said was taken, in bytes. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /**
+   * Resolves when everything that the agent has sent by now was taken, though it may send more. An answer that is read once more and
+   * waits for its request counts as taken, unless `isLast`.
+   */
+  async quiet({ isLast = false } = {}): Promise<void> {
+    const enough = this.#at + MAX_HELD_BYTES;
+    const isAtWork = (): boolean => (this.#isHeld ? isLast : this.#isBehind || this.#taking !== undefined);
+    for (let turns = 0; turns < QUIET_TURNS && (this.#at < enough || this.#isBehind); ) {
+      const before = this.#at;
+      const taken = this.#taking?.catch(() => {});
+      // However long that takes: it may wait for a disk.
+      await (isLast ? taken : Promise.race([taken, this.#held.promise]));
+      await nextTurn();
+      turns = !isAtWork() && this.#at === before ? turns + 1 : 0;
     }
-    if (message.kind === 'notification') return ports.notified(message.method, message.params);
-    if (!isOpen) return;
-    sdk.enqueue(message.message);
-    // Whoever waits for this answer acts on it before anything that follows is taken.
-    if (message.kind === 'response') await nextTurn();
-  };
+  }
 
-  const room = async (): Promise<void> => {
-    while (isOpen && unanswered.size >= MAX_UNANSWERED) await answered.promise;
-  };
+  /** Begins to write down what is said, in the folder of a run; the journal of the run before stays until {@link keepTo}. */
+  async beginJournal(folder: string): Promise<JournalStart> {
+    const journal = await Journal.open(folder, { isThere: false });
+    const { untaken, ...start } = this.#outgoing.start;
+    const at = this.#at;
+    const written = [journal.hear(this.#lines.rest), journal.say(untaken)];
+    this.#journalBefore = this.#journal;
+    this.#journal = journal;
+    this.#outgoing.journal = journal;
+    this.#isUncertain = true;
+    await Promise.all(written);
+    return { ...start, stdout: at };
+  }
 
-  // A second answer to the same question is none.
-  const isExpected = (message: WireMessage): boolean => {
-    if (message.kind === 'response') return asked.delete(message.id);
-    if (message.kind === 'request') unanswered.add(message.id);
-    return true;
-  };
+  /** Whoever takes the run over knows of the journal that was begun last. */
+  async keepTo(): Promise<void> {
+    this.#isUncertain = false;
+    this.#ports.acknowledge?.(this.#received);
+    await this.#journalBefore?.remove();
+    this.#journalBefore = undefined;
+  }
 
-  const carry = async (sdk: ReadableStreamDefaultController<AnyMessage>): Promise<Error | undefined> => {
+  /** The agent is gone: nothing is written down any more. */
+  async closeJournal(): Promise<void> {
+    await this.#journalBefore?.close();
+    await this.#journal?.close();
+  }
+
+  /** Nobody takes the agent over. */
+  async endJournal(): Promise<void> {
+    await this.#journalBefore?.remove();
+    await this.#journal?.remove();
+  }
+
+  /** Writes a request down before the SDK sends it. */
+  announce(method: string, params: unknown): Promise<void> {
+    return this.#outgoing.announce(method, params);
+  }
+
+  /** The request that the SDK sends next was written down before, perhaps by an earlier daemon. */
+  isAnnounced(method: string): boolean {
+    return this.#outgoing.isAnnounced(method);
+  }
+
+  async #carry(sdk: Controller): Promise<Error | undefined> {
     try {
-      for await (const line of linesOf(ports.stdout, ports.maxMessageBytes)) {
-        isTaking = true;
-        taken += line.length + 1;
-        taking = give(line, sdk);
-        await taking;
-        isTaking = false;
-        await room();
+      if (this.#resumed) await this.#readAgain(this.#resumed, sdk);
+      for await (const bytes of untilBroken(this.#ports.stdout)) {
+        this.#received += bytes.length;
+        await this.#journal?.hear(bytes);
+        if (!this.#isUncertain) this.#ports.acknowledge?.(this.#received);
+        await this.#takeAll(bytes, sdk);
       }
-      if (isOpen) sdk.close();
+      const last = this.#lines.last();
+      if (last) await this.#take(last.text, last.bytes, sdk);
+      if (this.#isOpen) sdk.close();
       return undefined;
     } catch (error) {
       const problem = error instanceof Error ? error : new Error(String(error));
-      if (isOpen) sdk.error(problem);
+      if (this.#isOpen) sdk.error(problem);
       return problem;
     } finally {
-      isTaking = false;
+      this.#isBehind = false;
     }
-  };
+  }
 
-  const { promise: ended, resolve } = Promise.withResolvers<Error | undefined>();
-  const readable = new ReadableStream<AnyMessage>({
-    start: (sdk) => resolve(carry(sdk)),
-    cancel: () => {
-      isOpen = false;
-      answered.resolve();
-    },
-  });
+  async #readAgain({ journal, start, from, got }: Resumed, sdk: Controller): Promise<void> {
+    await this.#outgoing.resume(journal, got - start.stdin);
+    for await (const bytes of journal.heard(from - start.stdout)) await this.#takeAll(bytes, sdk);
+    this.#isBehind = false;
+  }
 
-  const quiet = async (): Promise<void> => {
-    const enough = taken + MAX_HELD_CHARACTERS;
-    for (let turns = 0; turns < QUIET_TURNS && taken < enough; ) {
-      const before = taken;
-      // However long that takes: it may wait for a disk.
-      if (isTaking) await taking.catch(() => {});
-      await nextTurn();
-      turns = !isTaking && taken === before ? turns + 1 : 0;
+  async #takeAll(bytes: Buffer, sdk: Controller): Promise<void> {
+    this.#lines.add(bytes);
+    for (let line = this.#lines.next(); line; line = this.#lines.next()) {
+      await this.#take(line.text, line.bytes, sdk);
+      while (this.#isOpen && this.#outgoing.unanswered >= MAX_UNANSWERED) await this.#outgoing.nextAnswer;
     }
-  };
+  }
 
-  return { stream: { readable, writable }, ended, quiet };
-};
+  async #take(text: string, bytes: number, sdk: Controller): Promise<void> {
+    this.#at += bytes;
+    this.#taking = this.#give(text, sdk);
+    try {
+      await this.#taking;
+    } finally {
+      this.#taking = undefined;
+    }
+  }
 
-const write = (stdin: Writable, text: string): Promise<void> =>
-  new Promise((resolve) => {
-    if (stdin.destroyed || stdin.writableEnded) resolve();
-    else stdin.write(text, () => resolve());
-  });
+  async #give(text: string, sdk: Controller): Promise<void> {
+    const message = readMessage(text);
+    if (message?.kind === 'notification') return this.#ports.notified(message.method, message.params);
+    const expected = message && (await this.#expected(message));
+    if (expected === 'taken') return;
+    if (!expected) {
+      if (text.trim() !== '') await this.#ports.printed(`${text}\n`);
+      return;
+    }
+    if (!this.#isOpen) return;
+    sdk.enqueue(expected);
+    // Whoever waits for this answer, or answers this request, acts on it before anything that follows is taken.
+    if (message.kind !== 'control') await nextTurn();
+  }
 
-// An agent speaks in lines. One that never ends would fill the memory: its length has a bound.
-const NEWLINE = 0x0a;
+  /** The message as the SDK numbers it; undefined for an answer that nobody waits for: a second one is none. */
+  async #expected(
+    message: Exclude<WireMessage, { kind: 'notification' }>,
+  ): Promise<AnyMessage | 'taken' | undefined> {
+    if (message.kind === 'control') return this.#withNumber(message.message);
+    if (message.kind === 'request') {
+      const { message: request } = message;
+      if (this.#isBehind && this.#outgoing.wasAnswered(message.id)) {
+        const { method, params } = { method: '', params: undefined, ...request };
+        await this.#ports.answered?.({ method, params, at: this.#at });
+        return 'taken';
+      }
+      this.#outgoing.asks(message.id, this.#at);
+      return { ...request, id: this.#at } as AnyMessage; // as it was, with another number
+    }
+    this.#isHeld = this.#outgoing.isAwaited(message.id);
+    if (this.#isHeld) this.#held.resolve();
+    const id = await this.#outgoing.answerFor(message.id);
+    if (this.#isHeld) this.#held = Promise.withResolvers();
+    this.#isHeld = false;
+    return id === undefined ? undefined : ({ ...message.message, id } as AnyMessage);
+  }
 
-/** The agent sent a line that is longer than any message may be. */
-export class LineTooLong extends Error {
-  constructor(limitBytes: number) {
-    super(`it sent a line of more than ${limitBytes} bytes`);
-    this.name = 'LineTooLong';
+  #withNumber(message: AnyMessage): AnyMessage {
+    const { params } = { params: undefined, ...message };
+    const number = this.#outgoing.numberOf(fieldsOf(params).requestId);
+    return number === undefined
+      ? message
+      : ({ ...message, params: { ...fieldsOf(params), requestId: number } } as AnyMessage);
   }
 }
-
-/**
- * The lines of a stream without their ends, decoded as UTF-8 (what is invalid becomes U+FFFD); what follows the last line
- * end is a line too. Reads no further than lines are taken. A stream that breaks has ended.
- * @throws LineTooLong
- */
-export const linesOf = async function* (source: Readable, limitBytes: number): AsyncGenerator<string> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  const take = (end: Buffer): string => {
-    const line = parts.length === 0 ? end : Buffer.concat([...parts, end]);
-    parts = [];
-    length = 0;
-    return line.toString('utf8');
-  };
-  for await (const chunk of untilBroken(source)) {
-    let start = 0;
-    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, start)) {
-      yield take(chunk.subarray(start, at));
-      start = at + 1;
-    }
-    const rest = chunk.subarray(start);
-    if (rest.length > 0) parts.push(rest);
-    length += rest.length;
-    if (length > limitBytes) throw new LineTooLong(limitBytes);
-  }
-  if (length > 0) yield take(Buffer.alloc(0));
-};
-
-const untilBroken = async function* (source: Readable): AsyncGenerator<Buffer> {
-  try {
-    // The pipes of a program carry bytes, which the type of a stream does not say.
-    for await (const chunk of source) yield chunk as Buffer;
-  } catch {
-    // The agent, or who ended it, closed the pipe: there is nothing more to read.
-  }
-};

@@ -1,12 +1,17 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineTooLong, linesOf } from './agent-stream.ts';
+import { Lines, LineTooLong, untilBroken } from './lines.ts';
 
 const read = async (chunks: readonly Buffer[], limitBytes = 1_000): Promise<readonly string[]> => {
+  const cutter = new Lines(limitBytes);
   const lines: string[] = [];
-  for await (const line of linesOf(Readable.from(chunks), limitBytes)) lines.push(line);
-  return lines;
+  for (const chunk of chunks) {
+    cutter.add(chunk);
+    for (let line = cutter.next(); line; line = cutter.next()) lines.push(line.text);
+  }
+  const last = cutter.last();
+  return last ? [...lines, last.text] : lines;
 };
 
 const cut = (bytes: Buffer, at: readonly number[]): readonly Buffer[] => {
@@ -42,7 +47,5 @@ test('a stream that breaks has ended', async () => {
       throw new Error('the pipe broke');
     })(),
   );
-  const lines: string[] = [];
-  for await (const line of linesOf(stream, 100)) lines.push(line);
-  expect(lines).toEqual(['one', 'tw']);
+  expect(await read(await Array.fromAsync(untilBroken(stream)))).toEqual(['one', 'tw']);
 });

@@ -1,11 +1,8 @@
 // What an agent has printed in its format, as long as it runs: whoever takes the run over reads it again, and so knows what the
-// agent said before. Raw bytes in a private file, so that an offset in the output is one in the file.
+// agent said before.
 
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { bytesOfText, type Fact, incompleteEnd, type OutputFormat, textOfBytes } from '@coxswain/protocol';
-
-const PIECE_BYTES = 64 * 1024;
+import { RawLog } from '../raw-log.ts';
 
 interface Kept {
   readonly format: OutputFormat;
@@ -19,11 +16,11 @@ export class Transcript implements Kept {
   readonly format: OutputFormat;
   readonly bytes: number;
   readonly recorded: number;
-  readonly #file: FileHandle;
+  readonly #log: RawLog;
 
-  private constructor(file: FileHandle, { format, bytes, recorded }: Kept) {
+  private constructor(log: RawLog, { format, bytes, recorded }: Kept) {
     this.format = format;
-    this.#file = file;
+    this.#log = log;
     this.bytes = bytes;
     this.recorded = recorded;
   }
@@ -33,21 +30,16 @@ export class Transcript implements Kept {
     path: string,
     { format, isThere, recorded }: Omit<Kept, 'bytes'> & { readonly isThere: boolean },
   ): Promise<Transcript> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, isThere ? 'a+' : 'w+', 0o600);
-    const { size: bytes } = await file.stat();
-    return new Transcript(file, { format, bytes, recorded: Math.min(recorded, bytes) });
+    const log = await RawLog.open(path, { isThere });
+    const { bytes } = log;
+    return new Transcript(log, { format, bytes, recorded: Math.min(recorded, bytes) });
   }
 
   /** What it held when it was opened, between two offsets. */
   async *read(from: number, to: number): AsyncIterable<string> {
     let begun = Buffer.alloc(0);
-    for (let at = from; at < to; ) {
-      const length = Math.min(PIECE_BYTES, to - at);
-      const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(length), 0, length, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      const all = Buffer.concat([begun, buffer.subarray(0, bytesRead)]);
+    for await (const piece of this.#log.read(from, to)) {
+      const all = Buffer.concat([begun, piece]);
       const end = all.length - incompleteEnd(all);
       begun = all.subarray(end);
       yield textOfBytes(all.subarray(0, end));
@@ -59,11 +51,11 @@ export class Transcript implements Kept {
     const printed = facts.flatMap((fact) =>
       fact.type === 'StreamChunk' && fact.data.stream === 'stdout' ? [bytesOfText(fact.data.text)] : [],
     );
-    if (printed.length > 0) await this.#file.appendFile(Buffer.concat(printed));
+    if (printed.length > 0) await this.#log.append(Buffer.concat(printed));
   }
 
   /** Nothing more is printed. The file stays: whoever takes the run over before it is settled reads it again. */
-  async close(): Promise<void> {
-    await this.#file.close();
+  close(): Promise<void> {
+    return this.#log.close();
   }
 }
