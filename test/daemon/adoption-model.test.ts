@@ -217,5 +217,6 @@ test('a discussion goes on with the speech that is under way, and prints each sp
     Array.from({ length: 5 }, () => 'completed 1'),
   );
   const log = (await daemon.cox(['tasks', 'logs', id])).stdout;
-  for (const speech of [1, 3, 4, 5, 7]) expect(log.match(new RegExp(`speech ${speech}$`, 'gm'))).toHaveLength(1);
+  for (const speech of [1, 3, 4, 5, 7])
+    expect(log.match(new RegExp(`speech ${speech}$`, 'gm'))).toHaveLength(1);
 });

@@ -1,9 +1,12 @@
 // Programs outlive their daemon: the next one takes them over, and nothing of what they print, ask or answer is lost or doubled.
 
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { askingTask } from '../helpers/asking-task.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { nextEvent } from '../helpers/events.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
 
 /** Prints its numbers up to `last`, then exits with 4. */
@@ -225,4 +228,65 @@ test('a runner that holds nothing ends with its daemon', async () => {
   expect(pid).toBeGreaterThan(0);
   await daemon.stop();
   await expect.poll(() => runnerOf(daemon.paths), { timeout: 10_000 }).toBeNaN();
+});
+
+test('a program that asks gets its answer over a crash and a restart, and is asked for it once', async () => {
+  await using daemon = await testDaemon();
+  const asking = await askingTask(daemon);
+  const asked = asking.ask({ kind: 'question', title: 'Which?' });
+  const open = async () => (await daemon.client.inputs.list()).map(({ id }) => id);
+  await expect.poll(open).toHaveLength(1);
+  const [id = ''] = await open();
+  await crash(daemon);
+  expect(await open()).toEqual([id]);
+  expect((await daemon.cox(['daemon', 'restart'])).stderr).toContain('1 running task was carried over');
+  expect((await daemon.cox(['answer', id, 'this one'])).code).toBe(0);
+  expect(await asked).toMatchObject({ id, state: 'answered', answer: { text: 'this one' } });
+  asking.close();
+  await daemon.cox(['tasks', 'cancel', asking.id]);
+  await daemon.cox(['daemon', 'stop']);
+});
+
+/** While it is held no runner can begin, so nothing that was claimed is started. */
+const lockRunner = ({ paths }: TestDaemon): Disposable => {
+  const folder = join(paths.stateFolder, 'runner-1');
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  const lock = new DatabaseSync(join(folder, 'lock'));
+  lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  return { [Symbol.dispose]: () => lock.close() };
+};
+
+const running = (daemon: TestDaemon, id: string, attempt: number): Promise<void> =>
+  expect.poll(() => describeTask(daemon, id)).toMatchObject({ status: 'running', attempt });
+
+test('what was claimed and had not begun waits in the queue again, and runs', async () => {
+  await using daemon = await testDaemon();
+  const lock = lockRunner(daemon);
+  const id = await submit(daemon, 'echo done');
+  await running(daemon, id, 1);
+  await daemon.kill9();
+  lock[Symbol.dispose]();
+  await daemon.start();
+  expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'done', attempt: 2 });
+  const putOff = await nextEvent(daemon, id, ({ type }) => type === 'TaskRetrying');
+  expect(putOff.data).toMatchObject({ reason: 'restarted', message: 'the daemon ended before it had begun' });
+});
+
+test('what is never begun fails in the end, and so does what a killed runner may have begun', async () => {
+  await using daemon = await testDaemon();
+  const lock = lockRunner(daemon);
+  const id = await submit(daemon, 'echo done');
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    await running(daemon, id, attempt);
+    await crash(daemon);
+  }
+  expect(await ended(daemon, id)).toMatchObject({ status: 'failed', reason: 'restarted', attempt: 4 });
+  const other = await submit(daemon, 'echo done');
+  await running(daemon, other, 1);
+  await daemon.kill9();
+  // A socket that nobody listens to is all that a runner leaves when it is killed.
+  writeFileSync(join(daemon.paths.stateFolder, 'runner-1.sock'), '');
+  lock[Symbol.dispose]();
+  await daemon.start();
+  expect(await ended(daemon, other)).toMatchObject({ status: 'failed', reason: 'restarted', attempt: 1 });
 });

@@ -22,7 +22,7 @@ import { type Requester, readJson, requester } from './requester.ts';
 import { streamBatch } from './stream/batch.ts';
 import { linesOf } from './stream/lines.ts';
 import { openStream } from './stream/open-stream.ts';
-import { resume } from './stream/resume.ts';
+import { outlast, resume } from './stream/resume.ts';
 import type { StreamSettings } from './stream/stream-settings.ts';
 import { submitStream } from './stream/submit-stream.ts';
 import { streamTask } from './stream/task-stream.ts';
@@ -52,7 +52,16 @@ export const assemble = (parts: {
   return {
     ...derived,
     address: transport.address,
-    tasks: { ...derived.tasks, ...taskMethods(request, settings) },
+    tasks: {
+      ...derived.tasks,
+      ask: (ref, question, signal) =>
+        outlast(
+          () => derived.tasks.ask(ref, question, signal),
+          { address: transport.address, signal },
+          settings,
+        ),
+      ...taskMethods(request, settings),
+    },
     events: (wanted) => streamLedger(request, wanted, settings),
     ledger: { ...derived.ledger, ...ledgerMethods(request) },
     daemon: { ...derived.daemon, stop: stop(request) },

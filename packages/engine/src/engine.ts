@@ -288,6 +288,8 @@ export interface Engine extends VerbObjects {
    * `unauthorized` when no task of the session runs. Constant time.
    */
   authenticate(token: string): Caller | undefined;
+  /** Resolves when what ran under an earlier daemon is taken over or settled: before that its tokens may be unknown. */
+  readonly recovered: Promise<void>;
 }
 
 export interface CheckHow {

@@ -91,6 +91,10 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     return this.#state;
   }
 
+  get recovered(): Promise<void> {
+    return this.#recovered.promise;
+  }
+
   verbs(): VerbObjects {
     const { jobs, composed, channels, accessTokens } = this.#parts;
     return { ...jobs.verbs, ...composed, ...channels, ...accessTokens.verbs() };
@@ -209,6 +213,8 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     signal: AbortSignal,
   ): Promise<InputRequest> {
     requireModestDefault(caller, id, question);
+    // Who asked before a restart asks again, and is not to be told that its run is gone.
+    await this.#recovered.promise;
     const run = this.#parts.registry.get(id);
     if (!run) throw new ProblemError('illegal_transition', `task ${id} is not running, so it cannot ask`);
     return this.#parts.questions.ask(run, question, signal);

@@ -54,6 +54,30 @@ export async function* resume(source: Source, settings: StreamSettings): AsyncGe
   }
 }
 
+/** Waits for one answer as long as that takes: the next daemon is asked the same, and knows what was waited for. */
+export const outlast = async <Result>(
+  attempt: () => Promise<Result>,
+  { address, signal }: Pick<Source, 'address' | 'signal'>,
+  settings: StreamSettings,
+): Promise<Result> => {
+  const back = reconnect(address, settings, signal);
+  try {
+    for (;;) {
+      const sinceMs = settings.monotonicMs();
+      try {
+        return await attempt();
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        if (!isPassing(error)) throw error;
+        if (settings.monotonicMs() - sinceMs > settings.longestPauseMs) back.succeed();
+        await back.wait(error);
+      }
+    }
+  } finally {
+    back.close();
+  }
+};
+
 /** Everything up to this sequence was handed out, or was not asked for. */
 interface Cursor {
   seq: number | undefined;

@@ -120,6 +120,8 @@ export class Questions {
     const { request, closed } =
       (await this.#known(run, question, id)) ?? (await this.#askAnew(run, question, { ...before, id }));
     const cancel = (): void => {
+      // The next daemon waits for the answer, and whoever asked comes back to it.
+      if (run.leaving.aborted) return;
       run.cutShort();
       // A question that its asker withdrew lets the run go on; one that is closed because the run stops does not.
       this.#closeByItself(request.id, { state: 'cancelled', by: NOBODY, resumes: !run.signal.aborted });

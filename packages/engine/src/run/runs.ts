@@ -9,6 +9,7 @@ import { execute } from './execution.ts';
 import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
 import { Run, type StopCause, timeLeftMs } from './run.ts';
+import { sessionOf } from './run-session.ts';
 
 /** Messages that a run got too late for its agent to read. */
 export interface Unread {
@@ -53,7 +54,7 @@ export class Runs {
     for (const one of claimed) this.#begin(new Run({ ...one, agent: this.#agentOf(one) }));
   }
 
-  /** Takes over runs that outlived an earlier daemon; resolves when their open questions are waited for. */
+  /** Takes over runs that outlived an earlier daemon; resolves when their programs and their open questions are known. */
   async adopt(claims: readonly Claim[]): Promise<void> {
     const { env, registry } = this.#deps;
     // Who cancels one of them meanwhile is heard as well.
@@ -64,12 +65,18 @@ export class Runs {
         const run = new Run({ ...one, agent: this.#agentOf(one), earlier: one });
         this.#begin(run);
         if (run.task.cancelRequestedAt !== undefined) run.stop(CANCELLED_BEFORE);
-        adopting.push(this.#hooks.questions().adopt(run));
+        adopting.push(this.#enterSession(run), this.#hooks.questions().adopt(run));
       }
     } finally {
       registry.endClaim();
     }
     await Promise.all(adopting);
+  }
+
+  /** Its programs may come back at any moment: they are to be known. */
+  async #enterSession(run: Run): Promise<void> {
+    const { env, registry } = this.#deps;
+    if (run.agent) registry.enterSession((await sessionOf(run.task, run.agent, env)).id, run);
   }
 
   #agentOf({ task }: ClaimedTask): AgentDefinition | undefined {

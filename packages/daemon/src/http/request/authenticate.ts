@@ -74,6 +74,17 @@ export const requireSender = (context: RequestContext): void => {
   if (hosts !== undefined) requireHost(context, hosts);
 };
 
+/** Programs that outlived their daemon come back before the next one knows what they run for. */
+const ofSession = async (token: string, engine: Services['engine']): Promise<Caller | undefined> => {
+  try {
+    return engine.authenticate(token);
+  } catch (error) {
+    if (engine.state !== 'recovering') throw error;
+    await engine.recovered;
+    return engine.authenticate(token);
+  }
+};
+
 type Known = Pick<Services, 'engine' | 'userName'>;
 
 /** Finds the caller of a request, or refuses it: `unauthorized` for a missing or unknown token, `forbidden` for a web page or a foreign host. */
@@ -95,7 +106,7 @@ export const createAuthenticate = ({
       );
     }
     if (tcp !== undefined && isSame(token, tcp.token)) return { ...user, door: 'tcp' };
-    const caller = engine.authenticate(token) ?? (await engine.bearerOf(token));
+    const caller = (await ofSession(token, engine)) ?? (await engine.bearerOf(token));
     if (caller !== undefined) return { ...caller, door: tcp === undefined ? 'socket' : 'tcp' };
     throw new ProblemError(
       'unauthorized',
