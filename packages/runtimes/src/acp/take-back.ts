@@ -26,7 +26,7 @@ export const takeBackAgents = async (
     const leftMs = waits.untilMs - options.nowMs();
     if (leftMs <= 0) continue;
     const recordedIn = join(runsDir, id);
-    const host = await findHost(recordedIn, record, { ...options, from: waits.at });
+    const host = await findHost(recordedIn, record, { ...options, from: waits.at, prompts: [] });
     if (!host) continue;
     warm.keep(
       waits.conversation,

@@ -106,9 +106,9 @@ export class RunnerPrograms {
     if (context.outlivesRun) this.#lasting.add(run.id);
     if (program?.stdin !== undefined) run.stdin?.end(program.stdin);
     const forget = (): void => {
-      if (this.#lasting.delete(run.id)) programs.delete(run.id);
+      const isLast = this.#lasting.delete(run.id) && !this.#kept.has(runId);
+      if (isLast) this.#started.delete(runId);
       else programs.set(run.id, undefined);
-      if (programs.size === 0 && this.#started.get(runId) === programs) this.#started.delete(runId);
       forgetEnded(run);
     };
     const { from = START, got = 0 } = there ?? {};

@@ -21,8 +21,8 @@ export interface AgentRecord {
   /** When the run began with it. */
   readonly costSoFar: number | undefined;
   readonly journal: JournalStart;
-  /** What it was asked in this run, turn by turn. */
-  readonly prompts: readonly string[];
+  /** What it was asked in this run, turn by turn, and up to where what it said was taken then, in bytes. */
+  readonly prompts: readonly { readonly text: string; readonly at: number }[];
   /** It is kept ready for the next turn of this conversation. */
   readonly waits?:
     | {

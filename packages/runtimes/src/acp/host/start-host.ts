@@ -9,6 +9,7 @@ import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { agentMarkOf, runIdOf } from '../../processes/marks.ts';
 import type { RunRequest } from '../../runtime.ts';
 import type { AcpOptions } from '../options.ts';
+import type { Resumed } from '../wire/agent-stream.ts';
 import { Journal } from '../wire/journal.ts';
 import { AgentHost } from './agent-host.ts';
 import type { AgentRecord } from './agent-record.ts';
@@ -78,12 +79,14 @@ export const findHost = async (
   record: AgentRecord,
   {
     from,
+    prompts,
     stderr = 0,
     start,
     maxMessageBytes,
   }: Pick<HostOptions, 'start' | 'maxMessageBytes'> & {
     /** From where what it said is read once more. */
     readonly from: number;
+    readonly prompts: Resumed['prompts'];
     /** How far its stderr was read. */
     readonly stderr?: number | undefined;
   },
@@ -103,7 +106,7 @@ export const findHost = async (
     await journal.close();
     return undefined;
   }
-  const resumed = { journal, start: beginning, from, got: started.got };
+  const resumed = { journal, start: beginning, from, got: started.got, prompts };
   return new AgentHost({ started, program, mark, maxMessageBytes, resumed });
 };
 

@@ -17,9 +17,10 @@ import {
   TRACEPARENT_VARIABLE,
 } from '@coxswain/protocol';
 import { nextMessage } from '../../next-message.ts';
-import type { RunAttachment } from '../../runtime.ts';
+import type { EarlierRun, RunAttachment } from '../../runtime.ts';
 import { userMessage } from '../../user-message.ts';
 import { AgentFailure, Stopped } from '../host/failure.ts';
+import type { AcpOptions } from '../options.ts';
 import { promptBlocks } from '../prompt/prompt-blocks.ts';
 import { quirksOf } from '../quirks.ts';
 import type { Refusal } from '../requests/request-permission.ts';
@@ -34,6 +35,7 @@ import type { AgentRun, ReadyAgent } from './ready-agent.ts';
 import { phaseFact, systemMessage } from './run-facts.ts';
 import { stopFailure } from './stop-reason.ts';
 import { takeTurn } from './turn.ts';
+import type { WrittenPrompts } from './written-prompts.ts';
 
 interface Conversing extends AgentRun {
   readonly agent: ReadyAgent;
@@ -49,6 +51,7 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
     monotonicMs: deps.monotonicMs,
     model: request.agent.model ?? currentModelName(modelChoiceOf(agent.answer)),
     costBefore: agent.costSoFar,
+    beganMs: request.earlier && (await beginnings(request.earlier, deps)),
     terminalText: (terminalId) => listener.requests?.terminalText(terminalId),
   });
   listener.translator = translator;
@@ -56,7 +59,7 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
   if (!agent.isPrepared) await prepare(agent, options);
   let turn = 0;
   let message: string | undefined = request.prompt;
-  let unread: string | undefined;
+  const unread = await unreadBefore(request.earlier, agent.prompts);
   while (message !== undefined) {
     const prompt: string = message;
     listener.requests?.takeRefusals();
@@ -69,14 +72,49 @@ export const converse = async (agent: ReadyAgent, options: AgentRun): Promise<Ru
       isBrokenOff && refusals.length > 0 ? undefined : stopFailure(stopReason, request.agent.name);
     if (failure) throw failure;
     turn += 1;
-    unread ??= await nextMessage(handle.inbox);
-    message = agent.prompts.of(turn) ?? unread;
-    // What an earlier daemon has read is in the inbox once more.
-    if (message === unread) unread = undefined;
+    message = agent.prompts.of(turn) ?? unread.shift() ?? (await nextMessage(handle.inbox));
     const endsAtRefusal = isBrokenOff || quirksOf(agent.profile.info).refusalEndsTurn;
     if (message === undefined && endsAtRefusal) message = afterRefusal(refusals);
   }
   return { status: 'completed' };
+};
+
+/** When the tool calls began that an earlier daemon recorded, by the clock of this one. */
+const beginnings = async (
+  earlier: EarlierRun,
+  { nowMs, monotonicMs }: AcpOptions,
+): Promise<ReadonlyMap<string, number>> => {
+  const started = await earlier.events(['ToolCallStarted']);
+  const offsetMs = monotonicMs() - nowMs();
+  return new Map(
+    started.flatMap((event) =>
+      event.type === 'ToolCallStarted' ? [[event.data.toolCallId, Date.parse(event.at) + offsetMs]] : [],
+    ),
+  );
+};
+
+/** The messages that an earlier daemon took for the agent, and that it was not given. */
+const unreadBefore = async (
+  earlier: EarlierRun | undefined,
+  { all: prompts }: WrittenPrompts,
+): Promise<string[]> => {
+  const events = (await earlier?.events(['MessageAdded', 'RunAdopted'])) ?? [];
+  // What came later is in the inbox.
+  const before = events.slice(
+    0,
+    Math.max(
+      0,
+      events.findLastIndex(({ type }) => type === 'RunAdopted'),
+    ),
+  );
+  const unread = before.flatMap((event) =>
+    event.type === 'MessageAdded' && event.data.role === 'user' ? [event.data.text] : [],
+  );
+  for (const prompt of prompts.slice(1)) {
+    const at = unread.indexOf(prompt);
+    if (at >= 0) unread.splice(at, 1);
+  }
+  return unread;
 };
 
 const prepare = async (

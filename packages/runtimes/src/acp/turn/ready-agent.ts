@@ -87,7 +87,8 @@ const agentAtWork = async ({
   const record = await readAgentRecord(runDir);
   const stderr = earlier?.positions.find(({ program }) => program === MAIN_PROGRAM)?.stderr;
   const from = record?.journal.stdout ?? 0;
-  const host = record && (await findHost(runDir, record, { ...options, from, stderr }));
+  const prompts = record?.prompts.map(({ at }) => at) ?? [];
+  const host = record && (await findHost(runDir, record, { ...options, from, prompts, stderr }));
   if (!host) {
     const message = `the agent of this task was lost; what was left of it has been ended`;
     throw failure('runner_lost', message);
@@ -96,8 +97,8 @@ const agentAtWork = async ({
   handle.started(host.leader);
   listener.isPrompted = true;
   const agent = { ...record, host, recordedIn: runDir };
-  const prompts = new WrittenPrompts(agent, request, record);
-  return { ...agent, isNew: false, transcript: [], isPrepared: true, prompts };
+  const written = new WrittenPrompts(agent, request, record);
+  return { ...agent, isNew: false, transcript: [], isPrepared: true, prompts: written };
 };
 
 const newAgent = async (ready: ReadyOptions, fingerprint: string): Promise<ReadyAgent> => {

@@ -16,9 +16,14 @@ export class WrittenPrompts {
     this.#record = record;
   }
 
+  /** All of the run, by turn. */
+  get all(): readonly string[] {
+    return this.#record?.prompts.map(({ text }) => text) ?? [];
+  }
+
   /** The prompt of a turn, counted from 0; undefined when it was not written down yet. */
   of(turn: number): string | undefined {
-    return this.#record?.prompts[turn];
+    return this.all[turn];
   }
 
   /** The next prompt was written down to its end: it is sent as it was. */
@@ -42,8 +47,9 @@ export class WrittenPrompts {
       journal: await host.beginJournal(this.#runDir),
       prompts: [],
     };
+    const { at } = host;
     await host.writePrompt(params);
-    await this.#write({ ...record, prompts: [...record.prompts, prompt] });
+    await this.#write({ ...record, prompts: [...record.prompts, { text: prompt, at }] });
     if (record.prompts.length > 0) return;
     if (recordedIn !== undefined) await removeAgentRecord(recordedIn);
     await host.keepToJournal();

@@ -34,6 +34,8 @@ export class ToolCalls {
 
   constructor(options: {
     readonly monotonicMs: () => number;
+    /** When calls began that were reported before. */
+    readonly beganMs?: ReadonlyMap<string, number> | undefined;
     readonly terminalText: TerminalText;
     /** The first title of a call is the name of its tool. */
     readonly titlesByTool?: boolean;
@@ -82,7 +84,7 @@ export class ToolCalls {
   }
 
   #begin(toolCallId: string, update: Fields): readonly Fact[] {
-    const nowMs = this.#options.monotonicMs();
+    const nowMs = this.#options.beganMs?.get(toolCallId) ?? this.#options.monotonicMs();
     const state = newToolCall(toolCallId, nowMs);
     mergeUpdate(state, update);
     if (this.#options.titlesByTool) state.reportedName ??= nameIn(state.title);

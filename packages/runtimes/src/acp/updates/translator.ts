@@ -33,6 +33,8 @@ export interface TranslatorOptions {
    * reported. undefined: not known; then the cost of the task is not known either.
    */
   readonly costBefore?: number | undefined;
+  /** When tool calls began that were reported before, by `monotonicMs`. Default: none was. */
+  readonly beganMs?: ReadonlyMap<string, number> | undefined;
   /** What a terminal of the agent has printed. Default: nothing is known of terminals. */
   readonly terminalText?: TerminalText | undefined;
 }
@@ -85,12 +87,13 @@ class TurnTranslator implements Translator {
     monotonicMs,
     model,
     costBefore,
+    beganMs,
     terminalText = () => undefined,
   }: TranslatorOptions) {
     const quirks = quirksOf(agentInfo);
     const { titlesByTool, abortedMark, planTool } = quirks;
     this.#planTool = planTool;
-    this.#tools = new ToolCalls({ monotonicMs, terminalText, titlesByTool, abortedMark });
+    this.#tools = new ToolCalls({ monotonicMs, beganMs, terminalText, titlesByTool, abortedMark });
     this.#usage = new UsageMeter({ quirks, model, costBefore });
   }
 

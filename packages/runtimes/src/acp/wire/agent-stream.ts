@@ -41,6 +41,11 @@ export interface Resumed {
   readonly from: number;
   /** How much of what was sent it has got. */
   readonly got: number;
+  /**
+   * Up to where what it said was taken when each prompt was written down: what follows is taken again when the SDK has sent the prompt
+   * again. None: it is kept ready, and nothing that it was sent is waited for.
+   */
+  readonly prompts: readonly number[];
 }
 
 type Controller = ReadableStreamDefaultController<AnyMessage>;
@@ -71,7 +76,9 @@ export class AgentStream {
   /** What was said to an earlier daemon is being read once more. */
   #isBehind: boolean;
   #taking: Promise<void> | undefined;
-  /** Resolved while an answer that is read once more waits for its request. */
+  /** Where what is read once more waits for what the SDK has not sent yet. */
+  #holds: { readonly at: number; readonly sent: Promise<void> }[] = [];
+  /** Resolved while it waits there. */
   #held = Promise.withResolvers<void>();
   #isHeld = false;
   #isOpen = true;
@@ -105,8 +112,8 @@ export class AgentStream {
   }
 
   /**
-   * Resolves when everything that the agent has sent by now was taken, though it may send more. An answer that is read once more and
-   * waits for its request counts as taken, unless `isLast`.
+   * Resolves when everything that the agent has sent by now was taken, though it may send more. What is read once more and waits for
+   * its request counts as taken, unless `isLast`.
    */
   async quiet({ isLast = false } = {}): Promise<void> {
     const enough = this.#at + MAX_HELD_BYTES;
@@ -187,8 +194,15 @@ export class AgentStream {
     }
   }
 
-  async #readAgain({ journal, start, from, got }: Resumed, sdk: Controller): Promise<void> {
-    await this.#outgoing.resume(journal, got - start.stdin);
+  async #readAgain({ journal, start, from, got, prompts }: Resumed, sdk: Controller): Promise<void> {
+    const sent = await this.#outgoing.resume(journal, {
+      got: got - start.stdin,
+      isIdle: prompts.length === 0,
+    });
+    this.#holds = prompts.flatMap((at, n) => {
+      const promise = sent[n];
+      return promise ? [{ at, sent: promise }] : [];
+    });
     for await (const bytes of journal.heard(from - start.stdout)) await this.#takeAll(bytes, sdk);
     this.#isBehind = false;
   }
@@ -202,6 +216,10 @@ export class AgentStream {
   }
 
   async #take(text: string, bytes: number, sdk: Controller): Promise<void> {
+    for (let [next] = this.#holds; next && next.at <= this.#at; [next] = this.#holds) {
+      await this.#hold(next.sent);
+      this.#holds.shift();
+    }
     this.#at += bytes;
     this.#taking = this.#give(text, sdk);
     try {
@@ -241,12 +259,18 @@ export class AgentStream {
       this.#outgoing.asks(message.id, this.#at);
       return { ...request, id: this.#at } as AnyMessage; // as it was, with another number
     }
-    this.#isHeld = this.#outgoing.isAwaited(message.id);
-    if (this.#isHeld) this.#held.resolve();
-    const id = await this.#outgoing.answerFor(message.id);
-    if (this.#isHeld) this.#held = Promise.withResolvers();
-    this.#isHeld = false;
+    const sent = this.#outgoing.announced(message.id);
+    if (sent) await this.#hold(sent);
+    const id = this.#outgoing.answerFor(message.id);
     return id === undefined ? undefined : ({ ...message.message, id } as AnyMessage);
+  }
+
+  async #hold(until: Promise<void>): Promise<void> {
+    this.#isHeld = true;
+    this.#held.resolve();
+    await until;
+    this.#held = Promise.withResolvers();
+    this.#isHeld = false;
   }
 
   #withNumber(message: AnyMessage): AnyMessage {

@@ -46,8 +46,14 @@ export class Outgoing {
     return { stdin: this.#sentBytes - untaken.length, nextId: this.#nextId, untaken };
   }
 
-  /** Goes on with what an earlier daemon has written down, of which the agent has got so many bytes. */
-  async resume(journal: Journal, gotBytes: number): Promise<void> {
+  /**
+   * Goes on with what an earlier daemon has written down, of which the agent has `got` so many bytes. Returns for each request in it
+   * when the SDK has sent it again.
+   */
+  async resume(
+    journal: Journal,
+    { got, isIdle }: { readonly got: number; readonly isIdle: boolean },
+  ): Promise<readonly Promise<void>[]> {
     this.journal = journal;
     for (const message of await journal.messages()) {
       if (message.kind === 'response')
@@ -56,11 +62,12 @@ export class Outgoing {
       const { id, message: sent } = message;
       if (typeof id === 'number') this.#nextId = Math.max(this.#nextId, id + 1);
       const method = 'method' in sent ? sent.method : '';
-      this.#announced.push({ id, method, sent: Promise.withResolvers() });
+      if (!isIdle) this.#announced.push({ id, method, sent: Promise.withResolvers() });
     }
-    this.#held.push(await journal.said(gotBytes));
-    this.#sentBytes += gotBytes;
+    this.#held.push(await journal.said(got));
+    this.#sentBytes += got;
     void this.#give();
+    return this.#announced.map(({ sent }) => sent.promise);
   }
 
   /** Writes a request down; it goes into the pipe when the SDK sends it. */
@@ -93,17 +100,16 @@ export class Outgoing {
     this.#answered = Promise.withResolvers();
   }
 
+  /** Resolves when the SDK has sent the request that was announced with this number; undefined when there is none. */
+  announced(id: WireId): Promise<void> | undefined {
+    return this.#announced.find((each) => each.id === id)?.sent.promise;
+  }
+
   /** The number of the SDK for an answer; undefined: it asked nothing like it. */
-  async answerFor(id: WireId): Promise<WireId | undefined> {
-    await this.#announced.find((each) => each.id === id)?.sent.promise;
+  answerFor(id: WireId): WireId | undefined {
     const own = this.#asked.get(id);
     this.#asked.delete(id);
     return own;
-  }
-
-  /** It is answered only when the SDK has sent what was announced. */
-  isAwaited(id: WireId): boolean {
-    return this.#announced.some((each) => each.id === id);
   }
 
   /** The agent asks; `number`: what it is for the SDK. */
