@@ -9,7 +9,7 @@ import { Stage } from './stage.ts';
 
 /** Pieces of work that go on at the same time. */
 const AT_ONCE = 9;
-const LIFE_MS = { shortest: 30, longest: 900 };
+const LIFE_MS = { shortest: 50, longest: 2_000 };
 /** How many die again before they have taken everything over, and when at the latest. */
 const SHARE_OF_DOUBLE_DEATHS = 0.2;
 const SECOND_LIFE_MS = 700;

@@ -16,7 +16,7 @@ interface Kind {
   /** How many tasks follow on each other. Default 1. */
   readonly turns?: number;
   /** Resolves with the id of the task. */
-  submit(stage: Stage, tag: string): Promise<string>;
+  submit(stage: Stage, tag: string, turn: number): Promise<string>;
   /** What is wrong. */
   faults(told: Told): readonly string[];
 }
@@ -158,15 +158,18 @@ const TURNS = 4;
 /** A conversation whose agent is kept ready from one turn to the next. */
 const conversation: Kind = {
   turns: TURNS,
-  submit: async (stage, tag) => {
-    const input = { prompt: `${tag} work 6`, agent: 'actor', workDir: '/tmp', session: tag };
+  submit: async (stage, tag, turn) => {
+    const prompt = `${tag}/${turn} work 6`;
+    const input = { prompt, agent: 'actor', workDir: '/tmp', session: tag };
     return (await stage.client.tasks.submit(input)).task.id;
   },
   faults: ({ tasks, journal }) => {
     const pids = journal.flatMap((line) => line.match(/^prompt (\d+)/)?.[1] ?? []);
     return [
       ...differs('how often it was prompted', pids.length, TURNS),
-      ...differs('how many processes served it', new Set(pids).size, 1),
+      ...(new Set(pids).size > 1 + tasks.flatMap(({ events }) => falseStarts(events)).reduce((a, b) => a + b)
+        ? [`${new Set(pids).size} processes served it`]
+        : []),
       ...tasks.flatMap((told) => [
         ...differs('the words', wordsOf(told), range(6)),
         ...differs('the end of a turn', told.task.status, 'completed'),
@@ -266,15 +269,20 @@ const KINDS = {
 export type KindName = keyof typeof KINDS;
 export const ALL_KINDS = Object.keys(KINDS) as readonly KindName[];
 
+const falseStarts = (events: ToldTask['events']): number =>
+  events.filter(({ type, data }) => type === 'TaskRetrying' && data.reason === 'restarted').length;
+
 /** True for all of them: nothing starts twice, ends twice, calls or asks twice. */
 const commonFaults = ({ task, events }: ToldTask): readonly string[] => {
   const count = (type: string): number => events.filter((event) => event.type === type).length;
   const ends = ['TaskCompleted', 'TaskFailed', 'TaskCancelled'].map(count);
+  const starts = 1 + falseStarts(events);
   const calls = events.flatMap(({ type, data }) =>
     type === 'ToolCallStarted' || type === 'ToolCallCompleted' ? [`${type} ${data.toolCallId}`] : [],
   );
   return [
-    ...differs('the number of starts', [count('TaskStarted'), task.attempt], [1, 1]),
+    // What had not begun when its daemon died starts again.
+    ...differs('the number of starts', [count('TaskStarted'), task.attempt], [starts, starts]),
     ...differs(
       'the number of ends',
       ends.reduce((sum, each) => sum + each),
@@ -306,7 +314,7 @@ export class Load {
     if (last !== undefined && (await this.#stage.client.tasks.get(last)).task.endedAt === undefined) return;
     const kind: Kind = KINDS[this.kind];
     if (this.#ids.length === (kind.turns ?? 1)) this.isOver = true;
-    else this.#ids.push(await kind.submit(this.#stage, this.tag));
+    else this.#ids.push(await kind.submit(this.#stage, this.tag, this.#ids.length + 1));
   }
 
   /** What is wrong with it. */

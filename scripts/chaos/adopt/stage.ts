@@ -17,7 +17,7 @@ import { ChaosHome, COX, markedProcesses, pathsOf } from '../chaos-home.ts';
 const PERFORMER = join(import.meta.dirname, 'performer.ts');
 const POLL_MS = 20;
 /** The remaining work must have ended by then. */
-const SETTLED_WITHIN_MS = 120_000;
+const SETTLED_WITHIN_MS = 60_000;
 /** What was ended may need a moment to be gone. */
 const GONE_WITHIN_MS = 5_000;
 
@@ -92,10 +92,10 @@ export class Stage {
     return runnerOf(pathsOf(this.home.home));
   }
 
-  /** What the programs wrote down under this tag, in their order. */
+  /** What the programs wrote down under this tag, and as its turns (`<tag>/<turn>`), in their order. */
   journal(tag: string): readonly string[] {
-    const lines = readFileSync(this.journalFile, 'utf8').split('\n');
-    return lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
+    const lines = readFileSync(this.journalFile, 'utf8').matchAll(/^([^ /]+)[^ ]* (.*)$/gm);
+    return [...lines].flatMap(([, one, what = '']) => (one === tag ? [what] : []));
   }
 
   /** Resolves with how long it took. */
