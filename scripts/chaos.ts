@@ -1,11 +1,12 @@
-// `npm run chaos [fault…] [--rounds n]`: breaks the product as users run it, and says what it did and what held. With all
-// faults the table is written to docs/chaos.md. Exits 1 when something did not hold.
+// `npm run chaos [fault…] [--rounds n] [--seed n]`: breaks the product as users run it, and says what it did and what held. With
+// all faults the table is written to docs/chaos.md. Exits 1 when something did not hold. The seed is that of `adopt`.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { VERSION } from '@coxswain/protocol';
 import { ensureBuilt } from './build.ts';
+import { adopt } from './chaos/adopt.ts';
 import type { Check } from './chaos/check.ts';
 import { clock } from './chaos/clock.ts';
 import { copies } from './chaos/copies.ts';
@@ -28,7 +29,10 @@ import { workflows } from './chaos/workflows.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '200' } },
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
 });
 
 const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
@@ -50,6 +54,7 @@ const FAULTS: Readonly<Record<string, () => Promise<Check>>> = {
   history: () => history(Number(values.rounds)),
   'double-death': () => doubleDeath(Math.ceil(Number(values.rounds) / 8)),
   workflows: () => workflows(Math.ceil(Number(values.rounds) / 2)),
+  adopt: () => adopt(Math.ceil(Number(values.rounds) / 2), Number(values.seed)),
 };
 
 const textOf = ({ fault, did, claims }: Check): string =>

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Client, connect, type HomePaths, homePaths, readDaemonFile } from '@coxswain/client';
+import { killAll, processesOf, runnerOf } from '../../test/helpers/processes.ts';
 
 export const COX = join(import.meta.dirname, '../../bin/cox');
 
@@ -47,8 +48,13 @@ export class ChaosHome {
   }
 
   /** Runs the command line to its end. */
-  async cox(...args: readonly string[]): Promise<Ran> {
-    return finished(spawn(COX, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  cox(...args: readonly string[]): Promise<Ran> {
+    return this.by(COX, ...args);
+  }
+
+  /** Runs that of another build. */
+  by(program: string, ...args: readonly string[]): Promise<Ran> {
+    return finished(spawn(program, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
   /** Starts a process that is ended with the home. */
@@ -68,10 +74,13 @@ export class ChaosHome {
     return file.pid;
   }
 
-  /** Ends everything that was started here. */
+  /** Ends everything that was started here, also what outlives its daemon. */
   async end(): Promise<void> {
     await this.cox('daemon', 'stop').catch(() => {});
     for (const child of this.#started) child.kill('SIGKILL');
+    const runner = runnerOf(pathsOf(this.home));
+    if (runner) process.kill(runner, 'SIGKILL');
+    killAll(processesOf(this.home));
     await rm(this.home, { recursive: true, force: true });
   }
 }

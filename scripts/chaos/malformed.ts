@@ -6,6 +6,7 @@ import { API_PREFIX } from '@coxswain/protocol';
 import { ChaosHome } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 import { malformedRequests } from './malformed-requests.ts';
+import { random } from './random.ts';
 import { send } from './send-request.ts';
 
 const REQUESTS = 10_000;
@@ -46,15 +47,6 @@ export const malformed = async (): Promise<Check> => {
   } finally {
     await home.end();
   }
-};
-
-/** The same sequence for the same seed: a failure can be repeated. */
-const random = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 };
 
 const get = (socketPath: string, path: string): Promise<string> =>

@@ -1,9 +1,9 @@
 // Programs outlive their daemon: the next one takes them over, and nothing of what they print, ask or answer is lost or doubled.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { nextEvent } from '../helpers/events.ts';
@@ -133,6 +133,45 @@ test('an agent that prints a format keeps its answer and its tools over a crash'
   await ended(daemon, id);
   expect((await daemon.cox(['tasks', 'logs', id])).stdout.match(/first/g)).toHaveLength(1);
   expect(await describeTask(daemon, id)).toMatchObject({ status: 'completed', result: 'the answer' });
+});
+
+test('an agent that prints a format keeps what it said when it ends while its daemon still waits for another', async () => {
+  const flag = join('/tmp', `cox-go-${process.pid}`);
+  onTestFinished(() => rmSync(flag, { force: true }));
+  const said = { type: 'assistant', message: { id: 'm1', content: [{ type: 'text', text: 'first' }] } };
+  const last = { type: 'result', subtype: 'success', is_error: false, result: 'the answer' };
+  const coder = `echo '${JSON.stringify(said)}'; while [ ! -e ${flag} ]; do sleep 0.02; done; echo '${JSON.stringify(last)}'`;
+  const mortal = { runtime: 'command', shell: true, onDaemonDeath: 'fail' };
+  const agents = {
+    coder: { runtime: 'command', format: 'claude-stream-json', command: ['sh', '-c', coder] },
+    mortal,
+  };
+  await using daemon = await testDaemon({ config: `cancelGrace: 1s\nagents: ${JSON.stringify(agents)}\n` });
+  const id = await submit(daemon, 'go', 'coder');
+  await printed(daemon, id, 'first');
+  const slow = await submit(
+    daemon,
+    `trap 'touch ${flag}' TERM; echo begun; while :; do sleep 0.02; done`,
+    'mortal',
+  );
+  await printed(daemon, slow, 'begun');
+  await daemon.cox(['daemon', 'restart']);
+  expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'the answer', attempt: 1 });
+  expect((await daemon.cox(['tasks', 'logs', id])).stdout.match(/first/g)).toHaveLength(1);
+  await daemon.cox(['daemon', 'stop']);
+});
+
+test('what a program wrote as its result before its daemon died is its result', async () => {
+  const agents =
+    "agents: {writer: {runtime: command, command: [sh, -c, 'echo mine > $1; echo written; while [ ! -e $2 ]; do sleep 0.02; done', sh, '{result_file}', '{prompt}']}}\n";
+  await using daemon = await testDaemon({ config: agents });
+  const flag = join(daemon.home, 'go');
+  const id = await submit(daemon, flag, 'writer');
+  await printed(daemon, id, 'written');
+  await crash(daemon);
+  writeFileSync(flag, '');
+  expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'mine' });
+  await expect.poll(() => readdirSync(join(daemon.paths.stateFolder, 'runs'))).toEqual([]);
 });
 
 test('a workflow goes on with its steps', async () => {

@@ -1,5 +1,6 @@
 // The life of one claimed run: environment, runtime, recorded facts, and the one transaction that ends it.
 
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settlement, SettleResult } from '@coxswain/ledger';
@@ -137,15 +138,20 @@ const work = async (
   return await runtime.run(relocated, handle);
 };
 
-/** A daemon that takes the run over before it is settled needs it. */
+/** Not before the run is settled: until then a daemon that takes it over needs what is in there. */
 const removeFolder = async (
-  { task, agent, claim, hasEnteredRuntime }: Run,
-  { runsDir, runtimes }: AskingDeps['env'],
+  { agent, claim, hasEnteredRuntime }: Run,
+  { runsDir, runtimes, log }: AskingDeps['env'],
 ): Promise<void> => {
   const runDir = join(runsDir, claim.runId);
+  // Most runs have none.
+  if (!existsSync(runDir)) return;
   const runtime = agent && runtimes[agent.runtime];
-  const keepsOwn = runtime?.settled !== undefined;
-  if (task.attachments !== undefined)
+  const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
+  try {
     await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
-  if (hasEnteredRuntime) await runtime?.settled?.(runDir);
+    if (keepsOwn) await runtime.settled?.(runDir);
+  } catch (error) {
+    log.warn({ folder: runDir, error: String(error) }, 'could not remove the files of a run');
+  }
 };

@@ -125,7 +125,6 @@ describe('the prompt', () => {
     const prompt = `: ${'x'.repeat(200_000)}\necho "ran with $#"`;
     const run = await start({ shell: prompt });
     expect(await run.outcome).toMatchObject({ status: 'completed', result: 'ran with 0' });
-    await expect(stat(run.request.runDir)).rejects.toThrow('ENOENT');
   });
 
   test('is not given to the program that a task names itself', async () => {

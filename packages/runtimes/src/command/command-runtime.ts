@@ -1,7 +1,7 @@
 // The runtime of programs: starts one, carries what it prints, ends whatever belongs to it, and says how it ended. Time
 // limits are not its business: they arrive as the signal to stop.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentDefinition, RunEnd } from '@coxswain/protocol';
 import { SYSTEM_DEPS } from '../model/deps.ts';
@@ -38,20 +38,16 @@ export const commandRuntime = ({
     const request = asked.agent.detach === true ? detached(asked) : asked;
     const program = programOf(request, handle.conversation.agentSessionId);
     if (!program) return namesNoProgram(request.agent);
-    const removeFiles = await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
-    try {
-      const isNew = request.earlier === undefined;
-      if (isNew && (handle.signal.aborted || handle.force.aborted)) return { status: 'cancelled' };
-      const context = heldContext(request, options.nowMs());
-      const transcript = await transcriptOf(request, context);
-      const from = context.from && { ...context.from, stdout: transcript?.bytes ?? context.from.stdout };
-      const started = await start(program, { ...context, from });
-      if ('cause' in started) return await explainStartFailure(started.cause, program, context);
-      handle.started(started.leader);
-      return await supervise({ request, handle, program, started, transcript }, options);
-    } finally {
-      await removeFiles();
-    }
+    const isNew = request.earlier === undefined;
+    if (isNew && (handle.signal.aborted || handle.force.aborted)) return { status: 'cancelled' };
+    await writeRunFiles(program, { ...request, prompt: promptWithFiles(request) });
+    const context = heldContext(request, options.nowMs());
+    const transcript = await transcriptOf(request, context);
+    const from = context.from && { ...context.from, stdout: transcript?.bytes ?? context.from.stdout };
+    const started = await start(program, { ...context, from });
+    if ('cause' in started) return explainStartFailure(started.cause, program, context);
+    handle.started(started.leader);
+    return supervise({ request, handle, program, started, transcript }, options);
   };
 
   return { run, check: checkCommandAgent };
@@ -102,22 +98,22 @@ const namesNoProgram = ({ name }: AgentDefinition): RunEnd => ({
   message: `agent '${name}' has no command; set command, or shell: true`,
 });
 
-// The files that a program and its run exchange: private, and gone with the run.
+// The files that a program and its run exchange: private, and gone when the run is settled.
 const PRIVATE_FILE = { mode: 0o600 };
 
 /**
- * Writes the prompt and an empty file for the result, if the program uses them. The folder is made when the caller has
- * not. Returns what removes it again in that case.
+ * Writes the prompt and an empty file for the result, if the program uses them. One that was taken over may just read its prompt,
+ * and may have written its result: neither file is changed.
  */
 const writeRunFiles = async (
   { promptFile, resultFile }: Program,
-  { prompt, runDir }: { readonly prompt: string; readonly runDir: string },
-): Promise<() => Promise<void>> => {
-  if (promptFile === undefined && resultFile === undefined) return async () => {};
-  const made = await mkdir(runDir, { recursive: true, mode: 0o700 });
-  if (promptFile !== undefined) await writeFile(promptFile, prompt, PRIVATE_FILE);
-  if (resultFile !== undefined) await writeFile(resultFile, '', PRIVATE_FILE);
-  return async () => {
-    if (made !== undefined) await rm(runDir, { recursive: true, force: true });
-  };
+  { prompt, runDir }: Pick<RunRequest, 'prompt' | 'runDir'>,
+): Promise<void> => {
+  if (promptFile === undefined && resultFile === undefined) return;
+  await mkdir(runDir, { recursive: true, mode: 0o700 });
+  if (promptFile !== undefined) {
+    await writeFile(`${promptFile}.new`, prompt, PRIVATE_FILE);
+    await rename(`${promptFile}.new`, promptFile);
+  }
+  if (resultFile !== undefined) await writeFile(resultFile, '', { ...PRIVATE_FILE, flag: 'a' });
 };

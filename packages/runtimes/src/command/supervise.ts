@@ -178,7 +178,7 @@ const readingOf = async (
     },
     async end(isStopped) {
       await record(output.end(isStopped));
-      await transcript.remove();
+      await transcript.close();
     },
     get result() {
       return output.result ?? '';

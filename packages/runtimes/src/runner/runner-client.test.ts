@@ -167,6 +167,21 @@ test('the next client goes on with the run, at its offset', async () => {
   await pause(50);
 });
 
+test('a runner that is killed before the next client goes on with a run takes the run with it', async () => {
+  const where = place();
+  const run = await started(clientOf(where), script('echo begun; sleep 1000'));
+  const runner = parentOf(run.leader.pid);
+  const next = clientOf(where);
+  const [state] = await next.list();
+  process.kill(runner, 'SIGKILL');
+  await vi.waitFor(() => expect(() => process.kill(runner, 0)).toThrow());
+  process.kill(-run.leader.pid, 'SIGKILL');
+  expect(await next.list()).toEqual([state]);
+  if (!state) throw new Error('the run is not there');
+  const adopted = next.adopt(state, { stdout: 0, stderr: 0 }, { acknowledges: 'whenRead' });
+  expect(await adopted.exited).toEqual({ isLost: true });
+});
+
 test('a client whose place another one has taken does not come back', async () => {
   const where = place();
   const first = clientOf(where);

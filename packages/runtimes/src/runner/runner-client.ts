@@ -70,6 +70,8 @@ export class RunnerClient {
   readonly #starts = new Map<string, Start>();
   readonly #toAcknowledge = new Set<RunnerRun>();
   readonly #reports = new Set<(answer: RunnerAnswer | undefined) => void>();
+  /** What {@link list} found, also when that runner was killed since. */
+  #found: readonly RunState[] | undefined;
   #connection: Connection | undefined;
   #connecting: Promise<Connection | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -106,11 +108,14 @@ export class RunnerClient {
   }
 
   async #listOwn(): Promise<readonly RunState[]> {
-    if (this.#connection) return this.#connection.runs;
-    const isStarted = this.#place.program !== undefined && hasRecords(this.#place);
-    const open = isStarted ? connectOrStart : connectRunner;
-    this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
-    return (await this.#connecting)?.runs ?? [];
+    if (!this.#connection && !this.#found) {
+      const isStarted = this.#place.program !== undefined && hasRecords(this.#place);
+      const open = isStarted ? connectOrStart : connectRunner;
+      this.#connecting ??= this.#connect(() => open(this.#place, this.#ports));
+    }
+    const connection = await this.#connecting;
+    this.#found ??= (connection ?? this.#connection)?.runs ?? [];
+    return this.#found;
   }
 
   /** When one took the place of a runner that was killed, in milliseconds since 1970; Infinity: none has yet; -Infinity: none was. */

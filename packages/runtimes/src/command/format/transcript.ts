@@ -54,8 +54,8 @@ export class Transcript implements Kept {
     if (printed.length > 0) await this.#log.append(Buffer.concat(printed));
   }
 
-  /** The run is over. */
-  remove(): Promise<void> {
-    return this.#log.remove();
+  /** Nothing more is printed. The file stays: whoever takes the run over before it is settled reads it again. */
+  close(): Promise<void> {
+    return this.#log.close();
   }
 }
