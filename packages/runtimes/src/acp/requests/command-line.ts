@@ -6,8 +6,11 @@ import { fieldsOf, listOf, textOf } from '../updates/reading.ts';
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'fish']);
 
+/** It means the same to a shell as to the system. */
+export const isPlainWord = (word: string): boolean => PLAIN_WORD.test(word);
+
 const quoted = (word: string): string =>
-  PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  isPlainWord(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A program and its arguments as a shell would take them. */
 export const commandLine = (words: readonly string[]): string => words.map(quoted).join(' ');

@@ -61,6 +61,29 @@ describe('a terminal', () => {
     expect((await terminal.output()).output).toBe(`fair tsk_own ${run.mark}\n`);
   });
 
+  test('runs a line that is meant for a shell, and a program with a blank in its name', async () => {
+    const run = await serve({ permissions: { execute: 'ask' }, answer: yes });
+    const line = async (command: string): Promise<string> => {
+      const terminal = await shell(run, '', { command, args: undefined });
+      await terminal.exit();
+      return (await terminal.output()).output;
+    };
+    await writeFile(join(run.folder, 'my tool'), '#!/bin/sh\necho mine', { mode: 0o755 });
+    await run.requests.requestPermission({
+      sessionId: 's',
+      toolCall: {
+        toolCallId: '1',
+        kind: 'execute',
+        rawInput: { command: 'for i in 1 2; do echo $i; done | wc -l' },
+      },
+      options: [{ optionId: 'y', name: 'y', kind: 'allow_once' }],
+    });
+    expect((await line('for i in 1 2; do echo $i; done | wc -l')).trim()).toBe('2');
+    expect(run.questions).toHaveLength(1);
+    expect(await line('./my tool')).toBe('mine\n');
+    await expect(line('no-such-program')).rejects.toThrow('no-such-program was not found');
+  });
+
   test('can be looked at while it runs, and killed', async () => {
     const run = await serve();
     const terminal = await shell(run, 'echo begun; sleep 1000');

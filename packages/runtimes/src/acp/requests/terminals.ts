@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { type EnvVariable, RequestError } from '@agentclientprotocol/sdk/unstable';
 import { MAX_RESULT_BYTES } from '@coxswain/protocol';
+import { findProgram } from '../../command/find-program.ts';
 import { NOT_THERE, plainId, type StartHeld, toolProgramName } from '../../command/held-program.ts';
-import type { Program } from '../../command/program.ts';
+import { type Program, SHELL } from '../../command/program.ts';
 import type { StartContext, StartRefusal } from '../../command/start.ts';
 import { explainStartFailure } from '../../command/start-failure.ts';
 import { endOfText } from '../../command/text-tail.ts';
@@ -18,7 +19,7 @@ import { endOfGrace } from '../../processes/grace.ts';
 import { processesOfRun } from '../../processes/run-processes.ts';
 import { systemProcesses } from '../../processes/system-processes.ts';
 import type { RunRequest } from '../../runtime.ts';
-import { commandLine, writtenForms } from './command-line.ts';
+import { commandLine, isPlainWord, writtenForms } from './command-line.ts';
 import { type PermissionPorts, requirePermission } from './own-permission.ts';
 import { commandKey } from './permits.ts';
 import { refusing, unusable } from './refusal.ts';
@@ -72,15 +73,15 @@ export class Terminals {
       this.#requireRoom();
       const allowedPaths = await this.#ports.allowedPaths;
       const folder = await allowedPaths.locate(params.cwd ?? allowedPaths.workDir, 'write');
-      const program: Program = { file: params.command, args: params.args ?? [] };
+      const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
+      const context = { folder, environment };
+      const program = await programIn(params, context);
       await requirePermission(
         wishOf(program, { folder, allowedPaths, added: params.env ?? [] }),
         this.#ports,
       );
       this.#requireRoom();
-      const environment = terminalEnvironment(this.#ports.environment, params.env ?? []);
       this.#hasAny = true;
-      const context = { folder, environment };
       const started = await this.#startProgram(terminalId, program, {
         ...context,
         tailBytes: Math.min(params.outputByteLimit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES),
@@ -215,6 +216,19 @@ export class Terminals {
     return terminal;
   }
 }
+
+/**
+ * What is to be run. The protocol wants the program and its arguments; some agents (Claude Code, CodeBuddy) give a whole line for a
+ * shell and no arguments.
+ */
+const programIn = async (
+  { command, args = [] }: acp.CreateTerminalRequest,
+  context: StartContext,
+): Promise<Program> => {
+  const isLine = args.length === 0 && !isPlainWord(command);
+  if (!isLine || (await findProgram(command, context)).found !== undefined) return { file: command, args };
+  return { file: SHELL, args: ['-c', command] };
+};
 
 interface Circumstances {
   readonly folder: string;
