@@ -14,7 +14,7 @@ export class Records {
   readonly #folder: string;
   readonly #onFault: (error: unknown) => void;
 
-  /** `onFault` is told when one cannot be written: the run goes on without it. */
+  /** `onFault` is told when one cannot be written. */
   constructor(folder: string, onFault: (error: unknown) => void) {
     this.#folder = folder;
     this.#onFault = onFault;
@@ -24,8 +24,8 @@ export class Records {
     return join(this.#folder, `${run}.${stream}`);
   }
 
-  /** `isDurable`: it is on the disk when this returns. */
-  write(state: RunState, { isDurable }: { readonly isDurable: boolean }): void {
+  /** `isDurable`: it is on the disk when this returns. False when it could not be written. */
+  write(state: RunState, { isDurable }: { readonly isDurable: boolean }): boolean {
     try {
       const fd = openSync(this.#file(state.run), 'w', 0o600);
       try {
@@ -35,8 +35,10 @@ export class Records {
         closeSync(fd);
       }
       if (isDurable) this.#syncFolder();
+      return true;
     } catch (error) {
       this.#onFault(error);
+      return false;
     }
   }
 

@@ -1,6 +1,6 @@
 // One run: its program, its two output streams, its input and its end.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Input } from './input.ts';
 import type { Launched } from './launch.ts';
 import {
@@ -38,6 +38,8 @@ const MIN_SHARE_BYTES = 64 * 1024;
 const MAX_LAST_BYTES = 2 * 1024 * 1024;
 // One turn of the event loop to ask the system again after a pause, one for its answer, one to be sure.
 const QUIET_TURNS = 3;
+/** How often the end of a program waits again for room to read what it printed last. */
+const BLOCKED_PAUSE_MS = 50;
 
 export class Run {
   readonly id: string;
@@ -56,6 +58,8 @@ export class Run {
   #isOver = false;
   #isOverdue = false;
   #isDraining = false;
+  /** How it ended is in a file. */
+  #isKept = true;
 
   constructor(origin: RunOrigin, ports: RunPorts) {
     this.#ports = ports;
@@ -111,14 +115,14 @@ export class Run {
     return this.#exit !== undefined;
   }
 
-  /** Nothing of it can change any more: how it ended is known, and nobody holds its pipes. */
+  /** Nothing of it can change any more: how it ended is known, nobody holds its pipes, and nothing waits for room. */
   get isFinal(): boolean {
-    return this.#exit !== undefined && this.#all.every(({ isClosed }) => isClosed);
+    return this.#exit !== undefined && !this.isBlocked && this.#all.every(({ isClosed }) => isClosed);
   }
 
-  /** There is no room for its output. */
+  /** There is no room for its output, or for how it ended. */
   get isBlocked(): boolean {
-    return this.#all.some(({ isBlocked }) => isBlocked);
+    return !this.#isKept || this.#all.some(({ isBlocked }) => isBlocked);
   }
 
   get state(): RunState {
@@ -156,8 +160,10 @@ export class Run {
     this.#regulate();
   }
 
+  /** Tries again what there was no room for. */
   retry(): void {
     for (const output of this.#all) output.retry();
+    if (!this.#isKept) this.#keep();
   }
 
   input(offset: number, bytes: Buffer): void {
@@ -193,7 +199,7 @@ export class Run {
     return [this.#outputs.stdout, this.#outputs.stderr];
   }
 
-  // The daemon hears of the end after everything that the program had printed.
+  // The daemon hears of the end after everything that the program had printed, also when that has to wait for room.
   async #end({ code, signal }: Pick<ExitReport, 'code' | 'signal'>): Promise<void> {
     const atMs = this.#ports.nowMs();
     await this.#drain();
@@ -213,11 +219,12 @@ export class Run {
     const enough = readBytes() + MAX_LAST_BYTES;
     this.#isDraining = true;
     for (let quietTurns = 0; quietTurns < QUIET_TURNS; ) {
-      if (this.#all.every(({ isClosed }) => isClosed) || this.isBlocked || readBytes() > enough) break;
-      for (const output of this.#all) output.setReading(true);
+      if (this.#all.every(({ isClosed }) => isClosed) || readBytes() > enough) break;
+      const { isBlocked } = this;
+      for (const output of this.#all) output.setReading(!isBlocked);
       const before = readBytes();
-      await nextTurn();
-      quietTurns = readBytes() === before ? quietTurns + 1 : 0;
+      await (isBlocked ? pause(BLOCKED_PAUSE_MS) : nextTurn());
+      quietTurns = isBlocked || readBytes() !== before ? 0 : quietTurns + 1;
     }
     this.#isDraining = false;
   }
@@ -228,7 +235,7 @@ export class Run {
     if (isDurable) for (const output of this.#all) output.sync();
     const { stdout, stderr } = this.#outputs;
     const state = { ...this.state, stdout: stdout.stored, stderr: stderr.stored };
-    this.#ports.records.write(state, { isDurable });
+    this.#isKept = this.#ports.records.write(state, { isDurable });
   }
 
   #regulate(): void {
