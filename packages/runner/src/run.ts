@@ -1,6 +1,7 @@
 // One run: its program, its two output streams, its input and its end.
 
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { Deadline } from './deadlines.ts';
 import { Input } from './input.ts';
 import type { Launched } from './launch.ts';
 import {
@@ -48,21 +49,26 @@ export class Run {
   readonly startTime: string;
   /** True while a daemon takes its output. */
   isFlowing = false;
+  /** It is ended for its deadline, which its end will tell. */
+  isOverdue = false;
+  /** Its program has ended, though that may not be announced yet. */
+  isOver = false;
+  /** Resolved then. */
+  readonly over = Promise.withResolvers<void>();
   readonly #ports: RunPorts;
   readonly #mark: string | undefined;
   readonly #outputs: Readonly<Record<StreamName, Output>>;
   readonly #input: Input | undefined;
   readonly #inputBefore: number = 0;
-  readonly #over = Promise.withResolvers<void>();
+  readonly #deadline: Deadline;
   #exit: ExitReport | undefined;
-  #isOver = false;
-  #isOverdue = false;
   #isDraining = false;
   /** How it ended is in a file. */
   #isKept = true;
 
   constructor(origin: RunOrigin, ports: RunPorts) {
     this.#ports = ports;
+    this.#deadline = new Deadline(this, ports.nowMs);
     if ('state' in origin) {
       const { state } = origin;
       this.id = state.run;
@@ -71,7 +77,7 @@ export class Run {
       this.#mark = state.mark;
       this.#inputBefore = state.input;
       this.#exit = state.exit;
-      this.#isOver = true;
+      this.isOver = true;
       this.#outputs = { stdout: this.#left('stdout', state), stderr: this.#left('stderr', state) };
       return;
     }
@@ -94,20 +100,11 @@ export class Run {
             closed: (code) => ports.send({ type: 'inputClosed', run: this.id, code }),
           });
     child.on('exit', (code, signal) => {
-      this.#isOver = true;
-      this.#over.resolve();
+      this.isOver = true;
+      this.#deadline.disarm();
+      this.over.resolve();
       void this.#end({ code: code ?? undefined, signal: signal ?? undefined });
     });
-  }
-
-  /** Its program has ended, though that may not be announced yet. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  /** Resolves then. */
-  get over(): Promise<void> {
-    return this.#over.promise;
   }
 
   /** How it ended is known, and was announced. */
@@ -142,6 +139,7 @@ export class Run {
   /** A daemon takes its output from these offsets on. */
   flow(from: Readonly<Record<StreamName, number>>): void {
     this.isFlowing = true;
+    this.#deadline.disarm();
     for (const name of STREAM_NAMES) this.#outputs[name].flow(from[name]);
     if (this.#exit) this.#ports.send({ type: 'exited', run: this.id, exit: this.#exit });
     this.#regulate();
@@ -153,6 +151,7 @@ export class Run {
     for (const output of this.#all) output.hold();
     if (this.#exit) this.#keep();
     this.#regulate();
+    this.#deadline.arm();
   }
 
   acknowledge(stream: StreamName, offset: number): void {
@@ -176,17 +175,12 @@ export class Run {
 
   /** To the program, or to its whole group; never after it was seen to end, when its number may be another's. */
   signal(signal: NodeJS.Signals, { toGroup }: { readonly toGroup: boolean }): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     try {
       process.kill(toGroup ? -this.pid : this.pid, signal);
     } catch {
       // It has ended, or belongs to another user.
     }
-  }
-
-  /** It is ended for its deadline, which its end will tell. */
-  markOverdue(): void {
-    this.#isOverdue = true;
   }
 
   /** Keeps nothing of it. */
@@ -205,7 +199,7 @@ export class Run {
     await this.#drain();
     for (const output of this.#all) output.pump();
     const { stdout, stderr } = this.#outputs;
-    const isOverdue = this.#isOverdue || undefined;
+    const isOverdue = this.isOverdue || undefined;
     this.#exit = { code, signal, atMs, isOverdue, stdout: stdout.end, stderr: stderr.end };
     this.#keep();
     this.#regulate();
