@@ -3,7 +3,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StartRequest } from './messages.ts';
-import type { Run } from './run.ts';
 
 // setTimeout takes no more.
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -14,13 +13,22 @@ const KILLING_MS = 10_000;
 // A process can be born while the others are looked at: one empty pass may have missed it.
 const EMPTY_PASSES = 2;
 
+/** A run, as far as it can be ended. */
+interface Timed {
+  readonly request: StartRequest | undefined;
+  readonly isOver: boolean;
+  readonly over: { readonly promise: Promise<void> };
+  isOverdue: boolean;
+  signal(signal: NodeJS.Signals, to: { readonly toGroup: boolean }): void;
+}
+
 /** The deadline of one run, which holds from {@link arm} until {@link disarm}. */
 export class Deadline {
-  readonly #run: Run;
+  readonly #run: Timed;
   readonly #nowMs: () => number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(run: Run, nowMs: () => number) {
+  constructor(run: Timed, nowMs: () => number) {
     this.#run = run;
     this.#nowMs = nowMs;
   }
@@ -40,7 +48,11 @@ export class Deadline {
   }
 }
 
-const endOverdue = async (run: Run, { mark, graceMs }: StartRequest, nowMs: () => number): Promise<void> => {
+const endOverdue = async (
+  run: Timed,
+  { mark, graceMs }: StartRequest,
+  nowMs: () => number,
+): Promise<void> => {
   const graceOverMs = nowMs() + graceMs;
   run.isOverdue = true;
   run.signal('SIGTERM', { toGroup: true });
