@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { exitCodeOf, script, startRunner, temporaryFolder } from './testing/test-runner.ts';
@@ -51,6 +51,19 @@ test('a runner that cannot write how a run ended stays until it can', async () =
   unlinkSync(record);
   expect(await exitCodeOf(program)).toBe(0);
   expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit: { code: 5 } });
+});
+
+test('a runner whose folder is gone ends with its last program', async () => {
+  const { folder, program, attach } = startRunner(temporaryFolder(), { idleMs: 100 });
+  const daemon = await attach();
+  const start = script('read line; echo last', { stdin: 'open' });
+  daemon.send(start);
+  await daemon.hears('started', start.run);
+  rmSync(folder, { recursive: true });
+  daemon.send({ type: 'closeInput', run: start.run });
+  await daemon.hears('exited', start.run);
+  await daemon.leave();
+  expect(await exitCodeOf(program)).toBe(0);
 });
 
 test('a record that was cut, and a spool without one, are cleared away', async () => {

@@ -1,6 +1,15 @@
 // How runs ended, in a file each, beside their spools. A runner that starts again finds there what no daemon has stored yet.
 
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type RunState, STREAM_NAMES, type StreamName } from './messages.ts';
 
@@ -18,6 +27,11 @@ export class Records {
   constructor(folder: string, onFault: (error: unknown) => void) {
     this.#folder = folder;
     this.#onFault = onFault;
+  }
+
+  /** False when the folder is gone, with the home around it: nothing can be kept any more. */
+  get isThere(): boolean {
+    return existsSync(this.#folder);
   }
 
   spoolFile(run: string, stream: StreamName): string {

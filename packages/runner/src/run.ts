@@ -117,9 +117,10 @@ export class Run {
     return this.#exit !== undefined && !this.isBlocked && this.#all.every(({ isClosed }) => isClosed);
   }
 
-  /** There is no room for its output, or for how it ended. */
+  /** There is no room for its output, or for how it ended, though there may be later. */
   get isBlocked(): boolean {
-    return !this.#isKept || this.#all.some(({ isBlocked }) => isBlocked);
+    const isBlocked = !this.#isKept || this.#all.some((output) => output.isBlocked);
+    return isBlocked && this.#ports.records.isThere;
   }
 
   get state(): RunState {
