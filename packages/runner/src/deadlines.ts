@@ -2,12 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Run } from './run.ts';
-
-export interface DeadlinesOptions {
-  readonly runs: () => Iterable<Run>;
-  readonly nowMs: () => number;
-}
+import type { StartRequest } from './messages.ts';
 
 // setTimeout takes no more.
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -18,63 +13,59 @@ const KILLING_MS = 10_000;
 // A process can be born while the others are looked at: one empty pass may have missed it.
 const EMPTY_PASSES = 2;
 
-export class Deadlines {
-  readonly #options: DeadlinesOptions;
-  readonly #overdue = new WeakSet<Run>();
+/** A run, as far as it can be ended. */
+interface Timed {
+  readonly request: StartRequest | undefined;
+  readonly isOver: boolean;
+  readonly over: { readonly promise: Promise<void> };
+  isOverdue: boolean;
+  signal(signal: NodeJS.Signals, to: { readonly toGroup: boolean }): void;
+}
+
+/** The deadline of one run, which holds from {@link arm} until {@link disarm}. */
+export class Deadline {
+  readonly #run: Timed;
+  readonly #nowMs: () => number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: DeadlinesOptions) {
-    this.#options = options;
+  constructor(run: Timed, nowMs: () => number) {
+    this.#run = run;
+    this.#nowMs = nowMs;
   }
 
-  /** Looks when the next run is due. Call it when no daemon is attached any more. */
+  /** No daemon is there to do it. */
   arm(): void {
     this.disarm();
-    const { runs, nowMs } = this.#options;
-    const due = [...runs()].flatMap((run) => (this.#isWaiting(run) ? (run.request?.deadlineMs ?? []) : []));
-    if (due.length === 0) return;
-    const leftMs = Math.min(Math.max(Math.min(...due) - nowMs(), 0), MAX_TIMEOUT_MS);
-    this.#timer = setTimeout(() => this.#pass(), leftMs);
+    const { request, isOver, isOverdue } = this.#run;
+    if (request?.deadlineMs === undefined || isOver || isOverdue) return;
+    const leftMs = request.deadlineMs - this.#nowMs();
+    if (leftMs <= 0) void endOverdue(this.#run, request, this.#nowMs);
+    else this.#timer = setTimeout(() => this.arm(), Math.min(leftMs, MAX_TIMEOUT_MS));
   }
 
-  /** From here on the daemon does it. */
   disarm(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
-
-  #isWaiting(run: Run): boolean {
-    return !run.isOver && !this.#overdue.has(run);
-  }
-
-  #pass(): void {
-    const { runs, nowMs } = this.#options;
-    for (const run of runs()) {
-      if (!this.#isWaiting(run) || (run.request?.deadlineMs ?? Number.POSITIVE_INFINITY) > nowMs()) continue;
-      this.#overdue.add(run);
-      void endOverdue(run, nowMs);
-    }
-    this.arm();
   }
 }
 
-const endOverdue = async (run: Run, nowMs: () => number): Promise<void> => {
-  const { mark, graceMs = 0 } = run.request ?? {};
+const endOverdue = async (
+  run: Timed,
+  { mark, graceMs }: StartRequest,
+  nowMs: () => number,
+): Promise<void> => {
   const graceOverMs = nowMs() + graceMs;
-  run.markOverdue();
+  run.isOverdue = true;
   run.signal('SIGTERM', { toGroup: true });
-  let hasAsked = false;
+  // Each is asked once: a program may take a second SIGTERM for impatience.
+  let signal: NodeJS.Signals | 0 = 'SIGTERM';
   let pauseMs = FIRST_PAUSE_MS;
   for (let emptyPasses = 0; emptyPasses < EMPTY_PASSES && nowMs() < graceOverMs + KILLING_MS; ) {
-    const isKilling = nowMs() >= graceOverMs;
-    if (isKilling) run.signal('SIGKILL', { toGroup: true });
-    // Each is asked once: a program may take a second SIGTERM for impatience.
-    const isAsking = !hasAsked && !isKilling;
-    hasAsked = true;
-    const left =
-      mark === undefined ? 0 : signalMarked(mark, isKilling ? 'SIGKILL' : isAsking ? 'SIGTERM' : 0);
+    if (nowMs() >= graceOverMs) signal = 'SIGKILL';
+    if (signal === 'SIGKILL') run.signal(signal, { toGroup: true });
+    const left = mark === undefined ? 0 : signalMarked(mark, signal);
+    signal = 0;
     emptyPasses = run.isOver && left === 0 ? emptyPasses + 1 : 0;
-    await Promise.race([pause(pauseMs), ...(run.isOver ? [] : [run.over])]);
+    await Promise.race([pause(pauseMs), ...(run.isOver ? [] : [run.over.promise])]);
     pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS, Math.max(graceOverMs - nowMs(), FIRST_PAUSE_MS));
   }
 };
@@ -83,10 +74,16 @@ const endOverdue = async (run: Run, nowMs: () => number): Promise<void> => {
 
 const PID = /^\d+$/;
 
-/** Sends the signal to everything that carries the mark (`NAME=value`); 0 only counts. Returns how many there were. */
+/** Sends the signal to everything that carries the mark (`NAME=value`); 0 only counts. Returns how many there may be. */
 const signalMarked = (mark: string, signal: NodeJS.Signals | 0): number => {
+  let names: readonly string[] = [];
+  try {
+    if (process.platform === 'linux') names = readdirSync('/proc');
+  } catch {
+    return 1; // out of file descriptors: that is not to be taken for none
+  }
   let count = 0;
-  for (const name of namesIn('/proc')) {
+  for (const name of names) {
     if (!PID.test(name) || Number(name) === process.pid || !carries(name, mark)) continue;
     try {
       process.kill(Number(name), signal);
@@ -96,14 +93,6 @@ const signalMarked = (mark: string, signal: NodeJS.Signals | 0): number => {
     }
   }
   return count;
-};
-
-const namesIn = (folder: string): readonly string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 };
 
 const carries = (pid: string, mark: string): boolean => {

@@ -24,6 +24,29 @@ test('input is given once, however often it is sent', async () => {
   expect(second.output(start.run)).toBe('one\ntwo\n');
 });
 
+test('a daemon that is replaced in the middle of a frame has given what came of it, and the next gives the rest', async () => {
+  const runner = startRunner();
+  const first = await runner.attach();
+  first.acknowledges = false;
+  const start = script('cat', { stdin: 'open' });
+  first.send(start);
+  await first.hears('started', start.run);
+  const header = Buffer.from(JSON.stringify({ type: 'input', run: start.run, offset: 0 }));
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32BE(4 + header.length + 8, 0);
+  lengths.writeUInt32BE(header.length, 4);
+  first.socket.write(Buffer.concat([lengths, header, Buffer.from('one\n')]));
+  await vi.waitUntil(() => first.output(start.run) === 'one\n');
+  const second = await runner.attach();
+  first.socket.write('two\n');
+  second.send({ type: 'resume', run: start.run, stdout: 0, stderr: 0 });
+  second.send({ type: 'input', run: start.run, offset: 0 }, Buffer.from('one\ntwo\n'));
+  second.send({ type: 'closeInput', run: start.run });
+  await second.hears('exited', start.run);
+  expect(first.output(start.run) + second.output(start.run)).toMatch(/^(one\n)+two\n$/);
+  expect((await second.hears('exited', start.run)).exit.stdout).toBe('one\ntwo\n'.length);
+});
+
 test('a program that waits for no input makes it wait', async () => {
   const daemon = await startRunner().attach();
   const start = script('sleep 0.5; cat | wc -c', { stdin: 'open' });

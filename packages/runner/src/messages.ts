@@ -72,53 +72,50 @@ export interface RunState {
   readonly exit?: ExitReport | undefined;
 }
 
-export type ToRunner =
-  | { readonly type: 'hello'; readonly version: number; readonly pid: number }
-  /** Answered with `started` or `startFailed`; for a run that is there already, with what is there. */
-  | ({ readonly type: 'start' } & StartRequest)
-  /** Send the output of the run from these offsets on; what lies before them is acknowledged. */
-  | { readonly type: 'resume'; readonly run: string; readonly stdout: number; readonly stderr: number }
-  | { readonly type: 'ack'; readonly run: string; readonly stream: StreamName; readonly offset: number }
-  /** With bytes. Those below what was accepted before are ignored. */
-  | { readonly type: 'input'; readonly run: string; readonly offset: number }
-  | { readonly type: 'closeInput'; readonly run: string }
-  | {
-      readonly type: 'signal';
-      readonly run: string;
-      readonly signal: NodeJS.Signals;
-      readonly toGroup: boolean;
-    }
-  /** The end of the run is stored elsewhere: nothing of it is kept any more. */
-  | { readonly type: 'forget'; readonly run: string }
-  | { readonly type: 'list' }
-  /** End, as soon as nothing runs. */
-  | { readonly type: 'quit' };
+type Said<Table> = { [Type in keyof Table]: { readonly type: Type } & Table[Type] }[keyof Table];
+type OfRun<Fields = unknown> = { readonly run: string } & Fields;
+type Nothing = Readonly<Record<never, never>>;
 
-export type FromRunner =
-  | {
-      readonly type: 'hello';
-      readonly version: number;
-      readonly pid: number;
-      readonly runs: readonly RunState[];
-    }
-  | { readonly type: 'started'; readonly run: string; readonly pid: number; readonly startTime: string }
+/** What a daemon says. */
+export type ToRunner = Said<{
+  hello: { readonly version: number; readonly pid: number };
+  /** Answered with `started` or `startFailed`; for a run that is there already, with what is there. */
+  start: StartRequest;
+  /** Send the output of the run from these offsets on; what lies before them is acknowledged. */
+  resume: OfRun<Readonly<Record<StreamName, number>>>;
+  ack: OfRun<{ readonly stream: StreamName; readonly offset: number }>;
+  /** With bytes. Those below what was accepted before are ignored. */
+  input: OfRun<{ readonly offset: number }>;
+  closeInput: OfRun;
+  signal: OfRun<{ readonly signal: NodeJS.Signals; readonly toGroup: boolean }>;
+  /** The end of the run is stored elsewhere: nothing of it is kept any more. */
+  forget: OfRun;
+  list: Nothing;
+  /** End, as soon as nothing runs. */
+  quit: Nothing;
+}>;
+
+/** What a runner says. */
+export type FromRunner = Said<{
+  hello: { readonly version: number; readonly pid: number; readonly runs: readonly RunState[] };
+  started: OfRun<{ readonly pid: number; readonly startTime: string }>;
   /** With what the system answered. */
-  | { readonly type: 'startFailed'; readonly run: string; readonly code: string; readonly message: string }
+  startFailed: OfRun<{ readonly code: string; readonly message: string }>;
   /** With bytes. */
-  | { readonly type: 'output'; readonly run: string; readonly stream: StreamName; readonly offset: number }
-  | { readonly type: 'closed'; readonly run: string; readonly stream: StreamName; readonly offset: number }
+  output: OfRun<{ readonly stream: StreamName; readonly offset: number }>;
+  closed: OfRun<{ readonly stream: StreamName; readonly offset: number }>;
   /** Everything below the offset is written to the pipe. */
-  | { readonly type: 'inputTaken'; readonly run: string; readonly offset: number }
+  inputTaken: OfRun<{ readonly offset: number }>;
   /** The program takes no more input. */
-  | { readonly type: 'inputClosed'; readonly run: string; readonly code: string }
+  inputClosed: OfRun<{ readonly code: string }>;
   /** After the output that it printed. */
-  | { readonly type: 'exited'; readonly run: string; readonly exit: ExitReport }
-  | {
-      readonly type: 'runs';
-      readonly runs: readonly RunState[];
-      /** The build of its program; left out by one that runs from source. */
-      readonly build?: string | undefined;
-      readonly rssBytes: number;
-    }
+  exited: OfRun<{ readonly exit: ExitReport }>;
+  runs: {
+    readonly runs: readonly RunState[];
+    /** The build of its program; left out by one that runs from source. */
+    readonly build?: string | undefined;
+    readonly rssBytes: number;
+  };
   /** Another daemon has taken this one's place: do not come back. */
-  | { readonly type: 'replaced' };
+  replaced: Nothing;
+}>;

@@ -140,6 +140,35 @@ test('while the disk is full the program waits; when there is room it goes on', 
   expect(second.output(start.run)).toBe(numbers(1, 60_000));
 });
 
+test('what a program printed last is told before its end, also when it ended while the disk was full', async () => {
+  const runner = startRunner();
+  const first = await runner.attach();
+  const start = script('sleep 0.3; seq 1 20000; exit 3');
+  first.send(start);
+  const { pid } = await first.hears('started', start.run);
+  symlinkSync('/dev/full', join(runner.folder, 'runner-1', `${start.run}.stdout`));
+  await first.leave();
+  await vi.waitUntil(() => !existsSync(`/proc/${pid}`));
+  const second = await runner.attach();
+  second.send({ type: 'resume', run: start.run, stdout: 0, stderr: 0 });
+  const { exit } = await second.hears('exited', start.run);
+  expect(exit).toMatchObject({ code: 3, stdout: numbers(1, 20_000).length });
+  const told = second.said.findIndex(({ message }) => message.type === 'exited');
+  expect(second.said.findLastIndex(({ message }) => message.type === 'output')).toBeLessThan(told);
+  expect(second.output(start.run)).toBe(numbers(1, 20_000));
+});
+
+test('a program that closes its output lives on, and its end is told', async () => {
+  const daemon = await startRunner().attach();
+  const start = script('echo all; exec >&- 2>&-; read line; exit 6', { stdin: 'open' });
+  daemon.send(start);
+  await daemon.hears('closed', start.run);
+  expect(daemon.said.some(({ message }) => message.type === 'exited')).toBe(false);
+  daemon.send({ type: 'closeInput', run: start.run });
+  expect((await daemon.hears('exited', start.run)).exit).toMatchObject({ code: 6, stdout: 4 });
+  expect(daemon.output(start.run)).toBe('all\n');
+});
+
 test('a runner that is stopped for a while loses nothing', async () => {
   const runner = startRunner();
   const daemon = await runner.attach();

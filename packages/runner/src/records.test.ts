@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { exitCodeOf, script, startRunner, temporaryFolder } from './testing/test-runner.ts';
@@ -35,6 +44,36 @@ test('a run that ended without a daemon is there for the next one, also from the
   expect(second.output(start.run)).toBe('after\n');
   second.send({ type: 'forget', run: start.run });
   await vi.waitUntil(() => filesIn(folder).join() === 'lock');
+});
+
+test('a runner that cannot write how a run ended stays until it can', async () => {
+  const { folder, program, attach } = startRunner(temporaryFolder(), { idleMs: 100 });
+  const daemon = await attach();
+  const start = script('exit 5');
+  const record = join(folder, 'runner-1', `${start.run}.json`);
+  symlinkSync('/dev/full', record);
+  daemon.send(start);
+  await daemon.hears('exited', start.run);
+  await daemon.leave();
+  const log = join(folder, 'runner.log');
+  await vi.waitUntil(() => readFileSync(log, 'utf8').split('ENOSPC').length > 3);
+  expect(program.exitCode).toBeNull();
+  unlinkSync(record);
+  expect(await exitCodeOf(program)).toBe(0);
+  expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit: { code: 5 } });
+});
+
+test('a runner whose folder is gone ends with its last program', async () => {
+  const { folder, program, attach } = startRunner(temporaryFolder(), { idleMs: 100 });
+  const daemon = await attach();
+  const start = script('read line; echo last', { stdin: 'open' });
+  daemon.send(start);
+  await daemon.hears('started', start.run);
+  rmSync(folder, { recursive: true });
+  daemon.send({ type: 'closeInput', run: start.run });
+  await daemon.hears('exited', start.run);
+  await daemon.leave();
+  expect(await exitCodeOf(program)).toBe(0);
 });
 
 test('a record that was cut, and a spool without one, are cleared away', async () => {

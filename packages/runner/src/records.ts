@@ -1,6 +1,15 @@
 // How runs ended, in a file each, beside their spools. A runner that starts again finds there what no daemon has stored yet.
 
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type RunState, STREAM_NAMES, type StreamName } from './messages.ts';
 
@@ -14,18 +23,23 @@ export class Records {
   readonly #folder: string;
   readonly #onFault: (error: unknown) => void;
 
-  /** `onFault` is told when one cannot be written: the run goes on without it. */
+  /** `onFault` is told when one cannot be written. */
   constructor(folder: string, onFault: (error: unknown) => void) {
     this.#folder = folder;
     this.#onFault = onFault;
+  }
+
+  /** False when the folder is gone, with the home around it: nothing can be kept any more. */
+  get isThere(): boolean {
+    return existsSync(this.#folder);
   }
 
   spoolFile(run: string, stream: StreamName): string {
     return join(this.#folder, `${run}.${stream}`);
   }
 
-  /** `isDurable`: it is on the disk when this returns. */
-  write(state: RunState, { isDurable }: { readonly isDurable: boolean }): void {
+  /** `isDurable`: it is on the disk when this returns. False when it could not be written. */
+  write(state: RunState, { isDurable }: { readonly isDurable: boolean }): boolean {
     try {
       const fd = openSync(this.#file(state.run), 'w', 0o600);
       try {
@@ -35,8 +49,10 @@ export class Records {
         closeSync(fd);
       }
       if (isDurable) this.#syncFolder();
+      return true;
     } catch (error) {
       this.#onFault(error);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 // One run: its program, its two output streams, its input and its end.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { Deadline } from './deadlines.ts';
 import { Input } from './input.ts';
 import type { Launched } from './launch.ts';
 import {
@@ -43,6 +44,8 @@ const MAX_LAST_BYTES = 2 * 1024 * 1024;
 const RECORD_AFTER_MS = 100;
 // One turn of the event loop to ask the system again after a pause, one for its answer, one to be sure.
 const QUIET_TURNS = 3;
+/** How often the end of a program waits again for room to read what it printed last. */
+const BLOCKED_PAUSE_MS = 50;
 
 export class Run {
   readonly id: string;
@@ -51,21 +54,29 @@ export class Run {
   readonly startTime: string;
   /** True while a daemon takes its output. */
   isFlowing = false;
+  /** It is ended for its deadline, which its end will tell. */
+  isOverdue = false;
+  /** Its program has ended, though that may not be announced yet. */
+  isOver = false;
+  /** Resolved then. */
+  readonly over = Promise.withResolvers<void>();
   readonly #ports: RunPorts;
   readonly #mark: string | undefined;
   readonly #outputs: Readonly<Record<StreamName, Output>>;
   readonly #input: Input | undefined;
   readonly #inputBefore: number = 0;
-  readonly #over = Promise.withResolvers<void>();
+  readonly #deadline: Deadline;
   #exit: ExitReport | undefined;
-  #isOver = false;
-  #isOverdue = false;
   #isDraining = false;
+  /** There is a file with how it ended. */
   #hasRecord = false;
   #recordTimer: NodeJS.Timeout | undefined;
+  /** False: that could not be written, and is tried again. */
+  #isKept = true;
 
   constructor(origin: RunOrigin, ports: RunPorts) {
     this.#ports = ports;
+    this.#deadline = new Deadline(this, ports.nowMs);
     if ('state' in origin) {
       const { state } = origin;
       this.id = state.run;
@@ -74,7 +85,7 @@ export class Run {
       this.#mark = state.mark;
       this.#inputBefore = state.input;
       this.#exit = state.exit;
-      this.#isOver = true;
+      this.isOver = true;
       this.#hasRecord = true;
       this.#outputs = { stdout: this.#left('stdout', state), stderr: this.#left('stderr', state) };
       return;
@@ -98,20 +109,11 @@ export class Run {
             closed: (code) => ports.send({ type: 'inputClosed', run: this.id, code }),
           });
     child.on('exit', (code, signal) => {
-      this.#isOver = true;
-      this.#over.resolve();
+      this.isOver = true;
+      this.#deadline.disarm();
+      this.over.resolve();
       void this.#end({ code: code ?? undefined, signal: signal ?? undefined });
     });
-  }
-
-  /** Its program has ended, though that may not be announced yet. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  /** Resolves then. */
-  get over(): Promise<void> {
-    return this.#over.promise;
   }
 
   /** How it ended is known, and was announced. */
@@ -119,14 +121,15 @@ export class Run {
     return this.#exit !== undefined;
   }
 
-  /** Nothing of it can change any more: how it ended is known, and nobody holds its pipes. */
+  /** Nothing of it can change any more: how it ended is known, nobody holds its pipes, and nothing waits for room. */
   get isFinal(): boolean {
-    return this.#exit !== undefined && this.#all.every(({ isClosed }) => isClosed);
+    return this.#exit !== undefined && !this.isBlocked && this.#all.every(({ isClosed }) => isClosed);
   }
 
-  /** There is no room for its output. */
+  /** There is no room for its output, or for how it ended, though there may be later. */
   get isBlocked(): boolean {
-    return this.#all.some(({ isBlocked }) => isBlocked);
+    const isBlocked = !this.#isKept || this.#all.some((output) => output.isBlocked);
+    return isBlocked && this.#ports.records.isThere;
   }
 
   get state(): RunState {
@@ -146,6 +149,7 @@ export class Run {
   /** A daemon takes its output from these offsets on. */
   flow(from: Readonly<Record<StreamName, number>>): void {
     this.isFlowing = true;
+    this.#deadline.disarm();
     for (const name of STREAM_NAMES) this.#outputs[name].flow(from[name]);
     if (this.#exit) this.#ports.send({ type: 'exited', run: this.id, exit: this.#exit });
     this.#regulate();
@@ -157,6 +161,7 @@ export class Run {
     for (const output of this.#all) output.hold();
     if (this.#exit) this.#keep();
     this.#regulate();
+    this.#deadline.arm();
   }
 
   acknowledge(stream: StreamName, offset: number): void {
@@ -164,8 +169,10 @@ export class Run {
     this.#regulate();
   }
 
+  /** Tries again what there was no room for. */
   retry(): void {
     for (const output of this.#all) output.retry();
+    if (!this.#isKept) this.#keep();
   }
 
   input(offset: number, bytes: Buffer): void {
@@ -178,17 +185,12 @@ export class Run {
 
   /** To the program, or to its whole group; never after it was seen to end, when its number may be another's. */
   signal(signal: NodeJS.Signals, { toGroup }: { readonly toGroup: boolean }): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     try {
       process.kill(toGroup ? -this.pid : this.pid, signal);
     } catch {
       // It has ended, or belongs to another user.
     }
-  }
-
-  /** It is ended for its deadline, which its end will tell. */
-  markOverdue(): void {
-    this.#isOverdue = true;
   }
 
   /** Keeps nothing of it. */
@@ -202,14 +204,14 @@ export class Run {
     return [this.#outputs.stdout, this.#outputs.stderr];
   }
 
-  // The daemon hears of the end after everything that the program had printed.
+  // The daemon hears of the end after everything that the program had printed, also when that has to wait for room.
   async #end({ code, signal }: Pick<ExitReport, 'code' | 'signal'>): Promise<void> {
     const atMs = this.#ports.nowMs();
     const usage = this.#ports.usage(this.id);
     await this.#drain();
     for (const output of this.#all) output.pump();
     const { stdout, stderr } = this.#outputs;
-    const isOverdue = this.#isOverdue || undefined;
+    const isOverdue = this.isOverdue || undefined;
     this.#exit = { code, signal, atMs, isOverdue, ...usage, stdout: stdout.end, stderr: stderr.end };
     this.#regulate();
     if (this.isFlowing) {
@@ -225,11 +227,12 @@ export class Run {
     const enough = readBytes() + MAX_LAST_BYTES;
     this.#isDraining = true;
     for (let quietTurns = 0; quietTurns < QUIET_TURNS; ) {
-      if (this.#all.every(({ isClosed }) => isClosed) || this.isBlocked || readBytes() > enough) break;
-      for (const output of this.#all) output.setReading(true);
+      if (this.#all.every(({ isClosed }) => isClosed) || readBytes() > enough) break;
+      const { isBlocked } = this;
+      for (const output of this.#all) output.setReading(!isBlocked);
       const before = readBytes();
-      await nextTurn();
-      quietTurns = readBytes() === before ? quietTurns + 1 : 0;
+      await (isBlocked ? pause(BLOCKED_PAUSE_MS) : nextTurn());
+      quietTurns = isBlocked || readBytes() !== before ? 0 : quietTurns + 1;
     }
     this.#isDraining = false;
   }
@@ -242,7 +245,7 @@ export class Run {
     if (isDurable) for (const output of this.#all) output.sync();
     const { stdout, stderr } = this.#outputs;
     const state = { ...this.state, stdout: stdout.stored, stderr: stderr.stored };
-    this.#ports.records.write(state, { isDurable });
+    this.#isKept = this.#ports.records.write(state, { isDurable });
   }
 
   #regulate(): void {

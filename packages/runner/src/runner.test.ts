@@ -100,6 +100,40 @@ test.each([
   expect(daemon.output(start.run)).toBe('before\nafter\n');
 });
 
+test.each(['../outside', '..', '.hidden', 'a/b', '', 'x'.repeat(200)])(
+  'a run cannot be called %j',
+  async (run) => {
+    const daemon = await startRunner().attach();
+    daemon.send(script('true', { run }));
+    await vi.waitUntil(() => daemon.socket.destroyed);
+    expect(daemon.said.map(({ message }) => message.type)).toEqual(['hello']);
+  },
+);
+
+test('out of file descriptors a start is refused, and everything that runs goes on', async () => {
+  const { program, attach } = startRunner(temporaryFolder(), { maxFiles: 90 });
+  const daemon = await attach();
+  const starts = Array.from({ length: 60 }, () => script('read line; echo "$line"', { stdin: 'open' }));
+  for (const start of starts) daemon.send(start);
+  const answers = (): readonly (typeof daemon.said)[number][] =>
+    daemon.said.filter(({ message }) => message.type === 'started' || message.type === 'startFailed');
+  await vi.waitUntil(() => answers().length === starts.length);
+  const refused = answers().flatMap(({ message }) => (message.type === 'startFailed' ? [message] : []));
+  expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['EMFILE']));
+  expect(refused.length).toBeLessThan(starts.length);
+  const refusedRuns = new Set(refused.map(({ run }) => run));
+  const begun = starts.filter(({ run }) => !refusedRuns.has(run));
+  for (const { run } of begun) daemon.send({ type: 'input', run, offset: 0 }, Buffer.from('here\n'));
+  for (const { run } of begun) {
+    expect((await daemon.hears('exited', run)).exit).toMatchObject({ code: 0, stdout: 5 });
+    daemon.send({ type: 'forget', run });
+  }
+  const again = script('echo again');
+  daemon.send(again);
+  expect((await daemon.hears('exited', again.run)).exit).toMatchObject({ code: 0, stdout: 6 });
+  expect(program.exitCode).toBeNull();
+});
+
 test('the socket is private, and there is one runner for a folder', async () => {
   const { folder, program, attach } = startRunner();
   await attach();

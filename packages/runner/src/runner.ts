@@ -3,7 +3,6 @@
 import { createServer, type Server } from 'node:net';
 import { Attachment } from './attachment.ts';
 import type { Cgroups } from './cgroups.ts';
-import { Deadlines } from './deadlines.ts';
 import { launch } from './launch.ts';
 import { type FromRunner, RUNNER_VERSION, type StartRequest, type ToRunner } from './messages.ts';
 import { isRunName, type Records } from './records.ts';
@@ -36,7 +35,6 @@ export class Runner {
   readonly #server: Server;
   readonly #runs = new Map<string, Run>();
   readonly #ports: RunPorts;
-  readonly #deadlines: Deadlines;
   #attached: Attachment | undefined;
   #isQuitting = false;
   #hasEnded = false;
@@ -53,7 +51,6 @@ export class Runner {
       send: (message, pieces) => this.#send(message, pieces),
       changed: () => this.#changed(),
     };
-    this.#deadlines = new Deadlines({ runs: () => this.#runs.values(), nowMs });
     this.#server = createServer((socket) => {
       new Attachment(socket, {
         attached: (attachment) => this.#attach(attachment),
@@ -85,7 +82,6 @@ export class Runner {
     this.#isQuitting = false;
     before?.replace();
     if (before) this.#hold();
-    this.#deadlines.disarm();
     this.#send({ type: 'hello', version: RUNNER_VERSION, pid: process.pid, runs: this.#states() });
     this.#changed();
   }
@@ -94,7 +90,6 @@ export class Runner {
     if (this.#attached !== attachment) return;
     this.#attached = undefined;
     this.#hold();
-    this.#deadlines.arm();
     this.#changed();
   }
 
@@ -185,7 +180,6 @@ export class Runner {
   #end(): void {
     this.#hasEnded = true;
     this.#hold();
-    this.#deadlines.disarm();
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#retryTimer);
     this.#server.close();

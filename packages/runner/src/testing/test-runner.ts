@@ -97,8 +97,13 @@ const waitForEnd = async (program: ChildProcess): Promise<void> => {
   if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
 };
 
-export const startRunner = (folder = temporaryFolder(), { idleMs = 20_000 } = {}): TestRunner => {
-  const program = spawn(process.execPath, [MAIN, folder, String(idleMs)], {
+/** `maxFiles`: how many files it may have open. Default: as many as the test. */
+export const startRunner = (
+  folder = temporaryFolder(),
+  { idleMs = 20_000, maxFiles = '$(ulimit -n)' }: { idleMs?: number; maxFiles?: number | string } = {},
+): TestRunner => {
+  const limited = `ulimit -n ${maxFiles}; exec "$@"`;
+  const program = spawn('/bin/sh', ['-c', limited, 'sh', process.execPath, MAIN, folder, String(idleMs)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const path = socketFile(folder, RUNNER_VERSION);

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -278,6 +278,10 @@ test.runIf(process.platform === 'linux')(
     expect(await client.reports()).toEqual([]);
   },
 );
+const startReader = (stateFolder: string, file: string, command: string): ChildProcess =>
+  spawn(process.execPath, [NUMBER_READER, stateFolder, RUNNER_PROGRAM, file, command], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 
 test('one after another is killed while it reads, and each number is there once', async () => {
   const { stateFolder } = place();
@@ -285,13 +289,9 @@ test('one after another is killed while it reads, and each number is there once'
   const command =
     'i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo $i; [ $((i % 20)) = 0 ] && sleep 0.02; done; exit 6';
   const isOver = (): boolean => existsSync(`${file}.exit`);
-  const begin = (): ChildProcess =>
-    spawn(process.execPath, [NUMBER_READER, stateFolder, RUNNER_PROGRAM, file, command], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
   let kills = 0;
   while (!isOver()) {
-    const reader = begin();
+    const reader = startReader(stateFolder, file, command);
     const ended = once(reader, 'exit');
     await Promise.race([ended, pause(400 + Math.random() * 500)]);
     if (reader.exitCode === null && kills < 10) {
@@ -306,3 +306,24 @@ test('one after another is killed while it reads, and each number is there once'
   expect(JSON.parse(readFileSync(`${file}.exit`, 'utf8'))).toMatchObject({ code: 6 });
   expect(kills).toBeGreaterThan(0);
 });
+
+test('killed in the middle of 200 MB, again and again, its readers have every byte once', async () => {
+  const { stateFolder } = place();
+  const file = join(stateFolder, 'numbers');
+  const command = 'seq 1 24000000';
+  for (const killedAtBytes of [1e6, 60e6, 130e6]) {
+    const reader = startReader(stateFolder, file, command);
+    const ended = once(reader, 'exit');
+    await vi.waitUntil(() => existsSync(file) && statSync(file).size >= killedAtBytes, {
+      timeout: 60_000,
+      interval: 2,
+    });
+    reader.kill('SIGKILL');
+    await ended;
+  }
+  await once(startReader(stateFolder, file, command), 'exit');
+  const sums = execFileSync('/bin/sh', ['-c', `sha256sum < "${file}"; ${command} | sha256sum`]);
+  const [read, printed] = String(sums).split('\n');
+  expect(read).toBe(printed);
+  expect(JSON.parse(readFileSync(`${file}.exit`, 'utf8'))).toMatchObject({ code: 0 });
+}, 120_000);
