@@ -167,15 +167,13 @@ const inputOf = (
   return Object.keys(input).length === 0 ? undefined : input;
 };
 
-const NONE: readonly never[] = [];
-
 /** The tasks that it waits for. */
 const afterOf = async (
   { after }: SubmitTask,
   { env: { ledger }, caller }: SubmitContext,
 ): Promise<NewTask['after']> =>
   after.length === 0
-    ? NONE
+    ? []
     : Promise.all(after.map(async (ref) => (await resolveTask(ledger, ref, caller)).id));
 
 /** A helper is what an agent spawns. */
