@@ -49,8 +49,7 @@ import type {
   RecoveredTask,
   Recovery,
   Removal,
-  Settlement,
-  SettleResult,
+  Settle,
   Throttled,
   WithFacts,
 } from './writes.ts';
@@ -135,17 +134,8 @@ export interface Tasks {
   annotate(id: TaskId, facts: readonly Fact[], nowMs: number): Promise<void>;
   /** Stores the main process of an attempt, for recovery. */
   noteProcess(claim: Claim, pid: number, startTime: string): Promise<void>;
-  /**
-   * Ends an attempt: last facts, status, terminal event, dependents, rollups; or back to pending for another attempt. `queued` is
-   * called when nothing is left to do but the commit: what is claimed from then on is claimed after it.
-   */
-  settle(
-    claim: Claim,
-    settlement: Settlement,
-    facts: readonly Fact[],
-    nowMs: number,
-    queued?: () => void,
-  ): Promise<SettleResult>;
+  /** Ends an attempt: last facts, status, terminal event, dependents, rollups; or back to pending for another attempt. */
+  readonly settle: Settle;
   /** Cancels pending tasks and asks running ones to stop; descendants get the same. */
   requestCancel(ids: readonly TaskId[], request: CancelRequest): Promise<CancelResult>;
   /** Fails pending tasks whose agent is gone, or that must fail for another reason before they start. */

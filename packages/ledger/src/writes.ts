@@ -3,6 +3,7 @@
 import type {
   EndedProcess,
   EndedStatus,
+  Fact,
   NewMessage,
   Reason,
   RunEnd,
@@ -141,6 +142,18 @@ export interface SettleResult {
   /** Tasks that ended because they depended on this one. */
   readonly failedDependents: readonly Task[];
 }
+
+/**
+ * `queued` is called when nothing is left to do but the commit: what is claimed from then on is claimed after it, and shares
+ * the commit when it comes at once.
+ */
+export type Settle = (
+  claim: Claim,
+  settlement: Settlement,
+  facts: readonly Fact[],
+  nowMs: number,
+  queued?: () => void,
+) => Promise<SettleResult>;
 
 export interface CancelRequest {
   readonly by: string;

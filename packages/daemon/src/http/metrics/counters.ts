@@ -76,6 +76,7 @@ export class FeedCounters {
   readonly #usage = new Map<string, UsageSum>();
   readonly #agents = new LabelValues();
   readonly #models = new LabelValues();
+  #countGathered: () => Promise<void> = async () => {};
 
   /** Endings by agent and status. */
   get settlements(): Iterable<Settlements> {
@@ -100,10 +101,18 @@ export class FeedCounters {
     const failed = (error: unknown): void => {
       if (!signal.aborted) log.error({ err: error }, 'the counters of the metrics stopped');
     };
-    const countGathered = async (): Promise<void> => {
+    this.#countGathered = async () => {
+      clearTimeout(timer);
       timer = undefined;
       try {
-        for (const task of await ledger.tasks.getMany(gathered.splice(0))) this.countEnded(task);
+        const ids = gathered.splice(0);
+        if (ids.length === 0) return;
+        const tasks = new Map((await ledger.tasks.getMany(ids)).map((task) => [task.id, task]));
+        // In the order of their ends.
+        for (const id of ids) {
+          const task = tasks.get(id);
+          if (task !== undefined) this.countEnded(task);
+        }
       } catch (error) {
         failed(error);
       }
@@ -113,13 +122,18 @@ export class FeedCounters {
         const ended = batch.filter(({ event }) => event.type !== 'TaskQueued');
         for (const { event } of batch) if (event.type === 'TaskQueued') this.countSubmission(event.data.task);
         for (const { event } of ended) if (event.taskId !== undefined) gathered.push(event.taskId);
-        if (gathered.length > 0) timer ??= setTimeout(() => void countGathered(), GATHER_MS).unref();
+        if (gathered.length > 0) timer ??= setTimeout(() => void this.#countGathered(), GATHER_MS).unref();
       }
     } catch (error) {
       failed(error);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Resolves when what has been gathered is counted. */
+  upToDate(): Promise<void> {
+    return this.#countGathered();
   }
 
   /** Items are no work of ours and count nowhere, as in insights. */

@@ -144,6 +144,7 @@ export const createScrape = async (sources: MetricSources): Promise<() => Promis
   addDurations(prometheus, registry, sources);
   return async () => {
     await setState();
+    await sources.counters.upToDate();
     return `${await registry.metrics()}\n${taskDurationText(sources.counters.durations)}`;
   };
 };
