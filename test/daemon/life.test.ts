@@ -207,7 +207,7 @@ describe('an end', () => {
 
 describe('a crash', () => {
   test('leaves nothing in the way: the next start has everything', async () => {
-    const daemon = await testDaemon();
+    const daemon = await testDaemon({ config: ENDS_RUNS });
     const { task: waiting } = await daemon.client.tasks.submit({
       prompt: 'true',
       agent: 'shell',

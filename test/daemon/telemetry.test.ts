@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { nextEvent } from '../helpers/events.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { type CollectedSpan, type TraceCollector, traceCollector } from '../helpers/trace-collector.ts';
@@ -208,7 +208,7 @@ test('a daemon that is killed in the middle sends what ended with it once it is 
   const collector = await traceCollector();
   const { daemon, folder } = await modelDaemon([{ say: [shell('sleep 1000')] }], {
     agent: ALLOWED,
-    config: tracing(collector),
+    config: `${tracing(collector)}${ENDS_RUNS}`,
   });
   const before = await run(daemon, ['true']);
   await collector.until(2);

@@ -1,6 +1,7 @@
 // Conversations with a model: the endpoint remembers nothing, so all that was said goes with every request.
 
 import { describe, expect, test } from 'vitest';
+import { ENDS_RUNS } from '../helpers/daemon.ts';
 import { nextEvent, openRequest } from '../helpers/events.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { ALLOWED, modelDaemon, type Provider, shell } from './model-daemon.ts';
@@ -33,7 +34,7 @@ describe.each<Provider>(['openai-compatible', 'anthropic'])(
 test('after a crash the next task of the session is told about it, and nothing earlier is lost', async () => {
   const { daemon, models, folder } = await modelDaemon(
     [{ say: ['I begin. ', shell('echo begun; sleep 1000')] }, { say: ['I see.'] }],
-    { agent: ALLOWED },
+    { agent: ALLOWED, config: ENDS_RUNS },
   );
   const first = await submit(daemon, folder, ['--session', 'words', 'Build it.']);
   await nextEvent(

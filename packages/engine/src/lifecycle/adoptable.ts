@@ -20,14 +20,14 @@ const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
 
 /**
  * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
- * without programs that outlive their daemon.
+ * without programs that outlive their daemon, and nothing in a copy: there it is the original that does the work.
  */
 export const findOutlived = async (
   claims: readonly OpenClaim[],
   { ledger, programs, runsDir }: Pick<EngineDependencies, 'ledger' | 'programs' | 'runsDir'>,
   settings: EngineSettings,
 ): Promise<Outlived> => {
-  if (programs === undefined || claims.length === 0) return NOTHING;
+  if (programs === undefined || ledger.copiedFrom !== undefined || claims.length === 0) return NOTHING;
   const held = await programs.held();
   const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));

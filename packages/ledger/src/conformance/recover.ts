@@ -54,6 +54,41 @@ export const recoverConformance = (open: OpenLedger): void => {
       expect((await fixture.eventsOf(task.id)).slice(-2)).toEqual(['ProcessesEnded', 'TaskFailed']);
     });
 
+    test('puts what had not begun into the queue again, three times, unless it was to be cancelled', async () => {
+      const fixture = await Fixture.begin(open);
+      const { task } = await fixture.run();
+      const { task: cancelled } = await fixture.run();
+      await fixture.cancel(cancelled.id);
+      const notBegun = new Set([task.id, cancelled.id]);
+      const recover = () => fixture.ledger.tasks.recover({ message: MESSAGE, notBegun }, fixture.pass());
+      expect(await recover()).toMatchObject([{ task: { id: cancelled.id, status: 'cancelled' } }]);
+      await fixture.ledger.tasks.recovered();
+      for (let attempt = 2; attempt <= 4; attempt++) {
+        expect(await fixture.ledger.tasks.get(task.id)).toMatchObject({
+          status: 'pending',
+          reason: 'restarted',
+        });
+        expect(await fixture.claim()).toMatchObject([{ task: { id: task.id, attempt } }]);
+        const recovered = await recover();
+        expect(recovered.map(({ task: { status } }) => status)).toEqual(attempt < 4 ? [] : ['failed']);
+      }
+      expect((await fixture.eventsOf(task.id)).filter((type) => type === 'TaskRetrying')).toHaveLength(3);
+    });
+
+    test('does not count the time that a loop of the daemon stood still, but that of a program', async () => {
+      const fixture = await Fixture.begin(open);
+      const { task: loop, claim } = await fixture.run({ runtime: 'model' });
+      const program = await fixture.run();
+      fixture.pass(2_000);
+      await fixture.record(claim, { type: 'AgentStatus', data: { phase: 'thinking' } });
+      fixture.pass(60_000);
+      await fixture.reopen();
+      const adopted = await fixture.ledger.tasks.adopt([claim, program.claim], fixture.pass(0));
+      expect(adopted.map(({ workedMs }) => workedMs)).toEqual([2_000, 62_000]);
+      expect((await fixture.ledger.tasks.adopt([claim], fixture.pass(1_000)))[0]?.workedMs).toBe(2_000);
+      expect(adopted[0]?.task.id).toBe(loop.id);
+    });
+
     test('cancels what was being cancelled, in the words of whoever asked first', async () => {
       const fixture = await Fixture.begin(open);
       const { task: asked } = await fixture.run();
