@@ -103,6 +103,7 @@ const start = async (deps: DaemonDeps, lifecycle: Lifecycle): Promise<Daemon> =>
   reportLoss((why, cause) => ending.fail(why, cause, { withoutToolGrace: true }));
   const app = createApp(
     services({
+      lastingRuns: programs && (() => programs.lasting()),
       deps,
       folder,
       engine,

@@ -21,6 +21,7 @@ export const services = (parts: {
   readonly channels: ChannelsPort;
   readonly hooks: HooksPort;
   readonly telemetry: Pick<Telemetry, 'check'>;
+  readonly lastingRuns: Services['lastingRuns'];
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -57,6 +58,7 @@ export const services = (parts: {
   };
   return {
     engine,
+    lastingRuns: parts.lastingRuns,
     ledger,
     config: {
       entries: () => config.entries(),
