@@ -156,6 +156,16 @@ test('an agent that was kept ready is killed in the middle of its next turn, and
   await nothingLeft(daemon);
 });
 
+test('of too many that are kept ready the one that waits longest is ended, also after a crash', async () => {
+  await using daemon = await daemonWith();
+  const turn = async (session: string) => (await ended(daemon, await submit(daemon, 'pid', session))).result;
+  const [, second, third] = [await turn('first'), await turn('second'), await turn('third')];
+  await crash(daemon);
+  await turn('fourth');
+  expect([await turn('second'), await turn('third')]).toEqual([second, third]);
+  await nothingLeft(daemon);
+});
+
 test('an agent that says onDaemonDeath: fail ends with its daemon, at work and kept ready', async () => {
   await using daemon = await daemonWith({ onDaemonDeath: 'fail' });
   const go = join(daemon.home, 'go');

@@ -16,8 +16,8 @@ import type { Exit } from '../../command/start.ts';
 import { TextTail } from '../../command/text-tail.ts';
 import type { OutputRead, ProcessIdentity } from '../../runtime.ts';
 import type { ClientRequests } from '../requests/client-requests.ts';
-import { AgentStream, type Resumed } from '../wire/agent-stream.ts';
-import type { JournalStart } from '../wire/journal.ts';
+import { AgentStream } from '../wire/agent-stream.ts';
+import type { JournalStart, Resumed } from '../wire/journal.ts';
 import { untilBroken } from '../wire/lines.ts';
 import { type Listener, NOBODY } from './listener.ts';
 

@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk/unstable';
 import { fieldsOf } from '../updates/reading.ts';
-import { Journal, type JournalStart } from './journal.ts';
+import { Journal, type JournalStart, type Resumed } from './journal.ts';
 import { Lines, untilBroken } from './lines.ts';
 import { readMessage, type WireMessage } from './message.ts';
 import { Outgoing } from './outgoing.ts';
@@ -30,23 +30,6 @@ export interface WirePorts {
   answered?(request: AnsweredRequest): Promise<void>;
   /** What the agent has said up to this offset need not be held for the next daemon. */
   acknowledge?(offset: number): void;
-}
-
-/** How an agent that outlived its daemon goes on. */
-export interface Resumed {
-  readonly journal: Journal;
-  /** Where its journal begins. */
-  readonly start: JournalStart;
-  /** From where what it said is read once more. */
-  readonly from: number;
-  /** What is written down of what was sent, and the end of it that the agent has not got yet. */
-  readonly sent: readonly WireMessage[];
-  readonly rest: Buffer;
-  /**
-   * Up to where what it said was taken when each prompt was written down: what follows is taken again when the SDK has sent the prompt
-   * again. None: it is kept ready, and nothing that it was sent is waited for.
-   */
-  readonly prompts: readonly number[];
 }
 
 type Controller = ReadableStreamDefaultController<AnyMessage>;

@@ -4,8 +4,7 @@
 import type { Writable } from 'node:stream';
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
 import { fieldsOf } from '../updates/reading.ts';
-import type { Resumed } from './agent-stream.ts';
-import type { Journal, JournalStart } from './journal.ts';
+import type { Journal, JournalStart, Resumed } from './journal.ts';
 import type { WireId } from './message.ts';
 
 /** A request that was written down before the SDK sends it, perhaps by an earlier daemon. */

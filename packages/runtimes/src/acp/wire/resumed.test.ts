@@ -7,8 +7,8 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
 import { afterEach, expect, test } from 'vitest';
-import { AgentStream, type Resumed } from './agent-stream.ts';
-import { Journal } from './journal.ts';
+import { AgentStream } from './agent-stream.ts';
+import { Journal, type Resumed } from './journal.ts';
 
 const PROMPT = 'session/prompt';
 const folders: string[] = [];
