@@ -156,6 +156,28 @@ test('an agent that was kept ready is killed in the middle of its next turn, and
   await nothingLeft(daemon);
 });
 
+test('of too many that are kept ready the one that waits longest is ended, also after a crash', async () => {
+  await using daemon = await daemonWith();
+  const turn = async (session: string) => (await ended(daemon, await submit(daemon, 'pid', session))).result;
+  const [, second, third] = [await turn('first'), await turn('second'), await turn('third')];
+  await crash(daemon);
+  await turn('fourth');
+  expect([await turn('second'), await turn('third')]).toEqual([second, third]);
+  await nothingLeft(daemon);
+});
+
+test('an agent that was kept ready and died while no daemon lived is replaced', async () => {
+  await using daemon = await daemonWith();
+  const { result: pid } = await ended(daemon, await submit(daemon, 'pid', 'work'));
+  await daemon.kill9();
+  process.kill(Number(pid), 'SIGKILL');
+  await daemon.start();
+  const next = await ended(daemon, await submit(daemon, 'pid', 'work'));
+  expect(next).toMatchObject({ status: 'completed' });
+  expect(next.result).not.toBe(pid);
+  await nothingLeft(daemon);
+});
+
 test('an agent that says onDaemonDeath: fail ends with its daemon, at work and kept ready', async () => {
   await using daemon = await daemonWith({ onDaemonDeath: 'fail' });
   const go = join(daemon.home, 'go');

@@ -16,7 +16,7 @@ const runnersOf = async ({
   programs,
   ledger,
 }: {
-  readonly programs: Pick<RunnerPrograms, 'status'> | undefined;
+  readonly programs: Pick<RunnerPrograms, 'status' | 'lasting'> | undefined;
   readonly ledger: Pick<Ledger, 'tasks'>;
 }): Promise<DaemonStatus['runners']> => {
   const runners = (await programs?.status()) ?? [];
@@ -48,7 +48,7 @@ export const services = (parts: {
   readonly hooks: HooksPort;
   readonly telemetry: Pick<Telemetry, 'check'>;
   /** Undefined: they end with this process. */
-  readonly programs: Pick<RunnerPrograms, 'status'> | undefined;
+  readonly programs: Pick<RunnerPrograms, 'status' | 'lasting'> | undefined;
   readonly startedAt: string;
   /** `host:port` of the TCP listener, once it listens. */
   readonly listen: () => string | undefined;
@@ -86,6 +86,7 @@ export const services = (parts: {
   };
   return {
     engine,
+    lastingRuns: () => parts.programs?.lasting() ?? [],
     ledger,
     config: {
       entries: () => config.entries(),

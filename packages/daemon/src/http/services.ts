@@ -79,6 +79,8 @@ export interface Services {
   resume(by: AuditBy): Promise<void>;
   /** Begins to stop the daemon and returns at once; the answer to the request is sent first. */
   stop(options: StopOptions): void;
+  /** The ids of the runs whose programs may outlive them. Default: there are none. */
+  readonly lastingRuns?: (() => readonly string[]) | undefined;
   /** The identity of the served state folder; undefined if unknown. */
   readonly folder: string | undefined;
   readonly log: LogPort;

@@ -20,7 +20,11 @@ export const takeBackAgents = async (
   ).flatMap(({ id, record }) => (record ? [{ id, record }] : []));
   const isAtWork = ({ id, record }: (typeof recorded)[number]): boolean => !record.waits || claimed.has(id);
   const atWork = new Set(recorded.filter(isAtWork).map(({ record }) => record.startedBy));
-  for (const { id, record } of recorded) {
+  // Of too many, the one that waits longest is ended.
+  const inOrder = recorded.toSorted(
+    (one, other) => (one.record.waits?.sinceMs ?? 0) - (other.record.waits?.sinceMs ?? 0),
+  );
+  for (const { id, record } of inOrder) {
     const { waits, startedBy, ...agent } = record;
     if (!waits || atWork.has(startedBy) || !mayOutlive(waits.agentName)) continue;
     const leftMs = waits.untilMs - options.nowMs();

@@ -83,6 +83,11 @@ export class RunnerPrograms {
     return this.#client.lastKillMs();
   }
 
+  /** The ids of the runs whose programs may outlive them: agents that are at work, or kept ready for another run. */
+  lasting(): readonly string[] {
+    return [...this.#lasting].map((name) => partsOf(name)[0]);
+  }
+
   /** Forgets the runs that an earlier daemon left, but for those with these ids, as soon as they have ended. */
   async release(kept: ReadonlySet<string>): Promise<void> {
     for (const runId of kept) this.#kept.add(runId);

@@ -31,8 +31,11 @@ export const daemonHandlers = (
   },
   async leftovers() {
     const { id: ledgerId, tasks } = services.ledger;
-    const runs = (await tasks.claims()).map(({ claim }) => `${ledgerId}:${claim.runId}`);
-    return { processes: await findLeftovers({ ledgerId, runs }) };
+    const claimed = (await tasks.claims()).map(({ claim }) => claim.runId);
+    const ids = [...claimed, ...(services.lastingRuns?.() ?? [])];
+    return {
+      processes: await findLeftovers({ ledgerId, runs: ids.map((runId) => `${ledgerId}:${runId}`) }),
+    };
   },
   telemetry: ({ context }) => services.checkTelemetry(context.req.raw.signal),
   async pause({ caller }) {

@@ -29,6 +29,7 @@ export interface AgentRecord {
         readonly agentName: string;
         readonly conversation: string;
         /** In milliseconds since 1970. */
+        readonly sinceMs: number;
         readonly untilMs: number;
         /** Up to where what it said was taken, in bytes. */
         readonly at: number;

@@ -9,8 +9,7 @@ import { MARK_VARIABLE } from '../../processes/mark.ts';
 import { agentMarkOf, runIdOf } from '../../processes/marks.ts';
 import type { RunRequest } from '../../runtime.ts';
 import type { AcpOptions } from '../options.ts';
-import type { Resumed } from '../wire/agent-stream.ts';
-import { Journal } from '../wire/journal.ts';
+import { Journal, type Resumed } from '../wire/journal.ts';
 import { AgentHost } from './agent-host.ts';
 import type { AgentRecord } from './agent-record.ts';
 import { AgentFailure, failure } from './failure.ts';
@@ -106,7 +105,9 @@ export const findHost = async (
     await journal.close();
     return undefined;
   }
-  const resumed = { journal, start: beginning, from, got: started.got, prompts };
+  const sent = await journal.messages();
+  const rest = await journal.said(started.got - beginning.stdin);
+  const resumed = { journal, start: beginning, from, sent, rest, prompts };
   return new AgentHost({ started, program, mark, maxMessageBytes, resumed });
 };
 

@@ -70,9 +70,10 @@ export const runAgent = async (
     const { costSoFar = agent.costSoFar } = listener.translator ?? {};
     const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
     const conversation = conversationOf(request);
-    const untilMs = options.nowMs() + keepAliveMs;
+    const sinceMs = options.nowMs();
+    const untilMs = sinceMs + keepAliveMs;
     const agentName = request.agent.name;
-    const waiting = await agent.prompts.waits({ agentName, conversation, untilMs, costSoFar });
+    const waiting = await agent.prompts.waits({ agentName, conversation, sinceMs, untilMs, costSoFar });
     warm.keep(conversation, waiting, keepAliveMs);
   } else if (host) {
     await endAfterRun(host, { request, handle, recording, deadline });

@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk/unstable';
 import { fieldsOf } from '../updates/reading.ts';
-import { Journal, type JournalStart } from './journal.ts';
+import { Journal, type JournalStart, type Resumed } from './journal.ts';
 import { Lines, untilBroken } from './lines.ts';
 import { readMessage, type WireMessage } from './message.ts';
 import { Outgoing } from './outgoing.ts';
@@ -30,22 +30,6 @@ export interface WirePorts {
   answered?(request: AnsweredRequest): Promise<void>;
   /** What the agent has said up to this offset need not be held for the next daemon. */
   acknowledge?(offset: number): void;
-}
-
-/** How an agent that outlived its daemon goes on. */
-export interface Resumed {
-  readonly journal: Journal;
-  /** Where its journal begins. */
-  readonly start: JournalStart;
-  /** From where what it said is read once more. */
-  readonly from: number;
-  /** How much of what was sent it has got. */
-  readonly got: number;
-  /**
-   * Up to where what it said was taken when each prompt was written down: what follows is taken again when the SDK has sent the prompt
-   * again. None: it is kept ready, and nothing that it was sent is waited for.
-   */
-  readonly prompts: readonly number[];
 }
 
 type Controller = ReadableStreamDefaultController<AnyMessage>;
@@ -77,7 +61,7 @@ export class AgentStream {
   #isBehind: boolean;
   #taking: Promise<void> | undefined;
   /** Where what is read once more waits for what the SDK has not sent yet. */
-  #holds: { readonly at: number; readonly sent: Promise<void> }[] = [];
+  readonly #holds: { readonly at: number; readonly sent: Promise<void> }[];
   /** Resolved while it waits there. */
   #held = Promise.withResolvers<void>();
   #isHeld = false;
@@ -93,6 +77,11 @@ export class AgentStream {
     this.#isBehind = resumed !== undefined;
     this.#at = from;
     this.#received = start.stdout + (journal?.heardBytes ?? 0);
+    const sentAgain = resumed ? this.#outgoing.resume(resumed) : [];
+    this.#holds = (resumed?.prompts ?? []).flatMap((at, n) => {
+      const sent = sentAgain[n];
+      return sent ? [{ at, sent }] : [];
+    });
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     this.ended = promise;
     const readable = new ReadableStream<AnyMessage>({
@@ -194,15 +183,7 @@ export class AgentStream {
     }
   }
 
-  async #readAgain({ journal, start, from, got, prompts }: Resumed, sdk: Controller): Promise<void> {
-    const sent = await this.#outgoing.resume(journal, {
-      got: got - start.stdin,
-      isIdle: prompts.length === 0,
-    });
-    this.#holds = prompts.flatMap((at, n) => {
-      const promise = sent[n];
-      return promise ? [{ at, sent: promise }] : [];
-    });
+  async #readAgain({ journal, start, from }: Resumed, sdk: Controller): Promise<void> {
     for await (const bytes of journal.heard(from - start.stdout)) await this.#takeAll(bytes, sdk);
     this.#isBehind = false;
   }

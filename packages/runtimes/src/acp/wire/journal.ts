@@ -79,3 +79,20 @@ export class Journal {
     await this.#said.cutTo(bytes.lastIndexOf(NEWLINE) + 1);
   }
 }
+
+/** How an agent that outlived its daemon goes on. */
+export interface Resumed {
+  readonly journal: Journal;
+  /** Where its journal begins. */
+  readonly start: JournalStart;
+  /** From where what it said is read once more. */
+  readonly from: number;
+  /** What is written down of what was sent, and the end of it that the agent has not got yet. */
+  readonly sent: readonly WireMessage[];
+  readonly rest: Buffer;
+  /**
+   * Up to where what it said was taken when each prompt was written down: what follows is taken again when the SDK has sent the prompt
+   * again. None: it is kept ready, and nothing that it was sent is waited for.
+   */
+  readonly prompts: readonly number[];
+}
