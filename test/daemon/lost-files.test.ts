@@ -6,7 +6,7 @@ import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COX, testEnvironment } from '../helpers/cox.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 
 const SHELL = ['--agent', 'shell'];
 const LINES = 200_000;
@@ -98,7 +98,7 @@ describe('an environment of an accepted task', () => {
   test.each(['missing', 'damaged'])(
     'that is %s fails the task and says which file and what to do',
     async (how) => {
-      const daemon = await testDaemon({ config: 'maxConcurrentTasks: 1\n' });
+      const daemon = await testDaemon({ config: `maxConcurrentTasks: 1\n${ENDS_RUNS}` });
       await idOf(daemon, 'sleep 60');
       const id = await idOf(daemon, 'echo "secret is $SECRET"', '--env', 'SECRET=s3cret');
       const kept = await filesBelow(daemon.paths.environmentsFolder);

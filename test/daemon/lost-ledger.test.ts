@@ -9,12 +9,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../../scripts/build.ts';
 import { launch, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
-import { processesLeft } from '../helpers/processes.ts';
+import { processesLeft, processesOf } from '../helpers/processes.ts';
 
 /** A task that runs until it is stopped, and has begun. */
 const running = async (daemon: TestDaemon): Promise<void> => {
   const { task } = await daemon.client.tasks.submit({ prompt: 'sleep 1000', agent: 'shell' });
   for await (const event of daemon.client.tasks.stream(task.id)) if (event.type === 'TaskStarted') break;
+  await expect.poll(() => processesOf(daemon.home).map(({ command }) => command)).toContain('sleep 1000');
 };
 
 const errorsIn = async (daemon: TestDaemon): Promise<readonly unknown[]> =>

@@ -158,6 +158,8 @@ export class Runs {
           wake({ isBehindQueued: true });
         },
       });
+      // What is not settled is found there by the next start.
+      env.programs?.forget(run.claim.runId);
       const messages = run.inbox.takeUnread();
       const { environmentRef } = run;
       if (task && messages.length > 0) await this.#hooks.onUnread({ task, messages, environmentRef });
@@ -171,7 +173,6 @@ export class Runs {
     } finally {
       this.#leave(run);
       registry.remove(run);
-      env.programs?.forget(run.claim.runId);
       environments.release(run.environmentRef);
       run.finish();
       this.parkMore();
