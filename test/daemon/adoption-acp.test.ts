@@ -93,6 +93,21 @@ test('a permission is still open after a crash, and its answer reaches the agent
   await nothingLeft(daemon);
 });
 
+test('an answer that was given just before a crash reaches the agent that asked, and nobody is asked again', async () => {
+  await using daemon = await daemonWith(ASKS);
+  for (let n = 0; n < 4; n++) {
+    const id = await submit(daemon, 'asks');
+    const asked = await openRequest(daemon, id);
+    await daemon.client.inputs.answer(asked.id, { decision: 'approve' });
+    await crash(daemon);
+    expect(await ended(daemon, id)).toMatchObject({ status: 'completed', result: 'yes', attempt: 1 });
+    const types = await typesOf(daemon, id);
+    for (const type of ['InputRequested', 'ToolCallStarted', 'ToolCallCompleted'])
+      expect(count(types, type)).toBe(1);
+  }
+  await nothingLeft(daemon);
+});
+
 test('what an agent says while its daemon is killed ten times comes once, and in order', async () => {
   await using daemon = await daemonWith();
   const last = 600;
@@ -116,6 +131,7 @@ test('an agent that was kept ready answers the next turn, also after a crash and
   await crash(daemon);
   const second = await ended(daemon, await submit(daemon, 'pid', 'work'));
   expect(second.result).toBe(first.result);
+  expect((await daemon.client.daemon.leftovers()).processes).toEqual([]);
   await daemon.cox(['daemon', 'restart']);
   await daemon.cox(['daemon', 'stop', '--keep-runs']);
   expect(agentsOf(daemon).map(String)).toEqual([first.result]);

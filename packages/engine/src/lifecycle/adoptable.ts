@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { OpenClaim } from '@coxswain/ledger';
-import type { Task, TaskId } from '@coxswain/protocol';
+import { isEnded, type Task, type TaskId } from '@coxswain/protocol';
 import { agentServing } from '@coxswain/runtimes';
 import type { EngineDependencies, Programs } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
@@ -12,13 +12,11 @@ export interface Outlived {
   readonly adoptable: ReadonlySet<TaskId>;
   /** The tasks of which nothing had begun: they can start as if they had never been claimed. */
   readonly notBegun: ReadonlySet<TaskId>;
-  /** The ids of the runs whose programs serve them: of an agent that was kept ready, an earlier run. */
-  readonly servedBy: ReadonlySet<string>;
 }
 
 type Fate = 'goesOn' | 'notBegun' | 'over';
 
-const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set(), servedBy: new Set() };
+const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
 
 /**
  * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
@@ -31,14 +29,12 @@ export const findOutlived = async (
 ): Promise<Outlived> => {
   if (programs === undefined || claims.length === 0) return NOTHING;
   const held = await programs.held();
-  const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
+  const all = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
+  // One that ends at this moment holds up none of the others.
+  const tasks = all.filter(({ status }) => !isEnded(status));
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
-  const servers = new Map<TaskId, string>();
-  for (const { id, runtime } of tasks) {
-    const runId = byTask.get(id)?.claim.runId ?? '';
-    const server = runtime === 'acp' ? await agentServing(join(runsDir, runId)) : runId;
-    if (server !== undefined) servers.set(id, server);
-  }
+  const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
+  const servers = await serversOf(tasks, { runIds, runsDir });
   const fateOf = (task: Task): Fate => {
     if (task.runtime === 'cox') return 'goesOn';
     if (!outlivesDaemon(settings, task.agent)) return 'over';
@@ -57,12 +53,23 @@ export const findOutlived = async (
   const lasting = [...Map.groupBy(tasks, ({ rootId }) => rootId).values()]
     .filter((tree) => tree.every(({ runtime }) => runtime !== 'cox') || withFate('over', tree).length === 0)
     .flat();
-  const adoptable = withFate('goesOn', lasting);
   return {
-    adoptable: new Set(adoptable),
+    adoptable: new Set(withFate('goesOn', lasting)),
     notBegun: new Set(withFate('notBegun', lasting)),
-    servedBy: new Set(adoptable.flatMap((id) => servers.get(id) ?? [])),
   };
+};
+
+/**
+ * The ids of the runs whose programs serve the tasks: an agent may have been kept ready by an earlier run. One that was asked for
+ * nothing yet serves none.
+ */
+const serversOf = async (
+  tasks: readonly Task[],
+  { runIds, runsDir }: { readonly runIds: ReadonlyMap<TaskId, string>; readonly runsDir: string },
+): Promise<ReadonlyMap<TaskId, string | undefined>> => {
+  const serverOf = ({ id, runtime }: Task): string | undefined | Promise<string | undefined> =>
+    runtime === 'acp' ? agentServing(join(runsDir, runIds.get(id) ?? '')) : runIds.get(id);
+  return new Map(await Promise.all(tasks.map(async (task) => [task.id, await serverOf(task)] as const)));
 };
 
 /** What the agent says, else the limits; an agent that is gone is settled. */

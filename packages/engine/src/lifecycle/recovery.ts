@@ -6,6 +6,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Claim, OpenClaim, RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
+import { agentServing } from '@coxswain/runtimes';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
@@ -35,15 +36,15 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const { adoptable, notBegun, servedBy } = await findOutlived(claims, env, env.settings);
+  const { adoptable, notBegun } = await findOutlived(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
-  const needed = new Set([...servedBy, ...(await takeBackAgents(claims, env))]);
-  const processes = await endProcesses(claims, isAdoptable, { env, needed });
+  const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
+  const needed = await neededBy(kept, claims, env);
+  const processes = await endProcesses(claims, isAdoptable, { ...env, needed });
   const recovered = await ledger.tasks.recover(
     { message: RESTARTED_MESSAGE, processes, adopted: adoptable, notBegun },
     clock.nowMs(),
   );
-  const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
   if (kept.length > 0) {
     log.info({ tasks: [...adoptable] }, 'runs went on while no daemon lived; this one has taken them over');
     await adopt(kept);
@@ -58,9 +59,8 @@ export const recover = async (
     if (isDone) await ledger.tasks.recovered();
   }
   for (const { id, by } of await ledger.tasks.toRemove()) await removeTree(id, { by }, env);
-  const keptIds = new Set([...kept.map(({ runId }) => runId), ...needed]);
-  await env.programs?.release(keptIds);
-  await removeRunFolders(env.runsDir, keptIds);
+  await env.programs?.release(needed);
+  await removeRunFolders(env.runsDir, needed);
   if (isDone) await environments.eraseUnused();
 };
 
@@ -72,9 +72,11 @@ const endProcesses = async (
   claims: readonly OpenClaim[],
   goesOn: (claim: OpenClaim) => boolean,
   {
-    env: { ledger, log, endLeftovers },
+    ledger,
+    log,
+    endLeftovers,
     needed,
-  }: { readonly env: EngineDependencies; readonly needed: ReadonlySet<string> },
+  }: Pick<EngineDependencies, 'ledger' | 'log' | 'endLeftovers'> & { readonly needed: ReadonlySet<string> },
 ): Promise<ReadonlyMap<TaskId, readonly EndedProcess[]>> => {
   const markOfRun = ({ claim }: OpenClaim): string => markOf(ledger.id, claim.runId);
   const interrupted = claims.filter((claim) => !goesOn(claim));
@@ -84,10 +86,7 @@ const endProcesses = async (
       pid === undefined || pidStartTime === undefined ? undefined : { pid, startTime: pidStartTime };
     return { mark: markOfRun(open), leader };
   });
-  const spared = [
-    ...claims.filter(goesOn).map(markOfRun),
-    ...[...needed].map((runId) => markOf(ledger.id, runId)),
-  ];
+  const spared = [...needed].map((runId) => markOf(ledger.id, runId));
   const ended = await endLeftovers({ ledgerId: ledger.id, leftovers, spared, graceMs: LEFTOVER_GRACE_MS });
   const byTask = new Map(interrupted.map((open) => [open.claim.taskId, ended.get(markOfRun(open)) ?? []]));
   const others = [...ended.values()].flat().length - [...byTask.values()].flat().length;
@@ -95,15 +94,22 @@ const endProcesses = async (
   return byTask;
 };
 
-/** The agents that were kept ready between runs wait on; answers whose folders and programs they need. */
-const takeBackAgents = async (
+/**
+ * The ids of the runs whose folders and programs are needed: of those that go on, of those whose agents serve them, and of those whose
+ * agents wait for the next turn of their conversation.
+ */
+const neededBy = async (
+  kept: readonly Claim[],
   claims: readonly OpenClaim[],
   { programs, runtimes, runsDir, settings }: EngineDependencies,
 ): Promise<ReadonlySet<string>> => {
   if (programs === undefined) return new Set();
   const claimed = new Set(claims.map(({ claim }) => claim.runId));
   const mayOutlive = (name: string): boolean => outlivesDaemon(settings, name);
-  return (await runtimes.acp?.takeBack?.({ runsDir, claimed, mayOutlive })) ?? new Set();
+  const waiting = await runtimes.acp?.takeBack?.({ runsDir, claimed, mayOutlive });
+  const ids = kept.map(({ runId }) => runId);
+  const servers = await Promise.all(ids.map((runId) => agentServing(join(runsDir, runId))));
+  return new Set([...ids, ...servers.filter((id) => id !== undefined), ...(waiting ?? [])]);
 };
 
 /** Those of runs that go on are kept. */

@@ -12,7 +12,7 @@ import {
   type RunEnd,
   type RunPosition,
 } from '@coxswain/protocol';
-import { isOutOfResources, type Runtime } from '@coxswain/runtimes';
+import { agentServing, isOutOfResources, type Runtime } from '@coxswain/runtimes';
 import { markOf } from '../dependencies.ts';
 import { isLedgerLost, persist } from '../persist.ts';
 import { refusedStart } from '../rights/index.ts';
@@ -52,15 +52,16 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
   run.signal.addEventListener('abort', () => recorder.reconsider(), { once: true });
   const outcome = outcomeWithEarlier(await outcomeOf(run, recorder, deps), run.task.usage);
   if (run.isHandedOver) return never();
-  if (run.earlier !== undefined && !run.hasEnteredRuntime)
-    await deps.env.programs?.end(markOf(ledger.id, run.claim.runId), deps.settings().limits.cancelGraceMs);
+  if (run.earlier !== undefined && !run.hasEnteredRuntime) await endPrograms(run, deps);
   run.inbox.close();
   onWorked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs()));
   try {
     const settled = await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
-    await removeFolder(run, deps.env);
+    await removeFolder(run, deps.env).catch((error: unknown) => {
+      log.warn({ taskId: run.task.id, error: String(error) }, 'could not remove what a run kept in files');
+    });
     return settled;
   } catch (error) {
     if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
@@ -68,6 +69,16 @@ export const execute = async (run: Run, deps: AskingDeps, onWorked: () => void):
     log.error({ taskId: run.task.id, error: String(error) }, 'could not record the end of a run as it was');
     const message = `its end could not be recorded: ${messageOf(error)}`;
     return settle({ status: 'failed', reason: 'runtime_error', message }, []);
+  }
+};
+
+/** Of a run that went on without a daemon, and that its runtime does not take over. */
+const endPrograms = async ({ claim: { runId } }: Run, { env, settings }: AskingDeps): Promise<void> => {
+  const { programs, ledger, runsDir } = env;
+  const server = await agentServing(join(runsDir, runId));
+  for (const id of new Set([runId, server ?? runId])) {
+    await programs?.end(markOf(ledger.id, id), settings().limits.cancelGraceMs);
+    programs?.forget(id);
   }
 };
 
@@ -126,17 +137,13 @@ const work = async (
 /** Not before the run is settled: until then a daemon that takes it over needs what is in there. */
 const removeFolder = async (
   { agent, claim, hasEnteredRuntime }: Run,
-  { runsDir, runtimes, log }: AskingDeps['env'],
+  { runsDir, runtimes }: AskingDeps['env'],
 ): Promise<void> => {
   const runDir = join(runsDir, claim.runId);
   // Most runs have none.
   if (!existsSync(runDir)) return;
   const runtime = agent && runtimes[agent.runtime];
   const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
-  try {
-    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
-    if (keepsOwn) await runtime.settled?.(runDir);
-  } catch (error) {
-    log.warn({ folder: runDir, error: String(error) }, 'could not remove the files of a run');
-  }
+  await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+  if (keepsOwn) await runtime.settled?.(runDir);
 };

@@ -11,6 +11,9 @@ export interface LeftoverProcess {
   readonly command: string;
 }
 
+/** The marks of agents that this process holds through the runner, whose children they are. */
+export const heldMarks = new Set<string>();
+
 /**
  * Every process with a mark of the ledger that belongs neither to one of the runs nor to what this process started itself and
  * still holds, like an agent that is kept ready. What a program left on purpose (`detach`) does not count.
@@ -28,7 +31,7 @@ export const findLeftovers = async ({
     const reading = marks.get(pid);
     return reading?.state === 'marked' ? reading.mark : undefined;
   };
-  const live = new Set<string | undefined>(runs.flatMap((mark) => [...marksOfRun(mark)]));
+  const live = new Set<string | undefined>([...heldMarks, ...runs.flatMap((mark) => [...marksOfRun(mark)])]);
   const children = childrenByParent(list);
   const held = [...(children.get(process.pid) ?? [])];
   for (const entry of held) {

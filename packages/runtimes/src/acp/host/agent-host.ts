@@ -14,6 +14,7 @@ import type { HeldProgram } from '../../command/held-program.ts';
 import { piecesOf } from '../../command/pieces.ts';
 import type { Exit } from '../../command/start.ts';
 import { TextTail } from '../../command/text-tail.ts';
+import { heldMarks } from '../../processes/find-leftovers.ts';
 import type { OutputRead, ProcessIdentity } from '../../runtime.ts';
 import type { ClientRequests } from '../requests/client-requests.ts';
 import { AgentStream, type Resumed } from '../wire/agent-stream.ts';
@@ -61,6 +62,7 @@ export class AgentHost {
     if (!stdin) throw new Error('an agent is started with its stdin open');
     this.program = program;
     this.mark = mark;
+    heldMarks.add(mark);
     this.leader = started.leader;
     this.exited = started.exited;
     this.#started = started;
@@ -147,6 +149,7 @@ export class AgentHost {
     this.attach(NOBODY);
     this.#closeConnection();
     void this.#stream.closeJournal();
+    heldMarks.delete(this.mark);
     const { stdin, stdout, stderr } = this.#started;
     for (const pipe of [stdin, stdout, stderr]) pipe?.destroy();
   }

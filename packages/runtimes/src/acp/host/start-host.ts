@@ -106,7 +106,9 @@ export const findHost = async (
     await journal.close();
     return undefined;
   }
-  const resumed = { journal, start: beginning, from, got: started.got, prompts };
+  const sent = await journal.messages();
+  const rest = await journal.said(started.got - beginning.stdin);
+  const resumed = { journal, start: beginning, from, sent, rest, prompts };
   return new AgentHost({ started, program, mark, maxMessageBytes, resumed });
 };
 

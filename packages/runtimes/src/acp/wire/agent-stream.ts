@@ -39,8 +39,9 @@ export interface Resumed {
   readonly start: JournalStart;
   /** From where what it said is read once more. */
   readonly from: number;
-  /** How much of what was sent it has got. */
-  readonly got: number;
+  /** What is written down of what was sent, and the end of it that the agent has not got yet. */
+  readonly sent: readonly WireMessage[];
+  readonly rest: Buffer;
   /**
    * Up to where what it said was taken when each prompt was written down: what follows is taken again when the SDK has sent the prompt
    * again. None: it is kept ready, and nothing that it was sent is waited for.
@@ -77,7 +78,7 @@ export class AgentStream {
   #isBehind: boolean;
   #taking: Promise<void> | undefined;
   /** Where what is read once more waits for what the SDK has not sent yet. */
-  #holds: { readonly at: number; readonly sent: Promise<void> }[] = [];
+  readonly #holds: { readonly at: number; readonly sent: Promise<void> }[];
   /** Resolved while it waits there. */
   #held = Promise.withResolvers<void>();
   #isHeld = false;
@@ -93,6 +94,11 @@ export class AgentStream {
     this.#isBehind = resumed !== undefined;
     this.#at = from;
     this.#received = start.stdout + (journal?.heardBytes ?? 0);
+    const sentAgain = resumed ? this.#outgoing.resume(resumed) : [];
+    this.#holds = (resumed?.prompts ?? []).flatMap((at, n) => {
+      const sent = sentAgain[n];
+      return sent ? [{ at, sent }] : [];
+    });
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     this.ended = promise;
     const readable = new ReadableStream<AnyMessage>({
@@ -194,15 +200,7 @@ export class AgentStream {
     }
   }
 
-  async #readAgain({ journal, start, from, got, prompts }: Resumed, sdk: Controller): Promise<void> {
-    const sent = await this.#outgoing.resume(journal, {
-      got: got - start.stdin,
-      isIdle: prompts.length === 0,
-    });
-    this.#holds = prompts.flatMap((at, n) => {
-      const promise = sent[n];
-      return promise ? [{ at, sent: promise }] : [];
-    });
+  async #readAgain({ journal, start, from }: Resumed, sdk: Controller): Promise<void> {
     for await (const bytes of journal.heard(from - start.stdout)) await this.#takeAll(bytes, sdk);
     this.#isBehind = false;
   }

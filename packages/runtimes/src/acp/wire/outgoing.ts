@@ -4,6 +4,7 @@
 import type { Writable } from 'node:stream';
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
 import { fieldsOf } from '../updates/reading.ts';
+import type { Resumed } from './agent-stream.ts';
 import type { Journal, JournalStart } from './journal.ts';
 import type { WireId } from './message.ts';
 
@@ -46,28 +47,22 @@ export class Outgoing {
     return { stdin: this.#sentBytes - untaken.length, nextId: this.#nextId, untaken };
   }
 
-  /**
-   * Goes on with what an earlier daemon has written down, of which the agent has `got` so many bytes. Returns for each request in it
-   * when the SDK has sent it again.
-   */
-  async resume(
-    journal: Journal,
-    { got, isIdle }: { readonly got: number; readonly isIdle: boolean },
-  ): Promise<readonly Promise<void>[]> {
+  /** Goes on with what an earlier daemon has written down. Returns for each request in it when the SDK has sent it again. */
+  resume({ journal, sent, rest, prompts }: Resumed): readonly Promise<void>[] {
     this.journal = journal;
-    for (const message of await journal.messages()) {
+    for (const message of sent) {
       if (message.kind === 'response')
         this.#answeredBefore.set(message.id, (this.#answeredBefore.get(message.id) ?? 0) + 1);
       if (message.kind !== 'request') continue;
-      const { id, message: sent } = message;
+      const { id, message: request } = message;
       if (typeof id === 'number') this.#nextId = Math.max(this.#nextId, id + 1);
-      const method = 'method' in sent ? sent.method : '';
-      if (!isIdle) this.#announced.push({ id, method, sent: Promise.withResolvers() });
+      const method = 'method' in request ? request.method : '';
+      if (prompts.length > 0) this.#announced.push({ id, method, sent: Promise.withResolvers() });
     }
-    this.#held.push(await journal.said(got));
-    this.#sentBytes += got;
+    this.#held.push(rest);
+    this.#sentBytes += journal.saidBytes - rest.length;
     void this.#give();
-    return this.#announced.map(({ sent }) => sent.promise);
+    return this.#announced.map((each) => each.sent.promise);
   }
 
   /** Writes a request down; it goes into the pipe when the SDK sends it. */
