@@ -74,7 +74,9 @@ export class Shutdown {
   async #handOver(): Promise<void> {
     const { dispatcher, registry, env, settings } = this.#deps;
     await dispatcher.idle();
-    await Promise.all(registry.all().map((run) => Promise.race([run.begun, run.ended])));
+    // What the daemon leads itself starts nothing, and what was taken over has begun.
+    const starting = registry.all().filter(({ task, earlier }) => task.runtime !== 'cox' && !earlier);
+    await Promise.all(starting.map((run) => Promise.race([run.begun, run.ended])));
     // Without those that have ended meanwhile.
     const runs = registry.all();
     const claims = runs.map(({ claim }) => ({ claim }));
