@@ -194,6 +194,17 @@ export const script: Script = ({ messages, tools }) => {
   return { say: [`<${n}`, { text: '>', delayMs: 80 }, tool], claims: CLAIM };
 };
 
+/** The steps that a tool did, and those that the ledger does not say were done. */
+const stepsOf = (told: ToldTask | undefined, journal: readonly string[]): readonly number[] => {
+  const done = numbersOf(journal, 'step');
+  const unknown = (told?.events ?? []).flatMap(({ type, data }) =>
+    type === 'ToolCallCompleted' && data.status !== 'completed'
+      ? [Number(data.toolCallId.split('-').at(-1))]
+      : [],
+  );
+  return [...done, ...unknown.filter((n) => n % 2 === 1 && !done.includes(n))].toSorted((a, b) => a - b);
+};
+
 const model: Kind = {
   submit: async (stage, tag) => {
     const input = { prompt: `${tag} think ${stage.journalFile}`, agent: 'thinker', workDir: '/tmp' };
@@ -201,10 +212,10 @@ const model: Kind = {
   },
   faults: ({ tag, tasks: [told], journal }) => [
     ...differs('its end', [told?.task.status, told?.task.result], ['completed', 'all done']),
-    // A step that changes something is never repeated, and never left out.
+    // A step that changes something is never repeated; one that is not known to have ended may not have begun.
     ...differs(
       'what its tools did',
-      numbersOf(journal, 'step'),
+      stepsOf(told, journal),
       range(STEPS).filter((n) => n % 2 === 1),
     ),
     ...differs(
