@@ -4,7 +4,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Claim, claim } from '../check.ts';
 import { Watcher } from '../history/watcher.ts';
-import { ALL_KINDS, Load, script } from './loads.ts';
+import { ALL_KINDS, script } from './kinds.ts';
+import { Load } from './loads.ts';
 import { Stage } from './stage.ts';
 
 /** Pieces of work that go on at the same time. */
