@@ -10,7 +10,7 @@ import { ChaosHome, COX, markedProcesses } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 
 const CONFIG =
-  'maxConcurrentTasks: 4\nqueueCapacity: 100000\nbackground: { maxConcurrentTasks: 100000 }\ncancelGrace: 1s\n';
+  'runs: { onDaemonDeath: fail }\nmaxConcurrentTasks: 4\nqueueCapacity: 100000\nbackground: { maxConcurrentTasks: 100000 }\ncancelGrace: 1s\n';
 const TASKS_A_ROUND = 6;
 const DEATHS_IN_RECOVERY = 2;
 const MAX_WORK_MS = 400;

@@ -34,6 +34,7 @@ const RESTLESS = join(import.meta.dirname, '../../packages/runtimes/src/testing/
 const config = (): string => {
   const command = [process.execPath, RESTLESS, '--slow', '150'];
   return [
+    'runs: { onDaemonDeath: fail }',
     'maxConcurrentTasks: 6',
     'queueCapacity: 60',
     'background: { maxConcurrentTasks: 1000 }',

@@ -8,7 +8,7 @@ import { isEnded, type Task } from '@coxswain/protocol';
 import { ChaosHome } from './chaos-home.ts';
 import { type Check, claim } from './check.ts';
 
-const CONFIG = 'maxConcurrentTasks: 6\n';
+const CONFIG = 'runs: { onDaemonDeath: fail }\nmaxConcurrentTasks: 6\n';
 const KILLS_A_RUN = 5;
 const MAX_LIFE_MS = 800;
 const POLL_MS = 25;

@@ -199,6 +199,29 @@ test('a workflow goes on with its steps', async () => {
   ]);
 });
 
+test('a restart leaves a workflow alone that only waits, and the steps that wait for a slot', async () => {
+  await using daemon = await testDaemon({ config: 'maxConcurrentTasks: 1\n' });
+  const [flag, file] = [join(daemon.home, 'go'), join(daemon.home, 'flow.yaml')];
+  const waits = `while [ ! -e ${flag} ]; do sleep 0.02; done`;
+  writeFileSync(
+    file,
+    `name: flow\nsteps:\n  - {id: long, wait: 1h}\n  - {id: one, run: '${waits}'}\n  - {id: two, run: '${waits}'}\n`,
+  );
+  const id = (await daemon.cox(['workflows', 'run', file, '-q'])).stdout.trim();
+  const steps = async () => (await daemon.client.tasks.list({ parent: id })).tasks;
+  const statuses = async () => (await steps()).map(({ status }) => status).toSorted();
+  await expect.poll(statuses).toEqual(['pending', 'running', 'running']);
+  // Twice: what was taken over is handed over as well.
+  for (let time = 0; time < 2; time += 1) {
+    expect((await daemon.cox(['daemon', 'restart'])).stderr).toContain('carried over');
+    await expect.poll(statuses).toEqual(['pending', 'running', 'running']);
+  }
+  writeFileSync(flag, '');
+  await expect.poll(statuses, { timeout: 10_000 }).toEqual(['completed', 'completed', 'running']);
+  expect(await describeTask(daemon, id)).toMatchObject({ status: 'running', attempt: 1 });
+  await daemon.cox(['daemon', 'stop']);
+});
+
 test('when the runner is killed its runs fail with a reason of their own, and nothing of them is left', async () => {
   await using daemon = await testDaemon();
   const id = await submit(daemon, 'echo begun; sleep 1000 & setsid sleep 1000');

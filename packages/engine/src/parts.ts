@@ -1,7 +1,7 @@
 // The parts of the engine and how they are joined: which part wakes which, and which may stop what.
 
 import { NO_TIME_LIMIT_MS, type RunEnd } from '@coxswain/protocol';
-import type { Runtime } from '@coxswain/runtimes';
+import type { RunHandle, Runtime } from '@coxswain/runtimes';
 import { channelVerbs } from './channels/index.ts';
 import { cancelTasks, forwardUnread } from './control/index.ts';
 import { Deliverer, NO_NOTIFICATIONS } from './deliveries/index.ts';
@@ -134,12 +134,24 @@ const orchestrationRuntime = (deps: () => OrchestratedDeps): Runtime => ({
   async run({ taskId, earlier }, handle): Promise<RunEnd> {
     const task = await deps().env.ledger.tasks.get(taskId);
     if (!task) throw new Error(`task ${taskId} is gone while it runs`);
-    return run({ task, handle, deps: deps(), earlier });
+    using stop = stopOf(handle, deps().stopping);
+    return await run({ task, handle, deps: { ...deps(), stopping: stop.signal }, earlier });
   },
   async check() {
     return [{ name: 'built in', ok: true, detail: 'runs workflows and discussions' }];
   },
 });
+
+/** One that goes on without this daemon does not hear that it stops: it stands still, and leaves what is below it alone. */
+const stopOf = ({ handover }: RunHandle, stopping: AbortSignal) => {
+  const own = new AbortController();
+  const hear = (): void => {
+    if (!handover?.signal.aborted) own.abort();
+  };
+  if (stopping.aborted) hear();
+  else stopping.addEventListener('abort', hear, { once: true });
+  return { signal: own.signal, [Symbol.dispose]: () => stopping.removeEventListener('abort', hear) };
+};
 
 const run = async (orchestrated: Orchestrated): Promise<RunEnd> => {
   const { composition } = orchestrated.task;

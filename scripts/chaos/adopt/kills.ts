@@ -4,7 +4,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Claim, claim } from '../check.ts';
 import { Watcher } from '../history/watcher.ts';
-import { type KindName, Load, script } from './loads.ts';
+import { ALL_KINDS, script } from './kinds.ts';
+import { Load } from './loads.ts';
 import { Stage } from './stage.ts';
 
 /** Pieces of work that go on at the same time. */
@@ -18,11 +19,9 @@ const SHARE_OF_LAST_WORDS = 0.3;
 const FREEZE_EVERY = 12;
 const FROZEN_MS = 2_000;
 
-/** Which kinds are meant; default: all. */
 export const underKills = async (
   kills: number,
   chance: () => number,
-  kinds: readonly KindName[],
 ): Promise<{ readonly did: string; readonly claims: readonly Claim[] }> => {
   const stage = await Stage.make({ chance, script });
   const watcher = new Watcher(await stage.connect());
@@ -31,7 +30,7 @@ export const underKills = async (
   let slowestMs = 0;
   try {
     while (stage.kills < kills) {
-      await keepBusy(stage, loads, kinds);
+      await keepBusy(stage, loads);
       await pause(LIFE_MS.shortest + chance() * (LIFE_MS.longest - LIFE_MS.shortest));
       const answering = stage.answer().catch(() => {});
       if (chance() < SHARE_OF_LAST_WORDS) await pause(5 * chance());
@@ -50,7 +49,7 @@ export const underKills = async (
     const left = await stage.leftAfterStop();
     const count = (kind: string): number => loads.filter((load) => load.kind === kind).length;
     return {
-      did: `${stage.kills} kills and ${freezes} freezes over ${kinds.map((kind) => `${count(kind)} ${kind}`).join(', ')}`,
+      did: `${stage.kills} kills and ${freezes} freezes over ${ALL_KINDS.map((kind) => `${count(kind)} ${kind}`).join(', ')}`,
       claims: [
         claim('everything comes to its end', isSettled),
         claim(
@@ -73,10 +72,10 @@ export const underKills = async (
 const shown = (all: readonly string[]): string =>
   all.length === 0 ? '' : `${all.length}:\n    ${all.slice(0, 40).join('\n    ')}`;
 
-const keepBusy = async (stage: Stage, loads: Load[], kinds: readonly KindName[]): Promise<void> => {
+const keepBusy = async (stage: Stage, loads: Load[]): Promise<void> => {
   for (const load of loads) if (!load.isOver) await load.goOn();
   while (loads.filter(({ isOver }) => !isOver).length < AT_ONCE) {
-    const kind = kinds[loads.length % kinds.length] ?? 'numbers';
+    const kind = ALL_KINDS[loads.length % ALL_KINDS.length] ?? 'numbers';
     const load = new Load(kind, `adopt-${loads.length + 1}`, stage);
     loads.push(load);
     await load.goOn();

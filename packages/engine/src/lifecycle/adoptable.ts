@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { OpenClaim } from '@coxswain/ledger';
-import type { Task, TaskId } from '@coxswain/protocol';
+import { isEnded, type Task, type TaskId } from '@coxswain/protocol';
 import { agentServing } from '@coxswain/runtimes';
 import type { EngineDependencies, Programs } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
@@ -29,7 +29,9 @@ export const findOutlived = async (
 ): Promise<Outlived> => {
   if (programs === undefined || ledger.copiedFrom !== undefined || claims.length === 0) return NOTHING;
   const held = await programs.held();
-  const tasks = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
+  const all = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
+  // One that ends at this moment holds up none of the others.
+  const tasks = all.filter(({ status }) => !isEnded(status));
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
   const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
   const servers = await serversOf(tasks, { runIds, runsDir });

@@ -74,18 +74,23 @@ export class Shutdown {
   async #handOver(): Promise<void> {
     const { dispatcher, registry, env, settings } = this.#deps;
     await dispatcher.idle();
+    // What the daemon leads itself starts nothing, and what was taken over has begun.
+    const starting = registry.all().filter(({ task, earlier }) => task.runtime !== 'cox' && !earlier);
+    await Promise.all(starting.map((run) => Promise.race([run.begun, run.ended])));
+    // Without those that have ended meanwhile.
     const runs = registry.all();
-    await Promise.all(runs.map((run) => Promise.race([run.begun, run.ended])));
     const claims = runs.map(({ claim }) => ({ claim }));
     const { adoptable } = await findOutlived(claims, env, settings());
     const handedOver = runs.filter(({ task }) => adoptable.has(task.id));
     for (const run of handedOver) run.leave();
     const loops = handedOver.filter(({ task }) => task.runtime === 'model');
+    for (const run of handedOver) if (!loops.includes(run)) run.handOver();
+    this.#deps.stopOrchestration();
     const atRest = Promise.all(loops.map((run) => Promise.race([run.atRest, run.ended])));
     const patience = new AbortController();
     await Promise.race([atRest, pause(LOOP_PATIENCE_MS, undefined, { signal: patience.signal })]);
     patience.abort();
-    for (const run of handedOver) run.handOver();
+    for (const run of loops) run.handOver();
   }
 
   /** Ends the agents that are kept ready for another turn, or leaves them to the next daemon. */

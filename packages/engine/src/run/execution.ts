@@ -141,17 +141,13 @@ const work = async (
 /** Not before the run is settled: until then a daemon that takes it over needs what is in there. */
 const removeFolder = async (
   { agent, claim, hasEnteredRuntime }: Run,
-  { runsDir, runtimes, log }: AskingDeps['env'],
+  { runsDir, runtimes }: AskingDeps['env'],
 ): Promise<void> => {
   const runDir = join(runsDir, claim.runId);
   // Most runs have none.
   if (!existsSync(runDir)) return;
   const runtime = agent && runtimes[agent.runtime];
   const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
-  try {
-    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
-    if (keepsOwn) await runtime.settled?.(runDir);
-  } catch (error) {
-    log.warn({ folder: runDir, error: String(error) }, 'could not remove the files of a run');
-  }
+  await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+  if (keepsOwn) await runtime.settled?.(runDir);
 };
