@@ -164,7 +164,7 @@ export const AGENT_KEYS = {
   onDaemonDeath: define(
     'onDaemonDeath',
     () => choice(ON_DAEMON_DEATH),
-    'whether its runs go on without a daemon, to be taken over by the next, or fail; default: runs.onDaemonDeath',
+    'what happens to its runs when the daemon dies or restarts: continue or fail; default: runs.onDaemonDeath',
   ),
   keepAlive: define(
     'keepAliveMs',

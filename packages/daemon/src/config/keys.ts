@@ -89,7 +89,7 @@ export const KEYS = {
   'runs.onDaemonDeath': limit(
     'runs.onDaemonDeath',
     () => choice(ON_DAEMON_DEATH),
-    'what happens to running programs when the daemon dies or restarts: continue (the next daemon takes them over) or fail',
+    'what happens to running tasks when the daemon dies or restarts: continue (the next daemon takes them over) or fail',
   ),
   cancelToolGrace: limit(
     'cancelToolGraceMs',

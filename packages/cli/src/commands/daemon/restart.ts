@@ -27,7 +27,7 @@ export const restart = defineCommand({
   arguments: {},
   options: { wait: flag('--wait', 'let running tasks finish first'), force: FORCE, set: SET },
   details:
-    'Programs that tasks run go on meanwhile. Agents with runtime acp or model cannot yet; their tasks are cancelled.',
+    'Running tasks go on: the next daemon takes them over. Tasks of agents with onDaemonDeath: fail are cancelled.',
   async run(context, { options }) {
     const { wait, force } = options;
     if (force && wait) throw usageProblem('use either --force or --wait, not both');
