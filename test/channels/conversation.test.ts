@@ -204,11 +204,13 @@ test('in a group each topic is a conversation of its own, and a route leads one 
   await other.close();
 });
 
-test('a daemon that dies over a message and comes back answers it once', async () => {
+test('a daemon that dies over a message and comes back answers it, and what was said meanwhile', async () => {
   const telegram = await telegramServer();
   const asked = Promise.withResolvers<void>();
   const { daemon, models } = await channelDaemon(
-    [{ say: [{ gate: asked.promise }, 'never said'] }, { say: ['After the crash.'] }],
+    ({ n, lastText }) => ({
+      say: n === 1 ? [{ gate: asked.promise }, 'never said'] : [`You said: ${lastText}`],
+    }),
     { channels: { tg: telegramChannel(telegram) } },
   );
   telegram.say('Before the crash.');
@@ -218,14 +220,12 @@ test('a daemon that dies over a message and comes back answers it once', async (
   // Nobody is there to take it: Telegram keeps it.
   telegram.say('While nobody was there.');
   await daemon.start();
-  const answer = await telegram.sent.first(({ text }) => text === 'After the crash.');
+  const answer = await telegram.sent.first(({ text }) => text.includes('While nobody was there.'));
   expect(answer).toMatchObject({ chat: ANN });
-  await telegram.sent.first(({ text }) => text.includes('Server restarted during execution'));
+  // It goes to the task that was taken over, or to one behind it: as soon as the message comes.
   const { tasks } = await daemon.client.tasks.list({ session: SESSION });
-  expect(tasks.map(({ prompt, status }) => [prompt, status])).toEqual([
-    ['While nobody was there.', 'completed'],
-    ['Before the crash.', 'failed'],
-  ]);
+  expect(tasks.map(({ status }) => status)).toEqual(tasks.map(() => 'completed'));
+  expect(tasks.filter(({ prompt }) => prompt === 'Before the crash.')).toHaveLength(1);
 });
 
 test('a message reaches the working agent, and a question is answered in words', async () => {

@@ -23,7 +23,9 @@ export const upgrade = async (chance: () => number): Promise<readonly Claim[]> =
   const programs = [project.cox, join(root, 'old/bin/cox')];
   const stage = await Stage.make({ chance, script });
   try {
-    const loads = ALL_KINDS.map((kind, at) => new Load(kind, `adopt-${at + 1}`, stage));
+    // An agent that is kept ready has tools of cox from the build that started it: another build starts its own.
+    const kinds = ALL_KINDS.filter((kind) => kind !== 'conversation');
+    const loads = kinds.map((kind, at) => new Load(kind, `adopt-${at + 1}`, stage));
     const wrong: string[] = [];
     for (let turn = 0; turn < UPGRADES; turn += 1) {
       for (const load of loads) await load.goOn();
