@@ -20,6 +20,8 @@ export class Attachment {
 
   constructor(socket: Socket, ports: AttachmentPorts) {
     this.#socket = socket;
+    // Whoever says nothing keeps no runner.
+    socket.unref();
     this.#writer = new FrameWriter(socket);
     const reader = new FrameReader<ToRunner>((message, bytes) => {
       // What a daemon asked for that is gone is not done after another one has heard what there is.
@@ -31,6 +33,7 @@ export class Attachment {
       if (message.type !== 'hello' || !Number.isInteger(message.version))
         throw new Error('it did not say hello');
       this.#isGreeted = true;
+      socket.ref();
       ports.attached(this);
     });
     socket.on('data', (piece: Buffer) => {

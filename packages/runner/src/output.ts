@@ -83,6 +83,11 @@ export class Output {
     return { from: spool.bytes > 0 ? spool.from : this.#acked, to: this.#end, isClosed: this.#isClosed };
   }
 
+  /** What is held in memory goes into the spool as well, also while a daemon takes it. */
+  store(): void {
+    this.#spill();
+  }
+
   /** What is on the disk stays there also when the power fails. */
   sync(): void {
     this.#ports.spool.sync();
@@ -121,7 +126,7 @@ export class Output {
 
   /** Tries again what there was no room for. */
   retry(): void {
-    if (!this.#isFlowing) this.#spill();
+    if (!this.#isFlowing || this.#isBlocked) this.#spill();
     this.#ports.changed();
   }
 

@@ -88,3 +88,20 @@ test('a record that was cut, and a spool without one, are cleared away', async (
   expect((await next.hears('hello')).runs).toEqual([]);
   expect(filesIn(folder)).toEqual(['lock']);
 });
+
+test('what a program printed last is on the disk with its end, though the daemon has not stored it', async () => {
+  const { folder, program, attach } = startRunner();
+  const daemon = await attach();
+  daemon.acknowledges = false;
+  const start = script('echo last words; exit 6');
+  daemon.send(start);
+  await daemon.hears('exited', start.run);
+  const record = join(folder, 'runner-1', `${start.run}.json`);
+  await vi.waitUntil(() => existsSync(record) && statSync(record).size > 0);
+  program.kill('SIGKILL');
+  await exitCodeOf(program);
+  const next = await startRunner(folder).attach();
+  next.send({ type: 'resume', run: start.run, stdout: 0, stderr: 0 });
+  expect((await next.hears('exited', start.run)).exit.code).toBe(6);
+  expect(next.output(start.run)).toBe('last words\n');
+});

@@ -242,6 +242,7 @@ export class Run {
     clearTimeout(this.#recordTimer);
     this.#hasRecord = true;
     const isDurable = !this.isFlowing;
+    for (const output of this.#all) output.store();
     if (isDurable) for (const output of this.#all) output.sync();
     const { stdout, stderr } = this.#outputs;
     const state = { ...this.state, stdout: stdout.stored, stderr: stderr.stored };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -268,4 +269,14 @@ test.runIf(process.platform === 'linux')('fifty idle runs take little memory', a
   expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])).toBeLessThan(100 * 1024);
   for (const { run } of starts) daemon.send({ type: 'signal', run, signal: 'SIGKILL', toGroup: true });
   for (const { run } of starts) await daemon.hears('exited', run);
+});
+
+test('who connects and says nothing does not keep a runner that is to end', async () => {
+  const folder = temporaryFolder();
+  const { program } = startRunner(folder, { idleMs: 1_000 });
+  const path = socketFile(folder, RUNNER_VERSION);
+  await vi.waitUntil(() => existsSync(path), { timeout: 10_000 });
+  const { socket } = new TestDaemon(path);
+  await once(socket, 'connect');
+  expect(await exitCodeOf(program)).toBe(0);
 });

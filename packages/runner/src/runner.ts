@@ -77,6 +77,11 @@ export class Runner {
   }
 
   #attach(attachment: Attachment): void {
+    // It is served by the next one.
+    if (this.#hasEnded) {
+      attachment.end();
+      return;
+    }
     const before = this.#attached;
     this.#attached = attachment;
     this.#isQuitting = false;

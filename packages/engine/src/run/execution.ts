@@ -61,19 +61,22 @@ export const execute = async (run: Run, deps: AskingDeps, progress: Progress): P
   progress.worked();
   const settle = (settlement: Settlement, facts: readonly Fact[]): Promise<SettleResult> =>
     kept(() => ledger.tasks.settle(run.claim, settlement, facts, clock.nowMs(), progress.settling));
-  try {
-    const settled = await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
-    await removeFolder(run, deps.env).catch((error: unknown) => {
-      log.warn({ taskId: run.task.id, error: String(error) }, 'could not remove what a run kept in files');
-    });
-    return settled;
-  } catch (error) {
-    if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
-    // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
-    log.error({ taskId: run.task.id, error: String(error) }, 'could not record the end of a run as it was');
-    const message = `its end could not be recorded: ${messageOf(error)}`;
-    return settle({ status: 'failed', reason: 'runtime_error', message }, []);
-  }
+  const settleSomehow = async (): Promise<SettleResult> => {
+    try {
+      return await settle(await settlementOf(run, outcome, deps.env), await recorder.drain());
+    } catch (error) {
+      if (deps.giveUp.aborted || isLedgerLost(error)) throw error;
+      // For a reason that retrying does not fix. Even so, a task whose run is over must not stay running.
+      log.error({ taskId: run.task.id, error: String(error) }, 'could not record the end of a run as it was');
+      const message = `its end could not be recorded: ${messageOf(error)}`;
+      return settle({ status: 'failed', reason: 'runtime_error', message }, []);
+    }
+  };
+  const settled = await settleSomehow();
+  await removeFolder(run, deps.env).catch((error: unknown) => {
+    log.warn({ taskId: run.task.id, error: String(error) }, 'could not remove what a run kept in files');
+  });
+  return settled;
 };
 
 /** Of a run that went on without a daemon, and that its runtime does not take over. */

@@ -1,5 +1,6 @@
 // The whole of the ACP runtime, apart from when it is loaded.
 
+import { rmdir } from 'node:fs/promises';
 import type { Runtime } from '../runtime.ts';
 import { checkAcpAgent } from './check.ts';
 import { FirstStarts } from './host/first-starts.ts';
@@ -29,6 +30,8 @@ export const acpAgents = (options: AcpOptions): AcpAgents => {
       const forget = ended.get(runDir);
       ended.delete(runDir);
       await forget?.();
+      // It is not empty while an agent is on record there.
+      await rmdir(runDir).catch(() => {});
     },
     takeBack: (which) => takeBackAgents(which, { options, warm }),
     close: (how) => warm.close(how),

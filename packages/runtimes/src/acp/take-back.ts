@@ -30,7 +30,9 @@ export const takeBackAgents = async (
     const leftMs = waits.untilMs - options.nowMs();
     if (leftMs <= 0) continue;
     const recordedIn = join(runsDir, id);
-    const host = await findHost(recordedIn, record, { ...options, from: waits.at, prompts: [] });
+    const found = findHost(recordedIn, record, { ...options, from: waits.at, prompts: [] });
+    // One that cannot be joined is ended like any other: it holds up nobody.
+    const host = await found.catch(() => undefined);
     if (!host) continue;
     warm.keep(
       waits.conversation,

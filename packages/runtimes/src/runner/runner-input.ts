@@ -52,6 +52,11 @@ export class RunnerInput extends Writable {
   }
 
   override _write(bytes: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    // Nobody would say that nothing was taken.
+    if (bytes.length === 0) {
+      done();
+      return;
+    }
     this.#waiting = { from: this.#sent, bytes, done };
     this.#sent += bytes.length;
     this.#send(this.#waiting);

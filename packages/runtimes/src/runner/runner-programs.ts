@@ -147,14 +147,16 @@ export class RunnerPrograms {
     const programs = this.#started.get(runId) ?? new Map<string, RunnerRun | undefined>();
     this.#started.set(runId, programs.set(run.id, run));
     if (context.outlivesRun) this.#lasting.add(run.id);
-    if (program?.stdin !== undefined) run.stdin?.end(program.stdin);
+    const { from = START, got = 0 } = there ?? {};
+    if (program?.stdin !== undefined) run.stdin?.end(Buffer.from(program.stdin).subarray(got));
     const forget = (): void => {
-      const isLast = this.#lasting.delete(run.id) && !this.#kept.has(runId);
-      if (isLast) this.#started.delete(runId);
-      else programs.set(run.id, undefined);
+      this.#lasting.delete(run.id);
+      const known = this.#started.get(runId);
+      // What an earlier daemon began may be asked for once more.
+      if (this.#kept.has(runId)) known?.set(run.id, undefined);
+      else if (known?.delete(run.id) && known.size === 0) this.#started.delete(runId);
       forgetEnded(run);
     };
-    const { from = START, got = 0 } = there ?? {};
     const stdin = program === undefined || program.keepsStdin ? run.stdin : undefined;
     return { ...startedOf(run), stdin, name: context.name, from, got, forget };
   };

@@ -86,7 +86,7 @@ export const acpRuns = () => {
         [MARK_VARIABLE]: mark,
         COX_TASK_ID: 'tsk_aaaaaaaaaaaa',
       },
-      runDir: join(workDir, '.run'),
+      runDir: join(workDir, '.runs', randomBytes(8).toString('hex')),
       permissions: ALL_ALLOWED,
       offLimits: [],
       isConversation: false,

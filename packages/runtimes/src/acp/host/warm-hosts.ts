@@ -57,11 +57,6 @@ export class WarmHosts {
     return undefined;
   }
 
-  /** True while an agent waits that is on record in this folder. */
-  isRecordedIn(folder: string): boolean {
-    return this.#waiting.values().some(({ recordedIn }) => recordedIn === folder);
-  }
-
   /** Keeps the agent ready for the next turn. The one that waits longest is ended when there are too many. */
   keep(conversation: string, agent: WarmAgent, keepAliveMs: number): void {
     const { host } = agent;

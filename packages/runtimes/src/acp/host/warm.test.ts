@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isAlive } from '../../processes/identity.ts';
 import { agentMarkOf } from '../../processes/marks.ts';
@@ -135,4 +138,31 @@ test('closing ends all that wait, twice', async () => {
   await own.close?.();
   expect(isAlive(leader, systemProcesses)).toBe(false);
   await own.close?.();
+});
+
+test('an agent that stays is on record in the folder of its last turn only', async () => {
+  const runs = await folder();
+  const own = runtime();
+  const turn = await conversing(own);
+  const folders = () => readdir(runs);
+  for (const id of ['one', 'two']) {
+    const runDir = join(runs, id);
+    await turn('say hello', { runDir });
+    await own.settled?.(runDir);
+  }
+  expect(await folders()).toEqual(['two']);
+  await own.close?.();
+  expect(await folders()).toEqual([]);
+});
+
+test('an agent that cannot be put on record does not stay, and its turn counts', async () => {
+  const workDir = await folder();
+  const [runDir, go] = [join(workDir, 'run'), join(workDir, 'go')];
+  const run = await start({ workDir, runDir, isConversation: true, prompt: `until ${go}` });
+  await expect.poll(() => existsSync(join(runDir, 'agent.json'))).toBe(true);
+  // No file can be written where a folder is.
+  await mkdir(join(runDir, 'agent.json.new'));
+  await writeFile(go, '');
+  expect(await run.outcome).toMatchObject({ status: 'completed' });
+  expect(isAlive(await run.started, systemProcesses)).toBe(false);
 });

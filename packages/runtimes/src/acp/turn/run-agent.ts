@@ -66,16 +66,9 @@ export const runAgent = async (
   const stops = [handle.force, recording.broken];
   await requests.close(handle.signal.aborted ? AbortSignal.any([deadline.begin(), ...stops]) : undefined);
   const { agent, host } = run;
-  if (agent && mayWait(agent, { request, handle, recording, outcome })) {
-    const { costSoFar = agent.costSoFar } = listener.translator ?? {};
-    const keepAliveMs = request.agent.keepAliveMs ?? KEEP_ALIVE_MS;
-    const conversation = conversationOf(request);
-    const sinceMs = options.nowMs();
-    const untilMs = sinceMs + keepAliveMs;
-    const agentName = request.agent.name;
-    const waiting = await agent.prompts.waits({ agentName, conversation, sinceMs, untilMs, costSoFar });
-    warm.keep(conversation, waiting, keepAliveMs);
-  } else if (host) {
+  const mayStay = agent && mayWait(agent, { request, handle, recording, outcome });
+  const isKept = mayStay && (await keepReady(agent, { request, listener, options, warm }));
+  if (host && !isKept) {
     await endAfterRun(host, { request, handle, recording, deadline });
     ended(host, agent?.prompts.recordedIn);
   }
@@ -111,6 +104,25 @@ const mayWait = (
   outcome.status === 'completed' &&
   host.exit === undefined &&
   ![handle.signal, handle.force, recording.broken].some((signal) => signal.aborted);
+
+/** False when that could not be written down: who started next would know nothing of the agent. */
+const keepReady = async (
+  { prompts, costSoFar: costBefore }: ReadyAgent,
+  { request, listener, options, warm }: Pick<ReadyOptions, 'request' | 'listener' | 'options' | 'warm'>,
+): Promise<boolean> => {
+  const { costSoFar = costBefore } = listener.translator ?? {};
+  const { name: agentName, keepAliveMs = KEEP_ALIVE_MS } = request.agent;
+  const conversation = conversationOf(request);
+  const sinceMs = options.nowMs();
+  const untilMs = sinceMs + keepAliveMs;
+  try {
+    const waiting = await prompts.waits({ agentName, conversation, sinceMs, untilMs, costSoFar });
+    warm.keep(conversation, waiting, keepAliveMs);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const endAfterRun = async (
   host: AgentHost,

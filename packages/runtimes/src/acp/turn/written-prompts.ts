@@ -1,5 +1,6 @@
 // The prompts of a run. Each is written down before it is sent, so that whoever takes the run over knows what its agent was asked.
 
+import { rmdir } from 'node:fs/promises';
 import type { RunRequest } from '../../runtime.ts';
 import { type AgentRecord, removeAgentRecord, writeAgentRecord } from '../host/agent-record.ts';
 import type { WarmAgent } from '../host/warm-hosts.ts';
@@ -53,6 +54,8 @@ export class WrittenPrompts {
     if (record.prompts.length > 0) return;
     if (recordedIn !== undefined) await removeAgentRecord(recordedIn);
     await host.keepToJournal();
+    // Other files of that run may lie there.
+    if (recordedIn !== undefined) await rmdir(recordedIn).catch(() => {});
   }
 
   /** The agent is kept ready; returns it as it is then. */

@@ -39,6 +39,7 @@ const MAX_UNANSWERED = 256;
 const QUIET_TURNS = 3;
 // More than the pipe and the stream on top of it can hold.
 const MAX_HELD_BYTES = 2 * 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
 const BEGINNING: JournalStart = { stdout: 0, stdin: 0, nextId: 0 };
 
 /** Joins an agent's pipes to the SDK. */
@@ -56,6 +57,8 @@ export class AgentStream {
   #journalBefore: Journal | undefined;
   #isUncertain = false;
   #received: number;
+  /** Received, and still being written down. */
+  #hearing: Buffer = NOTHING;
   #at: number;
   /** What was said to an earlier daemon is being read once more. */
   #isBehind: boolean;
@@ -122,7 +125,8 @@ export class AgentStream {
     const journal = await Journal.open(folder, { isThere: false });
     const { untaken, ...start } = this.#outgoing.start;
     const at = this.#at;
-    const written = [journal.hear(this.#lines.rest), journal.say(untaken)];
+    const heard = Buffer.concat([this.#lines.rest, this.#hearing]);
+    const written = [journal.hear(heard), journal.say(untaken)];
     this.#journalBefore = this.#journal;
     this.#journal = journal;
     this.#outgoing.journal = journal;
@@ -134,7 +138,7 @@ export class AgentStream {
   /** Whoever takes the run over knows of the journal that was begun last. */
   async keepTo(): Promise<void> {
     this.#isUncertain = false;
-    this.#ports.acknowledge?.(this.#received);
+    this.#ports.acknowledge?.(this.#received - this.#hearing.length);
     await this.#journalBefore?.remove();
     this.#journalBefore = undefined;
   }
@@ -166,7 +170,9 @@ export class AgentStream {
       if (this.#resumed) await this.#readAgain(this.#resumed, sdk);
       for await (const bytes of untilBroken(this.#ports.stdout)) {
         this.#received += bytes.length;
+        this.#hearing = bytes;
         await this.#journal?.hear(bytes);
+        this.#hearing = NOTHING;
         if (!this.#isUncertain) this.#ports.acknowledge?.(this.#received);
         await this.#takeAll(bytes, sdk);
       }

@@ -27,6 +27,8 @@ export class Outgoing {
   /** How often an earlier daemon has answered requests with this number. */
   readonly #answeredBefore = new Map<WireId, number>();
   #announced: Announced[] = [];
+  /** Being written down. */
+  readonly #saying: Buffer[] = [];
   /** Written down, and not in the pipe. */
   #held: Buffer[] = [];
   /** In the pipe, as far as is known, only up to here. */
@@ -43,7 +45,8 @@ export class Outgoing {
   /** Where a new journal begins, and what has to be in it from the beginning. */
   get start(): Pick<JournalStart, 'stdin' | 'nextId'> & { readonly untaken: Buffer } {
     const untaken = Buffer.concat(this.#untaken);
-    return { stdin: this.#sentBytes - untaken.length, nextId: this.#nextId, untaken };
+    const all = Buffer.concat([untaken, ...this.#held, ...this.#saying]);
+    return { stdin: this.#sentBytes - untaken.length, nextId: this.#nextId, untaken: all };
   }
 
   /** Goes on with what an earlier daemon has written down. Returns for each request in it when the SDK has sent it again. */
@@ -69,8 +72,7 @@ export class Outgoing {
     const id = this.#nextId++;
     const bytes = bytesOf({ jsonrpc: '2.0', id, method, params });
     this.#announced.push({ id, method, sent: Promise.withResolvers() });
-    await this.journal?.say(bytes);
-    this.#held.push(bytes);
+    await this.#say(bytes);
   }
 
   isAnnounced(method: string): boolean {
@@ -154,9 +156,18 @@ export class Outgoing {
 
   async #send(message: AnyMessage): Promise<void> {
     const bytes = bytesOf(message);
-    await this.journal?.say(bytes);
-    this.#held.push(bytes);
+    await this.#say(bytes);
     await this.#give();
+  }
+
+  async #say(bytes: Buffer): Promise<void> {
+    this.#saying.push(bytes);
+    try {
+      await this.journal?.say(bytes);
+    } finally {
+      this.#saying.shift();
+    }
+    this.#held.push(bytes);
   }
 
   // In the order in which it was written down.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { AgentStream } from './agent-stream.ts';
 import { Journal, type Resumed } from './journal.ts';
 
@@ -164,4 +164,33 @@ test('a journal begins with what was said and not taken, and goes on in order', 
     lineOf({ id: 0, method: PROMPT, params: {} }) + lineOf({ method: 'note' }),
   );
   await journal.close();
+});
+
+test('what is being written down when the next journal begins is in that one as well', async () => {
+  const [first, second] = [await folder(), await folder()];
+  const { stdout, wire, write } = wired();
+  await wire.beginJournal(first);
+  await wire.keepTo();
+  const onDisk = Promise.withResolvers<void>();
+  const hear = vi.spyOn(Journal.prototype, 'hear').mockReturnValueOnce(onDisk.promise);
+  const say = vi.spyOn(Journal.prototype, 'say').mockReturnValueOnce(onDisk.promise);
+  stdout.write(lineOf({ method: 'meanwhile' }));
+  const written = write({ jsonrpc: '2.0', method: 'note' });
+  await expect.poll(() => hear.mock.calls.length + say.mock.calls.length).toBe(2);
+  const start = await wire.beginJournal(second);
+  onDisk.resolve();
+  await written;
+  stdout.write(lineOf({ method: 'after' }));
+  await wire.quiet();
+  await expect
+    .poll(() => wire.at)
+    .toBe(lineOf({ method: 'meanwhile' }).length + lineOf({ method: 'after' }).length);
+  const journal = await Journal.open(second, { isThere: true });
+  expect(start).toEqual({ stdout: 0, stdin: 0, nextId: 0 });
+  expect(Buffer.concat(await Array.fromAsync(journal.heard(0))).toString()).toBe(
+    lineOf({ method: 'meanwhile' }) + lineOf({ method: 'after' }),
+  );
+  expect((await journal.said()).toString()).toBe(lineOf({ method: 'note' }));
+  await journal.close();
+  vi.restoreAllMocks();
 });
