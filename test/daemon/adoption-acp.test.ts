@@ -235,6 +235,21 @@ test('an agent that was asked for nothing yet is ended, and leaves nothing', asy
   await nothingLeft(daemon);
 });
 
+test('a restart cancels no agent that was asked for nothing yet: the next daemon starts it again', async () => {
+  await using daemon = await daemonWith({}, ['--hangs']);
+  const id = await submit(daemon, 'say nothing');
+  await expect.poll(() => agentsOf(daemon)).toHaveLength(1);
+  const [pid] = agentsOf(daemon);
+  await daemon.cox(['daemon', 'restart']);
+  await expect.poll(async () => (await daemon.client.tasks.get(id)).task.attempt).toBe(2);
+  await expect.poll(() => agentsOf(daemon)).toHaveLength(1);
+  expect(agentsOf(daemon)).not.toContain(pid);
+  await daemon.cox(['tasks', 'cancel', id]);
+  await ended(daemon, id);
+  await daemon.cox(['daemon', 'stop']);
+  expect(agentsOf(daemon)).toEqual([]);
+});
+
 test('a message to a running agent is not lost with the daemon', async () => {
   await using daemon = await daemonWith();
   const go = join(daemon.home, 'go');

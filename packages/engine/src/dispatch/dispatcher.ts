@@ -35,6 +35,8 @@ export class Dispatcher {
   #isWoken = false;
   #isBehindQueued = false;
   #dispose: (() => void) | undefined;
+  /** Calls off the next try after a claim that failed: no other claim under way does. */
+  #giveUp: (() => void) | undefined;
 
   constructor(deps: DispatcherDeps, start: (claimed: readonly ClaimedTask[]) => void) {
     this.#deps = deps;
@@ -75,6 +77,8 @@ export class Dispatcher {
   stop(): void {
     this.#dispose?.();
     this.#dispose = undefined;
+    this.#giveUp?.();
+    this.#giveUp = undefined;
   }
 
   /** Claims what fits into the free slots. */
@@ -117,7 +121,7 @@ export class Dispatcher {
     const { env, wallAlarms } = this.#deps;
     const message = error instanceof ProblemError ? error.message : String(error);
     env.log.error({ error: message }, 'could not claim tasks; trying again soon');
-    this.#dispose?.();
-    this.#dispose = wallAlarms.set(env.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
+    this.#giveUp?.();
+    this.#giveUp = wallAlarms.set(env.clock.nowMs() + PAUSE_AFTER_FAILURE_MS, () => this.wake());
   }
 }

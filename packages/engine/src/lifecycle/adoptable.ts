@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { OpenClaim } from '@coxswain/ledger';
-import { isEnded, type Task, type TaskId } from '@coxswain/protocol';
+import type { Task, TaskId } from '@coxswain/protocol';
 import { agentServing } from '@coxswain/runtimes';
 import type { EngineDependencies, Programs } from '../dependencies.ts';
 import type { EngineSettings } from '../engine.ts';
@@ -24,14 +24,15 @@ const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
  */
 export const findOutlived = async (
   claims: readonly OpenClaim[],
-  { ledger, programs, runsDir }: Pick<EngineDependencies, 'ledger' | 'programs' | 'runsDir'>,
+  env: Pick<EngineDependencies, 'ledger' | 'programs' | 'runsDir' | 'clock'>,
   settings: EngineSettings,
 ): Promise<Outlived> => {
+  const { ledger, programs, runsDir } = env;
   if (programs === undefined || ledger.copiedFrom !== undefined || claims.length === 0) return NOTHING;
   const held = await programs.held();
   const all = await ledger.tasks.getMany(claims.map(({ claim }) => claim.taskId));
-  // One that ends at this moment holds up none of the others.
-  const tasks = all.filter(({ status }) => !isEnded(status));
+  // One that ends at this moment, or waits for another attempt, holds up none of the others.
+  const tasks = all.filter(({ status }) => status === 'running' || status === 'needs_input');
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
   const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
   const servers = await serversOf(tasks, { runIds, runsDir });
@@ -45,7 +46,7 @@ export const findOutlived = async (
     // An agent that was asked nothing has done nothing.
     const hasDoneNothing =
       task.runtime === 'acp' ? server === undefined : byTask.get(task.id)?.pid === undefined;
-    return hasDoneNothing && isUnheardOf(task, programs) ? 'notBegun' : 'over';
+    return hasDoneNothing && isUnheardOf(task, programs, env.clock.nowMs()) ? 'notBegun' : 'over';
   };
   const fates = new Map(tasks.map((task) => [task.id, fateOf(task)]));
   const withFate = (fate: Fate, all: readonly Task[]): readonly TaskId[] =>
@@ -78,6 +79,12 @@ export const outlivesDaemon = ({ agents, limits }: EngineSettings, name: string)
   return agent !== undefined && (agent.onDaemonDeath ?? limits['runs.onDaemonDeath']) === 'continue';
 };
 
-/** Whoever starts programs would know of one that was started for the task, since it has been there all the time. */
-const isUnheardOf = ({ status, startedAt }: Task, programs: Programs): boolean =>
-  status === 'running' && startedAt !== undefined && programs.lastLostMs() < Date.parse(startedAt);
+/**
+ * Whoever starts programs would know of one that was started for the task, since it has been there all the time. When the clock was
+ * set back since, nobody can tell.
+ */
+const isUnheardOf = ({ status, startedAt }: Task, programs: Programs, nowMs: number): boolean => {
+  if (status !== 'running' || startedAt === undefined) return false;
+  const startedAtMs = Date.parse(startedAt);
+  return programs.lastLostMs() < startedAtMs && startedAtMs <= nowMs;
+};

@@ -80,8 +80,9 @@ export class Shutdown {
     // Without those that have ended meanwhile.
     const runs = registry.all();
     const claims = runs.map(({ claim }) => ({ claim }));
-    const { adoptable } = await findOutlived(claims, env, settings());
-    const handedOver = runs.filter(({ task }) => adoptable.has(task.id));
+    const { adoptable, notBegun } = await findOutlived(claims, env, settings());
+    // An agent that was asked nothing yet is started again by the next daemon.
+    const handedOver = runs.filter(({ task }) => adoptable.has(task.id) || notBegun.has(task.id));
     for (const run of handedOver) run.leave();
     const loops = handedOver.filter(({ task }) => task.runtime === 'model');
     for (const run of handedOver) if (!loops.includes(run)) run.handOver();

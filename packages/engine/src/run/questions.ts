@@ -99,7 +99,10 @@ export class Questions {
       closed.catch(() => {});
       const adopted = { run, request, closed };
       this.#adopted.add(adopted);
-      void run.ended.then(() => this.#adopted.delete(adopted));
+      void run.ended.then(() => {
+        this.#adopted.delete(adopted);
+        this.#forget(request.id);
+      });
       this.#limitWaiting(run, request);
     }
   }

@@ -34,7 +34,7 @@ export const call = async <Answer>(
   const timeout =
     timeoutMs === undefined
       ? undefined
-      : setTimeout(() => afterPendingEvents(() => timer.resolve(TOO_LATE)), timeoutMs);
+      : setTimeout(() => afterPendingEvents(() => timer.resolve(TOO_LATE)), timeoutMs).unref();
   try {
     const gone = host.gone.then(() => AGENT_GONE);
     const first = await unlessStopped(Promise.race([answer, timer.promise, gone]), ...stops);
