@@ -1,6 +1,8 @@
 import { ProblemError, type SubmitTaskInput } from '@coxswain/protocol';
+import type { Runtime } from '@coxswain/runtimes';
 import { describe, expect, it, vi } from 'vitest';
 import { harness, KIM } from './fixture.ts';
+import { actor } from './harness.ts';
 
 describe('a task', () => {
   it('runs and completes, with all its events in order', async () => {
@@ -116,4 +118,23 @@ describe('a submission is refused with one line that says why', () => {
       expect(String(problem)).not.toContain('\n');
     });
   }
+});
+
+describe('a runtime hears that its run is settled', () => {
+  it('also when the run has no folder', async () => {
+    const runDirs: string[] = [];
+    const settled: string[] = [];
+    const acp: Runtime = {
+      run: async ({ runDir }) => {
+        runDirs.push(runDir);
+        return { status: 'failed', reason: 'runtime_error', message: 'it does not start' };
+      },
+      settled: async (runDir) => void settled.push(runDir),
+      check: async () => [],
+    };
+    const { shell, ended } = await harness({ agents: [actor('ann')], runtimes: { acp } });
+    await ended((await shell('go', { agent: 'ann' })).id);
+    await expect.poll(() => settled).toEqual(runDirs);
+    expect(runDirs).toHaveLength(1);
+  });
 });

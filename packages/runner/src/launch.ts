@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import type { StartRequest } from './messages.ts';
+import { ENDED_AT_ONCE, type StartRequest } from './messages.ts';
 import { startTimeOf } from './process-stat.ts';
 
 export interface Launched {
@@ -18,9 +18,6 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
 }
-
-/** The code of a program that had begun, but could not be watched, and so was ended: it is not to be started a second time. */
-export const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
 
 /** Starts it, or says why not; only a refusal takes time. `runCount`: how many are there already. */
 export const launch = (request: StartRequest, runCount: number): Launched | Promise<Refusal> => {

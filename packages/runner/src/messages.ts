@@ -30,6 +30,9 @@ export interface StartRequest {
   readonly mark?: string | undefined;
 }
 
+/** The code of a program that had begun, but could not be watched, and so was ended: it is not to be started a second time. */
+export const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
+
 /** How a program ended. */
 export interface ExitReport {
   readonly code?: number | undefined;

@@ -1,6 +1,6 @@
 // Starts programs of runs through the runner, and finds those that are there already.
 
-import type { StartRequest } from '@coxswain/runner';
+import { ENDED_AT_ONCE, type StartRequest } from '@coxswain/runner';
 import {
   type HeldContext,
   type HeldProgram,
@@ -20,9 +20,6 @@ import { systemProcesses } from '../processes/system-processes.ts';
 import type { RunnerClient, RunnerReport } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
 import { isInOwnService } from './systemd-scope.ts';
-
-/** The code with which a runner answers for a program that it had to end at once. */
-const ENDED_AT_ONCE = 'COX_ENDED_AT_ONCE';
 
 const SEPARATOR = '.';
 
