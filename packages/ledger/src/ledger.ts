@@ -149,7 +149,8 @@ export interface Tasks {
   /**
    * After a crash, once nothing of what ran is left: every running or waiting task (items excepted) ends, cancelled where
    * that was requested, else failed with reason `restarted`; one that had not begun goes back to the queue, at most three times; what
-   * is pending below an orchestrated run is cancelled, reason `parent`. Returns what it ended, and what earlier calls ended since `recovered` was last called.
+   * is pending below an orchestrated run is cancelled, reason `parent`. Returns what it ended, and what earlier calls ended since
+   * `recovered` was last called.
    */
   recover(recovery: Recovery, nowMs: number): Promise<readonly RecoveredTask[]>;
   /** After a crash: these attempts go on, and their tasks say so. Returns those whose claims hold, as they are taken over. */

@@ -51,6 +51,13 @@ const takeLock = (folder: string): DatabaseSync | undefined => {
   }
 };
 
+/** That the one before was killed shows in its socket: one that ended by itself has removed it. */
+const noteKill = (version: number): void => {
+  const left = socketFile(stateFolder, version);
+  if (existsSync(left)) writeFileSync(killedFile(stateFolder, version), '', { mode: 0o600 });
+  rmSync(left, { force: true });
+};
+
 /** What a runner of the version before left that has ended: no other of that version will come. */
 const takeOver = (): void => {
   if (!existsSync(formerFolder)) return;
@@ -58,6 +65,7 @@ const takeOver = (): void => {
   if (!lock) return;
   for (const name of readdirSync(formerFolder))
     if (name !== LOCK) renameSync(join(formerFolder, name), join(folder, name));
+  noteKill(FORMER_RUNNER_VERSION);
   lock.close();
   rmSync(formerFolder, { recursive: true, force: true });
 };
@@ -69,9 +77,7 @@ const run = (): void => {
   if (!lock) return;
   process.on('uncaughtException', onFault);
   takeOver();
-  // One that ended by itself has removed it.
-  if (existsSync(socket)) writeFileSync(killedFile(stateFolder, RUNNER_VERSION), '', { mode: 0o600 });
-  rmSync(socket, { force: true });
+  noteKill(RUNNER_VERSION);
   const runner = new Runner({
     records: new Records(folder, onFault),
     socket,

@@ -99,9 +99,8 @@ export const socketOf = ({ stateFolder, version = RUNNER_VERSION }: RunnerPlace)
 export const isKilled = (place: RunnerPlace): boolean => existsSync(socketOf(place));
 
 /** When a runner last took the place of one that was killed, in milliseconds since 1970; -Infinity: none did. */
-export const lastKillMs = ({ stateFolder }: RunnerPlace): number =>
-  statSync(killedFile(stateFolder, RUNNER_VERSION), { throwIfNoEntry: false })?.mtimeMs ??
-  Number.NEGATIVE_INFINITY;
+export const lastKillMs = ({ stateFolder, version = RUNNER_VERSION }: RunnerPlace): number =>
+  statSync(killedFile(stateFolder, version), { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 
 /** Connects to the runner of the folder. Undefined when none listens. */
 export const connectRunner = async (

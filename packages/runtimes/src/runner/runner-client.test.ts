@@ -276,6 +276,13 @@ test.runIf(process.platform === 'linux')(
     process.kill(parentOf(run.leader.pid), 'SIGKILL');
     expect(await adopted.exited).toEqual({ isLost: true });
     expect(await client.reports()).toEqual([]);
+    // What it had started, nobody knows, also after the next one has tidied up.
+    expect(client.lastKillMs()).toBe(Number.POSITIVE_INFINITY);
+    const next = await started(client, script('true'));
+    await next.exited;
+    next.forget();
+    expect(client.lastKillMs()).toBeGreaterThan(0);
+    expect(client.lastKillMs()).toBeLessThan(Number.POSITIVE_INFINITY);
   },
 );
 const startReader = (stateFolder: string, file: string, command: string): ChildProcess =>

@@ -120,7 +120,8 @@ export class RunnerClient {
 
   /** When one took the place of a runner that was killed, in milliseconds since 1970; Infinity: none has yet; -Infinity: none was. */
   lastKillMs(): number {
-    return !this.#connection && isKilled(this.#place) ? Number.POSITIVE_INFINITY : lastKillMs(this.#place);
+    if (!this.#connection && isKilled(this.#place)) return Number.POSITIVE_INFINITY;
+    return Math.max(lastKillMs(this.#place), this.#former?.lastKillMs() ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Goes on with a run that {@link list} gave, from these offsets on. */
