@@ -8,7 +8,7 @@ import type { AuditEntry, InputQuestion } from '@coxswain/protocol';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 
 const QUESTION: InputQuestion = {
   kind: 'permission',
@@ -143,7 +143,7 @@ test('a chosen name cannot pass for another kind of actor', async () => {
 });
 
 test('a daemon killed during a decision leaves both decision and entry, or neither', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await testDaemon({ config: `${CONFIG}${ENDS_RUNS}` });
   for (let turns = 0; turns < 6; turns += 1) {
     const { request, answer } = await asked(daemon);
     const approved = daemon.client.inputs.answer(request.id, { decision: 'approve' }).then(

@@ -4,7 +4,7 @@
 import { type Client, connect } from '@coxswain/client';
 import type { LedgerEvent } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 
 const CONFIG = 'maxConcurrentTasks: 4\nqueueCapacity: 10000\nbackground.maxConcurrentTasks: 10000\n';
 const seqs = (events: readonly LedgerEvent[]): number[] => events.map(({ seq }) => seq);
@@ -81,7 +81,7 @@ test('watchers see every event once and in order while the daemon is killed and 
 });
 
 test('who follows a task over a crash of the daemon learns how it ended', async () => {
-  const daemon = await testDaemon();
+  const daemon = await testDaemon({ config: ENDS_RUNS });
   const client = await connect({ home: daemon.home });
   const types: string[] = [];
   let restarted: Promise<void> | undefined;

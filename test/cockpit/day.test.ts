@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { ENDS_RUNS } from '../helpers/daemon.ts';
 import { restlessSurveyor, surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
 
 /** The same agent, slow enough to be found at work whenever somebody looks. */
@@ -12,7 +13,7 @@ const SLOW = JSON.stringify({ runtime: 'acp', command: restlessSurveyor(['--slow
 const GRACE_MS = 800;
 
 test('a day: chat, background, permission, cancel, retry, look, search, another language, a crash, the end', async () => {
-  const { daemon, folder } = await surveyorDaemon([], { config: `  rower: ${SLOW}\n` });
+  const { daemon, folder } = await surveyorDaemon([], { config: `  rower: ${SLOW}\n${ENDS_RUNS}` });
   const background = async (...words: readonly string[]): Promise<string> =>
     (await daemon.cox(['bg', 'submit', '-q', '--workdir', folder, ...words])).stdout.trim();
   const cockpit = openCockpit(daemon.home, { args: [], columns: 130, rows: 44 });
@@ -126,7 +127,7 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
   await cockpit.until('the daemon is not responding');
   await daemon.start();
   await cockpit.until((lines) => !lines.join('\n').includes('the daemon is not responding'));
-  // What ran cannot have gone on: it is told as it is, and can be looked at and done again.
+  // What ran has ended with it: it is told as it is, and can be looked at and done again.
   await cockpit.until('No active tasks');
   cockpit.press(']');
   await cockpit.until(row(painting, 'failed'));

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { TestDaemon } from '../helpers/daemon.ts';
+import { ENDS_RUNS } from '../helpers/daemon.ts';
 import { nextEvent } from '../helpers/events.ts';
 import { ended, submit } from '../helpers/submitted.ts';
 import { runningFor, surveyorDaemon, surveyorsOf } from './surveyor-daemon.ts';
@@ -72,7 +73,9 @@ test('what an agent left behind when it was done is gone with its task', async (
 });
 
 test('what outlived a daemon that was killed is ended by the next before anything new starts', async () => {
-  const { daemon, folder } = await surveyorDaemon(['--helper', '--chatty', '1000000', '--ignore-cancel']);
+  const { daemon, folder } = await surveyorDaemon(['--helper', '--chatty', '1000000', '--ignore-cancel'], {
+    config: ENDS_RUNS,
+  });
   const id = await submit(daemon, folder, ['Survey']);
   await helperCall(daemon, id);
   await daemon.kill9();
@@ -84,7 +87,7 @@ test('what outlived a daemon that was killed is ended by the next before anythin
 });
 
 test('an agent that waits for the next turn is ended by the next daemon too, when this one is killed', async () => {
-  const { daemon, folder } = await surveyorDaemon(['--helper', '--ignore-cancel']);
+  const { daemon, folder } = await surveyorDaemon(['--helper', '--ignore-cancel'], { config: ENDS_RUNS });
   await ended(daemon, await submit(daemon, folder, ['--session', 'survey', 'Survey']));
   expect(surveyorsOf(daemon)).toHaveLength(1);
   expect(helpers(daemon)).toHaveLength(1);
