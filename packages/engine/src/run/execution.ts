@@ -144,10 +144,10 @@ const removeFolder = async (
   { runsDir, runtimes }: AskingDeps['env'],
 ): Promise<void> => {
   const runDir = join(runsDir, claim.runId);
-  // Most runs have none.
-  if (!existsSync(runDir)) return;
   const runtime = agent && runtimes[agent.runtime];
   const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
-  await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
+  // Most runs have none; an agent that was asked for nothing has none either, and is to be forgotten all the same.
+  if (existsSync(runDir))
+    await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
   if (keepsOwn) await runtime.settled?.(runDir);
 };
