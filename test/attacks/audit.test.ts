@@ -109,6 +109,7 @@ describe('with write access to the ledger file', () => {
     file.exec(`delete from audit; delete from sqlite_sequence where name = 'audit'`);
     file.close();
     await daemon.start();
+    await answer;
     expect(await daemon.cox(['audit', '--verify'])).toMatchObject({ code: 0 });
     const { code, stderr } = await daemon.cox(['audit', '--verify', '--expect', noted]);
     expect([code, stderr]).toEqual([1, expect.stringContaining('no entry has the hash')]);
@@ -153,7 +154,6 @@ test('a daemon killed during a decision leaves both decision and entry, or neith
     for (let turn = 0; turn < turns * 3; turn += 1) await setImmediate();
     await daemon.kill9();
     const wasTold = await approved;
-    await answer;
     const file = ledgerOf(daemon, { readonly: true });
     const state = file.prepare('select state from input where id = ?').pluck().get(request.id);
     const entries = file.prepare('select count(*) from audit where subject = ?').pluck().get(request.id);

@@ -149,7 +149,7 @@ const removeFolder = async (
   const runDir = join(runsDir, claim.runId);
   const runtime = agent && runtimes[agent.runtime];
   const keepsOwn = runtime?.settled !== undefined && hasEnteredRuntime;
-  // Most runs have none.
+  // Most runs have none; an agent that was asked for nothing has none either, and is to be forgotten all the same.
   if (existsSync(runDir))
     await rm(keepsOwn ? join(runDir, 'attachments') : runDir, { recursive: true, force: true });
   if (keepsOwn) await runtime.settled?.(runDir);
