@@ -109,7 +109,6 @@ describe('with write access to the ledger file', () => {
     file.exec(`delete from audit; delete from sqlite_sequence where name = 'audit'`);
     file.close();
     await daemon.start();
-    await answer;
     expect(await daemon.cox(['audit', '--verify'])).toMatchObject({ code: 0 });
     const { code, stderr } = await daemon.cox(['audit', '--verify', '--expect', noted]);
     expect([code, stderr]).toEqual([1, expect.stringContaining('no entry has the hash')]);
@@ -161,6 +160,7 @@ test('a daemon killed during a decision leaves both decision and entry, or neith
     expect([state, entries]).toEqual(state === 'open' ? ['open', 0] : ['answered', 1]);
     if (wasTold) expect(state).toBe('answered');
     await daemon.start();
+    await answer;
     expect(await daemon.cox(['audit', '--verify'])).toMatchObject({ code: 0 });
   }
 });
