@@ -3,17 +3,25 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { openRequest } from '../helpers/events.ts';
+import { type OneFile, oneFile } from '../helpers/one-file.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
 import { ended } from '../helpers/submitted.ts';
 
 const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/testing/acp-agent/agent.ts');
+let agent: OneFile;
+
+beforeAll(async () => {
+  agent = await oneFile(AGENT);
+});
+afterAll(() => agent.remove());
+
 const ASKS = { permissions: { execute: 'ask', other: 'ask' } };
 
 const daemonWith = (more: object = {}, flags: readonly string[] = []): Promise<TestDaemon> => {
-  const command = [process.execPath, AGENT, ...flags];
+  const command = [process.execPath, agent.path, ...flags];
   const small = { runtime: 'acp', command, ...more };
   return testDaemon({ config: `agents:\n  small: ${JSON.stringify(small)}\n` });
 };
@@ -49,7 +57,7 @@ const recorded = ({ client }: TestDaemon, id: string, type: string): Promise<voi
 
 const agentsOf = ({ home }: TestDaemon): readonly number[] =>
   processesOf(home)
-    .filter(({ command }) => command.includes(AGENT))
+    .filter(({ command }) => command.includes(agent.path))
     .map(({ pid }) => pid);
 
 const nothingLeft = async (daemon: TestDaemon): Promise<void> => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
-import { nextEvent } from '../helpers/events.ts';
+import { nextEvent, printed } from '../helpers/events.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
 
 /** Prints its numbers up to `last`, then exits with 4. */
@@ -16,8 +16,8 @@ const counting = (last: number): string =>
 const numbers = (last: number): string =>
   Array.from({ length: last }, (_, index) => `${index + 1}\n`).join('');
 
-const submit = async ({ cox }: TestDaemon, prompt: string, agent = 'shell'): Promise<string> =>
-  (await cox(['bg', 'submit', '-q', '--agent', agent, prompt])).stdout.trim();
+const submit = async ({ client }: TestDaemon, prompt: string, agent = 'shell'): Promise<string> =>
+  (await client.tasks.submit({ prompt, agent })).task.id;
 
 const describeTask = async ({ client }: TestDaemon, id: string) => (await client.tasks.get(id)).task;
 
@@ -32,10 +32,6 @@ const crash = async (daemon: TestDaemon): Promise<void> => {
   await daemon.kill9();
   await daemon.start();
 };
-
-/** Resolves when the task has printed the text. */
-const printed = ({ cox }: TestDaemon, id: string, text: string): Promise<void> =>
-  expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain(text);
 
 test('a program goes on while its daemon is killed again and again: each line once, its own exit code, one attempt', async () => {
   await using daemon = await testDaemon();

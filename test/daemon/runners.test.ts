@@ -5,6 +5,7 @@ import { clientOfRunners } from '@coxswain/runtimes';
 import { expect, onTestFinished, test } from 'vitest';
 import { coxd } from '../helpers/cox.ts';
 import { testDaemon, testHome } from '../helpers/daemon.ts';
+import { printed } from '../helpers/events.ts';
 import { runnerOf } from '../helpers/processes.ts';
 
 const RUNNER = join(dirname(coxd()), 'cox-runner.cjs');
@@ -52,7 +53,7 @@ test('a daemon that starts while the runner is stopped says so, and goes on when
   await using daemon = await testDaemon();
   const { cox, paths } = daemon;
   const id = (await cox(['bg', 'submit', '-q', '--agent', 'shell', 'echo begun; sleep 300'])).stdout.trim();
-  await expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain('begun');
+  await printed(daemon, id, 'begun');
   const pid = runnerOf(paths);
   process.kill(pid, 'SIGSTOP');
   try {
@@ -73,7 +74,7 @@ test('SIGUSR2 stops a daemon for the next one, which takes over what runs', asyn
   const { cox } = daemon;
   const submitted = await cox(['bg', 'submit', '-q', '--agent', 'shell', 'echo begun; sleep 300']);
   const id = submitted.stdout.trim();
-  await expect.poll(async () => (await cox(['tasks', 'logs', id])).stdout).toContain('begun');
+  await printed(daemon, id, 'begun');
   process.kill(daemon.pid, 'SIGUSR2');
   expect(await daemon.ended).toBe(0);
   await daemon.start();

@@ -17,6 +17,15 @@ export const nextEvent = async (
   throw new Error(`task ${id} ended without it; its events were ${seen.join(', ')}`);
 };
 
+/** Resolves when the task has printed the text, however it was cut into pieces. */
+export const printed = async (daemon: TestDaemon, id: string, text: string): Promise<void> => {
+  let all = '';
+  await nextEvent(daemon, id, (event) => {
+    if (event.type === 'StreamChunk') all += event.data.text;
+    return all.includes(text);
+  });
+};
+
 /** Waits until the task asks a person, and returns its last question. */
 export const openRequest = async (daemon: TestDaemon, id: string): Promise<InputRequest> => {
   const event = await nextEvent(daemon, id, ({ type }) => type === 'InputRequested');
