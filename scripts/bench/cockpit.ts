@@ -9,6 +9,7 @@ import { type BenchHome, rssBytes, startBench } from './bench-home.ts';
 import { cockpitMemory } from './cockpit-memory.ts';
 import { median, mib, ms, percentile, type Row, timed, times } from './row.ts';
 
+const PATIENCE_MS = 30_000;
 const run = promisify(execFile);
 const COX = join(import.meta.dirname, '../../bin/cox');
 const ROUNDS = 20;
@@ -83,11 +84,13 @@ const submitMany = async ({ client }: BenchHome): Promise<void> => {
 };
 
 const until = (terminal: ReturnType<typeof spawn>, text: string): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     let written = '';
+    const giveUp = setTimeout(() => reject(new Error(`the cockpit does not write '${text}'`)), PATIENCE_MS);
     const listening = terminal.onData((data) => {
       written += data;
       if (!written.includes(text)) return;
+      clearTimeout(giveUp);
       listening.dispose();
       resolve();
     });
@@ -121,7 +124,7 @@ const keysOf = async (terminal: ReturnType<typeof spawn>, key: string): Promise<
 const inLongDraft = async (env: Record<string, string>): Promise<readonly Row[]> => {
   const terminal = spawn(COX, ['chat'], { cols: 120, rows: 40, env, cwd: '/tmp' });
   const ended = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
-  await until(terminal, 'What is to be done?');
+  await until(terminal, 'What needs doing?');
   await pause(1_000);
   const shortMs = await keysOf(terminal, 'x');
   terminal.write(LINE.repeat(DRAFT / LINE.length));
