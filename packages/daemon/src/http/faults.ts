@@ -1,7 +1,6 @@
 // The faults a schema found in a request: the client gets all of them, the first one in the message.
 
 import { type Fault, ProblemError } from '@coxswain/protocol';
-import { submitTask, submitTaskOf } from '@coxswain/protocol/schema';
 import { faultsOf, pathText } from '@coxswain/protocol/validation';
 import type { z } from 'zod';
 import { quote } from './request/quote.ts';
@@ -21,9 +20,8 @@ export const invalidRequest = (faults: readonly Fault[]): ProblemError => {
 
 /** The parsed value. Throws `invalid_request` with the path of each fault. */
 export const parseWith = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
-  const isSubmission = (schema as z.ZodType) === submitTask;
-  const result = (isSubmission ? submitTaskOf(value) : schema).safeParse(value, { reportInput: true });
-  if (result.success) return result.data as z.output<Schema>;
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
   const faults = faultsOf(result.error.issues).map(({ path, kind, message }) => ({
     path: pathText(path),
     message: kind === 'key' ? 'is not known here' : kind === 'missing' ? 'is missing' : message,

@@ -3,7 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BatchDefaults, type Problem, ProblemError, type SubmitTask } from '@coxswain/protocol';
-import { batchDefaultsLine, submitTask } from '@coxswain/protocol/schema';
+import { batchDefaultsLine, submitTaskOf } from '@coxswain/protocol/schema';
 import { parseWith } from '../faults.ts';
 import { MAX_BODY_BYTES, notUtf8, tooLarge } from '../request/body.ts';
 import { parseJson } from '../request/json-text.ts';
@@ -143,7 +143,7 @@ const parseLine = (line: Line, defaults: BatchDefaults | undefined): SubmitTask 
   if (line === TOO_LONG) throw tooLarge('the line');
   if (line === NOT_UTF8) throw notUtf8('the line');
   const given = parseJson(line);
-  const task = parseWith(submitTask, given);
+  const task = parseWith(submitTaskOf(given), given);
   // What parsed is an object.
   return defaults === undefined ? task : withDefaults(task, given as object, defaults);
 };
