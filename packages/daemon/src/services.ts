@@ -21,7 +21,10 @@ const runnersOf = async ({
 }): Promise<DaemonStatus['runners']> => {
   const runners = (await programs?.status()) ?? [];
   if (runners.length === 0) return undefined;
-  const claimed = new Set((await ledger.tasks.claims()).map(({ claim }) => claim.runId as string));
+  // Mostly there is none, and cockpits ask for the status again and again.
+  const hasStrangers = runners.some(({ answer }) => answer !== undefined && answer.strangers.length > 0);
+  const claims = hasStrangers ? await ledger.tasks.claims() : [];
+  const claimed = new Set<string>(claims.map(({ claim }) => claim.runId));
   return runners.map(({ answer, isInOwnService, ...runner }) => {
     const unclaimed = answer?.strangers.filter(({ runId }) => !claimed.has(runId)) ?? [];
     return {

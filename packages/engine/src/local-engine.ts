@@ -69,7 +69,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
   /** What it will be after the recovery. */
   #wanted: 'accepting' | 'paused' | 'draining' = 'accepting';
   #recovering: Promise<void> | undefined;
-  /** Resolves when the recovery is over. Until then interrupted runs take no messages and cannot be retried, and no agent is checked. */
+  // Until it is over, interrupted runs take no messages and cannot be retried, and no agent is checked.
   readonly #recovery = Promise.withResolvers<void>();
   readonly recovered = this.#recovery.promise;
 

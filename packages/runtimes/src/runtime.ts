@@ -197,7 +197,10 @@ export interface Runtime {
    * theirs; none of the others is needed.
    */
   takeBack?(options: TakeBackOptions): Promise<ReadonlySet<string>>;
-  /** Ends the agents it keeps ready between runs; `keeps`: leaves them to the next daemon. Called when no run is left; safe to call twice. */
+  /**
+   * Ends the agents it keeps ready between runs; `keeps`: leaves them to the next daemon. Called when no run is left; safe to call
+   * twice.
+   */
   close?(options?: { readonly keeps?: boolean }): Promise<void>;
 }
 

@@ -34,8 +34,7 @@ export const findOutlived = async (
   // One that ends at this moment, or waits for another attempt, holds up none of the others.
   const tasks = all.filter(({ status }) => status === 'running' || status === 'needs_input');
   const byTask = new Map(claims.map((open) => [open.claim.taskId, open]));
-  const runIds = new Map(claims.map(({ claim }) => [claim.taskId, claim.runId]));
-  const servers = await serversOf(tasks, { runIds, runsDir });
+  const servers = await serversOf(tasks, { byTask, runsDir });
   const fateOf = (task: Task): Fate => {
     if (task.runtime === 'cox') return 'goesOn';
     if (!outlivesDaemon(settings, task.agent)) return 'over';
@@ -49,8 +48,8 @@ export const findOutlived = async (
     return hasDoneNothing && isUnheardOf(task, programs, env.clock.nowMs()) ? 'notBegun' : 'over';
   };
   const fates = new Map(tasks.map((task) => [task.id, fateOf(task)]));
-  const withFate = (fate: Fate, all: readonly Task[]): readonly TaskId[] =>
-    all.map(({ id }) => id).filter((id) => fates.get(id) === fate);
+  const withFate = (fate: Fate, some: readonly Task[]): readonly TaskId[] =>
+    some.map(({ id }) => id).filter((id) => fates.get(id) === fate);
   const lasting = [...Map.groupBy(tasks, ({ rootId }) => rootId).values()]
     .filter((tree) => tree.every(({ runtime }) => runtime !== 'cox') || withFate('over', tree).length === 0)
     .flat();
@@ -66,10 +65,12 @@ export const findOutlived = async (
  */
 const serversOf = async (
   tasks: readonly Task[],
-  { runIds, runsDir }: { readonly runIds: ReadonlyMap<TaskId, string>; readonly runsDir: string },
+  { byTask, runsDir }: { readonly byTask: ReadonlyMap<TaskId, OpenClaim>; readonly runsDir: string },
 ): Promise<ReadonlyMap<TaskId, string | undefined>> => {
-  const serverOf = ({ id, runtime }: Task): string | undefined | Promise<string | undefined> =>
-    runtime === 'acp' ? agentServing(join(runsDir, runIds.get(id) ?? '')) : runIds.get(id);
+  const serverOf = ({ id, runtime }: Task): string | undefined | Promise<string | undefined> => {
+    const runId = byTask.get(id)?.claim.runId;
+    return runtime === 'acp' ? agentServing(join(runsDir, runId ?? '')) : runId;
+  };
   return new Map(await Promise.all(tasks.map(async (task) => [task.id, await serverOf(task)] as const)));
 };
 

@@ -1,6 +1,6 @@
-// The marks of a ledger beside those of its runs. An agent that is kept ready outlives the run it was started for, and what a
-// program leaves with `detach` outlives its task; what serves the daemon itself ends with it, while the run may go on: each carries a mark of its own, made from that of the run, so that a process that
-// knows the run finds it.
+// The marks of a ledger beside those of its runs. An agent that is kept ready outlives the run it was started for. What a program
+// leaves with `detach` outlives its task. What serves the daemon itself ends with it, while the run may go on. Each carries a mark of
+// its own, made from that of the run, so that a process that knows the run finds it.
 
 const AGENT = 'agt_';
 const DETACHED = 'det_';
