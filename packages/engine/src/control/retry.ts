@@ -26,6 +26,7 @@ import {
   countedForLimit,
   inheritedEnvironment,
   inTurn,
+  insertAndWake,
   keyOf,
   refusalOf,
   retryHashes,
@@ -96,16 +97,16 @@ const submitRetry = async (task: Task, call: RetryCall): Promise<Task> => {
   const kept = await environments.keep({ inherited, set: {} });
   try {
     const retry = retryOf(task, { ...call, parent, environmentRef: kept.ref, again });
-    const [outcome] = await env.ledger.tasks.insert([retry], {
+    const admission = {
       queueCapacity: retry.isExternalRoot ? limits.queueCapacity : undefined,
       backgroundMax: limits['background.maxConcurrentTasks'],
       treeMaxTasks: limits['tree.maxTasks'],
       refuseActiveRetry: !request.force,
-    });
+    };
+    const [outcome] = await insertAndWake([retry], admission, deps);
     if (!outcome) throw new Error('the ledger gave no answer for a retry');
     if (outcome.outcome !== 'inserted' && outcome.outcome !== 'existing')
       throw refusalOf(outcome, retry, limits);
-    deps.wake();
     return outcome.task;
   } finally {
     kept.letGo();

@@ -10,6 +10,7 @@ export {
   wordFault,
 } from './command-values.ts';
 export { Folders } from './folders.ts';
+export { insertAndWake } from './insert-and-wake.ts';
 export type { Origination } from './origination.ts';
 export { ownInput } from './own-input.ts';
 export { refusalOf } from './refusal.ts';

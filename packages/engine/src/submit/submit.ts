@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Caller, EngineSettings, EngineState, SubmitOutcome } from '../engine.ts';
 import { HelperBudget, type Program, programOf } from '../rights/index.ts';
 import type { KeptEnvironment } from '../run/index.ts';
+import { insertAndWake } from './insert-and-wake.ts';
 import type { Origination } from './origination.ts';
 import { refusalOf } from './refusal.ts';
 import type { SubmitContext } from './submit-context.ts';
@@ -66,13 +67,13 @@ export const submitOwn = async (
   const { task, kept } = await prepareOwn(input, origination, caller, deps);
   const { limits } = deps.settings();
   try {
-    const [outcome] = await deps.env.ledger.tasks.insert([task], {
+    const admission = {
       treeMaxTasks: limits['tree.maxTasks'],
       queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
-    });
+    };
+    const [outcome] = await insertAndWake([task], admission, deps);
     const answer = outcomeOf(task, outcome, limits);
     if ('problem' in answer) throw answer.problem;
-    deps.wake();
     return answer;
   } finally {
     kept.letGo();
@@ -240,8 +241,7 @@ const insertAll = async (
     const capacity = block && waiting && deps.capacity.wait(AbortSignal.any([block, waiting.signal]));
     capacity?.catch(() => {});
     try {
-      const inserted = await deps.env.ledger.tasks.insert(rest, admission);
-      if (inserted.some(({ outcome }) => outcome === 'inserted')) deps.wake();
+      const inserted = await insertAndWake(rest, admission, deps);
       const firstRefused = block ? inserted.findIndex(isQueueFull) : -1;
       outcomes.push(...(firstRefused < 0 ? inserted : inserted.slice(0, firstRefused)));
       if (firstRefused < 0) continue;

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type LedgerEvent, taskIdFrom } from '@coxswain/protocol';
+import { collectGarbage } from '@coxswain/protocol/testing/collect-garbage';
 import { expect, it } from 'vitest';
 import { SharedItem } from './item.ts';
 import { EventRing } from './ring.ts';
@@ -20,9 +19,6 @@ const itemOf = (seq: number): SharedItem => {
   };
   return new SharedItem(event);
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 it('lets go at once of what it gave up, so that its budget is what it holds', async () => {
   const ring = new EventRing(0, { maxBytes: 10_000, maxItems: 100 });

@@ -1,0 +1,16 @@
+import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
+import type { Deps } from '../deps.ts';
+
+/** Inserts tasks so that what may run at once is claimed in the same commit: both wait for one sync. */
+export const insertAndWake = async (
+  tasks: readonly NewTask[],
+  admission: Admission,
+  { env, wake }: Pick<Deps, 'env' | 'wake'>,
+): Promise<readonly InsertOutcome[]> => {
+  const inserting = env.ledger.tasks.insert(tasks, admission);
+  wake({ isBehindQueued: true });
+  const outcomes = await inserting;
+  // What shared a transaction with one that failed was inserted once more, behind that claim.
+  if (outcomes.some(({ outcome }) => outcome === 'inserted')) wake();
+  return outcomes;
+};
