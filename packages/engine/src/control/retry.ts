@@ -25,8 +25,8 @@ import { traceparentBelow } from '../run/index.ts';
 import {
   countedForLimit,
   inheritedEnvironment,
-  inTurn,
   insertAndWake,
+  inTurn,
   keyOf,
   refusalOf,
   retryHashes,
