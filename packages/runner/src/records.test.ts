@@ -3,7 +3,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -21,7 +20,7 @@ test('how a run ended is written down until it is forgotten', async () => {
   daemon.send(start);
   const { exit } = await daemon.hears('exited', start.run);
   const record = join(folder, 'runner-1', `${start.run}.json`);
-  await vi.waitUntil(() => existsSync(record) && statSync(record).size > 0);
+  await vi.waitUntil(() => existsSync(record));
   expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit });
   daemon.send({ type: 'forget', run: start.run });
   await vi.waitUntil(() => !filesIn(folder).includes(`${start.run}.json`));
@@ -51,7 +50,8 @@ test('a runner that cannot write how a run ended stays until it can', async () =
   const daemon = await attach();
   const start = script('exit 5');
   const record = join(folder, 'runner-1', `${start.run}.json`);
-  symlinkSync('/dev/full', record);
+  const unfinished = `${record}.new`;
+  symlinkSync('/dev/full', unfinished);
   daemon.send(start);
   await daemon.hears('exited', start.run);
   await daemon.leave();
@@ -59,9 +59,27 @@ test('a runner that cannot write how a run ended stays until it can', async () =
   const errors = (): number => (existsSync(log) ? readFileSync(log, 'utf8').split('ENOSPC').length - 1 : 0);
   await vi.waitUntil(() => errors() >= 2, { timeout: 10_000 });
   expect(program.exitCode).toBeNull();
-  unlinkSync(record);
+  unlinkSync(unfinished);
   expect(await exitCodeOf(program)).toBe(0);
   expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ run: start.run, exit: { code: 5 } });
+});
+
+test('how a run ended stays known while it cannot be written once more', async () => {
+  const { folder, program, attach } = startRunner();
+  const daemon = await attach();
+  const start = script('exit 5');
+  daemon.send(start);
+  await daemon.hears('exited', start.run);
+  const record = join(folder, 'runner-1', `${start.run}.json`);
+  await vi.waitUntil(() => existsSync(record));
+  symlinkSync('/dev/full', `${record}.new`);
+  await daemon.leave();
+  const log = join(folder, 'runner.log');
+  await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('ENOSPC'));
+  program.kill('SIGKILL');
+  await exitCodeOf(program);
+  const next = await startRunner(folder).attach();
+  expect((await next.hears('hello')).runs).toMatchObject([{ run: start.run, exit: { code: 5 } }]);
 });
 
 test('a runner whose folder is gone ends with its last program', async () => {
@@ -77,12 +95,13 @@ test('a runner whose folder is gone ends with its last program', async () => {
   expect(await exitCodeOf(program)).toBe(0);
 });
 
-test('a record that was cut, and a spool without one, are cleared away', async () => {
+test('what is no record, and a spool without one, are cleared away', async () => {
   const { folder, program, attach } = startRunner();
   await attach();
   program.kill('SIGKILL');
   await exitCodeOf(program);
   writeFileSync(join(folder, 'runner-1', 'run_cut.json'), '{"run":"run_cu');
+  writeFileSync(join(folder, 'runner-1', 'run_begun.json.new'), '{"run":"run_be');
   writeFileSync(join(folder, 'runner-1', 'run_lost.stderr'), 'lost');
   const next = await startRunner(folder).attach();
   expect((await next.hears('hello')).runs).toEqual([]);
@@ -97,7 +116,7 @@ test('what a program printed last is on the disk with its end, though the daemon
   daemon.send(start);
   await daemon.hears('exited', start.run);
   const record = join(folder, 'runner-1', `${start.run}.json`);
-  await vi.waitUntil(() => existsSync(record) && statSync(record).size > 0);
+  await vi.waitUntil(() => existsSync(record));
   program.kill('SIGKILL');
   await exitCodeOf(program);
   const next = await startRunner(folder).attach();

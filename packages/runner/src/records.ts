@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -14,6 +15,8 @@ import { join } from 'node:path';
 import { type RunState, STREAM_NAMES, type StreamName } from './messages.ts';
 
 const RECORD = '.json';
+/** Of a record that is being written: it takes the place of the one before when it is whole. */
+const UNFINISHED = '.new';
 const RUN_NAME = /^[\w-][\w.-]{0,99}$/;
 
 /** True for what can name a run, and its files. */
@@ -41,13 +44,15 @@ export class Records {
   /** `isDurable`: it is on the disk when this returns. False when it could not be written. */
   write(state: RunState, { isDurable }: { readonly isDurable: boolean }): boolean {
     try {
-      const fd = openSync(this.#file(state.run), 'w', 0o600);
+      const file = this.#file(state.run);
+      const fd = openSync(`${file}${UNFINISHED}`, 'w', 0o600);
       try {
         writeSync(fd, JSON.stringify(state));
         if (isDurable) fsyncSync(fd);
       } finally {
         closeSync(fd);
       }
+      renameSync(`${file}${UNFINISHED}`, file);
       if (isDurable) this.#syncFolder();
       return true;
     } catch (error) {
@@ -57,7 +62,8 @@ export class Records {
   }
 
   remove(run: string): void {
-    rmSync(this.#file(run), { force: true });
+    const file = this.#file(run);
+    for (const name of [file, `${file}${UNFINISHED}`]) rmSync(name, { force: true });
   }
 
   /** What an earlier runner left; everything else in the folder that belongs to a run is removed. */
@@ -67,8 +73,8 @@ export class Records {
     const known = new Set(states.map(({ run }) => run));
     for (const name of names) {
       const stream = STREAM_NAMES.find((each) => name.endsWith(`.${each}`));
-      if (stream !== undefined && !known.has(name.slice(0, -stream.length - 1)))
-        rmSync(join(this.#folder, name), { force: true });
+      const isLeft = stream !== undefined && !known.has(name.slice(0, -stream.length - 1));
+      if (isLeft || name.endsWith(UNFINISHED)) rmSync(join(this.#folder, name), { force: true });
     }
     return states;
   }
@@ -79,7 +85,7 @@ export class Records {
       const state: RunState = JSON.parse(readFileSync(path, 'utf8'));
       if (name === `${state.run}${RECORD}` && isRunName(state.run) && state.exit) return state;
     } catch {
-      // It was being written when the runner was killed.
+      // It was damaged.
     }
     rmSync(path, { force: true });
     return undefined;

@@ -177,8 +177,8 @@ test('what a runner of the version before left is taken over, unless that one st
   first.send(start);
   await first.hears('exited', start.run);
   await first.leave();
-  const spool = join(recordsFolder(folder, RUNNER_VERSION), `${start.run}.stdout`);
-  await vi.waitUntil(() => statSync(spool, { throwIfNoEntry: false })?.size === 'last words\n'.length);
+  const record = join(recordsFolder(folder, RUNNER_VERSION), `${start.run}.json`);
+  await vi.waitUntil(() => existsSync(record));
   const end = async (killed: typeof program): Promise<void> => {
     killed.kill('SIGKILL');
     await exitCodeOf(killed);

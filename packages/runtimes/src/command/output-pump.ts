@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Fact, incompleteEnd, textOfBytes } from '@coxswain/protocol';
 import { discard } from './discard.ts';
-import { isOnePiece, MAX_PIECE_BYTES, piecesOf } from './pieces.ts';
+import { isOnePiece, piecesOf } from './pieces.ts';
 
 export type OutputName = 'stdout' | 'stderr';
 
@@ -44,6 +44,9 @@ interface Piece {
 const QUIET_TURNS = 3;
 // More than the pipes and the streams on top of them can hold.
 const MAX_HELD_BYTES = 2 * 1024 * 1024;
+
+/** What is taken in one step: a flood is stored in few commits, and none of them takes long. */
+const STEP_BYTES = 256 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -116,7 +119,7 @@ export class OutputPump {
       source.begun = end === all.length ? NOTHING : Buffer.from(all.subarray(end));
       this.#add(source, textOfBytes(all.subarray(0, end)));
       // Also while sending: the end of a program makes Node resume its pipes.
-      if (this.#sending || this.#pendingBytes >= MAX_PIECE_BYTES) this.#pause();
+      if (this.#sending || this.#pendingBytes >= STEP_BYTES) this.#pause();
     });
     // A pipe that breaks has nothing more to read: like one that ends, it closes.
     stream.on('error', () => {});
