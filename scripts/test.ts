@@ -32,9 +32,12 @@ const FOREIGN: Step = {
   program: process.execPath,
   args: ['scripts/test/foreign-programs.ts'],
 };
+/** They read the sources alone, and run beside the rest. */
 const CHECKS: readonly Step[] = [
-  { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] },
-  { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'lint', program: 'biome', args: ['check', '--error-on-warnings', '.'], isBeside: true },
+  { name: 'types', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'], isBeside: true },
+];
+const PREPARATIONS: readonly Step[] = [
   { name: 'build', program: process.execPath, args: ['scripts/build.ts'] },
   ...(skipped.includes('agents') ? [] : [FOREIGN]),
 ];
@@ -51,9 +54,17 @@ const TESTS: Step = {
   ],
 };
 
-const failedChecks: string[] = [];
-for (const step of CHECKS) if (!(await runStep(step, deps))) failedChecks.push(step.name);
+/** Runs the steps one after another; returns the names of those that failed. */
+const failedOf = async (steps: readonly Step[]): Promise<readonly string[]> => {
+  const failed: string[] = [];
+  for (const step of steps) if (!(await runStep(step, deps))) failed.push(step.name);
+  return failed;
+};
+
+const checking = failedOf(CHECKS);
+const failedPreparations = await failedOf(PREPARATIONS);
 const arePassed = await runStep(TESTS, deps);
+const failedChecks = [...(await checking), ...failedPreparations];
 
 const report: VitestReport | undefined = existsSync(reportFile)
   ? JSON.parse(readFileSync(reportFile, 'utf8'))
