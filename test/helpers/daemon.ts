@@ -171,7 +171,7 @@ export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestD
   };
 };
 
-/** Removes the tasks and jobs of a test from the daemon that it shares; resolves once they are gone. */
+/** Removes the tasks and jobs of a test from the daemon that it shares; sessions stay, with their names. */
 export const tidied = async ({ client }: TestDaemon): Promise<void> => {
   await client.daemon.resume();
   for (const { id } of await client.jobs.list()) await client.jobs.remove(id);
