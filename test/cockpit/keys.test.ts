@@ -5,31 +5,31 @@ import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
-import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+import { shared } from '../helpers/shared.ts';
+import { begin, ended } from '../helpers/submitted.ts';
+import { sharedSurveyor } from '../surveyor/surveyor-daemon.ts';
 
 const SIZE = { columns: 110, rows: 40 };
 const SENTENCE = 'actually, yes always approve';
 
-const submit = async (daemon: TestDaemon, ...args: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', '--agent', 'shell', ...args]);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-};
-
-const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
-  for await (const _ of daemon.client.tasks.stream(id));
-};
+const common = sharedSurveyor();
+/** A cockpit for tests that close what they opened in it. */
+const anyCockpit = shared(async () => {
+  const { daemon } = await common();
+  return openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
+});
 
 const copies = (cockpit: CockpitTerminal, text: string) => () =>
   cockpit.raw().includes(`]52;c;${Buffer.from(text).toString('base64')}`);
 
 test('what is searched for in a log cancels and retries nothing, and no key of the page works there', async () => {
-  const daemon = await testDaemon();
-  const running = await submit(daemon, 'seq 1 90; echo no Chromium here; sleep 600');
-  const failed = await submit(daemon, 'echo error: it broke; exit 3');
+  const { daemon } = await common();
+  const running = await begin(daemon, 'seq 1 90; echo no Chromium here; sleep 600');
+  const failed = await begin(daemon, 'echo error: it broke; exit 3');
   await ended(daemon, failed);
-  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
+  const cockpit = await anyCockpit();
+  await cockpit.until('? help');
+  cockpit.press('ctrl+5');
   await cockpit.until(`▌ ${shortId(running)}`);
   cockpit.press('l');
   await cockpit.until(/── Log .*91\/91/);
@@ -63,11 +63,10 @@ test('what is searched for in a log cancels and retries nothing, and no key of t
       [failed, 'failed'],
     ].toSorted(),
   );
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('a sentence that is typed or pasted into the chat while a permission is open grants nothing', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   const open = async (): Promise<number> => (await daemon.client.inputs.list()).length;
   await cockpit.until('Tell surveyor what to do.');
@@ -118,10 +117,12 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
 });
 
 test('the gate of a workflow is approved once and never for always, on tasks and in the inbox', async () => {
-  const daemon = await testDaemon();
+  const { daemon } = await common();
   const asking = await askingTask(daemon);
   const gate = asking.ask({ kind: 'approval', title: 'deploy to production?' });
-  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
+  const cockpit = await anyCockpit();
+  await cockpit.until('? help');
+  cockpit.press('ctrl+5');
   await cockpit.until('? needs input');
   cockpit.press('a');
   await cockpit.until(/y approve +n deny/);
@@ -147,16 +148,17 @@ test('the gate of a workflow is approved once and never for always, on tasks and
   cockpit.type('not today\r');
   expect(await gate).toMatchObject({ state: 'denied', answer: { decision: 'deny', text: 'not today' } });
   asking.close();
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('the same keys copy, mark, sort, filter and change tabs on every page', async () => {
-  const daemon = await testDaemon();
-  const first = await submit(daemon, '--title', 'bbb first', 'sleep 600');
-  const second = await submit(daemon, '--title', 'aaa second', 'sleep 600');
+  const { daemon } = await common();
+  const first = await begin(daemon, 'sleep 600', { title: 'bbb first' });
+  const second = await begin(daemon, 'sleep 600', { title: 'aaa second' });
   await daemon.client.jobs.create({ name: 'nightly run', agent: 'shell', prompt: 'true' });
   await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
-  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
+  const cockpit = await anyCockpit();
+  await cockpit.until('? help');
+  cockpit.press('ctrl+5');
   await cockpit.until('Active 2');
   await cockpit.until(`▌ ${shortId(first)}`);
   cockpit.press('.');
@@ -218,5 +220,4 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   await cockpit.until('No active tasks');
   const { tasks } = await daemon.client.tasks.list({});
   expect(tasks.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
-  expect(await cockpit.close()).toBe(0);
 });
