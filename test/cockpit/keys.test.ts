@@ -5,7 +5,6 @@ import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
-import { shared } from '../helpers/shared.ts';
 import { begin, ended } from '../helpers/submitted.ts';
 import { sharedSurveyor } from '../surveyor/surveyor-daemon.ts';
 
@@ -13,12 +12,6 @@ const SIZE = { columns: 110, rows: 40 };
 const SENTENCE = 'actually, yes always approve';
 
 const common = sharedSurveyor();
-/** A cockpit for tests that close what they opened in it. */
-const anyCockpit = shared(async () => {
-  const { daemon } = await common();
-  return openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
-});
-
 const copies = (cockpit: CockpitTerminal, text: string) => () =>
   cockpit.raw().includes(`]52;c;${Buffer.from(text).toString('base64')}`);
 
@@ -27,9 +20,7 @@ test('what is searched for in a log cancels and retries nothing, and no key of t
   const running = await begin(daemon, 'seq 1 90; echo no Chromium here; sleep 600');
   const failed = await begin(daemon, 'echo error: it broke; exit 3');
   await ended(daemon, failed);
-  const cockpit = await anyCockpit();
-  await cockpit.until('? help');
-  cockpit.press('ctrl+5');
+  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
   await cockpit.until(`▌ ${shortId(running)}`);
   cockpit.press('l');
   await cockpit.until(/── Log .*91\/91/);
@@ -63,6 +54,7 @@ test('what is searched for in a log cancels and retries nothing, and no key of t
       [failed, 'failed'],
     ].toSorted(),
   );
+  expect(await cockpit.close()).toBe(0);
 });
 
 test('a sentence that is typed or pasted into the chat while a permission is open grants nothing', async () => {
@@ -120,9 +112,7 @@ test('the gate of a workflow is approved once and never for always, on tasks and
   const { daemon } = await common();
   const asking = await askingTask(daemon);
   const gate = asking.ask({ kind: 'approval', title: 'deploy to production?' });
-  const cockpit = await anyCockpit();
-  await cockpit.until('? help');
-  cockpit.press('ctrl+5');
+  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
   await cockpit.until('? needs input');
   cockpit.press('a');
   await cockpit.until(/y approve +n deny/);
@@ -148,6 +138,7 @@ test('the gate of a workflow is approved once and never for always, on tasks and
   cockpit.type('not today\r');
   expect(await gate).toMatchObject({ state: 'denied', answer: { decision: 'deny', text: 'not today' } });
   asking.close();
+  expect(await cockpit.close()).toBe(0);
 });
 
 test('the same keys copy, mark, sort, filter and change tabs on every page', async () => {
@@ -156,9 +147,7 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   const second = await begin(daemon, 'sleep 600', { title: 'aaa second' });
   await daemon.client.jobs.create({ name: 'nightly run', agent: 'shell', prompt: 'true' });
   await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
-  const cockpit = await anyCockpit();
-  await cockpit.until('? help');
-  cockpit.press('ctrl+5');
+  const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
   await cockpit.until('Active 2');
   await cockpit.until(`▌ ${shortId(first)}`);
   cockpit.press('.');
@@ -220,4 +209,5 @@ test('the same keys copy, mark, sort, filter and change tabs on every page', asy
   await cockpit.until('No active tasks');
   const { tasks } = await daemon.client.tasks.list({});
   expect(tasks.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  expect(await cockpit.close()).toBe(0);
 });

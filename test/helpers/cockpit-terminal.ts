@@ -69,6 +69,9 @@ export interface CockpitTerminal {
 }
 
 const PATIENCE_MS = 40_000;
+/** Between these stands a frame, of which a terminal shows nothing before it is whole. */
+const FRAME_BEGIN = '\u001b[?2026h';
+const FRAME_END = '\u001b[?2026l';
 const ANSWERS = { dark: '0000/0000/0000', light: 'ffff/ffff/ffff' } as const;
 
 /** In hundredths of a second, user and system time. */
@@ -89,6 +92,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
   const pty = spawn(COX, [...args], { cols, rows, cwd: home, env });
   let raw = '';
   let isOver = false;
+  let isFrameWhole = true;
   const watchers = new Set<() => void>();
   const notify = (): void => {
     for (const watcher of watchers) watcher();
@@ -98,7 +102,11 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     if (options.background !== undefined && data.includes('\u001b]11;?'))
       pty.write(`\u001b]11;rgb:${ANSWERS[options.background]}\u001b\\`);
     if (options.hasKittyKeys === true && data.includes('\u001b[?u')) pty.write('\u001b[?0u');
-    screen.write(data, notify);
+    const endsWhole = raw.lastIndexOf(FRAME_END) >= raw.lastIndexOf(FRAME_BEGIN);
+    screen.write(data, () => {
+      isFrameWhole = endsWhole;
+      notify();
+    });
   });
   const exitCode = new Promise<number>((resolve) => {
     pty.onExit((end) => {
@@ -122,6 +130,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     );
   };
   const fits = (wanted: Wanted): boolean => {
+    if (!isFrameWhole && !isOver) return false;
     const shown = lines();
     if (typeof wanted === 'function') return wanted(shown);
     const whole = shown.join('\n');
