@@ -49,7 +49,7 @@ test('a permission is read whole in the inbox, approved there, and the task cont
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a denial gives the agent the reason; requests answered elsewhere go at once', async () => {
+test('a denial gives the agent the reason; requests answered elsewhere go at once; a form is filled in field by field', async () => {
   const daemon = await common();
   const { id, ask, close } = await askingTask(daemon);
   const question = { kind: 'permission', detail: 'git push --force' } as const;
@@ -73,22 +73,14 @@ test('a denial gives the agent the reason; requests answered elsewhere go at onc
   await elsewhere;
   await cockpit.until(/Answered by .*: push again/);
   await cockpit.until('No open requests.');
-  close();
-  expect(await cockpit.close()).toBe(0);
-});
 
-test('a form is filled in field by field', async () => {
-  const daemon = await common();
-  const { ask, close } = await askingTask(daemon);
   const schema = {
     type: 'object',
     required: ['branch'],
     properties: { branch: { type: 'string' }, tries: { type: 'integer' } },
   };
   const answered = ask({ kind: 'question', title: 'Where to?', schema });
-  const cockpit = openCockpit(daemon.home);
-  await cockpit.until('Tasks');
-  cockpit.press('alt+2');
+  cockpit.resize(100, 30);
   await cockpit.until('Where to?');
   await cockpit.quiet(GRACE_MS);
   cockpit.press('s');

@@ -645,7 +645,7 @@ describe('the log', () => {
     book.details.set(SLOW.id, { log });
     const again = Promise.withResolvers<void>();
     let reads = 0;
-    const outputPage: Client['tasks']['outputPage'] = async (ref, part) => {
+    const outputPage: Client['tasks']['outputPage'] = async (_ref, part) => {
       reads += 1;
       if (reads === 2) await again.promise;
       const all = log.split('\n');
