@@ -4,12 +4,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
-import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+import { sharedSurveyor } from '../surveyor/surveyor-daemon.ts';
 
 const SIZE = { columns: 110, rows: 60 };
+/** Sessions stay from test to test: each test that looks at the name of one says something of its own. */
+const common = sharedSurveyor({
+  slow: ['--slow', '500'],
+  slower: ['--slow', '1000'],
+  slowest: ['--slow', '5000'],
+  failing: ['--fail'],
+});
 
 test('a message begins a session; a permission is given where it is asked; cards open', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
   cockpit.type('survey and write SURVEY.md');
@@ -45,56 +52,56 @@ test('a message begins a session; a permission is given where it is asked; cards
 });
 
 test('a message that does not start yet says what it waits for', async () => {
-  const { daemon } = await surveyorDaemon();
-  await daemon.cox(['daemon', 'pause']);
+  const { daemon } = await common();
+  await daemon.client.daemon.pause();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
   await cockpit.until('the daemon is paused and starts nothing');
-  await daemon.cox(['daemon', 'resume']);
+  await daemon.client.daemon.resume();
   const ended = (await cockpit.until('✓ completed')).join('\n');
   expect(ended).not.toContain('the daemon is paused and starts nothing');
   expect(await cockpit.close()).toBe(0);
 });
 
 test('/reset draws a line across the conversation, /new begins another, and both keep what was said', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
-  cockpit.type('languages\r');
+  cockpit.type('lines\r');
   await cockpit.until('✓ completed');
   cockpit.type('/reset\r');
-  await cockpit.until('Reset languages?');
+  await cockpit.until('Reset lines?');
   cockpit.press('y');
-  await cockpit.until('Reset languages: ');
+  await cockpit.until('Reset lines: ');
   await cockpit.until(/^ *── reset · \d+ messages? archived ─+$/m);
-  const above = (await cockpit.until('› languages')).join('\n');
-  expect(above.indexOf('› languages')).toBeLessThan(above.indexOf('── reset'));
-  cockpit.type('languages once more\r');
-  await cockpit.until(/── reset[\s\S]*› languages once more[\s\S]*✓ completed/);
+  const above = (await cockpit.until('› lines')).join('\n');
+  expect(above.indexOf('› lines')).toBeLessThan(above.indexOf('── reset'));
+  cockpit.type('lines once more\r');
+  await cockpit.until(/── reset[\s\S]*› lines once more[\s\S]*✓ completed/);
   cockpit.type('/new\r');
-  await cockpit.until('/session switch languages');
-  expect((await cockpit.until('Tell surveyor what to do.')).join('\n')).not.toContain('› languages');
-  cockpit.type('/session switch languages\r');
-  await cockpit.until(/› languages[\s\S]*── reset[\s\S]*› languages once more/);
-  const { resets } = await daemon.client.sessions.get('languages');
+  await cockpit.until('/session switch lines');
+  expect((await cockpit.until('Tell surveyor what to do.')).join('\n')).not.toContain('› lines');
+  cockpit.type('/session switch lines\r');
+  await cockpit.until(/› lines[\s\S]*── reset[\s\S]*› lines once more/);
+  const { resets } = await daemon.client.sessions.get('lines');
   expect(resets).toHaveLength(1);
   expect(await cockpit.close()).toBe(0);
 });
 
 test('what is typed and sent before anything is drawn is sent', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  cockpit.type('languages\r');
-  await cockpit.until('› languages');
+  cockpit.type('loc\r');
+  await cockpit.until('› loc');
   await cockpit.until('✓ completed');
   const { tasks } = await daemon.client.tasks.list({ kind: 'chat' });
-  expect(tasks.map(({ prompt, session }) => [prompt, session])).toEqual([['languages', 'languages']]);
+  expect(tasks.map(({ prompt, session }) => [prompt, session])).toEqual([['loc', 'loc']]);
   expect(await cockpit.close()).toBe(0);
 });
 
 test("the terminal's cursor is where one writes, for input methods, and hidden where no one does", async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'chat'], columns: 80, rows: 24 });
   await cockpit.until('Tell surveyor what to do.');
   const at = (column: number, row: number) => () =>
@@ -147,7 +154,7 @@ test("the terminal's cursor is where one writes, for input methods, and hidden w
 });
 
 test('Esc and a key that come together are both pressed', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
   cockpit.type('languages\r');
@@ -165,10 +172,10 @@ test('Esc and a key that come together are both pressed', async () => {
 });
 
 test('Ctrl+C cancels what runs, and what is said next continues in the session', async () => {
-  const { daemon } = await surveyorDaemon(['--slow', '400']);
-  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Tell surveyor what to do.');
-  cockpit.type('languages\r');
+  const { daemon } = await common();
+  const cockpit = openCockpit(daemon.home, { args: ['chat', '--agent', 'slow'], ...SIZE });
+  await cockpit.until('Tell slow what to do.');
+  cockpit.type('size\r');
   await cockpit.until('Ctrl+C cancels');
   await cockpit.until(/▸ \d\/\d/);
   cockpit.press('ctrl+c');
@@ -178,18 +185,18 @@ test('Ctrl+C cancels what runs, and what is said next continues in the session',
   cockpit.type('biggest files\r');
   await cockpit.until('› biggest files');
   await cockpit.until('✓ completed');
-  const { tasks } = await daemon.client.tasks.list({ session: 'languages' });
+  const { tasks } = await daemon.client.tasks.list({ session: 'size' });
   expect(tasks.map(({ status, prompt }) => [status, prompt])).toEqual([
     ['completed', 'biggest files'],
-    ['cancelled', 'languages'],
+    ['cancelled', 'size'],
   ]);
   expect(await cockpit.close()).toBe(0);
 });
 
 test('leaving stops nothing: who comes back sees what happened meanwhile, and what happens', async () => {
-  const { daemon } = await surveyorDaemon(['--slow', '500']);
-  const first = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await first.until('Tell surveyor what to do.');
+  const { daemon } = await common();
+  const first = openCockpit(daemon.home, { args: ['chat', '--agent', 'slow'], ...SIZE });
+  await first.until('Tell slow what to do.');
   first.type('survey everything\r');
   await first.until(/▸ \d\/\d/);
   // Ctrl+C would stop what runs.
@@ -200,14 +207,14 @@ test('leaving stops nothing: who comes back sees what happened meanwhile, and wh
   await second.until('› survey everything');
   await second.until('✓ list_files');
   await second.until('✓ completed');
-  await second.until('surveyor · survey-everything');
+  await second.until('slow · survey-everything');
   expect(await second.close()).toBe(0);
 });
 
 test('a task beside the session is begun with /bg, and stopped with its completed id', async () => {
-  const { daemon } = await surveyorDaemon(['--slow', '5000']);
-  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Tell surveyor what to do.');
+  const { daemon } = await common();
+  const cockpit = openCockpit(daemon.home, { args: ['chat', '--agent', 'slowest'], ...SIZE });
+  await cockpit.until('Tell slowest what to do.');
   cockpit.type('/bg look at the tests\r');
   await cockpit.until(/Running in the background: \w{8}/);
   const [task] = (await daemon.client.tasks.list({ kind: 'background' })).tasks;
@@ -221,7 +228,7 @@ test('a task beside the session is begun with /bg, and stopped with its complete
 });
 
 test('what a person answers elsewhere is answered here at once', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   await cockpit.until('Tell surveyor what to do.');
   cockpit.type('write what git says\r');
@@ -234,9 +241,9 @@ test('what a person answers elsewhere is answered here at once', async () => {
 });
 
 test('an agent goes on while its daemon dies and comes back, and so does the session', async () => {
-  const { daemon } = await surveyorDaemon(['--slow', '1000']);
-  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Tell surveyor what to do.');
+  const { daemon } = await common();
+  const cockpit = openCockpit(daemon.home, { args: ['chat', '--agent', 'slower'], ...SIZE });
+  await cockpit.until('Tell slower what to do.');
   cockpit.type('languages\r');
   await cockpit.until(/▸ \d\/\d/);
   await daemon.kill9();
@@ -250,17 +257,17 @@ test('an agent goes on while its daemon dies and comes back, and so does the ses
 });
 
 test('commands lead to other sessions and agents, choose a model, and repair what failed', async () => {
-  const { daemon } = await surveyorDaemon(['--fail']);
-  await daemon.client.sessions.create({ name: 'payments', agent: 'surveyor' });
-  const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
-  await cockpit.until('Tell surveyor what to do.');
+  const { daemon } = await common();
+  await daemon.client.sessions.create({ name: 'payments', agent: 'failing' });
+  const cockpit = openCockpit(daemon.home, { args: ['chat', '--agent', 'failing'], ...SIZE });
+  await cockpit.until('Tell failing what to do.');
   cockpit.type('/session switch pay');
   await cockpit.until(/▌ payments/);
   cockpit.press('enter');
-  await cockpit.until('surveyor · payments');
+  await cockpit.until('failing · payments');
   cockpit.type('/model big-one\r');
   await cockpit.until('Model from the next message on: big-one');
-  await cockpit.until('surveyor · payments · big-one');
+  await cockpit.until('failing · payments · big-one');
   expect((await daemon.client.sessions.get('payments')).model).toBe('big-one');
 
   cockpit.type('survey\r');

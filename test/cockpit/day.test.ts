@@ -5,17 +5,21 @@ import { join } from 'node:path';
 import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
+import { COMPILED_CODE } from '../helpers/compiled-code.ts';
 import { ENDS_RUNS } from '../helpers/daemon.ts';
+import { begin } from '../helpers/submitted.ts';
 import { restlessSurveyor, surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
 
 /** The same agent, slow enough to be found at work whenever somebody looks. */
-const SLOW = JSON.stringify({ runtime: 'acp', command: restlessSurveyor(['--slow', '60000']) });
+const SLOW = JSON.stringify({
+  runtime: 'acp',
+  command: restlessSurveyor(['--slow', '60000']),
+  env: COMPILED_CODE,
+});
 const GRACE_MS = 800;
 
 test('a day: chat, background, permission, cancel, retry, look, search, another language, a crash, the end', async () => {
   const { daemon, folder } = await surveyorDaemon([], { config: `  rower: ${SLOW}\n${ENDS_RUNS}` });
-  const background = async (...words: readonly string[]): Promise<string> =>
-    (await daemon.cox(['bg', 'submit', '-q', '--workdir', folder, ...words])).stdout.trim();
   const cockpit = openCockpit(daemon.home, { args: [], columns: 130, rows: 44 });
   const on = (name: string): RegExp => new RegExp(`▌\\d ${name}`);
   const row = (id: string, status: string): RegExp => new RegExp(`${shortId(id)} .*${status}`, 'i');
@@ -41,8 +45,8 @@ test('a day: chat, background, permission, cancel, retry, look, search, another 
     source: 'cockpit',
     agent: 'surveyor',
   });
-  const rowing = await background('--agent', 'rower', 'row to the boat house 🚣');
-  const painting = await background('--agent', 'rower', '给船上漆');
+  const rowing = await begin(daemon, 'row to the boat house 🚣', { agent: 'rower', workDir: folder });
+  const painting = await begin(daemon, '给船上漆', { agent: 'rower', workDir: folder });
   await cockpit.until('Tasks: 2 running');
   await cockpit.until('2 running');
 

@@ -3,15 +3,23 @@
 import { cellWidth } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon } from '../helpers/daemon.ts';
+import { shared } from '../helpers/shared.ts';
+
+const common = sharedDaemon({ config: 'defaultAgent: shell\n' });
+/** A cockpit for tests that close what they opened in it. */
+const anyCockpit = shared(async () => {
+  const { home } = await common();
+  return openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'jobs'] });
+});
 
 const shellJob = (daemon: TestDaemon, name: string, more: object = {}) =>
   daemon.client.jobs.create({ name, agent: 'shell', prompt: 'echo 一切正常', ...more });
 
 test('a job is written in the chat, shown as it was understood, and saved by Enter', async () => {
-  const daemon = await testDaemon({ config: 'defaultAgent: shell\n' });
-  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
-  await cockpit.until('Tasks');
+  const daemon = await common();
+  const cockpit = await anyCockpit();
+  await cockpit.until('Jobs');
   cockpit.press('alt+4');
   await cockpit.until('No jobs yet.');
   cockpit.press('n');
@@ -32,13 +40,14 @@ test('a job is written in the chat, shown as it was understood, and saved by Ent
   expect(await daemon.client.jobs.list()).toMatchObject([{ name: 'Service watch', agent: 'shell' }]);
   cockpit.press('alt+4');
   await cockpit.until(/Service watch +every 1h +in (1h|59m)/);
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('it is run, its run leads to the task, it is paused, resumed, edited and deleted', async () => {
-  const daemon = await testDaemon();
+  const daemon = await common();
   await shellJob(daemon, 'nightly', { triggers: [{ kind: 'every', everyMs: 3_600_000 }] });
-  const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40, args: ['cockpit', 'jobs'] });
+  const cockpit = await anyCockpit();
+  await cockpit.until('Jobs');
+  cockpit.press('alt+4');
   await cockpit.until(/▌ nightly +every 1h/);
   cockpit.press('r');
   await cockpit.until('Job nightly started as');
@@ -72,11 +81,10 @@ test('it is run, its run leads to the task, it is paused, resumed, edited and de
   cockpit.press('y');
   await cockpit.until('No jobs yet.');
   expect(await daemon.client.jobs.list()).toEqual([]);
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('what fires and what is saved elsewhere appears on its own; nothing is written while nothing changes', async () => {
-  const daemon = await testDaemon();
+  const daemon = await common();
   const job = await shellJob(daemon, 'watch');
   const cockpit = openCockpit(daemon.home, { columns: 100, rows: 24, args: ['cockpit', 'jobs'] });
   await cockpit.until(/watch +by hand +–/);
@@ -95,7 +103,7 @@ test.each([
   [120, 40, 'en'],
   [200, 60, 'zh'],
 ] as const)('at %i × %i, in %s, everything fits the terminal', async (columns, rows, language) => {
-  const daemon = await testDaemon();
+  const daemon = await common();
   const cron = { kind: 'cron', expression: '0 9 * * 1-5', timeZone: 'Asia/Tokyo' } as const;
   await shellJob(daemon, '夜间构建与测试的全部步骤', { triggers: [cron] });
   await shellJob(daemon, 'triage', { triggers: [{ kind: 'webhook', path: 'triage' }] });

@@ -5,29 +5,20 @@ import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
-import { surveyorDaemon } from '../surveyor/surveyor-daemon.ts';
+import { begin, ended } from '../helpers/submitted.ts';
+import { sharedSurveyor } from '../surveyor/surveyor-daemon.ts';
 
 const SIZE = { columns: 110, rows: 40 };
 const SENTENCE = 'actually, yes always approve';
 
-const submit = async (daemon: TestDaemon, ...args: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', '--agent', 'shell', ...args]);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-};
-
-const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
-  for await (const _ of daemon.client.tasks.stream(id));
-};
-
+const common = sharedSurveyor();
 const copies = (cockpit: CockpitTerminal, text: string) => () =>
   cockpit.raw().includes(`]52;c;${Buffer.from(text).toString('base64')}`);
 
 test('what is searched for in a log cancels and retries nothing, and no key of the page works there', async () => {
-  const daemon = await testDaemon();
-  const running = await submit(daemon, 'seq 1 90; echo no Chromium here; sleep 600');
-  const failed = await submit(daemon, 'echo error: it broke; exit 3');
+  const { daemon } = await common();
+  const running = await begin(daemon, 'seq 1 90; echo no Chromium here; sleep 600');
+  const failed = await begin(daemon, 'echo error: it broke; exit 3');
   await ended(daemon, failed);
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
   await cockpit.until(`▌ ${shortId(running)}`);
@@ -67,7 +58,7 @@ test('what is searched for in a log cancels and retries nothing, and no key of t
 });
 
 test('a sentence that is typed or pasted into the chat while a permission is open grants nothing', async () => {
-  const { daemon } = await surveyorDaemon();
+  const { daemon } = await common();
   const cockpit = openCockpit(daemon.home, { args: ['chat'], ...SIZE });
   const open = async (): Promise<number> => (await daemon.client.inputs.list()).length;
   await cockpit.until('Tell surveyor what to do.');
@@ -118,7 +109,7 @@ test('a sentence that is typed or pasted into the chat while a permission is ope
 });
 
 test('the gate of a workflow is approved once and never for always, on tasks and in the inbox', async () => {
-  const daemon = await testDaemon();
+  const { daemon } = await common();
   const asking = await askingTask(daemon);
   const gate = asking.ask({ kind: 'approval', title: 'deploy to production?' });
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });
@@ -151,9 +142,9 @@ test('the gate of a workflow is approved once and never for always, on tasks and
 });
 
 test('the same keys copy, mark, sort, filter and change tabs on every page', async () => {
-  const daemon = await testDaemon();
-  const first = await submit(daemon, '--title', 'bbb first', 'sleep 600');
-  const second = await submit(daemon, '--title', 'aaa second', 'sleep 600');
+  const { daemon } = await common();
+  const first = await begin(daemon, 'sleep 600', { title: 'bbb first' });
+  const second = await begin(daemon, 'sleep 600', { title: 'aaa second' });
   await daemon.client.jobs.create({ name: 'nightly run', agent: 'shell', prompt: 'true' });
   await daemon.client.sessions.create({ name: 'payments', agent: 'shell' });
   const cockpit = openCockpit(daemon.home, { args: ['cockpit', 'tasks'], ...SIZE });

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { openRequest } from '../helpers/events.ts';
 import { testFolder } from '../helpers/folder.ts';
+import { begin, ended } from '../helpers/submitted.ts';
+
+const common = sharedDaemon();
 
 /** A task of the surveyor that asks whether it may write its survey. */
 const askingSurveyor = async (
@@ -15,22 +18,17 @@ const askingSurveyor = async (
   session = 'survey',
 ): Promise<{ id: string; folder: string }> => {
   const folder = await testFolder();
-  const args = ['bg', 'submit', '-q', '--agent', 'surveyor', '--session', session];
-  const { stdout } = await daemon.cox([...args, '重构 👩‍💻 survey and write SURVEY.md'], { cwd: folder });
-  const id = stdout.trim();
+  const prompt = '重构 👩‍💻 survey and write SURVEY.md';
+  const id = await begin(daemon, prompt, { agent: 'surveyor', session, workDir: folder });
   await openRequest(daemon, id);
   return { id, folder };
-};
-const ended = async (daemon: TestDaemon, id: string): Promise<string> => {
-  await expect.poll(async () => (await daemon.client.tasks.get(id)).task.endedAt).toBeDefined();
-  return (await daemon.client.tasks.get(id)).task.status;
 };
 /** Longer than the moment in which a key answers nothing. */
 const GRACE_MS = 500;
 
 test('a permission is read whole in the inbox, approved there, and the task continues', async () => {
-  const daemon = await testDaemon();
-  const { id, folder } = await askingSurveyor(daemon);
+  const daemon = await common();
+  const { id, folder } = await askingSurveyor(daemon, 'inbox');
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
   await cockpit.until('Tasks');
   cockpit.press('alt+2');
@@ -46,13 +44,13 @@ test('a permission is read whole in the inbox, approved there, and the task cont
   cockpit.press('y');
   await cockpit.until('Approved: ');
   await cockpit.until('No open requests.');
-  expect(await ended(daemon, id)).toBe('completed');
+  expect((await ended(daemon, id)).status).toBe('completed');
   await access(join(folder, 'SURVEY.md'));
   expect(await cockpit.close()).toBe(0);
 });
 
-test('a denial gives the agent the reason; requests answered elsewhere go at once', async () => {
-  const daemon = await testDaemon();
+test('a denial gives the agent the reason; requests answered elsewhere go at once; a form is filled in field by field', async () => {
+  const daemon = await common();
   const { id, ask, close } = await askingTask(daemon);
   const question = { kind: 'permission', detail: 'git push --force' } as const;
   const cockpit = openCockpit(daemon.home, { columns: 60, rows: 20 });
@@ -75,23 +73,14 @@ test('a denial gives the agent the reason; requests answered elsewhere go at onc
   await elsewhere;
   await cockpit.until(/Answered by .*: push again/);
   await cockpit.until('No open requests.');
-  close();
-  await daemon.cox(['tasks', 'cancel', id, '--now']);
-  expect(await cockpit.close()).toBe(0);
-});
 
-test('a form is filled in field by field', async () => {
-  const daemon = await testDaemon();
-  const { id, ask, close } = await askingTask(daemon);
   const schema = {
     type: 'object',
     required: ['branch'],
     properties: { branch: { type: 'string' }, tries: { type: 'integer' } },
   };
   const answered = ask({ kind: 'question', title: 'Where to?', schema });
-  const cockpit = openCockpit(daemon.home);
-  await cockpit.until('Tasks');
-  cockpit.press('alt+2');
+  cockpit.resize(100, 30);
   await cockpit.until('Where to?');
   await cockpit.quiet(GRACE_MS);
   cockpit.press('s');
@@ -105,12 +94,11 @@ test('a form is filled in field by field', async () => {
   const { answer } = await answered;
   expect(JSON.parse(answer?.text ?? '')).toEqual({ branch: 'main', tries: 3 });
   close();
-  await daemon.cox(['tasks', 'cancel', id, '--now']);
   expect(await cockpit.close()).toBe(0);
 });
 
 test('a session shows what was said and gets another name; a reset archives what was said', async () => {
-  const daemon = await testDaemon();
+  const daemon = await common();
   const { id } = await askingSurveyor(daemon);
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 30 });
   await cockpit.until('Tasks');
@@ -118,7 +106,7 @@ test('a session shows what was said and gets another name; a reset archives what
   await cockpit.until(/▌ survey +surveyor/);
   await cockpit.until(/\? needs input {2}\w+ {2}重构/);
   await daemon.cox(['approve', id]);
-  expect(await ended(daemon, id)).toBe('completed');
+  expect((await ended(daemon, id)).status).toBe('completed');
   await cockpit.until(/Running +nothing/);
   await cockpit.until(/Last message +# Survey of/);
   cockpit.press('R');
@@ -137,7 +125,7 @@ test('a session shows what was said and gets another name; a reset archives what
 });
 
 test('an agent is really started when it is checked, and can become the default', async () => {
-  const daemon = await testDaemon();
+  const daemon = await common();
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
   await cockpit.until('Tasks');
   cockpit.press('alt+6');
@@ -153,16 +141,32 @@ test('an agent is really started when it is checked, and can become the default'
   expect(await cockpit.close()).toBe(0);
 });
 
-test('insights are beside their bars, and grow when a task ends', async () => {
+test('in an empty home each page says what it is for, in Chinese, on the smallest screen; then insights are beside their bars, and grow when a task ends', async () => {
   const daemon = await testDaemon();
-  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
-  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'false']);
+  const env = { LANG: 'zh_CN.UTF-8' };
+  const smallest = openCockpit(daemon.home, { columns: 40, rows: 14, env });
+  await smallest.until(/聊天|任务/);
+  const pages = {
+    2: '没有待答复的提问。',
+    3: '还没有会话。',
+    4: '自动开始的工作',
+    6: 'surveyor',
+    7: '暂无数据。',
+  };
+  for (const [digit, text] of Object.entries(pages)) {
+    smallest.press(`alt+${digit}`);
+    await smallest.until(text);
+  }
+  expect(await smallest.close()).toBe(0);
+
+  await ended(daemon, await begin(daemon, 'true'));
+  await ended(daemon, await begin(daemon, 'false'));
   const cockpit = openCockpit(daemon.home, { columns: 120, rows: 40 });
   await cockpit.until('Tasks');
   cockpit.press('alt+7');
   await cockpit.until('2 tasks · 50% succeeded');
   await cockpit.until(/shell +2 +50% +\d+m?s +\d+m?s +▆+/);
-  await daemon.cox(['tasks', 'run', '--agent', 'shell', 'true']);
+  await ended(daemon, await begin(daemon, 'true'));
   await cockpit.until('3 tasks · 67% succeeded');
   cockpit.press(']', ']');
   await cockpit.until(/\d{4}-\d\d-01 +3/);
@@ -173,24 +177,5 @@ test('insights are beside their bars, and grow when a task ends', async () => {
   const before = cockpit.bytesWritten();
   await cockpit.quiet(2_500);
   expect(cockpit.bytesWritten()).toBe(before);
-  expect(await cockpit.close()).toBe(0);
-});
-
-test('on the smallest screen, in Chinese, each page says what it is for', async () => {
-  const daemon = await testDaemon();
-  const env = { LANG: 'zh_CN.UTF-8' };
-  const cockpit = openCockpit(daemon.home, { columns: 40, rows: 14, env });
-  await cockpit.until(/聊天|任务/);
-  const pages = {
-    2: '没有待答复的提问。',
-    3: '还没有会话。',
-    4: '自动开始的工作',
-    6: 'surveyor',
-    7: '暂无数据。',
-  };
-  for (const [digit, text] of Object.entries(pages)) {
-    cockpit.press(`alt+${digit}`);
-    await cockpit.until(text);
-  }
   expect(await cockpit.close()).toBe(0);
 });

@@ -5,20 +5,13 @@ import { join } from 'node:path';
 import { shortId } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+import { begin, ended } from '../helpers/submitted.ts';
 
 const CONFIG = 'defaultAgent: shell\n';
 const SMALL = { columns: 80, rows: 24 };
 
-const submit = async (daemon: TestDaemon, script: string, ...args: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', ...args, script]);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-};
-
-const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
-  for await (const _ of daemon.client.tasks.stream(id));
-};
+const common = sharedDaemon({ config: CONFIG });
 
 const WORKFLOW = `name: ci
 steps:
@@ -32,8 +25,8 @@ steps:
 `;
 
 test('a long log is read and searched to its first line, as a terminal would show it', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const id = await submit(
+  const daemon = await common();
+  const id = await begin(
     daemon,
     "printf '\\033[31mred\\033[0m line\\n\\n\\n10%%\\r100%%\\n\\033]0;title\\007\\n'; seq 5 301000; echo",
   );
@@ -59,11 +52,11 @@ test('a long log is read and searched to its first line, as a terminal would sho
 });
 
 test('the detail shows when, by whom and where, and the end of the log as it grows; the history says when', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const done = await submit(daemon, 'true');
+  const daemon = await common();
+  const done = await begin(daemon, 'true');
   await ended(daemon, done);
   const go = join(daemon.home, 'go');
-  const id = await submit(
+  const id = await begin(
     daemon,
     `seq 1 90; while [ ! -e '${go}' ]; do sleep 0.1; done; echo the last; sleep 600`,
   );
@@ -93,7 +86,7 @@ test('the detail shows when, by whom and where, and the end of the log as it gro
 });
 
 test('workflows have a page: what is saved, the runs, and the graph with a failed step as failed', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   await mkdir(join(daemon.home, 'workflows'), { recursive: true });
   await writeFile(join(daemon.home, 'workflows', 'ci.yaml'), WORKFLOW);
   const cockpit = openCockpit(daemon.home, { ...SMALL, args: ['cockpit', 'workflows'] });
@@ -136,7 +129,7 @@ test('workflows have a page: what is saved, the runs, and the graph with a faile
 
 test('while the daemon is gone every page says from when it is, and shows no count as if it were live', async () => {
   const daemon = await testDaemon({ config: CONFIG });
-  await submit(daemon, 'sleep 600');
+  await begin(daemon, 'sleep 600');
   const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
   await cockpit.until('Active 1');
   expect((await daemon.cox(['daemon', 'stop'])).code).toBe(0);
@@ -156,8 +149,8 @@ test('while the daemon is gone every page says from when it is, and shows no cou
 });
 
 test('the narrowest chat names what runs and for how long, what ended a while ago, and says that there are more commands', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const id = await submit(daemon, 'sleep 600', '--title', 'rebuild the lot');
+  const daemon = await common();
+  const id = await begin(daemon, 'sleep 600', { title: 'rebuild the lot' });
   const narrow = { columns: 40, rows: 14, args: ['chat'] };
   const first = openCockpit(daemon.home, narrow);
   await first.until(/▸1 \| \[rebuild the.*\] running \d+m?\d*s/);
@@ -166,16 +159,16 @@ test('the narrowest chat names what runs and for how long, what ended a while ag
   first.press('escape');
   first.press('backspace');
   expect(await first.close()).toBe(0);
-  await daemon.cox(['tasks', 'cancel', id, '--now']);
+  await daemon.client.tasks.cancel(id, { now: true });
   const again = openCockpit(daemon.home, narrow);
   await again.until(/▸0 \| \[rebuild the.*\] cancelled/);
   expect(await again.close()).toBe(0);
 });
 
 test('a job is next at the same time where it is listed and where it is open, and paused in both', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const made = await daemon.cox(['jobs', 'new', 'hourly', '--every', '2h', 'echo hi']);
-  expect(made.code, made.stderr).toBe(0);
+  const daemon = await common();
+  const triggers = [{ kind: 'every', everyMs: 7_200_000 } as const];
+  await daemon.client.jobs.create({ name: 'hourly', agent: 'shell', prompt: 'echo hi', triggers });
   const cockpit = openCockpit(daemon.home, { columns: 100, rows: 30 });
   await cockpit.until('No active tasks');
   cockpit.press('alt+4');

@@ -1,19 +1,15 @@
 // The tasks page of the cockpit in a real terminal over a real daemon: each key does what the footer says, and the ledger knows.
 
 import { shortId } from '@coxswain/protocol';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
 import { type CockpitTerminal, openCockpit } from '../helpers/cockpit-terminal.ts';
 import { COX } from '../helpers/cox.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { begin, ended } from '../helpers/submitted.ts';
 
-const CONFIG = 'defaultAgent: shell\n';
-
-const submit = async (daemon: TestDaemon, ...args: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await daemon.cox(['bg', 'submit', '-q', ...args]);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-};
+const CONFIG = 'defaultAgent: shell\nmaxConcurrentTasks: 4\n';
+const common = sharedDaemon({ config: CONFIG });
 
 /** The cockpit on its tasks page. */
 const openTasks = async (daemon: TestDaemon, size = { columns: 120, rows: 40 }): Promise<CockpitTerminal> => {
@@ -27,18 +23,14 @@ const openTasks = async (daemon: TestDaemon, size = { columns: 120, rows: 40 }):
 const statusOf = async (daemon: TestDaemon, id: string): Promise<string> =>
   (await daemon.client.tasks.get(id)).task.status;
 
-const ended = async (daemon: TestDaemon, id: string): Promise<void> => {
-  for await (const _ of daemon.client.tasks.stream(id));
-};
-
 test('moves, opens, scrolls and closes; refreshes on its own; says what its keys do', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const cockpit = await openTasks(daemon);
   await cockpit.until('No active tasks');
-  const one = await submit(daemon, '--title', '重构登录页面 👩‍👩‍👧‍👦', 'seq 1 90; sleep 60');
+  const one = await begin(daemon, 'seq 1 90; sleep 60', { title: '重构登录页面 👩‍👩‍👧‍👦' });
   await cockpit.until(`▌ ${shortId(one)}`);
   await cockpit.until('Active 1');
-  const two = await submit(daemon, '--title', 'the second', 'sleep 60');
+  const two = await begin(daemon, 'sleep 60', { title: 'the second' });
   await cockpit.until(shortId(two));
   // This terminal takes eight cells for the family: its row is too long, and no other row may suffer from it.
   const [head = ''] = await cockpit.until('2 running');
@@ -72,9 +64,9 @@ test('moves, opens, scrolls and closes; refreshes on its own; says what its keys
 });
 
 test('what is pressed while it starts is done when there is something to do it to', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const id = await submit(daemon, 'seq 1 9; sleep 60');
-  await submit(daemon, 'sleep 60');
+  const daemon = await common();
+  const id = await begin(daemon, 'seq 1 9; sleep 60');
+  await begin(daemon, 'sleep 60');
   const log = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
   log.press('l');
   const detail = openCockpit(daemon.home, { args: ['cockpit', 'tasks'] });
@@ -88,10 +80,10 @@ test('what is pressed while it starts is done when there is something to do it t
 });
 
 test('what is read of a log stays in sight when the window changes', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const script =
     'for i in $(seq 300); do echo "[$i] row row row your boat gently down the stream 划船"; done; sleep 60';
-  const id = await submit(daemon, script);
+  const id = await begin(daemon, script);
   const cockpit = await openTasks(daemon, { columns: 120, rows: 30 });
   await cockpit.until(`▌ ${shortId(id)}`);
   cockpit.press('l');
@@ -142,8 +134,8 @@ test('a list that is much longer than what is read has its true end, and its tab
 });
 
 test('cancels, retries, deletes, and says each in the status line', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
-  const id = await submit(daemon, 'sleep 60');
+  const daemon = await common();
+  const id = await begin(daemon, 'sleep 60');
   const cockpit = await openTasks(daemon);
   await cockpit.until(`▌ ${shortId(id)}`);
   cockpit.press('c');
@@ -173,8 +165,8 @@ test('cancels, retries, deletes, and says each in the status line', async () => 
 });
 
 test('asks before it cancels what has children, and says how many', async () => {
-  const daemon = await testDaemon({ config: `${CONFIG}maxConcurrentTasks: 4\n` });
-  const parent = await submit(daemon, '--title', 'parent', `${COX} bg submit -q 'sleep 60'; sleep 60`);
+  const daemon = await common();
+  const parent = await begin(daemon, `${COX} bg submit -q 'sleep 60'; sleep 60`, { title: 'parent' });
   const cockpit = await openTasks(daemon);
   await cockpit.until('parent');
   await cockpit.until('Active 2');
@@ -195,7 +187,7 @@ test('asks before it cancels what has children, and says how many', async () => 
 });
 
 test('answers what a task asks, with its whole command before the eyes', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const asking = await askingTask(daemon);
   const cockpit = await openTasks(daemon);
   const detail = 'git push --force-with-lease origin payments-v4';
@@ -221,17 +213,18 @@ test('answers what a task asks, with its whole command before the eyes', async (
   expect(await cockpit.close()).toBe(0);
 });
 
-describe.each([
-  [40, 14, 'en'],
-  [40, 14, 'zh'],
-  [80, 24, 'zh'],
-  [200, 60, 'en'],
-] as const)('at %i × %i in %s', (columns, rows, language) => {
-  test('the history narrows by words and status, and the daemon may go and come back', async () => {
-    const daemon = await testDaemon({ config: CONFIG });
-    const good = await submit(daemon, 'echo 构建 fine');
-    const bad = await submit(daemon, 'echo broken; exit 3');
-    await Promise.all([ended(daemon, good), ended(daemon, bad)]);
+test('at every size the history narrows by words and status, and the daemon may go and come back', async () => {
+  const daemon = await common();
+  const good = await begin(daemon, 'echo 构建 fine');
+  const bad = await begin(daemon, 'echo broken; exit 3');
+  await Promise.all([ended(daemon, good), ended(daemon, bad)]);
+  const opened: CockpitTerminal[] = [];
+  for (const [columns, rows, language] of [
+    [40, 14, 'en'],
+    [40, 14, 'zh'],
+    [80, 24, 'zh'],
+    [200, 60, 'en'],
+  ] as const) {
     const cockpit = openCockpit(daemon.home, { columns, rows, args: ['cockpit', '--lang', language] });
     await cockpit.until(/Active|活动/);
     cockpit.press('ctrl+5', ']');
@@ -246,17 +239,20 @@ describe.each([
     cockpit.press('/', 'tab', 'right', 'right', 'enter');
     await cockpit.until((lines) => !lines.some((line) => line.includes(shortId(good))));
     await cockpit.until(`▌ ${shortId(bad)}`);
+    opened.push(cockpit);
+  }
 
-    await daemon.kill9();
-    await daemon.start();
-    const more = await submit(daemon, 'exit 4');
+  await daemon.kill9();
+  await daemon.start();
+  const more = await begin(daemon, 'exit 4');
+  for (const cockpit of opened) {
     await cockpit.until(shortId(more));
     expect(await cockpit.close()).toBe(0);
-  });
+  }
 });
 
 test('the to-dos of agents have a tab of their own: Active neither lists nor counts them', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const { client } = daemon;
   const item = await client.items.create({ title: 'renew the certificate', source: 'cli' });
   await client.items.create({ title: 'ask ops', source: 'cli' });
@@ -275,7 +271,7 @@ test('the to-dos of agents have a tab of their own: Active neither lists nor cou
 });
 
 test('a person adds, edits, moves, answers and cancels to-dos with the keys of their tab', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const { client } = daemon;
   const cockpit = await openTasks(daemon, { columns: 80, rows: 24 });
   await cockpit.until('No active tasks');
@@ -356,7 +352,7 @@ test('a person adds, edits, moves, answers and cancels to-dos with the keys of t
 });
 
 test('a small window in Chinese moves a to-do as well', async () => {
-  const daemon = await testDaemon({ config: CONFIG });
+  const daemon = await common();
   const item = await daemon.client.items.create({ title: '更新证书', source: 'cli' });
   const cockpit = openCockpit(daemon.home, {
     columns: 40,

@@ -3,6 +3,7 @@
 import { connect } from '@coxswain/client';
 import type { InputQuestion, InputRequest } from '@coxswain/protocol';
 import type { TestDaemon } from './daemon.ts';
+import { begin } from './submitted.ts';
 
 export interface AskingTask {
   readonly id: string;
@@ -14,8 +15,7 @@ export interface AskingTask {
 /** Submits such a task and waits until it runs. The caller must cancel it. */
 export const askingTask = async (daemon: TestDaemon, title = 'asks'): Promise<AskingTask> => {
   const prompt = 'echo "$COX_TOKEN"; sleep 60';
-  const submitted = await daemon.cox(['bg', 'submit', '-q', '--agent', 'shell', '--title', title, prompt]);
-  const id = submitted.stdout.trim();
+  const id = await begin(daemon, prompt, { title });
   for await (const event of daemon.client.tasks.stream(id)) {
     if (event.type !== 'StreamChunk') continue;
     const own = await connect({ home: daemon.home, token: event.data.text.trim() });

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-import { onTestFinished } from 'vitest';
 import { COX, testEnvironment } from './cox.ts';
 import { bytesOf } from './key-bytes.ts';
 import { countModernWidths } from './modern-widths.ts';
+import { whenOver } from './shared.ts';
 
 export interface CockpitTerminalOptions {
   /** Default 100 × 30. */
@@ -69,6 +69,9 @@ export interface CockpitTerminal {
 }
 
 const PATIENCE_MS = 40_000;
+/** Between these stands a frame, of which a terminal shows nothing before it is whole. */
+const FRAME_BEGIN = '\u001b[?2026h';
+const FRAME_END = '\u001b[?2026l';
 const ANSWERS = { dark: '0000/0000/0000', light: 'ffff/ffff/ffff' } as const;
 
 /** In hundredths of a second, user and system time. */
@@ -78,7 +81,7 @@ const cpuMsOf = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
-/** Opens the cockpit of a home; it is killed when the test ends. */
+/** Opens the cockpit of a home; it is killed when the test ends, or the tests that share it. */
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
   const { columns: cols = 100, rows = 30, args = ['cockpit'] } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
@@ -89,6 +92,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
   const pty = spawn(COX, [...args], { cols, rows, cwd: home, env });
   let raw = '';
   let isOver = false;
+  let isFrameWhole = true;
   const watchers = new Set<() => void>();
   const notify = (): void => {
     for (const watcher of watchers) watcher();
@@ -98,7 +102,11 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     if (options.background !== undefined && data.includes('\u001b]11;?'))
       pty.write(`\u001b]11;rgb:${ANSWERS[options.background]}\u001b\\`);
     if (options.hasKittyKeys === true && data.includes('\u001b[?u')) pty.write('\u001b[?0u');
-    screen.write(data, notify);
+    const endsWhole = raw.lastIndexOf(FRAME_END) >= raw.lastIndexOf(FRAME_BEGIN);
+    screen.write(data, () => {
+      isFrameWhole = endsWhole;
+      notify();
+    });
   });
   const exitCode = new Promise<number>((resolve) => {
     pty.onExit((end) => {
@@ -109,7 +117,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       });
     });
   });
-  onTestFinished(() => {
+  whenOver(() => {
     if (!isOver) pty.kill('SIGKILL');
     screen.dispose();
   });
@@ -122,6 +130,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
     );
   };
   const fits = (wanted: Wanted): boolean => {
+    if (!isFrameWhole && !isOver) return false;
     const shown = lines();
     if (typeof wanted === 'function') return wanted(shown);
     const whole = shown.join('\n');

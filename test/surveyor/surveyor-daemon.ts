@@ -3,9 +3,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { builtFile } from '../../scripts/build.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { COMPILED_CODE } from '../helpers/compiled-code.ts';
+import { type TestDaemon, testDaemon, tidied } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { processesOf } from '../helpers/processes.ts';
+import { shared } from '../helpers/shared.ts';
 
 const RESTLESS = join(import.meta.dirname, '../../packages/runtimes/src/testing/surveyor/restless.ts');
 
@@ -35,13 +37,27 @@ export const surveyorDaemon = async (
   const surveyor = {
     runtime: 'acp',
     command: flags.length > 0 ? restlessSurveyor(flags) : [process.execPath, builtFile('surveyor.cjs')],
-    env: { SURVEYOR_STATE: join(own, 'state') },
+    env: { ...COMPILED_CODE, SURVEYOR_STATE: join(own, 'state') },
     ...agent,
   };
   const daemon = await testDaemon({
     config: `defaultAgent: surveyor\nagents:\n  surveyor: ${JSON.stringify(surveyor)}\n${config}`,
   });
   return { daemon, folder };
+};
+
+/** One for the tests of a file, which finds each of them without tasks; flags by the name of an agent that behaves by them. */
+export const sharedSurveyor = (
+  others: Readonly<Record<string, readonly string[]>> = {},
+): (() => Promise<SurveyorDaemon>) => {
+  const agents = Object.entries(others).map(
+    ([name, flags]) =>
+      `  ${name}: ${JSON.stringify({ runtime: 'acp', command: restlessSurveyor(flags), env: COMPILED_CODE })}\n`,
+  );
+  return shared(
+    () => surveyorDaemon([], { config: agents.join('') }),
+    ({ daemon }) => tidied(daemon),
+  );
 };
 
 /** The command lines of everything that runs for the daemon besides itself and the command line. */

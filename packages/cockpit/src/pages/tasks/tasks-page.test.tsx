@@ -1,3 +1,4 @@
+import type { Client } from '@coxswain/client';
 import { cellWidth, type InputRequest, type Task } from '@coxswain/protocol';
 import { describe, expect, test } from 'vitest';
 import {
@@ -636,6 +637,38 @@ describe('the log', () => {
     await harness.sees('── Log');
     harness.press('escape');
     await harness.sees('▌ 7tq2m1c8');
+  });
+
+  test('Home leads to the first line even while the log is read again because its task has ended', async () => {
+    const book = taskBook([SLOW, BROKEN]);
+    const log = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n');
+    book.details.set(SLOW.id, { log });
+    const again = Promise.withResolvers<void>();
+    let reads = 0;
+    const outputPage: Client['tasks']['outputPage'] = async (_ref, part) => {
+      reads += 1;
+      if (reads === 2) await again.promise;
+      const all = log.split('\n');
+      const first = part.offset < 0 ? all.length + part.offset : part.offset;
+      const lines = all.slice(first, first + part.lines).map((line) => `${line}\n`);
+      return { text: lines.join(''), offset: first, total: all.length, throughSeq: 0 };
+    };
+    const client: PartOfClient = { ...book.client, tasks: { ...book.client.tasks, outputPage } };
+    const harness = page({ ...book, client });
+    await harness.sees('▌ 7tq2m1c8');
+    harness.press('l');
+    await harness.sees('5,000/5,000');
+    book.tasks = [{ ...SLOW, status: 'cancelled', endedAt: '2026-11-20T12:00:00.000Z' }, BROKEN];
+    harness.emit(cancelledEvent(SLOW));
+    await harness.holds(() => reads === 2);
+    harness.press('home');
+    await harness.sees('line 4000');
+    // By the time the next key is answered, the first line was asked for.
+    harness.press('/', 'x');
+    await harness.sees('/ x');
+    again.resolve();
+    harness.press('escape');
+    await harness.sees(/line 0$/m);
   });
 
   test('f follows the end, and stops; q closes', async () => {

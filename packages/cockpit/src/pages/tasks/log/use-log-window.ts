@@ -87,6 +87,8 @@ export const useLogWindow = (settings: {
     const begin = async (): Promise<void> => {
       const last = newest.current?.id === id ? newest.current.window : undefined;
       await read(last === undefined || reachesEnd(last) ? -size : last.first);
+      // Someone scrolled on while it was read.
+      if (wanted !== undefined) await show(wanted);
       if (isLive && !signal.aborted) await follow();
     };
     begin().catch(failed);
