@@ -1,4 +1,4 @@
-// Loads bundles together with the machine's form of every function that a short command runs. Node's own compile cache keeps
+// Loads bundles together with the machine's form of every function that a short command or the start of a daemon runs. Node's own compile cache keeps
 // only what is compiled when a file is loaded; the rest would be compiled again at each start, a quarter of its time.
 
 import { readFileSync } from 'node:fs';
@@ -91,6 +91,8 @@ export const bundleLoader = (): BundleLoader => {
     // Without a prototype it is a table from its first entry on; else each of the hundreds of exports would make it a new shape.
     const module = { exports: Object.create(null), script };
     loaded.set(bundle, module);
+    // A daemon would keep megabytes of what only its first milliseconds need.
+    files.delete(bundle);
     const folder = dirname(bundle);
     const require = (name: string): unknown =>
       name.startsWith('./') ? load(join(folder, name)) : requirePlainly(name);
