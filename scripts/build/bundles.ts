@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { cliBundles } from './cli-bundles.ts';
-import { withLazyFetch } from './lazy-fetch.ts';
 import { lazyFunctions } from './lazy-functions.ts';
 import { oneStringWidth } from './one-string-width.ts';
 import { unusedParts } from './unused-parts.ts';
@@ -137,18 +136,16 @@ const bundlesOf = (root: string): readonly BuildOptions[] => {
       // Packages written for require().
       banner: { js: REQUIRE },
     },
-    withLazyFetch(
-      server('packages/daemon/src/index.ts', 'daemon.cjs', {
-        define: {
-          LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
-          LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
-          SURVEYOR_BUNDLE: '"./surveyor.cjs"',
-          RUNNER_BUNDLE: '"./cox-runner.cjs"',
-          COX_BUNDLE: '"cox.cjs"',
-        },
-        bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS, ...TELEMETRY },
-      }),
-    ),
+    server('packages/daemon/src/index.ts', 'daemon.cjs', {
+      define: {
+        LEDGER_READER_BUNDLE: '"./ledger-reader.cjs"',
+        LEDGER_CHECKPOINTER_BUNDLE: '"./ledger-checkpointer.cjs"',
+        SURVEYOR_BUNDLE: '"./surveyor.cjs"',
+        RUNNER_BUNDLE: '"./cox-runner.cjs"',
+        COX_BUNDLE: '"cox.cjs"',
+      },
+      bundlesBeside: { ...MCP, ...AGENTS, ...UNTRUSTED, ...CHATS, ...TELEMETRY },
+    }),
     server('packages/runtimes/src/acp/acp-agents.ts', 'acp.cjs', { bundlesBeside: UNTRUSTED }),
     server('packages/runtimes/src/model/loaded.ts', 'model.cjs', { bundlesBeside: UNTRUSTED }),
     server('packages/runtimes/src/untrusted/untrusted-pool.ts', 'untrusted-pool.cjs', {
