@@ -2,6 +2,14 @@
 
 export type Grant = 'allow' | 'deny';
 
+/** What an answer for always holds for. */
+export interface Grantable {
+  readonly key: string;
+  readonly words: string;
+  /** The words leave open which: the detail of the question says it. */
+  readonly isForDetail?: true;
+}
+
 export interface SessionGrants {
   get(key: string): Grant | undefined;
   set(key: string, grant: Grant): void;
