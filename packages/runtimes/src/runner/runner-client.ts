@@ -86,10 +86,10 @@ export class RunnerClient {
    * when that runner has ended meanwhile.
    */
   async list(): Promise<readonly RunState[]> {
-    const own = await this.#listOwn();
     const left = (await this.#former?.list()) ?? [];
     for (const state of left) this.#left.add(state);
-    return [...own, ...left];
+    // What the former one left when it ended is read by this one as it is reached.
+    return [...(await this.#listOwn()), ...left];
   }
 
   async #listOwn(): Promise<readonly RunState[]> {
