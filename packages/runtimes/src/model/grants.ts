@@ -1,4 +1,5 @@
-// What a person decided once and for all: it holds for the session it was asked in, as long as the daemon lives.
+// What a person decided once and for all: it holds for the session it was asked in, as long as the daemon lives; and for the run it
+// was asked in, whoever goes on with it (decided-before.ts).
 
 export type Grant = 'allow' | 'deny';
 

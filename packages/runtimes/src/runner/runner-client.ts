@@ -38,6 +38,7 @@ interface Start extends HowToRead {
 }
 
 const ACKNOWLEDGE_AFTER_MS = 50;
+
 /** The client of the runner of this version, and of the one before. */
 export const clientOfRunners = (place: RunnerPlace): RunnerClient => {
   const { stateFolder } = place;
