@@ -37,8 +37,11 @@ test('a runner that does not answer keeps nobody waiting, and the doctor says wh
   const pid = runnerOf(paths);
   process.kill(pid, 'SIGSTOP');
   try {
-    expect((await client.daemon.status()).runners).toMatchObject([{ pid, isAnswering: false }]);
-    expect((await cox(['daemon', 'status'])).stdout).toMatch(/^Runner +process \d+ .* does not answer$/m);
+    const silent = { runners: [{ pid, isAnswering: false, silentMs: expect.any(Number) }] };
+    await expect.poll(() => client.daemon.status()).toMatchObject(silent);
+    expect((await cox(['daemon', 'status'])).stdout).toMatch(
+      /^Runner +process \d+ .* has not answered for \d+\w+$/m,
+    );
     const ill = await cox(['doctor']);
     expect(ill.stdout).toContain('✗ Runner');
     expect(ill.stdout).toContain(`kill -CONT ${pid}`);
@@ -46,7 +49,7 @@ test('a runner that does not answer keeps nobody waiting, and the doctor says wh
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-  expect((await client.daemon.status()).runners).toMatchObject([{ pid, isAnswering: true }]);
+  await expect.poll(() => client.daemon.status()).toMatchObject({ runners: [{ pid, isAnswering: true }] });
 });
 
 test('a daemon that starts while the runner is stopped says so, and goes on when the runner does', async () => {

@@ -25,11 +25,12 @@ const runnersOf = async ({
   const hasStrangers = runners.some(({ answer }) => answer !== undefined && answer.strangers.length > 0);
   const claims = hasStrangers ? await ledger.tasks.claims() : [];
   const claimed = new Set<string>(claims.map(({ claim }) => claim.runId));
-  return runners.map(({ answer, isInOwnService, ...runner }) => {
+  return runners.map(({ answer, silentMs, isInOwnService, ...runner }) => {
     const unclaimed = answer?.strangers.filter(({ runId }) => !claimed.has(runId)) ?? [];
     return {
       ...runner,
       isAnswering: answer !== undefined,
+      silentMs: silentMs === undefined ? undefined : Math.ceil(silentMs),
       build: answer?.build,
       rssBytes: answer?.rssBytes,
       programs: answer?.programs,

@@ -171,7 +171,8 @@ export interface Tasks {
    * `invalid_request` for a foreign cursor.
    */
   list(
-    query: TaskQuery & {
+    query: Omit<TaskQuery, 'id'> & {
+      readonly ids?: readonly TaskId[] | undefined;
       readonly parentId?: TaskId | undefined;
       readonly rootId?: TaskId | undefined;
       readonly maxBytes?: number | undefined;

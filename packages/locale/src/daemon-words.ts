@@ -1,6 +1,6 @@
 // What is said about the daemon and by the doctor.
 
-import type { DaemonStatus, RunnerStatus } from '@coxswain/protocol';
+import { type DaemonStatus, formatDuration, type RunnerStatus } from '@coxswain/protocol';
 import { translated } from './language.ts';
 
 export const DAEMON_WORDS = translated({
@@ -32,10 +32,11 @@ export const DAEMON_WORDS = translated({
       'will be cancelled (--wait lets them finish). See them with: cox tasks recent · run one again with: cox tasks retry <id>',
     runner: 'Runner',
     /** A runner on one line; `memory` is readable already. */
-    runnerLine: ({ pid, version, build, isFormer, isAnswering, programs }: RunnerStatus, memory: string) => {
+    runnerLine: (runner: RunnerStatus, memory: string) => {
+      const { pid, version, build, isFormer, isAnswering, silentMs = 0, programs } = runner;
       const process = pid === undefined ? '' : `process ${pid}  `;
       const which = `(version ${version}${build === undefined ? '' : `, build ${build}`})`;
-      if (!isAnswering) return `${process}${which}  does not answer`;
+      if (!isAnswering) return `${process}${which}  has not answered for ${formatDuration(silentMs)}`;
       const held = programs === 1 ? '1 program' : `${programs} programs`;
       return `${process}${which}  ${held}, ${memory}${isFormer ? '; starts nothing new' : ''}`;
     },
@@ -82,10 +83,11 @@ export const DAEMON_WORDS = translated({
     endsWork: (count) =>
       `${count} 个运行中或等待答复的任务随之取消（--wait 会等它们完成）。查看：cox tasks recent；重新执行：cox tasks retry <id>`,
     runner: '运行器',
-    runnerLine: ({ pid, version, build, isFormer, isAnswering, programs }, memory) => {
+    runnerLine: (runner, memory) => {
+      const { pid, version, build, isFormer, isAnswering, silentMs = 0, programs } = runner;
       const process = pid === undefined ? '' : `进程号 ${pid}  `;
       const which = `（版本 ${version}${build === undefined ? '' : `，build ${build}`}）`;
-      if (!isAnswering) return `${process}${which}没有响应`;
+      if (!isAnswering) return `${process}${which}已有 ${formatDuration(silentMs)} 没有响应`;
       return `${process}${which}${programs} 个程序，${memory}${isFormer ? '；不再启动新程序' : ''}`;
     },
     none: '守护进程未运行。',

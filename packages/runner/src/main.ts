@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ownCgroups } from './cgroups.ts';
-import { FORMER_RUNNER_VERSION, RUNNER_VERSION } from './messages.ts';
+import { FORMER_RUNNER_VERSION, RUNNER_VERSION, type RunState } from './messages.ts';
 import { Records } from './records.ts';
 import { Runner } from './runner.ts';
 import { killedFile, recordsFolder, socketFile } from './socket-file.ts';
@@ -59,15 +59,17 @@ const noteKill = (version: number): void => {
 };
 
 /** What a runner of the version before left that has ended: no other of that version will come. */
-const takeOver = (): void => {
-  if (!existsSync(formerFolder)) return;
+const takeOver = (): readonly RunState[] => {
+  if (!existsSync(formerFolder)) return [];
   const lock = takeLock(formerFolder);
-  if (!lock) return;
+  if (!lock) return [];
+  const states = new Records(formerFolder, onFault).readAll();
   for (const name of readdirSync(formerFolder))
     if (name !== LOCK) renameSync(join(formerFolder, name), join(folder, name));
   noteKill(FORMER_RUNNER_VERSION);
   lock.close();
   rmSync(formerFolder, { recursive: true, force: true });
+  return states;
 };
 
 const run = (): void => {
@@ -84,6 +86,7 @@ const run = (): void => {
     nowMs: Date.now,
     cgroups: ownCgroups(),
     idleMs: Number(idleMs),
+    takeOver,
     ended: () => {
       rmSync(socket, { force: true });
       lock.close();

@@ -24,12 +24,12 @@ export const isRunName = (run: unknown): run is string => typeof run === 'string
 
 export class Records {
   readonly #folder: string;
-  readonly #onFault: (error: unknown) => void;
+  readonly onFault: (error: unknown) => void;
 
   /** `onFault` is told when one cannot be written. */
   constructor(folder: string, onFault: (error: unknown) => void) {
     this.#folder = folder;
-    this.#onFault = onFault;
+    this.onFault = onFault;
   }
 
   /** False when the folder is gone, with the home around it: nothing can be kept any more. */
@@ -56,7 +56,7 @@ export class Records {
       if (isDurable) this.#syncFolder();
       return true;
     } catch (error) {
-      this.#onFault(error);
+      this.onFault(error);
       return false;
     }
   }

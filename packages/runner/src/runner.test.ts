@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
@@ -196,6 +196,47 @@ test('what a runner of the version before left is taken over, unless that one st
   await last.hears('exited', start.run);
   expect(last.output(start.run)).toBe('last words\n');
   expect(existsSync(former)).toBe(false);
+});
+
+test('what a runner of the version before leaves is taken over as soon as it has ended', async () => {
+  const { folder, attach } = startRunner();
+  const former = recordsFolder(folder, FORMER_RUNNER_VERSION);
+  const own = recordsFolder(folder, RUNNER_VERSION);
+  const first = await attach();
+  const running = script('sleep 100');
+  first.send(running);
+  await first.hears('started', running.run);
+  await first.leave();
+  mkdirSync(former);
+  const lock = new DatabaseSync(join(former, 'lock'));
+  lock.exec('BEGIN EXCLUSIVE');
+  const stream = { from: 0, to: 11, isClosed: true };
+  const ended = {
+    run: 'run_former.main',
+    pid: 1,
+    startTime: '1',
+    stdout: stream,
+    stderr: { ...stream, to: 0 },
+    input: 0,
+    exit: { code: 5, atMs: 1, stdout: 11, stderr: 0 },
+  };
+  writeFileSync(join(former, `${ended.run}.json`), JSON.stringify(ended));
+  writeFileSync(join(former, `${ended.run}.stdout`), 'last words\n');
+  const second = await attach();
+  expect((await second.hears('hello')).runs).toMatchObject([{ run: running.run }]);
+  await second.leave();
+  lock.close();
+  const third = await attach();
+  expect((await third.hears('hello')).runs).toMatchObject([{ run: running.run }, { run: ended.run }]);
+  third.send({ type: 'resume', run: ended.run, stdout: 0, stderr: 0 });
+  expect((await third.hears('exited', ended.run)).exit.code).toBe(5);
+  expect(third.output(ended.run)).toBe('last words\n');
+  third.send({ type: 'forget', run: ended.run });
+  third.send({ type: 'resume', run: running.run, stdout: 0, stderr: 0 });
+  third.send({ type: 'signal', run: running.run, signal: 'SIGKILL', toGroup: true });
+  await third.hears('exited', running.run);
+  expect(existsSync(former)).toBe(false);
+  expect(existsSync(join(own, `${ended.run}.json`))).toBe(false);
 });
 
 test('it says what it is and holds', async () => {

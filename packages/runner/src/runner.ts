@@ -4,7 +4,13 @@ import { createServer, type Server } from 'node:net';
 import { Attachment } from './attachment.ts';
 import type { Cgroups } from './cgroups.ts';
 import { launch } from './launch.ts';
-import { type FromRunner, RUNNER_VERSION, type StartRequest, type ToRunner } from './messages.ts';
+import {
+  type FromRunner,
+  RUNNER_VERSION,
+  type RunState,
+  type StartRequest,
+  type ToRunner,
+} from './messages.ts';
 import { isRunName, type Records } from './records.ts';
 import { Run, type RunPorts } from './run.ts';
 import { withShortPath } from './socket-file.ts';
@@ -15,6 +21,8 @@ export interface RunnerOptions {
   readonly nowMs: () => number;
   /** Undefined where there are none: what programs take is not known. */
   readonly cgroups: Cgroups | undefined;
+  /** Gives what a runner of the version before left, once it has ended; its files are among the records then. */
+  readonly takeOver: () => readonly RunState[];
   /** How long it stays without a daemon and without a run that goes on. */
   readonly idleMs: number;
   /** Called when it has ended: nothing of it keeps the program alive. */
@@ -58,7 +66,7 @@ export class Runner {
         ended: (attachment) => this.#detach(attachment),
       });
     });
-    for (const state of records.readAll()) this.#runs.set(state.run, new Run({ state }, this.#ports));
+    this.#add(records.readAll());
   }
 
   /** Serves the socket from here on. Only the holder of the lock may call it. */
@@ -70,6 +78,10 @@ export class Runner {
       process.umask(before);
     }
     this.#changed();
+  }
+
+  #add(states: readonly RunState[]): void {
+    for (const state of states) this.#runs.set(state.run, new Run({ state }, this.#ports));
   }
 
   #send(message: FromRunner, pieces?: readonly Buffer[]): void {
@@ -87,8 +99,18 @@ export class Runner {
     this.#isQuitting = false;
     before?.replace();
     if (before) this.#hold();
+    this.#takeOver();
     this.#send({ type: 'hello', version: RUNNER_VERSION, pid: process.pid, runs: this.#states() });
     this.#changed();
+  }
+
+  // While this one runs, one of the version before may have ended what no daemon has stored.
+  #takeOver(): void {
+    try {
+      this.#add(this.#options.takeOver());
+    } catch (error) {
+      this.#options.records.onFault(error);
+    }
   }
 
   #detach(attachment: Attachment): void {

@@ -209,6 +209,8 @@ export interface TakeBackOptions {
   readonly runsDir: string;
   /** The ids of the runs that have not ended. */
   readonly claimed: ReadonlySet<string>;
+  /** Of those that were looked at: the ids of the runs whose programs serve them. */
+  readonly servers: ReadonlyMap<string, string | undefined>;
   /** Whether the agent with this name may outlive its daemon. */
   mayOutlive(agentName: string): boolean;
 }

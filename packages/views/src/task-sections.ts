@@ -26,13 +26,19 @@ const rowsOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): rea
 
 type Change = NonNullable<TaskDetail['history']>[number];
 
-/** Each transition: when, to what, why, by whom. */
+/** Each transition: when, to what, why, by whom; and where another daemon took the run over. */
 const historyColumns = (context: RenderContext): readonly Column<Change>[] => [
   { head: '', cell: ({ at }) => ({ text: timeText(at, context) ?? '', tone: 'quiet' }) },
   { head: '', cell: ({ status }) => statusSpan({ status }, context) },
   { head: '', cell: ({ reason = '' }) => printableLine(reason) },
   { head: '', cell: ({ by }) => (by === undefined ? '' : context.words.notes.by(printableLine(by))) },
-  { head: '', cell: ({ message = '' }) => ({ text: printableLine(message), tone: 'quiet' }) },
+  {
+    head: '',
+    cell: ({ isAdopted, message = '' }) => ({
+      text: isAdopted ? context.words.follow.adopted : printableLine(message),
+      tone: 'quiet',
+    }),
+  },
 ];
 
 /** The end of the output, unless it repeats the result: an agent's result is its last message. */

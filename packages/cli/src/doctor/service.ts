@@ -142,12 +142,12 @@ export const checkRunners = (status: DaemonStatus | undefined): readonly Finding
   });
 
 const faultOfRunner = (
-  { pid, isAnswering, unclaimed = [], isInUnit, socket }: RunnerStatus,
+  { pid, isAnswering, silentMs = 0, unclaimed = [], isInUnit, socket }: RunnerStatus,
   { name, isRecovering }: { readonly name: string; readonly isRecovering: boolean },
 ): Pick<Finding, 'detail' | 'remedy'> | undefined => {
   if (!isAnswering)
     return {
-      detail: `${name} does not answer`,
+      detail: `${name} has not answered for ${formatDuration(silentMs)}`,
       remedy:
         pid === undefined
           ? 'if it was stopped, let it go on: kill -CONT <pid>; to find it: pgrep -f cox-runner'

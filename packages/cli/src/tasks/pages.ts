@@ -1,7 +1,7 @@
 // Lists longer than a page: cursors are followed until there are enough.
 
 import type { Client } from '@coxswain/client';
-import { didYouMean, ProblemError, type Task, type TaskQueryInput } from '@coxswain/protocol';
+import { didYouMean, ProblemError, parseTaskRef, type Task, type TaskQueryInput } from '@coxswain/protocol';
 
 /** The most that the daemon gives at once. */
 const PAGE = 1_000;
@@ -29,6 +29,38 @@ export const findTasks = async (
   await requireAgents(client, query.agent?.toString(), tasks);
   return { tasks, hasMore: cursor !== undefined };
 };
+
+/** How many ids a request has room for. */
+const IDS_AT_ONCE = 500;
+
+/** The tasks that the references name, in their order, each once. */
+export const namedTasks = async (client: Client, refs: readonly string[]): Promise<readonly Task[]> => {
+  const prefixes = refs.map((ref) => {
+    const parsed = parseTaskRef(ref);
+    return parsed !== undefined && 'prefix' in parsed ? parsed.prefix : undefined;
+  });
+  const ids = [...new Set(prefixes.filter((prefix) => prefix !== undefined))];
+  // The newest task is another one later: it and what names none are asked for by themselves, at the same time.
+  const others = refs.map((ref, at) => prefixes[at] === undefined && client.tasks.get(ref));
+  const [listed, rest] = await Promise.all([
+    Promise.all(chunksOf(ids).map((id) => findTasks(client, { id }))),
+    Promise.all(others),
+  ]);
+  const found = listed.flatMap(({ tasks }) => tasks);
+  const byId = new Map(found.map((task) => [task.id as string, task]));
+  const named = rest.flatMap((detail, at) => {
+    if (detail) return [detail.task];
+    const prefix = prefixes[at] ?? '';
+    return byId.get(prefix) ?? found.find(({ id }) => id.startsWith(prefix)) ?? [];
+  });
+  return [...new Map(named.map((task) => [task.id, task])).values()];
+};
+
+/** In parts that fit a request each. */
+export const chunksOf = <Id extends string>(ids: readonly Id[]): readonly (readonly Id[])[] =>
+  Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, at) =>
+    ids.slice(at * IDS_AT_ONCE, (at + 1) * IDS_AT_ONCE),
+  );
 
 /**
  * Throws `agent_not_found` for a name that no agent has, of those that are separated by commas, and no task: that of an agent

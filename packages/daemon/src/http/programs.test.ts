@@ -44,6 +44,31 @@ describe('the program of a task', () => {
     expect((await Array.fromAsync(followed.events())).at(-1)?.type).toBe('TaskCompleted');
   });
 
+  test('names what it may read in one list, and follows all of it over one stream', async () => {
+    const running = await runningApp({ limits: { maxConcurrentTasks: 5 } });
+    const { task, headers } = await program(running, 'shell');
+    const other = await program(running, 'command');
+    const fellow = await program(running, 'shell');
+    const { json: child } = await running.ask('POST', `${API}/tasks`, {
+      headers,
+      body: { command: ['true'], agent: 'command', workDir: running.folder },
+    });
+    const named = (...tasks: readonly Task[]): string => tasks.map(({ id }) => id).join(',');
+    const list = await running.ask('GET', `${API}/tasks?id=${named(task, child, fellow.task)}`, { headers });
+    expect(list.json.tasks).toHaveLength(3);
+    const refused = await running.ask('GET', `${API}/tasks?id=${named(task, other.task)}`, { headers });
+    expect(refused.status).toBe(403);
+    const query = `task=${named(child, fellow.task)}&since=0&type=TaskQueued,TaskCompleted`;
+    const following = await follow(running, `${API}/events?${query}`, { headers });
+    const seen: unknown[] = [];
+    for await (const { type, taskId } of following.events()) {
+      seen.push(taskId);
+      if (type === 'TaskCompleted') following.leave();
+      if (type === 'TaskCompleted') break;
+    }
+    expect(seen).toEqual([fellow.task.id, child.id, child.id]);
+  });
+
   test('sees the tasks of its own agent and what it submitted, and no others', async () => {
     const running = await runningApp({ limits: { maxConcurrentTasks: 5 } });
     const { task, headers } = await program(running, 'shell');

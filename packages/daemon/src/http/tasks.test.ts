@@ -270,6 +270,15 @@ describe('one task', () => {
     expect((await ask('GET', `${TASKS}/${task.id}?include=secrets`)).status).toBe(400);
   });
 
+  test('is one of those that a list names', async () => {
+    const { ask, shell } = await runningApp({ isPaused: true });
+    const [one, , three] = [await shell('echo 1'), await shell('echo 2'), await shell('echo 3')];
+    const named = await ask('GET', `${TASKS}?id=${one.id},${three.id.slice(4, 12)},@1`);
+    expect(named.json.tasks.map(({ id }: { id: string }) => id)).toEqual([three.id, one.id]);
+    expect((await ask('GET', `${TASKS}?id=${one.id}&status=running`)).json.tasks).toEqual([]);
+    expect((await ask('GET', `${TASKS}?id=${one.id},tsk_zzzzzzzzzzzz`)).json.code).toBe('task_not_found');
+  });
+
   test('is explained', async () => {
     const { ask, shell } = await runningApp({ isPaused: true });
     const { id } = await shell('true');

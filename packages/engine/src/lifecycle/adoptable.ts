@@ -12,11 +12,13 @@ export interface Outlived {
   readonly adoptable: ReadonlySet<TaskId>;
   /** The tasks of which nothing had begun: they can start as if they had never been claimed. */
   readonly notBegun: ReadonlySet<TaskId>;
+  /** By the ids of the runs, those of the runs whose programs serve them: an agent may have been kept ready by an earlier run. */
+  readonly servers: ReadonlyMap<string, string | undefined>;
 }
 
 type Fate = 'goesOn' | 'notBegun' | 'over';
 
-const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set() };
+const NOTHING: Outlived = { adoptable: new Set(), notBegun: new Set(), servers: new Map() };
 
 /**
  * What the daemon leads goes on with all that runs below it, or not at all: one half of it would wait for the other. Nothing goes on
@@ -40,7 +42,7 @@ export const findOutlived = async (
     if (!outlivesDaemon(settings, task.agent)) return 'over';
     // The daemon is its loop, and the ledger has every step of it.
     if (task.runtime === 'model') return 'goesOn';
-    const server = servers.get(task.id);
+    const server = servers.get(byTask.get(task.id)?.claim.runId ?? '');
     if (server !== undefined && held.has(server)) return 'goesOn';
     // An agent that was asked nothing has done nothing.
     const hasDoneNothing =
@@ -56,22 +58,20 @@ export const findOutlived = async (
   return {
     adoptable: new Set(withFate('goesOn', lasting)),
     notBegun: new Set(withFate('notBegun', lasting)),
+    servers,
   };
 };
 
-/**
- * The ids of the runs whose programs serve the tasks: an agent may have been kept ready by an earlier run. One that was asked for
- * nothing yet serves none.
- */
+/** One that was asked for nothing yet serves none. */
 const serversOf = async (
   tasks: readonly Task[],
   { byTask, runsDir }: { readonly byTask: ReadonlyMap<TaskId, OpenClaim>; readonly runsDir: string },
-): Promise<ReadonlyMap<TaskId, string | undefined>> => {
-  const serverOf = ({ id, runtime }: Task): string | undefined | Promise<string | undefined> => {
-    const runId = byTask.get(id)?.claim.runId;
-    return runtime === 'acp' ? agentServing(join(runsDir, runId ?? '')) : runId;
-  };
-  return new Map(await Promise.all(tasks.map(async (task) => [task.id, await serverOf(task)] as const)));
+): Promise<Outlived['servers']> => {
+  const found = tasks.map(async ({ id, runtime }) => {
+    const runId = byTask.get(id)?.claim.runId ?? '';
+    return [runId, runtime === 'acp' ? await agentServing(join(runsDir, runId)) : runId] as const;
+  });
+  return new Map(await Promise.all(found));
 };
 
 /** What the agent says, else the limits; an agent that is gone is settled. */

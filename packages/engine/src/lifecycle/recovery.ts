@@ -6,11 +6,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Claim, OpenClaim, RecoveredTask } from '@coxswain/ledger';
 import type { EndedProcess, TaskId } from '@coxswain/protocol';
-import { agentServing } from '@coxswain/runtimes';
 import { removeTree } from '../control/index.ts';
 import { type EngineDependencies, markOf } from '../dependencies.ts';
 import type { Environments } from '../run/index.ts';
-import { findOutlived, outlivesDaemon } from './adoptable.ts';
+import { findOutlived, type Outlived, outlivesDaemon } from './adoptable.ts';
 
 /** The error message of every task that ran when its daemon died. */
 export const RESTARTED_MESSAGE = 'Server restarted during execution';
@@ -36,10 +35,10 @@ export const recover = async (
 ): Promise<void> => {
   const { ledger, clock, log } = env;
   const claims = await ledger.tasks.claims();
-  const { adoptable, notBegun } = await findOutlived(claims, env, env.settings);
+  const { adoptable, notBegun, servers } = await findOutlived(claims, env, env.settings);
   const isAdoptable = ({ claim }: OpenClaim): boolean => adoptable.has(claim.taskId);
   const kept = claims.filter(isAdoptable).map(({ claim }) => claim);
-  const needed = await neededBy(kept, claims, env);
+  const needed = await neededBy(kept, { claims, servers }, env);
   const processes = await endProcesses(claims, isAdoptable, { ...env, needed });
   const recovered = await ledger.tasks.recover(
     { message: RESTARTED_MESSAGE, processes, adopted: adoptable, notBegun },
@@ -100,16 +99,16 @@ const endProcesses = async (
  */
 const neededBy = async (
   kept: readonly Claim[],
-  claims: readonly OpenClaim[],
+  { claims, servers }: { readonly claims: readonly OpenClaim[] } & Pick<Outlived, 'servers'>,
   { programs, runtimes, runsDir, settings }: EngineDependencies,
 ): Promise<ReadonlySet<string>> => {
   if (programs === undefined) return new Set();
   const claimed = new Set(claims.map(({ claim }) => claim.runId));
   const mayOutlive = (name: string): boolean => outlivesDaemon(settings, name);
-  const waiting = await runtimes.acp?.takeBack?.({ runsDir, claimed, mayOutlive });
+  const waiting = await runtimes.acp?.takeBack?.({ runsDir, claimed, servers, mayOutlive });
   const ids = kept.map(({ runId }) => runId);
-  const servers = await Promise.all(ids.map((runId) => agentServing(join(runsDir, runId))));
-  return new Set([...ids, ...servers.filter((id) => id !== undefined), ...(waiting ?? [])]);
+  const serving = ids.flatMap((runId) => servers.get(runId) ?? []);
+  return new Set([...ids, ...serving, ...(waiting ?? [])]);
 };
 
 /** Those of runs that go on are kept. */

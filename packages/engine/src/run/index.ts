@@ -15,6 +15,7 @@ export { requireSchema } from './output-schema.ts';
 export { type AskingDeps, Questions } from './questions.ts';
 export { RunRegistry } from './registry.ts';
 export { Run, type StopCause } from './run.ts';
-export { Runs, TIMED_OUT, type Unread } from './runs.ts';
+export { Runs, type Unread } from './runs.ts';
 export { callerBehind, SessionTokens } from './session-tokens.ts';
+export { TIMED_OUT } from './settlement.ts';
 export { traceparentBelow } from './trace.ts';

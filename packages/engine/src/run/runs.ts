@@ -9,6 +9,7 @@ import type { PendingMessage } from './inbox.ts';
 import type { Questions } from './questions.ts';
 import { Run, type StopCause, timeLeftMs } from './run.ts';
 import { sessionOf } from './run-session.ts';
+import { TIMED_OUT } from './settlement.ts';
 
 /** Messages that a run got too late for its agent to read. */
 export interface Unread {
@@ -18,12 +19,6 @@ export interface Unread {
   /** The environment of the ended run's submitter. */
   readonly environmentRef: string | undefined;
 }
-
-export const TIMED_OUT = {
-  by: 'cox',
-  reason: 'timeout',
-  message: 'it reached its time limit',
-} as const;
 
 /** The cause of a cancel that an earlier daemon took and did not finish; the ledger knows who asked. */
 const CANCELLED_BEFORE: StopCause = { status: 'cancelled', reason: 'user', by: 'cox' };

@@ -24,6 +24,12 @@ const FIRST_BLIND_WAIT_MS = 60_000;
 const MAX_BLIND_WAIT_MS = 3_600_000;
 const MAX_BLIND_WAITS = 50;
 
+export const TIMED_OUT = {
+  by: 'cox',
+  reason: 'timeout',
+  message: 'it reached its time limit',
+} as const;
+
 type Env = Pick<EngineDependencies, 'ledger' | 'clock' | 'randomBytes'>;
 
 export const settlementOf = async (run: Run, end: RunEnd, env: Env): Promise<Settlement> => {
@@ -32,6 +38,8 @@ export const settlementOf = async (run: Run, end: RunEnd, env: Env): Promise<Set
   // It completed only if it ended on its own before any part of it was stopped.
   if (cause && (end.status !== 'completed' || run.isCutShort)) return { ...cause, exitCode, usage, result };
   if (end.status === 'completed') return end;
+  // It was ended at its limit while no daemon lived.
+  if (end.status === 'cancelled' && end.reason === 'timeout') return { ...end, ...TIMED_OUT };
   if (end.status === 'cancelled') return { ...end, reason: 'user', by: 'cox' };
   if (end.reason === 'resources') return noRoomSettlement(run, end, env);
   return end.reason === 'limit' ? limitSettlement(run, end, env) : failedSettlement(run, end, env);

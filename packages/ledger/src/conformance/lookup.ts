@@ -98,6 +98,20 @@ export const lookupConformance = (open: OpenLedger): void => {
       ]);
       expect(await fixture.ledger.tasks.history(fixture.newId())).toEqual([]);
     });
+
+    test('has when another daemon took the run over, whatever its status', async () => {
+      const fixture = await Fixture.begin(open);
+      const { claim, task } = await fixture.run();
+      await fixture.ledger.tasks.adopt([claim], fixture.pass());
+      await fixture.ask(claim);
+      await fixture.ledger.tasks.adopt([claim], fixture.pass());
+      const history = await fixture.ledger.tasks.history(task.id);
+      expect(history.slice(2)).toEqual([
+        { status: 'running', at: at(fixture.nowMs - 1_000), isAdopted: true },
+        { status: 'needs_input', at: at(fixture.nowMs - 1_000), reason: 'Which branch?' },
+        { status: 'needs_input', at: at(fixture.nowMs), isAdopted: true },
+      ]);
+    });
   });
 
   describe('the work of a task', () => {

@@ -1,6 +1,7 @@
-// The status history of a task, folded from its events: each transition, when, why and by whom.
+// The status history of a task, folded from its events: each transition, when, why and by whom; and when another daemon took its run
+// over.
 
-import type { StatusChange, TaskId } from '@coxswain/protocol';
+import type { StatusChange, TaskId, TaskStatus } from '@coxswain/protocol';
 import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { first, type Tx } from '../database/tx.ts';
@@ -9,6 +10,7 @@ import { timestampOf } from './task-row.ts';
 
 const TYPES = [
   'TaskStarted',
+  'RunAdopted',
   'InputRequested',
   'InputAnswered',
   'TaskRetrying',
@@ -33,25 +35,24 @@ export function* readHistory(id: TaskId): Tx<readonly StatusChange[]> {
   if (row === undefined) return [];
   const changes: StatusChange[] = [{ status: 'pending', at: timestampOf(row.created_at), by: row.user }];
   for (const fact of yield* readFacts(id, TYPES)) {
-    const change = changeBy(fact);
-    if (change === undefined || change.status === changes.at(-1)?.status) continue;
+    const { status = 'pending' } = changes.at(-1) ?? {};
+    const change = changeBy(fact, status);
+    if (change === undefined || (change.status === status && change.isAdopted === undefined)) continue;
     // An attempt that failed while it was asking is retried as one that ran.
-    if (
-      change.status === 'pending' &&
-      fact.type === 'TaskRetrying' &&
-      changes.at(-1)?.status === 'needs_input'
-    )
+    if (change.status === 'pending' && fact.type === 'TaskRetrying' && status === 'needs_input')
       changes.push({ status: 'running', at: change.at });
     changes.push(change);
   }
   return changes;
 }
 
-const changeBy = (fact: StatusFact): StatusChange | undefined => {
+const changeBy = (fact: StatusFact, before: TaskStatus): StatusChange | undefined => {
   const at = timestampOf(fact.atMs);
   switch (fact.type) {
     case 'TaskStarted':
       return { status: 'running', at, by: fact.data.by, reason: fact.data.message };
+    case 'RunAdopted':
+      return { status: before, at, isAdopted: true };
     case 'InputRequested':
       return { status: 'needs_input', at, reason: fact.data.request.title };
     case 'InputAnswered': {

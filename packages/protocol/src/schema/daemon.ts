@@ -23,6 +23,8 @@ const runnerStatus = z.object({
   socket: z.string(),
   /** The rest is left out of one that does not answer, but for the pid if it answered before. */
   isAnswering: z.boolean(),
+  /** How long it has not answered, in milliseconds; left out of one that answers. */
+  silentMs: z.number().int().optional(),
   pid: z.number().int().optional(),
   /** Left out by one that runs from source. */
   build: z.string().optional(),

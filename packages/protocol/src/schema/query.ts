@@ -63,6 +63,8 @@ const label = z
 export const MAX_PAGE = 1000;
 
 export const taskQuery = z.strictObject({
+  /** Only these; ids, prefixes of ids, or `@1` for the newest. */
+  id: listOf(taskRef).optional(),
   status: listOf(status).optional(),
   agent: listOf(z.string()).optional(),
   session: z.string().optional(),

@@ -22,6 +22,8 @@ export const statusChange = z.object({
   by: z.string().optional(),
   /** The note of the one who changed it, or the error. */
   message: z.string().optional(),
+  /** The status stayed: the daemon was restarted, and the run went on. */
+  isAdopted: z.literal(true).optional(),
 });
 export type StatusChange = Frozen<z.output<typeof statusChange>>;
 

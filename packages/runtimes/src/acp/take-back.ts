@@ -10,16 +10,19 @@ import type { AcpOptions } from './options.ts';
 
 /** Returns the ids of the runs whose folders and programs they need. */
 export const takeBackAgents = async (
-  { runsDir, claimed, mayOutlive }: TakeBackOptions,
+  { runsDir, claimed, servers, mayOutlive }: TakeBackOptions,
   { options, warm }: { readonly options: AcpOptions; readonly warm: WarmHosts },
 ): Promise<ReadonlySet<string>> => {
   const needed = new Set<string>();
-  const ids = await readdir(runsDir).catch(() => []);
+  const ids = (await readdir(runsDir).catch(() => [])).filter((id) => !servers.has(id));
   const recorded = (
     await Promise.all(ids.map(async (id) => ({ id, record: await readAgentRecord(join(runsDir, id)) })))
   ).flatMap(({ id, record }) => (record ? [{ id, record }] : []));
   const isAtWork = ({ id, record }: (typeof recorded)[number]): boolean => !record.waits || claimed.has(id);
-  const atWork = new Set(recorded.filter(isAtWork).map(({ record }) => record.startedBy));
+  const atWork = new Set([
+    ...servers.values(),
+    ...recorded.filter(isAtWork).map(({ record }) => record.startedBy),
+  ]);
   // Of too many, the one that waits longest is ended.
   const inOrder = recorded.toSorted(
     (one, other) => (one.record.waits?.sinceMs ?? 0) - (other.record.waits?.sinceMs ?? 0),

@@ -38,3 +38,12 @@ test('what stderr says about the failure is in the message, on one line, cut, an
   expect(messageOf({ code: 2 }, '\u001b[31mred\u001b[0m')).not.toContain('\u001b');
   expect(messageOf({ code: 2 }, 'x'.repeat(5_000)).length).toBeLessThan(400);
 });
+
+test('what was ended at its deadline while no daemon was there has reached its time limit, however it ended', () => {
+  for (const exit of [{ signal: 'SIGTERM' }, { code: 1 }, { code: 0 }])
+    expect(outcomeOfExit({ ...exit, isOverdue: true }, { ...report, result: 'so far' })).toMatchObject({
+      status: 'cancelled',
+      reason: 'timeout',
+      result: 'so far',
+    });
+});

@@ -17,7 +17,7 @@ const SHELL_SIGNAL_BASE = 128;
 
 /** The outcome of a program that ended on its own, or was ended by something other than its run. */
 export const outcomeOfExit = (
-  { code, signal, isLost }: Exit,
+  { code, signal, isLost, isOverdue }: Exit,
   { program, stderrTail, result }: ExitReport,
 ): RunEnd => {
   if (isLost)
@@ -27,6 +27,7 @@ export const outcomeOfExit = (
       message: `the runner that held ${program} was killed; what was left of it has been ended`,
       result,
     };
+  if (isOverdue) return { status: 'cancelled', reason: 'timeout', exitCode: code, result };
   if (code === 0) return { status: 'completed', exitCode: 0, result };
   const why = wordsOfError(stderrTail);
   const withReason = (what: string): string => (why === '' ? what : `${what}: ${why}`);

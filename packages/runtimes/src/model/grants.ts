@@ -1,6 +1,15 @@
-// What a person decided once and for all: it holds for the session it was asked in, as long as the daemon lives.
+// What a person decided once and for all: it holds for the session it was asked in, as long as the daemon lives; and for the run it
+// was asked in, whoever goes on with it (decided-before.ts).
 
 export type Grant = 'allow' | 'deny';
+
+/** What an answer for always holds for. */
+export interface Grantable {
+  readonly key: string;
+  readonly words: string;
+  /** The words leave open which: the detail of the question says it. */
+  readonly isForDetail?: true;
+}
 
 export interface SessionGrants {
   get(key: string): Grant | undefined;

@@ -9,15 +9,16 @@ import {
   type Permissions,
   type ToolKind,
 } from '@coxswain/protocol';
+import { type Decided, offers } from '../decided-before.ts';
 import type { RunHandle } from '../runtime.ts';
-import type { SessionGrants } from './grants.ts';
+import type { Grant, Grantable, SessionGrants } from './grants.ts';
 
 export interface Wish {
   /** The call of the tool. */
   readonly callId: string;
   readonly kind: ToolKind;
   /** What an answer for always holds for. */
-  readonly grant: { readonly key: string; readonly words: string };
+  readonly grant: Grantable;
   readonly title: string;
   /** The exact command or diff. */
   readonly detail: string;
@@ -28,6 +29,8 @@ export type Permit = { readonly isGiven: true } | { readonly isGiven: false; rea
 export interface GatePorts {
   readonly permissions: Permissions;
   readonly grants: SessionGrants;
+  /** What a person decided for always in this run while an earlier daemon lived. */
+  readonly decided: Promise<readonly Decided[]>;
   readonly ask: RunHandle['ask'];
   readonly stopped: AbortSignal;
   readonly update: (facts: readonly Fact[]) => Promise<void>;
@@ -47,16 +50,23 @@ const refused = (reason: string): Permit => ({ isGiven: false, reason });
 
 /** Asks at most one person at most once for each wish; a wish that was decided for always is not asked for again. */
 export const permissionGate = (ports: GatePorts) => {
-  const { permissions, grants } = ports;
+  const { permissions, grants, decided } = ports;
   return async (wish: Wish): Promise<Permit> => {
     const permission = permissions[wish.kind];
     if (permission === 'deny')
       return refused(`the agent's permissions deny tools of the kind '${wish.kind}'`);
-    const grant = grants.get(wish.grant.key);
+    const grant = grants.get(wish.grant.key) ?? decidedFor(wish, await decided);
     if (grant === 'deny') return refused('it was denied for the whole session');
     if (permission === 'allow' || grant === 'allow') return GIVEN;
     return askFor(wish, ports);
   };
+};
+
+const decidedFor = ({ grant, detail }: Wish, decided: readonly Decided[]): Grant | undefined => {
+  const options = optionsFor(grant.words);
+  const isIt = (one: Decided): boolean =>
+    offers(one, options) && (!grant.isForDetail || one.request.detail === detail);
+  return decided.findLast(isIt)?.grant;
 };
 
 const askFor = async (wish: Wish, { ask, grants, stopped, update }: GatePorts): Promise<Permit> => {

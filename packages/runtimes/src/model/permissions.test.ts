@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InputAnswer, InputQuestion } from '@coxswain/protocol';
+import type { InputAnswer, InputQuestion, TaskEvent } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
+import { askedAndAnswered } from '../testing/asked-and-answered.ts';
 import { completedCalls, instantDeps, modelRuns } from '../testing/model-runs.ts';
 import { ALL_ALLOWED, permissionsAll } from '../testing/permissions.ts';
 import { modelRuntime } from './model-runtime.ts';
@@ -155,4 +156,25 @@ describe('ask_user', () => {
     await (await start({ server })).outcome;
     expect(server.requests[1]?.lastText).toBe('nobody is there to answer');
   });
+});
+
+it('what a person decided for always in a run still holds when another daemon goes on with it', async () => {
+  const permissions = permissionsAll('ask');
+  const write = { say: [{ tool: 'write_file', input: { path: 'a', content: 'x' } }] };
+  const workDir = await folder();
+  const script = [shell('echo 1'), write, shell('echo 2'), done];
+  const asked = async (events: readonly TaskEvent[]): Promise<readonly InputQuestion[]> => {
+    const earlier = { positions: [], tail: async () => '', events: async () => events };
+    const server = await serve(script);
+    const answer = answering({ decision: 'approve_always' });
+    const run = await start({ server, workDir, permissions, answer, earlier });
+    await run.outcome;
+    return run.questions;
+  };
+  const questions = await asked([]);
+  expect(questions.map(({ detail }) => detail)).toEqual(['echo 1', expect.any(String), 'echo 2']);
+  const answers = questions
+    .slice(0, 2)
+    .flatMap((question) => askedAndAnswered(question, { decision: 'approve_always' }));
+  expect((await asked(answers)).map(({ detail }) => detail)).toEqual(['echo 2']);
 });

@@ -4,6 +4,7 @@
 import { messageOf, type RunEnd } from '@coxswain/protocol';
 import type { StartHeld } from '../command/held-program.ts';
 import { recordingOf } from '../command/recording.ts';
+import { decidedBefore } from '../decided-before.ts';
 import { aborted } from '../processes/aborted.ts';
 import { endOfGrace } from '../processes/grace.ts';
 import type { RunHandle, RunRequest } from '../runtime.ts';
@@ -80,9 +81,13 @@ const runWithTools = async (parts: Prepared): Promise<RunEnd> => {
     if (stopping.run.aborted) return { status: 'cancelled' };
     return failed(messageOf(error));
   }
+  const decided = decidedBefore(request.earlier);
+  // Whoever asks hears of a ledger that cannot be read.
+  decided.catch(() => {});
   const permit = permissionGate({
     permissions: request.permissions,
     grants: grants.of(agent.name, request.sessionId),
+    decided,
     ask: handle.ask,
     stopped: stopping.run,
     update,

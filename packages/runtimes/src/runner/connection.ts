@@ -95,8 +95,8 @@ export const hasRecords = ({ stateFolder }: RunnerPlace): boolean =>
 export const socketOf = ({ stateFolder, version = RUNNER_VERSION }: RunnerPlace): string =>
   socketFile(stateFolder, version);
 
-/** True for a folder whose runner ended without removing its socket; where none listens. */
-export const isKilled = (place: RunnerPlace): boolean => existsSync(socketOf(place));
+/** Whether one listens there, or ended without removing its socket. */
+export const hasSocket = (place: RunnerPlace): boolean => existsSync(socketOf(place));
 
 /** When a runner last took the place of one that was killed, in milliseconds since 1970; -Infinity: none did. */
 export const lastKillMs = ({ stateFolder, version = RUNNER_VERSION }: RunnerPlace): number =>

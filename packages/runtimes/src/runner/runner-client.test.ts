@@ -334,3 +334,45 @@ test('killed in the middle of 200 MB, again and again, its readers have every by
   expect(read).toBe(printed);
   expect(JSON.parse(readFileSync(`${file}.exit`, 'utf8'))).toMatchObject({ code: 0 });
 }, 120_000);
+
+test('a runner that is stopped is asked once, and keeps nobody waiting', async () => {
+  const client = clientOf(place());
+  const run = await started(client, script('sleep 100'));
+  const isAnswering = async (): Promise<boolean> => (await client.reports())[0]?.answer !== undefined;
+  expect(await isAnswering()).toBe(true);
+  const runner = parentOf(run.leader.pid);
+  process.kill(runner, 'SIGSTOP');
+  await vi.waitUntil(async () => !(await isAnswering()), { timeout: 20_000, interval: 0 });
+  const beganMs = performance.now();
+  const reports = (await Promise.all(Array.from({ length: 50 }, () => client.reports()))).flat();
+  for (let each = 0; each < 50; each++) reports.push(...(await client.reports()));
+  expect(performance.now() - beganMs).toBeLessThan(1_000);
+  expect(reports).toHaveLength(100);
+  for (const { answer, silentMs = 0, pid } of reports) {
+    expect([answer, pid]).toEqual([undefined, runner]);
+    expect(silentMs).toBeGreaterThanOrEqual(1_000);
+  }
+  process.kill(runner, 'SIGCONT');
+  await vi.waitUntil(isAnswering, { timeout: 20_000 });
+  run.signal('SIGKILL', { toGroup: true });
+  await run.exited;
+  run.forget();
+});
+
+test('of a runner that is only being started there is nothing to say', async () => {
+  // It takes longer to start than one may take to answer.
+  const where = scopedBy(place(), 'while [ ! -e "$RELEASED" ]; do sleep 0.05; done; exec "$@"');
+  const released = join(where.stateFolder, 'released');
+  Object.assign(where.scope?.environment ?? {}, { RELEASED: released });
+  const client = clientOf(where);
+  const starting = started(client, script('true'));
+  for (let each = 0; each < 13; each++) {
+    expect(await client.reports()).toEqual([]);
+    await pause(100);
+  }
+  writeFileSync(released, '');
+  const run = await starting;
+  await run.exited;
+  run.forget();
+  expect(await client.reports()).toMatchObject([{ answer: {} }]);
+});

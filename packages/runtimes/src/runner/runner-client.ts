@@ -15,12 +15,13 @@ import {
   connectOrStart,
   connectRunner,
   hasRecords,
-  isKilled,
+  hasSocket,
   lastKillMs,
   type RunnerPlace,
   socketOf,
 } from './connection.ts';
 import { RunnerRun, type RunnerRunOptions } from './runner-run.ts';
+import { REPORT_MS, type RunnerReport, RunnerWord } from './runner-word.ts';
 
 /** The system refused to start it. */
 export interface Refused {
@@ -31,28 +32,12 @@ export interface HowToRead {
   readonly acknowledges: RunnerRunOptions['acknowledges'];
 }
 
-/** What a runner says of itself. */
-export interface RunnerReport {
-  readonly version: number;
-  /** It starts nothing new. */
-  readonly isFormer: boolean;
-  readonly socket: string;
-  /** Undefined when it does not answer: it is stopped, or busy beyond measure. */
-  readonly answer?: Pick<RunnerAnswer, 'runs' | 'build' | 'rssBytes'> | undefined;
-  /** Undefined when it has never answered. */
-  readonly pid?: number | undefined;
-}
-
-type RunnerAnswer = Extract<FromRunner, { type: 'runs' }>;
-
 interface Start extends HowToRead {
   readonly request: StartRequest;
   readonly settle: (result: RunnerRun | Refused) => void;
 }
 
 const ACKNOWLEDGE_AFTER_MS = 50;
-/** How long a runner may take to say what it holds. */
-const REPORT_MS = 1_000;
 
 /** The client of the runner of this version, and of the one before. */
 export const clientOfRunners = (place: RunnerPlace): RunnerClient => {
@@ -69,11 +54,12 @@ export class RunnerClient {
   readonly #runs = new Map<string, RunnerRun>();
   readonly #starts = new Map<string, Start>();
   readonly #toAcknowledge = new Set<RunnerRun>();
-  readonly #reports = new Set<(answer: RunnerAnswer | undefined) => void>();
+  readonly #word = new RunnerWord();
   /** What {@link list} found, also when that runner was killed since. */
   #found: readonly RunState[] | undefined;
   #connection: Connection | undefined;
   #connecting: Promise<Connection | undefined> | undefined;
+  #connectingSinceMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -101,10 +87,10 @@ export class RunnerClient {
    * when that runner has ended meanwhile.
    */
   async list(): Promise<readonly RunState[]> {
-    const own = await this.#listOwn();
     const left = (await this.#former?.list()) ?? [];
     for (const state of left) this.#left.add(state);
-    return [...own, ...left];
+    // What the former one left when it ended is read by this one as it is reached.
+    return [...(await this.#listOwn()), ...left];
   }
 
   async #listOwn(): Promise<readonly RunState[]> {
@@ -120,7 +106,7 @@ export class RunnerClient {
 
   /** When one took the place of a runner that was killed, in milliseconds since 1970; Infinity: none has yet; -Infinity: none was. */
   lastKillMs(): number {
-    if (!this.#connection && isKilled(this.#place)) return Number.POSITIVE_INFINITY;
+    if (!this.#connection && hasSocket(this.#place)) return Number.POSITIVE_INFINITY;
     return Math.max(lastKillMs(this.#place), this.#former?.lastKillMs() ?? Number.NEGATIVE_INFINITY);
   }
 
@@ -135,7 +121,7 @@ export class RunnerClient {
     return adopted;
   }
 
-  /** What it holds now; then the former one, if it is there. */
+  /** What it holds now; then the former one, if it is there. One that does not answer keeps nobody waiting a second time. */
   async reports(): Promise<readonly RunnerReport[]> {
     const [own, former = []] = await Promise.all([this.#report(), this.#former?.reports()]);
     return [...(own ? [own] : []), ...former];
@@ -143,20 +129,20 @@ export class RunnerClient {
 
   async #report(): Promise<RunnerReport | undefined> {
     const connection = this.#connection;
-    if (!connection && !this.#connecting) return undefined;
     const { version = RUNNER_VERSION, program } = this.#place;
-    const isFormer = program === undefined;
-    const report = { version, isFormer, socket: socketOf(this.#place), pid: connection?.pid };
-    if (!connection) return report;
-    const { promise, resolve } = Promise.withResolvers<RunnerAnswer | undefined>();
-    this.#reports.add(resolve);
-    const timer = setTimeout(() => resolve(undefined), REPORT_MS);
-    connection.send({ type: 'list' });
-    const answer = await promise;
-    clearTimeout(timer);
-    this.#reports.delete(resolve);
-    const hasEnded = this.#connection !== connection;
-    return hasEnded ? undefined : { ...report, answer };
+    const report = {
+      version,
+      isFormer: program === undefined,
+      socket: socketOf(this.#place),
+      pid: connection?.pid,
+    };
+    if (connection) {
+      const word = await this.#word.ask(() => connection.send({ type: 'list' }));
+      return this.#connection === connection ? { ...report, ...word } : undefined;
+    }
+    const silentMs = this.#connecting ? performance.now() - this.#connectingSinceMs : 0;
+    // One that is being started listens nowhere yet.
+    return silentMs < REPORT_MS || !hasSocket(this.#place) ? undefined : { ...report, silentMs };
   }
 
   /** Leaves the runner and all its runs to the next daemon. A runner without any ends. */
@@ -191,6 +177,7 @@ export class RunnerClient {
   }
 
   async #connect(open: () => Promise<Connection | undefined>): Promise<Connection | undefined> {
+    this.#connectingSinceMs = performance.now();
     try {
       const connection = await open();
       this.#connection = connection;
@@ -221,7 +208,7 @@ export class RunnerClient {
   #broken(connection: Connection): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
-    for (const take of this.#reports) take(undefined);
+    this.#word.come(undefined);
     // What runs belongs to the next daemon: nobody here may take it for lost, and end what is left of it.
     if (this.#isClosed) return;
     if (this.#runs.size > 0 || this.#starts.size > 0) void this.#reach();
@@ -229,7 +216,7 @@ export class RunnerClient {
 
   #take(message: FromRunner, bytes: Buffer): void {
     if (message.type === 'replaced') this.#isClosed = true;
-    else if (message.type === 'runs') for (const take of this.#reports) take(message);
+    else if (message.type === 'runs') this.#word.come(message);
     else if (message.type === 'started') this.#started(message);
     else if (message.type === 'startFailed') this.#refuse(message.run, message);
     else if ('run' in message) this.#runs.get(message.run)?.take(message, bytes);

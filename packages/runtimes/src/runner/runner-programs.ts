@@ -17,8 +17,9 @@ import { MARK_VARIABLE } from '../processes/mark.ts';
 import { isDetached, marksOfRun } from '../processes/marks.ts';
 import { processesOfRun } from '../processes/run-processes.ts';
 import { systemProcesses } from '../processes/system-processes.ts';
-import type { RunnerClient, RunnerReport } from './runner-client.ts';
+import type { RunnerClient } from './runner-client.ts';
 import type { RunnerRun } from './runner-run.ts';
+import type { RunnerReport } from './runner-word.ts';
 import { isInOwnService } from './systemd-scope.ts';
 
 const SEPARATOR = '.';

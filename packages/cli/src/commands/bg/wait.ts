@@ -1,5 +1,5 @@
 import type { Client } from '@coxswain/client';
-import { EXIT_CODES, type ProblemError, shortId, type Task } from '@coxswain/protocol';
+import { EXIT_CODES, isEnded, type ProblemError, shortId, type Task } from '@coxswain/protocol';
 import { type Context, defineCommand } from '../../command.ts';
 import { detachable } from '../../follow/detachable.ts';
 import { endNote } from '../../follow/end-note.ts';
@@ -7,6 +7,7 @@ import { flag, oneOf, optional, repeated, text } from '../../input/parameter.ts'
 import { duration } from '../../input/readers.ts';
 import { usageProblem } from '../../input/usage-problem.ts';
 import { exitCodeAfterOutput } from '../../output/output.ts';
+import { namedTasks } from '../../tasks/pages.ts';
 import { waitCode } from '../../wait/exit-code.ts';
 import { reportFile, writeReport } from '../../wait/report.ts';
 import {
@@ -27,9 +28,6 @@ interface Wait {
   readonly isAny: boolean;
 }
 
-/** Streams open at once; what waits behind them is looked at as soon as one is free. */
-const STREAMS_AT_ONCE = 32;
-
 /** Nothing that still comes can change the outcome. */
 const isDecidedBy = (task: Task, { goal, isAny }: Wait): boolean => {
   if (isAny) return hasReached(task, goal);
@@ -48,25 +46,22 @@ const settle = async (
 ): Promise<void> => {
   const decided = new AbortController();
   const either = AbortSignal.any([signal, decided.signal]);
-  const waiting = [...wait.tasks];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined && !either.aborted; next = waiting.shift()) {
-      const task = await untilSettled(client, next, wait.goal, either);
+  const settling = untilSettled(client, wait.tasks, {
+    goal: wait.goal,
+    signal: either,
+    onSettled: async (task) => {
+      // One that follows was settled after the outcome was certain.
       if (either.aborted) return;
       await onSettled(task);
       if (isDecidedBy(task, wait)) decided.abort();
-    }
-  };
-  // Whoever waits for the first of many must watch all of them.
-  const watchers = wait.isAny ? wait.tasks.length : Math.min(wait.tasks.length, STREAMS_AT_ONCE);
-  const workers = Array.from({ length: watchers }, worker);
+    },
+  });
   try {
-    await Promise.all(workers);
+    await settling;
   } catch (error) {
     if (signal.aborted || !decided.signal.aborted) throw error;
   } finally {
     decided.abort();
-    await Promise.allSettled(workers);
   }
 };
 
@@ -92,12 +87,10 @@ const limitOf = (timeoutMs: number | undefined): AbortSignal | undefined =>
 const eitherOf = ({ signal, limit }: Bounds): AbortSignal =>
   limit === undefined ? signal : AbortSignal.any([signal, limit]);
 
-/** The tasks on the command line, each once: typing errors are reported before waiting starts, and @1 means what it means now. */
-const findTasks = async (refs: readonly string[], context: Context): Promise<Found> => {
+/** The tasks on the command line: typing errors are reported before waiting starts, and @1 means what it means now. */
+const findWaited = async (refs: readonly string[], context: Context): Promise<Found> => {
   const client = await context.client();
-  const details = await Promise.all(refs.map((ref) => client.tasks.get(ref)));
-  const tasks = new Map(details.map(({ task }) => [task.id, task]));
-  return { client, tasks: [...tasks.values()] };
+  return { client, tasks: await namedTasks(client, refs) };
 };
 
 interface Found {
@@ -105,21 +98,34 @@ interface Found {
   readonly tasks: readonly Task[];
 }
 
-/** How long the tasks that are not settled may take to say how they are now. */
-const REFRESH_MS = 500;
+/** How long the daemon may take to say how the tasks are now, also when it was not there, or time was up. */
+const REFRESH_MS = 5_000;
+const LAST_REFRESH_MS = 500;
 
-/** The task as it is now, or as it was when the daemon does not say it at once. */
-const refreshed = async (client: Client, task: Task): Promise<Task> => {
+/** The tasks as they are now, or as they were when the daemon does not say it at once. */
+const refreshed = async (
+  client: Client,
+  tasks: readonly Task[],
+  limitMs: number,
+): Promise<readonly Task[]> => {
   const { orAborted } = await import('@coxswain/client');
-  const asked = orAborted(client.tasks.get(task.id), AbortSignal.timeout(REFRESH_MS));
-  return asked.then((detail) => detail.task).catch(() => task);
+  const limit = AbortSignal.timeout(limitMs);
+  const ids = tasks.map(({ id }) => id);
+  const now = await orAborted(namedTasks(client, ids), limit).catch(() => []);
+  const byId = new Map(now.map((task) => [task.id, task]));
+  return tasks.map((task) => byId.get(task.id) ?? task);
 };
 
 /** Waits within the bounds, telling of each task that is settled. What was seen counts, also when the daemon is lost. */
 const waitFor = async (client: Client, wait: Wait, bounds: Bounds, context: Context): Promise<Waited> => {
   const settled = new Map<string, Task>();
-  const known = (): Promise<readonly Task[]> =>
-    Promise.all(wait.tasks.map(async (task) => settled.get(task.id) ?? refreshed(client, task)));
+  const known = async (limitMs = LAST_REFRESH_MS): Promise<readonly Task[]> => {
+    const now = await refreshed(client, wait.tasks, limitMs);
+    return now.map((task) => {
+      const seen = settled.get(task.id);
+      return seen === undefined || (isEnded(seen.status) && isEnded(task.status)) ? task : seen;
+    });
+  };
   try {
     await settle(client, wait, eitherOf(bounds), async (task) => {
       settled.set(task.id, task);
@@ -131,7 +137,7 @@ const waitFor = async (client: Client, wait: Wait, bounds: Bounds, context: Cont
     if (isDaemonLost(error)) return { tasks: await known(), stoppedBy: error };
     throw error;
   }
-  return { tasks: await known() };
+  return { tasks: await known(REFRESH_MS) };
 };
 
 const print = async (tasks: readonly Task[], { output }: Context): Promise<void> => {
@@ -172,7 +178,7 @@ export const wait = defineCommand({
     const work = async (signal: AbortSignal): Promise<number> => {
       const { orAborted } = await import('@coxswain/client');
       const either = eitherOf({ signal, limit });
-      const found = await orAborted(findTasks(given.arguments.ids, context), either).catch((error) => {
+      const found = await orAborted(findWaited(given.arguments.ids, context), either).catch((error) => {
         if (limit?.aborted === true && !signal.aborted) return undefined;
         throw error;
       });

@@ -219,3 +219,18 @@ test('a workflow definition is summed up by its size, with where its steps are s
   expect(text).toContain('a workflow of 3 lines; its steps: cox workflows show aaaaaaaa');
   expect(text).not.toContain('- {id: a');
 });
+
+test('the history tells of another daemon that took the run over, as those who watched it read', () => {
+  const detail: TaskDetail = {
+    task: sampleTask({ status: 'completed' }),
+    history: [
+      { status: 'pending', at: '2026-11-20T11:50:00.000Z' },
+      { status: 'running', at: '2026-11-20T11:50:01.000Z' },
+      { status: 'running', at: '2026-11-20T11:51:00.000Z', isAdopted: true },
+      { status: 'completed', at: '2026-11-20T11:52:13.000Z' },
+    ],
+  };
+  expect(describeLines(detail, testShown()).join('\n')).toMatch(
+    /^ {2}2026-11-20T11:51:00\.000Z {2}running +the daemon was restarted; the run went on$/m,
+  );
+});

@@ -1,8 +1,18 @@
 // Lists and counts.
 
 import { createHash } from 'node:crypto';
-import { agentsOf, type Caller, findJob, isOwnTree, onlyOf, sessionSeen, visibleOf } from '@coxswain/engine';
-import { ProblemError, type Task, type TaskQuery } from '@coxswain/protocol';
+import {
+  agentsOf,
+  type Caller,
+  findJob,
+  isOwnTree,
+  onlyOf,
+  requireTask,
+  sessionSeen,
+  visibleOf,
+} from '@coxswain/engine';
+import { ProblemError, type Task, type TaskId, type TaskQuery } from '@coxswain/protocol';
+import { operations } from '@coxswain/protocol/operations';
 import { empty } from '../answer.ts';
 import { header } from '../request/header.ts';
 import { isOwnRoot, resolveTask } from '../request/task-ref.ts';
@@ -13,6 +23,21 @@ import type { Services } from '../services.ts';
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 
 type ResolvedQuery = Parameters<Services['ledger']['tasks']['list']>[0];
+
+/** The ids of those that the query names. Throws for one that the caller may not read. */
+const idsIn = async (
+  { ledger, engine }: Services,
+  { caller, query }: Call<TaskQuery>,
+): Promise<readonly TaskId[] | undefined> => {
+  if (query.id === undefined) return undefined;
+  const reads = { ledger, agents: engine.agents() };
+  const ids: TaskId[] = [];
+  for (const ref of query.id) {
+    const task = await resolveTask(ledger, ref, caller);
+    ids.push((await requireTask(operations.tasks.get, caller, { task, reads })).id);
+  }
+  return ids;
+};
 
 /** True when everything that the query names is below the task whose program asks. */
 const isWithinOwnTree = async (
@@ -27,6 +52,8 @@ const isWithinOwnTree = async (
 /** A program sees the tasks of its own agent, and below its own task, all; an access token those of its agents. */
 const narrow = async (services: Services, call: Call<TaskQuery>): Promise<TaskQuery> => {
   const { query, caller } = call;
+  // Each is one that may be read.
+  if (query.id !== undefined) return query;
   const agents = await agentsOf(services.ledger, caller);
   if (agents === undefined || (await isWithinOwnTree(services, call))) return query;
   if (query.agent === undefined) return { ...query, agent: [...agents] };
@@ -38,12 +65,13 @@ const resolve = async (services: Services, call: Call<TaskQuery>): Promise<Resol
   const { parent, root, session } = call.query;
   const { ledger } = services;
   const seen = session === undefined ? undefined : await sessionSeen(ledger, call.caller, session);
-  const query = { ...(await narrow(services, call)), session: seen };
+  const ids = await idsIn(services, call);
+  const { id: _named, ...query } = { ...(await narrow(services, call)), session: seen };
   const find = (text: string): Promise<Task> => resolveTask(services.ledger, text, call.caller);
   const parentId = parent === undefined ? undefined : (await find(parent)).id;
   const rootId = root === undefined ? undefined : (await find(root)).rootId;
   const job = query.job === undefined ? undefined : await jobNamed(services, query.job);
-  return { ...query, job, parentId, rootId };
+  return { ...query, ids, job, parentId, rootId };
 };
 
 /** The id of the existing job, by name or the beginning of its id; otherwise the text as given: a deleted job's runs stay. */

@@ -1,6 +1,6 @@
 // Event streams: of one task, or of the whole ledger.
 
-import { agentsOf, type Caller, isOwnTree, maySee, onlyOf } from '@coxswain/engine';
+import { agentsOf, type Caller, maySee, onlyOf } from '@coxswain/engine';
 import type { EventFilter, FeedItem, Ledger } from '@coxswain/ledger';
 import { PING_INTERVAL_MS, type Task, type TaskId } from '@coxswain/protocol';
 import { SSE_TYPE } from '@coxswain/protocol/operations';
@@ -19,12 +19,12 @@ import type { Streams } from '../stream/streams.ts';
 
 type EventsCall = Call<z.output<typeof eventsQuery>>;
 
-/** True when everything that the query names is below the task whose program asks. */
-const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCall): Promise<boolean> => {
+/** True when everything that the query names may be read: tasks by themselves, a tree that is the caller's own. */
+const isAllReadable = async ({ ledger }: Services, { caller, query }: EventsCall): Promise<boolean> => {
   if (query.task === undefined)
     return query.root !== undefined && (await isOwnRoot(ledger, caller, query.root));
   for (const ref of query.task)
-    if (!(await isOwnTree(ledger, caller, await resolveTask(ledger, ref, caller)))) return false;
+    if (!(await maySee(ledger, caller, await resolveTask(ledger, ref, caller)))) return false;
   return true;
 };
 
@@ -35,7 +35,7 @@ const isWithinOwnTree = async ({ ledger }: Services, { caller, query }: EventsCa
 const agentFilter = async (services: Services, call: EventsCall): Promise<string | undefined> => {
   const { query, caller } = call;
   const agents = await agentsOf(services.ledger, caller);
-  if (agents === undefined || (await isWithinOwnTree(services, call))) return query.agent;
+  if (agents === undefined || (await isAllReadable(services, call))) return query.agent;
   if (query.agent !== undefined && !agents.has(query.agent)) throw onlyOf(agents, caller, 'events');
   const [only, ...others] = agents;
   return query.agent ?? (others.length === 0 ? only : undefined);

@@ -43,6 +43,7 @@ export const driversFor = (filters: Filters): readonly Driver[] => {
   const add = (sources: readonly Source[], ...covered: readonly FilterName[]): void => {
     drivers.push({ sources, isExact: names.every((name) => covered.includes(name)) });
   };
+  if (filters.ns !== undefined) add(filters.ns.map(byNumber), 'ns');
   if (filters.parentN !== undefined) add([byParent(filters.parentN)], 'parentN');
   if (filters.rootN !== undefined) add([byNumber(filters.rootN), byRoot(filters.rootN)], 'rootN');
   if (filters.sessionKey !== undefined) add(bySession(filters.sessionKey), 'sessionKey');

@@ -9,7 +9,8 @@ import { first, type Tx } from '../../database/tx.ts';
 import { findStored, isKeyTaken } from '../../sessions/find.ts';
 import { type NumberRange, numbersCreated } from '../time-index.ts';
 
-export type ListQuery = TaskQuery & {
+export type ListQuery = Omit<TaskQuery, 'id'> & {
+  readonly ids?: readonly TaskId[] | undefined;
   readonly parentId?: TaskId | undefined;
   readonly rootId?: TaskId | undefined;
   readonly maxBytes?: number | undefined;
@@ -29,6 +30,7 @@ export interface Filters {
   readonly sources?: readonly TaskSource[] | undefined;
   readonly job?: string | undefined;
   readonly labels?: readonly LabelFilter[] | undefined;
+  readonly ns?: readonly number[] | undefined;
   readonly parentN?: number | undefined;
   readonly rootN?: number | undefined;
   /** Without what is part of another task: steps, speeches, helpers. */
@@ -47,6 +49,16 @@ const numberOf = compiled((values: { id: string }) =>
 
 function* findNumber(id: TaskId): Tx<number | undefined> {
   return (yield* first(numberOf({ id })))?.n;
+}
+
+/** Of those that exist. */
+function* findNumbers(ids: readonly TaskId[]): Tx<readonly number[]> {
+  const numbers: number[] = [];
+  for (const id of new Set(ids)) {
+    const n = yield* findNumber(id);
+    if (n !== undefined) numbers.push(n);
+  }
+  return numbers;
 }
 
 /** The stored key of the session with this name; undefined: it no longer exists. */
@@ -71,6 +83,8 @@ export function* resolveFilters(query: ListQuery): Tx<Filters | undefined> {
   const sinceMs = query.since === undefined ? undefined : Date.parse(query.since);
   const untilMs = query.until === undefined ? undefined : Date.parse(query.until);
   const kinds = listUnlessEmpty(query.kind);
+  const ns = query.ids && (yield* findNumbers(query.ids));
+  const isNamed = (ns ?? parentN ?? rootN) !== undefined;
   return {
     statuses: listUnlessEmpty(query.status),
     agents: listUnlessEmpty(query.agent),
@@ -79,10 +93,11 @@ export function* resolveFilters(query: ListQuery): Tx<Filters | undefined> {
     sources: listUnlessEmpty(query.source),
     job: query.job,
     labels: listUnlessEmpty(query.label),
+    ns,
     parentN,
     rootN,
     withoutParts: query.roots || undefined,
-    withoutItems: kinds === undefined && parentN === undefined && rootN === undefined ? true : undefined,
+    withoutItems: kinds === undefined && !isNamed ? true : undefined,
     sinceMs,
     untilMs,
     range: yield* numbersCreated(sinceMs, untilMs),
@@ -103,7 +118,7 @@ const hasLabel = (eb: Where, { key, value }: LabelFilter): ExpressionWrapper<Sch
 /** All filters as one condition on a row of `task`. */
 export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Schema, 'task', SqlBool> => {
   const { statuses, agents, sessionKey, kinds, sources, job, labels = [] } = filters;
-  const { parentN, rootN, withoutParts, withoutItems, sinceMs, untilMs } = filters;
+  const { ns, parentN, rootN, withoutParts, withoutItems, sinceMs, untilMs } = filters;
   const parts = labels.map((label) => hasLabel(eb, label));
   if (statuses !== undefined) parts.push(eb('status', 'in', statuses));
   if (agents !== undefined) parts.push(eb('agent', 'in', agents));
@@ -111,6 +126,7 @@ export const conditionOf = (filters: Filters, eb: Where): ExpressionWrapper<Sche
   if (kinds !== undefined) parts.push(eb('kind', 'in', kinds));
   if (sources !== undefined) parts.push(eb('source', 'in', sources));
   if (job !== undefined) parts.push(eb('job_id', '=', job));
+  if (ns !== undefined) parts.push(eb('n', 'in', ns));
   if (parentN !== undefined) parts.push(eb('parent_n', '=', parentN));
   if (rootN !== undefined) parts.push(eb(sql`coalesce(root_n, n)`, '=', rootN));
   if (withoutParts) parts.push(eb.or([eb('parent_n', 'is', null), eb('kind', '=', sql.lit('background'))]));

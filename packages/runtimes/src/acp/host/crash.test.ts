@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { agentMarkOf } from '../../processes/marks.ts';
 import { acpRuns } from '../../testing/acp-runs.ts';
 import { markedAlive } from '../../testing/survivors.ts';
+import type { AgentHost } from './agent-host.ts';
+import { goneFailure } from './crash.ts';
 
 const { start, folder } = acpRuns();
 
@@ -117,4 +119,11 @@ test('a run whose recording fails is ended, and says so', async () => {
   const run = await start({ prompt: 'ignores', update });
   await expect(run.outcome).rejects.toThrow('the disk is full');
   expect(await markedAlive([agentMarkOf(run.request.mark)])).toEqual([]);
+});
+
+test('an agent that was ended at its deadline while no daemon was there has reached its time limit', async () => {
+  const exited = Promise.resolve({ signal: 'SIGTERM', isOverdue: true });
+  const host = { program: 'agent', stderrTail: '', gone: undefined, exited } as unknown as AgentHost; // how it ended
+  const { outcome } = await goneFailure(host, { during: 'in the middle of its turn' });
+  expect(outcome).toMatchObject({ status: 'cancelled', reason: 'timeout' });
 });

@@ -28,6 +28,7 @@ export const goneFailure = async (host: AgentHost, { during, hint }: Need): Prom
     stderrTail: host.stderrTail,
     result: undefined,
   });
+  if (outcome.status === 'cancelled') return new AgentFailure(outcome);
   if (outcome.status !== 'failed')
     return failure('runtime_error', withStderr(host, `${host.program} ended ${during}`, hint));
   const isSilent = wordsOfError(host.stderrTail) === '';

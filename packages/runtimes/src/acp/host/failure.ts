@@ -1,12 +1,12 @@
 // Why a run with an agent failed: thrown through the steps of the run and returned as its outcome.
 
-import type { FailedRun, Reason } from '@coxswain/protocol';
+import type { CancelledRun, FailedRun, Reason } from '@coxswain/protocol';
 
 /** The agent, or what it needs, failed: the run ends with this outcome. */
 export class AgentFailure extends Error {
-  readonly outcome: FailedRun;
+  readonly outcome: FailedRun | CancelledRun;
 
-  constructor(outcome: FailedRun, options?: ErrorOptions) {
+  constructor(outcome: AgentFailure['outcome'], options?: ErrorOptions) {
     super(outcome.message, options);
     this.name = 'AgentFailure';
     this.outcome = outcome;

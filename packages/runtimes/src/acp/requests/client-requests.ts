@@ -4,6 +4,7 @@ import type * as acp from '@agentclientprotocol/sdk/unstable';
 import { methods } from '@agentclientprotocol/sdk/unstable';
 import type { ToolCall } from '@coxswain/protocol';
 import type { StartHeld } from '../../command/held-program.ts';
+import { decidedBefore } from '../../decided-before.ts';
 import { allowedPathsOf } from '../../model/tools/allowed-paths.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../updates/reading.ts';
@@ -107,7 +108,10 @@ export const clientRequests = (context: ClientRequestsContext): ClientRequests =
   const refused = (refusal: Refusal): void => void refusals.push(refusal);
   const hasCoxServer = request.coxServer !== undefined && agent.mcpServers?.cox === undefined;
   const coxTools = new Set(hasCoxServer ? handle.tools.map(({ name }) => name) : []);
-  const ports = { request, handle, permits, allowedPaths, knowsMissingFiles };
+  const decided = decidedBefore(request.earlier);
+  // Whoever asks hears of a ledger that cannot be read.
+  decided.catch(() => {});
+  const ports = { request, handle, permits, decided, allowedPaths, knowsMissingFiles };
   const terminals = new Terminals({ ...ports, start, environment });
   const realPathOf = async (path: string): Promise<string | undefined> =>
     (await allowedPaths).locate(path, 'read').catch(() => undefined);

@@ -2,6 +2,7 @@
 // asked for with the exact command or change.
 
 import type { InputOption, ToolKind } from '@coxswain/protocol';
+import { type Decided, offers } from '../../decided-before.ts';
 import type { RunHandle, RunRequest } from '../../runtime.ts';
 import { askPerson, isYes, meaningOf } from './ask-person.ts';
 import type { Permits } from './permits.ts';
@@ -19,6 +20,8 @@ export interface PermissionPorts {
   readonly request: Pick<RunRequest, 'permissions'>;
   readonly handle: Pick<RunHandle, 'ask' | 'update'>;
   readonly permits: Permits;
+  /** What a person decided for always while an earlier daemon lived. */
+  readonly decided: Promise<readonly Decided[]>;
 }
 
 const OPTIONS: readonly InputOption[] = [
@@ -34,10 +37,22 @@ export const requirePermission = async (wish: Wish, ports: PermissionPorts): Pro
   const permission = request.permissions[wish.kind];
   if (permission === 'deny')
     throw denied(`the permissions of this task deny tools of the kind '${wish.kind}'; work without them`);
-  const grant = permits.decided(wish.keys);
+  const grant = permits.decided(wish.keys) ?? (await decidedFor(wish, ports));
   if (grant === 'deny') throw denied(`${wish.title}: denied for the whole task`);
   if (permission === 'allow' || grant === 'allow' || permits.takes(wish.keys)) return;
   await askFor(wish, ports);
+};
+
+/** An "always" was for exactly this, and a "never" for the file whatever is written to it. */
+const decidedFor = async (
+  { kind, title, detail }: Wish,
+  { decided }: PermissionPorts,
+): Promise<Decided['grant'] | undefined> => {
+  const isIt = (one: Decided): boolean =>
+    offers(one, OPTIONS) &&
+    one.request.title === title &&
+    (one.request.detail === detail || (one.grant === 'deny' && kind !== 'execute'));
+  return (await decided).findLast(isIt)?.grant;
 };
 
 const askFor = async ({ title, detail, keys }: Wish, { handle, permits }: PermissionPorts): Promise<void> => {

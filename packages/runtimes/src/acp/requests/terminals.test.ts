@@ -1,7 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { InputAnswer } from '@coxswain/protocol';
+import type { InputAnswer, InputQuestion } from '@coxswain/protocol';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GrowingText } from '../../command/growing-text.ts';
@@ -302,4 +302,29 @@ test('output of any size and shape is kept as its end', () => {
       expect(output.parts.missingBytes > 0).toBe(Buffer.byteLength(all) > limit);
     }),
   );
+});
+
+test('what a person decided for always still holds when another daemon serves the run', async () => {
+  const always = (question: InputQuestion): InputAnswer =>
+    question.title === 'Run never' || question.title === 'Write b'
+      ? { decision: 'deny', optionId: 'deny_always' }
+      : { decision: 'approve_always' };
+  const permissions = { execute: 'ask', edit: 'ask' } as const;
+  const asked = async (run: ServedRun): Promise<readonly string[]> => {
+    const write = (path: string, content: string) =>
+      run.requests.writeTextFile({ sessionId: 's', path: join(run.folder, path), content }).catch(() => {});
+    const before = run.questions.length;
+    await shell(run, 'true').catch(() => {});
+    await shell(run, '', { command: 'never', args: [] }).catch(() => {});
+    await shell(run, 'true', { env: [{ name: 'PATH', value: '/elsewhere' }] }).catch(() => {});
+    await write('b', 'one');
+    await write('b', 'two');
+    return run.questions.slice(before).map(({ title }) => title);
+  };
+  const first = await serve({ permissions, answer: always });
+  expect(await asked(first)).toEqual(['Run sh -c true', 'Run never', 'Run sh -c true', 'Write b']);
+  const next = await serve({ permissions, answer: always, earlier: first });
+  expect(await asked(next)).toEqual([]);
+  await shell(next, 'false').catch(() => {});
+  expect(next.questions.map(({ title }) => title)).toEqual(['Run sh -c false']);
 });

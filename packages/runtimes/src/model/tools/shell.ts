@@ -54,7 +54,11 @@ export const shellTool = (options: ShellOptions): ModelTool =>
     prepare: ({ command, description, timeout_seconds: seconds = TIMEOUT_SECONDS }) => ({
       title: description ?? command.split('\n', 1)[0] ?? command,
       detail: command,
-      grant: { key: `shell ${options.workDir}\0${command}`, words: 'exactly this command' },
+      grant: {
+        key: `shell ${options.workDir}\0${command}`,
+        words: 'exactly this command',
+        isForDetail: true,
+      },
       run: (run) => runCommand({ command, seconds }, run, options),
     }),
   });

@@ -3,6 +3,7 @@
 
 import type { ToolDiff, ToolKind, ToolLocation } from '@coxswain/protocol';
 import { z } from 'zod';
+import type { Grantable } from '../grants.ts';
 
 export interface ToolAnswer {
   readonly text: string;
@@ -28,8 +29,8 @@ export interface PreparedCall {
   readonly diffs?: readonly ToolDiff[];
   /** The exact command or change, for the person who is asked. Unset: no one needs to be asked. */
   readonly detail?: string;
-  /** What an answer for always holds for, when that is less than every tool of the kind. */
-  readonly grant?: { readonly key: string; readonly words: string };
+  /** When that is less than every tool of the kind. */
+  readonly grant?: Grantable;
   /** May reject: the model gets the error. */
   run(run: ToolRun): Promise<ToolAnswer>;
 }

@@ -4,12 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Fact, InputAnswer, InputQuestion, Permissions, ToolCall } from '@coxswain/protocol';
+import type { Fact, InputAnswer, InputQuestion, Permissions, TaskEvent, ToolCall } from '@coxswain/protocol';
 import { afterEach } from 'vitest';
 import { asChildren, type StartHeld } from '../../../command/held-program.ts';
 import { programStarter } from '../../../command/start.ts';
 import { MARK_VARIABLE } from '../../../processes/mark.ts';
 import { systemProcesses } from '../../../processes/system-processes.ts';
+import { askedAndAnswered } from '../../../testing/asked-and-answered.ts';
 import { AGENT } from '../../../testing/command-runs.ts';
 import { permissionsAll } from '../../../testing/permissions.ts';
 import { killMarked } from '../../../testing/survivors.ts';
@@ -47,6 +48,8 @@ export interface ServedRun {
   readonly mark: string;
   readonly questions: readonly InputQuestion[];
   readonly facts: readonly Fact[];
+  /** The questions and their answers, as the ledger has them. */
+  readonly events: readonly TaskEvent[];
   /** What requests reported about their tool calls. */
   readonly reported: readonly Fields[];
 }
@@ -78,12 +81,15 @@ export const servedRuns = () => {
     marks.push(mark);
     const questions: InputQuestion[] = [];
     const facts: Fact[] = [];
+    const events: TaskEvent[] = [...(earlier?.events ?? [])];
     const reported: Fields[] = [];
     const requests = clientRequests({
       request: {
         workDir,
         runDir: join(workDir, '.run'),
-        ...(earlier && { earlier: { positions: [], tail: async () => '', events: async () => [] } }),
+        ...(earlier && {
+          earlier: { positions: [], tail: async () => '', events: async () => earlier.events },
+        }),
         addDirs,
         offLimits: offLimits(workDir),
         permissions: { ...permissionsAll('allow'), ...permissions },
@@ -98,7 +104,9 @@ export const servedRuns = () => {
         ask: async (question) => {
           questions.push(question);
           if (!answer) throw new Error('nobody is there to answer');
-          return answer(question);
+          const answered = await answer(question);
+          events.push(...askedAndAnswered(question, answered));
+          return answered;
         },
       },
       environment: { PATH: process.env.PATH ?? '', COX_TASK_ID: 'tsk_own', [MARK_VARIABLE]: mark },
@@ -110,7 +118,7 @@ export const servedRuns = () => {
     // What a dead daemon had open is not its own any more.
     if (earlier) open.splice(open.indexOf(earlier.requests), 1);
     open.push(requests);
-    return { requests, folder: workDir, mark, questions, facts, reported };
+    return { requests, folder: workDir, mark, questions, facts, events, reported };
   };
   return { serve, folder };
 };
