@@ -4,17 +4,24 @@ import { cellWidth } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { openCockpit } from '../helpers/cockpit-terminal.ts';
 import { runCox } from '../helpers/cox.ts';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+import { shared } from '../helpers/shared.ts';
+import { begin } from '../helpers/submitted.ts';
 import { openTerminal } from '../helpers/terminal.ts';
 
-const SHELL = ['--agent', 'shell'];
+const common = sharedDaemon();
+/** A cockpit for tests that leave it as it began: 100 × 30, without anything over its page. */
+const anyCockpit = shared(async () => {
+  const { home } = await common();
+  return openCockpit(home, { args: ['cockpit', 'agents'] });
+});
 /** Where somebody is, as the sidebar shows it. */
 const on = (name: string): RegExp => new RegExp(`▌\\d ${name}`);
 
 test('a bare cox opens the cockpit: sidebar, counts, keys', async () => {
-  const { cox, home } = await testDaemon();
-  const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'sleep 600'])).stdout.trim();
-  const cockpit = openCockpit(home, { args: [] });
+  const daemon = await common();
+  const id = await begin(daemon, 'sleep 600');
+  const cockpit = openCockpit(daemon.home, { args: [] });
   const screen = await cockpit.until('1 running');
   expect(screen[0]).toMatch(/^ coxswain .*1 running$/);
   for (const name of ['Chat', 'Inbox', 'Sessions', 'Jobs', 'Tasks', 'Agents', 'Insights'])
@@ -22,28 +29,27 @@ test('a bare cox opens the cockpit: sidebar, counts, keys', async () => {
   await cockpit.until(/▌5 Tasks +1\b/);
   expect((await cockpit.until('? help')).at(-1)).toMatch(/\? help$/);
   expect(cockpit.state()).toMatchObject({ isAlternate: true, hasMouse: true, marksPastes: true });
-  await cox(['tasks', 'cancel', id, '--now']);
+  await daemon.client.tasks.cancel(id, { now: true });
   await cockpit.until(([head = '']) => !head.includes('running'));
   expect(cockpit.screen().join('\n')).not.toMatch(/▌5 Tasks +1\b/);
   expect(await cockpit.close()).toBe(0);
 });
 
 test('the first line says that a paused daemon starts nothing, until it continues', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox } = await common();
   expect((await cox(['daemon', 'pause'])).code).toBe(0);
-  const cockpit = openCockpit(home, { args: [] });
+  const cockpit = await anyCockpit();
   const [head] = await cockpit.until('paused: cox daemon resume');
   expect(head).toMatch(/^ coxswain .*paused: cox daemon resume$/);
   expect((await cox(['daemon', 'resume'])).code).toBe(0);
   await cockpit.until(([line = '']) => !line.includes('paused'));
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('every way leads to a page', async () => {
-  const { home } = await testDaemon();
-  const cockpit = openCockpit(home, { args: ['cockpit', 'agents'] });
-  await cockpit.until(on('Agents'));
+  const cockpit = await anyCockpit();
   await cockpit.until('? help');
+  cockpit.press('alt+6');
+  await cockpit.until(on('Agents'));
   cockpit.type('\u001d'); // Ctrl+5 of a plain terminal
   await cockpit.until(on('Tasks'));
   cockpit.press('alt+4');
@@ -67,23 +73,27 @@ test('every way leads to a page', async () => {
   await cockpit.until(on('Tasks'));
   cockpit.clickOn('4 Jobs');
   await cockpit.until(on('Jobs'));
-  expect(await cockpit.close()).toBe(0);
 });
 
 test('all at once is as one after another', async () => {
-  const { home } = await testDaemon();
-  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
+  const cockpit = await anyCockpit();
   await cockpit.until('? help');
+  cockpit.press('alt+4');
+  await cockpit.until(on('Jobs'));
   cockpit.type('ga:insi\rgj?');
   await cockpit.until('Global');
   cockpit.type('\u001b');
+  await cockpit.until((lines) => !lines.join('\n').includes('Global'));
   await cockpit.until(on('Jobs'));
 });
 
 test('the help is made from the keys, and scrolls', async () => {
-  const { home } = await testDaemon();
-  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'], rows: 14 });
+  const cockpit = await anyCockpit();
   await cockpit.until('? help');
+  cockpit.press('alt+4');
+  await cockpit.until(on('Jobs'));
+  cockpit.resize(100, 14);
+  await cockpit.until((lines) => /\? help$/.test(lines[13] ?? ''));
   cockpit.press('?');
   await cockpit.until('Go to a page');
   expect(cockpit.screen().join('\n')).toMatch(/Ctrl\+4 Alt\+4 +Jobs/);
@@ -95,10 +105,12 @@ test('the help is made from the keys, and scrolls', async () => {
   await cockpit.until((lines) => !(lines[2] ?? '').includes('Go to a page'));
   cockpit.press('?');
   await cockpit.until((lines) => !lines.join('\n').includes('Global'));
+  cockpit.resize(100, 30);
+  await cockpit.until((lines) => /\? help$/.test(lines[29] ?? ''));
 });
 
-test('the sidebar goes and comes, the mouse too, the language and the colours change while it runs', async () => {
-  const { home } = await testDaemon();
+test('the sidebar goes and comes, the mouse too, what was said goes; the language and the colours change while it runs', async () => {
+  const { home } = await common();
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
   await cockpit.until('? help');
   cockpit.press('ctrl+b');
@@ -108,6 +120,8 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   cockpit.press('m');
   await cockpit.until('Mouse off');
   expect(cockpit.state().hasMouse).toBe(false);
+  // How long it stays is tested on a clock of its own, in shell-store.test.ts.
+  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
   cockpit.press('m');
   await cockpit.until('hold Shift');
   expect(cockpit.state().hasMouse).toBe(true);
@@ -126,26 +140,16 @@ test('the sidebar goes and comes, the mouse too, the language and the colours ch
   expect(cockpit.raw().slice(length)).not.toContain('\u001b[38;');
 });
 
-test('what was said goes after a moment', async () => {
-  const { home } = await testDaemon();
-  const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'] });
-  await cockpit.until('? help');
-  cockpit.press('m');
-  await cockpit.until('Mouse off');
-  // How long it stays is tested on a clock of its own, in shell-store.test.ts.
-  await cockpit.until((lines) => !lines.join('\n').includes('Mouse off'));
-});
-
 test.each([
-  [40, 14],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-])('%i × %i is full and never too wide, in both languages', async (columns, rows) => {
-  const { cox, home } = await testDaemon();
-  await cox(['bg', 'submit', ...SHELL, '--title', '重构登录页面并补充测试 👍 家族', 'sleep 600']);
-  for (const lang of ['en', 'zh']) {
-    const cockpit = openCockpit(home, { columns, rows, args: ['cockpit', 'tasks', '--lang', lang] });
+  [40, 14, 'en'],
+  [80, 24, 'zh'],
+  [120, 40, 'en'],
+  [200, 60, 'zh'],
+])('%i × %i is full and never too wide, in both languages', async (columns, rows, begunIn) => {
+  const daemon = await common();
+  await begin(daemon, 'sleep 600', { title: '重构登录页面并补充测试 👍 家族' });
+  const cockpit = openCockpit(daemon.home, { columns, rows, args: ['cockpit', 'tasks', '--lang', begunIn] });
+  const isFull = async (lang: string): Promise<void> => {
     await cockpit.until(lang === 'en' ? '? help' : '? 帮助');
     await cockpit.until(/▸1|1 running|1 个运行中/);
     const screen = cockpit.screen();
@@ -153,12 +157,15 @@ test.each([
     expect(screen.filter((line) => cellWidth(line) > columns)).toEqual([]);
     expect(screen[0]).toMatch(lang === 'en' ? /Task/ : /任务/);
     expect(screen.some((line) => /^[▌ ]5 /.test(line))).toBe(columns >= 60);
-    expect(await cockpit.close()).toBe(0);
-  }
+  };
+  await isFull(begunIn);
+  cockpit.type(begunIn === 'en' ? ':chinese\r' : ':english\r');
+  await isFull(begunIn === 'en' ? 'zh' : 'en');
+  expect(await cockpit.close()).toBe(0);
 });
 
 test('a storm of resizes ends with the picture of the last size', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home, { columns: 120, rows: 40, args: ['cockpit', 'tasks'] });
   await cockpit.until('? help');
   const before = await cockpit.until('No active tasks');
@@ -188,7 +195,7 @@ test.each([
   ['q', 0],
   ['\u0003\u0003', 0],
 ])('%j leaves the terminal as it was', async (keys, code) => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home, { args: ['cockpit', 'jobs'], hasKittyKeys: true });
   await cockpit.until('? help');
   cockpit.type(keys);
@@ -208,7 +215,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)('%s ends it in order', async (name, code) => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home);
   await cockpit.until('? help');
   cockpit.signal(name);
@@ -216,7 +223,7 @@ test.each([
   expect(cockpit.state()).toMatchObject({ isAlternate: false, hasMouse: false, isCursorShown: true });
 });
 
-test('a lost daemon is shown, and reconnects on its own', async () => {
+test('a lost daemon is shown, and reconnects on its own; one that died is started again; one that was stopped stays so', async () => {
   const daemon = await testDaemon();
   const cockpit = openCockpit(daemon.home);
   await cockpit.until('? help');
@@ -225,14 +232,13 @@ test('a lost daemon is shown, and reconnects on its own', async () => {
   expect(cockpit.screen().join('\n')).toMatch(on('Tasks'));
   await daemon.start();
   await cockpit.until((lines) => !lines.join('\n').includes('the daemon is not responding'));
-  await daemon.cox(['bg', 'submit', ...SHELL, 'sleep 600']);
+  const id = await begin(daemon, 'sleep 600');
   await cockpit.until('1 running');
-});
+  await daemon.client.tasks.cancel(id, { now: true });
+  await cockpit.until(([head = '']) => !head.includes('running'));
 
-test('a daemon that died is started again; one that was stopped stays so', async () => {
-  const daemon = await testDaemon();
-  const cockpit = openCockpit(daemon.home);
-  await cockpit.until('? help');
+  // That it was back the first time is no longer said.
+  await cockpit.until((lines) => !lines.join('\n').includes('the daemon is back'));
   await daemon.kill9();
   await cockpit.until('the daemon is not responding');
   await cockpit.until('the daemon is back');
@@ -243,7 +249,7 @@ test('a daemon that died is started again; one that was stopped stays so', async
 });
 
 test('while nothing changes, nothing is written', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home);
   await cockpit.until('? help');
   await cockpit.until('No active tasks');
@@ -254,7 +260,7 @@ test('while nothing changes, nothing is written', async () => {
 });
 
 test('without a terminal it says so in one line', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   for (const args of [['cockpit'], ['chat'], ['cockpit', 'inbox']]) {
     const { code, stdout, stderr } = await runCox(home, args);
     expect([code, stdout]).toEqual([2, '']);
@@ -266,7 +272,7 @@ test('without a terminal it says so in one line', async () => {
 });
 
 test('NO_COLOR takes the colour', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home, { env: { NO_COLOR: '1' } });
   await cockpit.until('? help');
   await cockpit.quiet();
@@ -280,7 +286,7 @@ test('NO_COLOR takes the colour', async () => {
 });
 
 test('a light terminal gets dark letters', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const light = openCockpit(home, { background: 'light', env: { COLORTERM: 'truecolor' } });
   // An answer that comes late is drawn all the same.
   await light.until(() => light.raw().includes('\u001b[38;2;87;96;106m'));
@@ -289,9 +295,9 @@ test('a light terminal gets dark letters', async () => {
 });
 
 test('a locale without UTF-8 is drawn in ASCII', async () => {
-  const { cox, home } = await testDaemon();
-  await cox(['bg', 'submit', ...SHELL, '--title', '重构登录页面 👍', 'sleep 600']);
-  const cockpit = openCockpit(home, { env: { LC_ALL: 'C', LANG: undefined } });
+  const daemon = await common();
+  await begin(daemon, 'sleep 600', { title: '重构登录页面 👍' });
+  const cockpit = openCockpit(daemon.home, { env: { LC_ALL: 'C', LANG: undefined } });
   await cockpit.until('1 running');
   await cockpit.until('????'); // the prompt, as wide as it was
   await cockpit.until('? help');
@@ -300,7 +306,7 @@ test('a locale without UTF-8 is drawn in ASCII', async () => {
 });
 
 test('chat opens nothing but the chat', async () => {
-  const { home } = await testDaemon();
+  const { home } = await common();
   const cockpit = openCockpit(home, { args: ['chat'] });
   await cockpit.until('Chat');
   await cockpit.quiet();

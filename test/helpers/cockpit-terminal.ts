@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-import { onTestFinished } from 'vitest';
 import { COX, testEnvironment } from './cox.ts';
 import { bytesOf } from './key-bytes.ts';
 import { countModernWidths } from './modern-widths.ts';
+import { whenOver } from './shared.ts';
 
 export interface CockpitTerminalOptions {
   /** Default 100 × 30. */
@@ -78,7 +78,7 @@ const cpuMsOf = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
-/** Opens the cockpit of a home; it is killed when the test ends. */
+/** Opens the cockpit of a home; it is killed when the test ends, or the tests that share it. */
 export const openCockpit = (home: string, options: CockpitTerminalOptions = {}): CockpitTerminal => {
   const { columns: cols = 100, rows = 30, args = ['cockpit'] } = options;
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
@@ -109,7 +109,7 @@ export const openCockpit = (home: string, options: CockpitTerminalOptions = {}):
       });
     });
   });
-  onTestFinished(() => {
+  whenOver(() => {
     if (!isOver) pty.kill('SIGKILL');
     screen.dispose();
   });

@@ -16,9 +16,11 @@ import {
   READY_VARIABLE,
   type ReadyLine,
 } from '@coxswain/client';
-import { onTestFinished } from 'vitest';
+import { TASK_KINDS, type Task } from '@coxswain/protocol';
+import { expect } from 'vitest';
 import { type CoxOptions, type CoxResult, coxd, runCox, testEnvironment } from './cox.ts';
 import { killAll, processesLeft } from './processes.ts';
+import { shared, whenOver } from './shared.ts';
 
 export interface TestDaemonOptions {
   /** The contents of config.yaml. */
@@ -72,8 +74,8 @@ export const testHome = async (config?: string, below = ''): Promise<TestHome> =
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (config !== undefined) await writeFile(join(home, 'config.yaml'), config, { mode: 0o600 });
   const paths = homePaths(home, { platform: process.platform, userId: process.getuid?.() ?? 0 });
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') await showLog(paths.logFile);
+  whenOver(async (hasFailed) => {
+    if (hasFailed) await showLog(paths.logFile);
     const left = await processesLeft(home, PATIENCE_MS);
     killAll(left);
     const log = await readFile(paths.logFile, 'utf8').catch(() => '');
@@ -150,7 +152,7 @@ export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestD
   };
   await start();
   // Registered later, so it runs before the home is checked and removed.
-  onTestFinished(async () => void (await stop()));
+  whenOver(async () => void (await stop()));
   return {
     ...home,
     get pid() {
@@ -168,3 +170,25 @@ export const testDaemon = async (options: TestDaemonOptions = {}): Promise<TestD
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
 };
+
+/** Removes the tasks and jobs of a test from the daemon that it shares; resolves once they are gone. */
+export const tidied = async ({ client }: TestDaemon): Promise<void> => {
+  await client.daemon.resume();
+  for (const { id } of await client.jobs.list()) await client.jobs.remove(id);
+  const remove = async ({ id }: Task): Promise<unknown> =>
+    // One that was removed with its parent is gone already.
+    client.tasks
+      .remove(id)
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'task_not_found' }));
+  await expect
+    .poll(async () => {
+      const { tasks } = await client.tasks.list({ kind: [...TASK_KINDS] });
+      for (const task of tasks) await remove(task);
+      return tasks;
+    })
+    .toEqual([]);
+};
+
+/** A daemon for the tests of a file, which finds each of them without tasks and jobs. */
+export const sharedDaemon = (options: TestDaemonOptions = {}): (() => Promise<TestDaemon>) =>
+  shared(() => testDaemon(options), tidied);

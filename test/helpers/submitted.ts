@@ -1,11 +1,22 @@
-// Submits tasks over the command line and waits for them.
+// Submits tasks and waits for them.
 
-import type { Task } from '@coxswain/protocol';
+import type { SubmitTaskInput, Task } from '@coxswain/protocol';
 import { expect } from 'vitest';
 import type { CoxOptions } from './cox.ts';
 import type { TestDaemon } from './daemon.ts';
 
-/** Submits in a folder and returns the id. stderr must be empty. */
+/**
+ * Submits for the shell in the home and returns the id, without the command line: to prepare what a test begins with costs no
+ * process.
+ */
+export const begin = async (
+  { client, home }: TestDaemon,
+  prompt: string,
+  more: Partial<SubmitTaskInput> = {},
+): Promise<string> =>
+  (await client.tasks.submit({ prompt, agent: 'shell', source: 'cli', workDir: home, ...more })).task.id;
+
+/** Submits over the command line in a folder and returns the id. stderr must be empty. */
 export const submit = async (
   daemon: TestDaemon,
   folder: string,
