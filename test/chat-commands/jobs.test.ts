@@ -1,13 +1,15 @@
 // Jobs by the commands of a chat, over a real daemon.
 
 import { expect, test } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon } from '../helpers/daemon.ts';
 import { chatOf } from './chat-of.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const HOUR_MS = 3_600_000;
 
 test('a job is saved by a line; the answer says what was understood, the next three runs, and how it is undone', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   const said = await chat.say('/task new every 1h Service watch: echo it is fine');
   expect(said[0]).toBe('Job Service watch saved: every 1h, from now.');
@@ -36,7 +38,7 @@ test('a job is saved by a line; the answer says what was understood, the next th
 });
 
 test('a job that is made in a conversation belongs to its agent and its session, and the question says so', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { client } = daemon;
   await client.sessions.create({ name: 'Service watch', agent: 'surveyor' });
   const chat = chatOf(daemon, { agent: 'surveyor', session: 'Service watch', isAsked: true });
@@ -56,7 +58,7 @@ test('a job that is made in a conversation belongs to its agent and its session,
 });
 
 test('what is shown before it is saved is what is saved; what is left changes nothing', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell', isAsked: true });
   chat.confirms = false;
   expect(await chat.run('/task new every 10 minutes tick: date')).toEqual({ outcome: 'left' });
@@ -87,7 +89,7 @@ test('what is shown before it is saved is what is saved; what is left changes no
 });
 
 test('a job that is called as a time begins is meant by its whole name', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   await chat.run('/task new every 1h daily report: echo one');
   expect(await chat.run('/task edit daily report: echo two')).toMatchObject({
@@ -97,7 +99,7 @@ test('a job that is called as a time begins is meant by its whole name', async (
 });
 
 test('it runs, and its runs and last result are listed', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   await chat.run('/task new weekdays at 9 report: echo all is well');
   expect(await chat.say('/task last report')).toEqual([expect.stringContaining('It has not run yet')]);
@@ -124,7 +126,7 @@ test('it runs, and its runs and last result are listed', async () => {
 });
 
 test('it is paused and resumed, looked through, and one that does not exist is asked about', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   expect(await chat.say('/task list')).toEqual([expect.stringContaining('/task new every 1h')]);
   await chat.run('/task new every 1h watch: true');
@@ -144,7 +146,7 @@ test('it is paused and resumed, looked through, and one that does not exist is a
 });
 
 test('in Chinese it is said and answered in Chinese', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell', language: 'zh' });
   const said = await chat.say('/task new 每天9点 日报：echo 好');
   expect(said[0]).toBe('作业 日报 已保存：每天 09:00 · Europe/Berlin。');
@@ -156,7 +158,7 @@ test('in Chinese it is said and answered in Chinese', async () => {
 });
 
 test('two jobs cannot have one name: the refusal is that of the daemon', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   await chat.run('/task new every 1h watch: true');
   await expect(chat.run('/task new every 2h watch: true')).rejects.toThrow(/watch/);

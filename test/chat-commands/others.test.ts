@@ -3,11 +3,13 @@
 import { expect, test } from 'vitest';
 import { channelMove, channelSession } from '../../packages/client/src/chat-commands/index.ts';
 import { askingTask } from '../helpers/asking-task.ts';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
 import { chatOf } from './chat-of.ts';
 
+const daemonOfFile = sharedDaemon();
+
 test('background work is listed as active, cancelled and run again', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   const submitted = await chat.run('/bg sleep 60');
   if (submitted.outcome !== 'submitted') throw new Error('it was not submitted');
@@ -28,7 +30,7 @@ test('background work is listed as active, cancelled and run again', async () =>
 });
 
 test('a program cannot be given its error, and a task that did not fail needs no repair', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   const endOf = async (text: string): Promise<string> => {
     const submitted = await chat.run(text);
@@ -47,7 +49,7 @@ test('a program cannot be given its error, and a task that did not fail needs no
 });
 
 test('what is asked in the session is answered without an id; without a session it needs one', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon);
   const { session } = (await daemon.client.tasks.get(id)).task;
   const question = { kind: 'question', title: 'Which branch?' } as const;
@@ -128,7 +130,7 @@ test('a chat that stays where it is goes elsewhere by its route', async () => {
 });
 
 test('the to-dos of the agent are noted, listed, edited and moved', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const chat = chatOf(daemon, { agent: 'shell' });
   expect(await chat.say('/item list')).toEqual([expect.stringContaining('/item add')]);
   const [added] = await chat.say('/item add renew the certificate');

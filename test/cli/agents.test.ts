@@ -4,7 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const SYSTEM = '/usr/local/bin:/usr/bin:/bin';
 
@@ -23,7 +25,7 @@ const programs = async (daemon: TestDaemon, ...names: readonly string[]): Promis
 
 describe('well-known agents', () => {
   test('are listed where their program is on the PATH, the others only with --all and how to install them', async () => {
-    const daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const bin = await programs(daemon, 'qwen');
     const env = { PATH: `${bin}:${SYSTEM}` };
     const names = async (...args: string[]): Promise<string[]> =>
@@ -38,7 +40,7 @@ describe('well-known agents', () => {
   });
 
   test('work for who names none, the first of them; without any it is said what there is', async () => {
-    const daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const bin = await programs(daemon, 'qwen', 'codex-acp');
     const submit = (PATH: string) => daemon.cox(['bg', 'submit', 'look around', '--json'], { env: { PATH } });
     expect(JSON.parse((await submit(`${bin}:${SYSTEM}`)).stdout).agent).toBe('codex');
@@ -49,7 +51,7 @@ describe('well-known agents', () => {
   });
 
   test('that are not installed fail with what to install', async () => {
-    const { cox } = await testDaemon();
+    const { cox } = await daemonOfFile();
     const env = { PATH: SYSTEM };
     const ran = await cox(['tasks', 'run', '--agent', 'gemini', 'hello'], { env });
     expect([ran.code, ran.stderr]).toEqual([
@@ -112,7 +114,7 @@ describe('the environment of an agent', () => {
 
 describe('an agent', () => {
   test('is really started by a check, each step in a line', async () => {
-    const daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const bin = await programs(daemon, 'goose');
     const env = { PATH: `${bin}:${SYSTEM}` };
     const checked = await daemon.cox(['agents', 'check', 'goose'], { env });

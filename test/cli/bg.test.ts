@@ -3,12 +3,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const SHELL = ['--agent', 'shell'];
 
 test('submit prints the id, wait waits, result prints the bare result', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const { code, stdout, stderr } = await cox(['bg', 'submit', ...SHELL, 'sleep 0.2; printf "the answer"']);
   expect([code, stderr]).toEqual([0, '']);
   const id = stdout.trim();
@@ -56,7 +58,7 @@ test('what is not completed says what it is, with the code of each fate', async 
 });
 
 test('a program after -- is run exactly so, without a shell', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const { code, stdout } = await cox([
     'bg',
     'submit',
@@ -75,7 +77,7 @@ test('a program after -- is run exactly so, without a shell', async () => {
 });
 
 test('the prompt comes from words, stdin, a file or the editor', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   await writeFile(join(home, 'prompt.sh'), 'echo from a file\n');
   await writeFile(
     join(home, 'editor.sh'),
@@ -135,7 +137,7 @@ test('what is said at submit is what the task is', async () => {
 });
 
 test('the environment goes along, without what belongs to cox', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const env = { MINE: 'my own', COX_SECRET: 'not this' };
   const print = 'echo "$MINE|$COX_SECRET|$ADDED|$TAKEN"';
   const args = ['bg', 'submit', '--wait', ...SHELL, '--env', 'ADDED=a b', '--env', 'TAKEN', print];
@@ -144,7 +146,7 @@ test('the environment goes along, without what belongs to cox', async () => {
 });
 
 test('in CI, where no one watches, a question fails the task', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const onInput = async (env: Record<string, string>): Promise<unknown> =>
     JSON.parse((await cox(['bg', 'submit', '--json', ...SHELL, 'true'], { env })).stdout).onInput;
   expect(await onInput({})).toBe('park');
@@ -152,7 +154,7 @@ test('in CI, where no one watches, a question fails the task', async () => {
 });
 
 test('the same key again is the same task, exit 0', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const args = ['bg', 'submit', ...SHELL, '--idempotency-key', 'nightly-1', 'true'];
   const first = await cox(args);
   const again = await cox(args);
@@ -174,7 +176,7 @@ test('a full queue is exit 75 and names the limit', async () => {
 });
 
 test('a batch answers line for line, and its code is that of the first refusal', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const lines = [
     '{"agent":"shell","prompt":"pwd"}',
     '',
@@ -211,7 +213,7 @@ test('a batch that blocks waits for room', async () => {
 });
 
 test('wait: one of many, a question, a time limit, a report', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const submit = async (prompt: string): Promise<string> =>
     (await cox(['bg', 'submit', ...SHELL, prompt])).stdout.trim();
   const [slow, quick, bad] = [
@@ -245,7 +247,7 @@ test('wait: one of many, a question, a time limit, a report', async () => {
 });
 
 test('bg list shows what was submitted, newest first, with how long it takes', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', ...SHELL, 'echo first']);
   await cox(['bg', 'submit', ...SHELL, 'sleep 60']);
   await cox(['tasks', 'run', ...SHELL, 'echo no background']);

@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { COX, testEnvironment } from '../helpers/cox.ts';
-import { testDaemon, testHome } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon, testHome } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 test('without a daemon, and none to be started, it is unreachable: exit 5', async () => {
   const { cox } = await testHome();
@@ -78,7 +80,7 @@ test('--debug adds the stack', async () => {
 });
 
 test('a list is an array, one thing an object, and a stream a line for each event', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const submitted = await cox([
     'bg',
     'submit',
@@ -131,7 +133,7 @@ test('a list is an array, one thing an object, and a stream a line for each even
 });
 
 test('ids are whole in a pipe, alone with -q, and may be given by their beginning or by age', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const id = (await cox(['bg', 'submit', '--wait', '-q', '--agent', 'shell', 'echo hi'])).stdout.trim();
   expect(id).toMatch(/^tsk_[a-z2-7]{12}$/);
   expect((await cox(['tasks', 'recent', '-q'])).stdout).toBe(`${id}\n`);
@@ -144,7 +146,7 @@ test('ids are whole in a pipe, alone with -q, and may be given by their beginnin
 });
 
 test('words follow --lang, else LC_ALL before LANG', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', 'true']);
   const head = async (args: string[], env: Record<string, string>): Promise<string> =>
     (await cox(['tasks', 'recent', ...args], { env })).stdout.split('\n')[0] ?? '';
@@ -159,7 +161,7 @@ test('words follow --lang, else LC_ALL before LANG', async () => {
 });
 
 test('a pipe is plain unless colour is forced', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', 'true']);
   const isPainted = async (args: string[], env: Record<string, string> = {}): Promise<boolean> =>
     (await cox(['tasks', 'recent', ...args], { env })).stdout.includes('\u001b[');

@@ -3,7 +3,9 @@
 import type { InputQuestion, InputRequest } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const openRequests = async (daemon: TestDaemon, count: number): Promise<readonly InputRequest[]> => {
   await expect.poll(async () => (await daemon.client.inputs.list()).length).toBe(count);
@@ -22,7 +24,7 @@ const PUSH: InputQuestion = {
 };
 
 test('a permission is in the inbox until approved, and the task needs input meanwhile', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
   const [request] = await openRequests(daemon, 1);
@@ -46,7 +48,7 @@ test('a permission is in the inbox until approved, and the task needs input mean
 });
 
 test('a refusal gives the agent the reason', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon);
   const asked = ask(PUSH);
   await openRequests(daemon, 1);
@@ -60,7 +62,7 @@ test('a refusal gives the agent the reason', async () => {
 });
 
 test('a question takes words, an option, stdin, or a message to its task', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon);
   const question: InputQuestion = {
     kind: 'question',
@@ -91,7 +93,7 @@ test('a question takes words, an option, stdin, or a message to its task', async
 });
 
 test('two questions of one task must be distinguished', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon);
   const both = [ask({ kind: 'question', title: 'One?' }), ask({ kind: 'question', title: 'Two?' })];
   const open = await openRequests(daemon, 2);

@@ -1,10 +1,12 @@
 // The items that agents keep, as people see them on the command line.
 
 import { expect, test } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 test('items are listed by kind, apart from tasks, and explained', async () => {
-  const { cox, client } = await testDaemon();
+  const { cox, client } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', '--agent', 'shell', '--session', 'work', 'true']);
   const item = await client.items.create({ title: 'read the logs', session: 'work' });
   await client.items.move(item.id, { status: 'running' });
@@ -77,7 +79,7 @@ test('cancel --all leaves the to-dos of agents alone, and no count, list or @1 t
 });
 
 test('a person notes, edits, moves and answers to-dos, and the history names who did', async () => {
-  const { cox, client } = await testDaemon();
+  const { cox, client } = await daemonOfFile();
   const json = async (...args: readonly string[]) => JSON.parse((await cox([...args, '--json'])).stdout);
   const item = await json('items', 'add', 'renew', 'the certificate', '--agent', 'surveyor');
   expect(item).toMatchObject({ kind: 'item', source: 'cli', agent: 'surveyor', session: 'items:surveyor' });
@@ -140,7 +142,7 @@ test('a person notes, edits, moves and answers to-dos, and the history names who
 });
 
 test('the list of an agent is not a conversation: no one submits into it, renames or resets it', async () => {
-  const { cox, client } = await testDaemon();
+  const { cox, client } = await daemonOfFile();
   const id = (await cox(['items', 'add', '-q', '--agent', 'shell', 'ask ops'])).stdout.trim();
   expect((await cox(['sessions', 'list', '-q'])).stdout).not.toContain('items:');
   expect((await cox(['sessions', 'new', 'items:shell', '--agent', 'shell'])).stderr).toContain(

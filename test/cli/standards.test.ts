@@ -9,15 +9,17 @@ import type { HomePaths } from '@coxswain/client';
 import { expect, test } from 'vitest';
 import { schemaFaults } from '../../packages/cli/src/wait/testing/schema-faults.ts';
 import { COX } from '../helpers/cox.ts';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon } from '../helpers/daemon.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { openTerminal } from '../helpers/terminal.ts';
 import { modelDaemon } from '../model/model-daemon.ts';
 
+const daemonOfFile = sharedDaemon();
+
 const SHELL = ['--agent', 'shell'];
 
 test('a JUnit report is valid, names its tasks, and keeps stderr apart from stdout', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const submit = async (...args: string[]): Promise<string> =>
     (await cox(['bg', 'submit', '-q', ...SHELL, ...args])).stdout.trim();
   const fine = await submit('--title', 'fine <&"\u0001>', 'echo out; echo err >&2');
@@ -96,7 +98,7 @@ test('metrics count tokens and cost by model, time tasks, and name the build', a
 });
 
 test('CLICOLOR=0 takes the colour of a terminal, CLICOLOR_FORCE gives it to a pipe', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', ...SHELL, 'true']);
   const terminal = openTerminal(home, ['tasks', 'recent'], { env: { CLICOLOR: '0' } });
   await terminal.ended;
@@ -109,7 +111,7 @@ test('CLICOLOR=0 takes the colour of a terminal, CLICOLOR_FORCE gives it to a pi
 });
 
 test('a terminal that says it has 0 columns shows the table', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', ...SHELL, 'true']);
   const sized = 'stty cols 0 rows 0; "$0" tasks recent';
   const terminal = openTerminal(home, ['-c', sized, COX], { program: '/bin/sh', env: { NO_COLOR: '1' } });
@@ -119,7 +121,7 @@ test('a terminal that says it has 0 columns shows the table', async () => {
 });
 
 test('--json=id,status shows only those fields, of one task, of a list and of a stream', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'echo told'])).stdout.trim();
   await cox(['bg', 'wait', id]);
   const list = await cox(['tasks', 'list', '--json=id,status']);
@@ -139,7 +141,7 @@ test('--json=id,status shows only those fields, of one task, of a list and of a 
 });
 
 test('bash completes a whole id once its prefix is typed', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'true'])).stdout.trim();
   await cox(['bg', 'wait', id]);
   const line =

@@ -8,17 +8,18 @@ import { text } from 'node:stream/consumers';
 import type { Task } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { COX, testEnvironment } from '../helpers/cox.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+import { begin, ended } from '../helpers/submitted.ts';
 
 const SHELL = ['--agent', 'shell'];
 
-const submit = async ({ cox }: TestDaemon, prompt: string, ...more: string[]): Promise<string> =>
-  (await cox(['bg', 'submit', ...SHELL, '-q', ...more, prompt])).stdout.trim();
+/** For all tests but those that need a daemon that has seen nothing, or another config. */
+const daemonOfFile = sharedDaemon({ config: 'cancelGrace: 1s\n' });
 
 const tasksIn = (stdout: string): Task[] => JSON.parse(stdout);
 
 test('run streams stdout to stdout and stderr to stderr and exits with the code of the task', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const good = await cox(['tasks', 'run', ...SHELL, 'echo out; echo err >&2; echo more']);
   expect([good.code, good.stdout]).toEqual([0, 'out\nmore\n']);
   expect(good.stderr).toMatch(/^err\n✓ completed {2}tsk_\S+ {2}\d+s\n$/);
@@ -30,7 +31,7 @@ test('run streams stdout to stdout and stderr to stderr and exits with the code 
 });
 
 test('run -q prints the id alone; run --json every event', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const quiet = await cox(['tasks', 'run', '-q', ...SHELL, 'echo out; echo err >&2']);
   expect(quiet).toEqual({ code: 0, stdout: expect.stringMatching(/^tsk_[a-z2-7]{12}\n$/), stderr: '' });
   const { stdout, stderr } = await cox(['tasks', 'run', '--json', ...SHELL, 'echo out']);
@@ -44,16 +45,16 @@ test('run -q prints the id alone; run --json every event', async () => {
 });
 
 test('what an agent writes goes through a pipe as it came', async () => {
-  const { cox } = await testDaemon();
+  const { cox } = await daemonOfFile();
   const { stdout } = await cox(['tasks', 'run', ...SHELL, "printf '\\033[31mred\\033[0m\\r\\n'"]);
   expect(stdout).toBe('\u001b[31mred\u001b[0m\r\n');
   expect((await cox(['bg', 'result', '@1'])).stdout.trimEnd()).toBe('\u001b[31mred\u001b[0m');
 });
 
 test('logs: whole, the end, one stream, with times, and with -f until the end', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const id = await submit(daemon, 'for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; sleep 0.02; done');
+  const id = await begin(daemon, 'for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; sleep 0.02; done');
   const followed = await cox(['tasks', 'logs', '-f', id]);
   const lines = (name: string): string => [1, 2, 3, 4, 5].map((at) => `${name} ${at}\n`).join('');
   expect(followed).toEqual({ code: 0, stdout: lines('out'), stderr: lines('err') });
@@ -79,21 +80,20 @@ test('logs: whole, the end, one stream, with times, and with -f until the end', 
 });
 
 test('logs without -f of an active task end at the present', async () => {
-  const daemon = await testDaemon();
-  const id = await submit(daemon, 'echo begun; sleep 60');
+  const daemon = await daemonOfFile();
+  const id = await begin(daemon, 'echo begun; sleep 60');
   for await (const event of daemon.client.tasks.stream(id)) if (event.type === 'StreamChunk') break;
   expect(await daemon.cox(['tasks', 'logs', id])).toEqual({ code: 0, stdout: 'begun\n', stderr: '' });
-  await daemon.cox(['tasks', 'cancel', id, '--now']);
 });
 
 test('active, recent and list show what they say', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const failed = await submit(daemon, 'exit 1', '--label', 'team=web', '--title', 'Broken build');
-  const done = await submit(daemon, 'echo needle', '--session', 'main');
-  await cox(['bg', 'wait', failed, done]);
-  const running = await submit(daemon, 'sleep 60');
-  const pending = await submit(daemon, 'echo later', '--delay', '1h');
+  const failed = await begin(daemon, 'exit 1', { labels: { team: 'web' }, title: 'Broken build' });
+  const done = await begin(daemon, 'echo needle', { session: 'main' });
+  for (const id of [failed, done]) await ended(daemon, id);
+  const running = await begin(daemon, 'sleep 60');
+  const pending = await begin(daemon, 'echo later', { delayMs: 3_600_000 });
   const ids = async (...args: string[]): Promise<string[]> =>
     (await cox(['tasks', ...args, '-q'])).stdout.split('\n').filter((line) => line !== '');
   expect(await ids('active')).toEqual([running, pending]);
@@ -117,7 +117,6 @@ test('active, recent and list show what they say', async () => {
   expect(row).toMatch(
     new RegExp(`^${failed} +ses_\\S+ +shell +\\S+ +Broken build +\\d{4}-\\S+Z +\\d+s +failed$`),
   );
-  await cox(['tasks', 'cancel', '--all', '--now']);
 });
 
 test('an empty list leaves stdout empty and says on stderr what to do', async () => {
@@ -138,15 +137,12 @@ test('an empty list leaves stdout empty and says on stderr what to do', async ()
 });
 
 test('describe shows everything, count counts, explain says why', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const id = await submit(
-    daemon,
-    'echo "to the log"; echo "what went wrong" >&2; exit 3',
-    '--label',
-    'team=web',
-  );
-  await cox(['bg', 'wait', id]);
+  const id = await begin(daemon, 'echo "to the log"; echo "what went wrong" >&2; exit 3', {
+    labels: { team: 'web' },
+  });
+  await ended(daemon, id);
   const { stdout } = await cox(['tasks', 'describe', id]);
   for (const part of [
     id,
@@ -179,9 +175,9 @@ test('describe shows everything, count counts, explain says why', async () => {
 });
 
 test('cancel waits until it is true, and says how far it is', async () => {
-  const daemon = await testDaemon({ config: 'cancelGrace: 1s\n' });
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const id = await submit(daemon, 'trap "" TERM; sleep 60 & wait; sleep 60');
+  const id = await begin(daemon, 'trap "" TERM; sleep 60 & wait; sleep 60');
   for await (const event of daemon.client.tasks.stream(id)) if (event.type === 'TaskStarted') break;
   const asked = await cox(['tasks', 'cancel', id, '--no-wait', '--reason', 'wrong branch']);
   expect(asked).toEqual({
@@ -203,7 +199,7 @@ test('cancel waits until it is true, and says how far it is', async () => {
 test('a second cancel says that it changes nothing, and --now that it forces', async () => {
   const daemon = await testDaemon({ config: 'cancelGrace: 10m\n' });
   const { cox } = daemon;
-  const id = await submit(daemon, 'trap "" TERM; echo ready; while :; do sleep 1; done');
+  const id = await begin(daemon, 'trap "" TERM; echo ready; while :; do sleep 1; done');
   for await (const event of daemon.client.tasks.stream(id)) if (event.type === 'StreamChunk') break;
   await cox(['tasks', 'cancel', id, '--no-wait']);
   expect((await cox(['tasks', 'cancel', id])).stdout).toMatch(
@@ -217,10 +213,10 @@ test('a second cancel says that it changes nothing, and --now that it forces', a
 });
 
 test('a cancel of an ended task says how many tasks below it it cancels', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
   const below = `cox bg submit -q --agent shell 'sleep 600'`;
-  const parent = await submit(daemon, `PATH=${dirname(COX)}:$PATH; ${below}; ${below}`);
+  const parent = await begin(daemon, `PATH=${dirname(COX)}:$PATH; ${below}; ${below}`);
   expect((await cox(['bg', 'wait', parent])).code).toBe(0);
   expect((await cox(['tasks', 'cancel', parent])).stdout).toBe(
     `Task ${parent} had already ended: completed. Cancelling 2 tasks below it.\n`,
@@ -229,17 +225,17 @@ test('a cancel of an ended task says how many tasks below it it cancels', async 
 });
 
 test('one bad id among several does not keep the others from being cancelled', async () => {
-  const daemon = await testDaemon();
-  const id = await submit(daemon, 'sleep 60');
+  const daemon = await daemonOfFile();
+  const id = await begin(daemon, 'sleep 60');
   const { code, stdout, stderr } = await daemon.cox(['tasks', 'cancel', 'tsk_aaaaaaaaaaaa', id, '--now']);
   expect([code, stdout]).toEqual([3, `Task ${id} cancelled.\n`]);
   expect(stderr).toContain('(task_not_found)');
 });
 
 test('retry prints both ids, takes this environment, and --failed takes what was not retried yet', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const id = await submit(daemon, 'echo "$WORD"; test -n "$WORD"');
+  const id = await begin(daemon, 'echo "$WORD"; test -n "$WORD"');
   expect((await cox(['bg', 'wait', id])).code).toBe(10);
   const { code, stdout } = await cox(['bg', 'retry', id], { env: { WORD: 'now' } });
   const [, old, next = ''] = /^Task (\S+) retried as (\S+)\.\n$/.exec(stdout) ?? [];
@@ -247,8 +243,8 @@ test('retry prints both ids, takes this environment, and --failed takes what was
   expect((await cox(['bg', 'wait', next])).code).toBe(0);
   expect((await cox(['bg', 'result', next])).stdout).toBe('now\n');
   expect((await cox(['tasks', 'retry', next])).stderr).toContain('(illegal_transition)');
-  const other = await submit(daemon, 'exit 1');
-  await cox(['bg', 'wait', other]);
+  const other = await begin(daemon, 'exit 1');
+  await ended(daemon, other);
   const all = await cox(['tasks', 'retry', '--failed', '--json']);
   expect(tasksIn(all.stdout).map(({ retryOf }) => retryOf)).toEqual([other]);
   const edited = await cox(['tasks', 'retry', other, '--force', '-e', '--json'], {
@@ -258,10 +254,10 @@ test('retry prints both ids, takes this environment, and --failed takes what was
 });
 
 test('delete asks, and where no one can answer it wants --yes', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const id = await submit(daemon, 'true');
-  await cox(['bg', 'wait', id]);
+  const id = await begin(daemon, 'true');
+  await ended(daemon, id);
   const refused = await cox(['tasks', 'delete', id]);
   expect([refused.code, refused.stdout]).toEqual([2, '']);
   expect(refused.stderr).toContain('--yes');
@@ -271,20 +267,22 @@ test('delete asks, and where no one can answer it wants --yes', async () => {
     stderr: '',
   });
   expect((await cox(['tasks', 'describe', id])).code).toBe(3);
-  const running = await submit(daemon, 'sleep 60');
+  const running = await begin(daemon, 'sleep 60');
   expect((await cox(['tasks', 'delete', running, '-y'])).code).toBe(0);
-  await expect.poll(async () => (await cox(['tasks', 'describe', running])).code).toBe(3);
+  await expect.poll(() => daemon.client.tasks.get(running).catch(() => 'gone')).toBe('gone');
+  expect((await cox(['tasks', 'describe', running])).code).toBe(3);
 });
 
 test('what a task submits is its child: shown inline, cancelled with it', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { cox } = daemon;
-  const parent = await submit(daemon, `'${COX}' bg submit --agent shell 'sleep 60' && sleep 60`);
+  const parent = await begin(daemon, `'${COX}' bg submit --agent shell 'sleep 60' && sleep 60`);
   const childOf = async (): Promise<Task | undefined> =>
-    JSON.parse((await cox(['tasks', 'describe', parent, '--json'])).stdout).children?.[0];
+    (await daemon.client.tasks.list({ parent })).tasks[0];
   await expect.poll(async () => (await childOf())?.status).toBe('running');
   const child = await childOf();
-  expect(child).toMatchObject({ parentId: parent, source: 'agent' });
+  const described = JSON.parse((await cox(['tasks', 'describe', parent, '--json'])).stdout);
+  expect(described.children?.[0]).toMatchObject({ parentId: parent, source: 'agent' });
   expect((await cox(['tasks', 'describe', parent])).stdout).toMatch(
     new RegExp(`Children\n {2}${child?.id} +running`),
   );
@@ -293,8 +291,8 @@ test('what a task submits is its child: shown inline, cancelled with it', async 
 });
 
 test('watch streams what starts and ends, until the named tasks have ended', async () => {
-  const daemon = await testDaemon();
-  const id = await submit(daemon, 'sleep 0.3');
+  const daemon = await daemonOfFile();
+  const id = await begin(daemon, 'sleep 0.3');
   const { code, stdout } = await daemon.cox(['tasks', 'watch', id]);
   expect(code).toBe(0);
   expect(
@@ -309,7 +307,7 @@ test('watch streams what starts and ends, until the named tasks have ended', asy
 });
 
 test('Ctrl-C while following detaches: the task continues, and stderr says how to come back', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const args = ['tasks', 'run', ...SHELL, 'echo begun; sleep 60'];
   const follower = spawn(COX, args, { env: testEnvironment(daemon.home), stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = text(follower.stderr);
@@ -320,5 +318,4 @@ test('Ctrl-C while following detaches: the task continues, and stderr says how t
   const [task] = tasksIn((await daemon.cox(['tasks', 'active', '--json'])).stdout);
   expect([code, task?.status]).toEqual([130, 'running']);
   expect(await stderr).toContain(`cox tasks logs ${task?.id.slice(4, 12)} -f`);
-  await daemon.cox(['tasks', 'cancel', '@1', '--now']);
 });

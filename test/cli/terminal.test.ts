@@ -3,13 +3,15 @@
 import { cellWidth } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon } from '../helpers/daemon.ts';
 import { openTerminal } from '../helpers/terminal.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const SHELL = ['--agent', 'shell'];
 
 test('a table has colour, short ids and relative times, and fits the width in cells', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   await cox([
     'bg',
     'submit',
@@ -38,7 +40,7 @@ test('a table has colour, short ids and relative times, and fits the width in ce
 });
 
 test('NO_COLOR leaves the glyphs and takes the colour', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   await cox(['bg', 'submit', '--wait', ...SHELL, 'true']);
   const terminal = openTerminal(home, ['tasks', 'recent'], { env: { NO_COLOR: '1' } });
   await terminal.ended;
@@ -47,7 +49,7 @@ test('NO_COLOR leaves the glyphs and takes the colour', async () => {
 });
 
 test('what an agent wrote cannot move the cursor, whichever command shows it', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const evil = "printf 'before\\033[2J\\033[31m\\302\\233after\\342\\200\\256\\n'; printf 'err\\033[2J' >&2";
   const id = (
     await cox(['bg', 'submit', '-q', ...SHELL, '--title', 'ti\u001b[2Jtle\u202e', evil])
@@ -76,7 +78,7 @@ test('what an agent wrote cannot move the cursor, whichever command shows it', a
 });
 
 test('Ctrl-C while following detaches and says how to come back', async () => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const terminal = openTerminal(home, ['tasks', 'run', ...SHELL, 'echo begun; sleep 60'], { columns: 160 });
   await terminal.sees('begun');
   terminal.type('\u0003');
@@ -93,7 +95,7 @@ test.each([
   ['n\r', 1, 0],
   ['\r', 1, 0],
 ])('delete asks; %j ends it with %i', async (answer, code, describeCode) => {
-  const { cox, home } = await testDaemon();
+  const { cox, home } = await daemonOfFile();
   const id = (await cox(['bg', 'submit', '-q', ...SHELL, 'true'])).stdout.trim();
   await cox(['bg', 'wait', id]);
   const terminal = openTerminal(home, ['tasks', 'delete', id]);
@@ -104,7 +106,7 @@ test.each([
 });
 
 test('the inbox shows the whole command, who asks, and what to type', async () => {
-  const daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const { id, ask, close } = await askingTask(daemon, 'deploy');
   const detail = `git push --force\\\n  ${'x'.repeat(300)}\u001b[2J`;
   const asked = ask({ kind: 'permission', title: 'wants to run', detail });
@@ -124,21 +126,21 @@ test('the inbox shows the whole command, who asks, and what to type', async () =
 });
 
 test('Chinese speaks Chinese', async () => {
-  const { home } = await testDaemon();
+  const { home } = await daemonOfFile();
   const empty = openTerminal(home, ['tasks', 'active', '--lang', 'zh']);
   expect(await empty.ended).toBe(0);
   expect(empty.screen()).toEqual(["没有活动任务。提交任务：cox bg submit '要做的事'"]);
 });
 
 test('a bare cox prints help where nothing can be drawn', async () => {
-  const { home } = await testDaemon();
+  const { home } = await daemonOfFile();
   const terminal = openTerminal(home, [], { rows: 60, env: { TERM: 'dumb' } });
   expect(await terminal.ended).toBe(0);
   expect(terminal.screen()[0]).toBe('Usage: cox <command>');
 });
 
 test('agents are shown with short commands, and below them how to install the others', async () => {
-  const { home } = await testDaemon();
+  const { home } = await daemonOfFile();
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin' };
   const shown = async (...args: readonly string[]): Promise<string> => {
     const terminal = openTerminal(home, ['agents', 'list', '--all', ...args], { columns: 110, env });

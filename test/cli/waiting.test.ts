@@ -71,7 +71,7 @@ test('a daemon that was stopped in order is not brought back by who waits', asyn
   const { cox, home, paths } = await testHome();
   const id = await submitted(cox, '--delay', '1h', 'true');
   const pid = readDaemonFile(paths);
-  const wait = startCox(home, ['bg', 'wait', id, '--timeout', '8s']);
+  const wait = startCox(home, ['bg', 'wait', id, '--timeout', '5s']);
   await expect.poll(() => openStreams(paths), { timeout: 20_000 }).toBe(1);
   expect((await cox(['daemon', 'stop'])).code).toBe(0);
   expect((await wait.ended).code).toBe(124);

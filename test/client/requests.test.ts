@@ -2,7 +2,9 @@
 
 import { type Client, connect } from '@coxswain/client';
 import { expect, test } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
+
+const daemonOfFile = sharedDaemon();
 
 const shell = { agent: 'shell' } as const;
 
@@ -13,7 +15,7 @@ const whenAccepting = async ({ daemon }: Client): Promise<void> => {
 };
 
 test('a task can be submitted, found, counted, explained, read, retried and removed', async () => {
-  const { client } = await testDaemon();
+  const { client } = await daemonOfFile();
   const { task, existing } = await client.tasks.submit({
     ...shell,
     prompt: 'echo hello',
@@ -34,7 +36,7 @@ test('a task can be submitted, found, counted, explained, read, retried and remo
 });
 
 test('a running task can be cancelled and retried', async () => {
-  const { client } = await testDaemon();
+  const { client } = await daemonOfFile();
   const { task } = await client.tasks.submit({ ...shell, prompt: 'sleep 60' });
   const ends: string[] = [];
   for await (const { type } of client.tasks.stream(task.id)) {
@@ -49,7 +51,7 @@ test('a running task can be cancelled and retried', async () => {
 });
 
 test('the same key is the same task, and another task under it is refused', async () => {
-  const { client } = await testDaemon();
+  const { client } = await daemonOfFile();
   const input = { ...shell, prompt: 'true', idempotencyKey: 'k1' };
   const first = await client.tasks.submit(input);
   expect(await client.tasks.submit(input)).toMatchObject({ existing: true, task: { id: first.task.id } });
@@ -62,7 +64,7 @@ test('the same key is the same task, and another task under it is refused', asyn
 });
 
 test('a poll says nothing as long as nothing changed', async () => {
-  const { client } = await testDaemon();
+  const { client } = await daemonOfFile();
   expect(await client.tasks.poll({})).toMatchObject({ tasks: [] });
   expect(await client.tasks.poll({})).toBeUndefined();
   const { task } = await client.tasks.submit({ ...shell, prompt: 'true' });
@@ -88,7 +90,7 @@ test('a batch is accepted line by line', async () => {
 });
 
 test('agents, sessions, inputs, config, insights, prune and export answer what the interface says', async () => {
-  const { client } = await testDaemon();
+  const { client } = await daemonOfFile();
   expect((await client.agents.list()).map(({ name }) => name)).toEqual(expect.arrayContaining(['shell']));
   expect(await client.agents.get('shell')).toMatchObject({ name: 'shell', runtime: 'command' });
   expect(await client.agents.check('shell', { environment: { PATH: process.env.PATH ?? '' } })).toMatchObject(

@@ -4,10 +4,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { type TestDaemon, testDaemon, tidied } from '../helpers/daemon.ts';
 import { openRequest } from '../helpers/events.ts';
 import { type OneFile, oneFile } from '../helpers/one-file.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
+import { shared } from '../helpers/shared.ts';
 import { ended } from '../helpers/submitted.ts';
 
 const AGENT = join(import.meta.dirname, '../../packages/runtimes/src/testing/acp-agent/agent.ts');
@@ -26,8 +27,23 @@ const daemonWith = (more: object = {}, flags: readonly string[] = []): Promise<T
   return testDaemon({ config: `agents:\n  small: ${JSON.stringify(small)}\n` });
 };
 
-const submit = async ({ client }: TestDaemon, prompt: string, session?: string): Promise<string> =>
-  (await client.tasks.submit({ prompt, agent: 'small', ...(session && { session }) })).task.id;
+/** For agents that are not kept ready: each ends with its task, so the next test finds none. */
+const daemonOfFile = shared(() => {
+  const command = [process.execPath, agent.path];
+  const agents = {
+    small: { runtime: 'acp', command },
+    asks: { runtime: 'acp', command, ...ASKS },
+    hangs: { runtime: 'acp', command: [...command, '--hangs'] },
+  };
+  return testDaemon({ config: `agents: ${JSON.stringify(agents)}\n` });
+}, tidied);
+
+const submit = async (
+  { client }: TestDaemon,
+  prompt: string,
+  session?: string,
+  agent = 'small',
+): Promise<string> => (await client.tasks.submit({ prompt, agent, ...(session && { session }) })).task.id;
 
 /** Kills the daemon like a crash and starts the next. */
 const crash = async (daemon: TestDaemon): Promise<void> => {
@@ -87,8 +103,8 @@ test('an agent in the middle of a tool goes on: its tool, its answer and its pro
 });
 
 test('a permission is still open after a crash, and its answer reaches the agent that asked', async () => {
-  await using daemon = await daemonWith(ASKS);
-  const id = await submit(daemon, 'asks');
+  const daemon = await daemonOfFile();
+  const id = await submit(daemon, 'asks', undefined, 'asks');
   const asked = await openRequest(daemon, id);
   await crash(daemon);
   const requests = await daemon.client.inputs.list();
@@ -98,13 +114,13 @@ test('a permission is still open after a crash, and its answer reaches the agent
   const types = await typesOf(daemon, id);
   expect(count(types, 'InputRequested')).toBe(1);
   expect(count(types, 'ToolCallStarted')).toBe(1);
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('an answer that was given just before a crash reaches the agent that asked, and nobody is asked again', async () => {
-  await using daemon = await daemonWith(ASKS);
+  const daemon = await daemonOfFile();
   for (let n = 0; n < 4; n++) {
-    const id = await submit(daemon, 'asks');
+    const id = await submit(daemon, 'asks', undefined, 'asks');
     const asked = await openRequest(daemon, id);
     await daemon.client.inputs.answer(asked.id, { decision: 'approve' });
     await crash(daemon);
@@ -113,11 +129,11 @@ test('an answer that was given just before a crash reaches the agent that asked,
     for (const type of ['InputRequested', 'ToolCallStarted', 'ToolCallCompleted'])
       expect(count(types, type)).toBe(1);
   }
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('what an agent says while its daemon is killed ten times comes once, and in order', async () => {
-  await using daemon = await daemonWith();
+  const daemon = await daemonOfFile();
   const last = 600;
   const id = await submit(daemon, `counts ${last}`);
   for (let kill = 0; kill < 10; kill++) {
@@ -130,7 +146,7 @@ test('what an agent says while its daemon is killed ten times comes once, and in
     event.type === 'StreamChunk' && event.data.stream === 'message' ? event.data.text : '',
   );
   expect(said.join('')).toBe(numbers);
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('an agent that was kept ready answers the next turn, also after a crash and a restart', async () => {
@@ -200,17 +216,17 @@ test('an agent that says onDaemonDeath: fail ends with its daemon, at work and k
 });
 
 test('a turn is cancelled by the daemon that joined it', async () => {
-  await using daemon = await daemonWith();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, 'waits');
   await recorded(daemon, id, 'StreamChunk');
   await crash(daemon);
   expect((await daemon.cox(['tasks', 'cancel', id])).code).toBe(0);
   expect(await ended(daemon, id)).toMatchObject({ status: 'cancelled', reason: 'user' });
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('a turn that ends while no daemon lives is settled as it ended', async () => {
-  await using daemon = await daemonWith();
+  const daemon = await daemonOfFile();
   const go = join(daemon.home, 'go');
   const id = await submit(daemon, `until ${go}`);
   await recorded(daemon, id, 'ToolCallStarted');
@@ -221,26 +237,26 @@ test('a turn that ends while no daemon lives is settled as it ended', async () =
 });
 
 test('an agent that dies while no daemon lives fails its task, and nothing of it is left', async () => {
-  await using daemon = await daemonWith();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, `until ${join(daemon.home, 'never')}`);
   await recorded(daemon, id, 'ToolCallStarted');
   await daemon.kill9();
   for (const pid of agentsOf(daemon)) process.kill(pid, 'SIGKILL');
   await daemon.start();
   expect(await ended(daemon, id)).toMatchObject({ status: 'failed', reason: 'signal' });
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('an agent that was asked for nothing yet is ended, and leaves nothing', async () => {
-  await using daemon = await daemonWith({}, ['--hangs']);
-  const id = await submit(daemon, 'say nothing');
+  const daemon = await daemonOfFile();
+  const id = await submit(daemon, 'say nothing', undefined, 'hangs');
   await expect.poll(() => agentsOf(daemon)).toHaveLength(1);
   const [pid] = agentsOf(daemon);
   await crash(daemon);
   await expect.poll(() => agentsOf(daemon)).not.toContain(pid);
   await daemon.cox(['tasks', 'cancel', id]);
   await ended(daemon, id);
-  await nothingLeft(daemon);
+  await expect.poll(() => agentsOf(daemon)).toEqual([]);
 });
 
 test('a restart cancels no agent that was asked for nothing yet: the next daemon starts it again', async () => {
@@ -309,4 +325,10 @@ test('what is kept ready ends with a stop', async () => {
   expect(agentsOf(daemon)).toHaveLength(1);
   await daemon.cox(['daemon', 'stop']);
   expect(agentsOf(daemon)).toEqual([]);
+});
+
+test('a stop after all of that leaves neither an agent nor a runner', async () => {
+  const daemon = await daemonOfFile();
+  await nothingLeft(daemon);
+  await daemon.start();
 });

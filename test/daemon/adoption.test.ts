@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { askingTask } from '../helpers/asking-task.ts';
-import { type TestDaemon, testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, type TestDaemon, testDaemon } from '../helpers/daemon.ts';
 import { nextEvent, printed } from '../helpers/events.ts';
 import { processesOf, runnerOf } from '../helpers/processes.ts';
+
+/** For the tests that leave a daemon behind, and begin with any. */
+const daemonOfFile = sharedDaemon();
 
 /** Prints its numbers up to `last`, then exits with 4. */
 const counting = (last: number): string =>
@@ -34,7 +37,7 @@ const crash = async (daemon: TestDaemon): Promise<void> => {
 };
 
 test('a program goes on while its daemon is killed again and again: each line once, its own exit code, one attempt', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, counting(200));
   for (const line of ['5\n', '40\n', '80\n']) {
     await printed(daemon, id, line);
@@ -48,7 +51,7 @@ test('a program goes on while its daemon is killed again and again: each line on
 });
 
 test('what ends while no daemon lives is settled as it ended', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const flag = join(daemon.home, 'go');
   const id = await submit(
     daemon,
@@ -66,7 +69,7 @@ test('what ends while no daemon lives is settled as it ended', async () => {
 });
 
 test('a restart carries programs over and says so; a stop ends them unless they are to be kept', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, counting(3000));
   await printed(daemon, id, '3\n');
   const restarted = await daemon.cox(['daemon', 'restart']);
@@ -82,7 +85,7 @@ test('a restart carries programs over and says so; a stop ends them unless they 
 });
 
 test('a run is cancelled by the daemon that took it over', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, 'echo begun; sleep 1000');
   await printed(daemon, id, 'begun');
   await crash(daemon);
@@ -171,7 +174,7 @@ test('what a program wrote as its result before its daemon died is its result', 
 });
 
 test('a workflow goes on with its steps', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const flag = join(daemon.home, 'go');
   const file = join(daemon.home, 'flow.yaml');
   writeFileSync(
@@ -219,7 +222,7 @@ test('a restart leaves a workflow alone that only waits, and the steps that wait
 });
 
 test('when the runner is killed its runs fail with a reason of their own, and nothing of them is left', async () => {
-  await using daemon = await testDaemon();
+  const daemon = await daemonOfFile();
   const id = await submit(daemon, 'echo begun; sleep 1000 & setsid sleep 1000');
   await printed(daemon, id, 'begun');
   process.kill(runnerOf(daemon.paths), 'SIGKILL');

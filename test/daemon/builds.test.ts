@@ -15,7 +15,7 @@ const LONG_MS = 180_000;
 
 let project: ProjectCopy;
 let older: string;
-let newer: string;
+let built: Promise<string> | undefined;
 
 /** A launcher that goes on starting the older build. */
 const olderCox = (): string => join(project.root, 'older/bin/cox');
@@ -29,6 +29,23 @@ beforeAll(async () => {
   await cp(COX, join(project.root, 'older/bin/cox'));
 }, LONG_MS);
 afterAll(() => rm(project.root, { recursive: true, force: true, maxRetries: 10 }));
+
+/** The name of the newer build: with a question, and a runner, that the older one does not know. Made once. */
+const newerBuild = (): Promise<string> => {
+  const make = async (): Promise<string> => {
+    const list = 'packages/cli/src/commands/tasks/list.ts';
+    await project.change(list, '{} : ONLY_ROOTS', "{} : { ...ONLY_ROOTS, later: 'true' }");
+    await project.change(
+      'packages/protocol/src/schema/query.ts',
+      '  roots: yesOrNo',
+      '  later: yesOrNo.optional(),\n  roots: yesOrNo',
+    );
+    await project.change('packages/runner/src/messages.ts', 'RUNNER_VERSION = 1', 'RUNNER_VERSION = 2');
+    return project.build();
+  };
+  built ??= make();
+  return built;
+};
 
 const newHome = async () => {
   const home = await testHome('cancelGrace: 1s\n');
@@ -47,13 +64,7 @@ test(
     const long = (await by(cox, ['bg', 'submit', '-q', '--agent', 'shell', 'sleep 300'])).stdout.trim();
     expect(await buildOf()).toBe(older);
 
-    await project.change('packages/cli/src/tasks/roots.ts', "roots: 'true'", "roots: 'true', later: 'true'");
-    await project.change(
-      'packages/protocol/src/schema/query.ts',
-      '  roots: yesOrNo',
-      '  later: yesOrNo.optional(),\n  roots: yesOrNo',
-    );
-    newer = await project.build();
+    const newer = await newerBuild();
     expect(newer > older).toBe(true);
     expect(existsSync(join(project.root, 'dist', older))).toBe(true);
 
@@ -105,14 +116,13 @@ test(
     const runners = async (program: string) =>
       JSON.parse((await by(program, ['daemon', 'status', '--json'])).stdout).runners;
     const flag = join(paths.home, 'go');
-    const held = await submit(project.cox, `echo begun; while [ ! -e ${flag} ]; do sleep 0.05; done; exit 3`);
-    await expect.poll(async () => (await by(project.cox, ['tasks', 'logs', held])).stdout).toContain('begun');
-    const quick = await submit(project.cox, 'true');
-    const [before] = await runners(project.cox);
+    const held = await submit(olderCox(), `echo begun; while [ ! -e ${flag} ]; do sleep 0.05; done; exit 3`);
+    await expect.poll(async () => (await by(olderCox(), ['tasks', 'logs', held])).stdout).toContain('begun');
+    const quick = await submit(olderCox(), 'true');
+    const [before] = await runners(olderCox());
     expect(before).toMatchObject({ version: 1, isFormer: false, isAnswering: true });
 
-    await project.change('packages/runner/src/messages.ts', 'RUNNER_VERSION = 1', 'RUNNER_VERSION = 2');
-    newer = await project.build();
+    const newer = await newerBuild();
     // What has no reader any more when the old runner ends is read by the new one.
     expect(await by(project.cox, ['bg', 'wait', quick])).toMatchObject({ code: 0 });
     const restarted = await by(project.cox, ['daemon', 'restart']);
@@ -140,6 +150,7 @@ test(
   'an idle daemon of an older build makes room, and never the other way round',
   async () => {
     const { by, buildOf } = await newHome();
+    const newer = await newerBuild();
     const submit = ['bg', 'submit', '-q', '--agent', 'shell', '--idempotency-key', 'once', 'true'];
     const first = await by(olderCox(), submit);
     expect(await by(olderCox(), ['bg', 'wait', first.stdout.trim()])).toMatchObject({ code: 0 });

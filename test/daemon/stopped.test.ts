@@ -64,7 +64,7 @@ test('doctor, version and completion continue without a daemon that does not ans
 test('the timeout of bg wait is its own: it ends when it says, whatever the daemon does', async () => {
   const { cox, home, paths, pid } = await testDaemon();
   const id = (await cox(['bg', 'submit', '--agent', 'shell', 'sleep 1000'])).stdout.trim();
-  const waiting = startCox(home, ['bg', 'wait', id, '--timeout', '15s']);
+  const waiting = startCox(home, ['bg', 'wait', id, '--timeout', '8s']);
   await expect.poll(() => openStreams(paths), { timeout: 20_000 }).toBe(1);
   const daemon = await stopProcess(pid);
   const late = await cox(['bg', 'wait', id, '--timeout', '1s']);

@@ -42,7 +42,9 @@ export interface FrozenCockpit {
 
 /** Enough turns of the event loop for an answer of the daemon to be read and drawn. */
 const TURNS = 12;
-const STEP_MS = 50;
+const STEP_MS = 100;
+/** What another size takes is drawn in several steps. */
+const RESIZE_STEP_MS = 50;
 /** All that is read when a page opens is read and drawn in this time; the message of a key is still on the screen after it. */
 const OPENED_MS = 400;
 const PRESSED_MS = 200;
@@ -51,10 +53,10 @@ const later = setImmediate;
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => later(resolve));
 };
-const goOn = async (forMs: number): Promise<void> => {
-  for (let passedMs = 0; passedMs < forMs; passedMs += STEP_MS) {
+const goOn = async (forMs: number, stepMs = STEP_MS): Promise<void> => {
+  for (let passedMs = 0; passedMs < forMs; passedMs += stepMs) {
     await turns();
-    vi.advanceTimersByTime(STEP_MS);
+    vi.advanceTimersByTime(stepMs);
   }
   await turns();
 };
@@ -196,7 +198,7 @@ export const openFrozen = async (options: FrozenOptions): Promise<FrozenCockpit>
     },
     resize: async (size) => {
       resize(size);
-      await goOn(PRESSED_MS);
+      await goOn(PRESSED_MS, RESIZE_STEP_MS);
     },
     lines: () =>
       rows().map((row) =>

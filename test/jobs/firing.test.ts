@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { ProblemError } from '@coxswain/protocol';
 import { describe, expect, it } from 'vitest';
-import { testDaemon } from '../helpers/daemon.ts';
+import { sharedDaemon, testDaemon } from '../helpers/daemon.ts';
 import { endedRuns, eventsOf, outputOf, runsOf, save } from './watch.ts';
+
+const daemonOfFile = sharedDaemon();
 
 describe('jobs of a daemon', () => {
   it('fire every second and record the occurrence of each run', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const job = await save(daemon, {
       name: 'tick',
       prompt: 'echo "$COX_INPUT_trigger $COX_INPUT_slot $COX_INPUT_job_name"',
@@ -32,7 +34,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('run by hand with a payload, which a shell reads from a variable', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     await save(daemon, { name: 'greet', prompt: 'echo "hello $COX_INPUT_who"' });
     const task = await daemon.client.jobs.run('greet', { payload: { who: "$(id); echo 'x" } });
     for await (const _event of daemon.client.tasks.stream(task.id));
@@ -48,7 +50,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('give each run the environment in which they were saved, as long as they are there', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await testDaemon();
     const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', WORD: 'kept' };
     await save(daemon, { name: 'env', prompt: 'echo $WORD', environment });
     const run = async (): Promise<string> => {
@@ -68,7 +70,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('report what they missed: in events and runs, with the reason', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const job = await save(daemon, {
       name: 'slow',
       prompt: 'sleep 60',
@@ -87,7 +89,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('wait longer with each failure, pause themselves, and continue when they are resumed', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     await save(daemon, { name: 'broken', prompt: 'exit 3', policy: { pauseAfterFailures: 2 } });
     for (let run = 0; run < 2; run += 1) {
       const task = await daemon.client.jobs.run('broken');
@@ -108,7 +110,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('fire when another ends, with its result, and a ring of jobs is cut', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await testDaemon();
     await save(daemon, { name: 'build', prompt: 'echo built it' });
     const tell = await save(daemon, {
       name: 'tell',
@@ -129,7 +131,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('fire a workflow with what came', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const workflow = [
       'name: two',
       'input: { word: {} }',
@@ -148,7 +150,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('are refused when they could not run, and say why', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const refusal = async (job: Parameters<typeof save>[1]): Promise<string> => {
       const error = await save(daemon, job).catch((reason: unknown) => reason);
       return error instanceof ProblemError ? `${error.code}: ${error.message}` : 'accepted';
@@ -174,7 +176,7 @@ describe('jobs of a daemon', () => {
   });
 
   it('keep what a change leaves open, and their name may be another', async () => {
-    await using daemon = await testDaemon();
+    const daemon = await daemonOfFile();
     const job = await save(daemon, {
       name: 'first name',
       triggers: [{ kind: 'cron', expression: '0 9 * * 1-5', timeZone: 'Europe/Berlin' }],

@@ -18,21 +18,47 @@ const toolTexts = ({ messages }: Asked): readonly string[] =>
   messages.filter(({ role }) => role === 'tool').map(({ text }) => text);
 
 describe('opencode', () => {
-  test('submits and waits twice with one slot, gets the answers, and its children are shown', async () => {
-    const script: Script = (asked) => {
-      if (asked.tools.length === 0) return undefined;
+  test('submits and waits twice with one slot, and is reminded of the items it keeps in the next task of its session', async () => {
+    const lead: Script = (asked) => {
       const answers = toolTexts(asked);
       if (answers.length === 0)
         return { say: [cox('bg_submit', { prompt: 'echo one', agent: 'shell', wait: true })] };
       if (answers.length === 1)
         return { say: [cox('bg_submit', { prompt: 'echo two', agent: 'shell', wait: true })] };
-      return { say: [`Heard ${answers.map((text) => /\b(one|two)\b/.exec(text)?.[0]).join(' and ')}.`] };
+      if (answers.length === 2)
+        return { say: [cox('manage_tasks', { action: 'create', title: 'oil the hinges' })] };
+      return {
+        say: [
+          `Heard ${answers
+            .slice(0, 2)
+            .map((text) => /\b(one|two)\b/.exec(text)?.[0])
+            .join(' and ')}.`,
+        ],
+      };
     };
+    const look: Script = (asked) => {
+      const answers = toolTexts(asked);
+      const isListed = answers.length > 3;
+      return {
+        say: [
+          isListed
+            ? `Left: ${/oil the hinges/.exec(answers.at(-1) ?? '')?.[0]}`
+            : cox('manage_tasks', { action: 'list' }),
+        ],
+      };
+    };
+    const script: Script = (asked) =>
+      asked.tools.length === 0
+        ? undefined
+        : userText(asked).includes('what is left')
+          ? look(asked)
+          : lead(asked);
     const { daemon, models, folder } = await opencodeDaemon(script, {
       agent: { permissions: 'allow', maySubmit: ['shell'] },
       config: 'maxConcurrentTasks: 1\n',
     });
-    const id = await submit(daemon, folder, ['lead']);
+    const inSession = ['--session', 'house'];
+    const id = await submit(daemon, folder, [...inSession, 'lead']);
     const task = await ended(daemon, id);
     expect(task.error).toBe(undefined);
     expect(task).toMatchObject({ status: 'completed', result: 'Heard one and two.' });
@@ -45,6 +71,14 @@ describe('opencode', () => {
       ['completed', 'two'],
     ]);
     expect((await daemon.cox(['tasks', 'describe', id])).stdout).toMatch(/cox_bg_submit[\s\S]*Children\n/);
+
+    const next = await submit(daemon, folder, [...inSession, 'what is left']);
+    expect(await ended(daemon, next)).toMatchObject({
+      status: 'completed',
+      result: 'Left: oil the hinges',
+    });
+    const asked = models.requests.find((one) => userText(one).includes('what is left'));
+    expect(userText(asked as Asked)).toMatch(/item.*oil the hinges/);
   });
 
   test('is cancelled while it waits for a child, and both are gone', async () => {
@@ -65,32 +99,5 @@ describe('opencode', () => {
     const ends = await Promise.all(children.map((child) => ended(daemon, child.id)));
     expect(ends).toMatchObject([{ status: 'cancelled', reason: 'parent' }]);
     expect(processesOf(daemon.home).filter(({ pid }) => pid !== daemon.pid)).toEqual([]);
-  });
-
-  test('keeps items, and is reminded of them in the next task of its session', async () => {
-    const script: Script = (asked) => {
-      if (asked.tools.length === 0) return undefined;
-      const answers = toolTexts(asked);
-      if (!userText(asked).includes('what is left')) {
-        if (answers.length === 0)
-          return { say: [cox('manage_tasks', { action: 'create', title: 'oil the hinges' })] };
-        return { say: ['Noted.'] };
-      }
-      const isListed = answers.length > 1;
-      return {
-        say: [
-          isListed
-            ? `Left: ${/oil the hinges/.exec(answers.at(-1) ?? '')?.[0]}`
-            : cox('manage_tasks', { action: 'list' }),
-        ],
-      };
-    };
-    const { daemon, models, folder } = await opencodeDaemon(script, { agent: { permissions: 'allow' } });
-    const run = async (prompt: string) =>
-      ended(daemon, await submit(daemon, folder, ['--session', 'house', prompt]));
-    expect(await run('note it')).toMatchObject({ status: 'completed', result: 'Noted.' });
-    expect(await run('what is left')).toMatchObject({ status: 'completed', result: 'Left: oil the hinges' });
-    const asked = models.requests.find((one) => userText(one).includes('what is left'));
-    expect(userText(asked as Asked)).toMatch(/item.*oil the hinges/);
   });
 });

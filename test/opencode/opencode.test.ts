@@ -13,7 +13,7 @@ const bash = (command: string) => ({ tool: 'bash', input: { command, description
 
 // Its start takes seconds: what one conversation can show is shown in one, with the agent that waits for its next turn.
 describe('opencode', () => {
-  it('answers, asks, is denied, and continues with its own memory after a restart', {
+  it('answers, asks, is denied, continues with its own memory after a restart, and leaves nothing running when it is killed', {
     timeout: 120_000,
   }, async () => {
     const { daemon, models, folder } = await opencodeDaemon([
@@ -26,6 +26,7 @@ describe('opencode', () => {
       { say: [bash('echo denied > not-made.txt')] },
       { say: ['Nobody lets me.'] },
       { say: ['It said hello.'] },
+      { say: [bash('touch begun; sleep 1000')] },
     ]);
     const inSession = ['--session', 'files'];
 
@@ -88,27 +89,12 @@ describe('opencode', () => {
     const said = asked?.messages.map(({ role, text }) => `${role}: ${text}`) ?? [];
     expect(said).toContainEqual(expect.stringMatching(/^user: .*What does hello.txt say/s));
     expect(said).toContainEqual(expect.stringMatching(/^assistant: .*The file says hello/s));
-  });
 
-  it('leaves nothing running when it is cancelled in a shell command, or killed', {
-    timeout: 120_000,
-  }, async () => {
-    const { daemon, folder } = await opencodeDaemon(
-      [{ say: [bash('touch begun; sleep 1000')] }, { say: [bash('sleep 1000')] }],
-      { agent: { permissions: { execute: 'allow' } }, config: 'cancelToolGrace: 1s\n' },
-    );
-    const before = new Set(processesOf(daemon.home).map(({ pid }) => pid));
-    const cancelled = await submit(daemon, folder, ['sleep']);
-    await nextEvent(daemon, cancelled, ({ type }) => type === 'ToolCallStarted');
-    expect(await daemon.cox(['tasks', 'cancel', cancelled])).toMatchObject({ code: 0 });
-    expect(await ended(daemon, cancelled)).toMatchObject({ status: 'cancelled', reason: 'user' });
-    // The agent tells it as completed, and in its output that it was aborted.
-    const { toolCalls } = await daemon.client.tasks.get(cancelled, { include: ['toolCalls'] });
-    expect(toolCalls).toMatchObject([{ name: 'bash', status: 'cancelled' }]);
-    expect(processesOf(daemon.home).filter(({ pid }) => !before.has(pid))).toEqual([]);
-
-    const killed = await submit(daemon, folder, ['sleep']);
-    await nextEvent(daemon, killed, ({ type }) => type === 'ToolCallStarted');
+    // Killed in a shell command it leaves nothing running.
+    const killed = await submit(daemon, folder, [...inSession, 'sleep']);
+    const { id: sleeps } = await openRequest(daemon, killed);
+    await daemon.client.inputs.answer(sleeps, { decision: 'approve' });
+    await expect.poll(() => existsSync(join(folder, 'begun'))).toBe(true);
     const agent = processesOf(daemon.home).find(({ command }) => command.includes('opencode'));
     process.kill(agent?.pid ?? 0, 'SIGKILL');
     const task = await ended(daemon, killed);
@@ -121,7 +107,25 @@ describe('opencode', () => {
     ).toEqual([]);
   });
 
-  it('runs four at once in four folders, also when none has made its database yet', {
+  it('leaves nothing running when it is cancelled in a shell command', {
+    timeout: 120_000,
+  }, async () => {
+    const { daemon, folder } = await opencodeDaemon([{ say: [bash('sleep 1000')] }], {
+      agent: { permissions: { execute: 'allow' } },
+      config: 'cancelToolGrace: 1s\n',
+    });
+    const before = new Set(processesOf(daemon.home).map(({ pid }) => pid));
+    const cancelled = await submit(daemon, folder, ['sleep']);
+    await nextEvent(daemon, cancelled, ({ type }) => type === 'ToolCallStarted');
+    expect(await daemon.cox(['tasks', 'cancel', cancelled])).toMatchObject({ code: 0 });
+    expect(await ended(daemon, cancelled)).toMatchObject({ status: 'cancelled', reason: 'user' });
+    // The agent tells it as completed, and in its output that it was aborted.
+    const { toolCalls } = await daemon.client.tasks.get(cancelled, { include: ['toolCalls'] });
+    expect(toolCalls).toMatchObject([{ name: 'bash', status: 'cancelled' }]);
+    expect(processesOf(daemon.home).filter(({ pid }) => !before.has(pid))).toEqual([]);
+  });
+
+  it('runs two at once in two folders, also when neither has made its database yet', {
     timeout: 120_000,
   }, async () => {
     const { daemon, folder } = await opencodeDaemon(
@@ -131,9 +135,9 @@ describe('opencode', () => {
           : asked.messages.at(-1)?.role === 'tool'
             ? { say: [`Made it.`] }
             : { say: [bash('pwd > here.txt')] },
-      { agent: { permissions: { execute: 'allow' } }, config: 'maxConcurrentTasks: 4\n' },
+      { agent: { permissions: { execute: 'allow' } }, config: 'maxConcurrentTasks: 2\n' },
     );
-    const folders = ['a', 'b', 'c', 'd'].map((name) => join(folder, name));
+    const folders = ['a', 'b'].map((name) => join(folder, name));
     await Promise.all(folders.map((each) => mkdir(each)));
     const ids = await Promise.all(folders.map((each) => submit(daemon, each, ['say where you are'])));
     for (const [at, id] of ids.entries()) {
@@ -141,7 +145,7 @@ describe('opencode', () => {
       expect(task.error).toBe(undefined);
       expect(task.status).toBe('completed');
       expect((await readFile(join(folders[at] ?? '', 'here.txt'), 'utf8')).trim()).toBe(folders[at]);
-      // None of them was in the way of another.
+      // Neither was in the way of the other.
       expect((await daemon.cox(['tasks', 'logs', id])).stderr).toBe('');
     }
   });

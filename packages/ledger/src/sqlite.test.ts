@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,18 @@ import { oneFile } from '../../../test/helpers/one-file.ts';
 import { ledgerConformance } from './conformance/ledger-conformance.ts';
 import { openLedger } from './open.ts';
 
-const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'cox-ledger-'));
+const MEMORY = '/dev/shm';
+const ENOUGH_BYTES = 512 * 1024 * 1024;
+
+const hasRoom = (): boolean => {
+  if (!existsSync(MEMORY)) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > ENOUGH_BYTES;
+};
+
+/** In memory where there is room: a disk would make sure a thousand times of what is removed at once. */
+const PARENT = hasRoom() ? MEMORY : tmpdir();
+const newFolder = (): Promise<string> => mkdtemp(join(PARENT, 'cox-ledger-'));
 
 /** A new ledger is copied: to make its tables thousands of times takes longer than all that is tested. */
 const empty = newFolder().then(async (folder) => {
