@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { script, startRunner, type TestDaemon } from './testing/test-runner.ts';
+import { Output } from './output.ts';
+import { Spool } from './spool.ts';
+import { script, startRunner, type TestDaemon, temporaryFolder } from './testing/test-runner.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -211,3 +214,37 @@ test.runIf(process.platform === 'linux')(
     process.kill(pid, 'SIGKILL');
   },
 );
+
+const PIECE = Buffer.alloc(64 * KIB, 'x');
+
+/** An output of one piece that a daemon takes, with what was sent of it. */
+const printed = async (file: string) => {
+  const stream = new Readable({ read() {} });
+  const sent: Buffer[] = [];
+  const send = (_: number, pieces: readonly Buffer[]) => void sent.push(...pieces);
+  const output = new Output({ stream, spool: new Spool(file), send, closed() {}, changed() {} });
+  output.flow(0);
+  stream.push(Buffer.from(new Uint8Array(PIECE).buffer));
+  await vi.waitUntil(() => sent.length === 1);
+  return { output, sent };
+};
+
+test('the memory of what a daemon has taken is given back at once', async () => {
+  const { output, sent } = await printed(join(temporaryFolder(), 'spool'));
+  output.acknowledge(PIECE.length - 1);
+  expect(sent).toEqual([PIECE]);
+  output.acknowledge(PIECE.length);
+  expect(sent).toEqual([Buffer.alloc(0)]);
+});
+
+test('what may still be on its way to one daemon keeps its bytes when the next one has taken it', async () => {
+  const full = join(temporaryFolder(), 'spool');
+  symlinkSync('/dev/full', full);
+  const { output, sent } = await printed(full);
+  output.hold();
+  output.flow(0);
+  output.pump();
+  expect(sent).toEqual([PIECE, PIECE]);
+  output.acknowledge(PIECE.length);
+  expect(sent[0]).toEqual(PIECE);
+});

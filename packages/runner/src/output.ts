@@ -116,11 +116,14 @@ export class Output {
   hold(): void {
     this.#isFlowing = false;
     this.#spill();
+    // What there was no room for may still be on its way to the daemon that is gone: its bytes stay where they are.
+    this.#pieces = this.#pieces.map((piece) => Buffer.from(piece));
   }
 
   /** Everything below the offset is stored elsewhere. */
   acknowledge(offset: number): void {
-    this.#free(Math.min(offset, this.#sent));
+    // What a daemon has taken nobody looks at again.
+    for (const piece of this.#free(Math.min(offset, this.#sent))) giveBack(piece);
     this.pump();
   }
 
@@ -204,17 +207,19 @@ export class Output {
     return found.reverse();
   }
 
-  #free(offset: number): void {
-    if (offset <= this.#acked) return;
+  #free(offset: number): readonly Buffer[] {
+    if (offset <= this.#acked) return [];
     this.#acked = offset;
     let from = this.#end;
     const kept = this.#pieces.findLastIndex(({ length }) => {
       from -= length;
       return from + length <= offset;
     });
-    for (const { length } of this.#pieces.splice(0, kept + 1)) this.#count(-length - PIECE_COST_BYTES);
+    const freed = this.#pieces.splice(0, kept + 1);
+    for (const { length } of freed) this.#count(-length - PIECE_COST_BYTES);
     const { spool } = this.#ports;
     if (spool.bytes > 0 && offset >= spool.to) spool.remove();
+    return freed;
   }
 
   // What does not fit stays in memory, and nothing more is read.
@@ -240,3 +245,8 @@ export class Output {
     memory.heldBytes += bytes;
   }
 }
+
+/** Gives the memory of a piece back at once: left to the garbage collection a flood would hold some 25 MiB of it. */
+const giveBack = ({ buffer, length }: Buffer): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+};

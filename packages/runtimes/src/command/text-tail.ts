@@ -15,12 +15,11 @@ export const endOfBytes = (bytes: Buffer, limitBytes: number): string => {
 export const endOfText = (text: string, limitBytes: number): string =>
   text.length * 3 <= limitBytes ? text : endOfBytes(Buffer.from(text), limitBytes);
 
-/** Keeps at least the last `limitBytes` of what was added, and at most about twice that. */
+/** Keeps at least the last `limitBytes` of what was added, and at most about twice as many characters. */
 export class TextTail {
   readonly #limitBytes: number;
   #older = '';
   #newer = '';
-  #newerBytes = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
@@ -28,11 +27,10 @@ export class TextTail {
 
   add(text: string): void {
     this.#newer += text;
-    this.#newerBytes += Buffer.byteLength(text);
-    if (this.#newerBytes < this.#limitBytes) return;
+    // No text has fewer bytes than characters, which need not be counted.
+    if (this.#newer.length < this.#limitBytes) return;
     this.#older = this.#newer;
     this.#newer = '';
-    this.#newerBytes = 0;
   }
 
   /** The end of everything that was added; what is no UTF-8 is U+FFFD in it. */
