@@ -11,10 +11,6 @@ const WATCHED_DELAY_MS = 50;
 const UNWATCHED_DELAY_MS = 250;
 /** …or when it has grown to this many characters. */
 const FLUSH_CHARACTERS = 64 * 1024;
-/** What comes after a batch of that size is a flood: it goes into few transactions, so batches grow to this… */
-const FLOOD_CHARACTERS = 512 * 1024;
-/** …unless this has passed. */
-const FLOOD_DELAY_MS = 3;
 /** Past this many characters that are not written yet, the run waits. */
 const HIGH_WATER_CHARACTERS = 1024 * 1024;
 /** The largest piece of text in one event, in characters. */
@@ -48,7 +44,6 @@ export class Recorder {
   #reads = new Map<string, OutputRead>();
   #said: NewMessage[] | undefined;
   #size = 0;
-  #isFlood = false;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -65,7 +60,8 @@ export class Recorder {
   /** Takes facts; resolves at once unless too much waits to be written. Rejects when an earlier write failed for good. */
   async update(facts: readonly Fact[], read?: OutputRead): Promise<void> {
     this.#take(facts, read);
-    this.#schedule();
+    if (this.#size >= FLUSH_CHARACTERS) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
     while (this.#size >= HIGH_WATER_CHARACTERS && this.#writing && !this.#mustNotWait())
       await new Promise<void>((resolve) => this.#heldBack.push(resolve));
   }
@@ -84,7 +80,8 @@ export class Recorder {
 
   /** Resolves when everything reported so far is written, or must not be waited for. */
   async settle(): Promise<void> {
-    for (this.#flush(); this.#writing && !this.#mustNotWait(); this.#flush()) {
+    this.#flush();
+    while (this.#writing && !this.#mustNotWait()) {
       const reconsidered = new Promise<void>((resolve) => this.#heldBack.push(resolve));
       await Promise.race([this.#writing, reconsidered]);
     }
@@ -96,10 +93,10 @@ export class Recorder {
    * refuses is not tried again before that: the end of a run may use room that its output may not.
    */
   async drain(): Promise<readonly Fact[]> {
-    this.#drained.abort(DRAINED);
-    while (this.#writing) await this.#writing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#drained.abort(DRAINED);
+    while (this.#writing) await this.#writing;
     if (this.#failure) throw this.#failure.error;
     const { facts } = this.#takeAll();
     if (this.#droppedBytes === 0) return facts;
@@ -153,13 +150,7 @@ export class Recorder {
     return batch;
   }
 
-  #schedule(): void {
-    if (this.#size >= (this.#isFlood ? FLOOD_CHARACTERS : FLUSH_CHARACTERS)) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), this.#delayMs());
-  }
-
   #delayMs(): number {
-    if (this.#isFlood) return FLOOD_DELAY_MS;
     const onlyText = this.#facts.every((fact) => fact.type === 'StreamChunk');
     return onlyText && !this.#deps.isWatched() ? UNWATCHED_DELAY_MS : WATCHED_DELAY_MS;
   }
@@ -168,38 +159,34 @@ export class Recorder {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing || this.#failure || this.#isEmpty || this.#drained.signal.aborted) return;
-    this.#isFlood = this.#size >= FLUSH_CHARACTERS;
-    this.#writing = this.#write()
+    if (this.#writing || this.#failure) return;
+    this.#writing = this.#writeAll()
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
       .finally(() => {
         this.#writing = undefined;
-        if (!this.#isEmpty) this.#schedule();
         this.reconsider();
       });
   }
 
-  get #isEmpty(): boolean {
-    return this.#facts.length === 0 && this.#said === undefined;
-  }
-
-  async #write(): Promise<void> {
+  async #writeAll(): Promise<void> {
     const { signal } = this.#drained;
-    const size = this.#size;
-    const batch = this.#takeAll();
-    const { facts, reads, said } = batch;
-    try {
-      await this.#deps.write(batch, signal);
-      for (const { onStored } of reads) onStored?.();
-    } catch (error) {
-      const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
-      if (!isHandedOver) throw error;
-      this.#facts = [...facts, ...this.#facts];
-      this.#reads = new Map([...reads.map((read) => [read.program, read] as const), ...this.#reads]);
-      if (said) this.#said = [...said, ...(this.#said ?? [])];
-      this.#size += size;
+    while ((this.#facts.length > 0 || this.#said !== undefined) && !signal.aborted) {
+      const size = this.#size;
+      const batch = this.#takeAll();
+      const { facts, reads, said } = batch;
+      try {
+        await this.#deps.write(batch, signal);
+        for (const { onStored } of reads) onStored?.();
+      } catch (error) {
+        const isHandedOver = signal.aborted && error instanceof ProblemError && error.code === 'storage';
+        if (!isHandedOver) throw error;
+        this.#facts = [...facts, ...this.#facts];
+        this.#reads = new Map([...reads.map((read) => [read.program, read] as const), ...this.#reads]);
+        if (said) this.#said = [...said, ...(this.#said ?? [])];
+        this.#size += size;
+      }
     }
   }
 }
