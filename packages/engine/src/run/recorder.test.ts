@@ -1,6 +1,6 @@
 import { type Fact, ProblemError } from '@coxswain/protocol';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Batch, Recorder } from './recorder.ts';
 
 const chunk = (text: string, stream: 'stdout' | 'stderr' = 'stdout'): Fact => ({
@@ -38,19 +38,6 @@ describe('a recorder', () => {
     gate.resolve();
     expect(await drained).toEqual([]);
     expect(textOf(batches.flat(), 'stdout')).toHaveLength(70_000);
-  });
-
-  it('writes a flood in large batches, its beginning at once, and its end though little is left', async () => {
-    const sizes: number[] = [];
-    const recorder = recorderOf(async (facts) => void sizes.push(textOf(facts, 'stdout').length));
-    const kib = (n: number) => chunk('x'.repeat(n * 1024));
-    await recorder.update([kib(64)]);
-    expect(sizes).toEqual([64 * 1024]);
-    await new Promise(setImmediate);
-    for (let n = 0; n < 8; n++) await recorder.update([kib(64)]);
-    await recorder.update([kib(1)]);
-    await vi.waitUntil(() => sizes.length === 3);
-    expect(sizes).toEqual([64 * 1024, 512 * 1024, 1024]);
   });
 
   it('holds the run back while a megabyte waits', async () => {
