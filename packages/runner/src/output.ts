@@ -16,7 +16,7 @@ export interface OutputPorts {
 }
 
 /** How many bytes are sent before one of them is acknowledged. */
-export const WINDOW_BYTES = 1024 * 1024;
+export const WINDOW_BYTES = 1536 * 1024;
 /** What a piece costs beside its bytes: many short ones fill the memory, too. */
 const PIECE_COST_BYTES = 256;
 const SPOOL_PIECE_BYTES = 64 * 1024;

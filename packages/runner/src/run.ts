@@ -36,7 +36,7 @@ export type RunOrigin =
 /** What the spools of a run may hold. */
 const MAX_SPOOL_BYTES = 64 * 1024 * 1024;
 /** What runs may hold in memory together before each of them has to do with {@link MIN_SHARE_BYTES}. */
-const MAX_MEMORY_BYTES = 4 * WINDOW_BYTES;
+const MAX_MEMORY_BYTES = 4 * 1024 * 1024;
 const MIN_SHARE_BYTES = 64 * 1024;
 // What a program printed before it ended is read also when there is no room: no more than pipes can hold.
 const MAX_LAST_BYTES = 2 * 1024 * 1024;
