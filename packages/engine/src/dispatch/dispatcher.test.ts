@@ -2,7 +2,6 @@ import { DEFAULT_LIMITS, ProblemError } from '@coxswain/protocol';
 import { expect, test } from 'vitest';
 import type { EngineSettings } from '../engine.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { Slots } from './slots.ts';
 
 test('a claim that failed is tried again, also when another one under way ends after it', async () => {
   const alarms = new Map<object, number>();
@@ -39,38 +38,4 @@ test('a claim that failed is tried again, also when another one under way ends a
   expect([...alarms.values()]).toEqual([2_000, 3_600_000]);
   dispatcher.stop();
   expect(alarms.size).toBe(0);
-});
-
-test('what is queued is claimed in its commit only where a slot is free', async () => {
-  const asked: (boolean | undefined)[] = [];
-  const claim = async ({ isBehindQueued }: { readonly isBehindQueued?: boolean }): Promise<never[]> => {
-    asked.push(isBehindQueued);
-    return [];
-  };
-  const slots = new Slots({ ...DEFAULT_LIMITS, maxConcurrentTasks: 1, groups: { gpu: 1 } });
-  const deps = {
-    env: {
-      ledger: { tasks: { claim, nextDueMs: async () => undefined } },
-      clock: { nowMs: () => 1_000 },
-      node: 'here',
-    },
-    settings: () => ({ limits: DEFAULT_LIMITS }) as EngineSettings,
-    state: () => 'accepting',
-    slots,
-    registry: { beginClaim: () => {}, endClaim: () => {} },
-  } as unknown as ConstructorParameters<typeof Dispatcher>[0]; // what a claim asks for
-  const dispatcher = new Dispatcher(deps, () => {});
-  const run = { pool: 'gpu' };
-  slots.take({ pool: '' });
-  slots.take(run);
-  dispatcher.wake({ isBehindQueued: true });
-  await dispatcher.idle();
-  expect(asked).toEqual([]);
-  dispatcher.wake();
-  await dispatcher.idle();
-  expect(asked).toEqual([false]);
-  slots.release(run);
-  dispatcher.wake({ isBehindQueued: true });
-  await dispatcher.idle();
-  expect(asked).toEqual([false, true]);
 });

@@ -46,10 +46,9 @@ export class Dispatcher {
   /**
    * Something changed: look for work. Cheap, and safe to call from anywhere. A slot that gets free while a claim waits for the disk
    * is claimed for at once, so that both share the next sync. `isBehindQueued`: what is queued for the ledger may make something
-   * ready, so that a look before it is committed tells nothing; wake it again then.
+   * ready, so that a look before it is committed tells nothing.
    */
   wake({ isBehindQueued = false }: Waking = {}): void {
-    if (isBehindQueued && this.#deps.slots.areTaken()) return;
     this.#isWoken = true;
     this.#isBehindQueued ||= isBehindQueued;
     if (!this.#mayStart()) return;
