@@ -159,7 +159,7 @@ class LocalEngine implements Omit<Engine, keyof VerbObjects> {
     caller: Caller,
     options: { readonly block?: AbortSignal } = {},
   ): Promise<readonly SubmitOutcome[]> {
-    return submitTasks(inputs, { caller, isBatch: true, block: options.block }, this.#parts);
+    return submitTasks(inputs, { caller, block: options.block }, this.#parts);
   }
 
   async cancel(

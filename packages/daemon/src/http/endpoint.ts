@@ -42,7 +42,7 @@ const ANONYMOUS: Caller = { kind: 'user', name: 'stranger' };
 const JSON_TYPES = ['application/json'];
 
 const readBody = async (
-  { raw, lines, body }: Operation,
+  { raw, lines, body = nothing, bodyOf = () => body }: Operation,
   context: RequestContext,
   budget: BodyBudget,
 ): Promise<unknown> => {
@@ -51,10 +51,10 @@ const readBody = async (
     requireType(context, lines.types);
     return undefined;
   }
-  const schema = body ?? nothing;
-  if (!hasBody(context)) return parseWith(schema, {});
+  if (!hasBody(context)) return parseWith(body, {});
   requireType(context, JSON_TYPES);
-  return parseWith(schema, parseJson(await readText(context, budget)));
+  const given = parseJson(await readText(context, budget));
+  return parseWith(bodyOf(given), given);
 };
 
 const paramsOf = (context: RequestContext): Readonly<Record<string, string>> => context.req.param();

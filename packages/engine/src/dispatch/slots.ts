@@ -78,6 +78,11 @@ export class Slots {
     return { slots, letGo: () => this.#addPledged(slots, -1) };
   }
 
+  /** True when runs have every slot of every pool. */
+  areTaken(): boolean {
+    return this.#totals().every(([pool, total]) => (this.#working.get(pool)?.size ?? 0) >= total);
+  }
+
   #addPledged(slots: Pledge['slots'], sign: 1 | -1): void {
     for (const [pool, count] of Object.entries(slots))
       this.#pledged.set(pool, (this.#pledged.get(pool) ?? 0) + sign * count);

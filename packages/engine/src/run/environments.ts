@@ -25,6 +25,8 @@ export interface KeptEnvironment {
 interface Named {
   readonly ref: string;
   readonly text: string;
+  /** Where nothing is set for the task alone: the object that it was made of. */
+  readonly inherited: SubmittedEnvironment['inherited'];
 }
 
 /** Ends the name of a file that is being written. */
@@ -36,8 +38,7 @@ const NOTHING: SubmittedEnvironment = { set: {} };
 export class Environments {
   readonly #folder: string;
   readonly #inUse: (refs: readonly string[]) => Promise<ReadonlySet<string>>;
-  readonly #names = new WeakMap<object, Named>();
-  /** Submissions from one shell follow each other, too. */
+  /** Submissions from one shell follow each other. */
   #lastNamed: Named | undefined;
   readonly #written = new Map<string, Promise<void>>();
   readonly #pins = new Map<string, number>();
@@ -132,14 +133,13 @@ export class Environments {
   // The tasks of a batch hand in the same object: it is written out and hashed once.
   #named(environment: SubmittedEnvironment): Named {
     const { inherited, set } = environment;
-    const isShared = inherited !== undefined && Object.keys(set).length === 0;
-    const known = isShared ? this.#names.get(inherited) : undefined;
-    if (known) return known;
+    const last = this.#lastNamed;
+    const isShared = Object.keys(set).length === 0;
+    if (last && isShared && last.inherited === inherited) return last;
     const text = JSON.stringify(environment);
-    const named = this.#lastNamed?.text === text ? this.#lastNamed : { ref: refOf(text), text };
-    this.#lastNamed = named;
-    if (isShared) this.#names.set(inherited, named);
-    return named;
+    const ref = last?.text === text ? last.ref : refOf(text);
+    this.#lastNamed = { ref, text, inherited: isShared ? inherited : undefined };
+    return this.#lastNamed;
   }
 
   #isBeingWritten(file: string): boolean {

@@ -41,7 +41,6 @@ export const attachmentsFor = async (
     agent,
   }: { readonly context: SubmitContext; readonly parent?: Task | undefined; readonly agent: AgentDefinition },
 ): Promise<Attached> => {
-  if (given.length === 0) return {};
   const attachments: Attachment[] = [];
   const contents = new Map<string, Uint8Array>();
   let total = 0;

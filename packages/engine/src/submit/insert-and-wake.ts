@@ -5,12 +5,12 @@ import type { Deps } from '../deps.ts';
 export const insertAndWake = async (
   tasks: readonly NewTask[],
   admission: Admission,
-  { env, wake }: Pick<Deps, 'env' | 'wake'>,
+  { env, slots, wake }: Pick<Deps, 'env' | 'slots' | 'wake'>,
 ): Promise<readonly InsertOutcome[]> => {
   const inserting = env.ledger.tasks.insert(tasks, admission);
-  wake({ isBehindQueued: true });
+  if (!slots.areTaken()) wake({ isBehindQueued: true });
   const outcomes = await inserting;
-  // What shared a transaction with one that failed was inserted once more, behind that claim.
+  // What takes no slot, and what shared a transaction with one that failed and was inserted once more, behind that claim.
   if (outcomes.some(({ outcome }) => outcome === 'inserted')) wake();
   return outcomes;
 };

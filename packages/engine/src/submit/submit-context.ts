@@ -12,7 +12,8 @@ export interface SubmitContext extends Pick<Deps, 'env' | 'folders' | 'folderRul
   readonly program: Program | undefined;
   /** Many are submitted at once: they are not refused by the limit of background tasks, but wait. */
   readonly isBatch?: boolean;
-  readonly helpers: HelperBudget;
+  /** Of the program. */
+  readonly helpers: HelperBudget | undefined;
   /** Set where the daemon itself begins the task. */
   readonly origination?: Origination;
 }

@@ -20,7 +20,6 @@ export interface Prepared {
 
 interface SubmitOptions {
   readonly caller: Caller;
-  readonly isBatch: boolean;
   readonly block?: AbortSignal | undefined;
 }
 
@@ -30,10 +29,13 @@ export const submitTask = async (
   caller: Caller,
   deps: Deps,
 ): Promise<{ readonly task: Task; readonly existing: boolean }> => {
-  const [outcome] = await submitTasks([input], { caller, isBatch: false }, deps);
-  if (!outcome) throw new Error('a submission got no answer');
-  if ('problem' in outcome) throw outcome.problem;
-  return outcome;
+  requireAccepting(deps.state());
+  const settings = deps.settings();
+  const program = await programOf(caller, { ledger: deps.env.ledger, settings });
+  return inTurn(program, deps, async () => {
+    const context = contextOf({ caller, program }, settings, deps);
+    return insertOne(await prepare(input, context, deps), admissionOf(context), deps);
+  });
 };
 
 /**
@@ -48,13 +50,8 @@ export const prepareOwn = async (
 ): Promise<Prepared> => {
   // What was accepted before runs to its end, and its children are a part of it.
   if (input.parentId === undefined || deps.state() !== 'draining') requireAccepting(deps.state());
-  const prepared = await prepare(
-    input,
-    contextOf({ caller, program: undefined, origination }, deps.settings(), deps),
-    deps,
-  );
-  if (prepared instanceof ProblemError) throw prepared;
-  return prepared;
+  const context = contextOf({ caller, program: undefined, origination }, deps.settings(), deps);
+  return prepare(input, context, deps);
 };
 
 /** Submits a task that the daemon itself begins. Throws ProblemError when it is refused. */
@@ -64,15 +61,24 @@ export const submitOwn = async (
   caller: Caller,
   deps: Deps,
 ): Promise<{ readonly task: Task; readonly existing: boolean }> => {
-  const { task, kept } = await prepareOwn(input, origination, caller, deps);
+  const prepared = await prepareOwn(input, origination, caller, deps);
   const { limits } = deps.settings();
+  const admission = {
+    treeMaxTasks: limits['tree.maxTasks'],
+    queueCapacity: prepared.task.isExternalRoot ? limits.queueCapacity : undefined,
+  };
+  return insertOne(prepared, admission, deps);
+};
+
+/** Throws ProblemError when it is refused. */
+const insertOne = async (
+  { task, kept }: Prepared,
+  admission: Admission,
+  deps: Deps,
+): Promise<{ readonly task: Task; readonly existing: boolean }> => {
   try {
-    const admission = {
-      treeMaxTasks: limits['tree.maxTasks'],
-      queueCapacity: task.isExternalRoot ? limits.queueCapacity : undefined,
-    };
     const [outcome] = await insertAndWake([task], admission, deps);
-    const answer = outcomeOf(task, outcome, limits);
+    const answer = outcomeOf(task, outcome, deps.settings().limits);
     if ('problem' in answer) throw answer.problem;
     return answer;
   } finally {
@@ -80,7 +86,7 @@ export const submitOwn = async (
   }
 };
 
-/** Submits tasks in order, each admitted or refused on its own. */
+/** Submits the tasks of a batch in order, each admitted or refused on its own. */
 export const submitTasks = async (
   inputs: readonly SubmitTask[],
   options: SubmitOptions,
@@ -88,10 +94,10 @@ export const submitTasks = async (
 ): Promise<readonly SubmitOutcome[]> => {
   requireAccepting(deps.state());
   const settings = deps.settings();
-  const { caller, isBatch } = options;
+  const { caller } = options;
   const program = await programOf(caller, { ledger: deps.env.ledger, settings });
   return inTurn(program, deps, () =>
-    submitAll(inputs, options, contextOf({ caller, program, isBatch }, settings, deps), deps),
+    submitAll(inputs, options, contextOf({ caller, program, isBatch: true }, settings, deps), deps),
   );
 };
 
@@ -105,7 +111,7 @@ const contextOf = (
   folders,
   folderRules,
   settings,
-  helpers: new HelperBudget(env.ledger, settings.agents),
+  helpers: who.program && new HelperBudget(env.ledger, settings.agents),
 });
 
 /** Where helpers are counted, what a program submits must not be overtaken between the count and the insert. */
@@ -153,7 +159,7 @@ const submitSome = async (
     while (contentBytes < MAX_CONTENT_BYTES) {
       const { done, value: input } = rest.next();
       if (done) break;
-      const one = await prepare(input, context, deps);
+      const one = await prepare(input, context, deps).catch(problemOnly);
       prepared.push(one);
       if (!(one instanceof ProblemError)) contentBytes += bytesOf(one.task);
     }
@@ -181,20 +187,16 @@ const requireAccepting = (state: EngineState): void => {
   });
 };
 
-const prepare = async (
-  input: SubmitTask,
-  context: SubmitContext,
-  deps: Deps,
-): Promise<Prepared | ProblemError> => {
-  try {
-    const task = await taskOf(input, context);
-    const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, deps));
-    const kept = await deps.environments.keep({ inherited, set: input.env });
-    return { task: { ...task, environmentRef: kept.ref }, kept };
-  } catch (error) {
-    if (error instanceof ProblemError) return error;
-    throw error;
-  }
+const problemOnly = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  throw error;
+};
+
+const prepare = async (input: SubmitTask, context: SubmitContext, deps: Deps): Promise<Prepared> => {
+  const task = await taskOf(input, context);
+  const inherited = input.environment ?? (await inheritedEnvironment(task.parentId, context, deps));
+  const kept = await deps.environments.keep({ inherited, set: input.env });
+  return { task: Object.assign(task, { environmentRef: kept.ref }), kept };
 };
 
 /**

@@ -21,7 +21,7 @@ export const parentOf = async (
 };
 
 interface Place {
-  readonly parent: Task | undefined;
+  readonly parent: Task;
   readonly session: string;
   readonly after: readonly TaskId[];
   readonly limits: Limits;
@@ -32,7 +32,6 @@ export const requireFitsTree = async (
   { parent, session, after, limits }: Place,
   ledger: Ledger,
 ): Promise<void> => {
-  if (!parent) return;
   const ancestors = await ledger.tasks.ancestors(parent.id);
   const maxDepth = limits['tree.maxDepth'];
   if (ancestors.length >= maxDepth) {

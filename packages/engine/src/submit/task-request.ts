@@ -49,11 +49,11 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
   requireKind(input, caller);
   if (program) requireMaySetVariables(program, input);
   if (caller.kind === 'token') await requireGrantedRequest(input, caller.grant, context);
-  const parent = await parentOf(input, context);
-  const named = await sessionNamed(input, context);
+  const parent = program || input.parentId !== undefined ? await parentOf(input, context) : undefined;
+  const named = input.session === undefined ? undefined : await sessionNamed(input.session, context);
   const session = named ?? `ses_${id.slice(4)}`;
-  const after = await afterOf(input, context);
-  await requireFitsTree({ parent, session, after, limits }, env.ledger);
+  const after = input.after.length === 0 ? [] : await afterOf(input, context);
+  if (parent) await requireFitsTree({ parent, session, after, limits }, env.ledger);
   const ownership =
     program && input.session !== undefined
       ? await requireSession({ ledger: env.ledger, settings, channels: channelsOf(env) }, program, session)
@@ -66,16 +66,22 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
       agents: settings.agents,
     });
   const { workDir, addDirs } = await foldersFor(input, context, parent, agent);
-  await requireSchema(input.outputSchema, parent?.rootId ?? caller.name);
+  if (input.outputSchema !== undefined)
+    await requireSchema(input.outputSchema, parent?.rootId ?? caller.name);
   requireGroup(input.group ?? agent.group, limits);
   const overrides = await overridesFor(input, { agent, parent }, context);
-  const attached = await attachmentsFor(input, { context, parent, agent });
-  const model = overrides?.model ?? (await modelOfSession(input, session, context)) ?? agent.model;
+  const attached =
+    input.attachments.length === 0 ? undefined : await attachmentsFor(input, { context, parent, agent });
+  const remembered = named === undefined ? undefined : (await env.ledger.sessions.memory(session)).model;
+  const model = overrides?.model ?? remembered ?? agent.model;
   const idempotencyKey = keyOf(input.idempotencyKey, caller);
   const kind = origination?.kind ?? input.kind;
   const origin = originOf(context, parent);
   const deliverTo = targetsFor(input, context, { kind, origin, parent });
-  if (program && parent) await context.helpers.take(parent.id, idempotencyKey);
+  if (parent) await context.helpers?.take(parent.id, idempotencyKey);
+  const hashes = input.idempotencyKey === undefined ? undefined : submissionHashes(input);
+  const counted = origination ? undefined : countedForLimit(kind, context);
+  // Each field by its name: spreading what is seldom there makes the object several times as dear.
   return {
     id,
     kind,
@@ -102,7 +108,8 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     runtime: agent.runtime,
     model,
     overrides,
-    ...attached,
+    attachments: attached?.attachments,
+    contents: attached?.contents,
     workDir,
     addDirs,
     priority: program ? priorityWithin(program, input.priority) : input.priority,
@@ -118,25 +125,20 @@ export const taskOf = async (input: SubmitTask, context: SubmitContext): Promise
     traceparent: traceparentFor(input, context, parent),
     createdAtMs: nowMs,
     runAtMs: runAtOf(input, nowMs),
-    ...(input.idempotencyKey === undefined ? {} : submissionHashes(input)),
+    requestHash: hashes?.requestHash,
+    formerRequestHash: hashes?.formerRequestHash,
     isExternalRoot: origination?.isExternalRoot ?? parent === undefined,
-    ...(origination ? {} : countedForLimit(kind, context)),
+    submitter: counted?.submitter,
+    isThrottled: counted?.isThrottled,
+    environmentRef: undefined,
   };
 };
 
-const modelOfSession = async (
-  input: SubmitTask,
-  session: string,
-  { env }: SubmitContext,
-): Promise<string | undefined> =>
-  input.session === undefined ? undefined : (await env.ledger.sessions.memory(session)).model;
-
-/** The session to use; undefined: one of its own. */
+/** The session that is meant by the name. */
 const sessionNamed = async (
-  { session }: SubmitTask,
+  session: string,
   { env, caller, program, origination }: SubmitContext,
-): Promise<string | undefined> => {
-  if (session === undefined) return undefined;
+): Promise<string> => {
   requireConversation(session);
   const { ledger } = env;
   if (program) return sessionMeant(ledger, program.task.id, session);
@@ -172,9 +174,7 @@ const afterOf = async (
   { after }: SubmitTask,
   { env: { ledger }, caller }: SubmitContext,
 ): Promise<NewTask['after']> =>
-  after.length === 0
-    ? []
-    : Promise.all(after.map(async (ref) => (await resolveTask(ledger, ref, caller)).id));
+  Promise.all(after.map(async (ref) => (await resolveTask(ledger, ref, caller)).id));
 
 /** A helper is what an agent spawns. */
 const requireKind = ({ kind }: SubmitTask, caller: Caller): void => {

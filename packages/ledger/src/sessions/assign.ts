@@ -6,6 +6,7 @@ import { db } from '../database/builder.ts';
 import { compiled } from '../database/compiled.ts';
 import { listParameter } from '../database/list-parameter.ts';
 import { all, type Tx } from '../database/tx.ts';
+import type { NewTask } from '../writes.ts';
 import { findStored, findUnnamed } from './find.ts';
 import type { SessionRow } from './session-row.ts';
 import { freeKey, newSessionRow } from './store.ts';
@@ -31,6 +32,17 @@ const everMentioned = compiled((values: { names: string }) => ({
         or exists (select 1 from session where key = wanted.value)
         or exists (select 1 from task where ${inSession(sql.ref<string>('wanted.value'))})`.compile(db),
 }));
+
+/** The session of a submission without one: nobody can have mentioned it before its task had its id. */
+const isOwn = ({ id, session }: Pick<NewTask, 'id' | 'session'>): boolean => session === `ses_${id.slice(4)}`;
+
+/** The sessions of new tasks that nothing refers to yet. */
+export function* findFreshOf(tasks: readonly NewTask[]): Tx<Set<string>> {
+  const others = tasks.flatMap((task) => (isOwn(task) ? [] : [task.session]));
+  const fresh = new Set(others.length === 0 ? others : yield* findFresh(others));
+  for (const task of tasks) if (isOwn(task)) fresh.add(task.session);
+  return fresh;
+}
 
 /** The generated names that nothing refers to yet. */
 export function* findFresh(names: readonly string[]): Tx<ReadonlySet<string>> {

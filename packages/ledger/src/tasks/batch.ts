@@ -9,7 +9,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { first, run, type Tx } from '../database/tx.ts';
 import { QueuedEvents } from '../events/append.ts';
 import { accountAdded } from '../sessions/account.ts';
-import { type Assignment, assignSession, findFresh, GENERATED } from '../sessions/assign.ts';
+import { type Assignment, assignSession, findFreshOf, GENERATED } from '../sessions/assign.ts';
 import { storeSession } from '../sessions/store.ts';
 import type { NewTask } from '../writes.ts';
 import type { Admitted } from './admitted.ts';
@@ -48,22 +48,25 @@ export class Batch {
   #firstN: number | undefined;
   #earliestMs = Number.POSITIVE_INFINITY;
 
-  private constructor(tx: Transaction, fresh: ReadonlySet<string>) {
+  private constructor(tx: Transaction, fresh: Set<string>) {
     this.#tx = tx;
-    this.#fresh = new Set(fresh);
+    this.#fresh = fresh;
   }
 
   /** Looks up what concerns all of the tasks. */
   static *begin(tx: Transaction, tasks: readonly NewTask[]): Tx<Batch> {
-    return new Batch(tx, yield* findFresh(tasks.map(({ session }) => session)));
+    return new Batch(tx, yield* findFreshOf(tasks));
   }
 
-  /** Call it before checking a task: it writes what the check may read about earlier tasks. */
-  *prepare(task: NewTask): Tx<void> {
-    const { parentId, retryOf, after, idempotencyKey, session } = task;
+  /** Whether the check of a task may read earlier ones: they must be written first. */
+  asksForRows({ parentId, retryOf, after, idempotencyKey, session }: NewTask): boolean {
     const refersToTasks = (parentId ?? retryOf ?? idempotencyKey) !== undefined || after.length > 0;
-    if (refersToTasks || !(this.#fresh.has(session) || this.#sessions.has(session)))
-      yield* this.#rows.flush();
+    return refersToTasks || !(this.#fresh.has(session) || this.#sessions.has(session));
+  }
+
+  /** Writes the rows of the tasks so far. */
+  flush(): Tx<void> {
+    return this.#rows.flush();
   }
 
   /** The counter with what this batch added. */

@@ -25,7 +25,7 @@ export function* insertTasks(
 }
 
 function* insertTask(tx: Transaction, task: NewTask, admission: Admission, batch: Batch): Tx<InsertOutcome> {
-  yield* batch.prepare(task);
+  if (batch.asksForRows(task)) yield* batch.flush();
   const recognised = task.idempotencyKey === undefined ? undefined : yield* recogniseRequest(task);
   if (recognised !== undefined) return recognised;
   const admitted = yield* admit(task, admission, batch);

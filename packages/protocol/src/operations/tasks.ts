@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { batchLine, batchQuery } from '../schema/batch.ts';
 import { allCounts } from '../schema/counts.ts';
 import { taskQuery } from '../schema/query.ts';
-import { submitTask } from '../schema/submit.ts';
+import { submitTask, submitTaskOf } from '../schema/submit.ts';
 import { submittedTask } from '../schema/task.ts';
 import { taskPage } from '../schema/task-detail.ts';
 import { TRACEPARENT_HEADER } from '../traceparent.ts';
@@ -46,6 +46,7 @@ export const tasks = {
       'Stores the task durably, then responds. `Accept: text/event-stream` returns its event stream until it ends; ' +
       '`Prefer: wait=30` waits up to 30 seconds for it to end.',
     body: submitTask,
+    bodyOf: submitTaskOf,
     headers: [
       {
         name: 'Idempotency-Key',
