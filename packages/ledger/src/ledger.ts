@@ -16,6 +16,7 @@ import type {
   Insights,
   LedgerEvent,
   LedgerId,
+  ProblemError,
   StatusChange,
   Stream,
   Task,
@@ -85,11 +86,10 @@ export interface Ledger {
    * `{"delivery":…}` and `{"route":…}`; read in pages by the reading thread.
    */
   export(): AsyncIterable<string>;
-  /**
-   * Checks that the files of the database are still where they were opened. If not, the ledger is lost: nothing more is accepted,
-   * and every call throws. Each durable write makes this check before it is confirmed.
-   */
+  /** The ledger is lost if its files are not where they were opened. Each durable write looks before it is confirmed. */
   verifyFiles(): void;
+  /** Once the ledger is lost: what every call throws, for nothing more is accepted. */
+  readonly lost: ProblemError | undefined;
   /** Checks the ledger in a separate thread: yields faults as they are found, then a summary. */
   check(request: CheckRequest): AsyncIterable<CheckLine>;
   /** Writes a consistent copy of everything into one file. Throws ProblemError; then there is no such file. */

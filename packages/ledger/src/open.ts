@@ -165,6 +165,9 @@ const assemble = async (
     insights: { read: (period, sinceMs) => database.read(() => readInsights(period, sinceMs)) },
     retention: createRetention({ database, output: store, reader, prunedThrough }),
     verifyFiles: () => database.verifyFiles(),
+    get lost() {
+      return database.lost;
+    },
     export: () => exportLedger({ id, schema: MIGRATIONS.length, reader }),
     check: (request) => checkOpenLedger({ database, thread: checker }, request),
     backUp: createBackUp({ ...readerSetup, id, output: store, audit }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { Output } from './output.ts';
+import { Output, WINDOW_BYTES } from './output.ts';
 import { Spool } from './spool.ts';
 import { script, startRunner, type TestDaemon, temporaryFolder } from './testing/test-runner.ts';
 
@@ -50,8 +50,8 @@ test('a daemon that acknowledges nothing gets a window full, and the program wai
   const start = script('head -c 20000000 /dev/zero');
   daemon.send(start);
   const got = await untilQuiet(daemon);
-  expect(got).toBeGreaterThanOrEqual(MIB - 256 * KIB);
-  expect(got).toBeLessThanOrEqual(MIB + 256 * KIB);
+  expect(got).toBeGreaterThanOrEqual(WINDOW_BYTES - 256 * KIB);
+  expect(got).toBeLessThanOrEqual(WINDOW_BYTES + 256 * KIB);
   expect(daemon.said.some(({ message }) => message.type === 'exited')).toBe(false);
   daemon.acknowledges = true;
   daemon.send({ type: 'ack', run: start.run, stream: 'stdout', offset: got });

@@ -3,7 +3,7 @@
 import type { Admission, InsertOutcome, NewTask } from '@coxswain/ledger';
 import { type Limits, ProblemError, type SubmitTask, type Task, type TaskId } from '@coxswain/protocol';
 import type { Deps } from '../deps.ts';
-import type { Caller, EngineSettings, EngineState, SubmitOutcome } from '../engine.ts';
+import type { Caller, EngineSettings, SubmitOutcome } from '../engine.ts';
 import { HelperBudget, type Program, programOf } from '../rights/index.ts';
 import type { KeptEnvironment } from '../run/index.ts';
 import { insertAndWake } from './insert-and-wake.ts';
@@ -29,7 +29,7 @@ export const submitTask = async (
   caller: Caller,
   deps: Deps,
 ): Promise<{ readonly task: Task; readonly existing: boolean }> => {
-  requireAccepting(deps.state());
+  requireAccepting(deps);
   const settings = deps.settings();
   const program = await programOf(caller, { ledger: deps.env.ledger, settings });
   return inTurn(program, deps, async () => {
@@ -49,7 +49,7 @@ export const prepareOwn = async (
   deps: Deps,
 ): Promise<Prepared> => {
   // What was accepted before runs to its end, and its children are a part of it.
-  if (input.parentId === undefined || deps.state() !== 'draining') requireAccepting(deps.state());
+  if (input.parentId === undefined || deps.state() !== 'draining') requireAccepting(deps);
   const context = contextOf({ caller, program: undefined, origination }, deps.settings(), deps);
   return prepare(input, context, deps);
 };
@@ -92,7 +92,7 @@ export const submitTasks = async (
   options: SubmitOptions,
   deps: Deps,
 ): Promise<readonly SubmitOutcome[]> => {
-  requireAccepting(deps.state());
+  requireAccepting(deps);
   const settings = deps.settings();
   const { caller } = options;
   const program = await programOf(caller, { ledger: deps.env.ledger, settings });
@@ -178,8 +178,11 @@ const submitSome = async (
 const bytesOf = ({ contents }: NewTask): number =>
   contents?.values().reduce((sum, { length }) => sum + length, 0) ?? 0;
 
-const requireAccepting = (state: EngineState): void => {
+const requireAccepting = (deps: Pick<Deps, 'state' | 'env'>): void => {
+  const state = deps.state();
   if (state !== 'draining' && state !== 'stopping') return;
+  // One that failed is followed by another, which takes the request.
+  if (deps.env.ledger.lost) throw deps.env.ledger.lost;
   const remedy =
     state === 'draining' ? 'accept again with: cox daemon resume' : 'try again when it has restarted';
   throw new ProblemError('shutting_down', `the daemon is ${state} and accepts nothing new; ${remedy}`, {
@@ -250,7 +253,7 @@ const insertAll = async (
       await capacity?.catch(() => {});
       const refused = inserted[firstRefused];
       if (block?.aborted && refused) return [...outcomes, ...tasks.slice(outcomes.length).map(() => refused)];
-      requireAccepting(deps.state());
+      requireAccepting(deps);
     } catch (error) {
       if (!(error instanceof ProblemError) || outcomes.length === 0) throw error;
       return [...outcomes, ...tasks.slice(outcomes.length).map(() => error)];
