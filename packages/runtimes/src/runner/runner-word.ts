@@ -37,7 +37,7 @@ export class RunnerWord {
     const leftMs = (this.#last ? NEWS_MS : REPORT_MS) - (performance.now() - askedMs);
     if (leftMs > 0) {
       const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, leftMs);
+      const timer = setTimeout(resolve, Math.ceil(leftMs));
       await Promise.race([answered.promise, late]);
       clearTimeout(timer);
     }
