@@ -53,3 +53,9 @@ it('takes nothing in when it is called after the transaction began', async () =>
   await one(2);
   expect(commits).toBe(2);
 });
+
+it('answers every call when the write is refused before it begins', async () => {
+  await ledger.database.close();
+  await expect(one(1)).rejects.toMatchObject({ code: 'shutting_down' });
+  await expect(one(2)).rejects.toMatchObject({ code: 'shutting_down' });
+});

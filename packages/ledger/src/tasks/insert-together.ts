@@ -47,6 +47,8 @@ export const insertTogether = (database: Database): Tasks['insert'] => {
         from += tasks.length;
       }
     } catch (error) {
+      // It may have been refused before it began: nobody may join it any more.
+      if (open === group) open = undefined;
       const [only, ...others] = calls;
       // Each for itself: then the one that cannot be inserted fails alone.
       if (others.length === 0) only?.reject(error);
