@@ -8,11 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MARK_VARIABLE } from '../processes/mark.ts';
 import { hasRecords } from '../runner/connection.ts';
 import { RunnerClient } from '../runner/runner-client.ts';
 import { RunnerPrograms } from '../runner/runner-programs.ts';
+import { RunnerRun } from '../runner/runner-run.ts';
 import { temporaryPlace } from '../runner/testing/runner-place.ts';
 import { killMarked } from '../testing/survivors.ts';
 import { NOT_THERE, toolProgramName } from './held-program.ts';
@@ -22,6 +23,9 @@ import { ToolProgram, toolFolder } from './tool-program.ts';
 
 const NOBODY = { positions: [], tail: async () => '', events: async () => [] };
 const KEPT: KeptFacts = { headBytes: 1024, tailBytes: 1024 };
+
+/** The lines between the pieces of a file. */
+const HEADS = /\{"stdout":\d+,"stderr":\d+,"bytes":\d+(,"skipped":\d+)?\}\n/g;
 
 let count = 0;
 
@@ -60,8 +64,13 @@ const lastingRun = () => {
     return { programs, start, started };
   };
   const file = join(toolFolder({ runDir }), toolProgramName('call_1'));
-  /** The daemon at work is gone; what it took is acknowledged. */
-  const close = (): void => clients.at(-1)?.close();
+  const stored = (): string => readFileSync(file, 'utf8').replace(HEADS, '');
+  /** The daemon at work is gone: what it took is in the file, and nothing of it comes any more. */
+  const close = async ({ pump, output }: ToolProgram): Promise<void> => {
+    clients.at(-1)?.close();
+    await pump.drained();
+    await expect.poll(stored).toContain(output.text);
+  };
   const holdsNothing = () => expect.poll(() => hasRecords(place)).toBe(false);
   return { daemon, close, holdsNothing, runId, runDir, file };
 };
@@ -80,11 +89,12 @@ test('the next daemon finds it: it has what was printed before, each line once, 
     tailBytes: 4096,
   });
   await printed(first, '\n10\n');
+  await run.close(first);
   const shown = first.output.text;
-  run.close();
   const second = await run.daemon().started('exit 9');
   expect(second.output.text.slice(0, shown.length)).toBe(shown);
   await printed(second, '\n30\n');
+  await run.close(second);
   const third = await run.daemon().started('exit 9');
   expect(await third.exited).toMatchObject({ code: 4 });
   await third.pump.drained();
@@ -128,9 +138,14 @@ test('a piece that a dying daemon had half written is read again', async () => {
 
 test('without its file it is found all the same, and says how much of its output is missing', async () => {
   const run = lastingRun();
+  const acknowledge = vi.spyOn(RunnerRun.prototype, 'acknowledge');
+  onTestFinished(() => acknowledge.mockRestore());
   const first = await run.daemon(false).started('echo one; until [ -e go ]; do sleep 0.01; done; echo two');
-  await printed(first, 'one');
-  run.close();
+  // The runner gives again what is not acknowledged.
+  await vi.waitUntil(() =>
+    acknowledge.mock.calls.some(([stream, offset]) => stream === 'stdout' && offset === 4),
+  );
+  await run.close(first);
   rmSync(run.file);
   const second = await run.daemon().started('exit 9');
   writeFileSync(join(run.runDir, 'go'), '');
