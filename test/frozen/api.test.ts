@@ -6,7 +6,7 @@ import { test } from 'vitest';
 import { type Answer, askApi } from './ask-api.ts';
 import { pretty } from './pretty.ts';
 import { REQUESTS } from './routes.ts';
-import { end, gone, openScene, settled } from './scene.ts';
+import { end, gone, isRunning, openScene, settled } from './scene.ts';
 import { Snapshots } from './snapshots.ts';
 import { withIds } from './words-of.ts';
 
@@ -57,6 +57,8 @@ test('the API answers as it did', { timeout: TIMEOUT_MS }, async () => {
         `${name}.txt`,
         `> ${asked}\n${answer.status}\n${headersOf(answer)}\n${bodyOf(name, answer.body)}\n\n`,
       );
+      // Whoever asked has left: the task goes on.
+      if (name === 'askInTask') await isRunning(scene, names.sent ?? '');
       const [id] = /\b(?:tsk|rte)_[a-z2-7]{12}\b/.exec(answer.body) ?? [];
       if (id === undefined || answer.status >= 300) continue;
       if (given !== undefined) names[given] = id;

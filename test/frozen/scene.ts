@@ -173,6 +173,11 @@ export const settled = async ({ daemon: { client } }: Scene, id: string): Promis
   }
 };
 
+/** Until it waits for nothing. */
+export const isRunning = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
+  await expect.poll(async () => (await client.tasks.get(id)).task.status).toBe('running');
+};
+
 const running = async ({ daemon: { client } }: Scene, id: string): Promise<void> => {
   for await (const { type } of client.tasks.stream(id)) if (type === 'StreamChunk') return;
 };
