@@ -29,7 +29,8 @@ describe('a stop', () => {
     await engine.stop();
     const before = timers();
     await engine.stop();
-    expect(timers()).toBe(before);
+    // One of another may have ended meanwhile.
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('during the recovery waits for it', async () => {
